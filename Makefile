@@ -1,0 +1,33 @@
+# Needs only Python 3.11 or later, pip and make. Everything goes into .venv.
+PYTHON ?= python3
+BIN    := .venv/bin
+
+.PHONY: demo test test-slow check format clean
+
+demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
+	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
+
+test: .venv/.ready-dev    ## lint, types and tests
+	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: .venv/.ready-dev  ## the long and random runs
+	$(BIN)/python -m pytest -m slow
+
+format: .venv/.ready-dev
+	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks
+
+.venv/.ready: pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+.venv/.ready-dev: .venv/.ready
+	@$(BIN)/python -m pip install -q --disable-pip-version-check hypothesis mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff types-regex
+	@touch $@
+
+clean:
+	rm -rf .venv out build dist

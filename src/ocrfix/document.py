@@ -1,0 +1,179 @@
+"""The scan: its text, where its pages lie, and the bytes it came from."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from ocrfix.errors import ReadError
+from ocrfix.span import Span
+
+STRAY_BYTES_ALLOWED = 0.002
+"""Share of bytes that may be invalid UTF-8 before the file counts as another encoding: one
+damaged letter in ten lines of print. Latin-1 prose in French or German has ten times that."""
+
+NOT_TEXT = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a PNG image",
+    b"PK\x03\x04": "a ZIP file (docx, epub, …)",
+    b"II*\x00": "a TIFF image",
+    b"MM\x00*": "a TIFF image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"\x1f\x8b": "a gzip file",
+    b"AT&TFORM": "a DjVu file",
+}
+
+
+class Source(NamedTuple):
+    """Where a document came from. `sha256` is that of the bytes."""
+
+    name: str
+    sha256: str
+    encoding: str  # with which the bytes come back
+    format: str
+
+
+class Place(NamedTuple):
+    """A place in the scan as people say it; all count from 1, `column` in code points."""
+
+    page: int
+    line: int  # of the whole scan, so that an editor can jump there
+    column: int
+
+
+class Word(NamedTuple):
+    """A word as an OCR engine boxed it. Spaces between words belong to none."""
+
+    span: Span  # scan offsets
+    id: str
+    box: tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+    confidence: float  # 0 to 1
+    page: int  # from 1
+
+
+@dataclass(frozen=True)
+class Document:
+    """A scan. Frozen: nothing that ocrfix does ever changes it."""
+
+    text: str
+    source: Source
+    pages: tuple[Span, ...]  # scan offsets; a form feed ends its page
+    words: tuple[Word, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "text") -> Document:
+        """A document of a string; lone surrogates in it stand for stray bytes."""
+        data = text.encode("utf-8", "surrogatepass")
+        return cls(text, Source(name, _sha256(data), "utf-8/surrogatepass", "text"), _pages(text))
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "text", encoding: str | None = None) -> Document:
+        """A document of a file's bytes, every one of which `to_bytes` gives back.
+
+        Bytes that are no UTF-8 are kept as lone surrogates. UTF-16 is known by its mark.
+
+        Raises:
+            ReadError: the bytes are no text, or not in this encoding.
+
+        """
+        for magic, what in NOT_TEXT.items():
+            if data.startswith(magic):
+                raise ReadError(
+                    f"{name}: this is {what}, not text. Run an OCR engine on it first "
+                    f"(tesseract, ocrmypdf), then give ocrfix the text."
+                )
+        codec = encoding or _guess(data)
+        text, codec = _decode(data, codec, name)
+        if _encode(text, codec) != data:
+            raise ReadError(
+                f"{name}: read as {codec}, the bytes would not come back unchanged. "
+                f"Name its encoding with --encoding."
+            )
+        return cls(text, Source(name, _sha256(data), codec, "text"), _pages(text))
+
+    def to_bytes(self) -> bytes:
+        """The bytes of the scan."""
+        return self.encode(self.text)
+
+    def encode(self, text: str) -> bytes:
+        """`text` as bytes in the scan's own encoding.
+
+        A character that the encoding lacks (a ligature's letters never are) makes the
+        whole text UTF-8.
+        """
+        try:
+            return _encode(text, self.source.encoding)
+        except UnicodeEncodeError:
+            return text.encode("utf-8", "surrogatepass")
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The scan offset at which each line starts."""
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
+
+    def place(self, scan_offset: int) -> Place:
+        """Page, line and column of a scan offset."""
+        line = bisect_right(self.line_starts, scan_offset)
+        page = max(1, bisect_right(self._page_starts, scan_offset))
+        return Place(page, line, scan_offset - self.line_starts[line - 1] + 1)
+
+
+def _pages(text: str) -> tuple[Span, ...]:
+    pages: list[Span] = []
+    start = 0
+    while (feed := text.find("\f", start)) >= 0:
+        pages.append(Span(start, feed + 1))
+        start = feed + 1
+    if start < len(text) or not pages:
+        pages.append(Span(start, len(text)))
+    return tuple(pages)
+
+
+def _guess(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    return "utf-8"
+
+
+def _decode(data: bytes, codec: str, name: str) -> tuple[str, str]:
+    try:
+        return data.decode(codec), codec
+    except LookupError:
+        raise ReadError(f"{name}: no such encoding: {codec}. Try utf-8 or latin-1.") from None
+    except UnicodeDecodeError as error:
+        if codec.replace("_", "-").lower() not in {"utf-8", "utf8"}:
+            raise ReadError(
+                f"{name}: not {codec}: {error.reason} at byte {error.start}. "
+                f"Name another encoding with --encoding."
+            ) from None
+        place = error.start
+    text = data.decode("utf-8", "surrogateescape")
+    stray = sum("\udc80" <= char <= "\udcff" for char in text)
+    if stray > max(1, STRAY_BYTES_ALLOWED * len(data)):
+        raise ReadError(
+            f"{name}: not UTF-8: {stray} of {len(data)} bytes are something else, the first "
+            f"at byte {place}. Name its encoding, for example --encoding latin-1 or cp1252."
+        )
+    return text, "utf-8/surrogateescape"
+
+
+def _encode(text: str, codec: str) -> bytes:
+    name, _, errors = codec.partition("/")
+    return text.encode(name, errors or "strict")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,51 @@
+"""The passes, in the order that means something, and the loop that runs them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ocrfix.decisions import NONE, Decisions
+from ocrfix.document import Document
+from ocrfix.ledger import Ledger
+from ocrfix.passes.encoding import encoding
+from ocrfix.passes.footnotes import footnotes
+from ocrfix.passes.furniture import furniture
+from ocrfix.passes.headings import headings
+from ocrfix.passes.hyphens import hyphens
+from ocrfix.passes.pages import pages
+from ocrfix.passes.paragraphs import paragraphs
+from ocrfix.passes.quotes import quotes
+from ocrfix.passes.scannos import scannos
+from ocrfix.passes.spacing import spacing
+from ocrfix.rules import Rules
+from ocrfix.span import Proposal
+from ocrfix.view import View
+
+Pass = Callable[[View, Rules], Iterator[Proposal]]
+
+PASSES: tuple[Pass, ...] = (
+    encoding,
+    pages,
+    furniture,
+    footnotes,  # before the words and paragraphs that they interrupt are joined
+    hyphens,
+    headings,
+    paragraphs,
+    scannos,
+    quotes,
+    spacing,
+)
+
+
+def run(
+    document: Document,
+    rules: Rules,
+    decisions: Decisions = NONE,
+    passes: Sequence[Pass] = PASSES,
+) -> Ledger:
+    """Propose everything; keep the scan; let `decisions` overrule."""
+    ledger = Ledger(document, rules.digest, rules.language)
+    for propose in passes:
+        view = ledger.view(decisions)  # the text that would ship right now
+        ledger.record(propose.__name__, view, propose(view, rules))  # woven in, nothing lost
+    return ledger
