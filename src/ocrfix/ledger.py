@@ -165,8 +165,12 @@ class Ledger:
             for edit in fix.edits
         ]
         slots.sort(key=lambda slot: (slot.start, slot.end))
+        edits = {  # before weaving: a reading of an older weave is stale
+            number: self._notes(number, view, fix)
+            for number, (fix, _) in enumerate(fresh, base)
+            if fix.safety == Safety.NOTE
+        }
         woven, links = self.weave.weave(view.reading, slots)
-        edits: dict[int, list[Woven]] = {}
         for edit in woven:
             edits.setdefault(edit.change, []).append(edit)
         for number, (fix, key) in enumerate(fresh, base):
@@ -180,7 +184,7 @@ class Ledger:
                     fix.why,
                     round(fix.confidence, 3),
                     fix.safety,
-                    tuple(edits.get(number) or self._notes(number, view, fix)),
+                    tuple(edits[number]),
                     needs,
                     bars,
                 )

@@ -53,7 +53,7 @@ class Lexicon:
         return frozenset(SpellChecker(language=self.language).word_frequency.keys())
 
 
-def count_words(texts: Iterable[str], least_texts: int = 3, least: int = 5) -> dict[str, int]:
+def count_words(texts: Iterable[str], least_texts: int = 2, least: int = 4) -> dict[str, int]:
     """Count the words of many texts, keeping those that several texts have.
 
     A word of one or two texts only may be a name or a misreading; `least_texts` and `least`

@@ -1,14 +1,182 @@
-"""(being written)"""
+"""Words cut in two by a line or page end: is the hyphen the printer's or the word's own?
+
+Evidence in this order: this document's own spellings elsewhere, then the counted lexicon,
+then whether the halves are words at all. Three answers: drop, keep, ask.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from ocrfix.lexicon import Lexicon
+from ocrfix.passes.prose import EMPHASIS
 from ocrfix.rules import Rules
-from ocrfix.span import Proposal
+from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
+
+BREAK = re.compile(
+    r"""
+    (?<=[^\W\d_]) (?P<hyphen>[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{NOT SIGN}])
+    (?P<close>[*_]{0,3})                  # emphasis that the page end closed
+    (?P<gap>[ \t]*[\n\f][ \t\n\f]*)
+    (?P<open>[*_]{0,3})
+    (?=[^\W\d_])
+    """,
+    re.VERBOSE,
+)
+LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
+RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+REACH = 48
+"""Longer words are no words (the longest of the lexicon has 26 letters)."""
+
+
+class Verdict(NamedTuple):
+    """Drop, keep or ask, by which rule and why."""
+
+    answer: str
+    rule: str
+    why: str
 
 
 def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
-    """Nothing yet."""
-    return iter(())
+    """Mend words that a line or page end cuts in two."""
+    text = view.text
+    breaks = list(BREAK.finditer(text))
+    if breaks:
+        seen = _vocabulary(text, breaks)
+        for match in breaks:
+            yield from _mend(text, match, seen, rules)
+    yield from _inside(text, rules)
+
+
+def _mend(text: str, cut: re.Match[str], seen: Counter[str], rules: Rules) -> Iterator[Fix]:
+    found = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
+    right = RIGHT.match(text, cut.end(), cut.end() + REACH)
+    if not found or not right:
+        return
+    verdict = judge(found[0], right[0], seen, rules.lexicon)
+    reads = (found.start(), right.end())
+    start = cut.start() + (verdict.answer == "keep")
+    opened = cut["close"] + cut["open"]
+    if opened and cut["close"] == cut["open"]:
+        opened = ""  # closed and opened again: the emphasis runs through
+    if "\n\n" not in cut["gap"] and "\f" not in cut["gap"] and text[right.end() :][:1] == " ":
+        # The rest of the word moves up, and the lines stay lines.
+        reads = (found.start(), right.end() + 1)
+        edits = [
+            Edit.at(start, cut.end(), "", reads),
+            Edit.at(right.end(), right.end() + 1, opened + "\n", (right.end() - 1, reads[1])),
+        ]
+    else:
+        edits = [Edit.at(start, cut.end(), "", reads)]
+        if opened:
+            edits.append(Edit.at(right.end(), right.end(), opened, (cut.end(), right.end())))
+    yield rules.fix(verdict.rule, edits, verdict.why)
+
+
+def judge(left: str, right: str, seen: Counter[str], lexicon: Lexicon) -> Verdict:
+    """Whether `left-` and `right` are one word (drop), a compound (keep), or a question (ask).
+
+    `seen` counts the words of the document, in lower case, without the halves in question.
+    """
+    if right[0].isupper() and not left.isupper():
+        return Verdict("keep", "hyphens.compound-capital", f"“{right}” has a capital of its own")
+    joined, compound = _key(left + right), _key(f"{left}-{right}")
+    here, there = seen[joined], seen[compound]
+    if here != there:
+        most, least = max(here, there), min(here, there)
+        if most > 2 * least:
+            word = left + right if here > there else f"{left}-{right}"
+            rule = "cut-word" if here > there else "compound-word"
+            why = f"“{word}” stands {most} time{'s' * (most > 1)} elsewhere in this text"
+            return Verdict("drop" if here > there else "keep", f"hyphens.{rule}-here", why)
+    closed, hyphened = _count(joined, lexicon), _count(compound, lexicon)
+    if closed > 2 * hyphened:
+        return Verdict("drop", "hyphens.cut-word", f"“{left + right}” is a word")
+    if hyphened > 2 * closed:
+        return Verdict("keep", "hyphens.compound-word", f"“{left}-{right}” is a word with a hyphen")
+    if closed or hyphened:
+        return Verdict(
+            "drop", "hyphens.cut-or-compound", f"both “{left + right}” and “{left}-{right}” occur"
+        )
+    return _by_halves(left, right, lexicon)
+
+
+def _by_halves(left: str, right: str, lexicon: Lexicon) -> Verdict:
+    """Neither form is known: are the halves words?"""
+    first, last = left.rpartition("-")[2], right.partition("-")[0]
+    fragments = [half for half in (first, last) if not _standalone(half, lexicon)]
+    if fragments:
+        why = f"“{fragments[0]}” is no word by itself"
+        return Verdict("drop", "hyphens.cut-fragment", why)
+    if min(len(first), len(last)) <= 2:
+        why = f"neither “{left + right}” nor “{left}-{right}” is known"
+        return Verdict("drop", "hyphens.cut-or-compound", why)
+    return Verdict(
+        "keep", "hyphens.compound-halves", f"“{first}” and “{last}” are words, “{left + right}” none"
+    )
+
+
+def _standalone(half: str, lexicon: Lexicon) -> bool:
+    """Whether print has this as a word of its own, not only as a piece of others."""
+    return lexicon.count(half) >= 40 or (len(half) > 3 and half in lexicon)
+
+
+def _count(word: str, lexicon: Lexicon) -> int:
+    """How often a word, or what it is a form of, was counted."""
+    stem = word.removesuffix("'s")
+    found = lexicon.count(word) + (lexicon.count(stem) if stem != word else 0)
+    if not found and "-" not in stem and lexicon.modern(stem):
+        return 1
+    return found
+
+
+def _vocabulary(text: str, breaks: list[re.Match[str]]) -> Counter[str]:
+    """The words of the text and how often it has them, less the halves at the breaks."""
+    seen = Counter(map(_key, WORD.findall(text)))
+    for cut in breaks:
+        left = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
+        right = RIGHT.match(text, cut.end(), cut.end() + REACH)
+        for half in (left, right):
+            if half:
+                seen[_key(half[0])] -= 1
+    return seen
+
+
+def _key(word: str) -> str:
+    return word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+def _inside(text: str, rules: Rules) -> Iterator[Fix]:
+    """Hyphens of a line end that stayed inside the line when the lines were joined."""
+    seen: Counter[str] | None = None
+    for match in re.finditer(r"(?<![\w-])([^\W\d_]{3,})-([^\W\d_]{2,})(?![\w-])", text):
+        left, right = match.groups()
+        if not right.islower() or _standalone(right, rules.lexicon) or right in rules.lexicon:
+            continue
+        if rules.lexicon.count(f"{left}-{right}"):
+            continue
+        seen = seen or Counter(map(_key, WORD.findall(text)))
+        alike = _attached(right, seen)
+        joined = _key(left + right)
+        if seen[joined] or joined in rules.lexicon:
+            why = f"“{left + right}” is a word, and “{right}” none"
+        elif seen[_key(left)] and alike:
+            why = f"“{right}” is no word; elsewhere it is closed up, as in “{alike}”"
+        else:
+            continue
+        at = match.start(2)
+        yield rules.fix("hyphens.kept-inside-line", [Edit.at(at - 1, at, "", match.span())], why)
+
+
+def _attached(ending: str, seen: Counter[str]) -> str:
+    """A word of the text that is another of its words with this ending; "" if there is none."""
+    for word in sorted(seen):
+        if word.endswith(ending) and len(word) > len(ending) + 3 and "-" not in word:
+            if seen[word] > 0 and seen[word.removesuffix(ending)] > 0:
+                return word
+    return ""

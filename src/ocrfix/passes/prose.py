@@ -1,0 +1,118 @@
+"""What passes ask about running text: its blocks, and whether one flows into the next."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+GAP = re.compile(r"[ \t]*(?:\n[ \t]*){2,}\f?[ \t\n]*|[ \t\n]*\f[ \t\n]*")
+"""What stands between two blocks: at least one blank line, or a form feed."""
+
+EMPHASIS = "*_"
+CLOSERS = "\"'”’»)]}"
+OPENERS = "\"'“‘«([{„"
+ENDS = ".!?…:"
+"""With these a sentence ends, or announces what follows."""
+NOTE_MARK = re.compile(r"(?:[\[({]\d{1,4}[\])}]|[*†‡§])+$")
+"""A reference to a note, as it may stand behind the end of a sentence."""
+LIST_ITEM = re.compile(r"[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]]\s|[-•●*·–—]\s")
+
+
+class Block(NamedTuple):
+    """A run of lines without a blank one, in view offsets, with its text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class Flow(NamedTuple):
+    """Why two blocks are one sentence: the kind of evidence, and words for it."""
+
+    kind: str  # lower, function, capital
+    why: str
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of `text`, in order."""
+    found: list[Block] = []
+    start = len(text) - len(text.lstrip())
+    for gap in GAP.finditer(text, start):
+        if gap.start() > start:
+            found.append(Block(start, gap.start(), text[start : gap.start()]))
+        start = gap.end()
+    end = len(text.rstrip())
+    if end > start:
+        found.append(Block(start, end, text[start:end]))
+    return found
+
+
+def pairs(found: list[Block]) -> Iterator[tuple[Block, Block]]:
+    """Each block with the one behind it."""
+    yield from zip(found, found[1:], strict=False)
+
+
+def core_end(text: str) -> int:
+    """Where `text` ends without its closing emphasis and quotation marks."""
+    return len(text.rstrip(EMPHASIS + CLOSERS))
+
+
+def core_start(text: str) -> int:
+    """Where `text` begins behind its opening emphasis and quotation marks."""
+    return len(text) - len(text.lstrip(EMPHASIS + OPENERS))
+
+
+def words(text: str) -> list[str]:
+    """Its words, roughly: what blanks separate and has a letter in it."""
+    return [word for word in text.split() if any(char.isalpha() for char in word)]
+
+
+def is_prose(text: str, least: int = 5) -> bool:
+    """Whether a block reads like running text: enough words, most in lower case."""
+    found = words(text)
+    lower = sum(word.lstrip(EMPHASIS + OPENERS)[:1].islower() for word in found)
+    return len(found) >= least and 2 * lower >= len(found)
+
+
+def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None:
+    """Whether block `before` breaks off in a sentence that block `after` goes on with.
+
+    Looks at both edges only: no end of sentence before the gap, and behind it a small
+    letter, or before it a word that no sentence ends with. What may stand by itself (a line
+    of a title page, a list, an address) is left alone. None: nothing speaks for it.
+    """
+    last = before[before.rfind("\n") + 1 :]
+    first = after[: after.find("\n")] if "\n" in after else after
+    tail = NOTE_MARK.sub("", last[: core_end(last)])
+    tail = tail[: core_end(tail)]
+    head = first[core_start(first) :]
+    if not tail or not head or tail[-1] in ENDS or LIST_ITEM.match(first):
+        return None
+    if not is_prose(last) or (len(last) < 60 and len(first) < 60):
+        return None
+    ends_open = tail[-1].isalnum() or tail[-1] in ",;-—–"
+    word = re.split(r"[^\w'’]", tail)[-1].lower()
+    if head[0].islower() and ends_open:
+        if not _finished(after) and len(first) < 60:
+            return None  # "your obedient servant," under a letter
+        return Flow("lower", "no sentence ends before the gap, and a small letter follows it")
+    if not head[0].isupper() or first is not after or not is_prose(after):
+        return None
+    if first[0] in OPENERS + EMPHASIS or _capitals(first):
+        return None  # a quotation, verse or a new speaker may follow an open sentence
+    if word in function_words:
+        return Flow("function", f"no sentence ends with “{word}”")
+    if (tail[-1].isalnum() or tail[-1] == ",") and len(last) >= 120 and tail == last:
+        return Flow("capital", "no sentence ends before the gap, though a capital follows it")
+    return None
+
+
+def _finished(text: str) -> bool:
+    tail = text[: core_end(text)]
+    return bool(tail) and tail[-1] in ENDS + "-—"
+
+
+def _capitals(text: str) -> bool:
+    word = text.split()[0].rstrip(".,;:")
+    return len(word) > 1 and word.isupper()
