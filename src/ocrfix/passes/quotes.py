@@ -1,14 +1,201 @@
-"""(being written)"""
+"""Quotation marks: mixed styles, lost partners, and nesting that cannot be.
+
+A quotation of several paragraphs opens at each and closes once. So a paragraph may leave
+one open, and the next begin with another opening mark; anything else is worth a look.
+Nothing here is certain enough to be done unasked.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from ocrfix.passes.prose import Block, blocks
 from ocrfix.rules import Rules
-from ocrfix.span import Proposal
+from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
+
+CURLY, STRAIGHT = "“”‘’", "\"'"
+STRAIGHTEN = str.maketrans("“”‘’", "\"\"''")
+MARKS = re.compile(f"[{CURLY}{STRAIGHT}]")
+DOUBLE = re.compile('[“”"]')
+PATIENCE = 40
+"""Blocks after which a quotation that was never closed is forgotten: a long speech with
+interjections runs to about thirty."""
+
+
+class Quote(NamedTuple):
+    """A double quotation mark: where it stands, and whether it opens."""
+
+    at: int  # view offset
+    opens: bool
+
+
+class Speech(NamedTuple):
+    """A block, its double quotation marks, and whether it leaves a quotation open."""
+
+    block: Block
+    quotes: list[Quote]
+
+    @property
+    def begins(self) -> bool:
+        """Whether it begins with an opening mark."""
+        return bool(self.quotes) and self.quotes[0].at == self.block.start and self.quotes[0].opens
+
+    @property
+    def surplus(self) -> int:
+        """Opening less closing marks."""
+        return sum(1 if quote.opens else -1 for quote in self.quotes)
+
+    @property
+    def left_open(self) -> bool:
+        """Whether its last mark opens."""
+        return bool(self.quotes) and self.quotes[-1].opens
 
 
 def quotes(view: View, rules: Rules) -> Iterator[Proposal]:
-    """Nothing yet."""
-    return iter(())
+    """Propose what quotation marks there should be, and flag those without a partner."""
+    found = blocks(view.text)
+    taken: set[int] = set()
+    speeches = [Speech(block, list(_doubles(block))) for block in found]
+    for fix in _partners(speeches, rules):
+        taken.update(at for edit in fix.edits for at in range(*edit.span))
+        yield fix
+    yield from _styles(found, taken, rules)
+
+
+def _doubles(block: Block) -> Iterator[Quote]:
+    """The double marks of a block; straight ones open where nothing stands before them."""
+    text = block.text
+    for match in DOUBLE.finditer(text):
+        at = match.start()
+        before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+        if match[0] == '"':
+            opens = (not before or before in " \n\t([{—–-'‘*_") and bool(after.strip())
+            if opens and before in {"—", "-", "–", "*", "_", "'"} and _odd(text, at):
+                opens = False
+        else:
+            opens = match[0] == "“"
+        yield Quote(block.start + at, opens)
+
+
+def _odd(text: str, at: int) -> bool:
+    """Whether a straight mark is still open before `at`: then this one closes it."""
+    return text.count('"', 0, at) % 2 == 1 and not text[at + 1 : at + 2].isalnum()
+
+
+def _partners(speeches: list[Speech], rules: Rules) -> Iterator[Fix]:
+    """Marks without a partner, and quotations that close inside a longer one."""
+    running = False  # the block before left a quotation open
+    unclosed: list[int] = []  # numbers of blocks whose quotation no later block closed
+    for number, speech in enumerate(speeches):
+        following = speeches[number + 1] if number + 1 < len(speeches) else None
+        goes_on = following is not None and following.begins
+        if running and speech.begins and goes_on and not speech.left_open and speech.surplus == 0:
+            yield _closes_inside(speeches[number - 1], speech, rules)
+            continue  # the longer quotation still runs
+        if running and not speech.begins and not speech.left_open:
+            unclosed.append(number)
+        depth = int(running and speech.begins)
+        alone = [q for q in _unmatched(speech, running=bool(depth)) if not q.opens]
+        for quote in alone:
+            unclosed = [n for n in unclosed if number - n <= PATIENCE]
+            if unclosed and quote is speech.quotes[-1]:
+                unclosed.pop()
+            else:
+                yield from _lonely(speeches, number, quote, rules)
+        running = speech.left_open
+
+
+def _unmatched(speech: Speech, *, running: bool) -> Iterator[Quote]:
+    """Closing marks that no opening one stands before, in one block."""
+    depth = 0
+    for quote in speech.quotes:
+        if quote.opens:
+            depth += 1
+        elif depth:
+            depth -= 1
+        elif not running:
+            yield quote
+        else:
+            running = False
+
+
+def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Rules) -> Iterator[Fix]:
+    """A closing mark without an opening one."""
+    speech = speeches[number]
+    text, start = speech.block.text, speech.block.start
+    before = speeches[number - 1] if number else None
+    at_end = quote.at >= speech.block.end - 1
+    if before and before.quotes and before.quotes[-1].at >= before.block.end - 1:
+        if at_end and len(speech.quotes) == 1:
+            mark = "“" if text[quote.at - start] == "”" else '"'
+            edits = [Edit.at(start, start, mark, (before.block.end - 1, start + 1))]
+            yield rules.fix("quotes.opening-missing", edits)
+            return
+    low = max(text.rfind(end, 0, quote.at - start) for end in (". ", "! ", "? ")) + 1
+    count = len(DOUBLE.findall(text[low : quote.at - start + 1]))
+    why = f"{count} quotation marks to here, and this one closes what none opened"
+    yield rules.fix("quotes.no-partner", [Edit.at(quote.at, quote.at + 1, "")], why)
+
+
+def _closes_inside(before: Speech, speech: Speech, rules: Rules) -> Fix:
+    """A quotation that opens and closes inside one that goes on behind it."""
+    text, start = speech.block.text, speech.block.start
+    first = speech.quotes[0]
+    close = next(quote for quote in speech.quotes if not quote.opens)
+    curly = text[0] == "“"
+    reads = (start, speech.block.end)
+    said = before.block.text.rstrip("*_").endswith(":")
+    if said or close.at < speech.block.end - 1:
+        opened, closed = ("‘", "’") if curly else ("'", "'")
+        edits = [
+            Edit.at(first.at + 1, first.at + 1, opened, (first.at, first.at + 2)),
+            Edit.at(close.at, close.at + 1, closed, (close.at - 1, close.at + 1)),
+        ]
+        return rules.fix("quotes.nested-as-outer", edits)
+    return rules.fix("quotes.closes-inside-running", [Edit.at(close.at, close.at + 1, "", reads)])
+
+
+def _styles(found: list[Block], taken: set[int], rules: Rules) -> Iterator[Fix]:
+    """Where curly and straight marks are mixed, the rarer as the commoner, a run at a time."""
+    counts = [_count(block.text) for block in found]
+    curly, straight = sum(c for c, _ in counts), sum(s for _, s in counts)
+    if not curly or not straight:
+        return
+    to_curly = curly > straight
+    edits: list[Edit] = []
+    for block, (here_curly, here_straight) in zip(found, counts, strict=True):
+        rarer = here_straight if to_curly else here_curly
+        if not rarer:
+            if here_curly or here_straight:
+                yield from _style_fix(edits, curly, straight, rules)
+                edits = []
+            continue
+        for match in MARKS.finditer(block.text):
+            at = block.start + match.start()
+            new = _curl(block.text, match.start()) if to_curly else match[0].translate(STRAIGHTEN)
+            if new != match[0] and at not in taken:
+                edits.append(Edit.at(at, at + 1, new))
+    yield from _style_fix(edits, curly, straight, rules)
+
+
+def _style_fix(edits: list[Edit], curly: int, straight: int, rules: Rules) -> Iterator[Fix]:
+    if edits:
+        why = f"the text has {curly} curly and {straight} straight quotation marks"
+        yield rules.fix("quotes.mixed-style", edits, why)
+
+
+def _count(text: str) -> tuple[int, int]:
+    curly = sum(text.count(char) for char in CURLY)
+    return curly, text.count('"') + text.count("'")
+
+
+def _curl(text: str, at: int) -> str:
+    """The curly form of a straight mark: opening behind a blank, closing or apostrophe else."""
+    if text[at] not in STRAIGHT:
+        return text[at]
+    before = text[max(0, at - 1) : at]
+    opens = not before or before in " \n\t([{—–\"'“‘*_"
+    return ("“" if opens else "”") if text[at] == '"' else ("‘" if opens else "’")
