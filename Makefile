@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo test test-slow check format clean
+.PHONY: demo test test-slow format golden clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
 	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
@@ -31,3 +31,7 @@ format: .venv/.ready-dev
 
 clean:
 	rm -rf .venv out build dist
+
+golden: .venv/.ready  ## rewrite what the fixtures expect; then read the diff
+	$(BIN)/python tests/golden.py
+	@git --no-pager diff --stat fixtures

@@ -78,6 +78,12 @@ class Decisions:
         return decision.verdict != REJECT
 
     @property
+    def for_passes(self) -> Decisions:
+        """These decisions less the hand-made corrections, which are made when passes are done."""
+        rest = {key: d for key, d in self.by_change.items() if d.verdict != HAND}
+        return replace(self, by_change=MappingProxyType(rest))
+
+    @property
     def hand(self) -> list[Decision]:
         """The corrections people made of their own, in the order they were made."""
         return [d for d in self.by_change.values() if d.verdict == HAND]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ocrfix.decisions import AMEND, NONE, Decision, Decisions, change_id
 from ocrfix.document import Document
 from ocrfix.errors import DecisionError
+from ocrfix.pause import collector_paused
+from ocrfix.piece import OFF, PROPOSED, SCAN, Found, Links, Piece, Reading, Slot, Woven, resolve
 from ocrfix.span import Edit, Fix, Hunk, Mark, Proposal, Safety, Span
 from ocrfix.view import View
-from ocrfix.weave import OFF, PROPOSED, Links, Reading, Slot, Weave, Woven, resolve
+from ocrfix.weave import Weave
 
-HAND_PASS = "hand"
+HAND_PASS = "hand"  # noqa: S105 - the name of a pass, no password
 
 
 class Change(NamedTuple):
@@ -45,6 +48,18 @@ class Change(NamedTuple):
         return " … ".join(edit.new for edit in self.edits)
 
 
+class _Fresh(NamedTuple):
+    """A fix about to be recorded."""
+
+    key: str
+    fix: Fix
+    edits: Sequence[Edit]
+    found: list[Found]
+
+
+_NO_LINKS = Links((), ())
+
+
 class Ledger:
     """Append-only. `text(NOTHING)` is the scan; `text(NONE)` what ships unasked."""
 
@@ -58,9 +73,12 @@ class Ledger:
         self.weave = Weave(document.text)
         self.unplaced: list[Decision] = []  # hand-made corrections whose text is not there
         self.versions: dict[tuple[int, str], int] = {}  # (number, amended text) -> version
+        self._latest: dict[int, int] = {}  # number -> its latest version
         self._numbers: dict[str, int] = {}
         self._links: list[tuple[int, Links]] = []
         self._read: Reading | None = None
+        self._floor: list[Piece] | None = None  # the weave below hand-made corrections
+        self._placed: tuple[list[int], list[Decision]] | None = None  # what they were placed for
 
     # ---- asking --------------------------------------------------------------------------
 
@@ -114,11 +132,7 @@ class Ledger:
     def _reading(self, decisions: Decisions) -> Reading:
         standing = self.standing(decisions)
         cached = self._read
-        if (
-            cached is None
-            or cached.standing != standing
-            or cached.generation != self.weave.generation
-        ):
+        if cached is None or cached.woven is not self.weave.pieces or cached.standing != standing:
             cached = self._read = self.weave.read(standing)
         return cached
 
@@ -131,50 +145,82 @@ class Ledger:
         was: a rejection cannot be got round by proposing again.
 
         Raises:
-            ValueError: edits of one pass overlap, or lie outside the view.
+            ValueError: edits of one pass overlap, or lie outside the view; the pass was
+                recorded before; the view shows hand-made corrections, which come last.
+                Nothing is recorded then.
 
         """
-        if stage not in self.stages:
-            self.stages.append(stage)
+        if stage in self.stages or self._floor is not None:
+            raise ValueError(
+                f"pass {stage!r} "
+                + ("was recorded before" if stage in self.stages else "comes before the hand's")
+            )
         fixes: list[Fix] = []
+        marks: list[Mark] = []
         for proposal in proposals:
             if isinstance(proposal, Mark):
-                self.marks.append(proposal._replace(span=view.scan(proposal.span)))
+                marks.append(proposal._replace(span=view.scan(proposal.span)))
             elif proposal.edits:
                 fixes.append(proposal)
-        fixes.sort(key=lambda fix: (fix.edits[0].span.start, -fix.safety))
-        fresh: list[tuple[Fix, str]] = []
+        fixes.sort(key=lambda fix: (min(fix.edits)[0][0], -fix.safety))
+        with collector_paused():
+            recorded = self._weave(stage, view, self._fresh(view, fixes))
+        self.stages.append(stage)
+        self.marks += marks
+        return recorded
+
+    def _fresh(self, view: View, fixes: Sequence[Fix]) -> list[_Fresh]:
+        """What of `fixes` is not recorded yet, with ids and where it lies in the weave."""
+        look, text, reading = self.weave.look, view.text, view.reading
+        fresh: list[_Fresh] = []
+        taken: dict[str, _Fresh] = {}
         for fix in fixes:
-            fix = fix._replace(edits=tuple(sorted(fix.edits)))
-            key = change_id(self._places(view, edit) for edit in fix.edits)
-            if key not in self._numbers:
-                self._numbers[key] = len(self.changes) + len(fresh)
-                fresh.append((fix, key))
-        return self._weave(stage, view, fresh)
+            edits = sorted(fix.edits) if len(fix.edits) > 1 else fix.edits
+            found = [look(reading, *edit.span) for edit in edits]
+            rows = [
+                (*where.scan, text[start:end], new if fix.safety else text[start:end])
+                for where, ((start, end), new, _) in zip(found, edits, strict=True)
+            ]
+            new = _Fresh(change_id(rows), fix, edits, found)
+            again = 0
+            while new.key in taken or new.key in self._numbers:
+                if self._same(new, taken.get(new.key)):
+                    break
+                again += 1  # the same words in another place of one written text
+                new = new._replace(key=change_id([*rows, (again, again, "", "")]))
+            else:
+                taken[new.key] = new
+                fresh.append(new)
+        return fresh
 
-    @staticmethod
-    def _places(view: View, edit: Edit) -> tuple[int, int, str, str]:
-        return (*view.scan(edit.span), view.text[edit.span.start : edit.span.end], edit.new)
+    def _same(self, new: _Fresh, other: _Fresh | None) -> bool:
+        """Whether `new` is what is known by its id already."""
+        strokes = [where.strokes for where in new.found]
+        note = new.fix.safety == Safety.NOTE
+        if other:
+            known = [where.strokes for where in other.found]
+            rule = other.fix.rule
+        else:
+            change = self.changes[self._numbers[new.key]]
+            known = [edit.strokes for edit in change.edits]
+            rule = change.rule
+        return known == strokes and (not note or new.fix.rule == rule)
 
-    def _weave(self, stage: str, view: View, fresh: Sequence[tuple[Fix, str]]) -> list[Change]:
+    def _weave(self, stage: str, view: View, fresh: Sequence[_Fresh]) -> list[Change]:
         base = len(self.changes)
         slots = [
-            Slot(number, *edit.span, edit.new, *edit.reads)
-            for number, (fix, _) in enumerate(fresh, base)
-            if fix.safety > Safety.NOTE
-            for edit in fix.edits
+            Slot(number, edit, found)
+            for number, new in enumerate(fresh, base)
+            if new.fix.safety > Safety.NOTE
+            for edit, found in zip(new.edits, new.found, strict=True)
         ]
-        slots.sort(key=lambda slot: (slot.start, slot.end))
-        edits = {  # before weaving: a reading of an older weave is stale
-            number: self._notes(number, view, fix)
-            for number, (fix, _) in enumerate(fresh, base)
-            if fix.safety == Safety.NOTE
-        }
+        slots.sort(key=lambda slot: slot.edit.span)  # stable: as proposed at one place
         woven, links = self.weave.weave(view.reading, slots)
+        edits: dict[int, list[Woven]] = {}
         for edit in woven:
             edits.setdefault(edit.change, []).append(edit)
-        for number, (fix, key) in enumerate(fresh, base):
-            needs, bars = links.get(number, Links((), ()))
+        for number, (key, fix, _, _) in enumerate(fresh, base):
+            needs, bars = links.get(number, _NO_LINKS)
             self.append(
                 Change(
                     number,
@@ -184,7 +230,7 @@ class Ledger:
                     fix.why,
                     round(fix.confidence, 3),
                     fix.safety,
-                    tuple(edits[number]),
+                    tuple(edits.get(number) or self._notes(number, view, fresh[number - base])),
                     needs,
                     bars,
                 )
@@ -192,12 +238,12 @@ class Ledger:
         return self.changes[base:]
 
     @staticmethod
-    def _notes(number: int, view: View, fix: Fix) -> list[Woven]:
+    def _notes(number: int, view: View, note: _Fresh) -> list[Woven]:
         """The edits of a note: places, which nothing is woven into."""
-        texts = [view.text[edit.span.start : edit.span.end] for edit in fix.edits]
+        texts = [view.text[edit.span.start : edit.span.end] for edit in note.edits]
         return [
-            Woven(number, (), text, text, view.scan(edit.span), 0)
-            for edit, text in zip(fix.edits, texts, strict=True)
+            Woven(number, found.strokes, text, text, found.scan, SCAN)
+            for found, text in zip(note.found, texts, strict=True)
         ]
 
     def append(self, change: Change) -> None:
@@ -211,10 +257,24 @@ class Ledger:
 
     def _prepare(self, decisions: Decisions) -> list[int]:
         """For each change, the version that decisions and safety want; weave in what is new."""
-        versions = {d.change: self._version(d) for d in self._decided(decisions, AMEND)}
-        if decisions.hand:
-            self._place_by_hand(decisions, versions)
+        amends = [
+            (self._amendable(self._numbers[key]), decision.new)
+            for key, decision in decisions.by_change.items()
+            if decision.verdict == AMEND and self._recorded(key)
+        ]
+        numbers = self.amend(amends)
+        versions = {change.id: n for (change, _), n in zip(amends, numbers, strict=True)}
+        hand = [d for d in decisions.hand if not self._recorded(d.change)]
+        if hand:
+            self._place_by_hand(hand, decisions, versions)
+        else:
+            self._lift_hand()
+            self.unplaced = []
         return self._wanted(decisions, versions)
+
+    def _recorded(self, change: str) -> bool:
+        number = self._numbers.get(change)
+        return number is not None and self.changes[number].stage != HAND_PASS
 
     def _wanted(self, decisions: Decisions, versions: dict[str, int]) -> list[int]:
         least = max(decisions.apply, Safety.REVIEW)
@@ -230,61 +290,92 @@ class Ledger:
                     wanted[number] = versions.get(key, PROPOSED) if on else OFF
         return wanted
 
-    def _decided(self, decisions: Decisions, verdict: str) -> list[Decision]:
-        return [
-            d
-            for key, d in decisions.by_change.items()
-            if d.verdict == verdict and key in self._numbers
-        ]
-
-    def _version(self, decision: Decision) -> int:
-        """The version of an amendment, woven in at its first use."""
-        change = self.changes[self._numbers[decision.change]]
+    def _amendable(self, number: int) -> Change:
+        change = self.changes[number]
         if change.safety == Safety.NOTE or len(change.edits) != 1:
             raise DecisionError(
                 f"change {change.id} cannot be amended: it "
                 + ("changes nothing" if change.safety == Safety.NOTE else "makes several edits")
                 + ". Reject it, and correct the text by hand."
             )
-        return self.amended(change, decision.new)
+        return change
 
-    def amended(self, change: Change, new: str) -> int:
-        """The version number of `change` writing `new` instead."""
-        key = (change.number, new)
-        if new == change.edits[0].new:
-            return PROPOSED
-        if key not in self.versions:
-            taken = [v for (number, _), v in self.versions.items() if number == change.number]
-            self.versions[key] = max(taken, default=PROPOSED) + 1
-            self.weave.amend(change.edits[0], self.versions[key], new)
-        return self.versions[key]
+    def amend(self, batch: Iterable[tuple[Change, str]]) -> list[int]:
+        """The version numbers of changes writing another text instead; woven in at first use."""
+        numbers: list[int] = []
+        fresh: list[tuple[Woven, int, str]] = []
+        for change, new in batch:
+            edit, key = change.edits[0], (change.number, new)
+            if new != edit.new and key not in self.versions:
+                self._lift_hand()
+                self._latest[change.number] = self._latest.get(change.number, PROPOSED) + 1
+                self.versions[key] = self._latest[change.number]
+                fresh.append((edit, self.versions[key], new))
+            numbers.append(PROPOSED if new == edit.new else self.versions[key])
+        self.weave.amend(fresh)
+        return numbers
 
-    def _place_by_hand(self, decisions: Decisions, versions: dict[str, int]) -> None:
-        """Weave in hand-made corrections, each over the text as it stood when it was made."""
-        self.unplaced = [d for d in self.unplaced if d.change not in self._numbers]
-        for decision in decisions.hand:
-            if decision.change in self._numbers:
-                continue
-            wanted = self._wanted(decisions, versions)
-            view = View(
-                self.document, self.weave, self.weave.read(resolve(wanted, self._links)), ()
-            )
-            start = _find_near(view, decision)
+    def _lift_hand(self) -> None:
+        """Take the hand-made corrections out again: they are no part of what is recorded."""
+        if self._floor is None:
+            return
+        self.weave.pieces, self._floor, self._placed = self._floor, None, None
+        while self.changes and self.changes[-1].stage == HAND_PASS:
+            change = self.changes.pop()
+            del self._numbers[change.id]
+            if self._links and self._links[-1][0] == change.number:
+                self._links.pop()
+
+    def _place_by_hand(
+        self, hand: list[Decision], decisions: Decisions, versions: dict[str, int]
+    ) -> None:
+        """Weave in hand-made corrections, each over the text that those before it left.
+
+        They come after all passes, and are placed anew whenever something below them
+        changed: what is read depends on the decisions, not on what was asked before.
+        """
+        count = len(self.changes)
+        if self._placed:
+            count -= len(self._placed[1]) - len(self.unplaced)
+        below = resolve(self._wanted(decisions, versions)[:count], self._below(count))
+        if self._placed == (below, hand):
+            return
+        self._lift_hand()
+        self._floor, self._placed, self.unplaced = self.weave.pieces, (below, hand), []
+        while hand:
+            on = [*below, *[PROPOSED] * (len(self.changes) - count)]
+            view = View(self.document, self.weave, self.weave.read(on))
+            fresh, done = self._by_hand(view, hand)
+            self._weave(HAND_PASS, view, fresh)
+            hand = hand[done:]
+
+    def _below(self, count: int) -> list[tuple[int, Links]]:
+        return self._links[: bisect_left(self._links, count, key=lambda link: link[0])]
+
+    def _by_hand(self, view: View, hand: list[Decision]) -> tuple[list[_Fresh], int]:
+        """The first of `hand`, as far as none looks at what another changes; and how many."""
+        fresh: list[_Fresh] = []
+        spans: list[Span] = []
+        for done, decision in enumerate(hand):
+            near = view.at(decision.start)
+            low, high = near - len(decision.old) - 1, near + 2 * len(decision.old) + 1
+            if any(start <= high and low <= end for start, end in spans):
+                return fresh, done
+            start = _find_near(view, decision, near)
             if start is None or decision.old == decision.new:
-                if decision not in self.unplaced:
-                    self.unplaced.append(decision)
+                self.unplaced.append(decision)
                 continue
             why = decision.note or f"corrected by {decision.by or 'hand'}"
-            end = start + len(decision.old)
-            fix = Fix((Edit.at(start, end, decision.new),), HAND_PASS, why, 1.0, Safety.REVIEW)
-            if HAND_PASS not in self.stages:
-                self.stages.append(HAND_PASS)
-            self._weave(HAND_PASS, view, [(fix, decision.change)])
+            edits = (Edit.at(start, start + len(decision.old), decision.new),)
+            fix = Fix(edits, HAND_PASS, why, 1.0, Safety.REVIEW)
+            spans.append(edits[0].span)
+            found = [self.weave.look(view.reading, *edits[0].span)]
+            fresh.append(_Fresh(decision.change, fix, edits, found))
+        return fresh, len(hand)
 
 
-def _find_near(view: View, decision: Decision) -> int | None:
-    """Where a hand-made correction's old text stands in `view`; None if it does not."""
-    start = view.at(decision.start)
+def _find_near(view: View, decision: Decision, start: int) -> int | None:
+    """Where near `start` a correction's old text stands in `view`; None if it does not."""
     low = max(0, start - len(decision.old))
     places: list[int] = []
     at = view.text.find(decision.old, low)

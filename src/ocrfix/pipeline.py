@@ -46,6 +46,6 @@ def run(
     """Propose everything; keep the scan; let `decisions` overrule."""
     ledger = Ledger(document, rules.digest, rules.language)
     for propose in passes:
-        view = ledger.view(decisions)  # the text that would ship right now
+        view = ledger.view(decisions.for_passes)  # the text that would ship right now
         ledger.record(propose.__name__, view, propose(view, rules))  # woven in, nothing lost
     return ledger

@@ -4,75 +4,25 @@ A rule with `find` works by itself: the whole match is what it reads, the group 
 changes. A rule without `find` speaks for a pass: it carries the reason, the safety, the
 limits and the examples of something that the pass does in code. Either way every change in
 a ledger names a rule that can be looked up, and every rule has examples that are run.
+
+Files are read by `rulefile`, expressions tried by `rulematch`, examples run by `rulecheck`.
 """
 
 from __future__ import annotations
 
 import hashlib
-import math
-import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
-
-import regex
 
 from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon
+from ocrfix.rulefile import Rule, examine, parse, wilson
+from ocrfix.rulematch import REACH, TIMEOUT, cased, excepted, places, settle
 from ocrfix.span import Edit, Fix, Safety
 
-KEYS = frozenset("id summary find put safety why unless examples source limits".split())
-EXAMPLE_KEYS = frozenset("before after leave flag misfires".split())
-ID = regex.compile(r"[a-z]+(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)")
-REACH = 60
-"""How far, in code points, an `unless` may look to each side of what a rule would change."""
-SAFE_BOUND = 0.95
-"""A rule may be safe only while the lower 95 % bound of its measured precision is at least
-this. Below it, one applied change in twenty might be wrong: more than an editor forgives."""
-TIMEOUT = 2.0
-"""Seconds that one expression may spend on one document or one trial before it is stopped."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule, compiled."""
-
-    id: str
-    summary: str
-    safety: Safety
-    why: str
-    examples: tuple[Mapping[str, str], ...]
-    find: regex.Pattern[str] | None = None
-    put: str = ""
-    unless: tuple[regex.Pattern[str], ...] = ()
-    source: str = ""
-    limits: Mapping[str, float] = field(default_factory=dict)
-    right: int = 0
-    of: int = 0
-    measured_on: str = ""
-    file: str = ""
-
-    @property
-    def stage(self) -> str:
-        """The pass that this rule belongs to: what its id begins with."""
-        return self.id.partition(".")[0]
-
-    @property
-    def confidence(self) -> float:
-        """The share of this rule's changes found right, as measured; 0.5 where nobody has.
-
-        The mean of the Jeffreys posterior, `(right + 1/2) / (of + 1)`, so that three right
-        out of three are no certainty.
-        """
-        return round((self.right + 0.5) / (self.of + 1), 3)
-
-    @property
-    def bound(self) -> float:
-        """The lower 95 % bound of the measured precision (Wilson, 1927); 0 if unmeasured."""
-        return wilson(self.right, self.of)
+__all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
 
 
 class Rules:
@@ -82,9 +32,8 @@ class Rules:
         self.by_id: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in self.by_id:
-                raise RuleError(
-                    f"{rule.file}: rule {rule.id} stands in {self.by_id[rule.id].file} already. "
-                    f"Give one of them another id."
+                raise rule.refused(
+                    f"stands in {self.by_id[rule.id].where} already. Give one another id."
                 )
             self.by_id[rule.id] = rule
         self.lexicon = lexicon
@@ -103,7 +52,7 @@ class Rules:
 
     def of(self, stage: str) -> list[Rule]:
         """The rules of one pass that work by themselves."""
-        return [r for r in self.by_id.values() if r.stage == stage and r.find is not None]
+        return [r for r in self if r.stage == stage and r.expression is not None]
 
     def limit(self, rule: str, name: str) -> float:
         """A threshold that a rule's file names."""
@@ -133,15 +82,40 @@ class Rules:
 
         Of two rules that want the same place, the one that stands first in the files wins.
         """
-        taken: list[tuple[int, int]] = []
-        for rule in self.of(stage):
-            for fix in _matches(rule, text, self):
-                start, end = fix.edits[0].span
-                if fix.safety > Safety.NOTE:
-                    if any(low < end and start < high for low, high in taken):
+        found = (fix for rule in self.of(stage) for fix in self.tried(rule, text))
+        return settle(found, len(text))
+
+    def tried(self, rule: Rule, text: str) -> Iterator[Fix]:
+        """What one rule proposes on `text` by itself.
+
+        Raises:
+            RuleError: its expression backtracks too much on this text.
+
+        """
+        assert rule.expression is not None
+        if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
+            return
+        try:
+            for match in places(rule.find, rule.needs, text):
+                start, end = match.span("fix")
+                low, high = match.span()
+                if start < 0:
+                    continue  # an alternative without the group
+                if rule.exceptions:
+                    low, high = max(0, min(low, start - REACH)), max(high, end + REACH)
+                    if excepted(rule.unless, text[low:high], start - low, end - low):
                         continue
-                    taken.append((start, end))
-                yield fix
+                    high = min(high, len(text))
+                note = rule.safety == Safety.NOTE
+                old = text[start:end]
+                new = old if note else cased(old, match.expand(rule.put))
+                if note or new != old:
+                    yield self.fix(rule.id, [Edit.at(start, end, new, (low, high))])
+        except TimeoutError:
+            raise rule.refused(
+                f"was stopped after {TIMEOUT} seconds on this text. "
+                f"Its find backtracks too much; leave it out or mend it."
+            ) from None
 
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
@@ -162,47 +136,49 @@ def read_words(text: str) -> list[str]:
 def load(language: str = "en", folders: Sequence[Traversable] = ()) -> Rules:
     """The rules that ship with ocrfix, and those of further folders on top.
 
+    A file `scannos.en.toml` is for English alone. Expressions of further folders are tried
+    out here; those that ship are tried by `rulecheck`, so that every start is quick.
+
     Raises:
         RuleError: a file cannot be used; the message quotes the place.
 
     """
     digest = hashlib.sha256(language.encode())
-    rules: list[Rule] = []
-    for folder in (_folder(), *folders):
-        measured = _measured(folder)
-        for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".toml"):
-                text = entry.read_text("utf-8")
-                digest.update(text.encode())
-                rules += parse(text, entry.name, measured)
-    return Rules(rules, Lexicon(language), digest.hexdigest()[:16])
+    shipped = _parsed(_folder(), language, digest.update)
+    further = [r for folder in folders for r in _parsed(folder, language, digest.update)]
+    rules = Rules([*shipped, *further], Lexicon(language), digest.hexdigest()[:16])
+    for rule in further:
+        examine(rule)
+        undoing(rule, rules)
+    return rules
 
 
-def parse(text: str, file: str, measured: Mapping[str, tuple[int, int, str]]) -> list[Rule]:
-    """The rules of one TOML file.
+def undoing(rule: Rule, rules: Rules) -> None:
+    """See, by its own examples, that nothing undoes what a rule does.
 
     Raises:
-        RuleError: with file, line and the offending text.
+        RuleError: the rule would change its own cure again, or another rule takes it back.
 
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError(f"{file}: not TOML: {error}") from None
-    unknown = set(table) - {"rule"}
-    if unknown:
-        raise RuleError(f"{_where(text, file, min(unknown))}: unknown table. Say [[rule]].")
-    return [_rule(row, text, file, measured) for row in table.get("rule", [])]
+    for example in rule.examples:
+        before, after = example.get("before"), example.get("after")
+        if before is None or after is None or rule.expression is None:
+            continue
+        for other in rules.of(rule.stage):
+            fixes = settle(rules.tried(other, after), len(after))
+            result = _applied(after, [f for f in fixes if f.safety > Safety.NOTE])
+            if other.id == rule.id and result != after:
+                raise rule.refused(f"would change its own cure again: {after!r} to {result!r}")
+            if result == before:
+                raise rule.refused(
+                    f"and {other.id} ({other.where}) undo each other: {before!r}, {after!r}"
+                )
 
 
-def wilson(right: int, of: int, z: float = 1.96) -> float:
-    """The lower bound of a share, at 95 % (Wilson, 1927)."""
-    if not of:
-        return 0.0
-    share = right / of
-    centre = share + z * z / (2 * of)
-    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (centre - spread) / (1 + z * z / of)
+def _applied(text: str, fixes: Iterable[Fix]) -> str:
+    for edit in sorted((e for fix in fixes for e in fix.edits), reverse=True):
+        text = text[: edit.span.start] + edit.new + text[edit.span.end :]
+    return text
 
 
 def _folder() -> Traversable:
@@ -211,127 +187,49 @@ def _folder() -> Traversable:
     return shipped if shipped.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
 
 
+def _parsed(folder: Traversable, language: str, update: Callable[[bytes], None]) -> list[Rule]:
+    measured = _measured(folder)
+    rules: list[Rule] = []
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.name.endswith(".toml") and _speaks(entry.name, language):
+            text = _read(entry)
+            update(text.encode())
+            rules += parse(text, entry.name, measured)
+    return rules
+
+
+def _speaks(name: str, language: str) -> bool:
+    """Whether a file is for this language: `scannos.en.toml` for en, `scannos.toml` for all."""
+    _, _, own = name.removesuffix(".toml").partition(".")
+    return not own or own == language.partition("-")[0]
+
+
+def _read(entry: Traversable) -> str:
+    try:
+        return entry.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleError(f"{entry.name}: cannot be read as UTF-8: {error}") from None
+
+
 def _measured(folder: Traversable) -> dict[str, tuple[int, int, str]]:
     """What `measured/*.tsv` say: for each rule, how often it was right, of how many, on what."""
     tables = folder.joinpath("measured")
-    if not tables.is_dir():
-        return {}
-    entries = [e for e in tables.iterdir() if e.name.endswith(".tsv")]
-    lines = (line for e in entries for line in read_words(e.read_text("utf-8"))[1:])
-    rows = (line.split("\t") for line in lines)
-    return {rule: (int(right), int(of), on) for rule, right, of, on in rows}
+    found: dict[str, tuple[int, int, str]] = {}
+    if tables.is_dir():
+        for entry in sorted(tables.iterdir(), key=lambda e: e.name):
+            if entry.name.endswith(".tsv"):
+                found.update(_counts(entry))
+    return found
 
 
-def _rule(
-    row: dict[str, Any], text: str, file: str, measured: Mapping[str, tuple[int, int, str]]
-) -> Rule:
-    name = str(row.get("id", ""))
-    where = _where(text, file, name or "[[rule]]")
-
-    def refuse(what: str) -> RuleError:
-        return RuleError(f"{where}: rule {name or '?'}: {what}")
-
-    if not ID.fullmatch(name):
-        raise refuse("an id is a pass, a point, and the pattern: scanno.arid-for-and")
-    if unknown := set(row) - KEYS:
-        raise refuse(f"unknown key {min(unknown)!r}. The keys are {', '.join(sorted(KEYS))}.")
-    if missing := {"summary", "safety", "examples"} - set(row):
-        raise refuse(f"needs {' and '.join(sorted(missing))}")
-    if row["safety"] not in {s.word for s in Safety}:
-        raise refuse(f"safety is note, review or safe, not {row['safety']!r}")
-    safety = Safety.named(row["safety"])
-    if safety < Safety.SAFE and not row.get("why"):
-        raise refuse("is not safe, so it must say `why`, for whoever reviews it")
-    for example in row["examples"]:
-        if unknown := set(example) - EXAMPLE_KEYS:
-            raise refuse(f"unknown key {min(unknown)!r} in an example")
-    if not row["examples"] or not any({"before", "flag"} & set(e) for e in row["examples"]):
-        raise refuse("needs an example of what it changes: { before = …, after = … }")
-    right, of, on = measured.get(name, (0, 0, ""))
-    if safety == Safety.SAFE and wilson(right, of) < SAFE_BOUND:
-        raise refuse(
-            f"is safe, but was right {right} times of {of} (bound {wilson(right, of):.3f}, "
-            f"wanted {SAFE_BOUND}). Measure it (measured/*.tsv), or make it review."
-        )
-    return Rule(
-        name,
-        str(row["summary"]),
-        safety,
-        str(row.get("why", "")),
-        tuple(row["examples"]),
-        _compile(row["find"], refuse, "find") if "find" in row else None,
-        str(row.get("put", "")),
-        tuple(_compile(each, refuse, "unless") for each in row.get("unless", [])),
-        str(row.get("source", "")),
-        dict(row.get("limits", {})),
-        right,
-        of,
-        on,
-        file,
-    )
-
-
-def _compile(find: str, refuse: Any, key: str) -> regex.Pattern[str]:
-    try:
-        pattern = regex.compile(find, regex.VERSION1 | regex.MULTILINE)
-    except regex.error as error:
-        pointer = " " * (error.pos or 0) + "^"
-        raise refuse(f"{key} cannot be read: {error.msg}\n  {find}\n  {pointer}") from None
-    if key == "find" and "fix" not in pattern.groupindex:
-        raise refuse(f"find has no group (?P<fix>…) to say what it changes\n  {find}")
-    for trial in ("a" * 3000, "ab " * 1000, "1" * 3000, "  \n" * 1000, "-" * 3000, "\"'" * 1500):
-        try:
-            for _ in pattern.finditer(trial, timeout=TIMEOUT / 4):
-                pass
-        except TimeoutError:
-            raise refuse(
-                f"{key} backtracks without bound on {trial[:4]!r}…\n  {find}\n"
-                f"  Make repeated parts exclude one another, or possessive (++)."
-            ) from None
-    return pattern
-
-
-def _matches(rule: Rule, text: str, rules: Rules) -> Iterator[Fix]:
-    assert rule.find is not None
-    try:
-        for match in rule.find.finditer(text, overlapped=True, timeout=TIMEOUT):
-            start, end = match.span("fix")
-            low, high = match.span()
-            if rule.unless:
-                low = max(0, min(low, start - REACH))
-                high = min(len(text), max(high, end + REACH))
-                if _excepted(rule, text[low:high], start - low, end - low):
-                    continue
-            old = text[start:end]
-            new = _cased(old, match.expand(rule.put)) if rule.safety > Safety.NOTE else old
-            if rule.safety > Safety.NOTE and new == old:
-                continue
-            yield rules.fix(rule.id, [Edit.at(start, end, new, (low, high))])
-    except TimeoutError:
-        raise RuleError(
-            f"{rule.file}: rule {rule.id} was stopped after {TIMEOUT} seconds on this text. "
-            f"Its find backtracks too much; leave it out or mend it."
-        ) from None
-
-
-def _excepted(rule: Rule, window: str, start: int, end: int) -> bool:
-    """Whether an `unless` matches over what the rule would change."""
-    return any(
-        found.start() < end and start < found.end()
-        for each in rule.unless
-        for found in each.finditer(window, overlapped=True, timeout=TIMEOUT)
-    )
-
-
-def _cased(old: str, new: str) -> str:
-    """`new`, with a capital where `old` had one."""
-    if old[:1].isupper() and new[:1].islower():
-        return new.upper() if old.isupper() and len(old) > 1 else new[:1].upper() + new[1:]
-    return new
-
-
-def _where(text: str, file: str, needle: str) -> str:
-    for number, line in enumerate(text.splitlines(), 1):
-        if needle in line:
-            return f"{file}, line {number}"
-    return file
+def _counts(table: Traversable) -> Iterator[tuple[str, tuple[int, int, str]]]:
+    for number, line in enumerate(_read(table).splitlines()[1:], 2):
+        if not line or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if len(fields) != 4 or not (fields[1] + fields[2]).isdecimal():
+            raise RuleError(
+                f"measured/{table.name}, line {number}: not `rule, right, of, on` between "
+                f"tabs: {line!r}. benchmarks/measure_rules.py writes it."
+            )
+        yield fields[0], (int(fields[1]), int(fields[2]), fields[3])

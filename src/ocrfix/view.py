@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ocrfix.document import Document, Place
+from ocrfix.piece import SCAN, Reading
 from ocrfix.span import Mark, Span
-from ocrfix.weave import Reading, Weave
+from ocrfix.weave import Weave
 
 
 @dataclass(frozen=True)
@@ -30,19 +31,27 @@ class View:
         """Where in the scan a view span lies, from its first character to its last."""
         start, end = span
         if start == end:
-            at = self.weave.scan_end(self.reading, start)
+            at = self._scan_end(start)
             return Span(at, at)
-        return Span(
-            self.weave.scan_start(self.reading, start), self.weave.scan_end(self.reading, end)
-        )
+        return Span(self._scan_start(start), self._scan_end(end))
 
     def at(self, scan_offset: int) -> int:
         """The view offset of the first character that stands at or behind a scan offset."""
-        return self.weave.read_offset(self.reading, scan_offset)
+        starts, numbers, woven, _ = self.reading[1:]
+        low, high = 0, len(numbers)
+        while low < high:  # pieces stand in scan order, by where what they hold ends
+            middle = (low + high) // 2
+            piece = woven[numbers[middle]]
+            end = piece.end if piece.source == SCAN else self.weave.anchors[piece.source].end
+            low, high = (middle + 1, high) if end <= scan_offset else (low, middle)
+        if low == len(numbers):
+            return len(self.text)
+        piece = woven[numbers[low]]
+        return starts[low] + (max(0, scan_offset - piece.start) if piece.source == SCAN else 0)
 
     def where(self, view_offset: int) -> Place:
         """Page, line and column in the scan of a view offset."""
-        return self.document.place(self.weave.scan_start(self.reading, view_offset))
+        return self.document.place(self._scan_start(view_offset))
 
     @cached_property
     def lines(self) -> list[Span]:
@@ -77,3 +86,27 @@ class View:
         low = bisect_right(words, start, key=lambda word: word.span.end)
         high = bisect_left(words, end, key=lambda word: word.span.start)
         return min((word.confidence for word in words[low:high]), default=None)
+
+    def _scan_start(self, offset: int) -> int:
+        """The scan offset of the character at `offset`; at the end, right behind the last."""
+        starts, numbers, woven, _ = self.reading[1:]
+        number = bisect_right(starts, offset) - 1
+        if number < 0:
+            return 0
+        source, start, end, _ = woven[numbers[number]]
+        inside = offset - starts[number]
+        if source == SCAN:
+            return min(start + inside, end)
+        anchor = self.weave.anchors[source]
+        return anchor.end if inside >= end - start else anchor.start
+
+    def _scan_end(self, offset: int) -> int:
+        """The scan offset right behind the character before `offset`; 0 at the start."""
+        starts, numbers, woven, _ = self.reading[1:]
+        if offset <= 0 or not starts:
+            return 0
+        number = bisect_left(starts, offset) - 1
+        source, start, end, _ = woven[numbers[number]]
+        if source == SCAN:
+            return min(start + offset - starts[number], end)
+        return self.weave.anchors[source].end

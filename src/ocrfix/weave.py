@@ -16,75 +16,24 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from ocrfix.span import Hunk, Span
+from ocrfix.piece import (
+    PROPOSED,
+    SCAN,
+    Found,
+    Links,
+    Piece,
+    Reading,
+    Slot,
+    Standing,
+    Stroke,
+    Woven,
+)
+from ocrfix.span import Span
 
-OFF, PROPOSED = 0, 1
-SCAN = 0  # the source number of the scan itself
-
-Standing = Sequence[int]
-"""For each change, the version that is on."""
-
-
-class Stroke(NamedTuple):
-    """`source[start:end]` is struck; an empty one says: behind `source[start - 1]`."""
-
-    source: int
-    start: int
-    end: int
-
-
-class Piece(NamedTuple):
-    """`source[start:end]`, struck by the changes numbered in `struck`."""
-
-    source: int
-    start: int
-    end: int
-    struck: tuple[int, ...]
-
-
-class Woven(NamedTuple):
-    """One edit, as the weave keeps it: what it strikes, what it writes, where in the scan."""
-
-    change: int
-    strokes: tuple[Stroke, ...]
-    old: str
-    new: str
-    scan: Span
-    source: int  # of `new`; SCAN where nothing is written
-
-
-class Links(NamedTuple):
-    """What one change leans on: versions it read, and changes that would write into that."""
-
-    needs: tuple[tuple[int, int], ...]
-    bars: tuple[int, ...]
-
-
-class Reading(NamedTuple):
-    """The weave as read under one standing: the text, and where each visible run lies."""
-
-    text: str
-    starts: list[int]  # view offset of each visible piece, ascending
-    pieces: list[int]  # its number in the weave
-    generation: int  # of the weave; a reading of an older one cannot be written through
-    standing: Standing
-
-
-class Slot(NamedTuple):
-    """One edit to weave: `[start, end)` of a reading becomes `new`, on `[low, high)`'s evidence."""
-
-    change: int
-    start: int
-    end: int
-    new: str
-    low: int
-    high: int
-
-
-_Cut = tuple[int, int, int, int]  # piece, from, to, change
-_Put = tuple[int, int, int]  # piece, behind this offset in it, source
+FRONT = -1  # the number of no piece: in front of the first
+_STRIKE, _HANG = 0, 1
+_Act = tuple[int, int, int, int, int]  # piece, from, to, _STRIKE or _HANG, change or source
 
 
 class Weave:
@@ -95,7 +44,6 @@ class Weave:
         self.writers: list[tuple[int, int]] = [(-1, PROPOSED)]  # (change, version) of each source
         self.anchors: list[Span] = [Span(0, len(scan))]  # where in the scan each source hangs
         self.pieces: list[Piece] = [Piece(SCAN, 0, len(scan), ())] if scan else []
-        self.generation = 0
 
     # ---- reading -------------------------------------------------------------------------
 
@@ -117,7 +65,7 @@ class Weave:
             starts.append(offset)
             numbers.append(number)
             offset += end - start
-        return Reading("".join(texts), starts, numbers, self.generation, standing)
+        return Reading("".join(texts), starts, numbers, self.pieces, standing)
 
     def hunks(self, standing: Standing) -> list[tuple[Span, str, tuple[int, ...]]]:
         """The difference between the scan and the reading: `(scan span, new, changes)`."""
@@ -153,45 +101,36 @@ class Weave:
         close()
         return found
 
-    def scan_start(self, reading: Reading, offset: int) -> int:
-        """The scan offset of the character read at `offset` (the scan's length past the end)."""
-        number = bisect_right(reading.starts, offset) - 1
-        if number < 0:
-            return 0
-        source, start, end, _ = self.pieces[reading.pieces[number]]
-        inside = offset - reading.starts[number]
-        if source == SCAN:
-            return min(start + inside, end)
-        return self.anchors[source].end if inside >= end - start else self.anchors[source].start
-
-    def scan_end(self, reading: Reading, offset: int) -> int:
-        """The scan offset right behind the character read before `offset` (0 at the start)."""
-        if offset <= 0 or not reading.starts:
-            return 0
-        number = bisect_left(reading.starts, offset) - 1
-        source, start, _, _ = self.pieces[reading.pieces[number]]
-        if source == SCAN:
-            return start + offset - reading.starts[number]
-        return self.anchors[source].end
-
-    def read_offset(self, reading: Reading, scan_offset: int) -> int:
-        """Where in `reading` the first visible character at or behind `scan_offset` stands."""
-        low, high = 0, len(reading.pieces)
-        while low < high:  # pieces stand in scan order by their anchors
-            middle = (low + high) // 2
-            piece = self.pieces[reading.pieces[middle]]
-            end = piece.end if piece.source == SCAN else self.anchors[piece.source].end
-            if end <= scan_offset:
-                low = middle + 1
-            else:
-                high = middle
-        if low == len(reading.pieces):
-            return len(reading.text)
-        piece = self.pieces[reading.pieces[low]]
-        inside = max(0, scan_offset - piece.start) if piece.source == SCAN else 0
-        return reading.starts[low] + inside
-
     # ---- writing -------------------------------------------------------------------------
+
+    def look(self, reading: Reading, start: int, end: int) -> Found:
+        """Where `[start, end)` of `reading` lies. An empty one: behind `start - 1`.
+
+        Raises:
+            ValueError: it lies outside the reading.
+
+        """
+        starts, numbers, pieces = reading.starts, reading.pieces, reading.woven
+        if not 0 <= start <= end <= len(reading.text):
+            raise ValueError(f"[{start}, {end}) lies outside {len(reading.text)} characters")
+        if end == 0:
+            return Found((Stroke(SCAN, 0, 0),), (FRONT,), Span(0, 0))
+        at = (bisect_left(starts, start) if start == end else bisect_right(starts, start)) - 1
+        source, base, limit, _ = pieces[numbers[at]]
+        low = base + start - starts[at]
+        high = low + end - start
+        if high <= limit:
+            scan = Span(low, high) if source == SCAN else self._scan(source, start == end)
+            return Found((Stroke(source, low, high),), (numbers[at],), scan)
+        strokes, within = [Stroke(source, low, limit)], [numbers[at]]
+        left = end - start - (limit - low)
+        while left:
+            at += 1
+            source, low, high, _ = pieces[numbers[at]]
+            strokes.append(Stroke(source, low, min(high, low + left)))
+            within.append(numbers[at])
+            left -= strokes[-1].end - low
+        return Found(tuple(strokes), tuple(within), self._hull(strokes))
 
     def weave(
         self, reading: Reading, slots: Sequence[Slot]
@@ -200,42 +139,31 @@ class Weave:
 
         Nothing that is on changes what it reads; the new changes are off until a standing
         says otherwise. Linear in pieces plus edits plus the pieces that lie inside what
-        the edits read.
+        the edits read. When it raises, nothing is woven.
 
         Raises:
             ValueError: edits overlap, are unsorted, lie outside the reading, or the
                 reading is older than the weave.
 
         """
-        if reading.generation != self.generation:
-            raise ValueError("stale reading: the weave was written to since it was read")
-        needs: dict[int, set[tuple[int, int]]] = {}
-        bars: dict[int, set[int]] = {}
+        if reading.woven is not self.pieces:
+            raise ValueError("stale view: other changes were woven in since it was made")
+        _check(slots, len(reading.text))
+        leans: dict[int, tuple[set[tuple[int, int]], set[int]]] = {}
         woven: list[Woven] = []
-        cuts: list[_Cut] = []
-        puts: list[_Put] = []
-        previous = -1
-        size = len(reading.text)
-        for slot in slots:
-            change, start, end, new, low, high = slot
-            if not (0 <= low <= start <= end <= high <= size) or start < previous:
-                raise ValueError(
-                    f"edit out of place: {slot} behind {previous} in {size} characters"
-                )
-            if start == end and not new:
-                raise ValueError(f"edit changes nothing: {slot}")
-            previous = end
-            needs.setdefault(change, set())
-            self._evidence(reading, low, high, needs[change], bars.setdefault(change, set()))
-            strokes, place = self._strokes(reading, start, end, change, cuts)
-            scan = self._scan_span(strokes)
-            old = reading.text[start:end]
-            source = self._source(change, PROPOSED, new, scan) if new else SCAN
-            if source:
-                puts.append((*place, source))
-            woven.append(Woven(change, strokes, old, new, scan, source))
-        self._splice(cuts, puts)
-        links = {c: Links(tuple(sorted(needs[c])), tuple(sorted(bars[c]))) for c in needs}
+        acts: list[_Act] = []
+        text = reading.text
+        for change, ((start, end), new, (low, high)), found in slots:
+            strokes, within, scan = found
+            # an insertion leans at least on what it stands behind
+            least = max(0, min(low, start - 1)) if start == end else low
+            if least < high:
+                self._evidence(reading, least, high, change, leans)
+            source = self._source(change, PROPOSED, new, strokes) if new else SCAN
+            self._act(acts, strokes, within, change, source)
+            woven.append(Woven(change, strokes, text[start:end], new, scan, source))
+        self._splice(acts)
+        links = {c: Links(tuple(sorted(n)), tuple(sorted(b))) for c, (n, b) in leans.items()}
         return woven, links
 
     def restore(self, batch: Iterable[tuple[int, tuple[Stroke, ...], str]]) -> list[Woven]:
@@ -246,47 +174,59 @@ class Weave:
 
         """
         index = self._index()
-        cuts: list[_Cut] = []
-        puts: list[tuple[tuple[int, int], tuple[int, int], int]] = []
+        acts: list[_Act] = []
+        begins: dict[int, tuple[int, int]] = {}  # of sources: where their edit begins
         woven: list[Woven] = []
         for change, strokes, new in batch:
-            place, first = (-1, 0), len(cuts)
-            olds: list[str] = []
-            for stroke in strokes:
-                if stroke.source not in index and stroke != (SCAN, 0, 0):
-                    raise ValueError(f"{stroke} names no text of an earlier pass")
-                text = self.sources[stroke.source]
-                if not 0 <= stroke.start <= stroke.end <= len(text):
-                    raise ValueError(f"{stroke} lies outside a text of {len(text)} characters")
-                olds.append(text[stroke.start : stroke.end])
-                place = self._locate(index, stroke, change, cuts)
-            scan = self._scan_span(strokes)
-            source = self._source(change, PROPOSED, new, scan) if new else SCAN
-            if source:
-                begin = cuts[first][:2] if len(cuts) > first else place
-                puts.append((place, begin, source))
-            woven.append(Woven(change, strokes, "".join(olds), new, scan, source))
-        cuts.sort()
-        for (number, _, high, _), (following, low, _, _) in pairwise(cuts):
+            parts = [part for stroke in strokes for part in self._locate(index, stroke)]
+            cut, within = [part[1] for part in parts], [part[0] for part in parts]
+            source = self._source(change, PROPOSED, new, strokes) if new else SCAN
+            begins[source] = (within[0], cut[0].start)
+            self._act(acts, cut, within, change, source)
+            old = "".join([self.sources[s][start:end] for s, start, end in strokes])
+            woven.append(Woven(change, strokes, old, new, self._hull(strokes), source))
+        acts.sort(
+            key=lambda act: (*act[:2], act[3] == _STRIKE, begins[act[4]] if act[3] else (), act[4])
+        )
+        struck = [act for act in acts if act[3] == _STRIKE]
+        for (number, _, high, *_), (following, low, *_) in pairwise(struck):
             if number == following and low < high:
                 raise ValueError(f"two edits of one pass strike piece {number} at {low}")
-        puts.sort()  # sources were numbered in the order of the edits
-        self._splice(cuts, [(*place, source) for place, _, source in puts])
+        self._splice(acts)
         return woven
 
-    def amend(self, edit: Woven, version: int, new: str) -> None:
-        """Add `new` as another version of what `edit` writes, beside the proposed one."""
-        if not new:
-            return
-        stroke = edit.strokes[-1]
-        place = self._locate(self._index(), Stroke(stroke.source, stroke.end, stroke.end), 0, [])
-        source = self._source(edit.change, version, new, edit.scan)
-        self._splice([], [(*place, source)])
+    def amend(self, batch: Iterable[tuple[Woven, int, str]]) -> None:
+        """For each `(edit, version, new)`, add `new` as another version of what it writes.
 
-    def _source(self, change: int, version: int, text: str, scan: Span) -> int:
+        Right beside the proposed one, so that whoever read across one read across the other.
+        """
+        before: dict[int, list[Piece]] = {}
+        behind: dict[tuple[int, int], list[Piece]] = {}
+        for edit, version, new in batch:
+            if not new:
+                continue
+            added = self._whole(self._source(edit.change, version, new, edit.strokes))
+            if edit.source:
+                before.setdefault(edit.source, []).append(added)
+            else:
+                source, _, end = edit.strokes[-1]
+                behind.setdefault((source, end), []).append(added)
+        if not before and not behind:
+            return
+        out: list[Piece] = []
+        for piece in self.pieces:
+            out += before.pop(piece.source, ())
+            out.append(piece)
+            out += behind.pop((piece.source, piece.end), ())
+        self.pieces = out
+
+    def _source(self, change: int, version: int, text: str, strokes: Sequence[Stroke]) -> int:
+        source, start, end = strokes[0]
+        self.anchors.append(
+            self.anchors[source] if source and start == end else self._hull(strokes)
+        )
         self.sources.append(text)
         self.writers.append((change, version))
-        self.anchors.append(scan)
         return len(self.sources) - 1
 
     def _evidence(
@@ -294,167 +234,139 @@ class Weave:
         reading: Reading,
         low: int,
         high: int,
-        needs: set[tuple[int, int]],
-        bars: set[int],
+        change: int,
+        leans: dict[int, tuple[set[tuple[int, int]], set[int]]],
     ) -> None:
-        """What `[low, high)` of the reading leans on: see `Links`."""
-        if low == high:
-            return
-        standing = reading.standing
-        first = reading.pieces[bisect_right(reading.starts, low) - 1]
-        last = reading.pieces[bisect_left(reading.starts, high) - 1]
-        for piece in self.pieces[first : last + 1]:
-            if piece.source:
-                writer, version = self.writers[piece.source]
-                if standing[writer] != version:  # hidden between what was read,
-                    if not standing[writer]:  # where it must not come up
-                        bars.add(writer)
-                    continue
-                needs.add((writer, version))
-            for change in piece.struck:
-                if standing[change]:
-                    needs.add((change, standing[change]))
-                else:
-                    bars.add(change)
-
-    def _strokes(
-        self, reading: Reading, start: int, end: int, change: int, cuts: list[_Cut]
-    ) -> tuple[tuple[Stroke, ...], tuple[int, int]]:
-        """What `[start, end)` strikes, and the place right behind it; `cuts` grows."""
-        starts, numbers = reading.starts, reading.pieces
-        if start == end:
-            if start == 0:
-                return (Stroke(SCAN, 0, 0),), (-1, 0)
-            at = bisect_left(starts, start) - 1
-            source, base, _, _ = self.pieces[numbers[at]]
-            behind = base + start - starts[at]
-            return (Stroke(source, behind, behind),), (numbers[at], behind)
-        strokes: list[Stroke] = []
-        at = bisect_right(starts, start) - 1
-        place = (-1, 0)
-        while start < end:
-            number = numbers[at]
-            source, base, limit, _ = self.pieces[number]
-            low = base + start - starts[at]
-            high = min(limit, base + end - starts[at])
-            strokes.append(Stroke(source, low, high))
-            cuts.append((number, low, high, change))
-            place = (number, high)
-            start += high - low
-            at += 1
-        return tuple(strokes), place
-
-    def _scan_span(self, strokes: Sequence[Stroke]) -> Span:
-        """Where in the scan the strokes lie, from the first to the last."""
-        spans = [
-            Span(s.start, s.end) if s.source == SCAN else self.anchors[s.source] for s in strokes
-        ]
-        if strokes[0].source != SCAN and strokes[0].start == strokes[0].end:
-            return Span(spans[0].end, spans[0].end)
-        return Span(spans[0].start, max(spans[-1].end, spans[0].start))
-
-    def _splice(self, cuts: Sequence[_Cut], puts: Sequence[_Put]) -> None:
-        """Strike `cuts` and hang `puts` behind their places; both sorted by place."""
-        self.generation += 1
-        old = self.pieces
-        out: list[Piece] = []
-        touched: dict[int, tuple[list[_Cut], list[_Put]]] = {}
-        for cut in cuts:
-            touched.setdefault(cut[0], ([], []))[0].append(cut)
-        for put in puts:
-            touched.setdefault(put[0], ([], []))[1].append(put)
-        done = 0
-        for number in sorted(touched):
-            cuts_here, puts_here = touched[number]
-            if number < 0:
-                out.extend(self._whole(source) for _, _, source in puts_here)
+        """What `change` leans on, as it read `[low, high)` of the reading: see `Links`."""
+        starts, numbers, standing = reading.starts, reading.pieces, reading.standing
+        first = bisect_right(starts, low) - 1
+        last = first
+        if last + 1 < len(starts) and starts[last + 1] < high:
+            last = bisect_left(starts, high) - 1
+        for source, _, _, struck in reading.woven[numbers[first] : numbers[last] + 1]:
+            if not source and not struck:
                 continue
-            out.extend(old[done:number])
-            done = number + 1
-            self._divide(old[number], cuts_here, puts_here, out)
-        out.extend(old[done:])
-        self.pieces = out
+            needs, bars = leans.setdefault(change, (set(), set()))
+            if source:
+                writer, version = self.writers[source]
+                if not standing[writer]:  # hidden between what was read: it must not come up
+                    bars.add(writer)
+                    continue
+                needs.add((writer, standing[writer]))
+                if standing[writer] != version:
+                    continue
+            for striker in struck:
+                if standing[striker]:
+                    needs.add((striker, standing[striker]))
+                else:
+                    bars.add(striker)
 
-    def _divide(self, piece: Piece, cuts: list[_Cut], puts: list[_Put], out: list[Piece]) -> None:
-        """Append `piece` to `out`, cut at every border, struck where struck, with insertions."""
-        source, at, end, struck = piece
-        next_put = 0
-        borders = sorted(
-            {b for _, low, high, _ in cuts for b in (low, high)} | {p[1] for p in puts}
-        )
-        strikers = {low: (high, change) for _, low, high, change in cuts}
-        by, until = struck, at
-        for border in [*borders, end]:
-            if border > at:
-                out.append(Piece(source, at, border, by if at < until else struck))
-                at = border
-            while next_put < len(puts) and puts[next_put][1] == border:
-                out.append(self._whole(puts[next_put][2]))
-                next_put += 1
-            if border in strikers:
-                until, change = strikers[border]
-                by = (*struck, change)
+    def _act(
+        self,
+        acts: list[_Act],
+        strokes: Sequence[Stroke],
+        within: Sequence[int],
+        change: int,
+        source: int,
+    ) -> None:
+        """Add to `acts` the striking of `strokes` and the hanging of `source` behind them."""
+        low = high = 0
+        number = FRONT
+        for number, (_, low, high) in zip(within, strokes, strict=True):
+            if low < high:
+                acts.append((number, low, high, _STRIKE, change))
+        if source:
+            acts.append((number, high, high, _HANG, source))
+
+    def _scan(self, source: int, behind: int) -> Span:
+        """Where in the scan what was written as `source` belongs, or the place behind it."""
+        low, high = self.anchors[source]
+        return Span(high if behind else low, high)
+
+    def _hull(self, strokes: Sequence[Stroke]) -> Span:
+        """Where in the scan the strokes lie, from the first to the last."""
+        first, last = strokes[0], strokes[-1]
+        behind = first.start == first.end
+        low, high = first[1:] if first.source == SCAN else self._scan(first.source, behind)
+        if first is not last:
+            high = last.end if last.source == SCAN else self.anchors[last.source].end
+        return Span(low, max(low, high))
+
+    def _splice(self, acts: Sequence[_Act]) -> None:
+        """Do what `acts` say, which are sorted by place. The old list of pieces stays as it is."""
+        if not acts:
+            return
+        old, out = self.pieces, list[Piece]()
+        current, done = FRONT, 0
+        source = at = end = SCAN
+        struck: tuple[int, ...] = ()
+        for number, low, high, act, what in acts:
+            if number != current:
+                if at < end:
+                    out.append(Piece(source, at, end, struck))
+                out += old[done:number]
+                current, done = number, number + 1
+                source, at, end, struck = old[number]
+            if at < low and current != FRONT:
+                out.append(Piece(source, at, low, struck))
+                at = low
+            if act == _HANG:
+                out.append(self._whole(what))
+            else:
+                out.append(Piece(source, low, high, (*struck, what)))
+                at = high
+        if at < end:
+            out.append(Piece(source, at, end, struck))
+        out += old[done:]
+        self.pieces = out
 
     def _whole(self, source: int) -> Piece:
         return Piece(source, 0, len(self.sources[source]), ())
 
     def _index(self) -> dict[int, tuple[list[int], list[int]]]:
         """For each source, the starts of its pieces and their numbers."""
-        index: dict[int, tuple[list[int], list[int]]] = {}
-        for number, piece in enumerate(self.pieces):
-            starts, numbers = index.setdefault(piece.source, ([], []))
-            starts.append(piece.start)
+        index: dict[int, tuple[list[int], list[int]]] = {SCAN: ([], [])}
+        for number, (source, start, _, _) in enumerate(self.pieces):
+            if source not in index:
+                index[source] = ([], [])
+            starts, numbers = index[source]
+            starts.append(start)
             numbers.append(number)
         return index
 
     def _locate(
-        self,
-        index: dict[int, tuple[list[int], list[int]]],
-        stroke: Stroke,
-        change: int,
-        cuts: list[_Cut],
-    ) -> tuple[int, int]:
-        """The place right behind `stroke`, whose cuts are added to `cuts`."""
+        self, index: dict[int, tuple[list[int], list[int]]], stroke: Stroke
+    ) -> list[tuple[int, Stroke]]:
+        """The pieces that `stroke` lies in, each with its part of it."""
         source, start, end = stroke
+        if source not in index:
+            raise ValueError(f"{stroke} names no text of an earlier pass")
+        if not 0 <= start <= end <= len(self.sources[source]):
+            raise ValueError(f"{stroke} lies outside {len(self.sources[source])} characters")
         if end == 0:
             if source == SCAN:
-                return (-1, 0)
+                return [(FRONT, stroke)]
             raise ValueError(f"{stroke} stands in front of all it could stand behind")
         starts, numbers = index[source]
         at = (bisect_right(starts, start) if start < end else bisect_left(starts, start)) - 1
-        if start == end:
-            return (numbers[at], end)
+        if end <= self.pieces[numbers[at]].end:
+            return [(numbers[at], stroke)]
+        parts: list[tuple[int, Stroke]] = []
         while start < end:
-            number = numbers[at]
-            high = min(self.pieces[number].end, end)
-            cuts.append((number, start, high, change))
+            high = min(self.pieces[numbers[at]].end, end)
+            parts.append((numbers[at], Stroke(source, start, high)))
             start = high
             at += 1
-        return (numbers[at - 1], end)
+        return parts
 
 
-def resolve(wanted: Sequence[int], links: Iterable[tuple[int, Links]]) -> list[int]:
-    """Which changes stand: `wanted(c) and c.needs <= on and not (c.bars & on)`, in one sweep.
-
-    `links` lists the changes that lean on others, ascending; a change leans on earlier
-    ones only, so one forward sweep settles everything.
-    """
-    standing = list(wanted)
-    for change, (needs, bars) in links:
-        if standing[change] and (
-            any(standing[other] != version for other, version in needs)
-            or any(standing[other] for other in bars)
-        ):
-            standing[change] = OFF
-    return standing
-
-
-def apply_hunks(scan: str, hunks: Iterable[Hunk]) -> str:
-    """Apply disjoint, sorted hunks to the scan. Needs neither weave nor rules."""
-    texts: list[str] = []
-    at = 0
-    for start, end, new, _ in hunks:
-        texts += (scan[at:start], new)
-        at = end
-    texts.append(scan[at:])
-    return "".join(texts)
+def _check(slots: Sequence[Slot], size: int) -> None:
+    previous = 0
+    for _, ((start, end), new, (low, high)), _ in slots:
+        if not (0 <= low <= start <= end <= high <= size):
+            raise ValueError(f"edit [{start}, {end}) read [{low}, {high}) of {size} characters")
+        if start < previous:
+            raise ValueError(f"edit [{start}, {end}) overlaps one that ends at {previous}")
+        if start == end and not new:
+            raise ValueError(f"edit [{start}, {end}) changes nothing")
+        previous = end

@@ -34,7 +34,7 @@ CITED = re.compile(
     rf"""
     (?P<stars>\*+)
   | (?P<symbol>(?<=\S)(?P<one>[{re.escape(SYMBOLS[1:])}])(?P=one){{0,2}})
-  | [\[(^]{{1,2}} (?P<bracket>\d{{1,3}}|[a-z]) [\])]
+  | (?<=\S) [\[(^]{{1,2}} (?P<bracket>\d{{1,3}}|[a-z]) [\])]
   | (?P<raised>(?<=\S)[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})
   | (?<=[^\W\d_][.,;:!?"'”’)]|[^\W\d_]{{2}}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
     """,
@@ -42,6 +42,8 @@ CITED = re.compile(
 )
 WINDOW = 8_000
 """How far before its body a citation may stand, in code points: two large pages."""
+MOST = 8
+"""More notes than this in one run are the notes at the end of a chapter, and stay there."""
 LONGEST = 1_500
 """A longer block that begins with a mark is text, or a list, not the foot of a page."""
 
@@ -143,6 +145,8 @@ def _match(found: list[Block]) -> dict[int, Citation]:
     run: list[int] = []
 
     def close() -> None:
+        if len(run) > MOST:
+            run.clear()  # notes at the end of a chapter
         for mark in {_mark(found[n].text) for n in run}:
             notes = [n for n in run if _mark(found[n].text) == mark]
             near = [
@@ -168,11 +172,18 @@ def _match(found: list[Block]) -> dict[int, Citation]:
 def _mark(text: str) -> str:
     """The mark that a note's body begins with; "" if it begins with none."""
     match = BODY.match(text)
-    if not match:
+    if not match or text.upper() == text:  # a head or a speck, not a note
+        return ""
+    if match["symbol"] and _emphasis(text, match.end()):
         return ""
     return (match["symbol"] or match["inner"] or match["number"] or match["raised"]).translate(
         SUPERSCRIPTS
     )
+
+
+def _emphasis(text: str, start: int) -> bool:
+    """Whether the asterisks before `start` open emphasis: glued to it, with others behind."""
+    return text[start - 1] == "*" and text[start] != " " and "*" in text[start:]
 
 
 def _citations(block: Block, number: int) -> Iterator[Citation]:

@@ -28,6 +28,8 @@ LABEL = re.compile(
     r"[ .]*(?:[ivxlcdm]+|\d+|[a-z]+)?[.:]?\Z",
     re.IGNORECASE,
 )
+TITLE = re.compile(r"^(?P<title>[^\na-zß-öø-ÿ]{4,}?)[ \t]*\n\s*[Bb][Yy]\b", re.MULTILINE)
+FIRST_PAGE = 2_000
 STACKED = 3
 """So many short blocks one behind the other are a title page, a list or an advertisement."""
 
@@ -43,7 +45,7 @@ def headings(view: View, rules: Rules) -> Iterator[Proposal]:
     """Find headings, mark their levels, and mend their capitals."""
     found = blocks(view.text)
     heads = _heads(found, rules)
-    yield from _title(found)
+    yield from _title(view.text)
     seen: Counter[str] | None = None
     for head, level in _levels(found, heads):
         block = found[head.number]
@@ -57,14 +59,11 @@ def headings(view: View, rules: Rules) -> Iterator[Proposal]:
             yield from _capitals(block, match, seen, rules)
 
 
-def _title(found: list[Block]) -> Iterator[Mark]:
+def _title(text: str) -> Iterator[Mark]:
     """The line in capitals above the author's, on the first page."""
-    for block in found[:8]:
-        match = re.search(r"^(?P<title>[^a-zß-öø-ÿ\n]{4,})\n+by\b", block.text, re.MULTILINE | re.IGNORECASE)
-        if match:
-            span = match.span("title")
-            yield Mark("title", Span(block.start + span[0], block.start + span[1]))
-            return
+    match = TITLE.search(text, 0, FIRST_PAGE)
+    if match:
+        yield Mark("title", Span(*match.span("title")))
 
 
 def _capitals(

@@ -30,6 +30,7 @@ BREAK = re.compile(
 LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
 RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
 REACH = 48
 """Longer words are no words (the longest of the lexicon has 26 letters)."""
 
@@ -83,6 +84,8 @@ def judge(left: str, right: str, seen: Counter[str], lexicon: Lexicon) -> Verdic
 
     `seen` counts the words of the document, in lower case, without the halves in question.
     """
+    if right[0].isupper() and left in NAME_PREFIXES:
+        return Verdict("drop", "hyphens.cut-word", f"“{left}” begins the name")
     if right[0].isupper() and not left.isupper():
         return Verdict("keep", "hyphens.compound-capital", f"“{right}” has a capital of its own")
     joined, compound = _key(left + right), _key(f"{left}-{right}")
@@ -97,7 +100,7 @@ def judge(left: str, right: str, seen: Counter[str], lexicon: Lexicon) -> Verdic
     closed, hyphened = _count(joined, lexicon), _count(compound, lexicon)
     if closed > 2 * hyphened:
         return Verdict("drop", "hyphens.cut-word", f"“{left + right}” is a word")
-    if hyphened > 2 * closed:
+    if hyphened > max(5, 4 * closed):
         return Verdict("keep", "hyphens.compound-word", f"“{left}-{right}” is a word with a hyphen")
     if closed or hyphened:
         return Verdict(
@@ -110,15 +113,17 @@ def _by_halves(left: str, right: str, lexicon: Lexicon) -> Verdict:
     """Neither form is known: are the halves words?"""
     first, last = left.rpartition("-")[2], right.partition("-")[0]
     fragments = [half for half in (first, last) if not _standalone(half, lexicon)]
-    if fragments:
+    if "-" in right:  # rebel-in-chief
+        why = f"“{left}-{right}” has more than one hyphen"
+        return Verdict("keep", "hyphens.compound-halves", why)
+    if len(fragments) == 2:
         why = f"“{fragments[0]}” is no word by itself"
         return Verdict("drop", "hyphens.cut-fragment", why)
-    if min(len(first), len(last)) <= 2:
+    if fragments or min(len(first), len(last)) <= 2:
         why = f"neither “{left + right}” nor “{left}-{right}” is known"
         return Verdict("drop", "hyphens.cut-or-compound", why)
-    return Verdict(
-        "keep", "hyphens.compound-halves", f"“{first}” and “{last}” are words, “{left + right}” none"
-    )
+    why = f"“{first}” and “{last}” are words, “{left + right}” none"
+    return Verdict("keep", "hyphens.compound-halves", why)
 
 
 def _standalone(half: str, lexicon: Lexicon) -> bool:

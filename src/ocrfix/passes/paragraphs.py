@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ocrfix.passes.layout import shape
 from ocrfix.passes.prose import Block, blocks, core_end, flow, pairs
+from ocrfix.passes.reflow import labels, reflow
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Mark, Proposal, Span
 from ocrfix.view import View
@@ -18,7 +20,16 @@ CONTEXT = 80
 
 
 def paragraphs(view: View, rules: Rules) -> Iterator[Proposal]:
-    """Join what a page end cut."""
+    """Join what a line or page end cut."""
+    if shape(view.text) == "lines":
+        yield from reflow(view, rules)
+    else:
+        yield from labels(view, rules)
+        yield from _across_gaps(view, rules)
+
+
+def _across_gaps(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Join the two halves of each sentence that a page end cut."""
     set_apart = {m.span.start for m in view.marks if m.kind in {"heading", "title", "footnote"}}
     function = rules.words.get(f"function.{rules.language}", frozenset())
     for before, after in pairs(blocks(view.text)):
@@ -32,8 +43,8 @@ def paragraphs(view: View, rules: Rules) -> Iterator[Proposal]:
 
 
 def join(before: Block, after: Block, rule: str, why: str, rules: Rules) -> Fix:
-    """Close the gap between two blocks with a blank, or with nothing behind a dash."""
-    dash = before.text.endswith(("\N{EM DASH}", "--")) or after.text.startswith("\N{EM DASH}")
+    """Close the gap between two blocks with a blank, or with nothing behind a dash or hyphen."""
+    dash = before.text.endswith(("\N{EM DASH}", "-")) or after.text.startswith("\N{EM DASH}")
     reads = (max(before.start, before.end - CONTEXT), min(after.end, after.start + CONTEXT))
     return rules.fix(rule, [Edit.at(before.end, after.start, "" if dash else " ", reads)], why)
 

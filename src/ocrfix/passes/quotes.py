@@ -134,9 +134,10 @@ def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Rules) -> 
             edits = [Edit.at(start, start, mark, (before.block.end - 1, start + 1))]
             yield rules.fix("quotes.opening-missing", edits)
             return
-    low = max(text.rfind(end, 0, quote.at - start) for end in (". ", "! ", "? ")) + 1
-    count = len(DOUBLE.findall(text[low : quote.at - start + 1]))
-    why = f"{count} quotation marks to here, and this one closes what none opened"
+    since = max((q.at for q in speech.quotes if q.opens and q.at < quote.at), default=start)
+    count = len(DOUBLE.findall(text[since - start : quote.at - start + 1]))
+    marks = "1 quotation mark" if count == 1 else f"{count} quotation marks"
+    why = f"{marks} since the last that opens, and this one closes what none opened"
     yield rules.fix("quotes.no-partner", [Edit.at(quote.at, quote.at + 1, "")], why)
 
 

@@ -1,14 +1,111 @@
-"""(being written)"""
+"""Blanks where the print has none, and none where it has some, by the text's own habit.
+
+The last pass: paragraphs are paragraphs by now. What a text does nine times out of ten is
+its habit, whatever today's typography says; French spaces before `;` are one, too.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from ocrfix.passes import habits
+from ocrfix.rulematch import settle
 from ocrfix.rules import Rules
-from ocrfix.span import Proposal
+from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
+
+BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
+TRAILING = re.compile(r"(?<=[^ \t])[ \t]+(?=\n)|(?<=\n)[ \t]+(?=\n)")
+DOUBLED = re.compile(r"(?<=[^\s.…])  +(?=\S)|(?<=[^\s.][.…])  +(?=\S)")
+PROSE, LETTERS = 30, 0.8
+"""A line of prose has so many characters, and letters are so great a share of them."""
+COLUMNS = re.compile(r"\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S|\S {6,}\S|\t|[|=]|\.{4}|(?:\. ){4}")
+"""A line that is set in columns, or has leaders."""
+BEFORE_MARK = re.compile(r"(?<=[^\W_]) +([,;:.!?)\]])(?=[\s\"'”’*_)]|\Z)(?![ ]*\.)")
+AFTER_MARK = re.compile(
+    r"[,;](?<=[^\W\d_]{2}.)(?=[^\W\d_]{2})|[.:!?](?<=[a-z]{3}.)(?=[A-Z][a-z])"
+)
+ADDRESS = re.compile(r"@|//|www\.|\.(?:com|org|net|gov|html?)\b", re.IGNORECASE)
+EMPHASIS = re.compile(r"\*(?<![*\\]\*)(?=[^\s*])[^*\n]*[^\s*]\*(?!\*)")
 
 
 def spacing(view: View, rules: Rules) -> Iterator[Proposal]:
-    """Nothing yet."""
-    return iter(())
+    """Mend blanks: doubled, lost, trailing, before punctuation, and blank lines."""
+    return settle(_all(view.text, rules), len(view.text))
+
+
+def _all(text: str, rules: Rules) -> Iterator[Fix]:
+    yield from _everywhere(text, BLANK_LINES, "\n", "spacing.blank-lines", rules)
+    if " \n" in text or "\t\n" in text:
+        yield from _everywhere(text, TRAILING, "", "spacing.trailing-blanks", rules)
+    yield from _doubled(text, rules)
+    yield from _before_marks(text, rules)
+    yield from _after_marks(text, rules)
+    yield from _emphasis(text, rules)
+    yield from habits.minority(text, rules)
+    yield from (f for r in rules.of("spacing") for f in rules.tried(r, text))
+
+
+def _everywhere(
+    text: str, pattern: re.Pattern[str], new: str, rule: str, rules: Rules
+) -> Iterator[Fix]:
+    """One change for the whole text: nobody wants to be asked about each line end."""
+    end = len(text.rstrip())  # how the file ends is kept
+    edits = [Edit.at(*m.span(), new) for m in pattern.finditer(text, 0, end)]
+    if edits:
+        yield rules.fix(rule, edits, f"{rules[rule].why} ({len(edits)} places)")
+
+
+def _doubled(text: str, rules: Rules) -> Iterator[Fix]:
+    """One change a line of prose; lines of a table keep their columns."""
+    if "  " not in text:
+        return
+    for line in re.finditer(r"[^\n\f]*  [^\n\f]*", text):
+        gaps = [m.span() for m in DOUBLED.finditer(text, *line.span())]
+        if gaps and _is_prose(line[0]):
+            edits = [Edit.at(low, high, " ", (low - 1, high + 1)) for low, high in gaps]
+            yield rules.fix("spacing.doubled", edits)
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line is long, mostly letters, and not set in columns."""
+    letters = sum(map(str.isalpha, line))
+    dense = len(line) - line.count(" ")
+    return dense >= PROSE and letters > dense * LETTERS and not COLUMNS.search(line)
+
+
+def _before_marks(text: str, rules: Rules) -> Iterator[Fix]:
+    """A blank before punctuation, where this text elsewhere has none."""
+    for mark, found in habits.by_group(BEFORE_MARK, text).items():
+        tight = habits.count_tight(text, mark)
+        if tight < habits.MANY * len(found):
+            continue
+        why = f"{tight} times this text has no blank before “{mark}”, {len(found)} times it has"
+        rule = "spacing.before-mark" if mark in ",;" else "spacing.before-stop"
+        for match in found:
+            low, high = match.start(), match.start(1)
+            yield rules.fix(rule, [Edit.at(low, high, "", (low - 1, high + 1))], why)
+
+
+def _after_marks(text: str, rules: Rules) -> Iterator[Fix]:
+    for match in AFTER_MARK.finditer(text):
+        at = match.end()
+        low, high = text.rfind(" ", max(0, at - 60), at) + 1, at + 20
+        if not ADDRESS.search(text, max(low, at - 60), high):
+            reads = (at - 3, min(len(text), at + 2))
+            yield rules.fix("spacing.none-after-mark", [Edit.at(at, at, " ", reads)])
+
+
+def _emphasis(text: str, rules: Rules) -> Iterator[Fix]:
+    """A letter hard on emphasis; part of a word may be emphasised, so a person decides."""
+    if "*" not in text:
+        return
+    for match in EMPHASIS.finditer(text):
+        start, end = match.span()
+        letter_before = text[start - 1 : start].isalpha() and text[start + 1].isalpha()
+        letters_after = re.match(r"[^\W\d_]{3}", text[end : end + 3]) and text[end - 2].isalpha()
+        if bool(letter_before) != bool(letters_after):
+            at = start if letter_before else end
+            reads = (max(0, start - 1), min(len(text), end + 3))
+            yield rules.fix("spacing.beside-emphasis", [Edit.at(at, at, " ", reads)])

@@ -1,0 +1,272 @@
+"""How often each rule is right: counted against known truth, written to rules/measured/.
+
+    python benchmarks/measure_rules.py BENCH            print the table
+    python benchmarks/measure_rules.py BENCH --write    and write rules/measured/*.tsv
+    python benchmarks/measure_rules.py BENCH --show scannos.tho-for-the
+
+BENCH has `words/*.jsonl` and `books/*.jsonl` (records with `lang`, `ocr`, `gt`) and
+`clean/LANGUAGE/*.txt.gz`. Misread words are judged on the records: a change is right if the
+word that the truth has there is what the rule wrote. Characters and blanks are judged on
+clean text that was damaged on purpose, one kind of damage after another, and on the same
+text undamaged, where every change is wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import re
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from itertools import chain
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+from ocrfix.decisions import NONE
+from ocrfix.document import Document
+from ocrfix.ledger import Ledger
+from ocrfix.lexicon import Lexicon
+from ocrfix.passes.encoding import encoding
+from ocrfix.passes.mojibake import CP1252
+from ocrfix.passes.spacing import spacing
+from ocrfix.pipeline import Pass
+from ocrfix.rules import Rules, load, parse, wilson
+from ocrfix.span import Edit, Fix, Safety
+
+RULES = Path(__file__).parents[1] / "rules"
+EDGES = ".,;:!?\"'()*_[]<>-\N{EM DASH}“”‘’«»"
+PIECE, BOOKS = 60_000, 40
+
+
+class Trusted(dict):
+    """Lets a rule say it is safe while it is being measured."""
+
+    def get(self, _key, _default=None):
+        return (9999, 9999, "being measured")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--show", default="")
+    options = parser.parse_args()
+    tally = Tally(options.show)
+    misread_words(options.bench, tally)
+    for language in ("en", "de", "fr"):
+        damaged(options.bench, language, tally)
+    for stage in ("encoding", "scannos", "spacing"):
+        table = list(tally.rows(stage))
+        print(*table, sep="\n")
+        if options.write:
+            text = "\n".join(["rule\tright\tof\ton", *(row.rpartition("\t")[0] for row in table)])
+            (RULES / "measured" / f"{stage}.tsv").write_text(text + "\n", "utf-8")
+
+
+class Tally:
+    """Right and wrong, for each rule."""
+
+    def __init__(self, show: str) -> None:
+        self.right: Counter[str] = Counter()
+        self.of: Counter[str] = Counter()
+        self.on: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self.show = show
+
+    def add(self, rule: str, right: bool, on: str, what: str) -> None:
+        self.right[rule] += right
+        self.of[rule] += 1
+        self.on[rule][on] = None
+        if rule == self.show:
+            print("right" if right else "WRONG", what)
+
+    def rows(self, stage: str) -> Iterator[str]:
+        for rule in sorted(r for r in self.of if r.startswith(stage + ".")):
+            right, of = self.right[rule], self.of[rule]
+            on = ", ".join(self.on[rule])
+            yield f"{rule}\t{right}\t{of}\t{on}\t{wilson(right, of):.3f}"
+
+
+def rules_of(language: str, *stages: str) -> Rules:
+    """The rules of some passes, whatever was measured of them before."""
+    files = [
+        path
+        for path in sorted(RULES.glob("*.toml"))
+        if path.name.split(".")[0] in stages and path.name.split(".")[1] in {"toml", language}
+    ]
+    found = (parse(path.read_text("utf-8"), path.name, Trusted()) for path in files)
+    return Rules(chain.from_iterable(found), Lexicon(language))
+
+
+# ---- misread words, on real OCR ----------------------------------------------------------------
+
+
+def misread_words(bench: Path, tally: Tally) -> None:
+    rules = rules_of("en", "scannos")
+    for path in sorted([*bench.glob("words/*.jsonl"), *bench.glob("books/*.jsonl")]):
+        for line in path.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            if record["lang"] == "en":
+                fixes = [f for f in rules.matches("scannos", record["ocr"]) if f.safety]
+                if fixes:
+                    judge_words(record["ocr"], record["gt"], fixes, tally)
+
+
+def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
+    places = [match.span() for match in re.finditer(r"\S+", ocr)]
+    words = aligned([core(ocr[s:e]) for s, e in places], [core(w) for w in truth.split()])
+    starts = [start for start, _ in places]
+    for fix in fixes:
+        edit = fix.edits[0]
+        number = bisect_right(starts, edit.span.start) - 1
+        meant = words[number] if number >= 0 else None
+        if meant is None:
+            continue  # the truth leaves it out: furniture
+        start, end = places[number]
+        old = ocr[start:end]
+        new = core(old[: edit.span.start - start] + edit.new + old[edit.span.end - start :])
+        what = f"{ocr[max(0, start - 30) : end + 30]!r}: {old} -> {new}, truth {meant}"
+        right = new in meant and (len(meant) == 1 or core(old) not in meant)
+        tally.add(fix.rule, right, "OCR of English books and newspapers, with truth", what)
+
+
+def aligned(words: list[str], truth: list[str]) -> list[list[str] | None]:
+    """For each word the words of the truth that stand there; None where it has none."""
+    found: list[list[str] | None] = [None] * len(words)
+    for tag, start, end, low, high in Levenshtein.opcodes(words, truth):
+        for at in range(start, end):
+            if tag in {"equal", "replace"}:
+                one = end - start == high - low
+                found[at] = [truth[low + at - start]] if one else truth[low:high]
+    return found
+
+
+def core(word: str) -> str:
+    return word.strip(EDGES).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
+# ---- characters and blanks, on damaged clean text -----------------------------------------------
+
+Damage = list[tuple[int, int, str]]
+
+
+def damaged(bench: Path, language: str, tally: Tally) -> None:
+    rules = rules_of(language, "encoding", "spacing")
+    books = sorted(bench.glob(f"clean/{language}/*.gz"))
+    for number, book in enumerate(books[:: max(1, len(books) // BOOKS)]):
+        clean = tidy(gzip.decompress(book.read_bytes()).decode("utf-8"))[20_000 : 20_000 + PIECE]
+        rng = random.Random(number)
+        for propose in (encoding, spacing):
+            judge(clean, [], propose, rules, tally, "clean text in en, de, fr")
+        for make, propose in DAMAGES:
+            edits = make(clean, rng)
+            judge(clean, edits, propose, rules, tally, "the same, damaged on purpose")
+
+
+def tidy(text: str) -> str:
+    """Clean text without what spacing is asked to remove."""
+    text = re.sub(r"[ \t]+\n", "\n", text.replace("\r\n", "\n").replace("\ufeff", ""))
+    return re.sub(r"\n{3,}", "\n\n", text)
+
+
+def judge(
+    clean: str, damage: Damage, propose: Pass, rules: Rules, tally: Tally, on: str
+) -> None:
+    """Damage the text, and see of each fix whether it puts back what stood there."""
+    text, pieces, at = "", [], 0
+    starts: list[tuple[int, int]] = []  # (damaged, clean) offsets at which an equal stretch begins
+    length = 0
+    for start, end, new in sorted(damage):
+        starts.append((length, at))
+        pieces += [clean[at:start], new]
+        length += start - at + len(new)
+        at = end
+    starts.append((length, at))
+    text = "".join(pieces) + clean[at:]
+
+    def back(offset: int) -> int:
+        low, there = starts[bisect_right(starts, (offset, len(clean) + 1)) - 1]
+        return min(there + offset - low, len(clean))
+
+    ledger = Ledger(Document.from_text(text))
+    for fix in propose(ledger.view(NONE), rules):
+        if isinstance(fix, Fix) and fix.safety > Safety.NOTE:
+            for edit in fix.edits:
+                judge_edit(clean, text, edit, fix.rule, back, tally, on)
+
+
+def judge_edit(
+    clean: str,
+    text: str,
+    edit: Edit,
+    rule: str,
+    back: Callable[[int], int],
+    tally: Tally,
+    on: str,
+) -> None:
+    start, end = edit.span
+    low = start - 3 if start > 3 else 0
+    here = text[low:start] + edit.new + text[end : end + 3]
+    wanted = clean[back(low) : back(min(len(text), end + 3))]
+    what = f"{text[max(0, start - 30) : end + 30]!r}: {text[start:end]!r} -> {edit.new!r}"
+    tally.add(rule, here == wanted or edit.new == wanted[start - low : -3 or None], on, what)
+
+
+def some(rng: random.Random, found: list[re.Match[str]], count: int = 40) -> list[re.Match[str]]:
+    return rng.sample(found, min(count, len(found)))
+
+
+def swap(pattern: str, new: Callable[[re.Match[str]], str], count: int = 40) -> Callable:
+    """Damage: at some places that match, well apart, write something else."""
+    compiled = re.compile(pattern)
+
+    def make(clean: str, rng: random.Random) -> Damage:
+        found = some(rng, list(compiled.finditer(clean)), count)
+        apart: Damage = []
+        for match in sorted(found, key=lambda m: m.start()):
+            if not apart or match.start() > apart[-1][1] + 4:
+                apart.append((*match.span(), new(match)))
+        return apart
+
+    return make
+
+
+def misread(match: re.Match[str]) -> str:
+    return "".join(CP1252.get(byte, chr(byte)) for byte in match[0].encode())
+
+
+FOLDED = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
+SIGNS = {new: chr(byte) for byte, new in CP1252.items()}
+CYRILLIC = {"a": "\u0430", "e": "\u0435", "o": "\u043e", "p": "\u0440", "c": "\u0441"}
+ACCENTS = {"\xe9": "e\u0301", "\xe8": "e\u0300", "\xfc": "u\u0308", "\xe4": "a\u0308", "\xf6": "o\u0308"}
+DAMAGES: list[tuple[Callable, Pass]] = [
+    (lambda clean, _rng: [(0, 0, "\ufeff")], encoding),
+    (swap(r"\n", lambda m: "\r\n", 10**9), encoding),
+    (swap(r"ffi|ffl|ff|fi|fl", lambda m: FOLDED[m[0]]), encoding),
+    (swap(r"(?<=[a-z])s(?=[a-z])", lambda m: "\u017f"), encoding),
+    (swap(r"(?<=[a-z]{2})(?=[a-z]{2})", lambda m: "\u00ad"), encoding),
+    (swap(r"(?<=[a-z])-(?=\n)", lambda m: "\u00ad"), encoding),
+    (swap(r"(?<=[a-z])(?=[a-z])", lambda m: "\u200b"), encoding),
+    (swap(r"(?<=[a-z]) (?=[a-z])", lambda m: "\u00a0"), encoding),
+    (swap(r"(?<=[a-z]) (?=[a-z])", lambda m: "\u2003"), encoding),
+    (swap(r"(?<=[a-z])(?=[a-z ])", lambda m: "\x07"), encoding),
+    (swap(r"[\xe0-\xff\u0153\u2014\u2018-\u201d]", misread, 200), encoding),
+    (swap(r"[\u2014\u2018-\u201d\u0153]", lambda m: SIGNS[m[0]]), encoding),
+    (swap(r"[\xe9\xe8\xfc\xe4\xf6]", lambda m: ACCENTS[m[0]]), encoding),
+    (swap(r"(?<=[a-z]{2})[aeopc](?=[a-z]{2})", lambda m: CYRILLIC[m[0]]), encoding),
+    (swap(r"&", lambda m: "&amp;"), encoding),
+    (swap(r"(?<=\S)\n\n(?=\S)", lambda m: "\n\n \n\n"), spacing),
+    (swap(r"(?<=\S)\n(?=\S)", lambda m: "  \n"), spacing),
+    (swap(r"(?<=\w) (?=[a-z])", lambda m: "  "), spacing),
+    (swap(r"(?<=\w)(?=[,;]\s)", lambda m: " ", 15), spacing),
+    (swap(r"(?<=\w)(?=[.:!?)]\s)", lambda m: " ", 15), spacing),
+    (swap(r"(?<=[a-z][,;]) (?=[a-z])", lambda m: "", 15), spacing),
+    (swap(r"(?<=[a-z][.]) (?=[A-Z])", lambda m: "", 15), spacing),
+]
+
+
+if __name__ == "__main__":
+    main()

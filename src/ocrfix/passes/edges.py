@@ -1,0 +1,84 @@
+"""Smaller furniture: signature marks, catchwords, stamps, specks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from ocrfix.passes.sheets import Book, Sheet
+
+if TYPE_CHECKING:
+    from ocrfix.passes.furniture import Find
+
+SIGNATURE = re.compile(r"(?:[A-Z]{1,2}\s?\d?|\d{1,3}\s?[*\N{DEGREE SIGN}'\"]|[a-z]{1,2}\s?\d|\[?[A-Z]\]?)\W?")
+STAMP = re.compile(
+    r"""
+    \W*(?:
+        \d{1,4}[/.]\d{1,4}(?:[/.]\d{2,4})?            # 6/12, 7.11.34
+      | \(?\d{1,4}\.\d{2,5}\)?                       # (2.1134)
+      | \d{1,2}\s[A-Z]{3,4}\.?\s\d{2,4}              # 28 MAR 1931
+      | (?:No|Nr|N)\W{0,2}\s?\d{1,6}                 # No. 417
+      | [A-Z]{1,2}\W?\s?\d{2,5}                      # E 104
+      | (?:[A-Z]{2,}\W?\s?){0,3}(?:LIBRARY|LIBRAIRIE|BIBLIOTH[A-Z]+|LIB)\b[A-Z ,.]*
+      | PUBLIC\s.{1,14}
+      | [A-Z]\.\s?[A-Z]\W{0,2}                        # initials
+    )\W*""",
+    re.VERBOSE,
+)
+HABIT = 3
+"""Pages with a catchword before a book counts as one that has them."""
+
+
+def is_noise(text: str) -> bool:
+    """Whether a line is a speck: a sign or two, none of which print sets alone."""
+    if len(text) > 3 or any(c.isdigit() for c in text):
+        return False
+    if any(c.isalpha() for c in text):
+        return len(text) == 1 and text.islower()
+    return not any(c in "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{EM DASH}\N{EN DASH}-_=#+" for c in text)
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line looks like a stamp, a shelfmark, a price, a date of accession."""
+    return len(text) <= 30 and STAMP.fullmatch(text) is not None
+
+
+def sheet_mark(book: Book, sheet: Sheet, number: int, depth: int) -> Find | None:
+    """A signature mark at the foot: `B2`, `3*`, or the title with the number of the sheet."""
+    from ocrfix.passes.furniture import SURE, Find
+
+    text = sheet.lines[number].text
+    parts = sheet.parts[number]
+    if depth > 1:
+        return None
+    if len(text) < 0.8 * book.measure and text[0].isalnum() and len(parts.key) > 5 and _sheet_number(text):
+        for title in book.titles:
+            if fuzz.ratio(parts.key, title) >= 75:
+                return Find(number, "signature", SURE, "The title and the number of the sheet")
+    if number and len(text) <= 4 and SIGNATURE.fullmatch(text):
+        before = sheet.lines[number - 1].text
+        if len(before) > 0.5 * book.measure:
+            return Find(number, "signature", SURE, "A mark for the binder at the foot of the page")
+    return None
+
+
+def catchwords(book: Book) -> dict[int, int]:
+    """The line with the catchword of each page, in a book that has them."""
+    found: dict[int, int] = {}
+    for sheet, following in zip(book.sheets, book.sheets[1:], strict=False):
+        for number in sheet.foot[:2]:
+            word = sheet.lines[number].text.strip(" -.,;:'\"")
+            if not 1 < len(word) <= 14 or " " in word.strip():
+                continue
+            firsts = [line.text.split()[0].strip(" -.,;:'\"") for line in following.lines[:3]]
+            if any(fuzz.ratio(word.lower(), first.lower()) >= 80 or (len(word) > 2 and first.lower().startswith(word.lower())) for first in firsts if first):
+                found.setdefault(sheet.number, number)
+    return found if len(found) >= max(HABIT, 0.2 * len(book.sheets)) else {}
+
+
+def _sheet_number(text: str) -> bool:
+    """Whether a line ends with what may be the number of a sheet: `2`, `B`, `3*`."""
+    last = text.split()[-1].strip("*.,'")
+    return len(last) <= 2 and last.isalnum() and (len(last) == 1 or last.isdigit()) and "|" not in text

@@ -1,0 +1,110 @@
+"""Running heads: lines at page edges that are alike from page to page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+
+ALIVE = 9
+"""How many pages back a head is looked for: chapter heads stand on every second page, and an
+engine may lose or maul two in a row."""
+ALIKE = 72.0
+"""Likeness, in per cent, from which on two lines are the same head. Of 60 letters each, two
+lines of prose come to 40; one head read twice, badly, to 75."""
+LEAST_LETTERS = 4
+
+LABEL = re.compile(
+    r"(?:chapter|chap|book|part|canto|act|scene|letter|lecture|section|sect|no|nr|vol|volume"
+    r"|kapitel|buch|teil|brief|akt|chapitre|livre|partie|lettre|acte)\W+([ivxlcdm]+|\d+)\W*"
+)
+
+
+@dataclass
+class Template:
+    """A line that recurs at page edges."""
+
+    key: str
+    members: list[tuple[int, int]] = field(default_factory=list)  # (page, line number)
+
+    @property
+    def pages(self) -> list[int]:
+        """The pages it stands on, ascending, each once."""
+        return sorted({page for page, _ in self.members})
+
+    @property
+    def parity(self) -> int | None:
+        """0 or 1 where it stands on every second page only; None where on both sides."""
+        found = self.pages
+        odd = sum(page % 2 for page in found)
+        if len(found) < 3:
+            return None
+        return 1 if odd >= 0.85 * len(found) else 0 if odd <= 0.15 * len(found) else None
+
+
+def key(text: str) -> str:
+    """What of a line is compared: its letters, small; of `CHAPTER IV` the number too."""
+    low = text.lower()
+    label = LABEL.fullmatch(low)
+    if label:
+        return low.replace(" ", "").strip(".,:;")
+    return "".join(filter(str.isalpha, low))
+
+
+def numbered(text: str) -> bool:
+    """Whether a line is a label with its number: `CHAPTER IV.`"""
+    return LABEL.fullmatch(text.lower()) is not None
+
+
+def cluster(lines: Iterable[tuple[int, int, str]]) -> tuple[list[Template], dict[tuple[int, int], int]]:
+    """Group `(page, line number, key)`, in page order, into templates.
+
+    Gives the templates and, for each (page, line number), the number of its template. Each
+    line is compared with those of the last `ALIVE` pages only: linear in pages.
+    """
+    templates: list[Template] = []
+    of: dict[tuple[int, int], int] = {}
+    exact: dict[str, int] = {}
+    alive: list[tuple[int, int]] = []  # (page last seen, template)
+    current = -1
+    for page, number, line in lines:
+        if len(line) < LEAST_LETTERS:
+            continue
+        if page != current:
+            current = page
+            alive = [one for one in alive if one[0] >= page - ALIVE]
+        found = exact.get(line)
+        if found is None and not line[-1].isdigit():
+            found = _closest(line, alive, templates)
+        if found is None:
+            templates.append(Template(line))
+            found = len(templates) - 1
+        exact[line] = found
+        templates[found].members.append((page, number))
+        of[page, number] = found
+        alive = [one for one in alive if one[1] != found]
+        alive.append((page, found))
+    return templates, of
+
+
+def _closest(line: str, alive: Sequence[tuple[int, int]], templates: Sequence[Template]) -> int | None:
+    if not alive:
+        return None
+    found = process.extractOne(
+        line, [templates[t].key for _, t in alive], scorer=fuzz.ratio, score_cutoff=ALIKE
+    )
+    return alive[found[2]][1] if found else None
+
+
+def runs(pages: Sequence[int], gap: int) -> Iterator[list[int]]:
+    """Pages in groups that are no more than `gap` apart."""
+    group: list[int] = []
+    for page in pages:
+        if group and page - group[-1] > gap:
+            yield group
+            group = []
+        group.append(page)
+    if group:
+        yield group

@@ -1,0 +1,48 @@
+"""How lines are set: blocks whose lines are the author's and stay lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocrfix.passes.layout import OPENERS
+
+COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
+PAGE_AT_END = re.compile(r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$")
+NUMERIC = re.compile(r"[\d.,%\N{POUND SIGN}$/\-\N{EN DASH}\N{EM DASH} ]+")
+
+
+def keeps_lines(block: Sequence[str], full: int) -> bool:
+    """Whether the lines of a block, between blank lines, are lines of verse, a list, a table.
+
+    Lines of prose are full but for the last, and begin with a capital where chance will
+    have it; lines of verse, of title pages and of letter heads do neither.
+    """
+    size = len(block)
+    if size < 2:
+        return False
+    capital = sum(_starts_high(line) for line in block)
+    short = sum(len(line) < 0.8 * full for line in block[:-1])
+    if size >= 3:
+        if sum(PAGE_AT_END.search(line) is not None for line in block) >= 0.6 * size:
+            return True  # contents, index, accounts
+        if sum(COLUMNS.search(line) is not None for line in block) >= 0.5 * size:
+            return True  # a table
+        if capital >= 0.8 * size and short >= 0.5 * (size - 1):
+            return True  # verse, a title page, a letter's head, a list
+        if size >= 6 and capital >= 0.9 * size:
+            return True  # verse as long as the measure
+        longest = max(map(len, block))
+        return longest < 0.62 * full and capital >= 0.5 * size
+    return capital == size and len(block[0]) < 0.8 * full and len(block[1]) < 0.8 * full
+
+
+def short_head(line: str, full: int) -> bool:
+    """Whether a line looks like a heading in capitals."""
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > 1 and len(line) < 0.8 * full and all(map(str.isupper, letters))
+
+
+def _starts_high(line: str) -> bool:
+    bare = line.lstrip(OPENERS + " ")
+    return not bare[:1].islower()

@@ -1,0 +1,193 @@
+"""The edges of the pages: what stands at their heads and feet, before it is judged."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from ocrfix.passes.folios import Folio, Reading, read, resembles, solve
+from ocrfix.passes.heads import ALIVE, Template, cluster, key, numbered
+from ocrfix.passes.layout import Line, ends_sentence, lines, measure, pages
+from ocrfix.view import View
+
+DEPTH = 4
+"""Lines at each edge of a page that may be furniture: a stamp, a folio, a head, a speck."""
+
+
+PLATE = 4
+"""A page with fewer lines is a plate with its caption."""
+
+
+class Parts(NamedTuple):
+    """A line at an edge, taken apart: `12 ALONG CAME STAKHANOV` is a folio and a title."""
+
+    left: str
+    core: str
+    right: str
+    key: str
+
+
+@dataclass
+class Sheet:
+    """One page and what is known of its edges."""
+
+    number: int  # from 0
+    lines: list[Line]
+    parts: dict[int, Parts] = field(default_factory=dict)  # by line number
+    folio: Folio | None = None
+
+    @property
+    def top(self) -> range:
+        """Numbers of the lines at the head."""
+        return range(min(DEPTH, (len(self.lines) + 1) // 2))
+
+    @property
+    def foot(self) -> range:
+        """Numbers of the lines at the foot, the last one first."""
+        size = len(self.lines)
+        return range(size - 1, max(size - DEPTH, (size + 1) // 2) - 1, -1)
+
+
+@dataclass
+class Book:
+    """All pages, with what can be known of them together."""
+
+    text: str
+    sheets: list[Sheet]
+    measure: int
+    depth: int  # lines of a full page
+    templates: list[Template]
+    of: dict[tuple[int, int], int]  # (page, line number) -> template
+    middle: Counter[str]  # keys of short lines inside the pages
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The keys of the heads that stand on many pages: the title of the book among them."""
+        found = [
+            t for t in self.templates if len(t.members) >= 5 and t.members[0][1] < DEPTH
+        ]
+        found.sort(key=lambda t: -len(t.members))
+        return [t.key for t in found[:20]]
+
+    def template(self, page: int, number: int) -> Template | None:
+        """The template that an edge line belongs to."""
+        found = self.of.get((page, number))
+        return None if found is None else self.templates[found]
+
+    def before(self, page: int) -> int:
+        """The page of text before a page, plates left out; -1 if there is none."""
+        page -= 1
+        while page >= 0 and 0 < len(self.sheets[page].lines) < PLATE:
+            page -= 1
+        return page
+
+    def short(self, page: int) -> bool:
+        """Whether a page has clearly fewer lines than most: a chapter begins or ends on it."""
+        return 0 <= page < len(self.sheets) and len(self.sheets[page].lines) < 0.88 * self.depth
+
+    def unfinished(self, page: int) -> bool:
+        """Whether the text of a page breaks off in a sentence."""
+        if not 0 <= page < len(self.sheets):
+            return False
+        if len(self.sheets[page].lines) < 0.7 * self.depth:
+            return False  # a chapter ends here, whatever became of its last stop
+        for line in reversed(self.sheets[page].lines[-4:]):
+            if ends_sentence(line.text) and len(line.text) > 12:
+                return False
+            if len(line.text) > 0.6 * self.measure:
+                return True
+        return False
+
+
+def open_book(view: View) -> Book:
+    """Read the edges of all pages, group what is alike, and solve the folio series."""
+    text = view.text
+    sheets = [Sheet(n, lines(text, *span)) for n, span in enumerate(pages(view))]
+    full = measure([len(line.text) for sheet in sheets for line in sheet.lines])
+    depth = measure([len(sheet.lines) for sheet in sheets])
+    middle: Counter[str] = Counter()
+    edges: list[tuple[int, int, str]] = []
+    for sheet in sheets:
+        for number in (*sheet.top, *sheet.foot):
+            line = sheet.lines[number].text
+            if len(line) <= 1.1 * full:
+                parts = take_apart(line)
+                sheet.parts[number] = parts
+                edges.append((sheet.number, number, parts.key))
+        inner = sheet.lines[len(sheet.top) : len(sheet.lines) - len(sheet.foot)]
+        middle.update(key(line.text) for line in inner if len(line.text) < 0.6 * full)
+    templates, of = cluster(edges)
+    book = Book(text, sheets, full, depth, templates, of, middle)
+    series = solve([list(_folio_readings(book, sheet)) for sheet in sheets])
+    for sheet, folio in zip(sheets, series, strict=True):
+        sheet.folio = folio
+    return book
+
+
+def take_apart(line: str) -> Parts:
+    """A line with what may be a folio at either end taken off."""
+    if numbered(line):
+        return Parts("", line, "", key(line))
+    words = line.split()
+    left = right = ""
+    if len(words) > 1 and _numeral(words[0]):
+        left = words.pop(0)
+    if len(words) > 1 and _numeral(words[-1]):
+        right = words.pop()
+    core = " ".join(words)
+    return Parts(left, core, right, key(core))
+
+
+def folio_in(parts: Parts, folio: Folio | None) -> int:
+    """How surely a line has this folio at an end: 2 to the letter, 1 misread, 0 not."""
+    if folio is None:
+        return 0
+    ends = [parts.left, parts.right]
+    words = parts.core.split()
+    if len(words) < 5 and len(parts.core) <= 12:
+        ends += words
+    elif not parts.left and not parts.right and words:
+        ends = [words[0], words[-1]]
+    found = 0
+    for end in filter(None, ends):
+        if any(one.exact and (one.system, one.value) == folio for one in read(end)):
+            return 2
+        found = max(found, int(resembles(end, folio)))
+    return found
+
+
+def near(template: Template, page: int) -> int:
+    """On how many other pages close by a template stands."""
+    return sum(1 for one in template.pages if one != page and abs(one - page) <= ALIVE)
+
+
+def _numeral(word: str) -> bool:
+    if len(word) > 7 or word.strip(".,").upper() == "I":
+        return False
+    return any(one.exact for one in read(word)) or (bool(read(word)) and any(map(str.isdigit, word)))
+
+
+def _folio_readings(book: Book, sheet: Sheet) -> Iterator[Reading]:
+    """Everything at the edges of a page that may be its folio."""
+    for numbers in (sheet.top, sheet.foot):
+        for depth, number in enumerate(numbers):
+            parts = sheet.parts.get(number)
+            if parts is None:
+                continue
+            line = sheet.lines[number].text
+            alone = len(line) <= 12
+            if alone:
+                yield from read(line)
+                for word in line.split()[:2]:
+                    yield from read(word)
+            elif depth < 3 and len(line) < 0.95 * book.measure:
+                for word in (parts.left, parts.right):
+                    yield from read(word)
+
+
+def share(found: Sequence[bool]) -> float:
+    """The share of what is true; 0 of nothing."""
+    return sum(found) / len(found) if found else 0.0

@@ -1,0 +1,109 @@
+"""Run the examples of rules: what they say they do, they do, and nothing undoes it.
+
+An example is one of:
+
+- `before`, `after`: the rule's pass makes the one of the other, and this rule is why;
+- `leave`: this rule proposes nothing;
+- `flag`: this rule notes something;
+- `misfires`: this rule proposes something it should not; once it is cured, say `leave`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ocrfix.decisions import NONE
+from ocrfix.document import Document
+from ocrfix.errors import RuleError
+from ocrfix.ledger import Change, Ledger
+from ocrfix.pipeline import PASSES, run
+from ocrfix.rulefile import Rule, examine
+from ocrfix.rules import Rules, undoing
+from ocrfix.span import Safety
+
+ALL = NONE.applying(Safety.REVIEW)
+"""The decisions under which an example is read: as if every proposal were accepted."""
+
+
+class Verdict(NamedTuple):
+    """What became of one example. `problem` is empty where all is well."""
+
+    rule: str
+    example: int  # from 0, as they stand in the file; -1 for the rule's expressions
+    kind: str
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """The example as people and tests call it: `scannos.arid-for-and[2]`."""
+        return f"{self.rule}[{self.example}]" if self.example >= 0 else self.rule
+
+
+def check(rules: Rules) -> Iterator[Verdict]:
+    """Run all examples of all rules, and try their expressions out."""
+    for rule in rules:
+        yield Verdict(rule.id, -1, "expression", _expressions(rule, rules))
+        for number in range(len(rule.examples)):
+            yield check_example(rule, number, rules)
+
+
+def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
+    """Run one example of a rule, counted from 0."""
+    example = rule.examples[number]
+    kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
+    problem = _CHECKS[kind](rule, example, rules)
+    return Verdict(rule.id, number, kind, problem)
+
+
+def _expressions(rule: Rule, rules: Rules) -> str:
+    try:
+        examine(rule)
+        undoing(rule, rules)
+    except RuleError as error:
+        return str(error)
+    return ""
+
+
+def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
+    """The rule's pass on a text, and the changes that are this rule's."""
+    own = [each for each in PASSES if each.__name__ == rule.stage]
+    if not own:
+        raise rule.refused(f"no pass is called {rule.stage!r}; an id begins with its pass")
+    ledger = run(Document.from_text(text), rules, ALL, own)
+    return ledger, [change for change in ledger.changes if change.rule == rule.id]
+
+
+def _before(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    before, after = example["before"], example["after"]
+    ledger, own = _run(before, rule, rules)
+    if not any(change.safety > Safety.NOTE for change in own):
+        others = ", ".join(sorted({change.rule for change in ledger.changes})) or "nothing"
+        return f"does not fire on {before!r}; what fires is: {others}"
+    if ledger.text(ALL) != after:
+        return f"makes of {before!r}\n  {ledger.text(ALL)!r}, not\n  {after!r}"
+    again = [c for c in _run(after, rule, rules)[1] if c.safety > Safety.NOTE]
+    if again:
+        return f"changes its own cure again: {again[0].old!r} to {again[0].new!r} in {after!r}"
+    return ""
+
+
+def _leave(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    _, own = _run(example["leave"], rule, rules)
+    return f"fires on {example['leave']!r}: {own[0].old!r} to {own[0].new!r}" if own else ""
+
+
+def _flag(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    _, own = _run(example["flag"], rule, rules)
+    if any(change.safety == Safety.NOTE for change in own):
+        return ""
+    return f"flags nothing in {example['flag']!r}"
+
+
+def _misfires(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    if _run(example["misfires"], rule, rules)[1]:
+        return ""
+    return f"no longer misfires on {example['misfires']!r}. Good: write `leave` for `misfires`."
+
+
+_CHECKS = {"before": _before, "leave": _leave, "flag": _flag, "misfires": _misfires}
