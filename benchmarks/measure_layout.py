@@ -23,6 +23,7 @@ from ocrfix import rules as rules_module
 from ocrfix.document import Document
 from ocrfix.lexicon import Lexicon, count_words
 from ocrfix.passes.footnotes import footnotes
+from ocrfix.passes.furniture import furniture
 from ocrfix.passes.headings import headings
 from ocrfix.passes.hyphens import hyphens
 from ocrfix.passes.paragraphs import paragraphs
@@ -126,6 +127,35 @@ def measure_notes(found: list[str], rng: random.Random, rules: Rules, tally: Tal
         count(tally, change.rule, right, shown, body[:60])
 
 
+def measure_furniture(found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]) -> None:
+    """Heads and folios put between the paragraphs where pages end."""
+    text, cuts = cut(found, rng)
+    gaps = [match.start() for match in re.finditer("\n\n", text)]
+    ends = sorted({c.at for c in cuts} | set(rng.sample(gaps, len(gaps) // 60)))
+    style = rng.choice(("folio", "head", "both", "none"))
+    title = " ".join(re.findall(r"[A-Za-z]+", found[0]))[:40].upper() or "A TITLE"
+    out: list[str] = []
+    put: set[int] = set()
+    at = size = 0
+    for page, end in enumerate(ends, rng.randrange(1, 30)):
+        pieces = [text[at:end]]
+        if style in {"head", "both"} and rng.random() < 0.9:
+            pieces.append(title if rng.random() < 0.8 else title.replace("E", "F", 1))
+        if style in {"folio", "both"} and rng.random() < 0.9:
+            pieces.append(str(page))
+        size += len(pieces[0])
+        for piece in pieces[1:]:
+            put.add(size + 2)
+            size += 2 + len(piece)
+        out.append("\n\n".join(pieces))
+        at = end
+    whole = "".join(out) + text[at:]
+    for change in run(Document.from_text(whole), rules, passes=(furniture,)).changes:
+        start = change.scan.start
+        right = start in put or whole[:start].rstrip() != whole[:start] and start + 2 in put
+        count(tally, change.rule, right, shown, whole[max(0, start - 40) : change.scan.end + 30])
+
+
 def measure_headings(found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]) -> None:
     """Headings in capitals whose last letters were made small; others must be left alone."""
     mangled: dict[str, str] = {}
@@ -165,13 +195,15 @@ def main(bench: Path, *, write: bool) -> None:
                 measure_lines(*wrap(found), rules, tally, shown)
                 measure_leftovers(found, rng, rules, tally, shown)
                 measure_notes(found, rng, rules, tally, shown)
+                measure_furniture(found, rng, rules, tally, shown)
                 measure_headings(found, rng, rules, tally, shown)
     on = f"{len(books)} clean books cut into pages (benchmarks/measure_layout.py)"
     stages: dict[str, list[str]] = defaultdict(list)
     for rule, (right, of) in sorted(tally.items()):
         bound = rulefile.wilson(right, of)
         print(f"{rule:45} {right:6} of {of:6}  {right / of:.4f}  bound {bound:.4f}")
-        stages[re.split(r"\.", rule)[0]].append(f"{rule}\t{right}\t{of}\t{on}")
+        stage = "furniture-interposed" if "furniture" in rule else rule.partition(".")[0]
+        stages[stage].append(f"{rule}\t{right}\t{of}\t{on}")
     if write:
         folder = Path(__file__).parent.parent / "rules" / "measured"
         for stage, rows in stages.items():

@@ -33,7 +33,6 @@ def main() -> None:
 
 def measure(lines: int) -> dict[str, float]:
     """Processor seconds for each thing the core does."""
-    text = LINE * lines
     found: dict[str, list[float]] = {}
 
     def timed(name: str, do: Callable[[], Any]) -> Any:
@@ -44,30 +43,33 @@ def measure(lines: int) -> dict[str, float]:
         return result
 
     for _ in range(REPEATS):
-        timed("text.split()", text.split)
-        ledger = Ledger(Document.from_text(text))
-        view = ledger.view()
-        joins, words = fixes(lines, 26, 27, " ", 2), fixes(lines, 6, 11, "IPSUM", 0)
-        notes = [fix._replace(safety=Safety.NOTE) for fix in fixes(lines, 12, 17, "", 0)]
-        timed("weave, on the scan", lambda: ledger.record("a", view, joins))
-        woven = timed("read", ledger.view)
-        timed("weave, on a woven text", lambda: ledger.record("b", woven, words))
-        after = ledger.view()
-        timed("record notes", lambda: ledger.record("c", after, notes))
-        ledger.text()
-        decisions = Decisions.of([Decision("reject", ledger.changes[5].id)])
-        timed("resolve a new decision", lambda: ledger.standing(decisions))
-        timed("its text", lambda: ledger.text(decisions))
-        amended = Decisions.of([Decision("amend", ledger.changes[7].id, new="x")])
-        timed("text of an amendment", lambda: ledger.text(amended))
-        hand = Decisions.of(
-            [Decision("hand", "", 27 * n, 27 * n + 5, "lorem", "L") for n in range(99)]
-        )
-        timed("99 corrections by hand", lambda: ledger.text(hand))
-        timed("hunks", ledger.hunks)
-        written = timed("write the ledger file", lambda: ledgerfile.dumps(ledger))
-        timed("load it", lambda: ledgerfile.loads(written, ledger.document))
+        everything(lines, timed)
     return {name: min(times) for name, times in found.items()}
+
+
+def everything(lines: int, timed: Callable[[str, Callable[[], Any]], Any]) -> None:
+    text = LINE * lines
+    timed("text.split()", text.split)
+    ledger = Ledger(Document.from_text(text))
+    view = ledger.view()
+    joins, words = fixes(lines, 26, 27, " ", 2), fixes(lines, 6, 11, "IPSUM", 0)
+    notes = [fix._replace(safety=Safety.NOTE) for fix in fixes(lines, 12, 17, "", 0)]
+    timed("weave, on the scan", lambda: ledger.record("a", view, joins))
+    woven = timed("read", ledger.view)
+    timed("weave, on a woven text", lambda: ledger.record("b", woven, words))
+    after = ledger.view()
+    timed("record notes", lambda: ledger.record("c", after, notes))
+    ledger.text()
+    decisions = Decisions.of([Decision("reject", ledger.changes[5].id)])
+    timed("resolve a new decision", lambda: ledger.standing(decisions))
+    timed("its text", lambda: ledger.text(decisions))
+    amended = Decisions.of([Decision("amend", ledger.changes[7].id, new="x")])
+    timed("text of an amendment", lambda: ledger.text(amended))
+    hand = Decisions.of([Decision("hand", "", 27 * n, 27 * n + 5, "lorem", "L") for n in range(99)])
+    timed("99 corrections by hand", lambda: ledger.text(hand))
+    timed("hunks", ledger.hunks)
+    written = timed("write the ledger file", lambda: ledgerfile.dumps(ledger))
+    timed("load it", lambda: ledgerfile.loads(written, ledger.document))
 
 
 def fixes(lines: int, start: int, end: int, new: str, reach: int) -> list[Fix]:

@@ -35,7 +35,7 @@ def test_any_table_is_read_or_refused(rows, at, junk):
     try:
         table.loads(written[:at] + junk + written[at:])
     except DecisionError as error:
-        assert "line " in str(error)
+        assert "line " in str(error)  # noqa: PT017 - it may also be read
 
 
 def test_later_lines_overrule_and_open_takes_back():

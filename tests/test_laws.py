@@ -34,15 +34,22 @@ def test_text_is_what_the_slow_model_reads(history, data):
 @given(histories(), st.data())
 def test_evidence_holds(history, data):
     """Each standing change sees exactly the characters it read, by identity."""
-    decisions = data.draw(decisions_for(history.ledger))
-    on = history.standing(decisions)
-    for change in history.ledger.changes:
-        wanted = change.safety and decisions.wants(change.id, change.safety)
-        if wanted and not on[change.number]:
-            event("a wanted change was withdrawn")
-            assert history.ledger.blockers(change, decisions)
-        if on[change.number]:
-            assert history.model.sees_its_evidence(change.number, on)
+    drawn, changes = data.draw(decisions_for(history.ledger)), history.ledger.changes
+    cases = [drawn, *(drawn.having(Decision("accept", c.id)) for c in changes)]
+    cases += [NONE.having(Decision("accept", c.id)) for c in changes]
+    cases += [ALL.having(Decision("reject", c.id)) for c in changes]
+    for decisions in cases:
+        on = history.standing(decisions)
+        for change in changes:
+            wanted = change.safety and decisions.wants(change.id, change.safety)
+            if wanted and not on[change.number]:
+                event("a wanted change was withdrawn")
+                assert history.ledger.blockers(change, decisions)
+            if on[change.number]:
+                assert history.model.sees_its_evidence(change.number, on)
+
+
+ALL = Decisions(apply=Safety.REVIEW)
 
 
 @given(histories(), st.data())
@@ -66,7 +73,9 @@ def test_weaving_is_inert_and_turning_on_replaces(history, data):
         chosen = data.draw(st.lists(st.booleans(), min_size=len(off), max_size=len(off)))
         for some in ([True] * len(off), chosen):
             edits = History.edits(fixes, changes)
-            naive = replaced(view.text, [e for es, yes in zip(edits, some) if yes for e in es])
+            naive = replaced(
+                view.text, [e for es, yes in zip(edits, some, strict=True) if yes for e in es]
+            )
             assert naive == weave.read(_padded([*on, *gap, *map(int, some)], history)).text
 
 

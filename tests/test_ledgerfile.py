@@ -138,5 +138,13 @@ def test_the_same_words_written_twice_are_two_changes():
     assert made.text() == ledgerfile.loads(ledgerfile.dumps(made), made.document).text()
 
 
+def test_an_insertion_in_front_of_what_is_struck_comes_back_in_front():
+    made = Ledger(Document.from_text("abc"))
+    made.record("x", made.view(), [fix(1, 1, "!"), fix(1, 2, "B", None, Safety.REVIEW)])
+
+    assert made.text() == "a!bc"
+    assert ledgerfile.loads(ledgerfile.dumps(made), made.document).text() == "a!bc"
+
+
 def fix(start, end, new, reads=None, safety=Safety.SAFE):
     return Fix((Edit.at(start, end, new, reads),), "x.y", "why", 0.9, safety)

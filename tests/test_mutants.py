@@ -1,4 +1,4 @@
-"""The laws have teeth: each of these one-line mistakes in the weave turns them red."""
+"""The laws have teeth: these one-line mistakes in the weave turn them red."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ SOURCE = Path(ocrfix.__file__).parent
 LAWS = Path(__file__).parent
 
 MUTANTS = {
-    "hidden text is no bar": ("                    bars.add(writer)\n", "                    pass\n"),
+    "hidden text is no bar": (
+        "                    bars.add(writer)\n",
+        "                    pass\n",
+    ),
     "strikers that are off are no bar": ("bars.add(striker)", "pass"),
     "strikers that are on are not needed": (
         "needs.add((striker, standing[striker]))",
@@ -30,14 +33,24 @@ MUTANTS = {
         "acts.append((number, high, high, _HANG, source))",
         "acts.append((number, low, low, _HANG, source))",
     ),
-    "any version will do": ("if standing[writer] != version:\n                    continue\n"
-                            "            if struck", "if not standing[writer]:\n"
-                            "                    continue\n            if struck"),
-    "one striker off is enough": ("any(standing[change] for change in struck)",
-                                  "all(standing[change] for change in struck)"),
+    "any version will do": (
+        """if standing[writer] != version:
+                    continue
+            if struck""",
+        """if not standing[writer]:
+                    continue
+            if struck""",
+    ),
+    "one striker off is enough": (
+        "any(standing[change] for change in struck)",
+        "all(standing[change] for change in struck)",
+    ),
     "amended text hangs apart": ("if edit.source:", "if not edit.strokes:"),
     "overlaps pass": ("if start < previous:", "if start < previous - 1:"),
-    "places of written text start late": ("Span(high if behind else low, high)", "Span(high, high)"),
+    "written text lies behind its place": (
+        "Span(high if behind else low, high)",
+        "Span(high, high)",
+    ),
     "restored insertions stand anywhere": ("act[3] == _STRIKE, begins", "act[3] == _HANG, begins"),
 }  # fmt: skip
 
@@ -51,8 +64,8 @@ def test_mutant_dies(name, tmp_path):
     assert text.count(old) == 1, "the mutant no longer fits weave.py"
     weave.write_text(text.replace(old, new), "utf-8")
 
-    laws = [LAWS / "test_weave.py", LAWS / "test_laws.py", LAWS / "test_ledgerfile.py"]
-    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    laws = [LAWS / f"test_{name}.py" for name in ("weave", "laws", "ledgerfile")]
+    command = [sys.executable, "-m", "pytest", "-qx", "-p", "no:cacheprovider"]
     mode = {"PYTHONPATH": str(tmp_path), "OCRFIX_HYPOTHESIS": "mutants"}
     found = subprocess.run(
         [*command, *map(str, laws)], env={**os.environ, **mode}, capture_output=True, check=False

@@ -97,9 +97,8 @@ def test_reads_covers_what_is_changed(name, propose):
 def test_rejecting_everything_one_by_one_returns_the_scan(name):
     result = ocrfix.restore(SCANS[name], rules=RULES)
     decisions = ocrfix.Decisions.of(
-        ocrfix.Decision("reject", c.id) for c in random.Random(3).sample(
-            result.changes, len(result.changes)
-        )
+        ocrfix.Decision("reject", c.id)
+        for c in random.Random(3).sample(result.changes, len(result.changes))
     )
     assert result.ledger.text(decisions) == SCANS[name]
 

@@ -68,6 +68,33 @@ def test_an_insertion_leans_on_what_it_stands_behind():
     assert made.text(Decisions.of([Decision("reject", made.changes[0].id)])) == "abc"
 
 
+def test_what_was_hidden_may_not_come_up_inside_what_was_read():
+    made = ledger("ab", [fix(1, 1, "-", safety=Safety.REVIEW)], [fix(0, 1, "A", (0, 2))])
+    accepted = Decisions.of([Decision("accept", made.changes[0].id)])
+
+    assert made.text() == "Ab"
+    assert made.text(accepted) == "a-b"
+    assert [made.changes[0]] == made.blockers(made.changes[1], accepted)
+
+
+def test_what_was_struck_may_not_come_back_inside_what_was_read():
+    made = ledger("a-b", [fix(1, 2, "")], [fix(0, 1, "A", (0, 2))])
+    rejected = Decisions.of([Decision("reject", made.changes[0].id)])
+
+    assert made.text() == "Ab"
+    assert made.text(rejected) == "a-b"
+    assert [made.changes[1]] == made.leaning(made.changes[0])
+
+
+def test_what_is_written_hangs_behind_what_it_replaces():
+    """Seen only by who reads what is struck: its own place is not inside that."""
+    made = ledger("ab", [fix(0, 2, "x", safety=Safety.REVIEW)], [fix(0, 0, "!")], [fix(1, 3, "c")])
+    accepted = Decisions.of([Decision("accept", made.changes[0].id)])
+
+    assert made.text() == "!c"
+    assert made.text(accepted) == "!x"
+
+
 def test_text_that_was_amended_away_may_not_come_back_into_what_was_read():
     """An insertion amended to nothing leaves no trace to read but its version."""
     made = ledger("ab", [fix(1, 1, "-")])

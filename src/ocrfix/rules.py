@@ -108,7 +108,9 @@ class Rules:
                     high = min(high, len(text))
                 note = rule.safety == Safety.NOTE
                 old = text[start:end]
-                new = old if note else cased(old, match.expand(rule.put))
+                new = old if note else match.expand(rule.put)
+                if not text[start - 1 : start].isalpha():  # inside a word a capital means nothing
+                    new = cased(old, new)
                 if note or new != old:
                     yield self.fix(rule.id, [Edit.at(start, end, new, (low, high))])
         except TimeoutError:

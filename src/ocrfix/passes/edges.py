@@ -12,7 +12,20 @@ from ocrfix.passes.sheets import Book, Sheet
 if TYPE_CHECKING:
     from ocrfix.passes.furniture import Find
 
-SIGNATURE = re.compile(r"(?:[A-Z]{1,2}\s?\d?|\d{1,3}\s?[*\N{DEGREE SIGN}'\"]|[a-z]{1,2}\s?\d|\[?[A-Z]\]?)\W?")
+SIGNATURE = re.compile(
+    r"""(?:
+        [A-Z]{1,2}[ .]?\s?\d?                               # B, B2, Aa 3
+      | [A-Za-z]{1,2}\s?\d
+      | \d{1,3}\s?[*\N{DEGREE SIGN}'"]?                     # 3, 3*
+      | [\dIl]{1,2}\w?[\N{EM DASH}\N{EN DASH}-]{1,2}\w        # 10-2: sheet ten, its second leaf
+      | \[?[A-Z]\]?
+    )\W?""",
+    re.VERBOSE,
+)
+VOLUME = re.compile(
+    r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\d{1,4})?\W*"
+)
+"""`VOL. II.-9 103`: volume, sheet, and the folio where it stands at the foot."""
 STAMP = re.compile(
     r"""
     \W*(?:
@@ -27,6 +40,7 @@ STAMP = re.compile(
     )\W*""",
     re.VERBOSE,
 )
+MARKS = " -.,;:'\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}[("
 HABIT = 3
 """Pages with a catchword before a book counts as one that has them."""
 
@@ -57,25 +71,46 @@ def sheet_mark(book: Book, sheet: Sheet, number: int, depth: int) -> Find | None
         for title in book.titles:
             if fuzz.ratio(parts.key, title) >= 75:
                 return Find(number, "signature", SURE, "The title and the number of the sheet")
-    if number and len(text) <= 4 and SIGNATURE.fullmatch(text):
+    if number and VOLUME.fullmatch(text):
+        return Find(number, "signature", SURE, "The volume and the number of the sheet")
+    if number and len(text) <= 7 and SIGNATURE.fullmatch(text):
         before = sheet.lines[number - 1].text
+        plain = text.strip(".,").isdigit()
+        if plain and (sheet.folio is None or any(c.isdigit() for c in before[-4:])):
+            return None  # it may be the folio, or the end of a table
         if len(before) > 0.5 * book.measure:
             return Find(number, "signature", SURE, "A mark for the binder at the foot of the page")
     return None
 
 
-def catchwords(book: Book) -> dict[int, int]:
-    """The line with the catchword of each page, in a book that has them."""
-    found: dict[int, int] = {}
+class Catchwords(dict[int, int]):
+    """For each page the line with its catchword; `usual` where the book has them throughout."""
+
+    usual = False
+
+
+def catchwords(book: Book) -> Catchwords:
+    """The catchwords of a book that has them: last lines with which the next page begins."""
+    found = Catchwords()
     for sheet, following in zip(book.sheets, book.sheets[1:], strict=False):
+        firsts = [line.text.split()[0].strip(MARKS).lower() for line in following.lines[:3]]
         for number in sheet.foot[:2]:
-            word = sheet.lines[number].text.strip(" -.,;:'\"")
-            if not 1 < len(word) <= 14 or " " in word.strip():
+            words = sheet.lines[number].text.split()
+            if len(words) > 3 or any(len(word) > 2 for word in words[:-1]):
                 continue
-            firsts = [line.text.split()[0].strip(" -.,;:'\"") for line in following.lines[:3]]
-            if any(fuzz.ratio(word.lower(), first.lower()) >= 80 or (len(word) > 2 and first.lower().startswith(word.lower())) for first in firsts if first):
+            word = words[-1].strip(MARKS).lower()
+            if 1 < len(word) <= 14 and any(_begins(first, word) for first in firsts):
                 found.setdefault(sheet.number, number)
-    return found if len(found) >= max(HABIT, 0.2 * len(book.sheets)) else {}
+    if len(found) < max(HABIT, 0.2 * len(book.sheets)):
+        return Catchwords()
+    found.usual = len(found) >= 0.5 * len(book.sheets)
+    return found
+
+
+def _begins(first: str, word: str) -> bool:
+    if len(word) > 2 and first.startswith(word):
+        return True
+    return bool(first) and fuzz.ratio(word, first) >= 75
 
 
 def _sheet_number(text: str) -> bool:

@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from ocrfix.passes.edges import catchwords, is_noise, is_stamp, sheet_mark
 from ocrfix.passes.heads import ALIVE, numbered
+from ocrfix.passes.interposed import interposed
 from ocrfix.passes.layout import ends_sentence, shape, starts_lower
 from ocrfix.passes.sheets import Book, Sheet, folio_in, near, open_book
 from ocrfix.rules import Rules
@@ -44,6 +45,7 @@ def furniture(view: View, rules: Rules) -> Iterator[Proposal]:
     """Strike what is not part of the text, and mark what it was and on which page."""
     if shape(view.text) == "paragraphs":
         yield from _lone_stamps(view, rules)
+        yield from interposed(view, rules)
         return
     book = open_book(view)
     if len(book.sheets) < FEWEST_PAGES:
@@ -68,6 +70,10 @@ class Judge:
             and self._apart(s, len(s.lines) - 1, at_top=False)
             for s in book.sheets
         ]
+        self.top_slots = [
+            bool(s.lines) and len(s.lines[0].text) <= 9 and folio_in(s.parts[0], s.folio) > 0
+            for s in book.sheets
+        ]
         self.top_folios = [self._top_folio(sheet) for sheet in book.sheets]
         self.catchwords = catchwords(book)
 
@@ -80,6 +86,9 @@ class Judge:
     def _edge(self, sheet: Sheet, numbers: range, *, at_top: bool) -> list[Find]:
         """Furniture from the edge inwards: all outside the innermost sure line goes with it."""
         found: list[Find] = []
+        bare = [sheet.lines[n].text.strip(" .,") for n in numbers]
+        if sum(map(str.isdigit, bare)) > 1:
+            return found  # a column of numbers: a table, or the contents
         inner = -1
         for depth, number in enumerate(numbers):
             find = self._line(sheet, number, depth, found, at_top=at_top)
@@ -89,6 +98,10 @@ class Judge:
             longest = 0.5 if depth <= inner + 2 else 0.2
             if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
                 break
+            if not at_top and any(self._text_below(sheet, n) for n in outside):
+                if find.weight <= SURE:
+                    break
+                outside = []
             if find.weight >= SURE:
                 found += [self._outside(sheet, n) for n in outside]
                 inner = depth
@@ -96,6 +109,13 @@ class Judge:
                 break
             found.append(find)
         return found
+
+    def _text_below(self, sheet: Sheet, number: int) -> bool:
+        """Whether a line at the very foot may be text for all that: a caption, a note."""
+        text = sheet.lines[number].text
+        return (len(text) > 3 and NOTE.match(text) is not None) or (
+            len(text) > 14 and not is_stamp(text)
+        )
 
     def _outside(self, sheet: Sheet, number: int) -> Find:
         what = "speck" if is_noise(sheet.lines[number].text) else "stamp"
@@ -123,6 +143,9 @@ class Judge:
             if number == self.catchwords.get(sheet.number):
                 return Find(number, "catchword", SURE, "The next page begins with this word")
             best = sheet_mark(self.book, sheet, number, depth)
+            if best is None and depth < 2 and self.catchwords.usual:
+                if len(text) <= 12 and " " not in text and self._before_full(sheet, number):
+                    return Find(number, "catchword", SURE, "Pages of this book end with one")
         if best is None and depth < 2:
             if is_noise(text):
                 return Find(number, "speck", SURE, "No letter or digit stands in this line")
@@ -134,8 +157,7 @@ class Judge:
             if not at_top and self._again(sheet, number):
                 return Find(number, "stamp", SURE, "It stands at the foot of other pages too")
             if self._interrupts(sheet, number, at_top=at_top):
-                weight = SURE if len(text) <= 12 else LIKELY
-                return Find(number, "stamp", weight, "It interrupts a sentence at a page end")
+                return Find(number, "stamp", SURE, "It interrupts a sentence at a page end")
         return best
 
     def _halves(self, sheet: Sheet, number: int, found: list[Find]) -> bool:
@@ -149,6 +171,11 @@ class Judge:
             for one in near_by
             if one and one[0] != sheet.number
         )
+
+    def _before_full(self, sheet: Sheet, number: int) -> bool:
+        """Whether the line above is full and in mid-sentence or cut."""
+        above = sheet.lines[number - 1].text if number else ""
+        return len(above) > 0.8 * self.book.measure
 
     def _again(self, sheet: Sheet, number: int) -> bool:
         """Whether a short line at the foot, apart from the text, stands on other pages too."""
@@ -207,9 +234,9 @@ class Judge:
             weight -= 4
         if len(sheet.lines) < 4 and not (template and near(template, page) > 1):
             weight -= 3  # a plate: its caption is text
-        if numbered(parts.core) and not (seen == 2 or (template and near(template, page) > 1)):
+        if numbered(parts.core) and not (seen == 2 or book.often(page, number)):
             weight -= 4
-        if at_top and weight >= LIKELY and not half and self._opens(sheet, number, seen):
+        if at_top and weight >= LIKELY and self._opens(sheet, number, seen, half=half):
             weight -= 5
         return weight, why
 
@@ -260,7 +287,7 @@ class Judge:
         """Whether a sentence runs on over this line, from the page before."""
         return self.book.unfinished(self.book.before(sheet.number)) and starts_lower(self._after(sheet, number))
 
-    def _opens(self, sheet: Sheet, number: int, seen: int) -> bool:
+    def _opens(self, sheet: Sheet, number: int, seen: int, *, half: bool) -> bool:
         """Whether a line that is like the heads is the title of the chapter they are named for."""
         book, page = self.book, sheet.number
         after = self._after(sheet, number)
@@ -280,10 +307,15 @@ class Judge:
         points += 0 < len(after) < 0.6 * book.measure
         if number > 0:  # nothing but stamps and folios stands above a head
             points += 1 + (len(sheet.lines[number - 1].text) > 15)
+        points += 3 * any(
+            numbered(sheet.parts[n].core) and not book.often(page, n)
+            for n in sheet.top
+            if n in sheet.parts
+        )
         points += 2 * (self._share(self.foot_folios, page) < 0.3 and self._dropped(sheet))
         points += bool(NUMBER.fullmatch("".join(s.text for s in sheet.lines[number + 1 : number + 2])))
         points -= 2 * book.unfinished(book.before(page))
-        return points >= (2 if first else 3)
+        return points >= (2 if first else 3) + 2 * half
 
     def _dropped(self, sheet: Sheet) -> bool:
         """Whether the folio stands at the foot of this page: chapters open so."""
@@ -317,6 +349,9 @@ class Judge:
                 return None
             weight = SURE + seen - 1 if depth < 3 else LIKELY
             return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
+        if at_top and depth == 0 and self._share(self.top_slots, sheet.number) > 0.3:
+            if len(text) <= 9 and not self._has_folio(sheet, number) and not NUMBER.fullmatch(text):
+                return Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
         if at_top or depth > 1 or self._has_folio(sheet, number) or text.endswith((".", "?", "!")):
             return None
         bare = text.strip(" .,-=*")
@@ -364,9 +399,11 @@ class Judge:
         following = sheet.number + 1
         if following >= len(self.book.sheets) or len(before) < 0.8 * self.book.measure:
             return False
-        if ends_sentence(before) or NOTE.match(text) or len(text) > 0.35 * self.book.measure:
+        if ends_sentence(before) or NOTE.match(text) or len(text) > 12:
             return False
-        if text[:1].islower() or ends_sentence(text) or not self._apart(sheet, number, at_top=False):
+        if text[:1].islower() or text.endswith(",") or ends_sentence(text):
+            return False
+        if not self._apart(sheet, number, at_top=False):
             return False
         return any(starts_lower(line.text) for line in self.book.sheets[following].lines[:3])
 
@@ -405,6 +442,8 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Rules) -> Iterat
         done.add(find.number)
         line = sheet.lines[find.number]
         low, high = line.start, line.end
+        while low and text[low - 1] in " \t":
+            low -= 1
         following = find.number + 1
         if find.number in sheet.foot and find.number not in sheet.top:
             before = sheet.lines[find.number - 1].end if find.number else low

@@ -13,7 +13,7 @@ MANY = 10
 """So many times as often makes a habit: one blank in ten is chance, one in three a style."""
 ELLIPSIS = re.compile(r"(?<![.…])(?<![.…] )(?:(?P<one>…)|(?P<tight>\.\.\.)|(?P<wide>\. \. \.))(?! ?[.…])")
 DASH = re.compile(
-    r"(?P<wide_long> — )|(?P<wide_typed> -- )|(?P<wide_short> – )"
+    r"(?P<wide_long> — )|(?P<wide_typed> -- )|(?P<wide_short> – (?=[^\W\d_]))"
     r"|(?P<long>—)(?<=[^\W_]—)(?=[^\W_])|(?P<typed>--)(?<=[^\W_]--)(?=[^\W_])"
 )
 

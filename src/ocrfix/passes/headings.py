@@ -30,6 +30,8 @@ LABEL = re.compile(
 )
 TITLE = re.compile(r"^(?P<title>[^\na-zß-öø-ÿ]{4,}?)[ \t]*\n\s*[Bb][Yy]\b", re.MULTILINE)
 FIRST_PAGE = 2_000
+HASHES = re.compile(r"(#{1,6})\s+\S")
+"""A heading that the engine wrote as Markdown; where it did so, it did so throughout."""
 STACKED = 3
 """So many short blocks one behind the other are a title page, a list or an advertisement."""
 
@@ -44,7 +46,12 @@ class Heading(NamedTuple):
 def headings(view: View, rules: Rules) -> Iterator[Proposal]:
     """Find headings, mark their levels, and mend their capitals."""
     found = blocks(view.text)
-    heads = _heads(found, rules)
+    for block in found:
+        hashes = HASHES.match(block.text)
+        if hashes:
+            level = str(len(hashes[1]))
+            yield Mark("heading", Span(block.start, block.end), {"level": level})
+    heads = [] if any(HASHES.match(block.text) for block in found) else _heads(found, rules)
     yield from _title(view.text)
     seen: Counter[str] | None = None
     for head, level in _levels(found, heads):

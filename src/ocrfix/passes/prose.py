@@ -18,6 +18,9 @@ NOTE_MARK = re.compile(r"(?:[\[({]\d{1,4}[\])}]|[*†‡§])+$")
 """A reference to a note, as it may stand behind the end of a sentence."""
 LIST_ITEM = re.compile(r"[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]]\s|[-•●*·–—]\s")
 
+STRUCTURE = re.compile(r"#{1,6}\s|[|>]|```|!?\[(?!\d)|<|\$\$|[-=*_]{3,}\s*$")
+"""What begins a block that Markdown or an engine set apart: headings, tables, pictures, rules."""
+
 
 class Block(NamedTuple):
     """A run of lines without a blank one, in view offsets, with its text."""
@@ -88,6 +91,8 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
     tail = tail[: core_end(tail)]
     head = first[core_start(first) :]
     if not tail or not head or tail[-1] in ENDS or LIST_ITEM.match(first):
+        return None
+    if STRUCTURE.match(first) or STRUCTURE.match(before):
         return None
     if not is_prose(last) or (len(last) < 60 and len(first) < 60):
         return None

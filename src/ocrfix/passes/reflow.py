@@ -12,15 +12,18 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.passes.layout import CLOSERS, OPENERS, Line, ends_sentence, lines, measure, shape
-from ocrfix.passes.setting import keeps_lines, short_head
+from ocrfix.passes.setting import heading_label, keeps_lines, short_head
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
 
 FULL = 0.9
 """A line this long, beside the measure, is full: the compositor broke it, not the author."""
-SHORT = 0.82
+SHORT = 0.85
 """A line shorter than this leaves room that the next word would have fitted into."""
+SHORT_SURE = 0.62
+"""The same where the engine sets paragraphs apart by itself: of the lines between the two that
+end a sentence, more are misread than are last lines."""
 WINDOW = 40
 """Lines around a line from which its measure is taken: about a page."""
 
@@ -55,6 +58,7 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
     fulls = _measures(found)
     kept = _kept(found, text, fulls)
     headings = _headings(view, found)
+    short = _short(found, text, fulls)
     edits: list[Edit] = []
     for i in range(len(found) - 1):
         one, two = found[i], found[i + 1]
@@ -64,9 +68,13 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
         if one.end in labels:
             answer = "label"
         elif not (headings[i] or headings[i + 1]):
-            answer = _decide(one, two, gap, fulls[i], kept[i], kept[i + 1])
+            if kept[i] or kept[i + 1]:
+                both = kept[i] and kept[i + 1]
+                answer = "keep" if both and gap.kind != "blank" else "break"
+            else:
+                answer = _decide(one, two, gap, fulls[i], short)
         elif gap.kind == "line" and headings[i] and headings[i + 1]:
-            answer = "keep"
+            answer = "break" if heading_label(one.text) else "keep"
         if answer == "join":
             glue = _glue(one.text, two.text)
             edit = Edit.at(gap.start, gap.end, glue, reads)
@@ -99,30 +107,48 @@ def labels(view: View, rules: Rules) -> Iterator[Fix]:
         yield rules.fix("paragraphs.lines-label-number", [Edit.at(start, end, " ", reads)])
 
 
-def _decide(one: Line, two: Line, gap: Gap, full: int, kept: bool, kept_next: bool) -> str:
-    """`join`, `break` or `keep` (the lines stay lines)."""
-    if kept or kept_next:
-        return "keep" if kept and kept_next and gap.kind != "blank" else "break"
+def _decide(one: Line, two: Line, gap: Gap, full: int, short: float) -> str:
+    """`join`, `break` or `keep` (the lines stay lines) for two lines of prose.
+
+    Over a blank line or a page end text runs on when it breaks off in a sentence, and is
+    long enough to have been broken by the compositor; within a block, unless a sentence
+    ends in a line that had room for more.
+    """
     ended = ends_sentence(one.text)
     begins = _begins(two.text)
-    length = len(one.text)
-    if gap.kind == "line":
-        if ended and length < SHORT * full and begins != "lower":
+    length = len(one.text) / full if full else 1.0
+    if ended and begins == "lower" and length > 0.8:
+        return "join"  # a comma read as a full stop
+    if not ended and begins == "lower":
+        return "join" if length > (0.6 if gap.kind == "page" else 0.4) else "break"
+    if gap.kind != "line":
+        if ended or short_head(two.text, full) or short_head(one.text, full):
             return "break"
-        if not ended and length < 0.6 * full and begins == "upper" and not one.text.endswith(","):
-            return "break" if short_head(one.text, full) else "join" if length > 0.5 * full else "keep"
-        return "join"
-    if gap.kind == "blank":
-        if not ended and begins == "lower" and length > 0.5 * full:
-            return "join"
+        return "join" if length > (FULL if begins == "upper" else 0.8) else "break"
+    if heading_label(one.text):
         return "break"
-    if not ended:
-        if begins == "lower" or (length > FULL * full and not short_head(two.text, full)):
-            return "join"
-        return "break"
-    if length > FULL * full and begins != "quote" and len(two.text) > SHORT * full:
-        return "join"
-    return "break"
+    if ended:
+        return "break" if length < short else "join"
+    if length < 0.6 or short_head(one.text, full):
+        return "keep" if one.text.endswith(",") and length > 0.5 else "break"
+    return "break" if short_head(two.text, full) and length < FULL else "join"
+
+
+def _short(found: Sequence[Line], text: str, fulls: Sequence[int]) -> float:
+    """Below which share of the measure a line that ends a sentence ends its paragraph.
+
+    An engine that knows paragraphs puts a blank line behind most such lines; a short line
+    without one is then a line misread. One that puts none leaves only the length to tell.
+    """
+    blank = close = 0
+    for i, full in enumerate(fulls[:-1]):
+        one = found[i]
+        if len(one.text) < 0.75 * full and ends_sentence(one.text):
+            if found[i + 1].start - one.end > 1:
+                blank += 1
+            else:
+                close += 1
+    return SHORT_SURE if blank > 3 * close else SHORT
 
 
 def _begins(text: str) -> str:

@@ -9,7 +9,10 @@ from ocrfix.passes.layout import OPENERS
 
 COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 PAGE_AT_END = re.compile(r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$")
-NUMERIC = re.compile(r"[\d.,%\N{POUND SIGN}$/\-\N{EN DASH}\N{EM DASH} ]+")
+LABEL = re.compile(
+    r"(?:CHAP|Chap|BOOK|Book|PART|Part|CANTO|Canto|ACT|Act|SCENE|Scene|SECTION|Section|LETTER|Letter"
+    r"|LECTURE|Lecture|KAPITEL|Kapitel|BUCH|Buch)[A-Za-z.]{0,5}\W.{0,9}|[IVXLC1l|]{1,6}\.?|\d{1,2}\.?"
+)
 
 
 def keeps_lines(block: Sequence[str], full: int) -> bool:
@@ -19,7 +22,7 @@ def keeps_lines(block: Sequence[str], full: int) -> bool:
     have it; lines of verse, of title pages and of letter heads do neither.
     """
     size = len(block)
-    if size < 2:
+    if size < 2 or heading_label(block[0]):
         return False
     capital = sum(_starts_high(line) for line in block)
     short = sum(len(line) < 0.8 * full for line in block[:-1])
@@ -35,6 +38,11 @@ def keeps_lines(block: Sequence[str], full: int) -> bool:
         longest = max(map(len, block))
         return longest < 0.62 * full and capital >= 0.5 * size
     return capital == size and len(block[0]) < 0.8 * full and len(block[1]) < 0.8 * full
+
+
+def heading_label(line: str) -> bool:
+    """Whether a line is the number of a chapter, with or without the word for it."""
+    return LABEL.fullmatch(line) is not None
 
 
 def short_head(line: str, full: int) -> bool:

@@ -67,7 +67,7 @@ class Book:
     def titles(self) -> list[str]:
         """The keys of the heads that stand on many pages: the title of the book among them."""
         found = [
-            t for t in self.templates if len(t.members) >= 5 and t.members[0][1] < DEPTH
+            t for t in self.templates if sum(number < DEPTH for _, number in t.members) >= 5
         ]
         found.sort(key=lambda t: -len(t.members))
         return [t.key for t in found[:20]]
@@ -76,6 +76,11 @@ class Book:
         """The template that an edge line belongs to."""
         found = self.of.get((page, number))
         return None if found is None else self.templates[found]
+
+    def often(self, page: int, number: int) -> bool:
+        """Whether an edge line stands on three or more other pages close by."""
+        template = self.template(page, number)
+        return template is not None and near(template, page) > 2
 
     def before(self, page: int) -> int:
         """The page of text before a page, plates left out; -1 if there is none."""
