@@ -17,7 +17,6 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from cut_pages import PATTERNS, Cut, corpus, cut, wrap
-
 from ocrfix import rulefile
 from ocrfix import rules as rules_module
 from ocrfix.document import Document
@@ -34,7 +33,7 @@ from ocrfix.span import Safety
 Tally = dict[str, list[int]]
 
 
-def count(tally: Tally, rule: str, right: bool, shown: Counter[str], example: str) -> None:
+def count(tally: Tally, rule: str, right: int, shown: Counter[str], example: str) -> None:
     tally[rule][0] += right
     tally[rule][1] += 1
     if not right:
@@ -43,7 +42,9 @@ def count(tally: Tally, rule: str, right: bool, shown: Counter[str], example: st
             print(f"  wrong  {rule}: {example!r}")
 
 
-def measure_cuts(text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: Counter[str]) -> None:
+def measure_cuts(
+    text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: Counter[str]
+) -> None:
     """Hyphens and joins at page ends."""
     ledger = run(Document.from_text(text), rules, passes=(hyphens, paragraphs))
     by_place = {c.at: c for c in cuts}
@@ -63,7 +64,9 @@ def measure_cuts(text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: 
         count(tally, change.rule, right, shown, text[max(0, at - 40) : change.scan.end + 40])
 
 
-def measure_lines(text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: Counter[str]) -> None:
+def measure_lines(
+    text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: Counter[str]
+) -> None:
     """Hyphens at line ends."""
     kinds = {c.at: c.kind for c in cuts}
     for change in run(Document.from_text(text), rules, passes=(hyphens,)).changes:
@@ -76,7 +79,9 @@ def measure_lines(text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown:
         count(tally, change.rule, right, shown, text[edit.scan.start - 20 : edit.scan.end + 20])
 
 
-def measure_leftovers(found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]) -> None:
+def measure_leftovers(
+    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
+) -> None:
     """Line-end hyphens left inside joined lines, one in a thousand words."""
     words = " ".join(found).split(" ")
     left = set()
@@ -94,7 +99,9 @@ def measure_leftovers(found: list[str], rng: random.Random, rules: Rules, tally:
         count(tally, change.rule, text[low:high] in left, shown, text[low:high])
 
 
-def measure_notes(found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]) -> None:
+def measure_notes(
+    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
+) -> None:
     """Notes put at page feet; none of the text's own may be moved wrongly."""
     text, _ = cut(found, rng)
     parts = text.split("\n\n")
@@ -107,7 +114,7 @@ def measure_notes(found: list[str], rng: random.Random, rules: Rules, tally: Tal
             at = rng.randrange(3, len(words) - 3)
             words[at] += "*"
             out[-1] = " ".join(words)
-            body = f"* Note {number}: {' '.join(words[1:rng.randrange(3, 12)])}."
+            body = f"* Note {number}: {' '.join(words[1 : rng.randrange(3, 12)])}."
             out.insert(len(out) + rng.choice((0, 0, 0)), body)
             cited[body] = out[-2][:60]
     # half of the notes stand one or two blocks further down, where the page ended
@@ -127,7 +134,9 @@ def measure_notes(found: list[str], rng: random.Random, rules: Rules, tally: Tal
         count(tally, change.rule, right, shown, body[:60])
 
 
-def measure_furniture(found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]) -> None:
+def measure_furniture(
+    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
+) -> None:
     """Heads and folios put between the paragraphs where pages end."""
     text, cuts = cut(found, rng)
     gaps = [match.start() for match in re.finditer("\n\n", text)]
@@ -152,11 +161,13 @@ def measure_furniture(found: list[str], rng: random.Random, rules: Rules, tally:
     whole = "".join(out) + text[at:]
     for change in run(Document.from_text(whole), rules, passes=(furniture,)).changes:
         start = change.scan.start
-        right = start in put or whole[:start].rstrip() != whole[:start] and start + 2 in put
+        right = start in put or start + 2 in put
         count(tally, change.rule, right, shown, whole[max(0, start - 40) : change.scan.end + 30])
 
 
-def measure_headings(found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]) -> None:
+def measure_headings(
+    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
+) -> None:
     """Headings in capitals whose last letters were made small; others must be left alone."""
     mangled: dict[str, str] = {}
     lines = list(found)

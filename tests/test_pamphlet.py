@@ -37,6 +37,7 @@ def test_ledger_is_the_expected_one(result, scan):
     assert dumps(ledger) == (FIXTURE / "ledger.jsonl").read_text("utf-8")
 
 
+# ruff: noqa: E501
 JOINS = [
     "a mighty mass movement", "the atmosphere, the streets, the shops", "about 150,000 tractors",
     "in terms of more bread, more sugar", "her words, she blurted", "were delighted at the",
@@ -46,7 +47,7 @@ JOINS = [
     "disposal of the government", "everything that can be squeezed", "smooth operation of",
     "actually utilized only", "fantastic* figure of 102", "magnificent development of",
     "who is supported* by", "to reach the peaks", "is the minimum. The", "preclude the possibility",
-    "more rubles. Even", "Stakhanovites,\" the *Rhein", "material well-being", "from the start has",
+    "more rubles. Even", 'Stakhanovites," the *Rhein', "material well-being", "from the start has",
     "Stakhanov movement in the fall", "the movement which his name", "itself in Busygin's",
     "never read books until", "government to bestow", "high productivity as soon",
     "Their letter to Stalin", "movement implies would",

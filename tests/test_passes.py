@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.ledger import Ledger
-from ocrfix.span import Fix, Safety
 from ocrfix.piece import apply_hunks
+from ocrfix.span import Fix, Safety
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SCANS = {
@@ -21,6 +21,7 @@ SCANS = {
 }
 RULES = ocrfix.load("en")
 
+# ruff: noqa: E501
 PIECES = st.sampled_from(
     [
         "the old man ", "STAKHANOVIsm", "Mr. ", "“said he,” ", "'quoted' ", '"so" ', "de-\n\nlighted ",

@@ -16,10 +16,8 @@ from ocrfix.errors import RuleError
 from ocrfix.rulematch import literals
 from ocrfix.span import Safety
 
-KEYS = frozenset(
-    ["id", "summary", "find", "put", "safety", "why", "unless", "examples", "source", "limits"]
-)
 TEXTS = frozenset(["id", "summary", "find", "put", "safety", "why", "source"])
+KEYS = TEXTS | {"words", "unless", "examples", "limits"}
 EXAMPLE_KEYS = frozenset(["before", "after", "leave", "flag", "misfires"])
 ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 SAFE_BOUND = 0.95
@@ -43,6 +41,7 @@ class Rule:
     why: str
     examples: tuple[Mapping[str, str], ...]
     expression: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # misread word -> word
     put: str = ""
     exceptions: tuple[str, ...] = ()
     source: str = ""
@@ -61,6 +60,11 @@ class Rule:
     def stage(self) -> str:
         """The pass that this rule belongs to: what its id begins with."""
         return self.id.partition(".")[0]
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the rule works by itself; else a pass does its work in code."""
+        return self.expression is not None or bool(self.words)
 
     @cached_property
     def find(self) -> regex.Pattern[str] | None:
@@ -185,6 +189,7 @@ class _Row:
             row.get("why", ""),
             tuple(row.get("examples", ())),
             row.get("find"),
+            self._words(),
             row.get("put", ""),
             tuple(row.get("unless", ())),
             row.get("source", ""),
@@ -211,6 +216,7 @@ class _Row:
             TEXTS, (lambda value: isinstance(value, str), "a text in quotation marks")
         )
         checks["unless"] = (_texts, "a list of expressions")
+        checks["words"] = (_texts, "a list of 'misread right'")
         checks["examples"] = (_tables, "a list of { before = …, after = … }")
         checks["limits"] = (_numbers, "a table of numbers: { name = 3 }")
         for key, value in self.row.items():
@@ -228,6 +234,15 @@ class _Row:
             raise self._refuse(f"safety is note, review or safe, not {word!r}", "safety")
         return Safety.named(word)
 
+    def _words(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for entry in self.row.get("words", ()):
+            misread, _, word = entry.partition(" ")
+            if not misread.isalnum() or not word or misread == word or word in found:
+                raise self._refuse(f"words has {entry!r}; say 'misread right', once", entry)
+            found[misread] = word
+        return found
+
     def _complete(self, rule: Rule) -> None:
         """Refuse a rule that lacks what a reviewer, a test or a user of it needs."""
         if not ID.fullmatch(rule.id):
@@ -238,6 +253,8 @@ class _Row:
             raise rule.refused("is not safe, so it must say `why`, for whoever reviews it")
         if not any(set(example) & {"before", "flag"} for example in rule.examples):
             raise rule.refused("needs an example of what it changes: { before = …, after = … }")
+        if rule.words and rule.expression is not None:
+            raise rule.refused("has words and find; say it with one of them")
         if rule.expression is not None and "(?P<fix>" not in rule.expression:
             raise rule.refused(
                 f"find has no group (?P<fix>…) to say what it changes\n  {rule.expression}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import regex
 
@@ -14,6 +15,10 @@ TIMEOUT = 2.0
 """Seconds that one expression may spend on one document or one trial before it is stopped."""
 WORD_LIMIT = 80
 """A window is stretched to the next blank, but not by more than this many code points."""
+MOST = 40
+"""So many strings are still quicker to search for than an expression."""
+BESIDE = frozenset("_-’\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}")
+"""What stands beside half a word, as letters and digits do."""
 OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
 
 
@@ -56,6 +61,22 @@ def places(find: regex.Pattern[str], needs: Sequence[str], text: str) -> Iterato
         yield from find.finditer(text, low, high, overlapped=True, timeout=TIMEOUT)
 
 
+def standing_alone(text: str, word: str) -> Iterator[int]:
+    """Where in the text `word` stands as a whole word, beside no hyphen or apostrophe."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not (_joined(text[max(0, at - 2) : at][::-1]) or _joined(text[end : end + 2])):
+            yield at
+        at = text.find(word, end)
+
+
+def _joined(beside: str) -> bool:
+    """Whether a word goes on with these two characters, the nearer one first."""
+    near, far = beside[:1], beside[1:]
+    return near.isalnum() or near in BESIDE and bool(near) or near == "'" and far.isalpha()
+
+
 def _windows(needs: Sequence[str], text: str) -> list[tuple[int, int]]:
     """Where in the text a match may lie: disjoint, in order, ending at blanks."""
     hits: list[tuple[int, int]] = []
@@ -95,66 +116,89 @@ def cased(old: str, new: str) -> str:
 def literals(find: str) -> tuple[str, ...]:
     """Strings of which every match of an expression contains one; none if that is unclear.
 
-    Cautious rather than clever: what it does not know ends a string, and no string of
-    less than two characters is worth a search.
+    Cautious rather than clever: what it does not know ends a string, and a single plain
+    character is not worth a search.
     """
     if "(?i" in find or "(?x" in find:
         return ()
-    found, _ = _branch(find, 0)
-    return tuple(sorted(set(found))) if found and min(map(len, found)) > 1 else ()
+    found = _branch(find, 0).needs
+    return tuple(sorted(set(found))) if found and _weight(found) > 1 else ()
 
 
-def _branch(find: str, at: int) -> tuple[list[str], int]:
-    """The needs of one group, from behind its opening bracket, and where it ends."""
-    options: list[list[str]] = []
-    best: list[str] = []  # of this alternative: strings, one of which it contains
-    run = ""
-    while at < len(find) and find[at] != ")":
-        inner: list[str] = []
-        char, at, inner = _item(find, at)
-        quantifier, at = _quantifier(find, at)
-        optional = quantifier[:1] in {"?", "*", "{"}
-        if char and not optional:
-            run += char
-        if not char or quantifier:
-            best, run = _better(best, [run] if run else []), ""
-        if inner and not optional:
-            best = _better(best, inner)
-        if at < len(find) and find[at] == "|":
-            options.append(_better(best, [run] if run else []))
-            best, run, at = [], "", at + 1
-    options.append(_better(best, [run] if run else []))
-    return ([s for each in options for s in each] if all(options) else []), at + 1
+class _Group(NamedTuple):
+    """What a group needs, all it can be if that is a few plain strings, and where it ends."""
+
+    needs: list[str]
+    exact: list[str]
+    end: int
 
 
-def _better(one: list[str], other: list[str]) -> list[str]:
-    """Of two needs the one whose shortest string is longer."""
-    return max(one, other, key=lambda strings: min(map(len, strings), default=0))
+def _branch(find: str, at: int) -> _Group:
+    """Read one group from behind its opening bracket."""
+    options: list[_Group] = []
+    while True:
+        option = _sequence(find, at)
+        options.append(option)
+        at = option.end + 1
+        if option.end >= len(find) or find[option.end] == ")":
+            break
+    needs = [s for each in options for s in each.needs] if all(o.needs for o in options) else []
+    exact = [s for each in options for s in each.exact] if all(o.exact for o in options) else []
+    return _Group(needs, exact if len(exact) <= MOST else [], at)
 
 
-def _item(find: str, at: int) -> tuple[str, int, list[str]]:
-    """What stands at `at`: a plain character, or what a group needs; and where it ends."""
+def _sequence(find: str, at: int) -> _Group:
+    """Read one alternative, up to its `|` or closing bracket."""
+    best: list[str] = []
+    runs = [""]  # all that the plain characters just read can be
+    exact = True
+    while at < len(find) and find[at] not in "|)":
+        each = _item(find, at)
+        quantifier, at = _quantifier(find, each.end)
+        if quantifier[:1] not in {"?", "*", "{"}:
+            if each.exact and len(runs) * len(each.exact) <= MOST:
+                runs = [run + more for run in runs for more in each.exact]
+            else:
+                best, exact = max(best, runs, each.needs, key=_weight), False
+                runs = each.exact or [""]
+        if quantifier:
+            best, runs, exact = max(best, runs, key=_weight), [""], False
+    best = max(best, runs, key=_weight)
+    return _Group(best if _weight(best) else [], runs if exact else [], at)
+
+
+def _weight(strings: list[str]) -> int:
+    """How rare the commonest of these strings may be: its length; foreign signs count more."""
+    return min((len(s) + sum(not c.isascii() for c in s) for s in strings), default=0)
+
+
+def _item(find: str, at: int) -> _Group:
+    """What stands at `at`: a plain character, a set of a few, a group, or something else."""
     char = find[at]
     if char == "(":
-        inner, end = _branch(find, _group_start(find, at))
-        return "", end, [] if find.startswith(OPAQUE, at) else inner
+        inner = _branch(find, _group_start(find, at))
+        return _Group([], [], inner.end) if find.startswith(OPAQUE, at) else inner
     if char == "[":
-        return "", _set_end(find, at), []
+        end = _set_end(find, at)
+        letters = find[at + 1 : end - 1]
+        exact = list(letters) if letters.isalpha() and len(letters) <= 4 else []
+        return _Group(exact, exact, end)
     if char == "\\":
         return _escape(find, at)
-    return ("" if char in ".^$|" else char), at + (char != "|"), []
+    exact = [] if char in ".^$" else [char]
+    return _Group(exact, exact, at + 1)
 
 
-def _escape(find: str, at: int) -> tuple[str, int, list[str]]:
+def _escape(find: str, at: int) -> _Group:
     after = find[at + 1 : at + 2]
     if not after.isalnum():
-        return after, at + 2, []
+        return _Group([after], [after], at + 2)
     end = at + 2
     if find[end : end + 1] in {"{", "<"} and after in "pPNLg":
         end = find.find("}" if find[end] == "{" else ">", end) + 1 or len(find)
     elif after in "xuU":
         end += {"x": 2, "u": 4, "U": 8}[after]
-    return "", end, []
+    return _Group([], [], end)
 
 
 def _group_start(find: str, at: int) -> int:

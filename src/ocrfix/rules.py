@@ -11,16 +11,21 @@ Files are read by `rulefile`, expressions tried by `rulematch`, examples run by 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+import regex
+
 from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon
 from ocrfix.rulefile import Rule, examine, parse, wilson
-from ocrfix.rulematch import REACH, TIMEOUT, cased, excepted, places, settle
+from ocrfix.rulematch import REACH, TIMEOUT, cased, excepted, places, settle, standing_alone
 from ocrfix.span import Edit, Fix, Safety
+
+WORD = re.compile(r"[^\W_]+")
 
 __all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
 
@@ -52,7 +57,7 @@ class Rules:
 
     def of(self, stage: str) -> list[Rule]:
         """The rules of one pass that work by themselves."""
-        return [r for r in self if r.stage == stage and r.expression is not None]
+        return [r for r in self if r.stage == stage and r.by_itself]
 
     def limit(self, rule: str, name: str) -> float:
         """A threshold that a rule's file names."""
@@ -77,47 +82,71 @@ class Rules:
             found.safety if safety is None else min(safety, found.safety),
         )
 
-    def matches(self, stage: str, text: str) -> Iterator[Fix]:
+    def matches(
+        self, stage: str, text: str, words: Collection[str] | None = None
+    ) -> Iterator[Fix]:
         """What this pass's own rules propose on `text`, in view offsets, overlaps settled.
 
         Of two rules that want the same place, the one that stands first in the files wins.
+        `words` are the words of the text, if the caller has counted them.
         """
-        found = (fix for rule in self.of(stage) for fix in self.tried(rule, text))
+        words = set(WORD.findall(text)) if words is None else words
+        found = (fix for rule in self.of(stage) for fix in self.tried(rule, text, words))
         return settle(found, len(text))
 
-    def tried(self, rule: Rule, text: str) -> Iterator[Fix]:
+    def tried(
+        self, rule: Rule, text: str, words: Collection[str] | None = None
+    ) -> Iterator[Fix]:
         """What one rule proposes on `text` by itself.
 
         Raises:
             RuleError: its expression backtracks too much on this text.
 
         """
-        assert rule.expression is not None
+        if rule.words:
+            return self._swapped(rule, text, set(WORD.findall(text)) if words is None else words)
+        return self._found(rule, text)
+
+    def _swapped(self, rule: Rule, text: str, words: Collection[str]) -> Iterator[Fix]:
+        for misread, word in rule.words.items():
+            if misread in words:
+                for start in standing_alone(text, misread):
+                    end = start + len(misread)
+                    reads = (max(0, start - 2), min(len(text), end + 2))
+                    yield self.fix(rule.id, [Edit.at(start, end, word, reads)])
+
+    def _found(self, rule: Rule, text: str) -> Iterator[Fix]:
         if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
             return
         try:
             for match in places(rule.find, rule.needs, text):
-                start, end = match.span("fix")
-                low, high = match.span()
-                if start < 0:
-                    continue  # an alternative without the group
-                if rule.exceptions:
-                    low, high = max(0, min(low, start - REACH)), max(high, end + REACH)
-                    if excepted(rule.unless, text[low:high], start - low, end - low):
-                        continue
-                    high = min(high, len(text))
-                note = rule.safety == Safety.NOTE
-                old = text[start:end]
-                new = old if note else match.expand(rule.put)
-                if not text[start - 1 : start].isalpha():  # inside a word a capital means nothing
-                    new = cased(old, new)
-                if note or new != old:
-                    yield self.fix(rule.id, [Edit.at(start, end, new, (low, high))])
+                fix = self._fix(rule, match, text)
+                if fix:
+                    yield fix
         except TimeoutError:
             raise rule.refused(
                 f"was stopped after {TIMEOUT} seconds on this text. "
                 f"Its find backtracks too much; leave it out or mend it."
             ) from None
+
+    def _fix(self, rule: Rule, match: regex.Match[str], text: str) -> Fix | None:
+        """What a match comes to; None if it is an exception, or changes nothing."""
+        start, end = match.span("fix")
+        low, high = match.span()
+        if start < 0:
+            return None  # an alternative without the group
+        if rule.exceptions:
+            low, high = max(0, min(low, start - REACH)), min(len(text), max(high, end + REACH))
+            if excepted(rule.unless, text[low:high], start - low, end - low):
+                return None
+        note = rule.safety == Safety.NOTE
+        old = text[start:end]
+        new = old if note else match.expand(rule.put)
+        if not text[start - 1 : start].isalpha():  # inside a word a capital means nothing
+            new = cased(old, new)
+        if new == old and not note:
+            return None
+        return self.fix(rule.id, [Edit.at(start, end, new, (low, high))])
 
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
@@ -164,7 +193,7 @@ def undoing(rule: Rule, rules: Rules) -> None:
     """
     for example in rule.examples:
         before, after = example.get("before"), example.get("after")
-        if before is None or after is None or rule.expression is None:
+        if before is None or after is None or not rule.by_itself:
             continue
         for other in rules.of(rule.stage):
             fixes = settle(rules.tried(other, after), len(after))

@@ -22,7 +22,7 @@ SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}"
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 BODY = re.compile(
     rf"""
-    (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])  # * One pood
+    (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])  # * One
       | (?P<bracket>[\[(^]{{1,2}} (?P<inner>\d{{1,3}}|[a-z]) [\])]:?) [ ]          # [1] See
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}) [ ]?
       | (?P<number>\d{{1,3}}) [.)]? [ ] (?=["'“‘*(]?[^\W\d_])                      # 1 See
@@ -149,11 +149,8 @@ def _match(found: list[Block]) -> dict[int, Citation]:
             run.clear()  # notes at the end of a chapter
         for mark in {_mark(found[n].text) for n in run}:
             notes = [n for n in run if _mark(found[n].text) == mark]
-            near = [
-                c for c in free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW
-            ]
-            for number, citation in zip(notes, near[-len(notes) :], strict=False):
-                taken[number] = citation
+            near = [c for c in free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW]
+            taken.update(zip(notes, near[-len(notes) :], strict=False))
             free[mark] = []
         run.clear()
 

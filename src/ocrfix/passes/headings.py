@@ -21,7 +21,9 @@ LONGEST = 80
 """A longer line is text. Of the headings of the development books 99 in 100 are shorter."""
 MOST_WORDS = 12
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-MANGLED = re.compile(r"(?<![^\W_])(?P<caps>[^\W\d_a-zß-öø-ÿ]{3,})(?P<small>[a-zß-öø-ÿ]{1,6})(?![^\W_])")
+MANGLED = re.compile(
+    r"(?<![^\W_])(?P<caps>[^\W\d_a-zß-öø-ÿ]{3,})(?P<small>[a-zß-öø-ÿ]{1,6})(?![^\W_])"
+)
 """Capitals that end in small letters: STAKHANOVIsm. Mc and Mac stand in front of theirs."""
 LABEL = re.compile(
     r"(?:chapter|book|part|section|canto|act|scene|letter|lecture|kapitel|chapitre|livre)\b"
@@ -49,12 +51,12 @@ def headings(view: View, rules: Rules) -> Iterator[Proposal]:
     for block in found:
         hashes = HASHES.match(block.text)
         if hashes:
-            level = str(len(hashes[1]))
-            yield Mark("heading", Span(block.start, block.end), {"level": level})
+            attrs = {"level": str(len(hashes[1]))}
+            yield Mark("heading", Span(block.start, block.end), attrs)
     heads = [] if any(HASHES.match(block.text) for block in found) else _heads(found, rules)
     yield from _title(view.text)
     seen: Counter[str] | None = None
-    for head, level in _levels(found, heads):
+    for head, level in _levels(heads):
         block = found[head.number]
         yield Mark("heading", Span(block.start, block.end), {"level": str(level)})
     for block in found:
@@ -123,7 +125,7 @@ def _is_text(text: str) -> bool:
 
 
 def _kind(text: str, rules: Rules) -> str:
-    """ "capitals", "title" for a capital on each word of weight, or "" for no heading."""
+    """What kind of heading this is: "capitals", "title" (a capital a word), or "" for none."""
     if "\n" in text or len(text) > LONGEST or text[-1] in ",;:-":
         return ""
     core = text.strip(EMPHASIS + OPENERS + CLOSERS)
@@ -157,7 +159,7 @@ def _marked(text: str) -> bool:
     return text[0] in OPENERS or text.rstrip(CLOSERS)[-1:] in tuple("!?")
 
 
-def _levels(found: list[Block], heads: list[Heading]) -> Iterator[tuple[Heading, int]]:
+def _levels(heads: list[Heading]) -> Iterator[tuple[Heading, int]]:
     """Capitals are 1, what follows one at once is 2, the rest the next free level."""
     numbers = {head.number: head for head in heads}
     subtitles = any(

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ocrfix.lexicon import Lexicon
-from ocrfix.passes.prose import EMPHASIS
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
@@ -181,7 +180,7 @@ def _inside(text: str, rules: Rules) -> Iterator[Fix]:
 def _attached(ending: str, seen: Counter[str]) -> str:
     """A word of the text that is another of its words with this ending; "" if there is none."""
     for word in sorted(seen):
-        if word.endswith(ending) and len(word) > len(ending) + 3 and "-" not in word:
-            if seen[word] > 0 and seen[word.removesuffix(ending)] > 0:
-                return word
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 3 and "-" not in word and seen[word] and seen[stem]:
+            return word
     return ""

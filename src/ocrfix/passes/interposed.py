@@ -60,7 +60,9 @@ def _rule(candidate: Candidate, series: set[int], heads: list[str]) -> str:
         if candidate.inside:
             return "furniture.folio-in-sentence"
         return "furniture.folio-in-series" if candidate.number in series else ""
-    alike = len(process.extract(candidate.words, heads, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2))
+    alike = len(
+        process.extract(candidate.words, heads, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
+    )
     if candidate.inside:
         if alike > 1:
             return "furniture.head-in-sentence"
@@ -69,7 +71,9 @@ def _rule(candidate: Candidate, series: set[int], heads: list[str]) -> str:
     return "furniture.head-beside-folio" if alike and beside else ""
 
 
-def _strike(found: list[Block], candidate: Candidate, rule: str, rules: Rules) -> Iterator[Proposal]:
+def _strike(
+    found: list[Block], candidate: Candidate, rule: str, rules: Rules
+) -> Iterator[Proposal]:
     block = found[candidate.number]
     last = candidate.number + 1 == len(found)
     start = found[candidate.number - 1].end if last and candidate.number else block.start
@@ -94,7 +98,7 @@ def _candidates(found: list[Block], rules: Rules) -> Iterator[Candidate]:
         if run == number:
             number += 1
             continue
-        inside = 0 < number and run < len(found) and _flows(found[number - 1], found[run], function)
+        inside = number > 0 and run < len(found) and _flows(found[number - 1], found[run], function)
         for each in range(number, run):
             folio = FOLIO.match(found[each].text)
             words = HEAD.match(found[each].text)
@@ -150,7 +154,8 @@ def _series(candidates: list[Candidate]) -> list[int]:
     if len(sure) < 2:
         return []
     kept = [
-        c for one, c, two in zip([None, *chain], chain, [*chain[1:], None], strict=False)
+        c
+        for one, c, two in zip([None, *chain], chain, [*chain[1:], None], strict=False)
         if c.inside or any(n and abs(n.folio - c.folio) <= STEP for n in (one, two))
     ]
     return [c.number for c in kept]

@@ -3,55 +3,49 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ocrfix.lexicon import Lexicon
+from ocrfix.rulematch import standing_alone
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix
 
 RULE = "scannos.odd-word"
-WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
 
 
-def odd_words(text: str, rules: Rules) -> Iterator[Fix]:
+def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix]:
     """Note words that may be misread. Few and good: none where odd words are the rule."""
     if RULE not in rules.by_id or not rules.lexicon.count("a"):
         return
-    words = WORD.findall(text)
-    seen = Counter(word.lower() for word in words)
     least = rules.limit(RULE, "letters")
     odd = [
         word
-        for word, count in seen.items()
-        if count == 1 and len(word) >= least and word.isascii() and word.isalpha()
-        and not rules.lexicon.count(word)
+        for word, count in words.items()
+        if count == 1 and len(word) >= least and word.isascii() and word.islower()
+        and not rules.lexicon.count(word) and word.capitalize() not in words
     ]  # fmt: skip
-    if len(odd) > rules.limit(RULE, "share") * len(words) + 40:
+    if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + 40:
         return
     suspects = {
         word: likely
         for word in odd
-        if not rules.lexicon.modern(word) and not _formed(word, rules.lexicon, seen)
+        if not rules.lexicon.modern(word) and not _formed(word, rules.lexicon, words)
         and (likely := _common(word, rules))
     }  # fmt: skip
     if suspects:
         yield from _notes(text, suspects, rules)
 
 
-def _notes(text: str, suspects: dict[str, str], rules: Rules) -> Iterator[Fix]:
+def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix]:
     set_apart = [match.span() for match in EMPHASIS.finditer(text)]
-    for match in WORD.finditer(text):
-        likely = suspects.get(match[0])  # in small letters throughout: names have a capital
-        start, end = match.span()
-        if not likely or "-" in text[start - 1 : start] + text[end : end + 2]:
-            continue
-        if any(low <= start < high for low, high in set_apart):
-            continue
-        why = f"“{match[0]}” stands only here and is in no list; “{likely}” is a letter away"
-        yield rules.fix(RULE, [Edit.at(start, end, match[0])], why)
+    for word, likely in suspects.items():
+        for start in standing_alone(text, word):
+            end = start + len(word)
+            if not any(low <= start < high for low, high in set_apart):
+                why = f"“{word}” stands only here and is in no list; “{likely}” is a letter off"
+                yield rules.fix(RULE, [Edit.at(start, end, word)], why)
 
 
 def _common(word: str, rules: Rules) -> str:
@@ -73,14 +67,14 @@ def _one_edit(word: str) -> Iterator[str]:
         yield from (left + letter + right for letter in LETTERS)
 
 
-def _formed(word: str, lexicon: Lexicon, seen: Counter[str]) -> bool:
+def _formed(word: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
     """Whether it is a form of a word that the lexicon or the text has, or made of two."""
     for ending in ENDINGS:
         stem = word.removesuffix(ending)
-        if stem != word and any(_known(s, lexicon, seen) for s in (stem, stem + "e", stem[:-1])):
+        if stem != word and any(_known(s, lexicon, words) for s in (stem, stem + "e", stem[:-1])):
             return True
     for start in STARTS:
-        if word.startswith(start) and _known(word.removeprefix(start), lexicon, seen):
+        if word.startswith(start) and _known(word.removeprefix(start), lexicon, words):
             return True
     return any(
         lexicon.count(word[:at]) > COMPOUND and lexicon.count(word[at:]) > COMPOUND
@@ -88,8 +82,8 @@ def _formed(word: str, lexicon: Lexicon, seen: Counter[str]) -> bool:
     )
 
 
-def _known(stem: str, lexicon: Lexicon, seen: Counter[str]) -> bool:
-    return len(stem) > 2 and (stem in lexicon or seen[stem] > 0)
+def _known(stem: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
+    return len(stem) > 2 and (stem in lexicon or stem in words)
 
 
 ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "est", "ness", "less", "ism", "ist", "able")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 GAP = re.compile(r"[ \t]*(?:\n[ \t]*){2,}\f?[ \t\n]*|[ \t\n]*\f[ \t\n]*")
@@ -53,7 +54,7 @@ def blocks(text: str) -> list[Block]:
 
 def pairs(found: list[Block]) -> Iterator[tuple[Block, Block]]:
     """Each block with the one behind it."""
-    yield from zip(found, found[1:], strict=False)
+    yield from pairwise(found)
 
 
 def core_end(text: str) -> int:
@@ -99,8 +100,8 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
     ends_open = tail[-1].isalnum() or tail[-1] in ",;-—–"
     word = re.split(r"[^\w'’]", tail)[-1].lower()
     if head[0].islower() and ends_open:
-        if not _finished(after) and len(first) < 60:
-            return None  # "your obedient servant," under a letter
+        if first[0] in OPENERS or (not _finished(after) and len(first) < 60):
+            return None  # a quotation set apart; "your obedient servant," under a letter
         return Flow("lower", "no sentence ends before the gap, and a small letter follows it")
     if not head[0].isupper() or first is not after or not is_prose(after):
         return None
@@ -119,5 +120,5 @@ def _finished(text: str) -> bool:
 
 
 def _capitals(text: str) -> bool:
-    word = text.split()[0].rstrip(".,;:")
+    word = text.split(maxsplit=1)[0].rstrip(".,;:")
     return len(word) > 1 and word.isupper()

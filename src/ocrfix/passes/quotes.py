@@ -128,12 +128,12 @@ def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Rules) -> 
     text, start = speech.block.text, speech.block.start
     before = speeches[number - 1] if number else None
     at_end = quote.at >= speech.block.end - 1
-    if before and before.quotes and before.quotes[-1].at >= before.block.end - 1:
-        if at_end and len(speech.quotes) == 1:
-            mark = "“" if text[quote.at - start] == "”" else '"'
-            edits = [Edit.at(start, start, mark, (before.block.end - 1, start + 1))]
-            yield rules.fix("quotes.opening-missing", edits)
-            return
+    ended = before and before.quotes and before.quotes[-1].at >= before.block.end - 1
+    if before and ended and at_end and len(speech.quotes) == 1:
+        mark = "“" if text[quote.at - start] == "”" else '"'
+        edits = [Edit.at(start, start, mark, (before.block.end - 1, start + 1))]
+        yield rules.fix("quotes.opening-missing", edits)
+        return
     since = max((q.at for q in speech.quotes if q.opens and q.at < quote.at), default=start)
     count = len(DOUBLE.findall(text[since - start : quote.at - start + 1]))
     marks = "1 quotation mark" if count == 1 else f"{count} quotation marks"

@@ -35,6 +35,8 @@ LABEL = re.compile(
     re.MULTILINE,
 )
 
+AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
+
 
 class Gap(NamedTuple):
     """What lies between two lines."""
@@ -54,7 +56,7 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
     if shape(text) != "lines":
         return
     found = lines(text)
-    labels = {match.start("gap") for match in LABEL.finditer(text)}
+    labels = {match.start("gap") for match in _labels(text)}
     fulls = _measures(found)
     kept = _kept(found, text, fulls)
     headings = _headings(view, found)
@@ -101,10 +103,19 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
 
 def labels(view: View, rules: Rules) -> Iterator[Fix]:
     """`No`, and in the next line `3`: one label, which an engine read as two lines."""
-    for match in LABEL.finditer(view.text):
+    for match in _labels(view.text):
         start, end = match.span("gap")
         reads = (match.start(), min(len(view.text), end + 1))
         yield rules.fix("paragraphs.lines-label-number", [Edit.at(start, end, " ", reads)])
+
+
+def _labels(text: str) -> Iterator[re.Match[str]]:
+    """Labels whose number stands in the next line, and which stand apart with it."""
+    for match in LABEL.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        after = AFTER_LABEL.match(text, match.end())
+        if after and (not before.strip(" \t\r\n") and before != "\n" or "\f" in before):
+            yield match
 
 
 def _decide(one: Line, two: Line, gap: Gap, full: int, short: float) -> str:

@@ -7,11 +7,12 @@ the rules: where both want a place, what comes first is kept.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from ocrfix.passes.oddwords import odd_words
 from ocrfix.rulematch import settle
-from ocrfix.rules import Rules
+from ocrfix.rules import WORD, Rules
 from ocrfix.span import Fix, Proposal
 from ocrfix.view import View
 
@@ -22,5 +23,6 @@ def scannos(view: View, rules: Rules) -> Iterator[Proposal]:
 
 
 def _all(text: str, rules: Rules) -> Iterator[Fix]:
-    yield from rules.matches("scannos", text)
-    yield from odd_words(text, rules)
+    words = Counter(WORD.findall(text))
+    yield from rules.matches("scannos", text, words)
+    yield from odd_words(text, words, rules)

@@ -16,13 +16,12 @@ from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
 
 BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
-TRAILING = re.compile(r"(?<=[^ \t])[ \t]+(?=\n)|(?<=\n)[ \t]+(?=\n)")
 DOUBLED = re.compile(r"(?<=[^\s.…])  +(?=\S)|(?<=[^\s.][.…])  +(?=\S)")
 PROSE, LETTERS = 30, 0.8
 """A line of prose has so many characters, and letters are so great a share of them."""
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S|\S {6,}\S|\t|[|=]|\.{4}|(?:\. ){4}")
 """A line that is set in columns, or has leaders."""
-BEFORE_MARK = re.compile(r"(?<=[^\W_]) +([,;:.!?)\]])(?=[\s\"'”’*_)]|\Z)(?![ ]*\.)")
+BEFORE_MARK = re.compile(r" ([,;:.!?)\]])(?=[\s\"'”’*_)]|\Z)(?!\1| *\.)")
 AFTER_MARK = re.compile(
     r"[,;](?<=[^\W\d_]{2}.)(?=[^\W\d_]{2})|[.:!?](?<=[a-z]{3}.)(?=[A-Z][a-z])"
 )
@@ -36,9 +35,10 @@ def spacing(view: View, rules: Rules) -> Iterator[Proposal]:
 
 
 def _all(text: str, rules: Rules) -> Iterator[Fix]:
-    yield from _everywhere(text, BLANK_LINES, "\n", "spacing.blank-lines", rules)
-    if " \n" in text or "\t\n" in text:
-        yield from _everywhere(text, TRAILING, "", "spacing.trailing-blanks", rules)
+    end = len(text.rstrip())  # how the file ends is kept
+    blank_lines = [match.span() for match in BLANK_LINES.finditer(text, 0, end)]
+    yield from _everywhere(blank_lines, "\n", "spacing.blank-lines", rules)
+    yield from _everywhere(_trailing(text, end), "", "spacing.trailing-blanks", rules)
     yield from _doubled(text, rules)
     yield from _before_marks(text, rules)
     yield from _after_marks(text, rules)
@@ -48,13 +48,28 @@ def _all(text: str, rules: Rules) -> Iterator[Fix]:
 
 
 def _everywhere(
-    text: str, pattern: re.Pattern[str], new: str, rule: str, rules: Rules
+    spans: list[tuple[int, int]], new: str, rule: str, rules: Rules
 ) -> Iterator[Fix]:
     """One change for the whole text: nobody wants to be asked about each line end."""
-    end = len(text.rstrip())  # how the file ends is kept
-    edits = [Edit.at(*m.span(), new) for m in pattern.finditer(text, 0, end)]
-    if edits:
+    if spans:
+        edits = [Edit.at(start, end, new) for start, end in spans]
         yield rules.fix(rule, edits, f"{rules[rule].why} ({len(edits)} places)")
+
+
+def _trailing(text: str, end: int) -> list[tuple[int, int]]:
+    """Blanks before line ends, but not in runs of blank lines, which are mended already."""
+    found: list[tuple[int, int]] = []
+    for blank in (" \n", "\t\n"):
+        at = text.find(blank, 0, end)
+        while at >= 0:
+            start = at
+            while start and text[start - 1] in " \t":
+                start -= 1
+            around = text[start - 1 : start] + text[at + 2 : at + 3]
+            if "\n" not in around:
+                found.append((start, at + 1))
+            at = text.find(blank, at + 2, end)
+    return sorted(found)
 
 
 def _doubled(text: str, rules: Rules) -> Iterator[Fix]:
@@ -77,15 +92,24 @@ def _is_prose(line: str) -> bool:
 
 def _before_marks(text: str, rules: Rules) -> Iterator[Fix]:
     """A blank before punctuation, where this text elsewhere has none."""
-    for mark, found in habits.by_group(BEFORE_MARK, text).items():
+    spaced = (m for m in BEFORE_MARK.finditer(text) if _word_before(text, m.start()))
+    for mark, found in habits.by_form((m[1], m) for m in spaced).items():
         tight = habits.count_tight(text, mark)
         if tight < habits.MANY * len(found):
             continue
         why = f"{tight} times this text has no blank before “{mark}”, {len(found)} times it has"
         rule = "spacing.before-mark" if mark in ",;" else "spacing.before-stop"
         for match in found:
-            low, high = match.start(), match.start(1)
+            high = match.start(1)
+            low = _word_before(text, match.start())
             yield rules.fix(rule, [Edit.at(low, high, "", (low - 1, high + 1))], why)
+
+
+def _word_before(text: str, at: int) -> int:
+    """Where the word before the blanks at `at` ends; 0 if something else stands there."""
+    while at and text[at - 1] == " ":
+        at -= 1
+    return at if text[at - 1 : at].isalnum() else 0
 
 
 def _after_marks(text: str, rules: Rules) -> Iterator[Fix]:

@@ -1,0 +1,254 @@
+"""Line-shaped scans: furniture, pages and paragraphs, held against the truth.
+
+    python benchmarks/bench_layout.py BENCH                the table of docs/furniture.md
+    python benchmarks/bench_layout.py BENCH --rules        how often each rule is right
+    python benchmarks/bench_layout.py BENCH --rules --write    and write rules/measured/*.tsv
+
+BENCH/pages has typeset pages with the truth of every line, and BENCH/score_pages.py scores
+them; BENCH/books/layout has real books whose lines are labelled, or matched with a clean
+text; BENCH/clean has clean books, into which stamps and labels are planted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import re
+import sys
+import time
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+from ocrfix import rulefile
+from ocrfix.decisions import NONE
+from ocrfix.document import Document
+from ocrfix.ledger import Change, Ledger
+from ocrfix.passes.furniture import furniture
+from ocrfix.passes.pages import pages
+from ocrfix.passes.paragraphs import paragraphs
+from ocrfix.pipeline import Pass, run
+from ocrfix.rules import Rules, load, wilson
+from ocrfix.span import Safety
+
+MEASURED = Path(__file__).parents[1] / "rules" / "measured"
+TEXT = {"body", "heading", "footnote", "verse", "blockquote"}
+LABEL = re.compile(r"^(CHAPTER|Chapter|BOOK|PART) ([IVXLC]+|\d+)\.?$", re.MULTILINE)
+STAMPS = ("6/12", "3/6", "17/4", "104/33", "9/1931")
+Tally = dict[str, list[int]]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--rules", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--show", default="")
+    options = parser.parse_args()
+    rulefile.SAFE_BOUND = -1.0  # what is being measured may not be trusted yet
+    rules = load("en")
+    if options.rules:
+        measure(options.bench, rules, options.show, write=options.write)
+    else:
+        table(options.bench, rules)
+
+
+# ---- the table ---------------------------------------------------------------------------------
+
+
+def table(bench: Path, rules: Rules) -> None:
+    """Each book raw, naively joined, and restored."""
+    score = _module(bench / "score_pages.py")
+    for folder in sorted((bench / "pages").iterdir()):
+        ocr = (folder / "ocr.txt").read_text("utf-8")
+        truth = score.Truth(str(folder))
+        raw = score.Aligned(ocr, truth)
+        start = time.perf_counter()
+        text = run(Document.from_text(ocr), rules).text()
+        spent = time.perf_counter() - start
+        shown = {
+            name: score.row(score.rnd(score.score(truth, each, raw)[0]))
+            for name, each in (("raw", ocr), ("naive", score.naive(ocr)), ("ocrfix", text))
+        }
+        print(f"\n{folder.name}: {spent:.2f} s, {len(ocr) / spent / 1e6:.2f} MB/s, all passes")
+        score.table(shown)
+
+
+# ---- the rules ---------------------------------------------------------------------------------
+
+
+def measure(bench: Path, rules: Rules, show: str, *, write: bool) -> None:
+    """How often each rule is right."""
+    tally: Tally = defaultdict(lambda: [0, 0])
+    seen: dict[str, set[str]] = defaultdict(set)
+
+    def count(rule: str, right: bool, kind: str, shown: str) -> None:
+        tally[rule][0] += right
+        tally[rule][1] += 1
+        seen[rule].add(kind)
+        if rule == show and not right:
+            print("  wrong", kind, repr(shown[:100]))
+
+    for source in (typeset, labelled, planted):
+        for each in source(bench, rules):
+            count(*each)
+    for stage, file in (
+        ("pages.", "pages"),
+        ("furniture.", "furniture"),
+        ("paragraphs.lines", "paragraphs-lines"),
+    ):
+        lines = ["rule\tright\tof\ton"]
+        for rule, (right, of) in sorted(tally.items()):
+            if rule.startswith(stage):
+                lines.append(f"{rule}\t{right}\t{of}\t{', '.join(sorted(seen[rule]))}")
+                print(f"{lines[-1]}\t{wilson(right, of):.3f}")
+        if write:
+            (MEASURED / f"{file}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+Found = tuple[str, bool, str, str]
+
+
+def typeset(bench: Path, rules: Rules) -> Iterator[Found]:
+    """Typeset pages: a line is furniture if the truth says so, a gap if its blocks differ."""
+    for folder in sorted((bench / "pages").iterdir()):
+        ocr = (folder / "ocr.txt").read_text("utf-8")
+        truth = json.loads((folder / "truth.json").read_text("utf-8"))
+        aligned = json.loads((folder / "alignment.json").read_text("utf-8"))
+        kinds: list[tuple[int, int, bool, object, object]] = []
+        start = 0
+        for page, alike, raw in zip(
+            truth["pages"], aligned["pages"], ocr.split("\f"), strict=False
+        ):
+            by_number = {line["no"]: line for line in page["lines"]}
+            places = list(_places(raw, start))
+            for line in alike["lines"]:
+                first, last = (
+                    by_number[line["truth"][i]] if line["truth"] else {} for i in (0, -1)
+                )
+                low, high = places[line["i"]]
+                outside = not any(kind in TEXT for kind in line["kinds"])
+                kinds.append((low, high, outside, _block(first), _block(last)))
+            start += len(raw) + 1
+        kind = "typeset pages"
+        for change in _changes(ocr, rules):
+            if change.stage == "furniture":
+                yield change.rule, _outside(change, kinds), kind, change.old
+            elif change.safety > Safety.NOTE:
+                right = all(_gap(edit.scan.start, edit.scan.end, edit.new, kinds, change.rule) for edit in change.edits)
+                yield change.rule, right, kind, change.old + "|" + ocr[change.scan.start - 60 : change.scan.end + 60]
+
+
+def labelled(bench: Path, rules: Rules) -> Iterator[Found]:
+    """Real books: a line is furniture if it is labelled so, or is not in the clean text."""
+    for folder in sorted((bench / "books" / "layout").iterdir()):
+        file = next(folder.glob("raw*.txt"))
+        ocr = file.read_text("utf-8")
+        rows = [
+            row.split("\t")
+            for row in (folder / "lines.tsv").read_text("utf-8").splitlines()[1:]
+        ]
+        places = [place for place in _places(ocr, 0)]
+        lines: list[tuple[int, int, bool, object, object]] = []
+        at = 0
+        for row in rows:
+            text = row[-1].strip()
+            while at < len(places) and ocr[slice(*places[at])] != text:
+                at += 1
+            if at == len(places):
+                break
+            silver = len(row) == 6
+            outside = row[2] not in {"body", "unmatched"} if silver else int(row[2]) <= 0.4 * int(row[3])
+            lines.append((*places[at], outside, None, None))
+            at += 1
+        for change in _changes(ocr, rules, (pages, furniture)):
+            if change.stage == "furniture" and _known(change, lines):
+                yield change.rule, _outside(change, lines), "real books", change.old
+
+
+def planted(bench: Path, rules: Rules) -> Iterator[Found]:
+    """Clean books with a stamp on the title page and labels cut in two."""
+    for number, file in enumerate(sorted((bench / "clean" / "en").glob("*.txt.gz"))):
+        with gzip.open(file, "rt", encoding="utf-8") as stream:
+            text = stream.read(200_000)
+        head, gap, tail = text.partition("\n\n")
+        stamp = STAMPS[number % len(STAMPS)]
+        text = f"{head}\n\n{stamp}\n\n{tail}" if gap else text
+        cuts = set()
+        damaged = LABEL.sub(lambda m: f"{m[1]}\n{m[2]}", text)
+        for match in re.finditer(r"^(CHAPTER|Chapter|BOOK|PART)\n(?=[IVXLC\d]+$)", damaged, re.MULTILINE):
+            cuts.add(match.end() - 1)
+        for change in _changes(damaged, rules):
+            if change.rule == "furniture.lone-stamp":
+                yield change.rule, change.old.strip() == stamp, "planted in clean books", change.old
+            elif change.rule == "paragraphs.lines-label-number":
+                right = change.edits[0].scan.start in cuts
+                yield change.rule, right, "planted in clean books", damaged[change.scan.start - 30 : change.scan.end + 30]
+
+
+# ---- helpers -----------------------------------------------------------------------------------
+
+
+def _changes(
+    text: str, rules: Rules, passes: tuple[Pass, ...] = (pages, furniture, paragraphs)
+) -> list[Change]:
+    """What the passes propose, each seeing what the ones before proposed, sure or not."""
+    ledger = Ledger(Document.from_text(text), rules.digest)
+    everything = NONE.applying(Safety.REVIEW)
+    for propose in passes:
+        view = ledger.view(everything)
+        ledger.record(propose.__name__, view, propose(view, rules))
+    return [change for change in ledger.changes if change.safety > Safety.NOTE]
+
+
+def _places(text: str, start: int) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\s][^\n\f]*", text):
+        yield start + match.start(), start + match.start() + len(match[0].rstrip())
+
+
+def _block(line: dict[str, object]) -> object:
+    return line.get("block") if "block" in line else ("note", line["note"]) if "note" in line else None
+
+
+def _over(change: Change, lines: list[tuple[int, int, bool, object, object]]) -> list[bool]:
+    start, end = change.scan
+    return [outside for low, high, outside, _, _ in lines if start <= low and high <= end]
+
+
+def _outside(change: Change, lines: list[tuple[int, int, bool, object, object]]) -> bool:
+    return all(_over(change, lines))
+
+
+def _known(change: Change, lines: list[tuple[int, int, bool, object, object]]) -> bool:
+    return bool(_over(change, lines))
+
+
+def _gap(
+    start: int, end: int, new: str, lines: list[tuple[int, int, bool, object, object]], rule: str
+) -> bool:
+    """Whether two lines are joined that are one paragraph, or kept apart that are not."""
+    text = [line for line in lines if not line[2]]
+    at = bisect_right([line[1] for line in text], start) - 1
+    if not 0 <= at < len(text) - 1:
+        return True
+    same = text[at][4] is not None and text[at][4] == text[at + 1][3]
+    apart = rule in {"paragraphs.lines-split", "paragraphs.lines-page-end"}
+    return same != apart
+
+
+def _module(path: Path) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(path.stem, path)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[path.stem] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+if __name__ == "__main__":
+    main()
