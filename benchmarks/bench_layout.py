@@ -19,10 +19,13 @@ import re
 import sys
 import time
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
+
+from rapidfuzz import fuzz
 
 from ocrfix import rulefile
 from ocrfix.decisions import NONE
@@ -33,10 +36,11 @@ from ocrfix.passes.pages import pages
 from ocrfix.passes.paragraphs import paragraphs
 from ocrfix.pipeline import Pass, run
 from ocrfix.rules import Rules, load, wilson
-from ocrfix.span import Safety
+from ocrfix.span import Edit, Fix, Safety
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured"
 TEXT = {"body", "heading", "footnote", "verse", "blockquote"}
+WORD = re.compile(r"[^\W_]+")
 LABEL = re.compile(r"^(CHAPTER|Chapter|BOOK|PART) ([IVXLC]+|\d+)\.?$", re.MULTILINE)
 STAMPS = ("6/12", "3/6", "17/4", "104/33", "9/1931")
 Tally = dict[str, list[int]]
@@ -93,7 +97,7 @@ def measure(bench: Path, rules: Rules, show: str, *, write: bool) -> None:
         if rule == show and not right:
             print("  wrong", kind, repr(shown[:100]))
 
-    for source in (typeset, labelled, planted):
+    for source in (typeset, labelled, recorded, joined, planted):
         for each in source(bench, rules):
             count(*each)
     for stage, file in (
@@ -138,9 +142,6 @@ def typeset(bench: Path, rules: Rules) -> Iterator[Found]:
         for change in _changes(ocr, rules):
             if change.stage == "furniture":
                 yield change.rule, _outside(change, kinds), kind, change.old
-            elif change.safety > Safety.NOTE:
-                right = all(_gap(edit.scan.start, edit.scan.end, edit.new, kinds, change.rule) for edit in change.edits)
-                yield change.rule, right, kind, change.old + "|" + ocr[change.scan.start - 60 : change.scan.end + 60]
 
 
 def labelled(bench: Path, rules: Rules) -> Iterator[Found]:
@@ -168,6 +169,68 @@ def labelled(bench: Path, rules: Rules) -> Iterator[Found]:
         for change in _changes(ocr, rules, (pages, furniture)):
             if change.stage == "furniture" and _known(change, lines):
                 yield change.rule, _outside(change, lines), "real books", change.old
+
+
+def recorded(bench: Path, rules: Rules) -> Iterator[Found]:
+    """Real books page by page: a line at an edge is text if its page's truth begins or ends so."""
+    for name in ("dp-tesseract", "hathi-gutenberg-pages"):
+        books: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for line in (bench / "books" / f"{name}.jsonl").read_text("utf-8").splitlines():
+            record = json.loads(line)
+            books[record["meta"].get("book") or record["meta"]["subset"]].append(record)
+        for records in books.values():
+            texts = [record["ocr"].strip("\n\f") + "\n" for record in records]
+            starts = [0]
+            for text in texts:
+                starts.append(starts[-1] + len(text) + 1)
+            for change in _changes("\f".join(texts), rules, (pages, furniture)):
+                page = bisect_right(starts, change.scan.start) - 1
+                middle = starts[page] + len(texts[page]) / 2
+                truth = WORD.findall(records[page]["gt"].lower())
+                words = WORD.findall(change.old.lower())
+                top = change.scan.start < middle
+                right = not _same(words, truth[: len(words)] if top else truth[-len(words) :])
+                if not top and len(words) == 1 and page + 1 < len(records):
+                    # these truths were cut from a running text, and take in the catchword
+                    right |= WORD.findall(records[page + 1]["gt"].lower())[:1] != words
+                yield change.rule, right, "real pages", change.old
+
+
+def _same(words: list[str], truth: list[str]) -> bool:
+    """Whether a line is the line of the truth, as far as misreading lets one see."""
+    one, two = "".join(words), "".join(truth)
+    return bool(one) and (one == two if len(one) < 4 else fuzz.ratio(one, two) > 70)
+
+
+def joined(bench: Path, rules: Rules) -> Iterator[Found]:
+    """Gaps between lines, against the paragraphs of the clean text.
+
+    A gap is known by the two words on each side of it: where the clean text has these four
+    in a row, it tells whether a paragraph ends between them.
+    """
+    real = sorted((bench / "books" / "layout").iterdir())
+    for folder in [*sorted((bench / "pages").iterdir()), *real]:
+        file = next(iter([*folder.glob("ocr.txt"), *folder.glob("raw*.txt")]))
+        kind = "real books" if folder in real else "typeset pages"
+        ends = _paragraph_ends((folder / "clean.txt").read_text("utf-8"))
+        ledger = Ledger(Document.from_text(file.read_text("utf-8")), rules.digest)
+        everything = NONE.applying(Safety.REVIEW)
+        for propose in (pages, furniture):
+            view = ledger.view(everything)
+            ledger.record(propose.__name__, view, propose(view, rules))
+        view = ledger.view(everything)
+        for fix in paragraphs(view, rules):
+            if not isinstance(fix, Fix) or not fix.rule.startswith("paragraphs.lines-"):
+                continue
+            apart = fix.rule in {"paragraphs.lines-split", "paragraphs.lines-page-end"}
+            if apart and view.text[fix.edits[-1].span.end :][:1].islower():
+                continue  # a note stands at the page foot, in the clean text of real books too
+            told = [_ends(view.text, edit, ends) for edit in fix.edits]
+            known = [end for end in told if end is not None]
+            if known:
+                wrong = [e for e, end in zip(fix.edits, told, strict=True) if end not in {None, apart}]
+                shown = " ".join(view.text[e.span.start - 60 : e.span.end + 60] for e in wrong)
+                yield fix.rule, not wrong, kind, shown
 
 
 def planted(bench: Path, rules: Rules) -> Iterator[Found]:
@@ -227,17 +290,29 @@ def _known(change: Change, lines: list[tuple[int, int, bool, object, object]]) -
     return bool(_over(change, lines))
 
 
-def _gap(
-    start: int, end: int, new: str, lines: list[tuple[int, int, bool, object, object]], rule: str
-) -> bool:
-    """Whether two lines are joined that are one paragraph, or kept apart that are not."""
-    text = [line for line in lines if not line[2]]
-    at = bisect_right([line[1] for line in text], start) - 1
-    if not 0 <= at < len(text) - 1:
-        return True
-    same = text[at][4] is not None and text[at][4] == text[at + 1][3]
-    apart = rule in {"paragraphs.lines-split", "paragraphs.lines-page-end"}
-    return same != apart
+def _paragraph_ends(clean: str) -> dict[tuple[str, ...], bool]:
+    """For four words in a row whether a paragraph ends in their middle; doubtful ones left out."""
+    words: list[str] = []
+    last: set[int] = set()
+    for paragraph in re.split(r"\n\s*\n", clean):
+        words += WORD.findall(paragraph.lower())
+        last.add(len(words))
+    found: dict[tuple[str, ...], bool] = {}
+    doubtful = set()
+    for at in range(2, len(words) - 1):
+        key = tuple(words[at - 2 : at + 2])
+        if found.setdefault(key, at in last) != (at in last):
+            doubtful.add(key)
+    for key in doubtful:
+        del found[key]
+    return found
+
+
+def _ends(text: str, edit: Edit, ends: dict[tuple[str, ...], bool]) -> bool | None:
+    start, end = edit.span
+    before = WORD.findall(text[max(0, start - 60) : start].lower())[-2:]
+    after = WORD.findall(text[end : end + 60].lower())[:2]
+    return ends.get((*before, *after))
 
 
 def _module(path: Path) -> ModuleType:

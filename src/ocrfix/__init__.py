@@ -18,9 +18,10 @@ from ocrfix.ledger import Change, Ledger
 from ocrfix.pipeline import PASSES, run
 from ocrfix.rules import Rule, Rules, load
 from ocrfix.span import Edit, Fix, Hunk, Mark, Safety, Span
+from ocrfix.version import VERSION
 from ocrfix.view import View
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "NONE", "NOTHING", "PASSES",

@@ -75,23 +75,37 @@ def loads(text: str, document: Document) -> Ledger:
         ) from error
 
 
+def header(text: str) -> tuple[str, str]:
+    """The name and the encoding of the scan that a ledger file was written for.
+
+    Raises:
+        LedgerError: its first line is no header.
+
+    """
+    scan = _object(text.partition("\n")[0], 1).get("scan")
+    try:
+        return str(scan["name"]), str(scan["encoding"])  # type: ignore[index]
+    except (TypeError, KeyError):
+        raise LedgerError("ledger, line 1: names no scan. Take it from a backup.") from None
+
+
 def _loads(text: str, document: Document) -> Ledger:
     raw, _, body = text.partition("\n")
-    header = _object(raw, 1)
-    if header.get("ocrfix") != FORMAT:
+    head = _object(raw, 1)
+    if head.get("ocrfix") != FORMAT:
         raise LedgerError(
             f"ledger, line 1: not a ledger of format {FORMAT}: {raw[:60]!r}. "
             f"Was it written by another version of ocrfix?"
         )
-    _belongs(header, document)
-    seal = header.pop("seal")
-    if body.count("\n") != header["lines"] or _seal(header, body) != seal:
+    _belongs(head, document)
+    seal = head.pop("seal")
+    if body.count("\n") != head["lines"] or _seal(head, body) != seal:
         raise LedgerError(
-            f"ledger: not as it was written: it had {header['lines']} lines under its header, "
+            f"ledger: not as it was written: it had {head['lines']} lines under its header, "
             f"or some were altered. Decisions belong in decisions.tsv."
         )
-    ledger = Ledger(document, str(header["rules"]), str(header["language"]))
-    rows: dict[str, list[Json]] = {stage: [] for stage in header["passes"]}
+    ledger = Ledger(document, str(head["rules"]), str(head["language"]))
+    rows: dict[str, list[Json]] = {stage: [] for stage in head["passes"]}
     for row in _rows(body):
         if "mark" in row:
             kind, start, end = row.pop("mark"), row.pop("start"), row.pop("end")
@@ -100,7 +114,7 @@ def _loads(text: str, document: Document) -> Ledger:
             rows[row["pass"]].append(row)
     names = _Names(ledger)
     for stage, found in rows.items():
-        names.load(stage, found, header["amended"])
+        names.load(stage, found, head["amended"])
     return ledger
 
 

@@ -69,13 +69,17 @@ def sheet_mark(book: Book, sheet: Sheet, number: int, depth: int) -> Find | None
         return None
     if len(text) < 0.8 * book.measure and text[0].isalnum() and len(parts.key) > 5 and _sheet_number(text):
         for title in book.titles:
-            if fuzz.ratio(parts.key, title) >= 75:
+            if text[-1].isalpha() and parts.key == title:
+                break  # the letter belongs to the title
+            if fuzz.ratio(parts.key, title) >= 75 and "page" not in parts.key:
                 return Find(number, "signature", SURE, "The title and the number of the sheet")
     if number and VOLUME.fullmatch(text):
         return Find(number, "signature", SURE, "The volume and the number of the sheet")
     if number and len(text) <= 7 and SIGNATURE.fullmatch(text):
         before = sheet.lines[number - 1].text
-        plain = text.strip(".,").isdigit()
+        plain = text.strip(".").isdigit()
+        if text.endswith(",") or len(text.strip(".")) > 2 * plain + 7 * (not plain):
+            return None
         if plain and (sheet.folio is None or any(c.isdigit() for c in before[-4:])):
             return None  # it may be the folio, or the end of a table
         if len(before) > 0.5 * book.measure:

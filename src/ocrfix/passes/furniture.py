@@ -98,10 +98,11 @@ class Judge:
             longest = 0.5 if depth <= inner + 2 else 0.2
             if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
                 break
-            if not at_top and any(self._text_below(sheet, n) for n in outside):
-                if find.weight <= SURE:
+            if not at_top:
+                marks = [n for n in outside if self._mark_below(sheet, n)]
+                if len(marks) < len(outside) and find.weight <= SURE:
                     break
-                outside = []
+                outside = marks
             if find.weight >= SURE:
                 found += [self._outside(sheet, n) for n in outside]
                 inner = depth
@@ -110,12 +111,11 @@ class Judge:
             found.append(find)
         return found
 
-    def _text_below(self, sheet: Sheet, number: int) -> bool:
-        """Whether a line at the very foot may be text for all that: a caption, a note."""
+    def _mark_below(self, sheet: Sheet, number: int) -> bool:
+        """Whether a line below the folio is a stamp or a speck, and no note or caption."""
         text = sheet.lines[number].text
-        return (len(text) > 3 and NOTE.match(text) is not None) or (
-            len(text) > 14 and not is_stamp(text)
-        )
+        small = len(text) <= 4 or is_noise(text) or is_stamp(text)
+        return small or self._again(sheet, number)
 
     def _outside(self, sheet: Sheet, number: int) -> Find:
         what = "speck" if is_noise(sheet.lines[number].text) else "stamp"

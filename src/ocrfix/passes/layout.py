@@ -77,9 +77,11 @@ def measure(lengths: Sequence[int]) -> int:
 
 
 def ends_sentence(line: str) -> bool:
-    """Whether a line ends with a stop, quotation marks and brackets behind it aside."""
+    """Whether a line ends with a stop, quotation marks behind it aside; an initial has none."""
     bare = line.rstrip(CLOSERS + " ")
-    return bool(bare) and bare[-1] in STOPS
+    if not bare or bare[-1] not in STOPS:
+        return False
+    return not (bare[-1] == "." and bare[-2:-1].isupper() and not bare[-3:-2].isalnum())
 
 
 def starts_lower(line: str) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
-from ocrfix.passes.layout import CLOSERS, OPENERS, Line, ends_sentence, lines, measure, shape
+from ocrfix.passes.layout import OPENERS, Line, ends_sentence, lines, measure, shape
+from ocrfix.passes.notes_at_foot import begins_note, ends_note, notes
 from ocrfix.passes.setting import heading_label, keeps_lines, short_head
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
@@ -19,11 +21,15 @@ from ocrfix.view import View
 
 FULL = 0.9
 """A line this long, beside the measure, is full: the compositor broke it, not the author."""
-SHORT = 0.85
-"""A line shorter than this leaves room that the next word would have fitted into."""
-SHORT_SURE = 0.62
+SHORT = 0.8
+"""A line that ends a sentence and is shorter ends its paragraph: the next word had room."""
+SHORT_MARKED = 0.62
 """The same where the engine sets paragraphs apart by itself: of the lines between the two that
 end a sentence, more are misread than are last lines."""
+DASH = "\N{EM DASH}"
+QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}" + (
+    "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+)
 WINDOW = 40
 """Lines around a line from which its measure is taken: about a page."""
 
@@ -60,21 +66,27 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
     fulls = _measures(found)
     kept = _kept(found, text, fulls)
     headings = _headings(view, found)
-    short = _short(found, text, fulls)
+    kinds = [_kind(text, one.end, two.start) for one, two in pairwise(found)]
+    marked = _marked(found, kinds, fulls)
+    foot = notes(found, kinds, fulls)
     edits: list[Edit] = []
     for i in range(len(found) - 1):
         one, two = found[i], found[i + 1]
-        gap = Gap(one.end, two.start, _kind(text, one.end, two.start))
+        gap = Gap(one.end, two.start, kinds[i])
         reads = (max(one.start, one.end - 1), min(two.end, two.start + 1))
         answer = "break"
         if one.end in labels:
             answer = "label"
         elif not (headings[i] or headings[i + 1]):
-            if kept[i] or kept[i + 1]:
+            if foot[i] != foot[i + 1] or (foot[i] and gap.kind == "page"):
+                answer = "break"
+            elif foot[i] and begins_note(two.text) and ends_note(one.text):
+                answer = "break"
+            elif kept[i] or kept[i + 1]:
                 both = kept[i] and kept[i + 1]
                 answer = "keep" if both and gap.kind != "blank" else "break"
             else:
-                answer = _decide(one, two, gap, fulls[i], short)
+                answer = _decide(one, two, gap.kind, fulls[i], marked=marked)
         elif gap.kind == "line" and headings[i] and headings[i + 1]:
             answer = "break" if heading_label(one.text) else "keep"
         if answer == "join":
@@ -86,6 +98,11 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
             if gap.kind == "line":
                 yield rules.fix("paragraphs.lines-hyphen", [edit])
                 continue
+        if answer == "doubt":
+            edit = Edit.at(gap.start, gap.end, _glue(one.text, two.text), reads)
+            name = "over-page-sentence" if gap.kind == "page" else "sentence"
+            yield rules.fix(f"paragraphs.lines-{name}", [edit])
+            continue
         if edits and answer != "join":
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
@@ -118,48 +135,69 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _decide(one: Line, two: Line, gap: Gap, full: int, short: float) -> str:
-    """`join`, `break` or `keep` (the lines stay lines) for two lines of prose.
+def _decide(one: Line, two: Line, kind: str, full: int, *, marked: bool) -> str:
+    """`join`, `doubt` (it may be joined), `break`, or `keep` (the lines stay lines).
 
-    Over a blank line or a page end text runs on when it breaks off in a sentence, and is
-    long enough to have been broken by the compositor; within a block, unless a sentence
-    ends in a line that had room for more.
+    `marked`: the engine sets paragraphs apart by blank lines. The numbers behind each branch
+    are in docs/furniture.md: how often text ran on, of all such gaps in real books.
     """
     ended = ends_sentence(one.text)
     begins = _begins(two.text)
-    length = len(one.text) / full if full else 1.0
-    if ended and begins == "lower" and length > 0.8:
-        return "join"  # a comma read as a full stop
-    if not ended and begins == "lower":
-        return "join" if length > (0.6 if gap.kind == "page" else 0.4) else "break"
-    if gap.kind != "line":
-        if ended or short_head(two.text, full) or short_head(one.text, full):
-            return "break"
-        return "join" if length > (FULL if begins == "upper" else 0.8) else "break"
-    if heading_label(one.text):
+    length, following = len(one.text) / max(1, full), len(two.text) / max(1, full)
+    if begins == "lower":
+        if kind == "blank":
+            return "join" if length > 0.75 else "break"
+        return "join" if length > 0.6 or ended or kind == "line" else "break"
+    if kind == "line":
+        return _in_block(one.text, two.text, length, following, ended=ended, marked=marked)
+    if kind == "blank" or short_head(one.text, full) or short_head(two.text, full):
         return "break"
-    if ended:
-        return "break" if length < short else "join"
-    if length < 0.6 or short_head(one.text, full):
-        return "keep" if one.text.endswith(",") and length > 0.5 else "break"
-    return "break" if short_head(two.text, full) and length < FULL else "join"
+    if not ended:
+        speech = begins == "quote" and (length < FULL or one.text.endswith((",", ":", DASH)))
+        return "break" if length < SHORT or speech else "join"
+    return "doubt" if length > 0.85 and following > SHORT and begins != "quote" else "break"
 
 
-def _short(found: Sequence[Line], text: str, fulls: Sequence[int]) -> float:
-    """Below which share of the measure a line that ends a sentence ends its paragraph.
+def _in_block(
+    one: str, two: str, length: float, following: float, *, ended: bool, marked: bool
+) -> str:
+    """The same for two lines without a blank line between, the second not in small letters."""
+    if heading_label(one):
+        return "break"
+    quoted = two[:1] in QUOTES
+    if not ended:
+        if length < 0.6 or (quoted and length < SHORT and not marked):
+            return "keep" if one.endswith(",") else "break"
+        if length < SHORT and _capitals(one):
+            return "break"
+        return "break" if _capitals(two) and following < SHORT and length < FULL else "join"
+    if marked:
+        return "break" if length < SHORT_MARKED else "join"
+    if length < SHORT or (length < 0.85 and 0.8 <= following < FULL):
+        return "break"
+    if (quoted or one[-1] in QUOTES) and following < 0.95:
+        return "break"
+    return "doubt"
 
-    An engine that knows paragraphs puts a blank line behind most such lines; a short line
-    without one is then a line misread. One that puts none leaves only the length to tell.
+
+def _capitals(line: str) -> bool:
+    letters = [c for c in line if c.isalpha()]
+    return len(letters) > 1 and all(map(str.isupper, letters))
+
+
+def _marked(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -> bool:
+    """Whether the engine put blank lines between paragraphs.
+
+    An engine that knows paragraphs puts one behind most short lines that end a sentence; a
+    short line without one is then a line misread. One that puts none leaves the length.
     """
     blank = close = 0
-    for i, full in enumerate(fulls[:-1]):
-        one = found[i]
-        if len(one.text) < 0.75 * full and ends_sentence(one.text):
-            if found[i + 1].start - one.end > 1:
-                blank += 1
-            else:
-                close += 1
-    return SHORT_SURE if blank > 3 * close else SHORT
+    for i, kind in enumerate(kinds):
+        one = found[i].text
+        if kind != "page" and len(one) < 0.75 * fulls[i] and ends_sentence(one):
+            blank += kind == "blank"
+            close += kind == "line"
+    return blank > 3 * close
 
 
 def _begins(text: str) -> str:
@@ -173,8 +211,7 @@ def _glue(one: str, two: str) -> str:
     """What stands between two lines once they are one: a blank, unless a dash is there."""
     if one.endswith("-") and one[-2:-1].isalnum():
         return ""
-    dash = "\N{EM DASH}"
-    if (one.endswith(dash) and one[-2:-1] != " ") or (two.startswith(dash) and two[1:2] != " "):
+    if (one.endswith(DASH) and one[-2:-1] != " ") or (two.startswith(DASH) and two[1:2] != " "):
         return ""
     return " "
 
@@ -222,6 +259,3 @@ def _headings(view: View, found: Sequence[Line]) -> list[bool]:
             flags[j] = True
             j += 1
     return flags
-
-
-assert CLOSERS

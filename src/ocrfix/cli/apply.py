@@ -1,0 +1,50 @@
+"""`ocrfix apply`: the restored text from scan, ledger and decisions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+
+@click.command("apply")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", metavar="FILE",
+    help="Write the text there (- is standard output), and leave the folder as it is.",
+)  # fmt: skip
+@click.option(
+    "--apply", "level", type=click.Choice(["safe", "review", "none"]), default="safe",
+    help="Which undecided changes to apply: safe ones, proposals too, or none.",
+)  # fmt: skip
+def command(restoration: Path, output: str | None, level: str) -> int:
+    """Write the restored text of RESTORATION anew, with its patch and report.
+
+    Needs no rules: what was recorded is replayed under the decisions in decisions.tsv.
+    """
+    from ocrfix import folder
+    from ocrfix.attach import attach
+    from ocrfix.span import Safety
+
+    found = folder.load(restoration)
+    levels = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
+    made, says = attach(found.ledger, found.decisions.applying(levels[level]))
+    text = found.ledger.text(made)
+    for line in says:
+        click.echo(f"ocrfix: {line}", err=True)
+    for lost in found.ledger.unplaced:
+        click.echo(
+            f"ocrfix: the correction of {lost.old!r} at {lost.start} found no such text there; "
+            f"it is left out.",
+            err=True,
+        )
+    data = found.ledger.document.encode(text)
+    if output == "-":
+        sys.stdout.buffer.write(data)
+    elif output:
+        folder.write(Path(output), data)
+    else:
+        folder.save_results(restoration, found.ledger, made)
+        click.echo(f"{restoration / folder.RESTORED}: {len(text):,} characters", err=True)
+    return int(bool(says or found.ledger.unplaced))

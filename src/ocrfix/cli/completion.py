@@ -1,0 +1,21 @@
+"""`ocrfix completion`: the script that makes a shell complete ocrfix."""
+
+from __future__ import annotations
+
+import click
+from click.shell_completion import get_completion_class
+
+
+@click.command("completion")
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def command(shell: str) -> int:
+    """Print the completion script of SHELL.
+
+    For bash: ocrfix completion bash > ~/.local/share/bash-completion/completions/ocrfix
+    """
+    from ocrfix.cli.main import cli
+
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(cli, {}, "ocrfix", "_OCRFIX_COMPLETE").source())
+    return 0

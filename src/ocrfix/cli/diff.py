@@ -1,0 +1,92 @@
+"""`ocrfix diff`: the changes of a restoration."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from ocrfix.cli.main import coloured
+
+
+@click.command("diff")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.option("--patch", "form", flag_value="patch", help="A unified diff of scan and result.")
+@click.option("--json", "form", flag_value="json", help="Every change, as a JSON array.")
+@click.option("--critic", "form", flag_value="critic", help="The scan with CriticMarkup.")
+@click.option("--html", "form", flag_value="html", help="The report, as one HTML page.")
+@click.option("--pass", "stages", multiple=True, metavar="PASS", help="Only changes of this pass.")
+@click.option("--rule", "rules", multiple=True, metavar="RULE", help="Only changes by this rule.")
+@click.option(
+    "--safety", "safeties", multiple=True, type=click.Choice(["note", "review", "safe"]),
+    help="Only changes of this safety.",
+)  # fmt: skip
+@click.option("--page", "pages", multiple=True, type=int, help="Only changes on this page.")
+@click.option("--exit-code", is_flag=True, help="End with 1 where something waits for a person.")
+def command(
+    restoration: Path,
+    form: str | None,
+    stages: tuple[str, ...],
+    rules: tuple[str, ...],
+    safeties: tuple[str, ...],
+    pages: tuple[int, ...],
+    exit_code: bool,  # noqa: FBT001 - an option
+) -> int:
+    """Show the changes of RESTORATION, a folder that `ocrfix run` wrote.
+
+    Each change with its place in the scan, its rule, state, confidence and id, a few words
+    around it, and the reason. PASS and RULE may be given more than once.
+    """
+    from ocrfix import folder
+    from ocrfix.render.state import WAITING, shown
+
+    found = folder.load(restoration)
+    changes = list(shown(found.ledger, found.decisions))
+    wanted = [
+        each
+        for each in changes
+        if (not stages or each.change.stage in stages)
+        and (not rules or any(_names(rule, each.change.rule) for rule in rules))
+        and (not safeties or each.change.safety.word in safeties)
+        and (not pages or found.ledger.document.place(each.change.scan.start).page in pages)
+    ]
+    filtered = bool(stages or rules or safeties or pages)
+    if filtered and form in {"patch", "critic", "html"}:
+        raise click.UsageError(f"--{form} shows all that stands; filters go with the others.")
+    _show(found, wanted, form)
+    return int(exit_code and any(each.state in WAITING for each in changes))
+
+
+def _names(wanted: str, rule: str) -> bool:
+    return rule == wanted or rule.startswith(wanted + ".")
+
+
+def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
+    from typing import cast
+
+    from ocrfix.folder import Restored
+    from ocrfix.render import critic, diff, patch, record
+    from ocrfix.render.state import Shown
+
+    ledger, made = cast("Restored", found)[1:]
+    changes = cast("list[Shown]", wanted)
+    if form == "patch":
+        data = patch.patch(ledger.document, ledger.hunks(made), ledger.text(made))
+        sys.stdout.buffer.write(data)
+    elif form == "json":
+        click.echo(record.record(ledger, changes), nl=False)
+    elif form == "critic":
+        sys.stdout.buffer.write(ledger.document.encode(critic.critic(ledger, made)))
+    elif form == "html":
+        from ocrfix.render.html import report
+
+        sys.stdout.buffer.write(
+            report(ledger, made, ledger.document.source.name).encode("utf-8", "replace")
+        )
+    else:
+        colour = coloured(sys.stdout)
+        for text in diff.lines(ledger, changes, colour=colour):
+            click.echo(text, color=colour)
+        click.echo(f"{len(changes)} changes", err=True)

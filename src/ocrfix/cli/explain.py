@@ -1,0 +1,81 @@
+"""`ocrfix explain`: one change, with everything that is known of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ocrfix.cli.main import coloured
+
+
+@click.command("explain")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.argument("change_id", metavar="ID")
+def command(restoration: Path, change_id: str) -> int:
+    """Explain the change ID of RESTORATION; the first letters of an id will do.
+
+    Where it stands in the scan, by which rule, why and how sure, what it needs, what bars
+    it, what is withdrawn with it, and who decided.
+    """
+    from ocrfix import folder
+    from ocrfix.render import diff
+    from ocrfix.render.state import show
+
+    found = folder.load(restoration)
+    ledger, made = found.ledger, found.decisions
+    standing = ledger.standing(made)
+    try:
+        change = ledger[change_id]
+    except KeyError:
+        raise click.UsageError(_unknown(change_id, [c.id for c in ledger.changes])) from None
+    colour = coloured(sys.stdout)
+    head, *_ = diff.entry(ledger, show(ledger, change, made, standing), colour=colour)
+    click.echo(head, color=colour)
+    each = show(ledger, change, made, standing)
+    for edit in change.edits:
+        place = ledger.document.place(edit.scan.start)
+        where = f"line {place.line}, column {place.column}, characters {edit.scan.start}-{edit.scan.end}"
+        click.echo(f"  {where}", color=colour)
+        click.echo("    " + diff.snippet(ledger, edit, each, colour=colour), color=colour)
+    click.echo(f"why         {change.why}")
+    click.echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
+    click.echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
+    names = ledger.changes
+    _list("needs", [names[number].id for number, _ in change.needs], "what it read was written by")
+    _list("barred by", [names[number].id for number in change.bars], "would write into what it read")
+    _list("leans on it", [c.id for c in ledger.leaning(change)], "withdrawn with it")
+    decision = made.by_change.get(change.id)
+    if decision:
+        by = f" by {decision.by}" if decision.by else ""
+        note = f": {decision.note}" if decision.note else ""
+        click.echo(f"decision    {decision.verdict}{by}{note}")
+    return 0
+
+
+def _list(label: str, ids: list[str], meaning: str) -> None:
+    if ids:
+        more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
+        click.echo(f"{label:11} {', '.join(ids[:12])}{more} ({meaning})")
+
+
+def _measured(rule: str, language: str) -> str:
+    """On what the confidence was measured, where the rules at hand still have the rule."""
+    from ocrfix.errors import OcrfixError
+    from ocrfix.rules import load
+
+    try:
+        found = load(language).by_id.get(rule)
+    except OcrfixError:
+        return ""
+    if found is None or not found.of:
+        return ": not measured" if found else ""
+    return f": right {found.right:,} times of {found.of:,}, on {found.measured_on}"
+
+
+def _unknown(wanted: str, ids: list[str]) -> str:
+    begin = [i for i in ids if i.startswith(wanted)] if wanted else []
+    if begin:
+        return f"{wanted} begins the ids of {len(begin)} changes: {', '.join(begin[:6])}"
+    return f"no change {wanted} here. `ocrfix diff` shows the ids."

@@ -1,0 +1,100 @@
+"""The `ocrfix` command. Each subcommand is a file beside this one, read when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+from typing import Any
+
+import click
+
+COMMANDS = {
+    "run": "restore files or folders; the main job",
+    "diff": "show the changes of a restoration",
+    "apply": "scan + ledger + decisions -> restored text; needs no rules",
+    "verify": "prove that scan, ledger and restored text belong together",
+    "explain": "one change: where, by which rule, why, and what hangs on it",
+    "rules": "list, show and test the rules",
+    "completion": "print the completion script of a shell",
+}
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands, in the order in which they are met."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command called `cmd_name`, from the module of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"ocrfix.cli.{cmd_name}")
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list in `--help`, without importing any command."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+    if value and not ctx.resilient_parsing:
+        from ocrfix.version import VERSION
+
+        click.echo(f"ocrfix {VERSION}")
+        ctx.exit()
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+    help="Show the version and exit.",
+)  # fmt: skip
+def cli() -> None:
+    """Restore the text of scanned print, with every change on record.
+
+    Exit codes: 0 nothing waits, 1 something needs a person, 2 could not run.
+    """
+
+
+def main(args: list[str] | None = None) -> Any:
+    """Run the command line, and end the process with the exit code it comes to."""
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `ocrfix diff … | head` ends quietly
+    try:
+        code = cli.main(args=args, prog_name="ocrfix", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("ocrfix: interrupted; what was finished is written.", err=True)
+        code = INTERRUPTED
+    except Exception as error:
+        code = _failed(error)
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    from ocrfix.errors import OcrfixError
+
+    if not isinstance(error, OcrfixError) or os.environ.get("OCRFIX_DEBUG"):
+        raise error
+    click.echo(f"ocrfix: {error}", err=True)
+    return error.exit_code
+
+
+def coloured(stream: Any) -> bool:
+    """Whether to colour what goes to `stream`: NO_COLOR and FORCE_COLOR decide, then a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or bool(stream.isatty())

@@ -1,0 +1,132 @@
+"""What `run` does with one scan, and the options it does it with."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import NamedTuple
+
+from ocrfix import folder
+from ocrfix.attach import attach
+from ocrfix.decisions import NONE, NOTHING, Decisions
+from ocrfix.document import Document
+from ocrfix.errors import OcrfixError, ReadError
+from ocrfix.ledger import Ledger
+from ocrfix.piece import apply_hunks
+from ocrfix.pipeline import PASSES, run
+from ocrfix.render.state import STANDING, STATES, shown
+from ocrfix.rules import Rules
+
+
+class Options(NamedTuple):
+    """How scans are to be restored."""
+
+    passes: tuple[str, ...]
+    apply: int
+    encoding: str | None
+    decisions: Path | None
+    force: bool
+    fast: bool
+
+
+class Task(NamedTuple):
+    """A scan, and the folder its restoration goes to."""
+
+    scan: Path
+    out: Path
+
+
+class Summary(NamedTuple):
+    """What a restoration came to, small enough to come back from a child process."""
+
+    counts: dict[str, Counter[str]]  # pass -> state -> number
+    said: list[str]  # what must not go unheard
+
+    def total(self, *states: str) -> int:
+        """How many changes are in these states."""
+        return sum(found[state] for found in self.counts.values() for state in states)
+
+    @property
+    def waiting(self) -> int:
+        return self.total("proposed", "flagged")
+
+
+def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
+    """The passes to run, in the order of the pipeline."""
+    known = [each.__name__ for each in PASSES]
+    for name in (*names, *skipped):
+        if name not in known:
+            raise OcrfixError(f"no such pass: {name}. The passes are {', '.join(known)}.")
+    return tuple(n for n in known if (not names or n in names) and n not in skipped)
+
+
+def restore(task: Task, options: Options, rules: Rules) -> tuple[Ledger, Decisions, Summary]:
+    """Restore a scan into its folder, and prove that nothing was lost."""
+    try:
+        data = task.scan.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{task.scan}: cannot be read: {error.strerror}.") from None
+    document = Document.from_bytes(data, task.scan.name, options.encoding)
+    made = _decided(task, options)
+    ledger, made, said = restored(document, options, rules, made)
+    folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
+    return ledger, made, summary(ledger, made, said)
+
+
+def restored(
+    document: Document, options: Options, rules: Rules, made: Decisions
+) -> tuple[Ledger, Decisions, list[str]]:
+    """The ledger of a document, decisions with the ids it has, and what must be heard."""
+    made = made.applying(options.apply)
+    passes = [each for each in PASSES if each.__name__ in options.passes]
+    ledger = run(document, rules, made, passes)
+    made, said = attach(ledger, made)
+    if not options.fast:
+        _prove(ledger, made)
+    said += [
+        f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
+        for lost in ledger.unplaced
+    ]
+    return ledger, made, said
+
+
+def summary(ledger: Ledger, made: Decisions, said: list[str]) -> Summary:
+    """The counts, by pass and state."""
+    counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
+    for each in shown(ledger, made):
+        counts[each.change.stage][each.state] += 1
+    return Summary(counts, said)
+
+
+def _decided(task: Task, options: Options) -> Decisions:
+    """The decisions to honour: those named, or those in the folder from before."""
+    if options.decisions:
+        from ocrfix.decisions import loads
+
+        try:
+            return loads(options.decisions.read_text("utf-8-sig"))
+        except OSError as error:
+            raise OcrfixError(f"{options.decisions}: {error.strerror}.") from None
+    there = folder.decisions(task.out)
+    fresh = not (task.out / folder.LEDGER).exists()
+    if there == NONE and not fresh and not options.force:
+        old = (task.out / folder.SCAN).read_bytes() if (task.out / folder.SCAN).exists() else b""
+        if old != task.scan.read_bytes():
+            raise OcrfixError(
+                f"{task.out}: holds the restoration of another scan. "
+                f"Name another folder with -o, or say --force."
+            )
+    return there
+
+
+def _prove(ledger: Ledger, made: Decisions) -> None:
+    """The self-check of every run: the scan comes back, and the hunks give the text."""
+    scan = ledger.document.text
+    if ledger.text(NOTHING) != scan or apply_hunks(scan, ledger.hunks(made)) != ledger.text(made):
+        raise OcrfixError(
+            f"{ledger.document.source.name}: the self-check failed: scan and text do not agree. "
+            f"Nothing was written. This is a fault of ocrfix; please report it with the scan."
+        )
+
+
+__all__ = ["STANDING", "STATES", "Options", "Summary", "Task", "chosen", "restore", "restored"]

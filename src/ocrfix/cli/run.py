@@ -1,0 +1,104 @@
+"""`ocrfix run`: restore scans. The main job."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from ocrfix.cli.main import coloured
+
+TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
+LEVELS = ("safe", "review", "none")
+
+
+@click.command("run")
+@click.argument("scans", metavar="SCAN...", nargs=-1, required=True)
+@click.option("-o", "--out", "out", default="out", show_default=True, metavar="OUT",
+              type=click.Path(path_type=Path), help="Restorations go to OUT/NAME.")  # fmt: skip
+@click.option("--name", help="NAME, for a single scan; by default that of the file.")
+@click.option("--language", default="en", show_default=True, help="Of the text: en, de, fr.")
+@click.option("--apply", "level", type=click.Choice(LEVELS), default="safe", show_default=True,
+              help="Which changes to apply unasked.")  # fmt: skip
+@click.option("--passes", "names", metavar="P,P", default="", help="Run only these passes.")
+@click.option("--skip", metavar="P,P", default="", help="Run all passes but these.")
+@click.option("--rules", "folders", multiple=True, metavar="FOLDER",
+              type=click.Path(exists=True, file_okay=False, path_type=Path),
+              help="A folder of further rules, on top of those that ship.")  # fmt: skip
+@click.option("--encoding", help="Of the scans, where they are not UTF-8: latin-1, cp1252.")
+@click.option("--decisions", type=click.Path(path_type=Path), metavar="FILE",
+              help="Decisions to honour; by default those in OUT/NAME.")  # fmt: skip
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1,
+              help="Documents at a time.")  # fmt: skip
+@click.option("--limit", default=600.0, show_default=True, metavar="SECONDS",
+              help="A document of a batch that takes longer is given up.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Write over the restoration of another scan.")
+@click.option("--fast", is_flag=True, help="Leave out the self-check.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+def command(scans: tuple[str, ...], **given: object) -> int:
+    """Restore SCANs: files, folders (all text files in them), or - for standard input.
+
+    Writes OUT/NAME/ with the restored text, the ledger, a patch and a report. Decisions in
+    OUT/NAME/decisions.tsv are kept and honoured. From standard input the restored text goes
+    to standard output, and nothing is written.
+    """
+    from ocrfix.cli.restoring import Options, chosen
+    from ocrfix.rules import load
+    from ocrfix.span import Safety
+
+    level = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
+    options = Options(
+        chosen(_split(given["names"]), _split(given["skip"])),
+        level[str(given["level"])],
+        str(given["encoding"]) if given["encoding"] else None,
+        given["decisions"] if isinstance(given["decisions"], Path) else None,
+        bool(given["force"]),
+        bool(given["fast"]),
+    )
+    folders = given["folders"]
+    rules = load(str(given["language"]), folders if isinstance(folders, tuple) else ())
+    from ocrfix.cli import batch
+
+    quiet = bool(given["quiet"])
+    if scans == ("-",):
+        return batch.stream(options, rules, colour=coloured(sys.stderr), quiet=quiet)
+    out = given["out"]
+    assert isinstance(out, Path)
+    tasks = list(batch.tasks(list(_files(scans)), out, given["name"]))
+    if len(tasks) == 1 and not Path(scans[0]).is_dir():
+        return batch.single(tasks[0], options, rules, colour=coloured(sys.stderr), quiet=quiet)
+    jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
+    return batch.several(tasks, options, rules, jobs=jobs, limit=limit, quiet=quiet)
+
+
+def _split(names: object) -> tuple[str, ...]:
+    return tuple(name.strip() for name in str(names).split(",") if name.strip())
+
+
+def _files(scans: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
+    """Each scan with its path below the folder that was named.
+
+    Raises:
+        OcrfixError: a folder has no text in it.
+
+    """
+    from ocrfix.errors import OcrfixError
+
+    for scan in scans:
+        path = Path(scan)
+        if scan == "-":
+            raise OcrfixError("- stands for standard input, and must stand alone.")
+        if not path.is_dir():
+            yield path, Path(path.name)
+            continue
+        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
+        if not found:
+            raise OcrfixError(
+                f"{path}: no text files in this folder ({', '.join(sorted(TEXT_SUFFIXES))}). "
+                f"Name files of another kind one by one."
+            )
+        for each in found:
+            yield each, each.relative_to(path)

@@ -1,0 +1,46 @@
+"""`ocrfix verify`: what is proved about a restoration."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("verify")
+@click.argument("restorations", nargs=-1, required=True, type=click.Path(path_type=Path))
+def command(restorations: tuple[Path, ...]) -> int:
+    """Prove that scan, ledger, decisions and restored text belong together.
+
+    By hash (the scan is the one the ledger was written for), by replay (the ledger gives the
+    text again) and by application (the hunks turn the scan into the text). Ends with 1
+    where something does not agree.
+    """
+    from ocrfix import NOTHING, folder
+    from ocrfix.errors import OcrfixError
+
+    bad = 0
+    for path in restorations:
+        try:
+            found = folder.load(path)
+            wrong = list(folder.faults(found))
+            if found.ledger.text(NOTHING) != found.ledger.document.text:
+                wrong.insert(0, "undoing every change does not give the scan")
+        except OcrfixError as error:
+            wrong = [str(error)]
+        bad += bool(wrong)
+        if wrong:
+            click.echo(f"{path}: FAILED")
+            for line in wrong:
+                click.echo(f"  {line}")
+            continue
+        ledger = found.ledger
+        hunks = ledger.hunks(found.decisions)
+        click.echo(
+            f"{path}: proved\n"
+            f"  the scan is {ledger.document.source.name}, sha256 {ledger.document.source.sha256}\n"
+            f"  {len(ledger.changes):,} changes replayed, each over the text it names\n"
+            f"  {len(hunks):,} hunks turn the scan into {folder.RESTORED}, byte for byte\n"
+            f"  undoing every change gives the scan"
+        )
+    return int(bad > 0)

@@ -1,0 +1,136 @@
+"""The restoration folder: everything about one scan, so that it can be proved without us.
+
+Files are written beside their place and renamed, so that there is never half a file.
+`decisions.tsv` is people's work: it is never overwritten unless they themselves decide.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ocrfix.decisions import NONE, Decisions, dumps, loads
+from ocrfix.document import Document
+from ocrfix.errors import LedgerError, OcrfixError
+from ocrfix.ledger import Ledger
+from ocrfix.ledgerfile import dumps as dump_ledger
+from ocrfix.ledgerfile import header
+from ocrfix.ledgerfile import loads as load_ledger
+from ocrfix.piece import apply_hunks
+
+SCAN, RESTORED, LEDGER = "scan.txt", "restored.txt", "ledger.jsonl"
+DECISIONS, PATCH, REPORT = "decisions.tsv", "changes.patch", "report.html"
+
+
+class Restored(NamedTuple):
+    """What a restoration folder holds."""
+
+    path: Path
+    ledger: Ledger
+    decisions: Decisions
+
+
+def load(path: Path) -> Restored:
+    """Read a restoration folder.
+
+    Raises:
+        OcrfixError: it is none, or something in it is damaged; the message says what.
+
+    """
+    for name in (SCAN, LEDGER):
+        if not (path / name).is_file():
+            raise OcrfixError(
+                f"{path}: no restoration folder: {name} is missing. "
+                f"`ocrfix run SCAN -o OUT` makes one for each scan, OUT/NAME."
+            )
+    data = _read(path / SCAN)
+    try:
+        text = _read(path / LEDGER).decode()
+    except UnicodeDecodeError as error:
+        raise LedgerError(f"{path / LEDGER}: damaged: {error}") from None
+    name, encoding = header(text)
+    codec, _, errors = encoding.partition("/")
+    document = Document.from_bytes(data, name, None if errors else codec)
+    return Restored(path, load_ledger(text, document), decisions(path))
+
+
+def decisions(path: Path) -> Decisions:
+    """What was decided on the scan of a folder; nothing where there is none yet."""
+    table = path / DECISIONS
+    if not table.is_file():
+        return NONE
+    try:
+        return loads(_read(table).decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise OcrfixError(f"{table}: not UTF-8: {error.reason} at byte {error.start}.") from None
+
+
+def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = True) -> None:
+    """Write a restoration folder, all of it.
+
+    Raises:
+        OcrfixError: it cannot be written there.
+
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        write(path / SCAN, ledger.document.to_bytes())
+        write(path / LEDGER, dump_ledger(ledger).encode())
+        if not (keep_decisions and (path / DECISIONS).is_file()):
+            write(path / DECISIONS, dumps(made).encode("utf-8", "surrogatepass"))
+        save_results(path, ledger, made)
+    except OSError as error:
+        raise OcrfixError(
+            f"{path}: cannot be written: {error.strerror}. Name another folder with -o."
+        ) from None
+
+
+def save_results(path: Path, ledger: Ledger, made: Decisions) -> None:
+    """Write what follows from scan, ledger and decisions: text, patch and report."""
+    from ocrfix.render.html import report
+    from ocrfix.render.patch import patch
+
+    document = ledger.document
+    text = ledger.text(made)
+    write(path / RESTORED, document.encode(text))
+    write(path / PATCH, patch(document, ledger.hunks(made), text))
+    title = Path(document.source.name).stem
+    write(path / REPORT, report(ledger, made, title).encode("utf-8", "replace"))
+
+
+def faults(found: Restored) -> Sequence[str]:
+    """What does not agree between scan, ledger, decisions and results; empty if all does."""
+    path, ledger, made = found
+    text = ledger.text(made)
+    wrong: list[str] = []
+    if apply_hunks(ledger.document.text, ledger.hunks(made)) != text:
+        wrong.append("the hunks, applied to the scan, do not give the text")
+    if load_ledger(dump_ledger(ledger), ledger.document).text(made) != text:
+        wrong.append("the ledger, replayed, does not give the text")
+    if not (path / RESTORED).is_file():
+        wrong.append(f"{RESTORED} is missing: `ocrfix apply {path}` writes it")
+    elif _read(path / RESTORED) != ledger.document.encode(text):
+        wrong.append(
+            f"{RESTORED} is not what scan, ledger and decisions give: it was edited, or "
+            f"decisions came after it. `ocrfix apply {path}` writes it anew"
+        )
+    return wrong
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        beside.write_bytes(data)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None

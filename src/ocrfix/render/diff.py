@@ -1,0 +1,96 @@
+"""The changes for a terminal: a few words around each, word by word, never whole lines.
+
+Paragraphs may be lines of 1,500 characters, so the unit is the change, not the line. Without
+colour the old text stands in `[-…-]` and the new in `{+…+}`, as `git diff --word-diff` has it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+import click
+
+from ocrfix.ledger import Ledger
+from ocrfix.piece import Woven
+from ocrfix.render.state import STANDING, Shown
+from ocrfix.span import Safety
+
+AROUND = 42
+"""Code points of the scan shown on each side: with the change about a terminal's line."""
+PLACES = 3
+"""Places shown of a change that has many."""
+LONGEST = 160
+COLOURS = {"applied": "green", "accepted": "green", "amended": "green", "proposed": "yellow",
+           "flagged": "cyan", "rejected": "red", "withdrawn": "magenta"}  # fmt: skip
+VISIBLE = {"\n": "⏎", "\t": "⇥", "\f": "␌", "\r": "␍", "\N{SOFT HYPHEN}": "␭", "\ufeff": "␣"}
+
+
+def lines(ledger: Ledger, found: Iterable[Shown], *, colour: bool) -> Iterator[str]:
+    """Each change as a few lines, styled where `colour`."""
+    for each in found:
+        yield "\n".join(entry(ledger, each, colour=colour)) + "\n"
+
+
+def entry(ledger: Ledger, each: Shown, *, colour: bool) -> list[str]:
+    """One change: a line on what and where, its places in context, and why."""
+    change = each.change
+    place = ledger.document.place(change.edits[0].scan.start)
+    state = f"{each.state} {each.because}".strip()
+    head = (
+        f"page {place.page}, line {place.line}, column {place.column}  "
+        f"{_style(change.rule, colour=colour, bold=True)}  "
+        f"{_style(state, colour=colour, fg=COLOURS[each.state])}  "
+        f"{change.confidence:.2f}  {_style(change.id, colour=colour, dim=True)}"
+    )
+    body = ["  " + snippet(ledger, edit, each, colour=colour) for edit in change.edits[:PLACES]]
+    more = len(change.edits) - PLACES
+    if more > 0:
+        body.append(f"  … and {more} more place{'s' * (more > 1)}")
+    return [head, *body, "  " + _style(_clean(change.why), colour=colour, dim=True)]
+
+
+def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
+    """A place in the scan with the change in it, from word to word."""
+    scan = ledger.document.text
+    start, end = edit.scan
+    low, high = max(0, start - AROUND), min(len(scan), end + AROUND)
+    if low:
+        low = scan.find(" ", low, start) + 1 or low
+    if high < len(scan):
+        high = scan.rfind(" ", end, high) if scan.rfind(" ", end, high) > 0 else high
+    note = each.change.safety == Safety.NOTE
+    old, new = _visible(_short(edit.old)), _visible(_short(edit.new))
+    if note:
+        middle = _style(old, colour=colour, fg="cyan", underline=True) if colour else f"[?{old}?]"
+    elif colour:
+        faint = each.state not in STANDING
+        middle = (_style(old, colour=colour, fg="red", strikethrough=True) if old else "") + (
+            _style(new, colour=colour, fg="green", bold=not faint, underline=faint) if new else ""
+        )
+    else:
+        middle = (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
+    before = ("…" if low else "") + _visible(scan[low:start])
+    after = _visible(scan[end:high]) + ("…" if high < len(scan) else "")
+    return before + middle + after
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} […] {text[-LONGEST // 2 :]}"
+
+
+def _visible(text: str) -> str:
+    """Line ends as signs; control characters and bidi marks as their numbers."""
+    return _clean("".join(VISIBLE.get(char, char) for char in text))
+
+
+def _clean(text: str) -> str:
+    return re.sub(
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
+        lambda match: f"<{ord(match[0]):02X}>",
+        text.replace("\n", "⏎"),
+    )
+
+
+def _style(text: str, *, colour: bool, **how: object) -> str:
+    return click.style(text, **how) if colour else text  # type: ignore[arg-type]

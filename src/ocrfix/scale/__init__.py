@@ -1,0 +1,1 @@
+"""Many documents, each in a process of its own."""
