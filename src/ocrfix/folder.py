@@ -96,8 +96,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions) -> None:
     text = ledger.text(made)
     write(path / RESTORED, document.encode(text))
     write(path / PATCH, patch(document, ledger.hunks(made), text))
-    title = Path(document.source.name).stem
-    write(path / REPORT, report(ledger, made, title).encode("utf-8", "replace"))
+    write(path / REPORT, report(ledger, made, path.resolve().name).encode("utf-8", "replace"))
 
 
 def faults(found: Restored) -> Sequence[str]:

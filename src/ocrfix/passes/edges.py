@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from ocrfix.passes.sheets import Book, Sheet
-
-if TYPE_CHECKING:
-    from ocrfix.passes.furniture import Find
+from ocrfix.passes.sheets import Book, Find, Sheet
 
 SIGNATURE = re.compile(
     r"""(?:
@@ -22,9 +18,7 @@ SIGNATURE = re.compile(
     )\W?""",
     re.VERBOSE,
 )
-VOLUME = re.compile(
-    r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\d{1,4})?\W*"
-)
+VOLUME = re.compile(r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\d{1,4})?\W*")
 """`VOL. II.-9 103`: volume, sheet, and the folio where it stands at the foot."""
 STAMP = re.compile(
     r"""
@@ -41,6 +35,17 @@ STAMP = re.compile(
     re.VERBOSE,
 )
 MARKS = " -.,;:'\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}[("
+NOTICE = re.compile(
+    r"""
+    Di[gqs]i[tl]i[zs/.]ed[ ](?:by|bv)[ ][^\n]{1,60}
+  | Original[ ]from[ ](?:the[ ])?[A-Z][^\n]{1,60}
+  | Generated[ ](?:on|for)[ ][^\n]{1,60}https?://[^\n]{1,80}
+  | https?://(?:hdl\.handle\.net|books\.google|(?:www\.)?archive\.org|gallica)[^\s]{0,120}
+  | Public[ ]Domain(?:,[ ]Google-digitized|[ ]in[ ]the[ ]United[ ]States)[^\n]{0,80}
+    """,
+    re.VERBOSE,
+)
+"""What scanning libraries set on each page, as engines read it."""
 HABIT = 3
 """Pages with a catchword before a book counts as one that has them."""
 
@@ -51,7 +56,9 @@ def is_noise(text: str) -> bool:
         return False
     if any(c.isalpha() for c in text):
         return len(text) == 1 and text.islower()
-    return not any(c in "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{EM DASH}\N{EN DASH}-_=#+" for c in text)
+    return not any(
+        c in "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{EM DASH}\N{EN DASH}-_=#+" for c in text
+    )
 
 
 def is_stamp(text: str) -> bool:
@@ -61,20 +68,23 @@ def is_stamp(text: str) -> bool:
 
 def sheet_mark(book: Book, sheet: Sheet, number: int, depth: int) -> Find | None:
     """A signature mark at the foot: `B2`, `3*`, or the title with the number of the sheet."""
-    from ocrfix.passes.furniture import SURE, Find
-
     text = sheet.lines[number].text
     parts = sheet.parts[number]
     if depth > 1:
         return None
-    if len(text) < 0.8 * book.measure and text[0].isalnum() and len(parts.key) > 5 and _sheet_number(text):
+    if (
+        len(text) < 0.8 * book.measure
+        and text[0].isalnum()
+        and len(parts.key) > 5
+        and _sheet_number(text)
+    ):
         for title in book.titles:
             if text[-1].isalpha() and parts.key == title:
                 break  # the letter belongs to the title
             if fuzz.ratio(parts.key, title) >= 75 and "page" not in parts.key:
-                return Find(number, "signature", SURE, "The title and the number of the sheet")
+                return Find(number, "signature", 3.0, "The title and the number of the sheet")
     if number and VOLUME.fullmatch(text):
-        return Find(number, "signature", SURE, "The volume and the number of the sheet")
+        return Find(number, "signature", 3.0, "The volume and the number of the sheet")
     if number and len(text) <= 7 and SIGNATURE.fullmatch(text):
         before = sheet.lines[number - 1].text
         plain = text.strip(".").isdigit()
@@ -83,7 +93,7 @@ def sheet_mark(book: Book, sheet: Sheet, number: int, depth: int) -> Find | None
         if plain and (sheet.folio is None or any(c.isdigit() for c in before[-4:])):
             return None  # it may be the folio, or the end of a table
         if len(before) > 0.5 * book.measure:
-            return Find(number, "signature", SURE, "A mark for the binder at the foot of the page")
+            return Find(number, "signature", 3.0, "A mark for the binder at the foot of the page")
     return None
 
 
@@ -120,4 +130,6 @@ def _begins(first: str, word: str) -> bool:
 def _sheet_number(text: str) -> bool:
     """Whether a line ends with what may be the number of a sheet: `2`, `B`, `3*`."""
     last = text.split()[-1].strip("*.,'")
-    return len(last) <= 2 and last.isalnum() and (len(last) == 1 or last.isdigit()) and "|" not in text
+    return (
+        len(last) <= 2 and last.isalnum() and (len(last) == 1 or last.isdigit()) and "|" not in text
+    )

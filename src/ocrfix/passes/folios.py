@@ -10,9 +10,13 @@ from typing import NamedTuple
 
 ARABIC, ROMAN = "arabic", "roman"
 
-DECORATION = "[](){}<>\N{EM DASH}\N{EN DASH}-~=.,:;*|'\"\N{DEGREE SIGN}\N{BULLET}_\\/!\N{SECTION SIGN} "
+DECORATION = (
+    "[](){}<>\N{EM DASH}\N{EN DASH}-~=.,:;*|'\"\N{DEGREE SIGN}\N{BULLET}_\\/!\N{SECTION SIGN} "
+)
 """What printers set around a folio, and what engines make of it."""
-ROMAN_NUMERAL = re.compile(r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})")
+ROMAN_NUMERAL = re.compile(
+    r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
+)
 ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 LOOKS_LIKE = {
     "0": "oOQDUuae",
@@ -27,7 +31,26 @@ LOOKS_LIKE = {
     "9": "gqyoQ0",
 }
 """For each digit, what engines read instead."""
-DIGIT_FOR = {"o": "0", "O": "0", "l": "1", "I": "1", "|": "1", "!": "1", "z": "2", "Z": "2", "S": "5", "s": "5", "B": "8", "b": "6", "G": "6", "g": "9", "q": "9", "]": "1", "[": "1", "Q": "0"}
+DIGIT_FOR = {
+    "o": "0",
+    "O": "0",
+    "l": "1",
+    "I": "1",
+    "|": "1",
+    "!": "1",
+    "z": "2",
+    "Z": "2",
+    "S": "5",
+    "s": "5",
+    "B": "8",
+    "b": "6",
+    "G": "6",
+    "g": "9",
+    "q": "9",
+    "]": "1",
+    "[": "1",
+    "Q": "0",
+}
 LEAST = 3
 """Pages that must agree before a run of folios is believed,"""
 LEAST_SHARE = 0.3
@@ -98,7 +121,9 @@ def read(token: str) -> list[Reading]:
     return found
 
 
-ROMAN_MISREAD = str.maketrans({"1": "i", "|": "i", "!": "i", "j": "i", "t": "i", "y": "v", "u": "v", "\\": "v"})
+ROMAN_MISREAD = str.maketrans(
+    {"1": "i", "|": "i", "!": "i", "j": "i", "t": "i", "y": "v", "u": "v", "\\": "v"}
+)
 
 
 def resembles(token: str, folio: Folio) -> bool:
@@ -107,7 +132,9 @@ def resembles(token: str, folio: Folio) -> bool:
     want = folio.text
     if folio.system == ROMAN:
         low = bare.lower().translate(ROMAN_MISREAD)
-        return low == want or (len(want) > 2 and len(low) > 1 and (want.startswith(low) or want.endswith(low)))
+        return low == want or (
+            len(want) > 2 and len(low) > 1 and (want.startswith(low) or want.endswith(low))
+        )
     if not bare or len(bare) > len(want) + 1:
         return False
     if len(bare) == len(want):
@@ -184,9 +211,7 @@ def _believed(
     return found
 
 
-def _mend(
-    candidates: Sequence[Sequence[Reading]], found: list[Folio | None]
-) -> list[Folio | None]:
+def _mend(candidates: Sequence[Sequence[Reading]], found: list[Folio | None]) -> list[Folio | None]:
     """Between plates that are not counted a run may be a page long: take what fits there."""
     firm = [
         page

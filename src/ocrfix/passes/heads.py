@@ -58,7 +58,9 @@ def numbered(text: str) -> bool:
     return LABEL.fullmatch(text.lower()) is not None
 
 
-def cluster(lines: Iterable[tuple[int, int, str]]) -> tuple[list[Template], dict[tuple[int, int], int]]:
+def cluster(
+    lines: Iterable[tuple[int, int, str]],
+) -> tuple[list[Template], dict[tuple[int, int], int]]:
     """Group `(page, line number, key)`, in page order, into templates.
 
     Gives the templates and, for each (page, line number), the number of its template. Each
@@ -89,7 +91,9 @@ def cluster(lines: Iterable[tuple[int, int, str]]) -> tuple[list[Template], dict
     return templates, of
 
 
-def _closest(line: str, alive: Sequence[tuple[int, int]], templates: Sequence[Template]) -> int | None:
+def _closest(
+    line: str, alive: Sequence[tuple[int, int]], templates: Sequence[Template]
+) -> int | None:
     if not alive:
         return None
     found = process.extractOne(

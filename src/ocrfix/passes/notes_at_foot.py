@@ -14,10 +14,14 @@ from ocrfix.passes.layout import Line, ends_sentence, starts_lower
 SIGN = r"[*+$=^!?|\\#@&%\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{PILCROW SIGN}\N{DEGREE SIGN}\N{REGISTERED SIGN}\u00b9\u00b2\u00b3]"
 MARK = re.compile(rf"{SIGN}|[(\[]?\d{{1,2}}[.)\]]?\s*[^\W\d_a-z]|[a-z]\s[A-Z]")
 """What a note may begin with, its mark read right or wrong."""
-QUOTE = re.compile(r"[\"'\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`]")
+QUOTE = re.compile(
+    r"[\"'\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`]"
+)
 """Marks are also read as these; but so does speech begin."""
 STAR = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}]{1,3}\s?[^\W\d_a-z]")
-REFERENCE = re.compile(r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee|cf\.)|, [IVXLC]+[,.] \d|, \d+[,-]")
+REFERENCE = re.compile(
+    r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee|cf\.)|, [IVXLC]+[,.] \d|, \d+[,-]"
+)
 
 
 def notes(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -> list[bool]:
@@ -61,7 +65,13 @@ def _first(
         if broken and STAR.match(line):
             return i
         low_down = i > low + (high - low) / 2
-        if broken and low_down and starts_lower(ahead) and ends_note(last) and not starts_lower(line):
+        if (
+            broken
+            and low_down
+            and starts_lower(ahead)
+            and ends_note(last)
+            and not starts_lower(line)
+        ):
             return i  # the sentence goes on behind the page end, so this is in between
         marked = MARK.match(line) or QUOTE.match(line)
         if marked and low_down and REFERENCE.search(line):

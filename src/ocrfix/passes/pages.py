@@ -33,7 +33,9 @@ def pages(view: View, rules: Rules) -> Iterator[Proposal]:
     leaves one gap between paragraphs.
     """
     text = view.text
-    marks = list(ENGINE_MARK.finditer(text)) if "<" in text or "---" in text or "===" in text else []
+    marks = (
+        list(ENGINE_MARK.finditer(text)) if "<" in text or "---" in text or "===" in text else []
+    )
     if len(marks) >= FEW and "\f" not in text:
         yield from _engine_pages(text, marks, rules)
         return

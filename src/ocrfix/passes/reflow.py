@@ -201,7 +201,7 @@ def _marked(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -
 
 
 def _begins(text: str) -> str:
-    if text[:1] in "\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}":
+    if text[:1] in '"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}':
         return "quote"
     bare = text.lstrip(OPENERS + " ")
     return "lower" if bare[:1].islower() else "upper" if bare[:1].isupper() else "sign"

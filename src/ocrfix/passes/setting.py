@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from ocrfix.passes.layout import OPENERS
 
 COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
-PAGE_AT_END = re.compile(r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$")
+PAGE_AT_END = re.compile(
+    r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$"
+)
 LABEL = re.compile(
     r"(?:CHAP|Chap|BOOK|Book|PART|Part|CANTO|Canto|ACT|Act|SCENE|Scene|SECTION|Section|LETTER|Letter"
     r"|LECTURE|Lecture|KAPITEL|Kapitel|BUCH|Buch)[A-Za-z.]{0,5}\W.{0,9}|[IVXLC1l|]{1,6}\.?|\d{1,2}\.?"

@@ -30,6 +30,15 @@ class Parts(NamedTuple):
     key: str
 
 
+class Find(NamedTuple):
+    """A line that is furniture."""
+
+    number: int  # of the line on its page
+    what: str  # running head, folio, signature, catchword, stamp, speck, notice
+    weight: float  # of the evidence
+    why: str
+
+
 @dataclass
 class Sheet:
     """One page and what is known of its edges."""
@@ -66,9 +75,7 @@ class Book:
     @cached_property
     def titles(self) -> list[str]:
         """The keys of the heads that stand on many pages: the title of the book among them."""
-        found = [
-            t for t in self.templates if sum(number < DEPTH for _, number in t.members) >= 5
-        ]
+        found = [t for t in self.templates if sum(number < DEPTH for _, number in t.members) >= 5]
         found.sort(key=lambda t: -len(t.members))
         return [t.key for t in found[:20]]
 
@@ -76,6 +83,13 @@ class Book:
         """The template that an edge line belongs to."""
         found = self.of.get((page, number))
         return None if found is None else self.templates[found]
+
+    def after(self, sheet: Sheet, number: int) -> str:
+        """The first line of text behind a line at the head of a page; "" if there is none."""
+        for line in sheet.lines[number + 1 : number + 4]:
+            if len(line.text) > 3:
+                return line.text
+        return ""
 
     def often(self, page: int, number: int) -> bool:
         """Whether an edge line stands on three or more other pages close by."""
@@ -172,7 +186,9 @@ def near(template: Template, page: int) -> int:
 def _numeral(word: str) -> bool:
     if len(word) > 7 or word.strip(".,").upper() == "I":
         return False
-    return any(one.exact for one in read(word)) or (bool(read(word)) and any(map(str.isdigit, word)))
+    return any(one.exact for one in read(word)) or (
+        bool(read(word)) and any(map(str.isdigit, word))
+    )
 
 
 def _folio_readings(book: Book, sheet: Sheet) -> Iterator[Reading]:

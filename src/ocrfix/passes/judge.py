@@ -1,0 +1,358 @@
+"""What is furniture on a page, seen beside the pages around it: the weighing of evidence."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from ocrfix.passes.edges import NOTICE, catchwords, is_noise, is_stamp, sheet_mark
+from ocrfix.passes.heads import ALIVE, numbered
+from ocrfix.passes.layout import ends_sentence, starts_lower
+from ocrfix.passes.openings import NUMBER, opens
+from ocrfix.passes.sheets import Book, Find, Sheet, folio_in, near
+
+SURE, LIKELY = 3.0, 2.0
+"""Weight of evidence from which on a line is struck, or proposed to be."""
+NOTE = re.compile(
+    r"\W{0,3}[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+$=\N{DEGREE SIGN}'\"\u2018\u2019\u201c]"
+    r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w|.*\b(?:[Ii]bid|op\. ?cit|pp?\.|vol\.|[Ss]ee)\b"
+)
+"""How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
+ENDS = frozenset(("end", "fin", "ende"))
+
+
+class Judge:
+    """What is furniture on one page, seen beside the pages around it."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.heads = [self._plain(sheet, sheet.top) for sheet in book.sheets]
+        self.feet = [self._plain(sheet, sheet.foot) for sheet in book.sheets]
+        self.foot_folios = [self._foot_folio(sheet) for sheet in book.sheets]
+        self.foot_slots = [
+            bool(s.lines)
+            and len(s.lines[-1].text) <= 9
+            and self._apart(s, len(s.lines) - 1, at_top=False)
+            for s in book.sheets
+        ]
+        self.top_slots = [
+            bool(s.lines) and len(s.lines[0].text) <= 9 and folio_in(s.parts[0], s.folio) > 0
+            for s in book.sheets
+        ]
+        self.top_folios = [self._top_folio(sheet) for sheet in book.sheets]
+        self.catchwords = catchwords(book)
+
+    def page(self, sheet: Sheet) -> list[Find]:
+        """The furniture of a page."""
+        top = self._edge(sheet, sheet.top, at_top=True)
+        foot = self._edge(sheet, sheet.foot, at_top=False)
+        return top + foot
+
+    def _edge(self, sheet: Sheet, numbers: range, *, at_top: bool) -> list[Find]:
+        """Furniture from the edge inwards: all outside the innermost sure line goes with it."""
+        found: list[Find] = []
+        bare = [sheet.lines[n].text.strip(" .,") for n in numbers]
+        if sum(map(str.isdigit, bare)) > 1:
+            return found  # a column of numbers: a table, or the contents
+        inner = -1
+        for depth, number in enumerate(numbers):
+            find = self._line(sheet, number, depth, found, at_top=at_top)
+            if find is None:
+                continue
+            outside = [n for n in numbers[:depth] if all(f.number != n for f in found)]
+            longest = 0.5 if depth <= inner + 2 else 0.2
+            if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
+                break
+            if not at_top:
+                marks = [n for n in outside if self._mark_below(sheet, n)]
+                if len(marks) < len(outside) and find.weight <= SURE:
+                    break
+                outside = marks
+            if find.weight >= SURE:
+                found += [self._outside(sheet, n) for n in outside]
+                inner = depth
+            elif outside:
+                break
+            found.append(find)
+        return found
+
+    def _mark_below(self, sheet: Sheet, number: int) -> bool:
+        """Whether a line below the folio is a stamp or a speck, and no note or caption."""
+        text = sheet.lines[number].text
+        small = len(text) <= 4 or is_noise(text) or is_stamp(text)
+        return small or self._again(sheet, number)
+
+    def _outside(self, sheet: Sheet, number: int) -> Find:
+        what = "speck" if is_noise(sheet.lines[number].text) else "stamp"
+        return Find(number, what, SURE, "It stands outside the head or folio of its page")
+
+    def _line(
+        self, sheet: Sheet, number: int, depth: int, found: list[Find], *, at_top: bool
+    ) -> Find | None:
+        parts = sheet.parts.get(number)
+        if parts is None:
+            return None
+        text = sheet.lines[number].text
+        if NOTICE.fullmatch(text):
+            return Find(number, "notice", SURE, "Whoever scanned the print set this on the page")
+        had = {find.what for find in found}
+        best = None
+        if "folio" not in had:
+            best = self._folio(sheet, number, depth, at_top=at_top)
+        if len(parts.key) >= 3 and (
+            "running head" not in had or self._halves(sheet, number, found)
+        ):
+            half = "running head" in had
+            weight, why = self._head(sheet, number, depth, at_top=at_top, half=half)
+            if weight >= LIKELY and (best is None or weight > best.weight):
+                best = Find(number, "running head", weight, why)
+        if best and best.weight <= SURE and is_stamp(text) and depth < 2:
+            best = None
+        if best is None and not at_top:
+            if number == self.catchwords.get(sheet.number):
+                return Find(number, "catchword", SURE, "The next page begins with this word")
+            best = sheet_mark(self.book, sheet, number, depth)
+            if best is None and depth < 2 and self.catchwords.usual:
+                if len(text) <= 12 and " " not in text and self._before_full(sheet, number):
+                    return Find(number, "catchword", SURE, "Pages of this book end with one")
+        if best is None and depth < 2:
+            if is_noise(text):
+                return Find(number, "speck", SURE, "No letter or digit stands in this line")
+            carried = self._share(self.top_folios, sheet.number) >= 0.4
+            if (
+                "running head" in had
+                and carried
+                and len(text) <= 3
+                and self._apart(sheet, number, at_top=at_top)
+            ):
+                return Find(number, "folio", SURE, "It stands between the head and the text")
+            if is_stamp(text) and self._apart(sheet, number, at_top=at_top):
+                return Find(number, "stamp", SURE, "A mark of this kind is no line of text")
+            if not at_top and self._again(sheet, number):
+                return Find(number, "stamp", SURE, "It stands at the foot of other pages too")
+            if self._interrupts(sheet, number, at_top=at_top):
+                return Find(number, "stamp", SURE, "It interrupts a sentence at a page end")
+        return best
+
+    def _halves(self, sheet: Sheet, number: int, found: list[Find]) -> bool:
+        """Whether a line and the head found already are two halves of one head."""
+        mine = sheet.parts[number].key
+        other = next(sheet.parts[f.number].key for f in found if f.what == "running head")
+        near_by = self.heads[max(0, sheet.number - ALIVE) : sheet.number + ALIVE + 1]
+        return any(
+            max(fuzz.ratio(mine + other, one[1]), fuzz.ratio(other + mine, one[1]))
+            > max(80, fuzz.ratio(other, one[1]))
+            for one in near_by
+            if one and one[0] != sheet.number
+        )
+
+    def _before_full(self, sheet: Sheet, number: int) -> bool:
+        """Whether the line above is full and in mid-sentence or cut."""
+        above = sheet.lines[number - 1].text if number else ""
+        return len(above) > 0.8 * self.book.measure
+
+    def _again(self, sheet: Sheet, number: int) -> bool:
+        """Whether a short line at the foot, apart from the text, stands on other pages too."""
+        text = sheet.lines[number].text
+        template = self.book.template(sheet.number, number)
+        if template is None or len(template.pages) < 2 or self.book.middle[template.key]:
+            return False
+        if (
+            len(text) > 0.35 * self.book.measure
+            or text.endswith((".", "!", "?", ","))
+            or NOTE.match(text)
+        ):
+            return False
+        if text[-1].isdigit() and not is_stamp(text):
+            return False  # a line of the contents
+        return self._apart(sheet, number, at_top=False)
+
+    def _apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
+        """Whether a blank line stands between an edge line and the text."""
+        other = number + 1 if at_top else number - 1
+        if not 0 <= other < len(sheet.lines):
+            return True
+        low, high = sorted((number, other))
+        between = self.book.text[sheet.lines[low].end : sheet.lines[high].start]
+        return between.count("\n") > 1
+
+    # ---- heads -----------------------------------------------------------------------------
+
+    def _head(
+        self, sheet: Sheet, number: int, depth: int, *, at_top: bool, half: bool = False
+    ) -> tuple[float, str]:
+        """The weight of the evidence that a line is a running head, and the evidence."""
+        book, parts, text = self.book, sheet.parts[number], sheet.lines[number].text
+        page = sheet.number
+        weight, why = self._likeness(sheet, number, at_top=at_top)
+        seen = folio_in(parts, sheet.folio)
+        habit = self._habit(page, at_top=at_top)
+        if not at_top and (NOTE.match(text) or habit < 0.3):
+            return 0.0, ""
+        if seen:
+            weight += (0, 1.5, 2.5)[seen]
+            why += f"; the folio {sheet.folio.text} stands beside it" if sheet.folio else ""
+        weight += 1.5 * habit
+        letters = [c for c in parts.core if c.isalpha()]
+        capitals = sum(map(str.isupper, letters))
+        words = [w for w in parts.core.split() if w[:1].isalpha()]
+        titled = sum(w[:1].isupper() for w in words)
+        if capitals > 0.7 * len(letters) or titled >= 0.6 * len(words):
+            weight += 0.5
+        elif not seen and (not words or words[0][:1].islower()):
+            weight -= 1.5
+        if len(text) > (0.87 if weight > 3.5 else 0.7) * book.measure and seen < 2:
+            weight -= 2
+        if text.endswith((",", ";", "-")) and not seen:
+            weight -= 1.5
+        if depth and not (number and self._short_line(sheet, number - 1)):
+            weight -= 0.5
+        if at_top and self._cuts(sheet, number):
+            weight += 1.5
+        template = book.template(page, number)
+        if template and book.middle[template.key] > 0.3 * len(template.pages):
+            weight -= 4
+        if len(sheet.lines) < 4 and not (template and near(template, page) > 1):
+            weight -= 3  # a plate: its caption is text
+        if numbered(parts.core) and not (seen == 2 or book.often(page, number)):
+            weight -= 4
+        if (
+            at_top
+            and weight >= LIKELY
+            and opens(
+                book, sheet, number, seen, half=half, at_foot=self._share(self.foot_folios, page)
+            )
+        ):
+            weight -= 5
+        return weight, why
+
+    def _likeness(self, sheet: Sheet, number: int, *, at_top: bool) -> tuple[float, str]:
+        page, parts = sheet.number, sheet.parts[number]
+        template = self.book.template(page, number)
+        others = near(template, page) if template else 0
+        if others >= 2:
+            return (3.0 if others > 2 else 2.5), f"It stands on {others} pages close by"
+        likes = self.heads if at_top else self.feet
+        best = 0.0
+        for other in likes[max(0, page - ALIVE) : page + ALIVE + 1]:
+            if other and other[0] != page:
+                best = max(best, _alike(parts.key, other[1]))
+        if best >= 55:
+            weight = 1.5 if best < 65 else 2.2
+            return weight, f"It is {best:.0f} % like the head of a page close by"
+        if others == 1:
+            return 1.5, "It stands on another page close by"
+        return 0.0, "It stands where pages close by have their heads"
+
+    def _plain(self, sheet: Sheet, numbers: range) -> tuple[int, str] | None:
+        """The head of a page, as far as likeness alone tells: (page, key)."""
+        for number in numbers:
+            template = self.book.template(sheet.number, number)
+            if template and near(template, sheet.number) >= 2:
+                if self.book.middle[template.key] <= 0.3 * len(template.pages):
+                    return sheet.number, sheet.parts[number].key
+        return None
+
+    def _habit(self, page: int, *, at_top: bool) -> float:
+        """The share of the pages close by that have a head at this edge."""
+        likes = self.heads if at_top else self.feet
+        around = likes[max(0, page - ALIVE) : page] + likes[page + 1 : page + ALIVE + 1]
+        return sum(one is not None for one in around) / max(1, len(around))
+
+    def _short_line(self, sheet: Sheet, number: int) -> bool:
+        return len(sheet.lines[number].text) < 0.5 * self.book.measure
+
+    def _cuts(self, sheet: Sheet, number: int) -> bool:
+        """Whether a sentence runs on over this line, from the page before."""
+        return self.book.unfinished(self.book.before(sheet.number)) and starts_lower(
+            self.book.after(sheet, number)
+        )
+
+    # ---- folios ----------------------------------------------------------------------------
+
+    def _folio(self, sheet: Sheet, number: int, depth: int, *, at_top: bool) -> Find | None:
+        """A line that is nothing but the folio, with a signature mark or a speck beside it."""
+        text, folio = sheet.lines[number].text, sheet.folio
+        if folio is None or len(text) > 12:
+            return None
+        words = text.split()
+        seen = folio_in(sheet.parts[number], folio)
+        if at_top and self._share(self.top_folios, sheet.number) < 0.2:
+            return None
+        if len(words) <= 4 and seen:
+            if seen == 1 and any(len(w) > 3 and w.isalpha() for w in words):
+                return None
+            weight = SURE + seen - 1 if depth < 3 else LIKELY
+            return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
+        if at_top and depth == 0 and self._share(self.top_slots, sheet.number) > 0.3:
+            if len(text) <= 9 and not self._has_folio(sheet, number) and not NUMBER.fullmatch(text):
+                return Find(
+                    number, "folio", SURE, f"The folio stands here; {folio.text} is missing"
+                )
+        if at_top or depth > 1 or self._has_folio(sheet, number) or text.endswith((".", "?", "!")):
+            return None
+        bare = text.strip(" .,-=*")
+        if bare.isdigit() and len(bare) != len(folio.text):
+            return None
+        apart = self._apart(sheet, number, at_top=False)
+        habit = self._share(self.foot_folios, sheet.number)
+        slot = habit > 0.25 or (habit > 0.1 and self._share(self.foot_slots, sheet.number) > 0.6)
+        if (slot and len(text) <= 9 and (apart or len(text) <= 4)) or (
+            apart and len(text) <= 4 and text.lower() not in ENDS
+        ):
+            return Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
+        return None
+
+    def _has_folio(self, sheet: Sheet, but: int) -> bool:
+        """Whether another line at an edge of the page has its folio."""
+        return any(
+            folio_in(parts, sheet.folio) > (len(sheet.lines[n].text) > 9)
+            for n, parts in sheet.parts.items()
+            if n != but and (n in sheet.top or len(sheet.lines[n].text) <= 9)
+        )
+
+    def _foot_folio(self, sheet: Sheet) -> bool:
+        return any(
+            len(sheet.lines[n].text) <= 9 and folio_in(sheet.parts[n], sheet.folio) > 0
+            for n in sheet.foot[:2]
+            if n in sheet.parts
+        )
+
+    def _top_folio(self, sheet: Sheet) -> bool:
+        return any(
+            folio_in(sheet.parts[n], sheet.folio) > 1 for n in sheet.top[:3] if n in sheet.parts
+        )
+
+    def _share(self, found: list[bool], page: int) -> float:
+        """The share of the pages close by of which something is true."""
+        around = found[max(0, page - ALIVE) : page] + found[page + 1 : page + ALIVE + 1]
+        return sum(around) / max(1, len(around))
+
+    def _interrupts(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
+        """Whether a sentence runs over the page end that this line stands at."""
+        if at_top:
+            plate = self.book.short(sheet.number)  # with its caption
+            small = len(sheet.lines[number].text) <= 12
+            return small and not plate and self._cuts(sheet, number)
+        before, text = sheet.lines[number - 1].text if number else "", sheet.lines[number].text
+        following = sheet.number + 1
+        if following >= len(self.book.sheets) or len(before) < 0.8 * self.book.measure:
+            return False
+        if ends_sentence(before) or NOTE.match(text) or len(text) > 12:
+            return False
+        if text[:1].islower() or text.endswith(",") or ends_sentence(text):
+            return False
+        if not self._apart(sheet, number, at_top=False):
+            return False
+        return any(starts_lower(line.text) for line in self.book.sheets[following].lines[:3])
+
+
+def _alike(one: str, two: str) -> float:
+    """Likeness of two keys in per cent; of a head that lost a part, that of what is left."""
+    whole = fuzz.ratio(one, two)
+    short, long = sorted((len(one), len(two)))
+    if short > 5 and short >= 0.5 * long:
+        return max(whole, 0.9 * fuzz.partial_ratio(one, two))
+    return whole

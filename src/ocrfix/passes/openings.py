@@ -1,0 +1,60 @@
+"""Titles that open a page: like the running heads that are named for them, but text."""
+
+from __future__ import annotations
+
+import re
+
+from ocrfix.passes.heads import ALIVE, Template, numbered
+from ocrfix.passes.layout import starts_lower
+from ocrfix.passes.sheets import Book, Sheet, folio_in
+
+NUMBER = re.compile(r"[IVXLC]{1,7}\.?|\d{1,3}\.?")
+
+
+def opens(book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_foot: float) -> bool:
+    """Whether a line that is like the heads is the title of the chapter they are named for."""
+    page = sheet.number
+    after = book.after(sheet, number)
+    if seen == 2 or (starts_lower(after) and not book.short(page)):
+        return False
+    parts = sheet.parts[number]
+    if (parts.left or parts.right) and _carries_folio(book, book.template(page, number), page):
+        return False
+    template = book.template(page, number)
+    before = [p for p in template.pages if p < page] if template else []
+    first = not before or page - before[-1] > 2 * ALIVE
+    points = 2 * first + book.short(page) + (page == 0 or book.short(book.before(page)))
+    points += numbered(sheet.parts[number].core)
+    if template:
+        points += template.parity is not None and template.parity != page % 2
+        points += not seen and _carries_folio(book, template, page)
+    points += 0 < len(after) < 0.6 * book.measure
+    if number > 0:  # nothing but stamps and folios stands above a head
+        points += 1 + (len(sheet.lines[number - 1].text) > 15)
+    points += 3 * any(
+        numbered(sheet.parts[n].core) and not book.often(page, n)
+        for n in sheet.top
+        if n in sheet.parts
+    )
+    points += 2 * (at_foot < 0.3 and _dropped(sheet))
+    points += bool(NUMBER.fullmatch("".join(s.text for s in sheet.lines[number + 1 : number + 2])))
+    points -= 2 * book.unfinished(book.before(page))
+    return points >= (2 if first else 3) + 2 * half
+
+
+def _dropped(sheet: Sheet) -> bool:
+    """Whether the folio stands at the foot of this page: chapters open so."""
+    return any(
+        len(sheet.lines[n].text) <= 9 and folio_in(sheet.parts[n], sheet.folio) == 2
+        for n in sheet.foot[:2]
+        if n in sheet.parts
+    )
+
+
+def _carries_folio(book: Book, template: Template | None, page: int) -> bool:
+    found = []
+    for other, number in template.members if template else ():
+        if other != page and abs(other - page) <= 2 * ALIVE:
+            sheet = book.sheets[other]
+            found.append(folio_in(sheet.parts[number], sheet.folio) > 0)
+    return sum(found) >= 0.6 * len(found) > 0
