@@ -34,6 +34,7 @@ from ocrfix.ledger import Change, Ledger
 from ocrfix.passes.furniture import furniture
 from ocrfix.passes.pages import pages
 from ocrfix.passes.paragraphs import paragraphs
+from ocrfix.passes.reflow import NOTE_AT_FOOT
 from ocrfix.pipeline import Pass, run
 from ocrfix.rules import Rules, load, wilson
 from ocrfix.span import Edit, Fix, Safety
@@ -91,7 +92,7 @@ def measure(bench: Path, rules: Rules, show: str, *, write: bool) -> None:
     tally: Tally = defaultdict(lambda: [0, 0])
     seen: dict[str, set[str]] = defaultdict(set)
 
-    def count(rule: str, right: bool, kind: str, shown: str) -> None:
+    def count(rule: str, right: bool, kind: str, shown: str) -> None:  # noqa: FBT001 - a row
         tally[rule][0] += right
         tally[rule][1] += 1
         seen[rule].add(kind)
@@ -143,6 +144,12 @@ def typeset(bench: Path, rules: Rules) -> Iterator[Found]:
         for change in _changes(ocr, rules):
             if change.stage == "furniture":
                 yield change.rule, _outside(change, kinds), kind, change.old
+            elif change.why == NOTE_AT_FOOT:
+                before = [
+                    last for _, high, _, _, last in kinds if last and high <= change.scan.start
+                ]
+                right = isinstance(before[-1], tuple)
+                yield change.rule, right, kind, ocr[change.scan.start - 60 : change.scan.end]
 
 
 def labelled(bench: Path, rules: Rules) -> Iterator[Found]:
@@ -153,7 +160,7 @@ def labelled(bench: Path, rules: Rules) -> Iterator[Found]:
         rows = [
             row.split("\t") for row in (folder / "lines.tsv").read_text("utf-8").splitlines()[1:]
         ]
-        places = [place for place in _places(ocr, 0)]
+        places = list(_places(ocr, 0))
         lines: list[tuple[int, int, bool, object, object]] = []
         at = 0
         for row in rows:
@@ -227,6 +234,10 @@ def joined(bench: Path, rules: Rules) -> Iterator[Found]:
         for fix in paragraphs(view, rules):
             if not isinstance(fix, Fix) or not fix.rule.startswith("paragraphs.lines-"):
                 continue
+            if fix.why == NOTE_AT_FOOT or (
+                fix.rule.endswith("page-end") and fix.edits[0].new == "\n"
+            ):
+                continue  # `typeset` knows the notes
             apart = fix.rule in {"paragraphs.lines-split", "paragraphs.lines-page-end"}
             if apart and view.text[fix.edits[-1].span.end :][:1].islower():
                 continue  # a note stands at the page foot, in the clean text of real books too

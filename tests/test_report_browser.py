@@ -100,6 +100,11 @@ def test_filters_hide_a_pass_and_a_kind(page):
 
 
 def shown(page):
+    # What is off the screen is not laid out, and would have no text.
+    page.evaluate(
+        "() => document.querySelectorAll('main > *')"
+        ".forEach(e => { e.style.contentVisibility = 'visible'; })"
+    )
     return page.evaluate(
         "() => [...document.querySelectorAll('main > *')].map(e => e.innerText).join('\\n\\n')"
     )

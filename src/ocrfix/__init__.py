@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from ocrfix.decisions import NONE, NOTHING, Decision, Decisions
 from ocrfix.document import Document, Place, Source, Word
@@ -85,5 +86,11 @@ def restore(
     if unknown := set(passes or ()) - set(known):
         raise ValueError(f"no such pass: {min(unknown)}. The passes are {', '.join(known)}.")
     chosen = PASSES if passes is None else [p for n, p in known.items() if n in passes]
-    rules = rules or load(language)
+    rules = rules or _shipped(language)
     return Restoration(run(Document.from_text(text), rules, decisions, chosen), decisions)
+
+
+@cache
+def _shipped(language: str) -> Rules:
+    """The rules that ship, read once for each language."""
+    return load(language)

@@ -34,7 +34,7 @@ STAMP = re.compile(
     )\W*""",
     re.VERBOSE,
 )
-MARKS = " -.,;:'\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}[("
+MARKS = " -.,;:'\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}[("  # noqa: E501 - one set of signs
 NOTICE = re.compile(
     r"""
     Di[gqs]i[tl]i[zs/.]ed[ ](?:by|bv)[ ][^\n]{1,60}
@@ -66,7 +66,9 @@ def is_stamp(text: str) -> bool:
     return len(text) <= 30 and STAMP.fullmatch(text) is not None
 
 
-def sheet_mark(book: Book, sheet: Sheet, number: int, depth: int) -> Find | None:
+def sheet_mark(  # noqa: C901 - one test a kind of mark
+    book: Book, sheet: Sheet, number: int, depth: int
+) -> Find | None:
     """A signature mark at the foot: `B2`, `3*`, or the title with the number of the sheet."""
     text = sheet.lines[number].text
     parts = sheet.parts[number]
@@ -129,7 +131,7 @@ def _begins(first: str, word: str) -> bool:
 
 def _sheet_number(text: str) -> bool:
     """Whether a line ends with what may be the number of a sheet: `2`, `B`, `3*`."""
-    last = text.split()[-1].strip("*.,'")
+    last = text.rsplit(maxsplit=1)[-1].strip("*.,'")
     return (
         len(last) <= 2 and last.isalnum() and (len(last) == 1 or last.isdigit()) and "|" not in text
     )

@@ -112,7 +112,7 @@ def read(token: str) -> list[Reading]:
     low = bare.lower()
     if ROMAN_NUMERAL.fullmatch(low) and from_roman(low) <= MOST_ROMAN:
         found.append(Reading(ROMAN, from_roman(low), exact=True))
-    elif ROMAN_NUMERAL.fullmatch(guess := low.translate(ROMAN_MISREAD)) and len(guess) < 8:
+    elif ROMAN_NUMERAL.fullmatch(guess := low.translate(ROMAN_MISREAD)) and from_roman(guess) <= MOST_ROMAN:
         found.append(Reading(ROMAN, from_roman(guess), exact=False))
     if len(bare) <= 4 and any(c.isdigit() for c in bare):
         digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
@@ -230,7 +230,7 @@ def _mend(candidates: Sequence[Sequence[Reading]], found: list[Folio | None]) ->
                 for c in candidates[page]
                 if c.exact and c.system == one.system and value < c.value < two.value
             ]
-            if fits and mended[page] is None or (fits and one.value - low != two.value - high):
+            if (fits and mended[page] is None) or (fits and one.value - low != two.value - high):
                 value = min(fits)
                 mended[page] = Folio(one.system, value)
     return mended

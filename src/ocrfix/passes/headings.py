@@ -32,6 +32,8 @@ LABEL = re.compile(
 )
 TITLE = re.compile(r"^(?P<title>[^\na-zß-öø-ÿ]{4,}?)[ \t]*\n\s*[Bb][Yy]\b", re.MULTILINE)
 FIRST_PAGE = 2_000
+IMPRINT = re.compile(r"^[^\W\d]+[,.]?(?:\s[^\W\d]+[,.]?){0,2}\s1[4-9]\d\d\.?$")
+"""Place and year: MOSCOW 1936."""
 HASHES = re.compile(r"(#{1,6})\s+\S")
 """A heading that the engine wrote as Markdown; where it did so, it did so throughout."""
 STACKED = 3
@@ -129,6 +131,8 @@ def _kind(text: str, rules: Rules) -> str:
     if "\n" in text or len(text) > LONGEST or text[-1] in ",;:-":
         return ""
     core = text.strip(EMPHASIS + OPENERS + CLOSERS)
+    if IMPRINT.search(core):
+        return ""
     if LABEL.match(core):
         return "capitals"
     words = WORD.findall(core)

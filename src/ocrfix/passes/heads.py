@@ -54,7 +54,7 @@ def key(text: str) -> str:
 
 
 def numbered(text: str) -> bool:
-    """Whether a line is a label with its number: `CHAPTER IV.`"""
+    """Whether a line is a label with its number: `CHAPTER IV.`."""
     return LABEL.fullmatch(text.lower()) is not None
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
@@ -88,7 +87,7 @@ class Judge:
         what = "speck" if is_noise(sheet.lines[number].text) else "stamp"
         return Find(number, what, SURE, "It stands outside the head or folio of its page")
 
-    def _line(
+    def _line(  # noqa: C901, PLR0912 - one test a kind of furniture
         self, sheet: Sheet, number: int, depth: int, found: list[Find], *, at_top: bool
     ) -> Find | None:
         parts = sheet.parts.get(number)
@@ -114,9 +113,9 @@ class Judge:
             if number == self.catchwords.get(sheet.number):
                 return Find(number, "catchword", SURE, "The next page begins with this word")
             best = sheet_mark(self.book, sheet, number, depth)
-            if best is None and depth < 2 and self.catchwords.usual:
-                if len(text) <= 12 and " " not in text and self._before_full(sheet, number):
-                    return Find(number, "catchword", SURE, "Pages of this book end with one")
+            word = len(text) <= 12 and " " not in text and self._before_full(sheet, number)
+            if best is None and depth < 2 and word and self.catchwords.usual:
+                return Find(number, "catchword", SURE, "Pages of this book end with one")
         if best is None and depth < 2:
             if is_noise(text):
                 return Find(number, "speck", SURE, "No letter or digit stands in this line")
@@ -180,7 +179,7 @@ class Judge:
 
     # ---- heads -----------------------------------------------------------------------------
 
-    def _head(
+    def _head(  # noqa: C901 - one weight a piece of evidence
         self, sheet: Sheet, number: int, depth: int, *, at_top: bool, half: bool = False
     ) -> tuple[float, str]:
         """The weight of the evidence that a line is a running head, and the evidence."""
@@ -202,7 +201,7 @@ class Judge:
         if capitals > 0.7 * len(letters) or titled >= 0.6 * len(words):
             weight += 0.5
         elif not seen and (not words or words[0][:1].islower()):
-            weight -= 1.5
+            weight -= 2.5
         if len(text) > (0.87 if weight > 3.5 else 0.7) * book.measure and seen < 2:
             weight -= 2
         if text.endswith((",", ";", "-")) and not seen:
@@ -250,9 +249,9 @@ class Judge:
         """The head of a page, as far as likeness alone tells: (page, key)."""
         for number in numbers:
             template = self.book.template(sheet.number, number)
-            if template and near(template, sheet.number) >= 2:
-                if self.book.middle[template.key] <= 0.3 * len(template.pages):
-                    return sheet.number, sheet.parts[number].key
+            often = template and near(template, sheet.number) >= 2
+            if often and template and self.book.middle[template.key] <= 0.3 * len(template.pages):
+                return sheet.number, sheet.parts[number].key
         return None
 
     def _habit(self, page: int, *, at_top: bool) -> float:
@@ -287,7 +286,8 @@ class Judge:
             weight = SURE + seen - 1 if depth < 3 else LIKELY
             return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
         if at_top and depth == 0 and self._share(self.top_slots, sheet.number) > 0.3:
-            if len(text) <= 9 and not self._has_folio(sheet, number) and not NUMBER.fullmatch(text):
+            lone = len(text) <= 9 and not NUMBER.fullmatch(text)
+            if lone and not self._has_folio(sheet, number):
                 return Find(
                     number, "folio", SURE, f"The folio stands here; {folio.text} is missing"
                 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -45,7 +46,7 @@ def shape(text: str) -> Shape:
     long = sum(len(line) for line in filled if len(line) > LONGEST_PRINTED)
     if long > LONG_SHARE * letters:
         return "paragraphs"
-    close = [one for one, two in zip(found, found[1:], strict=False) if one and two]
+    close = [one for one, two in itertools.pairwise(found) if one and two]
     if len(close) < 0.3 * len(filled):
         return "paragraphs"
     open_ = sum(not ends_sentence(line) for line in close)

@@ -11,16 +11,16 @@ from collections.abc import Sequence
 
 from ocrfix.passes.layout import Line, ends_sentence, starts_lower
 
-SIGN = r"[*+$=^!?|\\#@&%\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{PILCROW SIGN}\N{DEGREE SIGN}\N{REGISTERED SIGN}\u00b9\u00b2\u00b3]"
+SIGN = r"[*+$=^!?|\\#@&%\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{PILCROW SIGN}\N{DEGREE SIGN}\N{REGISTERED SIGN}\u00b9\u00b2\u00b3]"  # noqa: E501 - one expression
 MARK = re.compile(rf"{SIGN}|[(\[]?\d{{1,2}}[.)\]]?\s*[^\W\d_a-z]|[a-z]\s[A-Z]")
 """What a note may begin with, its mark read right or wrong."""
 QUOTE = re.compile(
-    r"[\"'\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`]"
+    r"[\"'\N{LEFT SINGLE QUOTATION MARK}\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}`]"  # noqa: E501 - one expression
 )
 """Marks are also read as these; but so does speech begin."""
 STAR = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}]{1,3}\s?[^\W\d_a-z]")
 REFERENCE = re.compile(
-    r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee|cf\.)|, [IVXLC]+[,.] \d|, \d+[,-]"
+    r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee|cf\.)|, [IVXLC]+[,.] \d|, \d+[,-]"  # noqa: E501 - one expression
 )
 
 

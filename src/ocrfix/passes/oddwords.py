@@ -11,6 +11,8 @@ from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix
 
 RULE = "scannos.odd-word"
+LONGEST = 24
+"""Longer ones are no words, and would cost the square of their length."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
 
@@ -23,7 +25,7 @@ def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix
     odd = [
         word
         for word, count in words.items()
-        if count == 1 and len(word) >= least and word.isascii() and word.islower()
+        if count == 1 and least <= len(word) <= LONGEST and word.isascii() and word.islower()
         and not rules.lexicon.count(word) and word.capitalize() not in words
     ]  # fmt: skip
     if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + 40:

@@ -20,6 +20,8 @@ CURLY, STRAIGHT = "“”‘’", "\"'"
 STRAIGHTEN = str.maketrans("“”‘’", "\"\"''")
 MARKS = re.compile(f"[{CURLY}{STRAIGHT}]")
 DOUBLE = re.compile('[“”"]')
+MOST = 3
+"""Marks without a partner that are flagged in one block: where there are more, it is no prose."""
 PATIENCE = 40
 """Blocks after which a quotation that was never closed is forgotten: a long speech with
 interjections runs to about thirty."""
@@ -68,21 +70,18 @@ def quotes(view: View, rules: Rules) -> Iterator[Proposal]:
 def _doubles(block: Block) -> Iterator[Quote]:
     """The double marks of a block; straight ones open where nothing stands before them."""
     text = block.text
+    straight = 0
     for match in DOUBLE.finditer(text):
         at = match.start()
         before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
         if match[0] == '"':
             opens = (not before or before in " \n\t([{—–-'‘*_") and bool(after.strip())
-            if opens and before in {"—", "-", "–", "*", "_", "'"} and _odd(text, at):
-                opens = False
+            if before in {"—", "-", "–", "*", "_", "'"} and straight % 2 and not after.isalnum():
+                opens = False  # one is open still: this one closes it
+            straight += 1
         else:
             opens = match[0] == "“"
         yield Quote(block.start + at, opens)
-
-
-def _odd(text: str, at: int) -> bool:
-    """Whether a straight mark is still open before `at`: then this one closes it."""
-    return text.count('"', 0, at) % 2 == 1 and not text[at + 1 : at + 2].isalnum()
 
 
 def _partners(speeches: list[Speech], rules: Rules) -> Iterator[Fix]:
@@ -99,12 +98,12 @@ def _partners(speeches: list[Speech], rules: Rules) -> Iterator[Fix]:
             unclosed.append(number)
         depth = int(running and speech.begins)
         alone = [q for q in _unmatched(speech, running=bool(depth)) if not q.opens]
-        for quote in alone:
-            unclosed = [n for n in unclosed if number - n <= PATIENCE]
-            if unclosed and quote is speech.quotes[-1]:
-                unclosed.pop()
-            else:
-                yield from _lonely(speeches, number, quote, rules)
+        unclosed = [n for n in unclosed if number - n <= PATIENCE]
+        if alone and unclosed and alone[-1] is speech.quotes[-1]:
+            unclosed.pop()
+            alone.pop()
+        for quote in alone[:MOST]:
+            yield from _lonely(speeches, number, quote, rules)
         running = speech.left_open
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ocrfix.passes.layout import OPENERS, Line, ends_sentence, lines, measure, shape
 from ocrfix.passes.notes_at_foot import begins_note, ends_note, notes
-from ocrfix.passes.setting import heading_label, keeps_lines, short_head
+from ocrfix.passes.setting import heading_label, keeps_lines, short_head, verse_throughout
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
@@ -27,9 +27,11 @@ SHORT_MARKED = 0.62
 """The same where the engine sets paragraphs apart by itself: of the lines between the two that
 end a sentence, more are misread than are last lines."""
 DASH = "\N{EM DASH}"
-QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}" + (
+QUOTES = (
+    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
     "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 )
+NOTE_AT_FOOT = "A note stands between the page end and the text above."
 WINDOW = 40
 """Lines around a line from which its measure is taken: about a page."""
 
@@ -44,12 +46,37 @@ LABEL = re.compile(
 AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
 
 
-class Gap(NamedTuple):
-    """What lies between two lines."""
+NAMES = {
+    ("join", "line"): "joined",
+    ("join", "blank"): "over-gap",
+    ("join", "page"): "over-page",
+    ("doubt", "line"): "sentence",
+    ("doubt", "page"): "over-page-sentence",
+    ("break", "line"): "split",
+    ("break", "page"): "page-end",
+    ("keep", "page"): "page-end",
+}
+"""The rule for what was decided about a gap of each kind; where none stands, it stays."""
 
-    start: int
-    end: int
-    kind: str  # "line", "blank" or "page"
+
+class Gap(NamedTuple):
+    """What lies between two lines, and what becomes of it."""
+
+    one: Line
+    two: Line
+    kind: str  # line, blank, page
+    answer: str  # join, doubt, break, keep, label
+    note: bool  # whether the line before it is of a note at the page foot
+
+    def edit(self) -> Edit:
+        """The edit that does it, having read a character on each side."""
+        start, end = self.one.end, self.two.start
+        reads = (max(self.one.start, start - 1), min(self.two.end, end + 1))
+        if self.answer in {"join", "doubt"}:
+            return Edit.at(start, end, _glue(self.one.text, self.two.text), reads)
+        if self.kind == "line":
+            return Edit.at(end, end, "\n", reads)
+        return Edit.at(start, end, "\n" if self.answer == "keep" else "\n\n", reads)
 
 
 def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
@@ -62,6 +89,8 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
     if shape(text) != "lines":
         return
     found = lines(text)
+    if verse_throughout([line.text for line in found]):
+        return
     labels = {match.start("gap") for match in _labels(text)}
     fulls = _measures(found)
     kept = _kept(found, text, fulls)
@@ -69,51 +98,44 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
     kinds = [_kind(text, one.end, two.start) for one, two in pairwise(found)]
     marked = _marked(found, kinds, fulls)
     foot = notes(found, kinds, fulls)
-    edits: list[Edit] = []
-    for i in range(len(found) - 1):
+    gaps: list[Gap] = []
+    for i, kind in enumerate(kinds):
         one, two = found[i], found[i + 1]
-        gap = Gap(one.end, two.start, kinds[i])
-        reads = (max(one.start, one.end - 1), min(two.end, two.start + 1))
-        answer = "break"
         if one.end in labels:
             answer = "label"
-        elif not (headings[i] or headings[i + 1]):
-            if foot[i] != foot[i + 1] or (foot[i] and gap.kind == "page"):
-                answer = "break"
-            elif foot[i] and begins_note(two.text) and ends_note(one.text):
-                answer = "break"
-            elif kept[i] or kept[i + 1]:
-                both = kept[i] and kept[i + 1]
-                answer = "keep" if both and gap.kind != "blank" else "break"
-            else:
-                answer = _decide(one, two, gap.kind, fulls[i], marked=marked)
-        elif gap.kind == "line" and headings[i] and headings[i + 1]:
-            answer = "break" if heading_label(one.text) else "keep"
-        if answer == "join":
-            glue = _glue(one.text, two.text)
-            edit = Edit.at(gap.start, gap.end, glue, reads)
-            if gap.kind == "line" and not one.text.endswith("-"):
-                edits.append(edit)
-                continue
-            if gap.kind == "line":
-                yield rules.fix("paragraphs.lines-hyphen", [edit])
-                continue
-        if answer == "doubt":
-            edit = Edit.at(gap.start, gap.end, _glue(one.text, two.text), reads)
-            name = "over-page-sentence" if gap.kind == "page" else "sentence"
-            yield rules.fix(f"paragraphs.lines-{name}", [edit])
+        elif headings[i] or headings[i + 1]:
+            both = headings[i] and headings[i + 1] and kind == "line"
+            answer = "keep" if both and not heading_label(one.text) else "break"
+        elif (
+            foot[i] != foot[i + 1]
+            or (foot[i] and kind == "page")
+            or (foot[i] and begins_note(two.text) and ends_note(one.text))
+        ):
+            answer = "break"
+        elif kept[i] or kept[i + 1]:
+            answer = "keep" if kept[i] and kept[i + 1] and kind != "blank" else "break"
+        else:
+            answer = _decide(one, two, kind, fulls[i], marked=marked)
+        gaps.append(Gap(one, two, kind, answer, foot[i]))
+    yield from _fixes(gaps, rules)
+
+
+def _fixes(gaps: Sequence[Gap], rules: Rules) -> Iterator[Fix]:
+    """One fix for the lines of each paragraph, and one for each other gap."""
+    edits: list[Edit] = []
+    for gap in gaps:
+        name = NAMES.get((gap.answer, gap.kind), "")
+        cut = gap.kind == "line" and gap.one.text.endswith("-")
+        if name == "joined" and not cut:
+            edits.append(gap.edit())
             continue
-        if edits and answer != "join":
+        if gap.answer not in {"join", "doubt"} and edits:
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
-        if answer == "join":
-            name = "over-page" if gap.kind == "page" else "over-gap"
-            yield rules.fix(f"paragraphs.lines-{name}", [edit])
-        elif answer == "break" and gap.kind == "line":
-            yield rules.fix("paragraphs.lines-split", [Edit.at(two.start, two.start, "\n", reads)])
-        elif gap.kind == "page" and answer != "label":
-            new = "\n" if answer == "keep" else "\n\n"
-            yield rules.fix("paragraphs.lines-page-end", [Edit.at(gap.start, gap.end, new)])
+        if name:
+            why = NOTE_AT_FOOT if gap.note and name == "page-end" else ""
+            name = "hyphen" if cut and name == "joined" else name
+            yield rules.fix(f"paragraphs.lines-{name}", [gap.edit()], why)
     if edits:
         yield rules.fix("paragraphs.lines-joined", edits)
 
@@ -131,7 +153,7 @@ def _labels(text: str) -> Iterator[re.Match[str]]:
     for match in LABEL.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()]
         after = AFTER_LABEL.match(text, match.end())
-        if after and (not before.strip(" \t\r\n") and before != "\n" or "\f" in before):
+        if after and ((not before.strip(" \t\r\n") and before != "\n") or "\f" in before):
             yield match
 
 
@@ -152,10 +174,12 @@ def _decide(one: Line, two: Line, kind: str, full: int, *, marked: bool) -> str:
         return _in_block(one.text, two.text, length, following, ended=ended, marked=marked)
     if kind == "blank" or short_head(one.text, full) or short_head(two.text, full):
         return "break"
+    if length < SHORT:
+        return "break"
     if not ended:
-        speech = begins == "quote" and (length < FULL or one.text.endswith((",", ":", DASH)))
-        return "break" if length < SHORT or speech else "join"
-    return "doubt" if length > 0.85 and following > SHORT and begins != "quote" else "break"
+        speech = begins == "quote" and one.text.endswith((",", ":", DASH))
+        return "doubt" if speech else "join"
+    return "doubt" if following > SHORT else "break"
 
 
 def _in_block(

@@ -35,11 +35,16 @@ def keeps_lines(block: Sequence[str], full: int) -> bool:
             return True  # a table
         if capital >= 0.8 * size and short >= 0.5 * (size - 1):
             return True  # verse, a title page, a letter's head, a list
-        if size >= 6 and capital >= 0.9 * size:
+        if (size >= 6 and capital >= 0.9 * size) or (size >= 4 and capital == size):
             return True  # verse as long as the measure
         longest = max(map(len, block))
         return longest < 0.62 * full and capital >= 0.5 * size
     return capital == size and len(block[0]) < 0.8 * full and len(block[1]) < 0.8 * full
+
+
+def verse_throughout(lines: Sequence[str]) -> bool:
+    """Whether nearly all lines of a text begin with a capital, as in verse and in plays."""
+    return sum(map(_starts_high, lines)) > 0.75 * len(lines)
 
 
 def heading_label(line: str) -> bool:

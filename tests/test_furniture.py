@@ -1,0 +1,139 @@
+"""Furniture goes, and nothing else: heads, folios, marks, by likeness and by series."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+import ocrfix
+from ocrfix.document import Document
+from ocrfix.passes.folios import ARABIC, ROMAN, Folio, Reading, read, resembles, solve, to_roman
+from ocrfix.passes.furniture import furniture
+from ocrfix.pipeline import run
+from ocrfix.span import Safety
+
+RULES = ocrfix.load("en")
+ALL = ocrfix.NONE.applying(Safety.REVIEW)
+SOUNDS = ("ba", "do", "ri", "men", "tal", "o", "se", "ver", "ku", "nid", "as", "pol", "he", "wi")
+
+
+def _page(number, size=12):
+    """A page of what might be prose, beginning and ending in mid-sentence; each another one."""
+    chance = random.Random(number)
+    word = lambda: "".join(chance.choices(SOUNDS, k=chance.choice((1, 2, 2, 3))))  # noqa: E731
+    return [" ".join(word() for _ in range(11)) for _ in range(size)]
+
+
+def _book(tops, feet=None, bodies=None):
+    bodies = bodies or [_page(n) for n in range(len(tops))]
+    feet = feet or [""] * len(tops)
+    return "\f".join(
+        (f"{top}\n\n" if top else "") + "\n".join(body) + (f"\n\n{foot}" if foot else "") + "\n"
+        for top, foot, body in zip(tops, feet, bodies, strict=True)
+    )
+
+
+def _bare(count):
+    return "\f".join("\n".join(_page(n)) + "\n" for n in range(count))
+
+
+def _run(text):
+    return run(Document.from_text(text), RULES, ALL, (furniture,))
+
+
+@pytest.mark.parametrize(
+    "tops",
+    [
+        [f"{n} THE OLD BOATS" if n % 2 else f"OF THE VALLEY {n}" for n in range(20, 30)],
+        ["THE OLD BOATS"] * 10,
+        ["THE OLD BOATS", "THE OLO BOATS", "THE OLD B0ATS", "T1IE OLD BOATS"] * 2,
+        [f"[{n}]" for n in range(20, 30)],
+        [to_roman(n) for n in range(2, 12)],
+        [str(n) for n in range(96, 106)],
+    ],
+)
+def test_heads_and_folios_go(tops):
+    assert _run(_book(tops)).text(ALL) == _bare(len(tops))
+
+
+def test_heads_at_the_foot_go():
+    text = _book([""] * 8, [f"THE OLD BOATS {n}" for n in range(40, 48)])
+    assert _run(text).text(ALL) == _bare(8)
+
+
+def test_misread_and_missing_folios_are_told_by_their_series():
+    feet = ["10", "11", "I2", "13", "", "l5", "16", "17", "1S", "19"]
+    assert _run(_book([""] * 10, feet)).text(ALL) == _bare(10)
+
+
+def test_a_chapter_title_that_equals_the_head_stays():
+    tops = [f"{n} THE OLD BOATS" for n in range(20, 30)]
+    tops[0] = "THE OLD BOATS"
+    bodies = [_page(n) for n in range(10)]
+    bodies[0] = ["The men " + bodies[0][0], *bodies[0][1:8]]
+    assert _run(_book(tops, None, bodies)).text(ALL).startswith("THE OLD BOATS\n")
+
+
+def test_a_year_at_the_end_of_a_page_stays():
+    bodies = [_page(n) for n in range(8)]
+    bodies[3][-1] = "and he left the village in the end of the year"
+    bodies[3].append("1935")
+    text = _book([""] * 8, None, bodies)
+    assert _run(text).text(ALL) == text
+
+
+@pytest.mark.parametrize("count", [1, 2, 8])
+def test_text_without_furniture_is_left_alone(count):
+    assert not _run(_bare(count)).changes
+
+
+def test_a_play_keeps_its_speakers():
+    page = "\n".join(
+        ["HAMLET.", "To be, or not to be: that is the question.", "OPHELIA.", "Good my lord."] * 4
+    )
+    assert not _run("\f".join([page + "\n"] * 6)).changes
+
+
+def test_what_was_struck_is_marked_with_its_page_and_folio():
+    ledger = _run(_book([f"{n} THE OLD BOATS" for n in range(20, 28)]))
+    marks = [mark for mark in ledger.marks if mark.kind == "furniture"]
+    assert [mark.attrs["folio"] for mark in marks] == [str(n) for n in range(20, 28)]
+    assert marks[2].attrs["page"] == "3"
+
+
+def test_a_jump_of_the_folios_is_noted():
+    feet = [str(n) for n in (*range(10, 16), *range(30, 36))]
+    rules = [c.rule for c in _run(_book([""] * 12, feet)).changes]
+    assert rules.count("furniture.folio-jump") == 1
+
+
+def test_series():
+    given = [[Reading(ARABIC, n, exact=True)] for n in range(5, 11)]
+    given[2] = [Reading(ARABIC, 77, exact=True)]
+    given[3] = []
+    assert solve(given) == [Folio(ARABIC, n) for n in range(5, 11)]
+    assert solve([[], []]) == [None, None]
+
+
+def test_roman_then_arabic():
+    given = [[Reading(ROMAN, n, exact=True)] for n in range(3, 8)]
+    given += [[Reading(ARABIC, n, exact=True)] for n in range(1, 8)]
+    assert [f.system for f in solve(given) if f] == [ROMAN] * 5 + [ARABIC] * 7
+
+
+@pytest.mark.parametrize(
+    ("token", "value"), [("[12]", 12), ("\N{EM DASH}12\N{EM DASH}", 12), ("xiv", 14), ("I2", 12)]
+)
+def test_numerals_are_read(token, value):
+    assert value in {one.value for one in read(token)}
+
+
+@pytest.mark.parametrize("token", ["mix", "did", "the", "", "12345", "civil"])
+def test_words_are_no_numerals(token):
+    assert not read(token)
+
+
+def test_likeness_of_a_misread_folio():
+    assert resembles("lS", Folio(ARABIC, 18))
+    assert not resembles("in", Folio(ARABIC, 18))

@@ -1,0 +1,98 @@
+"""Printed lines become paragraphs; verse, lists and tables keep theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+import ocrfix
+from ocrfix.document import Document
+from ocrfix.passes.paragraphs import paragraphs
+from ocrfix.pipeline import run
+from ocrfix.span import Safety
+
+RULES = ocrfix.load("en")
+ALL = ocrfix.NONE.applying(Safety.REVIEW)
+ONE = (
+    "The men who had built the boats were long since dead,\n"
+    "and their sons had gone to the mines in the north,\n"
+    "where the pay was better and the winters were longer."
+)
+TWO = (
+    "In the evening one could see the smoke of the town\n"
+    "behind the hills, and hear the trains that carried\n"
+    "the coal down to the harbour."
+)
+VERSE = (
+    "Tell me not, in mournful numbers,\n"
+    "Life is but an empty dream!\n"
+    "For the soul is dead that slumbers,\n"
+    "And things are not what they seem."
+)
+FLAT_ONE, FLAT_TWO = ONE.replace("\n", " "), TWO.replace("\n", " ")
+
+
+def _run(text):
+    return run(Document.from_text(text), RULES, ALL, (paragraphs,))
+
+
+def _text(text):
+    return _run(text).text(ALL)
+
+
+def test_lines_are_joined_one_fix_a_paragraph():
+    ledger = _run(f"{ONE}\n\n{TWO}\n")
+    assert ledger.text(ALL) == f"{FLAT_ONE}\n\n{FLAT_TWO}\n"
+    assert [change.rule for change in ledger.changes] == ["paragraphs.lines-joined"] * 2
+
+
+def test_a_paragraph_without_a_blank_line_before_it():
+    assert _text(f"{TWO}\n{ONE}\n") == f"{FLAT_TWO}\n\n{FLAT_ONE}\n"
+
+
+@pytest.mark.parametrize("gap", ["\n\f", "\f", "\n\n\f", "\n\f\n", "\n\n"])
+def test_a_sentence_runs_on_over_gaps(gap):
+    head, tail = ONE.rsplit("\n", 1)
+    assert _text(f"{head}{gap}{tail}\n\n{TWO}\n") == f"{FLAT_ONE}\n\n{FLAT_TWO}\n"
+
+
+def test_a_page_end_between_paragraphs():
+    assert _text(f"{TWO}\n\f{ONE}\n") == f"{FLAT_TWO}\n\n{FLAT_ONE}\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        VERSE,
+        "The old boats . . . . 12\nThe river . . . . . 14\nThe mines . . . . . 20",
+        "boats, 12, 14\ncoal, 20, 21\nmines, 33",
+        "wheat     12     14\nbarley    20     21\noats      33     40",
+    ],
+)
+def test_blocks_that_keep_their_lines(block):
+    assert block in _text(f"{ONE}\n\n{block}\n\n{TWO}\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n", "\f", f"{VERSE}\n", f"{VERSE}\n\n" * 5, f"{VERSE}\n\f" * 4]
+)
+def test_verse_throughout_and_nothing_are_left_alone(text):
+    assert not _run(text).changes
+
+
+def test_a_note_at_the_page_foot_is_not_joined_into():
+    head, tail = ONE.rsplit("\n", 1)
+    note = "* See the book of the boats, p. 12."
+    found = _text(f"{head}\n\n{note}\n\f{tail}\n\n{TWO}\n")
+    assert f"\n\n{note}\n\n" in found
+
+
+def test_a_label_and_its_number():
+    long = "A paragraph on one line, " * 8
+    assert "\n\nNo 3\n\n" in _text(f"OLD BOATS\n\nNo\n3\n\n{long}\n")
+    assert not _run(f"He said No\n3 times.\n\n{long}\n").changes
+
+
+def test_a_chapter_number_stands_apart_from_its_title():
+    assert "CHAPTER II\n\nTHE OLD BOATS\n\n" in _text(
+        f"{TWO}\n\nCHAPTER II\nTHE OLD BOATS\n\n{ONE}\n"
+    )
