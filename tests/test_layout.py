@@ -10,7 +10,10 @@ from ocrfix.passes.layout import ends_sentence, lines, measure, shape
 
 SEED = Path(__file__).parent.parent / "fixtures" / "along-came-stakhanov" / "scan.txt"
 VERSE = "Tell me not, in mournful numbers,\nLife is but an empty dream!\n" * 4
-PROSE = "the men who had built the boats were long since\ndead and their sons had gone to the mines in the\n"
+PROSE = (
+    "the men who had built the boats were long since\n"
+    "dead and their sons had gone to the mines in the\n"
+)
 
 
 def test_the_pamphlet_has_a_paragraph_a_line():

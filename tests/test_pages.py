@@ -10,7 +10,10 @@ from ocrfix.span import Safety
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)
-LINE = "the men who had built the boats were long since\ndead and their sons had gone to the mines in the\n"
+LINE = (
+    "the men who had built the boats were long since\n"
+    "dead and their sons had gone to the mines in the\n"
+)
 
 
 def _run(text):

@@ -134,7 +134,7 @@ def test_no_word_is_touched_but_those_cut_or_mangled(result, scan):
 @pytest.mark.parametrize(
     "place",
     [
-        "excell",  # in the print?
+        "excell the",  # in the print?
         "fellow-countryman",  # a word is missing before it
         'Comrade Stalin."',  # three quotation marks in one sentence
         "fantastic*",  # emphasis that ends with the page

@@ -112,7 +112,10 @@ def read(token: str) -> list[Reading]:
     low = bare.lower()
     if ROMAN_NUMERAL.fullmatch(low) and from_roman(low) <= MOST_ROMAN:
         found.append(Reading(ROMAN, from_roman(low), exact=True))
-    elif ROMAN_NUMERAL.fullmatch(guess := low.translate(ROMAN_MISREAD)) and from_roman(guess) <= MOST_ROMAN:
+    elif (
+        ROMAN_NUMERAL.fullmatch(guess := low.translate(ROMAN_MISREAD))
+        and from_roman(guess) <= MOST_ROMAN
+    ):
         found.append(Reading(ROMAN, from_roman(guess), exact=False))
     if len(bare) <= 4 and any(c.isdigit() for c in bare):
         digits = "".join(DIGIT_FOR.get(c, c) for c in bare)

@@ -201,7 +201,7 @@ class Judge:
         if capitals > 0.7 * len(letters) or titled >= 0.6 * len(words):
             weight += 0.5
         elif not seen and (not words or words[0][:1].islower()):
-            weight -= 2.5
+            weight -= 2.5 if len(text) > 0.5 * book.measure else 1.5
         if len(text) > (0.87 if weight > 3.5 else 0.7) * book.measure and seen < 2:
             weight -= 2
         if text.endswith((",", ";", "-")) and not seen:

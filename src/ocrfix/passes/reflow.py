@@ -36,8 +36,8 @@ WINDOW = 40
 """Lines around a line from which its measure is taken: about a page."""
 
 LABEL = re.compile(
-    r"^[ \t]*(?:No|Nr|N[\N{DEGREE SIGN}\N{MASCULINE ORDINAL INDICATOR}]|Vol|Volume|Part|Chapter|Book"
-    r"|Section|Canto|Act|Scene|Letter|Lecture|Number|Kapitel|Buch|Teil|Band|Heft|Chapitre|Livre|Tome"
+    r"^[ \t]*(?:No|Nr|N[\N{DEGREE SIGN}\N{MASCULINE ORDINAL INDICATOR}]|Vol|Volume|Part|Chapter"
+    r"|Book|Section|Canto|Act|Scene|Letter|Lecture|Number|Kapitel|Buch|Teil|Band|Heft|Chapitre|Livre|Tome"
     r"|CHAPTER|BOOK|PART|VOLUME|VOL|NO|SECTION|CANTO|ACT|LETTER|LECTURE|KAPITEL|CHAPITRE)\.?"
     r"(?P<gap>[ \t]*\n\s*)(?=(?:\d{1,4}|[IVXLC]{1,7})[.,]?[ \t]*(?:\n|\Z))",
     re.MULTILINE,
