@@ -92,7 +92,7 @@ def measure(bench: Path, rules: Rules, show: str, *, write: bool) -> None:
     tally: Tally = defaultdict(lambda: [0, 0])
     seen: dict[str, set[str]] = defaultdict(set)
 
-    def count(rule: str, right: bool, kind: str, shown: str) -> None:  # noqa: FBT001 - a row
+    def count(rule: str, right: bool, kind: str, shown: str) -> None:
         tally[rule][0] += right
         tally[rule][1] += 1
         seen[rule].add(kind)

@@ -34,7 +34,7 @@ from ocrfix.passes.encoding import encoding
 from ocrfix.passes.mojibake import CP1252
 from ocrfix.passes.spacing import spacing
 from ocrfix.pipeline import Pass
-from ocrfix.rules import Rules, load, parse, wilson
+from ocrfix.rules import Rules, parse, wilson
 from ocrfix.span import Edit, Fix, Safety
 
 RULES = Path(__file__).parents[1] / "rules"
@@ -135,7 +135,10 @@ def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
         new = core(old[: edit.span.start - start] + edit.new + old[edit.span.end - start :])
         what = f"{ocr[max(0, start - 30) : end + 30]!r}: {old} -> {new}, truth {meant}"
         right = new in meant and (len(meant) == 1 or core(old) not in meant)
-        if not right and max(Levenshtein.normalized_similarity(core(old), w) for w in meant) < UNLIKE:
+        if (
+            not right
+            and max(Levenshtein.normalized_similarity(core(old), w) for w in meant) < UNLIKE
+        ):
             continue
         tally.add(fix.rule, right, "OCR of English books and newspapers, with truth", what)
 
@@ -224,9 +227,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def judge(
-    clean: str, damage: Damage, propose: Pass, rules: Rules, tally: Tally, on: str
-) -> None:
+def judge(clean: str, damage: Damage, propose: Pass, rules: Rules, tally: Tally, on: str) -> None:
     """Damage the text, and see of each fix whether it puts back what stood there."""
     text, pieces, at = "", [], 0
     starts: list[tuple[int, int]] = []  # (damaged, clean) offsets at which an equal stretch begins
@@ -293,7 +294,13 @@ def misread(match: re.Match[str]) -> str:
 FOLDED = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
 SIGNS = {new: chr(byte) for byte, new in CP1252.items()}
 CYRILLIC = {"a": "\u0430", "e": "\u0435", "o": "\u043e", "p": "\u0440", "c": "\u0441"}
-ACCENTS = {"\xe9": "e\u0301", "\xe8": "e\u0300", "\xfc": "u\u0308", "\xe4": "a\u0308", "\xf6": "o\u0308"}
+ACCENTS = {
+    "\xe9": "e\u0301",
+    "\xe8": "e\u0300",
+    "\xfc": "u\u0308",
+    "\xe4": "a\u0308",
+    "\xf6": "o\u0308",
+}
 DAMAGES: list[tuple[Callable, Pass]] = [
     (lambda clean, _rng: [(0, 0, "\ufeff")], encoding),
     (swap(r"\n", lambda m: "\r\n", 10**9), encoding),

@@ -17,7 +17,10 @@ from ocrfix.render.html import report
 from ocrfix.span import Edit, Fix, Safety
 
 SCAN = (Path(__file__).parent.parent / "fixtures/along-came-stakhanov/scan.txt").read_text("utf-8")
-HOSTILE = "<script>alert(1)</script></script> &amp; \u202eevil\u202c \x00 \U0001f4a9 \udc80 {policy} " + "x" * 50_000
+HOSTILE = (
+    "<script>alert(1)</script></script> &amp; \u202eevil\u202c \x00 \U0001f4a9 \udc80 {policy} "
+    + "x" * 50_000
+)
 
 
 class Shown(HTMLParser):

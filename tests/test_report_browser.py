@@ -111,7 +111,7 @@ def shown(page):
 
 
 def plain(text):
-    return "".join(char for char in text if not char.isspace() and char not in "↵")
+    return "".join(char for char in text if not char.isspace() and char != "↵")
 
 
 def test_clean_mode_is_the_restored_text_and_scan_mode_the_scan(page, result):

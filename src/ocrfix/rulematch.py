@@ -74,7 +74,7 @@ def standing_alone(text: str, word: str) -> Iterator[int]:
 def _joined(beside: str) -> bool:
     """Whether a word goes on with these two characters, the nearer one first."""
     near, far = beside[:1], beside[1:]
-    return near.isalnum() or near in BESIDE and bool(near) or near == "'" and far.isalpha()
+    return near.isalnum() or (near in BESIDE and bool(near)) or (near == "'" and far.isalpha())
 
 
 def _windows(needs: Sequence[str], text: str) -> list[tuple[int, int]]:

@@ -82,9 +82,7 @@ class Rules:
             found.safety if safety is None else min(safety, found.safety),
         )
 
-    def matches(
-        self, stage: str, text: str, words: Collection[str] | None = None
-    ) -> Iterator[Fix]:
+    def matches(self, stage: str, text: str, words: Collection[str] | None = None) -> Iterator[Fix]:
         """What this pass's own rules propose on `text`, in view offsets, overlaps settled.
 
         Of two rules that want the same place, the one that stands first in the files wins.
@@ -94,9 +92,7 @@ class Rules:
         found = (fix for rule in self.of(stage) for fix in self.tried(rule, text, words))
         return settle(found, len(text))
 
-    def tried(
-        self, rule: Rule, text: str, words: Collection[str] | None = None
-    ) -> Iterator[Fix]:
+    def tried(self, rule: Rule, text: str, words: Collection[str] | None = None) -> Iterator[Fix]:
         """What one rule proposes on `text` by itself.
 
         Raises:

@@ -83,7 +83,12 @@ def several(
     with bar:
         for outcome in bar:
             name = str(work[outcome.task].scan)
-            rows[outcome.task] = (name, outcome.result, outcome.error)
+            failed = isinstance(outcome.result, str)
+            rows[outcome.task] = (
+                (name, None, outcome.result)
+                if failed
+                else (name, outcome.result, outcome.error)
+            )
     if not quiet:
         many(rows[number] for number in sorted(rows))
     for name, found, error in rows.values():
@@ -96,15 +101,11 @@ def several(
     return max((_code(found) for _, found, _ in rows.values() if found), default=0)
 
 
-def _apart(task: Task, options: Options, rules: Rules) -> Summary:
+def _apart(task: Task, options: Options, rules: Rules) -> Summary | str:
     try:
         return restore(task, options, rules)[2]
     except OcrfixError as error:
-        raise Failure(str(error)) from None
-
-
-class Failure(Exception):
-    """An error whose message is all there is to say."""
+        return str(error)
 
 
 def _code(found: Summary) -> int:

@@ -36,7 +36,8 @@ def command(restoration: Path, change_id: str) -> int:
     each = show(ledger, change, made, standing)
     for edit in change.edits:
         place = ledger.document.place(edit.scan.start)
-        where = f"line {place.line}, column {place.column}, characters {edit.scan.start}-{edit.scan.end}"
+        span = f"characters {edit.scan.start}-{edit.scan.end}"
+        where = f"line {place.line}, column {place.column}, {span}"
         click.echo(f"  {where}", color=colour)
         click.echo("    " + diff.snippet(ledger, edit, each, colour=colour), color=colour)
     click.echo(f"why         {change.why}")
@@ -44,7 +45,9 @@ def command(restoration: Path, change_id: str) -> int:
     click.echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
     names = ledger.changes
     _list("needs", [names[number].id for number, _ in change.needs], "what it read was written by")
-    _list("barred by", [names[number].id for number in change.bars], "would write into what it read")
+    _list(
+        "barred by", [names[number].id for number in change.bars], "would write into what it read"
+    )
     _list("leans on it", [c.id for c in ledger.leaning(change)], "withdrawn with it")
     decision = made.by_change.get(change.id)
     if decision:

@@ -79,7 +79,7 @@ def main(args: list[str] | None = None) -> Any:
     except (click.Abort, KeyboardInterrupt):
         click.echo("ocrfix: interrupted; what was finished is written.", err=True)
         code = INTERRUPTED
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - told apart in _failed, or raised again
         code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -48,6 +48,7 @@ class Summary(NamedTuple):
 
     @property
     def waiting(self) -> int:
+        """How many wait for a person."""
         return self.total("proposed", "flagged")
 
 

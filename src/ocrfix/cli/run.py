@@ -94,7 +94,9 @@ def _files(scans: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
         if not path.is_dir():
             yield path, Path(path.name)
             continue
-        found = sorted(p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file())
+        found = sorted(
+            p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file()
+        )
         if not found:
             raise OcrfixError(
                 f"{path}: no text files in this folder ({', '.join(sorted(TEXT_SUFFIXES))}). "

@@ -21,7 +21,9 @@ ODD = re.compile(r"[^\n\f\t\x20-\x7e\u00a1-\u00ac\u00ae-\u017e\u2013-\u201f\u202
 """Anything but the characters of plain western print."""
 WORD = re.compile(r"[^\W\d_]+")
 LIGATURES = re.compile("[\ufb00-\ufb06]+")
-LETTERS_OF = {chr(0xFB00 + n): s for n, s in enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"])}
+LETTERS_OF = {
+    chr(0xFB00 + n): s for n, s in enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"])
+}
 LONG_S = re.compile("\N{LATIN SMALL LETTER LONG S}(?![\u0300-\u036f])")
 SOFT_HYPHEN_AT_END = re.compile("[\u00ad\ufffe](?=[ \t]*\r?(?:[\n\f]|\\Z))")
 SOFT_HYPHEN = re.compile("\u00ad")
@@ -106,7 +108,9 @@ def _line_ends(text: str, rules: Rules) -> Iterator[Fix]:
     """One change for the document: a file has one way of ending lines."""
     found = ODD_LINE_END.finditer(text) if not text.isascii() or ODD_LINE_END.search(text) else ()
     edits = [
-        Edit.at(m.start(), m.end() - 1, "", m.span()) if m[0] == "\r\n" else Edit.at(*m.span(), "\n")
+        Edit.at(m.start(), m.end() - 1, "", m.span())
+        if m[0] == "\r\n"
+        else Edit.at(*m.span(), "\n")
         for m in found
     ]
     if "\r" in text:

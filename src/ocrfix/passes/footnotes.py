@@ -22,7 +22,7 @@ SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}"
 SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 BODY = re.compile(
     rf"""
-    (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])  # * One
+    (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])
       | (?P<bracket>[\[(^]{{1,2}} (?P<inner>\d{{1,3}}|[a-z]) [\])]:?) [ ]          # [1] See
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}) [ ]?
       | (?P<number>\d{{1,3}}) [.)]? [ ] (?=["'“‘*(]?[^\W\d_])                      # 1 See

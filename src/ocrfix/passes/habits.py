@@ -45,7 +45,11 @@ def _dashes(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         start, end = match.span()
         wide = text[start - 1 : start] == text[end : end + 1] == " "
         start, end = start - wide, end + wide
-        if (wide or match[0] != "–") and text[start - 1 : start].islower() and text[end : end + 1].islower():
+        if (
+            (wide or match[0] != "–")
+            and text[start - 1 : start].islower()
+            and text[end : end + 1].islower()
+        ):
             yield text[start:end], (start, end)
 
 

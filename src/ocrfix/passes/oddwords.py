@@ -88,7 +88,22 @@ def _known(stem: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
     return len(stem) > 2 and (stem in lexicon or stem in words)
 
 
-ENDINGS = ("s", "es", "ed", "d", "ing", "ly", "er", "ers", "est", "ness", "less", "ism", "ist", "able")
+ENDINGS = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "ly",
+    "er",
+    "ers",
+    "est",
+    "ness",
+    "less",
+    "ism",
+    "ist",
+    "able",
+)
 STARTS = ("un", "re", "in", "over", "under", "out", "counter", "non", "mis", "dis", "fore", "sub")
 COMPOUND = 200
 """Halves of a compound are words at least so common."""

@@ -22,9 +22,7 @@ PROSE, LETTERS = 30, 0.8
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S|\S {6,}\S|\t|[|=]|\.{4}|(?:\. ){4}")
 """A line that is set in columns, or has leaders."""
 BEFORE_MARK = re.compile(r" ([,;:.!?)\]])(?=[\s\"'”’*_)]|\Z)(?!\1| *\.)")
-AFTER_MARK = re.compile(
-    r"[,;](?<=[^\W\d_]{2}.)(?=[^\W\d_]{2})|[.:!?](?<=[a-z]{3}.)(?=[A-Z][a-z])"
-)
+AFTER_MARK = re.compile(r"[,;](?<=[^\W\d_]{2}.)(?=[^\W\d_]{2})|[.:!?](?<=[a-z]{3}.)(?=[A-Z][a-z])")
 ADDRESS = re.compile(r"@|//|www\.|\.(?:com|org|net|gov|html?)\b", re.IGNORECASE)
 EMPHASIS = re.compile(r"\*(?<![*\\]\*)(?=[^\s*])[^*\n]*[^\s*]\*(?!\*)")
 
@@ -47,9 +45,7 @@ def _all(text: str, rules: Rules) -> Iterator[Fix]:
     yield from (f for r in rules.of("spacing") for f in rules.tried(r, text))
 
 
-def _everywhere(
-    spans: list[tuple[int, int]], new: str, rule: str, rules: Rules
-) -> Iterator[Fix]:
+def _everywhere(spans: list[tuple[int, int]], new: str, rule: str, rules: Rules) -> Iterator[Fix]:
     """One change for the whole text: nobody wants to be asked about each line end."""
     if spans:
         edits = [Edit.at(start, end, new) for start, end in spans]

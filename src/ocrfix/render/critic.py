@@ -28,7 +28,13 @@ def critic(ledger: Ledger, decisions: Decisions) -> str:
     at = 0
     for start, end, new, ids in ledger.hunks(decisions):
         old = scan[start:end]
-        mark = f"{{~~{old}~>{new}~~}}" if old and new else f"{{--{old}--}}" if old else f"{{++{new}++}}"
+        mark = (
+            f"{{~~{old}~>{new}~~}}"
+            if old and new
+            else f"{{--{old}--}}"
+            if old
+            else f"{{++{new}++}}"
+        )
         why = "; ".join(dict.fromkeys(f"{ledger[i].rule}: {ledger[i].why}" for i in ids))
         out += (scan[at:start], mark, "{>>", why.replace("<<}", "<< }"), "<<}")
         at = end

@@ -25,7 +25,9 @@ from ocrfix.span import Mark
 BUCKETS = 120
 """Bars of the strip that shows where in the text changes lie."""
 GLYPHS = str.maketrans({"\n": "↵", "\t": "⇥", "\f": "␌", "\r": "␍", "\N{SOFT HYPHEN}": "·"})
-ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+ODD = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
 """Characters that a page must not act on: controls, bidi marks, halves of nothing."""
 LOOKS = {"proposed": "p", "flagged": "n"}
 
@@ -74,7 +76,9 @@ def _blocks(
     feeds = 0  # line ends that the restored text has had since its last letter
     for run in _runs(ledger, found, decisions):
         state = found[places[run.change]].state if run.change >= 0 else ""
-        gone = (run.tag == "del" and state in STANDING) or (run.tag == "ins" and state == "proposed")
+        gone = (run.tag == "del" and state in STANDING) or (
+            run.tag == "ins" and state == "proposed"
+        )
         at = run.at
         for part in [run.text] if run.tag else re.split(r"(\n\s*\n)", run.text):
             bare = part.lstrip()
@@ -128,7 +132,8 @@ def _runs(ledger: Ledger, found: list[Shown], decisions: Decisions) -> Iterator[
         for edit in each.change.edits
     )
     at_note = place = 0
-    for source, start, end, struck in weave.pieces:
+    for source, low, high, struck in weave.pieces:
+        start, end = low, high
         by = [c for c in struck if standing[c]]
         maybe = [c for c in struck if state[c] == "proposed"]
         text = weave.sources[source][start:end]
@@ -147,12 +152,12 @@ def _runs(ledger: Ledger, found: list[Shown], decisions: Decisions) -> Iterator[
         while start < end:
             while at_note < len(notes) and max(notes[at_note][:2]) <= start:
                 at_note += 1
-            low, high, number = notes[at_note] if at_note < len(notes) else (end, end, -1)
-            if low > start:
-                stop = min(low, end)
+            begin, until, number = notes[at_note] if at_note < len(notes) else (end, end, -1)
+            if begin > start:
+                stop = min(begin, end)
                 yield Run(text[start - end :][: stop - start], "", -1, start)
             else:
-                stop = min(max(high, start + 1), end)
+                stop = min(max(until, start + 1), end)
                 yield Run(text[start - end :][: stop - start], "mark", number, start)
             start = stop
 

@@ -36,7 +36,10 @@ def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
     if not blocks:
         return b""
     name = _quoted(document.source.name)
-    out = [b"--- " + name.replace(b"@", b"a/", 1) + b"\n", b"+++ " + name.replace(b"@", b"b/", 1) + b"\n"]
+    out = [
+        b"--- " + name.replace(b"@", b"a/", 1) + b"\n",
+        b"+++ " + name.replace(b"@", b"b/", 1) + b"\n",
+    ]
     shift = 0
     for group in _groups(blocks):
         first = max(0, group[0].first - CONTEXT)
@@ -63,7 +66,8 @@ def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[str]) -> Iter
     at = 0
     while at < len(hunks):
         first = bisect_right(starts, hunks[at].start) - 1
-        last, texts, place = first, [], starts[first]
+        last, place = first, starts[first]
+        texts: list[str] = []
         while at < len(hunks) and bisect_right(starts, hunks[at].start) - 1 <= last:
             start, end, new, _ = hunks[at]
             texts += (scan[place:start], new)

@@ -38,7 +38,7 @@ def each_apart(
     seconds gives an error, and the others go on.
     """
     methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
     waiting = list(enumerate(tasks))[::-1]
     running: list[_Child] = []
     try:
@@ -64,7 +64,7 @@ def each_apart(
 def _run(work: Callable[[Any], Any], task: Any, sender: Connection) -> None:
     try:
         sender.send((work(task), ""))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, only this document fails
         sender.send((None, f"{type(error).__name__}: {error}"))
     finally:
         sender.close()

@@ -1,0 +1,86 @@
+"""Rules carry their proof: every example is run, every safe rule has its record."""
+
+from __future__ import annotations
+
+import pytest
+
+import ocrfix
+from ocrfix.errors import RuleError
+from ocrfix.rulecheck import check_example
+from ocrfix.rulefile import SAFE_BOUND, parse, wilson
+from ocrfix.span import Safety
+
+RULES = {language: ocrfix.load(language) for language in ("en", "de", "fr")}
+EXAMPLES = [
+    (language, rule, number)
+    for language, rules in RULES.items()
+    for rule in rules
+    for number in range(len(rule.examples))
+    if language == "en" or rule.id not in RULES["en"].by_id
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "rule", "number"),
+    EXAMPLES,
+    ids=[f"{rule.id}[{number}]" for _, rule, number in EXAMPLES],
+)
+def test_example_holds(language, rule, number):
+    assert check_example(rule, number, RULES[language]).problem == ""
+
+
+@pytest.mark.parametrize("rule", RULES["en"], ids=lambda rule: rule.id)
+def test_rule_belongs_to_a_pass_and_says_why(rule):
+    assert rule.stage in {each.__name__ for each in ocrfix.PASSES}
+    assert rule.summary
+    assert rule.why or rule.safety == Safety.SAFE
+
+
+@pytest.mark.parametrize("rule", RULES["en"], ids=lambda rule: rule.id)
+def test_safe_is_earned(rule):
+    if rule.safety == Safety.SAFE:
+        assert wilson(rule.right, rule.of) >= SAFE_BOUND
+        assert rule.measured_on not in {"", "provisional"}
+
+
+GOOD = """
+[[rule]]
+id = "scannos.arid-for-and"
+summary = "arid read for and"
+find = '\\p{Ll} (?P<fix>arid) \\p{Ll}'
+put = "and"
+safety = "review"
+why = "only the sense decides"
+examples = [{ before = "bread arid butter", after = "bread and butter" }]
+"""
+
+
+def test_a_good_rule_loads():
+    assert parse(GOOD, "mine.toml", {})[0].id == "scannos.arid-for-and"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('safety = "review"', 'safety = "sure"', "sure"),
+        ('why = "only the sense decides"', "", "why"),
+        ("summary", "sumary", "sumary"),
+        ("(?P<fix>arid)", "(arid)", "fix"),
+        ("(?P<fix>arid)", "(?P<fix>arid", "arid"),
+        ('examples = [{ before = "bread arid butter", after = "bread and butter" }]', "", "exampl"),
+        ('safety = "review"', 'safety = "safe"', "0 times of 0"),
+        ('id = "scannos.arid-for-and"', 'id = "Arid!"', "Arid"),
+        ("[[rule]]", "[[rule", "TOML"),
+    ],
+)
+def test_a_bad_rule_is_refused_and_quoted(old, new, said):
+    assert old in GOOD
+    with pytest.raises(RuleError, match="mine.toml") as error:
+        parse(GOOD.replace(old, new), "mine.toml", {})
+    assert said in str(error.value)
+
+
+def test_two_rules_of_one_id_are_refused():
+    rules = parse(GOOD, "mine.toml", {})
+    with pytest.raises(RuleError, match="scannos.arid-for-and"):
+        ocrfix.Rules([*rules, *rules], RULES["en"].lexicon)
