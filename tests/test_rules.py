@@ -29,14 +29,14 @@ def test_example_holds(language, rule, number):
     assert check_example(rule, number, RULES[language]).problem == ""
 
 
-@pytest.mark.parametrize("rule", RULES["en"], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(RULES["en"]), ids=lambda rule: rule.id)
 def test_rule_belongs_to_a_pass_and_says_why(rule):
     assert rule.stage in {each.__name__ for each in ocrfix.PASSES}
     assert rule.summary
     assert rule.why or rule.safety == Safety.SAFE
 
 
-@pytest.mark.parametrize("rule", RULES["en"], ids=lambda rule: rule.id)
+@pytest.mark.parametrize("rule", list(RULES["en"]), ids=lambda rule: rule.id)
 def test_safe_is_earned(rule):
     if rule.safety == Safety.SAFE:
         assert wilson(rule.right, rule.of) >= SAFE_BOUND
@@ -66,7 +66,6 @@ def test_a_good_rule_loads():
         ('why = "only the sense decides"', "", "why"),
         ("summary", "sumary", "sumary"),
         ("(?P<fix>arid)", "(arid)", "fix"),
-        ("(?P<fix>arid)", "(?P<fix>arid", "arid"),
         ('examples = [{ before = "bread arid butter", after = "bread and butter" }]', "", "exampl"),
         ('safety = "review"', 'safety = "safe"', "0 times of 0"),
         ('id = "scannos.arid-for-and"', 'id = "Arid!"', "Arid"),
@@ -84,3 +83,18 @@ def test_two_rules_of_one_id_are_refused():
     rules = parse(GOOD, "mine.toml", {})
     with pytest.raises(RuleError, match="scannos.arid-for-and"):
         ocrfix.Rules([*rules, *rules], RULES["en"].lexicon)
+
+
+@pytest.mark.parametrize(
+    ("find", "said"),
+    [
+        (r"\p{Ll} (?P<fix>arid \p{Ll}", "cannot be read"),
+        (r"(?P<fix>(?:a+)+)b!", "backtrack"),
+    ],
+)
+def test_an_expression_of_a_project_is_tried_out(tmp_path, find, said):
+    text = GOOD.replace(r"\p{Ll} (?P<fix>arid) \p{Ll}", find)
+    (tmp_path / "mine.toml").write_text(text, "utf-8")
+    with pytest.raises(RuleError, match="mine.toml") as error:
+        ocrfix.load("en", [tmp_path])
+    assert said in str(error.value)
