@@ -21,12 +21,18 @@ format: .venv/.ready-dev
 	$(BIN)/ruff check --fix src tests benchmarks
 
 .venv/.ready: pyproject.toml
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv 2>/dev/null || $(MAKE) -s .venv-by-pip
 	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
 	@touch $@
 
+# Where Python came without venv (Debian splits it off), pip brings virtualenv.
+.PHONY: .venv-by-pip
+.venv-by-pip:
+	@rm -rf .venv && $(PYTHON) -m pip install -q --target .venv-tool virtualenv
+	@PYTHONPATH=.venv-tool $(PYTHON) -m virtualenv -q .venv && rm -rf .venv-tool
+
 .venv/.ready-dev: .venv/.ready
-	@$(BIN)/python -m pip install -q --disable-pip-version-check hypothesis mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff types-regex
+	@$(BIN)/python -m pip install -q --disable-pip-version-check hatchling hypothesis mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff types-regex
 	@touch $@
 
 clean:

@@ -93,7 +93,7 @@ def test_two_rules_of_one_id_are_refused():
     ],
 )
 def test_an_expression_of_a_project_is_tried_out(tmp_path, find, said):
-    text = GOOD.replace(r"\p{Ll} (?P<fix>arid) \p{Ll}", find)
+    text = GOOD.replace(r"\p{Ll} (?P<fix>arid) \p{Ll}", find).replace("arid-for-and", "of-mine")
     (tmp_path / "mine.toml").write_text(text, "utf-8")
     with pytest.raises(RuleError, match="mine.toml") as error:
         ocrfix.load("en", [tmp_path])
