@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ocrfix.attach import attach
 from ocrfix.decisions import NONE, Decisions, dumps, loads
 from ocrfix.document import Document
 from ocrfix.errors import LedgerError, OcrfixError
@@ -19,9 +20,12 @@ from ocrfix.ledgerfile import dumps as dump_ledger
 from ocrfix.ledgerfile import header
 from ocrfix.ledgerfile import loads as load_ledger
 from ocrfix.piece import apply_hunks
+from ocrfix.span import Safety
 
 SCAN, RESTORED, LEDGER = "scan.txt", "restored.txt", "ledger.jsonl"
 DECISIONS, PATCH, REPORT = "decisions.tsv", "changes.patch", "report.html"
+LEVELS = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
+"""What `--apply` may say, and from which safety on undecided changes stand then."""
 
 
 class Restored(NamedTuple):
@@ -29,11 +33,14 @@ class Restored(NamedTuple):
 
     path: Path
     ledger: Ledger
-    decisions: Decisions
+    decisions: Decisions  # with the ids and the level that the restored text was written with
+    said: Sequence[str]  # on decisions that moved or were lost
 
 
 def load(path: Path) -> Restored:
     """Read a restoration folder.
+
+    Undecided changes stand from the safety on with which the restored text was written.
 
     Raises:
         OcrfixError: it is none, or something in it is damaged; the message says what.
@@ -53,7 +60,19 @@ def load(path: Path) -> Restored:
     name, encoding = header(text)
     codec, _, errors = encoding.partition("/")
     document = Document.from_bytes(data, name, None if errors else codec)
-    return Restored(path, load_ledger(text, document), decisions(path))
+    ledger = load_ledger(text, document)
+    made, said = attach(ledger, decisions(path))
+    return Restored(path, ledger, made.applying(_level(path, ledger, made)), said)
+
+
+def _level(path: Path, ledger: Ledger, made: Decisions) -> int:
+    """The level whose text is the restored one; safe where none is (it was edited)."""
+    if (path / RESTORED).is_file():
+        data = _read(path / RESTORED)
+        for level in LEVELS.values():
+            if ledger.document.encode(ledger.text(made.applying(level))) == data:
+                return level
+    return Safety.SAFE
 
 
 def decisions(path: Path) -> Decisions:
@@ -70,6 +89,8 @@ def decisions(path: Path) -> Decisions:
 def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = True) -> None:
     """Write a restoration folder, all of it.
 
+    Without `keep_decisions` those that were there before move to `decisions-1.tsv` and so on.
+
     Raises:
         OcrfixError: it cannot be written there.
 
@@ -79,12 +100,24 @@ def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = 
         write(path / SCAN, ledger.document.to_bytes())
         write(path / LEDGER, dump_ledger(ledger).encode())
         if not (keep_decisions and (path / DECISIONS).is_file()):
-            write(path / DECISIONS, dumps(made).encode("utf-8", "surrogatepass"))
+            _write_decisions(path, dumps(made).encode("utf-8", "surrogatepass"))
         save_results(path, ledger, made)
     except OSError as error:
         raise OcrfixError(
             f"{path}: cannot be written: {error.strerror}. Name another folder with -o."
         ) from None
+
+
+def _write_decisions(path: Path, data: bytes) -> None:
+    """Write decisions; what others decided here before moves aside, and is never lost."""
+    table = path / DECISIONS
+    empty = dumps(NONE).encode()
+    if table.is_file() and table.read_bytes() not in {data, empty}:
+        number = 1
+        while (aside := table.with_name(f"{table.stem}-{number}{table.suffix}")).exists():
+            number += 1
+        table.rename(aside)
+    write(table, data)
 
 
 def save_results(path: Path, ledger: Ledger, made: Decisions) -> None:
@@ -101,7 +134,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions) -> None:
 
 def faults(found: Restored) -> Sequence[str]:
     """What does not agree between scan, ledger, decisions and results; empty if all does."""
-    path, ledger, made = found
+    path, ledger, made, _ = found
     text = ledger.text(made)
     wrong: list[str] = []
     if apply_hunks(ledger.document.text, ledger.hunks(made)) != text:

@@ -16,7 +16,7 @@ import click
 )  # fmt: skip
 @click.option(
     "--apply", "level", type=click.Choice(["safe", "review", "none"]), default="safe",
-    help="Which undecided changes to apply: safe ones, proposals too, or none.",
+    show_default=True, help="Undecided changes to apply: safe ones, proposals too, or none.",
 )  # fmt: skip
 def command(restoration: Path, output: str | None, level: str) -> int:
     """Write the restored text of RESTORATION anew, with its patch and report.
@@ -24,12 +24,9 @@ def command(restoration: Path, output: str | None, level: str) -> int:
     Needs no rules: what was recorded is replayed under the decisions in decisions.tsv.
     """
     from ocrfix import folder
-    from ocrfix.attach import attach
-    from ocrfix.span import Safety
 
     found = folder.load(restoration)
-    levels = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
-    made, says = attach(found.ledger, found.decisions.applying(levels[level]))
+    made, says = found.decisions.applying(folder.LEVELS[level]), found.said
     text = found.ledger.text(made)
     for line in says:
         click.echo(f"ocrfix: {line}", err=True)

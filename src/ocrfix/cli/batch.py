@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ocrfix.cli.restoring import Options, Summary, Task, restore, restored, summary
+from ocrfix.cli.restoring import Options, Summary, Task, named, restore, restored, summary
 from ocrfix.cli.telling import many, one, say
 from ocrfix.decisions import NONE
 from ocrfix.document import Document
@@ -42,21 +42,20 @@ def tasks(files: list[tuple[Path, Path]], out: Path, name: object) -> Iterator[T
         yield Task(scan, out / goal)
 
 
-def stream(options: Options, rules: Rules, *, colour: bool, quiet: bool) -> int:
+def stream(options: Options, rules: Rules, *, quiet: bool) -> int:
     """Standard input to standard output."""
-    del colour
     document = Document.from_bytes(sys.stdin.buffer.read(), "stdin", options.encoding)
     made = NONE
     if options.decisions:
-        from ocrfix.decisions import loads
-
-        made = loads(options.decisions.read_text("utf-8-sig"))
+        made = named(options.decisions)
     ledger, made, said = restored(document, options, rules, made)
     sys.stdout.buffer.write(document.encode(ledger.text(made)))
     found = summary(ledger, made, said)
     if not quiet:
         counts = f"{found.total('applied', 'accepted', 'amended'):,} changes applied"
         say(f"{counts}, {found.total('proposed'):,} proposed, {found.total('flagged'):,} flagged")
+    for line in said:
+        say(f"ocrfix: {line}")
     return _code(found)
 
 

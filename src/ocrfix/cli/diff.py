@@ -70,7 +70,7 @@ def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
     from ocrfix.render import critic, diff, patch, record
     from ocrfix.render.state import Shown
 
-    ledger, made = cast("Restored", found)[1:]
+    ledger, made = cast("Restored", found)[1:3]
     changes = cast("list[Shown]", wanted)
     if form == "patch":
         data = patch.patch(ledger.document, ledger.hunks(made), ledger.text(made))
@@ -89,4 +89,4 @@ def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
         colour = coloured(sys.stdout)
         for text in diff.lines(ledger, changes, colour=colour):
             click.echo(text, color=colour)
-        click.echo(f"{len(changes)} changes", err=True)
+        click.echo(f"{len(changes):,} change{'s' * (len(changes) != 1)}", err=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ocrfix import folder
 from ocrfix.attach import attach
-from ocrfix.decisions import NONE, NOTHING, Decisions
+from ocrfix.decisions import NOTHING, Decisions, loads
 from ocrfix.document import Document
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.ledger import Ledger
@@ -68,7 +68,8 @@ def restore(task: Task, options: Options, rules: Rules) -> tuple[Ledger, Decisio
     except OSError as error:
         raise ReadError(f"{task.scan}: cannot be read: {error.strerror}.") from None
     document = Document.from_bytes(data, task.scan.name, options.encoding)
-    made = _decided(task, options)
+    _refuse_another(task, data, options)
+    made = named(options.decisions) if options.decisions else folder.decisions(task.out)
     ledger, made, said = restored(document, options, rules, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
     return ledger, made, summary(ledger, made, said)
@@ -99,25 +100,31 @@ def summary(ledger: Ledger, made: Decisions, said: list[str]) -> Summary:
     return Summary(counts, said)
 
 
-def _decided(task: Task, options: Options) -> Decisions:
-    """The decisions to honour: those named, or those in the folder from before."""
-    if options.decisions:
-        from ocrfix.decisions import loads
+def named(path: Path) -> Decisions:
+    """The decisions in a file that was named.
 
-        try:
-            return loads(options.decisions.read_text("utf-8-sig"))
-        except OSError as error:
-            raise OcrfixError(f"{options.decisions}: {error.strerror}.") from None
-    there = folder.decisions(task.out)
-    fresh = not (task.out / folder.LEDGER).exists()
-    if there == NONE and not fresh and not options.force:
-        old = (task.out / folder.SCAN).read_bytes() if (task.out / folder.SCAN).exists() else b""
-        if old != task.scan.read_bytes():
-            raise OcrfixError(
-                f"{task.out}: holds the restoration of another scan. "
-                f"Name another folder with -o, or say --force."
-            )
-    return there
+    Raises:
+        OcrfixError: it cannot be read.
+
+    """
+    try:
+        return loads(path.read_text("utf-8-sig"))
+    except OSError as error:
+        raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        raise OcrfixError(f"{path}: not UTF-8: {error.reason} at byte {error.start}.") from None
+
+
+def _refuse_another(task: Task, data: bytes, options: Options) -> None:
+    """One scan's restoration is not written over another's: not its text, not its decisions."""
+    there = task.out / folder.SCAN
+    if options.force or not (task.out / folder.LEDGER).is_file() or not there.is_file():
+        return
+    if there.read_bytes() != data:
+        raise OcrfixError(
+            f"{task.out}: holds the restoration of another scan. Name another folder with -o "
+            f"or --name; or say --force, and decisions move over where words and place agree."
+        )
 
 
 def _prove(ledger: Ledger, made: Decisions) -> None:

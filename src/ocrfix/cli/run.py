@@ -64,7 +64,7 @@ def command(scans: tuple[str, ...], **given: object) -> int:
 
     quiet = bool(given["quiet"])
     if scans == ("-",):
-        return batch.stream(options, rules, colour=coloured(sys.stderr), quiet=quiet)
+        return batch.stream(options, rules, quiet=quiet)
     out = given["out"]
     assert isinstance(out, Path)
     tasks = list(batch.tasks(list(_files(scans)), out, given["name"]))

@@ -36,11 +36,13 @@ def command(restorations: tuple[Path, ...]) -> int:
             continue
         ledger = found.ledger
         hunks = ledger.hunks(found.decisions)
+        level = next(k for k, v in folder.LEVELS.items() if v == found.decisions.apply)
         click.echo(
             f"{path}: proved\n"
             f"  the scan is {ledger.document.source.name}, sha256 {ledger.document.source.sha256}\n"
             f"  {len(ledger.changes):,} changes replayed, each over the text it names\n"
-            f"  {len(hunks):,} hunks turn the scan into {folder.RESTORED}, byte for byte\n"
+            f"  {len(hunks):,} hunks turn the scan into {folder.RESTORED}, byte for byte"
+            f" (--apply {level})\n"
             f"  undoing every change gives the scan"
         )
     return int(bad > 0)
