@@ -79,6 +79,24 @@ def measure_lines(
         count(tally, change.rule, right, shown, text[edit.scan.start - 20 : edit.scan.end + 20])
 
 
+def measure_missing(
+    text: str, cuts: list[Cut], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
+) -> None:
+    """Words cut at line ends, one hyphen in ten unseen."""
+    lost = sorted(c.at for c in cuts if c.kind == "soft" and rng.random() < 0.1)
+    pieces: list[str] = []
+    at = 0
+    for place in lost:
+        pieces.append(text[at:place])
+        at = place + 1
+    whole = "".join(pieces) + text[at:]
+    wanted = {place - number for number, place in enumerate(lost)}
+    for change in run(Document.from_text(whole), rules, passes=(hyphens,)).changes:
+        if change.rule == "hyphens.missing":
+            start = change.edits[0].scan.start
+            count(tally, change.rule, start in wanted, shown, whole[start - 20 : start + 20])
+
+
 def measure_leftovers(
     found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
 ) -> None:
@@ -204,6 +222,7 @@ def main(bench: Path, *, write: bool) -> None:
             if number % 2 == half:
                 measure_cuts(*cut(found, rng), rules, tally, shown)
                 measure_lines(*wrap(found), rules, tally, shown)
+                measure_missing(*wrap(found), rng, rules, tally, shown)
                 measure_leftovers(found, rng, rules, tally, shown)
                 measure_notes(found, rng, rules, tally, shown)
                 measure_furniture(found, rng, rules, tally, shown)

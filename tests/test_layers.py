@@ -23,6 +23,7 @@ LAYERS = (
     ("ledgerfile", "attach"),
     ("passes",),
     ("pipeline",),
+    ("restoration",),
     ("__init__",),
     ("render", "formats", "review", "scale"),
     ("cli", "__main__"),

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -15,20 +17,24 @@ from ocrfix.decisions import NONE
 from ocrfix.document import Document
 from ocrfix.errors import OcrfixError
 from ocrfix.rules import Rules
-from ocrfix.scale.pool import each_apart
+from ocrfix.scale.pool import Outcome, each_apart
 
 WAITS, FAILED = 1, 2
 
 
-def tasks(files: list[tuple[Path, Path]], out: Path, name: object) -> Iterator[Task]:
+def tasks(
+    files: list[tuple[Path, Path]], out: Path, name: object, options: Options
+) -> Iterator[Task]:
     """A task for each scan; two scans never share a folder.
 
     Raises:
-        OcrfixError: a name was given for several scans.
+        OcrfixError: a name, or decisions, were given for several scans.
 
     """
     if name and len(files) > 1:
         raise OcrfixError(f"--name names one restoration, and there are {len(files)} scans.")
+    if options.decisions and len(files) > 1:
+        raise OcrfixError(f"--decisions are on one scan, and there are {len(files)}.")
     taken: set[Path] = set()
     for scan, below in files:
         goal = Path(str(name)) if name else below.with_suffix("")
@@ -75,24 +81,14 @@ def several(
     """Many scans, each apart; a bar with the time left, a table at the end."""
     rows: dict[int, tuple[str, Summary | None, str]] = {}
     outcomes = each_apart(partial(_apart, options=options, rules=rules), work, jobs, limit)
-    bar = click.progressbar(
-        outcomes, length=len(work), label="restoring", file=sys.stderr, show_pos=True,
-        hidden=quiet or not sys.stderr.isatty(),
-    )  # fmt: skip
-    with bar:
+    with nullcontext(outcomes) if quiet or not sys.stderr.isatty() else _bar(outcomes, work) as bar:
         for outcome in bar:
-            name = str(work[outcome.task].scan)
-            failed = isinstance(outcome.result, str)
-            rows[outcome.task] = (
-                (name, None, outcome.result)
-                if failed
-                else (name, outcome.result, outcome.error)
-            )
+            rows[outcome.task] = (str(work[outcome.task].scan), outcome.result, outcome.error)
     if not quiet:
         many(rows[number] for number in sorted(rows))
     for name, found, error in rows.values():
         if error and quiet:
-            say(f"{name}: {error}")
+            say(f"ocrfix: {error}")
         for line in found.said if found else ():
             say(f"ocrfix: {name}: {line}")
     if any(error for _, _, error in rows.values()):
@@ -100,11 +96,14 @@ def several(
     return max((_code(found) for _, found, _ in rows.values() if found), default=0)
 
 
-def _apart(task: Task, options: Options, rules: Rules) -> Summary | str:
-    try:
-        return restore(task, options, rules)[2]
-    except OcrfixError as error:
-        return str(error)
+def _bar(outcomes: Iterator[Outcome], work: list[Task]) -> Any:
+    return click.progressbar(
+        outcomes, length=len(work), label="restoring", file=sys.stderr, show_pos=True
+    )
+
+
+def _apart(task: Task, options: Options, rules: Rules) -> Summary:
+    return restore(task, options, rules)[2]
 
 
 def _code(found: Summary) -> int:

@@ -24,6 +24,7 @@ from ocrfix.cli.main import coloured
     help="Only changes of this safety.",
 )  # fmt: skip
 @click.option("--page", "pages", multiple=True, type=int, help="Only changes on this page.")
+@click.option("--waiting", is_flag=True, help="Only what waits for a person.")
 @click.option("--exit-code", is_flag=True, help="End with 1 where something waits for a person.")
 def command(
     restoration: Path,
@@ -32,6 +33,7 @@ def command(
     rules: tuple[str, ...],
     safeties: tuple[str, ...],
     pages: tuple[int, ...],
+    waiting: bool,  # noqa: FBT001 - an option
     exit_code: bool,  # noqa: FBT001 - an option
 ) -> int:
     """Show the changes of RESTORATION, a folder that `ocrfix run` wrote.
@@ -43,6 +45,9 @@ def command(
     from ocrfix.render.state import WAITING, shown
 
     found = folder.load(restoration)
+    if unknown := set(stages) - set(found.ledger.stages):
+        known = ", ".join(found.ledger.stages)
+        raise click.UsageError(f"no such pass here: {min(unknown)}. There are {known}.")
     changes = list(shown(found.ledger, found.decisions))
     wanted = [
         each
@@ -50,9 +55,10 @@ def command(
         if (not stages or each.change.stage in stages)
         and (not rules or any(_names(rule, each.change.rule) for rule in rules))
         and (not safeties or each.change.safety.word in safeties)
+        and (not waiting or each.state in WAITING)
         and (not pages or found.ledger.document.place(each.change.scan.start).page in pages)
     ]
-    filtered = bool(stages or rules or safeties or pages)
+    filtered = bool(stages or rules or safeties or pages or waiting)
     if filtered and form in {"patch", "critic", "html"}:
         raise click.UsageError(f"--{form} shows all that stands; filters go with the others.")
     _show(found, wanted, form)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import signal
 import sys
@@ -71,6 +72,9 @@ def main(args: list[str] | None = None) -> Any:
     """Run the command line, and end the process with the exit code it comes to."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `ocrfix diff … | head` ends quietly
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a sign gets \\u…
     try:
         code = cli.main(args=args, prog_name="ocrfix", standalone_mode=False)
     except click.ClickException as error:
@@ -85,16 +89,27 @@ def main(args: list[str] | None = None) -> Any:
 
 
 def _failed(error: Exception) -> int:
+    """Say what went wrong; a traceback only where the fault is ours."""
     from ocrfix.errors import OcrfixError
 
-    if not isinstance(error, OcrfixError) or os.environ.get("OCRFIX_DEBUG"):
-        raise error
-    click.echo(f"ocrfix: {error}", err=True)
-    return error.exit_code
+    if isinstance(error, OSError) and error.strerror and not os.environ.get("OCRFIX_DEBUG"):
+        where = f"{error.filename}: " if error.filename else ""
+        click.echo(f"ocrfix: {where}{error.strerror}.", err=True)
+    elif isinstance(error, OcrfixError) and not os.environ.get("OCRFIX_DEBUG"):
+        click.echo(f"ocrfix: {error}", err=True)
+    else:
+        import traceback
+
+        traceback.print_exception(error)
+        if not isinstance(error, OcrfixError):
+            click.echo("ocrfix: this is a fault of ocrfix; please report it.", err=True)
+    return OcrfixError.exit_code
 
 
 def coloured(stream: Any) -> bool:
     """Whether to colour what goes to `stream`: NO_COLOR and FORCE_COLOR decide, then a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or bool(stream.isatty())
+    if forced := os.environ.get("FORCE_COLOR"):
+        return forced != "0"
+    return bool(stream.isatty())

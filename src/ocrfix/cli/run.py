@@ -13,6 +13,7 @@ from ocrfix.cli.main import coloured
 
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 LEVELS = ("safe", "review", "none")
+LANGUAGES = ("en", "de", "fr")
 
 
 @click.command("run")
@@ -30,10 +31,11 @@ LEVELS = ("safe", "review", "none")
               help="A folder of further rules, on top of those that ship.")  # fmt: skip
 @click.option("--encoding", help="Of the scans, where they are not UTF-8: latin-1, cp1252.")
 @click.option("--decisions", type=click.Path(path_type=Path), metavar="FILE",
-              help="Decisions to honour; by default those in OUT/NAME.")  # fmt: skip
+              help="Decisions to honour in place of those in OUT/NAME (moved aside).")  # fmt: skip
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1,
-              help="Documents at a time.")  # fmt: skip
+              metavar="N", help="Documents at a time; by default one a processor.")  # fmt: skip
 @click.option("--limit", default=600.0, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(min=0, min_open=True),
               help="A document of a batch that takes longer is given up.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over the restoration of another scan.")
 @click.option("--fast", is_flag=True, help="Leave out the self-check.")
@@ -45,19 +47,21 @@ def command(scans: tuple[str, ...], **given: object) -> int:
     OUT/NAME/decisions.tsv are kept and honoured. From standard input the restored text goes
     to standard output, and nothing is written.
     """
+    from ocrfix import folder
     from ocrfix.cli.restoring import Options, chosen
     from ocrfix.rules import load
-    from ocrfix.span import Safety
 
-    level = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
     options = Options(
         chosen(_split(given["names"]), _split(given["skip"])),
-        level[str(given["level"])],
+        folder.LEVELS[str(given["level"])],
         str(given["encoding"]) if given["encoding"] else None,
         given["decisions"] if isinstance(given["decisions"], Path) else None,
         bool(given["force"]),
         bool(given["fast"]),
     )
+    if given["language"] not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        click.echo(f"ocrfix: no word list for {given['language']!r}, only for {known}.", err=True)
     folders = given["folders"]
     rules = load(str(given["language"]), folders if isinstance(folders, tuple) else ())
     from ocrfix.cli import batch
@@ -67,7 +71,7 @@ def command(scans: tuple[str, ...], **given: object) -> int:
         return batch.stream(options, rules, quiet=quiet)
     out = given["out"]
     assert isinstance(out, Path)
-    tasks = list(batch.tasks(list(_files(scans)), out, given["name"]))
+    tasks = list(batch.tasks(list(_files(scans)), out, given["name"], options))
     if len(tasks) == 1 and not Path(scans[0]).is_dir():
         return batch.single(tasks[0], options, rules, colour=coloured(sys.stderr), quiet=quiet)
     jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
@@ -94,9 +98,7 @@ def _files(scans: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
         if not path.is_dir():
             yield path, Path(path.name)
             continue
-        found = sorted(
-            p for p in path.rglob("*") if p.suffix.lower() in TEXT_SUFFIXES and p.is_file()
-        )
+        found = sorted(p for p in path.rglob("*") if _is_scan(p))
         if not found:
             raise OcrfixError(
                 f"{path}: no text files in this folder ({', '.join(sorted(TEXT_SUFFIXES))}). "
@@ -104,3 +106,13 @@ def _files(scans: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
             )
         for each in found:
             yield each, each.relative_to(path)
+
+
+def _is_scan(path: Path) -> bool:
+    """Whether a file found in a folder is a text, and no part of a restoration made before."""
+    return (
+        path.suffix.lower() in TEXT_SUFFIXES
+        and not path.name.startswith(".")
+        and path.is_file()
+        and not all((path.parent / name).exists() for name in ("ledger.jsonl", "restored.txt"))
+    )

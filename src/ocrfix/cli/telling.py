@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import click
 
 from ocrfix import folder
+from ocrfix.cli.main import coloured
 from ocrfix.cli.restoring import Summary
 from ocrfix.decisions import Decisions
 from ocrfix.ledger import Ledger
@@ -28,7 +31,7 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
     document = ledger.document
     size = f"{len(document.text):,} characters"
     pages = f", {len(document.pages)} pages" if len(document.pages) > 1 else ""
-    say(f"\n{document.source.name}: {size}{pages}\n")
+    say(f"\n{diff.clean(document.source.name)}: {size}{pages}\n")
     say(f"  {'pass':12}{'applied':>9}{'proposed':>10}{'flagged':>9}")
     for stage, counts in found.counts.items():
         standing = sum(counts[state] for state in STANDING)
@@ -44,12 +47,13 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
     for name, what in FILES:
         say(f"  {what:{width}}  {out / name}")
     if found.waiting:
-        say(f"\n{found.waiting:,} changes wait for a person: ocrfix diff {out} --safety review")
+        waits = f"{found.waiting:,} change{'s wait' if found.waiting > 1 else ' waits'}"
+        say(f"\n{waits} for a person: ocrfix diff {shlex.quote(str(out))} --waiting")
 
 
 def many(rows: Iterable[tuple[str, Summary | None, str]]) -> None:
     """The table of a batch: a document a line, what failed at the end."""
-    rows = list(rows)
+    rows = [(diff.clean(name), found, error) for name, found, error in rows]
     width = max([len(name) for name, *_ in rows] + [8])
     say(f"\n  {'document':{width}}{'applied':>9}{'proposed':>10}{'flagged':>9}")
     for name, found, _ in rows:
@@ -59,7 +63,7 @@ def many(rows: Iterable[tuple[str, Summary | None, str]]) -> None:
     failed = [(name, error) for name, _, error in rows if error]
     say(f"\n{len(rows) - len(failed):,} restored, {len(failed):,} failed")
     for name, error in failed:
-        say(f"  {name}: {error}")
+        say(f"  {error if error.startswith(name) else f'{name}: {error}'}")
 
 
 def _examples(found: list[Shown]) -> Iterator[Shown]:
@@ -82,4 +86,4 @@ def _number(count: int) -> str:
 
 def say(text: str) -> None:
     """A line to standard error, where all talk goes."""
-    click.echo(text, err=True)
+    click.echo(text, err=True, color=coloured(sys.stderr))

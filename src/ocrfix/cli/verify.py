@@ -21,6 +21,8 @@ def command(restorations: tuple[Path, ...]) -> int:
 
     bad = 0
     for path in restorations:
+        if not path.is_dir():
+            raise OcrfixError(f"{path}: no such folder.")
         try:
             found = folder.load(path)
             wrong = list(folder.faults(found))

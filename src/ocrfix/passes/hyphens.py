@@ -29,6 +29,9 @@ BREAK = re.compile(
 LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
 RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+GAP = re.compile(r"(?<=[^\W\d_])[ \t]*\n[ \t\n]*(?=[^\W\d_])")
+KNOWN = 20
+"""How often the lexicon must have counted a word that lost its hyphen, to be sure of it."""
 NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
 REACH = 48
 """Longer words are no words (the longest of the lexicon has 26 letters)."""
@@ -50,7 +53,23 @@ def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
         seen = _vocabulary(text, breaks)
         for match in breaks:
             yield from _mend(text, match, seen, rules)
+    yield from _missing(text, rules)
     yield from _inside(text, rules)
+
+
+def _missing(text: str, rules: Rules) -> Iterator[Fix]:
+    """Words cut by a line end whose hyphen the engine did not see."""
+    count = rules.lexicon.count
+    for gap in GAP.finditer(text):
+        left = LEFT.search(text, max(0, gap.start() - REACH), gap.start())
+        right = RIGHT.match(text, gap.end(), gap.end() + REACH)
+        if not left or not right or not right[0].islower() or not left[0].islower():
+            continue
+        joined = count(left[0] + right[0])
+        if joined < KNOWN or count(left[0]) or count(right[0]) * 20 > joined:
+            continue
+        why = f"“{left[0]}” is no word, “{left[0]}{right[0]}” is one"
+        yield rules.fix("hyphens.missing", _closed(text, gap, gap.start(), right.end()), why)
 
 
 def _mend(text: str, cut: re.Match[str], seen: Counter[str], rules: Rules) -> Iterator[Fix]:
@@ -59,23 +78,30 @@ def _mend(text: str, cut: re.Match[str], seen: Counter[str], rules: Rules) -> It
     if not found or not right:
         return
     verdict = judge(found[0], right[0], seen, rules.lexicon)
-    reads = (found.start(), right.end())
     start = cut.start() + (verdict.answer == "keep")
     opened = cut["close"] + cut["open"]
     if opened and cut["close"] == cut["open"]:
         opened = ""  # closed and opened again: the emphasis runs through
-    if "\n\n" not in cut["gap"] and "\f" not in cut["gap"] and text[right.end() :][:1] == " ":
-        # The rest of the word moves up, and the lines stay lines.
-        reads = (found.start(), right.end() + 1)
-        edits = [
-            Edit.at(start, cut.end(), "", reads),
-            Edit.at(right.end(), right.end() + 1, opened + "\n", (right.end() - 1, reads[1])),
-        ]
-    else:
-        edits = [Edit.at(start, cut.end(), "", reads)]
-        if opened:
-            edits.append(Edit.at(right.end(), right.end(), opened, (cut.end(), right.end())))
+    edits = _closed(text, cut, start, right.end(), opened)
     yield rules.fix(verdict.rule, edits, verdict.why)
+
+
+def _closed(text: str, cut: re.Match[str], start: int, end: int, emphasis: str = "") -> list[Edit]:
+    """Close the gap of a cut whose word ends at `end`; strike from `start` on.
+
+    Where lines are lines of print, the rest of the word moves up and the line ends behind it.
+    """
+    left = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
+    low = left.start() if left else cut.start()
+    gap = text[start : cut.end()]
+    if gap.count("\n") == 1 and "\f" not in gap and text[end : end + 1] == " ":
+        reads = (low, end + 1)
+        line_end = Edit.at(end, end + 1, emphasis + "\n", (end - 1, end + 1))
+        return [Edit.at(start, cut.end(), "", reads), line_end]
+    edits = [Edit.at(start, cut.end(), "", (low, end))]
+    if emphasis:
+        edits.append(Edit.at(end, end, emphasis, (cut.end(), end)))
+    return edits
 
 
 def judge(left: str, right: str, seen: Counter[str], lexicon: Lexicon) -> Verdict:

@@ -6,28 +6,28 @@ from ocrfix.decisions import Decisions
 from ocrfix.errors import OcrfixError
 from ocrfix.ledger import Ledger
 
-MARKERS = ("{++", "++}", "{--", "--}", "{~~", "~~}", "~>", "{>>", "<<}")
+OPENERS = ("{++", "{--", "{~~", "{>>", "{==")
+CLOSERS = ("++}", "--}", "~~}", "~>", "<<}", "==}")
 
 
 def critic(ledger: Ledger, decisions: Decisions) -> str:
     """The marked text.
 
     Raises:
-        OcrfixError: the scan has CriticMarkup's own markers in it.
+        OcrfixError: CriticMarkup's own markers stand where they would be taken for ours.
 
     """
     scan = ledger.document.text
-    for marker in MARKERS:
-        if marker in scan:
-            place = ledger.document.place(scan.index(marker))
-            raise OcrfixError(
-                f"the scan has {marker!r} in line {place.line}, which CriticMarkup would take "
-                f"for its own. Use --patch or --json."
-            )
+    for opener in OPENERS:
+        if opener in scan:
+            raise _clash(ledger, opener, scan.index(opener))
     out: list[str] = []
     at = 0
     for start, end, new, ids in ledger.hunks(decisions):
         old = scan[start:end]
+        for marker in (*OPENERS, *CLOSERS):
+            if marker in old or marker in new:
+                raise _clash(ledger, marker, start)
         mark = (
             f"{{~~{old}~>{new}~~}}"
             if old and new
@@ -39,3 +39,10 @@ def critic(ledger: Ledger, decisions: Decisions) -> str:
         out += (scan[at:start], mark, "{>>", why.replace("<<}", "<< }"), "<<}")
         at = end
     return "".join([*out, scan[at:]])
+
+
+def _clash(ledger: Ledger, marker: str, at: int) -> OcrfixError:
+    line = ledger.document.place(at).line
+    return OcrfixError(
+        f"{marker!r} in line {line} would be taken for CriticMarkup. Use --patch or --json."
+    )

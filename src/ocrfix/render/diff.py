@@ -47,7 +47,7 @@ def entry(ledger: Ledger, each: Shown, *, colour: bool) -> list[str]:
     more = len(change.edits) - PLACES
     if more > 0:
         body.append(f"  … and {more} more place{'s' * (more > 1)}")
-    return [head, *body, "  " + _style(_clean(change.why), colour=colour, dim=True)]
+    return [head, *body, "  " + _style(clean(change.why), colour=colour, dim=True)]
 
 
 def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
@@ -81,12 +81,13 @@ def _short(text: str) -> str:
 
 def _visible(text: str) -> str:
     """Line ends as signs; control characters and bidi marks as their numbers."""
-    return _clean("".join(VISIBLE.get(char, char) for char in text))
+    return clean("".join(VISIBLE.get(char, char) for char in text))
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """`text` without anything that a terminal would act on."""
     return re.sub(
-        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]",
+        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]",
         lambda match: f"<{ord(match[0]):02X}>",
         text.replace("\n", "⏎"),
     )

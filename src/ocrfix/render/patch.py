@@ -23,16 +23,16 @@ class Block(NamedTuple):
 
     first: int
     last: int
-    new: list[str]
+    new: list[bytes]
 
 
 def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
     """The unified diff; empty where nothing changed. `text` is the restored text."""
-    scan = document.text
-    lines = _lines(scan)
-    blocks = list(_blocks(document, hunks, lines))
-    if document.encode(text) != _encode(document, text):
-        blocks = [Block(0, len(lines), _lines(text))]  # the result is in another encoding
+    lines, after = _lines(document.to_bytes()), _lines(document.encode(text))
+    if _encoded(document, document.text) == lines and _encoded(document, text) == after:
+        blocks = list(_blocks(document, hunks, lines))
+    else:  # UTF-16, or a result that had to take another encoding: its lines are others
+        blocks = list(_trimmed(0, lines, after))
     if not blocks:
         return b""
     name = _quoted(document.source.name)
@@ -52,15 +52,15 @@ def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
         shift += grown
         at = first
         for block in group:
-            out += (_line(b" ", line, document) for line in lines[at : block.first])
-            out += (_line(b"-", line, document) for line in lines[block.first : block.last])
-            out += (_line(b"+", line, document) for line in block.new)
+            out += (_line(b" ", line) for line in lines[at : block.first])
+            out += (_line(b"-", line) for line in lines[block.first : block.last])
+            out += (_line(b"+", line) for line in block.new)
             at = block.last
-        out += (_line(b" ", line, document) for line in lines[at:last])
+        out += (_line(b" ", line) for line in lines[at:last])
     return b"".join(out)
 
 
-def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[str]) -> Iterator[Block]:
+def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> Iterator[Block]:
     """The lines that change, each run of touched lines a block, without equal edges."""
     scan, starts = document.text, document.line_starts
     at = 0
@@ -75,16 +75,19 @@ def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[str]) -> Iter
             last = max(last, bisect_right(starts, end) - 1)
             at += 1
         stop = starts[last + 1] if last + 1 < len(starts) else len(scan)
-        new_lines = _lines("".join([*texts, scan[place:stop]]))
-        old_last = min(last + 1, len(lines))
-        while first < old_last and new_lines and lines[first] == new_lines[0]:
-            first += 1
-            new_lines.pop(0)
-        while first < old_last and new_lines and lines[old_last - 1] == new_lines[-1]:
-            old_last -= 1
-            new_lines.pop()
-        if first < old_last or new_lines:
-            yield Block(first, old_last, new_lines)
+        new_lines = _encoded(document, "".join([*texts, scan[place:stop]]))
+        yield from _trimmed(first, lines[first : last + 1], new_lines)
+
+
+def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[Block]:
+    """A block without the equal lines at its two ends; none if all are equal."""
+    most = min(len(old), len(new))
+    head = next((n for n in range(most) if old[n] != new[n]), most)
+    most -= head
+    tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
+    last = len(old) - tail
+    if head < last or head < len(new) - tail:
+        yield Block(first + head, first + last, new[head : len(new) - tail])
 
 
 def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
@@ -97,20 +100,21 @@ def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
     yield group
 
 
-def _lines(text: str) -> list[str]:
-    found = text.split("\n")
-    ended = [line + "\n" for line in found[:-1]]
+def _lines(data: bytes) -> list[bytes]:
+    found = data.split(b"\n")
+    ended = [line + b"\n" for line in found[:-1]]
     return [*ended, found[-1]] if found[-1] else ended
 
 
-def _line(sign: bytes, line: str, document: Document) -> bytes:
-    data = sign + document.encode(line)
-    return data if line.endswith("\n") else data + MISSING_END
+def _encoded(document: Document, text: str) -> list[bytes]:
+    """The lines of a text, each encoded by itself."""
+    found = text.split("\n")
+    ended = [document.encode(line + "\n") for line in found[:-1]]
+    return [*ended, document.encode(found[-1])] if found[-1] else ended
 
 
-def _encode(document: Document, text: str) -> bytes:
-    """The restored text line by line: other than as a whole where one line needs UTF-8."""
-    return b"".join(document.encode(line) for line in _lines(text))
+def _line(sign: bytes, line: bytes) -> bytes:
+    return sign + line if line.endswith(b"\n") else sign + line + MISSING_END
 
 
 def _range(first: int, count: int) -> str:

@@ -8,10 +8,16 @@ hang for ever (`multiprocessing.Pool`). A process a document costs about ten mil
 from __future__ import annotations
 
 import multiprocessing
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
+
+from ocrfix.errors import OcrfixError
+
+LEAVING = 5.0
+"""Seconds a child has to leave once its result is here."""
 
 
 class Outcome(NamedTuple):
@@ -59,29 +65,33 @@ def each_apart(
     finally:
         for child in running:
             child.process.kill()
+            child.process.join()
 
 
 def _run(work: Callable[[Any], Any], task: Any, sender: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
     try:
         sender.send((work(task), ""))
-    except Exception as error:  # noqa: BLE001 - whatever it is, only this document fails
+    except OcrfixError as error:
+        sender.send((None, str(error)))
+    except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
         sender.send((None, f"{type(error).__name__}: {error}"))
     finally:
         sender.close()
 
 
 def _collect(child: _Child, *, late: bool, limit: float) -> Outcome:
-    if late:
+    result: Any = None
+    error = f"stopped after {limit:g} seconds (--limit)"
+    try:
+        if not late:
+            result, error = child.pipe.recv()
+            child.process.join(LEAVING)
+    except (EOFError, OSError):  # it died before its result, or amid it
+        child.process.join(LEAVING)
+        error = f"its process died (exit code {child.process.exitcode})"
+    child.pipe.close()
+    if child.process.is_alive():
         child.process.kill()
         child.process.join()
-        return Outcome(child.task, None, f"stopped after {limit:.0f} seconds (--limit)")
-    try:
-        result, error = child.pipe.recv()
-    except EOFError:
-        child.process.join()
-        code = child.process.exitcode
-        return Outcome(child.task, None, f"its process died (exit code {code})")
-    finally:
-        child.pipe.close()
-    child.process.join()
     return Outcome(child.task, result, error)

@@ -1,0 +1,78 @@
+"""Restore a text with one call: what `import ocrfix` gives, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from ocrfix.decisions import NONE, Decisions
+from ocrfix.document import Document
+from ocrfix.ledger import Change, Ledger
+from ocrfix.pipeline import PASSES, run
+from ocrfix.rules import Rules, load
+from ocrfix.span import Hunk, Safety
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """A restored text, with all that was proposed and done."""
+
+    ledger: Ledger
+    decisions: Decisions
+
+    @property
+    def text(self) -> str:
+        """The restored text."""
+        return self.ledger.text(self.decisions)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every change, applied or only proposed, in the order they were proposed."""
+        return list(self.ledger.changes)
+
+    @property
+    def hunks(self) -> list[Hunk]:
+        """Disjoint, sorted, in scan offsets; applied to the scan they give the text."""
+        return self.ledger.hunks(self.decisions)
+
+
+def read(data: bytes, name: str = "text", encoding: str | None = None) -> Document:
+    """A document of a file's bytes; see `Document.from_bytes`."""
+    return Document.from_bytes(data, name, encoding)
+
+
+def restore(
+    text: str,
+    language: str = "en",
+    *,
+    rules: Rules | None = None,
+    decisions: Decisions = NONE,
+    passes: Sequence[str] | None = None,
+    apply: str = "safe",
+) -> Restoration:
+    """Restore a text.
+
+    `passes` names the passes to run (all by default). `apply="review"` gives the text as if
+    every proposal were accepted, and runs later passes on it; `apply="none"` the scan.
+
+    Raises:
+        ValueError: `apply` or a pass is not known.
+
+    """
+    levels = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
+    if apply not in levels:
+        raise ValueError(f"apply is one of {', '.join(levels)}, not {apply!r}")
+    decisions = decisions.applying(levels[apply])
+    known = {each.__name__: each for each in PASSES}
+    if unknown := set(passes or ()) - set(known):
+        raise ValueError(f"no such pass: {min(unknown)}. The passes are {', '.join(known)}.")
+    chosen = PASSES if passes is None else [p for n, p in known.items() if n in passes]
+    rules = rules or _shipped(language)
+    return Restoration(run(Document.from_text(text), rules, decisions, chosen), decisions)
+
+
+@cache
+def _shipped(language: str) -> Rules:
+    """The rules that ship, read once for each language."""
+    return load(language)
