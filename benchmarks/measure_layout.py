@@ -25,7 +25,7 @@ from ocrfix.passes.footnotes import footnotes
 from ocrfix.passes.furniture import furniture
 from ocrfix.passes.headings import headings
 from ocrfix.passes.hyphens import hyphens
-from ocrfix.passes.paragraphs import paragraphs
+from ocrfix.passes.sentences import sentences
 from ocrfix.pipeline import run
 from ocrfix.rules import Rules
 from ocrfix.span import Safety
@@ -46,7 +46,7 @@ def measure_cuts(
     text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: Counter[str]
 ) -> None:
     """Hyphens and joins at page ends."""
-    ledger = run(Document.from_text(text), rules, passes=(hyphens, paragraphs))
+    ledger = run(Document.from_text(text), rules, passes=(hyphens, sentences))
     by_place = {c.at: c for c in cuts}
     for change in ledger.changes:
         at = change.edits[0].scan.start
@@ -112,6 +112,8 @@ def measure_leftovers(
             left.add(words[number])
     text = " ".join(words)
     for change in run(Document.from_text(text), rules, passes=(hyphens,)).changes:
+        if change.rule != "hyphens.kept-inside-line":
+            continue
         at = change.scan.start
         low, high = text.rfind(" ", 0, at) + 1, text.find(" ", at)
         count(tally, change.rule, text[low:high] in left, shown, text[low:high])

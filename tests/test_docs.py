@@ -25,7 +25,8 @@ def test_the_example_of_the_readme_runs(capsys):
 
 def test_the_pipeline_shown_is_the_pipeline():
     text = (ROOT / "README.md").read_text("utf-8")
-    names = re.search(r"PASSES = \((.*?)\)", text)[1].split(", ")
+    names = re.search(r"PASSES = \((.*?)\)", text, re.S)[1].replace("\n", "").split(",")
+    names = [name.strip() for name in names]
     assert names == [each.__name__ for each in ocrfix.PASSES]
 
 

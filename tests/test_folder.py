@@ -7,8 +7,8 @@ import os
 import pytest
 from click.testing import CliRunner
 
-import ocrfix
 from ocrfix import folder
+from ocrfix.attach import describe
 from ocrfix.cli.main import cli
 from ocrfix.decisions import NONE, Decision, Decisions
 from ocrfix.document import Document
@@ -19,7 +19,14 @@ from ocrfix.span import Edit, Fix, Safety
 
 TEXT = "It was a com-\nfortable house , and\nthe comfortable chair stood in it .\n" * 3
 OTHER = TEXT.replace("house", "barn")
-FILES = {"scan.txt", "restored.txt", "ledger.jsonl", "decisions.tsv", "changes.patch", "report.html"}
+FILES = {
+    "scan.txt",
+    "restored.txt",
+    "ledger.jsonl",
+    "decisions.tsv",
+    "changes.patch",
+    "report.html",
+}
 
 
 def ocr(*args, **how):
@@ -82,7 +89,9 @@ def test_what_was_applied_is_known_to_all_commands(made, level):
     ocr("apply", made, "--apply", level)
     code, said, _ = ocr("verify", made)
     assert (code, f"--apply {level}" in said) == (0, True)
-    states = {row.split("  ")[2] for row in ocr("diff", made)[1].splitlines() if row.startswith("page")}
+    states = {
+        row.split("  ")[2] for row in ocr("diff", made)[1].splitlines() if row.startswith("page")
+    }
     assert ("proposed" in states, "flagged" in states) == (level != "review", True)
     assert ocr("apply", made, "--apply", "none", "-o", "-")[1] == "one tbe three fo\xfcr five\n"
 
@@ -195,7 +204,7 @@ def test_decisions_move_over_to_a_new_scan_of_the_same_book(tmp_path):
     ocr("run", scan, "-o", out.parent, "-q")
     found = folder.load(out)
     change = next(c for c in found.ledger.changes if "hyphens" in c.rule)
-    decision = ocrfix.attach.describe(found.ledger, change)._replace(verdict="reject")
+    decision = describe(found.ledger, change)._replace(verdict="reject")
     folder.write(out / "decisions.tsv", folder.dumps(Decisions.of([decision])).encode())
     scan.write_text("First page.\n\nA most com-\nfortable chair. Comfortable.\n", "utf-8")
     code, _, error = ocr("run", scan, "-o", out.parent, "-q", "--force")

@@ -83,7 +83,7 @@ def test_a_change_of_many_places_lights_up_whole(page):
 def test_what_hangs_on_a_change_can_be_followed(page):
     page.locator('[data-c]:has-text("One centner")').first.click()
     page.locator("#why a").first.click()
-    assert "paragraphs.cut-lower" in page.locator("#why h2").inner_text()
+    assert "sentences.cut-lower" in page.locator("#why h2").inner_text()
 
 
 def test_filters_hide_a_pass_and_a_kind(page):

@@ -16,6 +16,7 @@ from ocrfix.passes.pages import pages
 from ocrfix.passes.paragraphs import paragraphs
 from ocrfix.passes.quotes import quotes
 from ocrfix.passes.scannos import scannos
+from ocrfix.passes.sentences import sentences
 from ocrfix.passes.spacing import spacing
 from ocrfix.rules import Rules
 from ocrfix.span import Proposal
@@ -31,6 +32,7 @@ PASSES: tuple[Pass, ...] = (
     hyphens,
     headings,
     paragraphs,
+    sentences,  # cut by page ends, once lines are paragraphs
     scannos,
     quotes,
     spacing,

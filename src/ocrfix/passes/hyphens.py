@@ -128,9 +128,9 @@ def judge(left: str, right: str, seen: Counter[str], lexicon: Lexicon) -> Verdic
     if hyphened > max(5, 4 * closed):
         return Verdict("keep", "hyphens.compound-word", f"“{left}-{right}” is a word with a hyphen")
     if closed or hyphened:
-        return Verdict(
-            "drop", "hyphens.cut-or-compound", f"both “{left + right}” and “{left}-{right}” occur"
-        )
+        answer = "keep" if hyphened > closed else "drop"
+        why = f"“{left + right}” was counted {closed} times, “{left}-{right}” {hyphened} times"
+        return Verdict(answer, "hyphens.cut-or-compound", why)
     return _by_halves(left, right, lexicon)
 
 

@@ -1,0 +1,53 @@
+"""Sentences that a gap cuts in two: a page end, or what furniture and notes left behind.
+
+By now lines are paragraphs in either shape of text. Two blocks are joined if the first
+breaks off in a sentence that the second goes on with: `prose.flow` says what speaks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ocrfix.passes.prose import Block, blocks, core_end, flow, pairs
+from ocrfix.rules import Rules
+from ocrfix.span import Edit, Fix, Mark, Proposal, Span
+from ocrfix.view import View
+
+CONTEXT = 80
+"""How much of each side a join reads: what `prose.flow` measures its lines against."""
+
+
+def sentences(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Join the two halves of each sentence that a page end cut."""
+    set_apart = {m.span.start for m in view.marks if m.kind in {"heading", "title", "footnote"}}
+    function = rules.words.get(f"function.{rules.language}", frozenset())
+    for before, after in pairs(blocks(view.text)):
+        if before.start in set_apart or after.start in set_apart:
+            continue
+        evidence = flow(before.text, after.text, function)
+        if evidence:
+            yield join(before, after, f"sentences.cut-{evidence.kind}", evidence.why, rules)
+            yield Mark("page", Span(after.start, after.start + 1), {"found": "cut sentence"})
+            yield from _emphasis(before, after, rules)
+
+
+def join(before: Block, after: Block, rule: str, why: str, rules: Rules) -> Fix:
+    """Close the gap between two blocks with a blank, or with nothing behind a dash or hyphen."""
+    dash = before.text.endswith(("\N{EM DASH}", "-")) or after.text.startswith("\N{EM DASH}")
+    reads = (max(before.start, before.end - CONTEXT), min(after.end, after.start + CONTEXT))
+    return rules.fix(rule, [Edit.at(before.end, after.start, "" if dash else " ", reads)], why)
+
+
+def _emphasis(before: Block, after: Block, rules: Rules) -> Iterator[Fix]:
+    """Emphasis that closes right at the page end may be closed by the engine, not the author."""
+    if before.text[-1] not in "*_" or after.text[0] in "*_":
+        return
+    edge = before.start + core_end(before.text)
+    if edge < before.end:
+        span = (edge, before.end, view_text(before, edge))
+        yield rules.fix("sentences.emphasis-ends-at-page-end", [Edit.at(*span)])
+
+
+def view_text(block: Block, start: int) -> str:
+    """The block's text from a view offset on."""
+    return block.text[start - block.start :]
