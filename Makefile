@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo test test-slow format golden clean
+.PHONY: demo test test-slow format golden bench-layout clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
 	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
@@ -41,3 +41,6 @@ clean:
 golden: .venv/.ready  ## rewrite what the fixtures expect; then read the diff
 	$(BIN)/python tests/golden.py
 	@git --no-pager diff --stat fixtures
+
+bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes against the truth
+	$(BIN)/python benchmarks/bench_layout.py $(BENCH)

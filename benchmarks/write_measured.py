@@ -13,8 +13,8 @@ How often each rule was right where it was measured, and the lower 95 % bound of
 `benchmarks/write_measured.py` from `rules/measured/`; the scripts that measure are
 `benchmarks/measure_layout.py`, `measure_rules.py` and `bench_layout.py`, each given a bench folder.
 
-Rules measured on damage done to clean text show that they find and undo that damage and touch nothing
-else; how often such damage comes in a real scan they do not show.
+Rules measured on damage done to clean text show that they find and undo that damage, and touch
+nothing else; how often such damage comes in a real scan they do not show.
 
 | rule | safety | right | of | bound | on |
 |---|---|---:|---:|---:|---|
@@ -23,7 +23,8 @@ else; how often such damage comes in a real scan they do not show.
 
 def table() -> str:
     rows = [
-        f"| `{r.id}` | {r.safety.word} | {r.right:,} | {r.of:,} | {r.bound:.3f} | {r.measured_on} |\n"
+        f"| `{r.id}` | {r.safety.word} | {r.right:,} | {r.of:,} "
+        f"| {r.bound:.3f} | {r.measured_on} |\n"
         for r in sorted(ocrfix.load("en"), key=lambda r: r.id)
         if r.of
     ]

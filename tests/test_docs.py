@@ -16,8 +16,10 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").g
 
 
 def test_the_example_of_the_readme_runs(capsys):
-    code = re.search(r"```python\n(import ocrfix.*?)```", (ROOT / "README.md").read_text(), re.S)[1]
-    exec(compile(code, "README.md", "exec"), {})  # noqa: S102 - our own page
+    code = re.search(
+        r"```python\n(import ocrfix.*?)```", (ROOT / "README.md").read_text(), re.DOTALL
+    )[1]
+    exec(compile(code, "README.md", "exec"), {})
     shown = capsys.readouterr().out
     assert shown.startswith("They rose in response to the call, and were delighted at the")
     assert "hyphens.cut-word" in shown
@@ -25,7 +27,7 @@ def test_the_example_of_the_readme_runs(capsys):
 
 def test_the_pipeline_shown_is_the_pipeline():
     text = (ROOT / "README.md").read_text("utf-8")
-    names = re.search(r"PASSES = \((.*?)\)", text, re.S)[1].replace("\n", "").split(",")
+    names = re.search(r"PASSES = \((.*?)\)", text, re.DOTALL)[1].replace("\n", "").split(",")
     names = [name.strip() for name in names]
     assert names == [each.__name__ for each in ocrfix.PASSES]
 

@@ -74,14 +74,14 @@ def test_a_good_rule_loads():
 )
 def test_a_bad_rule_is_refused_and_quoted(old, new, said):
     assert old in GOOD
-    with pytest.raises(RuleError, match="mine.toml") as error:
+    with pytest.raises(RuleError, match=r"mine\.toml") as error:
         parse(GOOD.replace(old, new), "mine.toml", {})
     assert said in str(error.value)
 
 
 def test_two_rules_of_one_id_are_refused():
     rules = parse(GOOD, "mine.toml", {})
-    with pytest.raises(RuleError, match="scannos.arid-for-and"):
+    with pytest.raises(RuleError, match=r"scannos\.arid-for-and"):
         ocrfix.Rules([*rules, *rules], RULES["en"].lexicon)
 
 
@@ -95,6 +95,6 @@ def test_two_rules_of_one_id_are_refused():
 def test_an_expression_of_a_project_is_tried_out(tmp_path, find, said):
     text = GOOD.replace(r"\p{Ll} (?P<fix>arid) \p{Ll}", find).replace("arid-for-and", "of-mine")
     (tmp_path / "mine.toml").write_text(text, "utf-8")
-    with pytest.raises(RuleError, match="mine.toml") as error:
+    with pytest.raises(RuleError, match=r"mine\.toml") as error:
         ocrfix.load("en", [tmp_path])
     assert said in str(error.value)

@@ -1,4 +1,4 @@
-"""The package is an ordinary wheel, with its rules inside, and works where nothing can be written."""
+"""The package is an ordinary wheel, rules inside, and works where nothing can be written."""
 
 from __future__ import annotations
 
@@ -41,7 +41,10 @@ def test_it_runs_from_a_place_where_nothing_can_be_written(wheel, tmp_path):
     before = sorted(place.rglob("*"))
     scan = tmp_path / "scan.txt"
     scan.write_text("and were de-\n\nlighted at the opportunity", "utf-8")
-    code = f"import ocrfix; assert ocrfix.__file__.startswith({str(place)!r}); from ocrfix.cli.main import main; main()"
+    code = (
+        f"import ocrfix; assert ocrfix.__file__.startswith({str(place)!r}); "
+        "from ocrfix.cli.main import main; main()"
+    )
     run = subprocess.run(
         [sys.executable, "-P", "-c", code, "run", str(scan), "-o", str(tmp_path / "out")],
         cwd=tmp_path, capture_output=True, text=True, check=False,
