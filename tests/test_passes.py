@@ -116,7 +116,7 @@ def test_rejected_changes_are_not_proposed_round_the_back(name):
         low, high = change.edits[0].scan
         assert change.id in again.ledger
         assert not any(
-            hunk.start <= low and high <= hunk.end and scan[hunk.start : hunk.end] != hunk.new
+            hunk[0] <= low and high <= hunk[1] and scan[hunk[0] : hunk[1]] != hunk[2]
             for hunk in again.hunks
             if high > low
         )

@@ -3,7 +3,7 @@
 result = ocrfix.restore(text, language="en")
 result.text      the restored text
 result.changes   every change, applied or proposed
-result.hunks     [(start, end, new, ids)] disjoint, in scan offsets: applied to the scan
+result.hunks     [(start, end, new)] disjoint, in scan offsets: applied to the scan
                  they give the text
 """
 

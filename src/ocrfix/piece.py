@@ -91,11 +91,11 @@ def resolve(wanted: Sequence[int], links: Iterable[tuple[int, Links]]) -> list[i
     return standing
 
 
-def apply_hunks(scan: str, hunks: Iterable[Hunk]) -> str:
+def apply_hunks(scan: str, hunks: Iterable[Hunk | tuple[int, int, str]]) -> str:
     """Apply disjoint, sorted hunks to the scan. Needs neither weave nor rules."""
     texts: list[str] = []
     at = 0
-    for start, end, new, _ in hunks:
+    for start, end, new, *_ in hunks:
         texts += (scan[at:start], new)
         at = end
     texts.append(scan[at:])

@@ -11,7 +11,7 @@ from ocrfix.document import Document
 from ocrfix.ledger import Change, Ledger
 from ocrfix.pipeline import PASSES, run
 from ocrfix.rules import Rules, load
-from ocrfix.span import Hunk, Safety
+from ocrfix.span import Safety
 
 
 @dataclass(frozen=True)
@@ -32,9 +32,12 @@ class Restoration:
         return list(self.ledger.changes)
 
     @property
-    def hunks(self) -> list[Hunk]:
-        """Disjoint, sorted, in scan offsets; applied to the scan they give the text."""
-        return self.ledger.hunks(self.decisions)
+    def hunks(self) -> list[tuple[int, int, str]]:
+        """`(start, end, new)`: disjoint, sorted, in scan offsets; they turn the scan into the text.
+
+        `ledger.hunks` names the changes behind each.
+        """
+        return [hunk[:3] for hunk in self.ledger.hunks(self.decisions)]
 
 
 def read(data: bytes, name: str = "text", encoding: str | None = None) -> Document:
@@ -53,7 +56,8 @@ def restore(
 ) -> Restoration:
     """Restore a text.
 
-    `passes` names the passes to run (all by default). `apply="review"` gives the text as if
+    `passes` names the passes to run (all by default). `language` is a tag such as `en` or
+    `en-GB`; only what stands before the hyphen counts. `apply="review"` gives the text as if
     every proposal were accepted, and runs later passes on it; `apply="none"` the scan.
 
     Raises:

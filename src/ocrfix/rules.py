@@ -170,6 +170,7 @@ def load(language: str = "en", folders: Sequence[Traversable] = ()) -> Rules:
         RuleError: a file cannot be used; the message quotes the place.
 
     """
+    language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
     digest = hashlib.sha256(language.encode())
     shipped = _parsed(_folder(), language, digest.update)
     further = [r for folder in folders for r in _parsed(folder, language, digest.update)]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ocrfix.lexicon import Lexicon
+from ocrfix.passes.prose import SUSPENDING
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
@@ -76,6 +77,8 @@ def _mend(text: str, cut: re.Match[str], seen: Counter[str], rules: Rules) -> It
     found = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
     right = RIGHT.match(text, cut.end(), cut.end() + REACH)
     if not found or not right:
+        return
+    if right[0].lower() in SUSPENDING:
         return
     verdict = judge(found[0], right[0], seen, rules.lexicon)
     start = cut.start() + (verdict.answer == "keep")

@@ -19,6 +19,8 @@ NOTE_MARK = re.compile(r"(?:[\[({]\d{1,4}[\])}]|[*†‡§])+$")
 """A reference to a note, as it may stand behind the end of a sentence."""
 LIST_ITEM = re.compile(r"[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]]\s|[-•●*·–—]\s")
 
+SUSPENDING = frozenset(("and", "or", "to", "nor", "but", "und", "oder", "bis", "et", "ou"))
+"""What stands behind a suspended hyphen: `first- and second-class`."""
 STRUCTURE = re.compile(r"#{1,6}\s|[|>]|```|!?\[(?!\d)|<|\$\$|[-=*_]{3,}\s*$")
 """What begins a block that Markdown or an engine set apart: headings, tables, pictures, rules."""
 
@@ -34,7 +36,7 @@ class Block(NamedTuple):
 class Flow(NamedTuple):
     """Why two blocks are one sentence: the kind of evidence, and words for it."""
 
-    kind: str  # lower, function, capital
+    kind: str  # lower, quoted, function, capital
     why: str
 
 
@@ -72,6 +74,21 @@ def words(text: str) -> list[str]:
     return [word for word in text.split() if any(char.isalpha() for char in word)]
 
 
+def glue(before: str, after: str) -> str:
+    """What stands between two lines or blocks once they are one: mostly a blank.
+
+    Nothing behind a hyphen, unless it is suspended (`first- and second-class`), nor beside
+    a dash that the text sets close.
+    """
+    if before[-1:] == "-" and before[-2:-1].isalnum():
+        word = re.match(r"[^\W\d_]*", after)
+        return " " if word and word[0].lower() in SUSPENDING else ""
+    dash = "\N{EM DASH}"
+    if (before[-1:] == dash and before[-2:-1] != " ") or (after[:1] == dash and after[1:2] != " "):
+        return ""
+    return " "
+
+
 def is_prose(text: str, least: int = 5) -> bool:
     """Whether a block reads like running text: enough words, most in lower case."""
     found = words(text)
@@ -97,16 +114,27 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
         return None
     if not is_prose(last) or (len(last) < 60 and len(first) < 60):
         return None
-    ends_open = tail[-1].isalnum() or tail[-1] in ",;-—–"
-    word = re.split(r"[^\w'’]", tail)[-1].lower()
-    if head[0].islower() and ends_open:
-        if first[0] in OPENERS or (not _finished(after) and len(first) < 60):
-            return None  # a quotation set apart; "your obedient servant," under a letter
-        return Flow("lower", "no sentence ends before the gap, and a small letter follows it")
-    if not head[0].isupper() or first is not after or not is_prose(after):
+    if head[0].islower():
+        return _small_letter(tail, first, after)
+    if head[0].isupper() and first is after and is_prose(after):
+        return _capital(tail, last, first, function_words)
+    return None
+
+
+def _small_letter(tail: str, first: str, after: str) -> Flow | None:
+    if not (tail[-1].isalnum() or tail[-1] in ",;-—–"):
         return None
-    if first[0] in OPENERS + EMPHASIS or _capitals(first):
+    if not _finished(after) and len(first) < 60:
+        return None  # "your obedient servant," under a letter
+    if first[0] in OPENERS:
+        return Flow("quoted", "no sentence ends before the gap; a quotation follows it")
+    return Flow("lower", "no sentence ends before the gap, and a small letter follows it")
+
+
+def _capital(tail: str, last: str, first: str, function_words: frozenset[str]) -> Flow | None:
+    if first[0] in OPENERS + EMPHASIS or _all_capitals(first):
         return None  # a quotation, verse or a new speaker may follow an open sentence
+    word = re.split(r"[^\w'’]", tail)[-1].lower()
     if word in function_words:
         return Flow("function", f"no sentence ends with “{word}”")
     if (tail[-1].isalnum() or tail[-1] == ",") and len(last) >= 120 and tail == last:
@@ -119,6 +147,6 @@ def _finished(text: str) -> bool:
     return bool(tail) and tail[-1] in ENDS + "-—"
 
 
-def _capitals(text: str) -> bool:
+def _all_capitals(text: str) -> bool:
     word = text.split(maxsplit=1)[0].rstrip(".,;:")
     return len(word) > 1 and word.isupper()

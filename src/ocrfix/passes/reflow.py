@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ocrfix.passes.layout import OPENERS, Line, ends_sentence, lines, measure, shape
 from ocrfix.passes.notes_at_foot import begins_note, ends_note, notes
+from ocrfix.passes.prose import glue
 from ocrfix.passes.setting import heading_label, keeps_lines, short_head, verse_throughout
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
@@ -73,7 +74,7 @@ class Gap(NamedTuple):
         start, end = self.one.end, self.two.start
         reads = (max(self.one.start, start - 1), min(self.two.end, end + 1))
         if self.answer in {"join", "doubt"}:
-            return Edit.at(start, end, _glue(self.one.text, self.two.text), reads)
+            return Edit.at(start, end, glue(self.one.text, self.two.text), reads)
         if self.kind == "line":
             return Edit.at(end, end, "\n", reads)
         return Edit.at(start, end, "\n" if self.answer == "keep" else "\n\n", reads)
@@ -229,15 +230,6 @@ def _begins(text: str) -> str:
         return "quote"
     bare = text.lstrip(OPENERS + " ")
     return "lower" if bare[:1].islower() else "upper" if bare[:1].isupper() else "sign"
-
-
-def _glue(one: str, two: str) -> str:
-    """What stands between two lines once they are one: a blank, unless a dash is there."""
-    if one.endswith("-") and one[-2:-1].isalnum():
-        return ""
-    if (one.endswith(DASH) and one[-2:-1] != " ") or (two.startswith(DASH) and two[1:2] != " "):
-        return ""
-    return " "
 
 
 def _kind(text: str, start: int, end: int) -> str:

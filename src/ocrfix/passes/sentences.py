@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocrfix.passes.prose import Block, blocks, core_end, flow, pairs
+from ocrfix.passes.prose import Block, blocks, core_end, flow, glue, pairs
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Mark, Proposal, Span
 from ocrfix.view import View
@@ -32,10 +32,11 @@ def sentences(view: View, rules: Rules) -> Iterator[Proposal]:
 
 
 def join(before: Block, after: Block, rule: str, why: str, rules: Rules) -> Fix:
-    """Close the gap between two blocks with a blank, or with nothing behind a dash or hyphen."""
-    dash = before.text.endswith(("\N{EM DASH}", "-")) or after.text.startswith("\N{EM DASH}")
+    """Close the gap between two blocks."""
     reads = (max(before.start, before.end - CONTEXT), min(after.end, after.start + CONTEXT))
-    return rules.fix(rule, [Edit.at(before.end, after.start, "" if dash else " ", reads)], why)
+    return rules.fix(
+        rule, [Edit.at(before.end, after.start, glue(before.text, after.text), reads)], why
+    )
 
 
 def _emphasis(before: Block, after: Block, rules: Rules) -> Iterator[Fix]:
