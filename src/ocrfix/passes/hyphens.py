@@ -170,7 +170,7 @@ def _count(word: str, lexicon: Lexicon) -> int:
 
 def _vocabulary(text: str, breaks: list[re.Match[str]]) -> Counter[str]:
     """The words of the text and how often it has them, less the halves at the breaks."""
-    seen = Counter(map(_key, WORD.findall(text)))
+    seen = Counter(WORD.findall(_key(text)))
     for cut in breaks:
         left = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
         right = RIGHT.match(text, cut.end(), cut.end() + REACH)
@@ -193,7 +193,7 @@ def _inside(text: str, rules: Rules) -> Iterator[Fix]:
             continue
         if rules.lexicon.count(f"{left}-{right}"):
             continue
-        seen = seen or Counter(map(_key, WORD.findall(text)))
+        seen = seen or Counter(WORD.findall(_key(text)))
         alike = _attached(right, seen)
         joined = _key(left + right)
         if seen[joined] or joined in rules.lexicon:
