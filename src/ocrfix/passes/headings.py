@@ -18,12 +18,13 @@ from ocrfix.view import View
 
 QUOTES = "\"'“‘«„—"
 LONGEST = 80
-"""A longer line is text. Of the headings of the development books 99 in 100 are shorter."""
+"""A longer line is text. The longest of 66 headings of six development books has 56 code points
+and ten words; this leaves room for longer ones."""
 MOST_WORDS = 12
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 MANGLED = re.compile(r"[^\W\d_]{5,}")
 CAPITALS = 0.6
-"""Share of capitals from which on a word is one of capitals: STAKHANOVIsm has 0.8. Mc and Mac
+"""Share of capitals from which on a word is one of capitals: SOCIALIsm has 0.8. Mc and Mac
 in front of a name are told by their second letter."""
 LABEL = re.compile(
     r"(?:chapter|book|part|section|canto|act|scene|letter|lecture|kapitel|chapitre|livre)\b"

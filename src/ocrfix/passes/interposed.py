@@ -21,7 +21,8 @@ from ocrfix.span import Edit, Mark, Proposal, Span
 from ocrfix.view import View
 
 LONGEST = 60
-"""Code points of the longest running head; the development books have none over 55."""
+"""Code points of the longest running head. The longest of 740 in eight development books has 39;
+two titles side by side are longer."""
 MOST = 3
 """Blocks that may stand between two halves of a sentence: head, folio, signature."""
 ALIKE = 80

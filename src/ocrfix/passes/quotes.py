@@ -23,8 +23,8 @@ DOUBLE = re.compile('[“”"]')
 MOST = 3
 """Marks without a partner that are flagged in one block: where there are more, it is no prose."""
 PATIENCE = 40
-"""Blocks after which a quotation that was never closed is forgotten: a long speech with
-interjections runs to about thirty."""
+"""Blocks after which a quotation that was never closed is forgotten: twice the longest speech
+with interjections that was met, of 21 blocks. Only flags hang on it."""
 
 
 class Quote(NamedTuple):

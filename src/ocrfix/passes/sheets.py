@@ -22,7 +22,7 @@ PLATE = 4
 
 
 class Parts(NamedTuple):
-    """A line at an edge, taken apart: `12 ALONG CAME STAKHANOV` is a folio and a title."""
+    """A line at an edge, taken apart: `12 THE WEALTH OF NATIONS` is a folio and a title."""
 
     left: str
     core: str
