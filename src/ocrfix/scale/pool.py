@@ -2,7 +2,7 @@
 
 A document that kills its process, or never ends, is lost alone: the pools of the standard
 library lose all that waits behind it (`ProcessPoolExecutor` 158 of 200 tasks in a trial), or
-hang for ever (`multiprocessing.Pool`). A process a document costs about ten milliseconds.
+hang for ever (`multiprocessing.Pool`).
 """
 
 from __future__ import annotations
