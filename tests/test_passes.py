@@ -120,3 +120,24 @@ def test_rejected_changes_are_not_proposed_round_the_back(name):
             for hunk in again.hunks
             if high > low
         )
+
+
+@pytest.mark.parametrize("name", SCANS)
+@pytest.mark.parametrize("propose", ocrfix.PASSES, ids=lambda p: p.__name__)
+def test_reads_is_honest(name, propose):
+    """A letter changed outside what a fix read leaves the fix as it was."""
+    scan = SCANS[name]
+    rng = random.Random(11)
+
+    def edits(text):
+        view = Ledger(ocrfix.Document.from_text(text)).view()
+        return {p.edits for p in propose(view, RULES) if isinstance(p, Fix)}
+
+    found = edits(scan)
+    for _ in range(5):
+        at = scan.index("e", rng.randrange(len(scan) - 2000))
+        mutated = f"{scan[:at]}a{scan[at + 1 :]}"
+        untouched = {
+            fix for fix in found if not any(e.reads.start <= at < e.reads.end for e in fix)
+        }
+        assert untouched <= edits(mutated)
