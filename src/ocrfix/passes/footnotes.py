@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ocrfix.passes.hyphens import BREAK
 from ocrfix.passes.layout import shape
-from ocrfix.passes.prose import Block, blocks, flow
+from ocrfix.passes.prose import Block, blocks, flow, pairs
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Mark, Proposal, Span
 from ocrfix.view import View
@@ -99,7 +99,7 @@ def footnotes(view: View, rules: Rules) -> Iterator[Proposal]:
     if not any(_mark(block.text) for block in found):
         return
     function = rules.words.get(f"function.{rules.language}", frozenset())
-    page = Page(found, _match(found), function, wrapped)
+    page = Page(found, _match(found, _page_ends(view.text, found)), function, wrapped)
     for number, citation in sorted(page.notes.items()):
         note = found[number]
         cited = str(view.scan((citation.at - 1, citation.at)).start)
@@ -119,10 +119,9 @@ def _move(page: Page, number: int, citation: Citation, rules: Rules) -> Iterator
         before -= 1
     inside = page.flows(before, page.following(before))
     rule = "footnotes.inside-sentence" if inside else "footnotes.away-from-citation"
-    follows = number + 1 < len(found)
-    start, end = (
-        (note.start, found[number + 1].start) if follows else (found[number - 1].end, note.end)
-    )
+    start, end = found[number - 1].end, note.end  # a form feed behind it stays
+    if not page.wrapped and number + 1 < len(found):
+        start, end = note.start, found[number + 1].start
     goal = found[last].end
     yield rules.fix(
         rule,
@@ -134,19 +133,29 @@ def _move(page: Page, number: int, citation: Citation, rules: Rules) -> Iterator
     )
 
 
-def _match(found: list[Block]) -> dict[int, Citation]:
+def _page_ends(text: str, found: list[Block]) -> set[int] | None:
+    """The blocks with which a page ends; None where the text shows no page ends."""
+    if "\f" not in text:
+        return None
+    return {n for n, (one, two) in enumerate(pairs(found)) if "\f" in text[one.end : two.start]} | {
+        len(found) - 1
+    }
+
+
+def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation]:
     """For each note, by its block's number, the citation it answers.
 
     Notes stand in runs at a page's foot, in the order of their citations: a run of k notes
-    of one mark answers the last k free citations of that mark before it.
+    of one mark answers the last k free citations of that mark before it. Where page ends
+    are known, a run ends with its page, and answers citations of that page alone.
     """
     taken: dict[int, Citation] = {}
     free: dict[str, list[Citation]] = {}
     run: list[int] = []
 
     def close() -> None:
-        if len(run) > MOST:
-            run.clear()  # notes at the end of a chapter
+        if len(run) > MOST or (page_ends is not None and run and run[-1] not in page_ends):
+            run.clear()  # notes at the end of a chapter, or lines of text
         for mark in {_mark(found[n].text) for n in run}:
             notes = [n for n in run if _mark(found[n].text) == mark]
             near = [c for c in free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW]
@@ -158,10 +167,15 @@ def _match(found: list[Block]) -> dict[int, Citation]:
         mark = _mark(block.text)
         if mark and free.get(mark) and len(block.text) <= LONGEST:
             run.append(number)
+            if page_ends is not None and number in page_ends:
+                close()
+                free.clear()
             continue
         close()
         for citation in _citations(block, number):
             free.setdefault(citation.mark, []).append(citation)
+        if page_ends is not None and number in page_ends:
+            free.clear()
     close()
     return taken
 
