@@ -34,12 +34,14 @@ GAP = re.compile(r"(?<=[^\W\d_])[ \t]*\n[ \t\n]*(?=[^\W\d_])")
 KNOWN = 20
 """How often the lexicon must have counted a word that lost its hyphen, to be sure of it."""
 NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
+KEPT = ""
+"""In place of a rule: likely a compound, which is not sure enough to be said."""
 REACH = 48
 """Longer words are no words (the longest of the lexicon has 26 letters)."""
 
 
 class Verdict(NamedTuple):
-    """Drop, keep or ask, by which rule and why."""
+    """Drop or keep, by which rule and why. Rules that are not safe ask."""
 
     answer: str
     rule: str
@@ -81,6 +83,8 @@ def _mend(text: str, cut: re.Match[str], seen: Counter[str], rules: Rules) -> It
     if right[0].lower() in SUSPENDING:
         return
     verdict = judge(found[0], right[0], seen, rules.lexicon)
+    if verdict.rule == KEPT:
+        return  # paragraphs and sentences join the lines, and leave the hyphen where it is
     start = cut.start() + (verdict.answer == "keep")
     opened = cut["close"] + cut["open"]
     if opened and cut["close"] == cut["open"]:
@@ -129,11 +133,12 @@ def judge(left: str, right: str, seen: Counter[str], lexicon: Lexicon) -> Verdic
     if closed > 2 * hyphened:
         return Verdict("drop", "hyphens.cut-word", f"“{left + right}” is a word")
     if hyphened > max(5, 4 * closed):
-        return Verdict("keep", "hyphens.compound-word", f"“{left}-{right}” is a word with a hyphen")
+        return Verdict("keep", KEPT, f"“{left}-{right}” is a word with a hyphen")
     if closed or hyphened:
-        answer = "keep" if hyphened > closed else "drop"
         why = f"“{left + right}” was counted {closed} times, “{left}-{right}” {hyphened} times"
-        return Verdict(answer, "hyphens.cut-or-compound", why)
+        if hyphened > closed:
+            return Verdict("keep", KEPT, why)
+        return Verdict("drop", "hyphens.cut-or-compound", why)
     return _by_halves(left, right, lexicon)
 
 
@@ -143,7 +148,7 @@ def _by_halves(left: str, right: str, lexicon: Lexicon) -> Verdict:
     fragments = [half for half in (first, last) if not _standalone(half, lexicon)]
     if "-" in right:  # rebel-in-chief
         why = f"“{left}-{right}” has more than one hyphen"
-        return Verdict("keep", "hyphens.compound-halves", why)
+        return Verdict("keep", KEPT, why)
     if len(fragments) == 2:
         why = f"“{fragments[0]}” is no word by itself"
         return Verdict("drop", "hyphens.cut-fragment", why)
@@ -151,7 +156,7 @@ def _by_halves(left: str, right: str, lexicon: Lexicon) -> Verdict:
         why = f"neither “{left + right}” nor “{left}-{right}” is known"
         return Verdict("drop", "hyphens.cut-or-compound", why)
     why = f"“{first}” and “{last}” are words, “{left + right}” none"
-    return Verdict("keep", "hyphens.compound-halves", why)
+    return Verdict("keep", KEPT, why)
 
 
 def _standalone(half: str, lexicon: Lexicon) -> bool:
