@@ -157,13 +157,13 @@ class Ledger:
             )
         fixes: list[Fix] = []
         marks: list[Mark] = []
-        for proposal in proposals:
-            if isinstance(proposal, Mark):
-                marks.append(proposal._replace(span=view.scan(proposal.span)))
-            elif proposal.edits:
-                fixes.append(proposal)
-        fixes.sort(key=lambda fix: (min(fix.edits)[0][0], -fix.safety))
-        with collector_paused():
+        with collector_paused():  # the pass itself runs in here: proposals are made one by one
+            for proposal in proposals:
+                if isinstance(proposal, Mark):
+                    marks.append(proposal._replace(span=view.scan(proposal.span)))
+                elif proposal.edits:
+                    fixes.append(proposal)
+            fixes.sort(key=lambda fix: (min(fix.edits)[0][0], -fix.safety))
             recorded = self._weave(stage, view, self._fresh(view, fixes))
         self.stages.append(stage)
         self.marks += marks

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from ocrfix.decisions import NONE, Decisions
 from ocrfix.document import Document
 from ocrfix.ledger import Ledger
+from ocrfix.passes.citations import citations
 from ocrfix.passes.encoding import encoding
 from ocrfix.passes.footnotes import footnotes
 from ocrfix.passes.furniture import furniture
@@ -28,6 +29,7 @@ PASSES: tuple[Pass, ...] = (
     encoding,
     pages,
     furniture,
+    citations,  # which blocks are notes, and what cites them
     footnotes,  # before the words and paragraphs that they interrupt are joined
     hyphens,
     headings,
@@ -37,6 +39,23 @@ PASSES: tuple[Pass, ...] = (
     quotes,
     spacing,
 )
+
+LEANS = {"footnotes": "citations", "paragraphs": "citations"}
+"""Passes that need what another one marked: where the one runs, the other runs before it."""
+
+
+def chosen(names: Collection[str]) -> list[Pass]:
+    """The passes of these names, with those that they lean on, in their order.
+
+    Raises:
+        ValueError: a name is not that of a pass.
+
+    """
+    known = [each.__name__ for each in PASSES]
+    if unknown := set(names) - set(known):
+        raise ValueError(f"no such pass: {min(unknown)}. The passes are {', '.join(known)}.")
+    wanted = {*names, *(LEANS[name] for name in names if name in LEANS)}
+    return [each for each in PASSES if each.__name__ in wanted]
 
 
 def run(

@@ -9,7 +9,7 @@ from functools import cache
 from ocrfix.decisions import NONE, Decisions
 from ocrfix.document import Document
 from ocrfix.ledger import Change, Ledger
-from ocrfix.pipeline import PASSES, run
+from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.rules import Rules, load
 from ocrfix.span import Safety
 
@@ -68,12 +68,9 @@ def restore(
     if apply not in levels:
         raise ValueError(f"apply is one of {', '.join(levels)}, not {apply!r}")
     decisions = decisions.applying(levels[apply])
-    known = {each.__name__: each for each in PASSES}
-    if unknown := set(passes or ()) - set(known):
-        raise ValueError(f"no such pass: {min(unknown)}. The passes are {', '.join(known)}.")
-    chosen = PASSES if passes is None else [p for n, p in known.items() if n in passes]
+    steps = PASSES if passes is None else chosen(passes)
     rules = rules or _shipped(language)
-    return Restoration(run(Document.from_text(text), rules, decisions, chosen), decisions)
+    return Restoration(run(Document.from_text(text), rules, decisions, steps), decisions)
 
 
 @cache

@@ -6,20 +6,23 @@ An example is one of:
 - `leave`: this rule proposes nothing;
 - `flag`: this rule notes something;
 - `misfires`: this rule proposes something it should not; once it is cured, say `leave`.
+
+With `notes` it is read as under `run --notes`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from copy import copy
+from typing import NamedTuple, cast
 
 from ocrfix.decisions import NONE
 from ocrfix.document import Document
 from ocrfix.errors import RuleError
 from ocrfix.ledger import Change, Ledger
-from ocrfix.pipeline import PASSES, run
+from ocrfix.pipeline import chosen, run
 from ocrfix.rulefile import Rule, examine
-from ocrfix.rules import Rules, undoing
+from ocrfix.rules import Notes, Rules, undoing
 from ocrfix.span import Safety
 
 ALL = NONE.applying(Safety.REVIEW)
@@ -52,7 +55,7 @@ def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
     """Run one example of a rule, counted from 0."""
     example = rule.examples[number]
     kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
-    problem = _CHECKS[kind](rule, example, rules)
+    problem = _CHECKS[kind](rule, example, _asked(example, rules))
     return Verdict(rule.id, number, kind, problem)
 
 
@@ -65,11 +68,21 @@ def _expressions(rule: Rule, rules: Rules) -> str:
     return ""
 
 
+def _asked(example: Mapping[str, str], rules: Rules) -> Rules:
+    """The rules as an example wants them: with notes in another form, where it says so."""
+    if "notes" not in example:
+        return rules
+    asked = copy(rules)
+    asked.notes = cast("Notes", example["notes"])
+    return asked
+
+
 def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
     """The rule's pass on a text, and the changes that are this rule's."""
-    own = [each for each in PASSES if each.__name__ == rule.stage]
-    if not own:
-        raise rule.refused(f"no pass is called {rule.stage!r}; an id begins with its pass")
+    try:
+        own = chosen([rule.stage])
+    except ValueError as error:
+        raise rule.refused(f"{error} An id begins with its pass.") from None
     ledger = run(Document.from_text(text), rules, ALL, own)
     return ledger, [change for change in ledger.changes if change.rule == rule.id]
 

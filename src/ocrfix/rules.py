@@ -16,11 +16,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Literal
 
 import regex
 
 from ocrfix.errors import RuleError
-from ocrfix.lexicon import Lexicon
+from ocrfix.lexicon import Lexicon, read_counts
 from ocrfix.rulefile import Rule, examine, parse, wilson
 from ocrfix.rulematch import REACH, TIMEOUT, cased, excepted, places, settle, standing_alone
 from ocrfix.span import Edit, Fix, Safety
@@ -29,11 +30,21 @@ WORD = re.compile(r"[^\W_]+")
 
 __all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
 
+Notes = Literal["paragraph", "end", "markdown"]
+"""Where notes go, and how they are marked: behind the paragraph that cites them, with the marks
+they have; at the end of the text, numbered through; behind the paragraph, as Markdown has it."""
+
 
 class Rules:
     """All rules of one run, with the lexicon they are judged by."""
 
-    def __init__(self, rules: Iterable[Rule], lexicon: Lexicon, digest: str = "") -> None:
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        lexicon: Lexicon,
+        digest: str = "",
+        notes: Notes = "paragraph",
+    ) -> None:
         self.by_id: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in self.by_id:
@@ -43,6 +54,7 @@ class Rules:
             self.by_id[rule.id] = rule
         self.lexicon = lexicon
         self.digest = digest
+        self.notes = notes
 
     @property
     def language(self) -> str:
@@ -153,6 +165,13 @@ class Rules:
             if entry.name.endswith(".txt")
         }
 
+    @cached_property
+    def marks(self) -> Mapping[tuple[str, str, str], int]:
+        """How engines read the marks of notes: (mark, sign, what stands around) to how often."""
+        table = _read(_folder().joinpath("marks.tsv"))
+        rows = (line.split("\t") for line in table.splitlines()[1:])
+        return {(mark, sign, around): int(count) for mark, sign, around, count in rows}
+
 
 def read_words(text: str) -> list[str]:
     """The entries of a word list: one a line, `#` begins a comment."""
@@ -160,10 +179,13 @@ def read_words(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def load(language: str = "en", folders: Sequence[Traversable] = ()) -> Rules:
+def load(
+    language: str = "en", folders: Sequence[Traversable] = (), notes: Notes = "paragraph"
+) -> Rules:
     """The rules that ship with ocrfix, and those of further folders on top.
 
-    A file `scannos.en.toml` is for English alone. Expressions of further folders are tried
+    A file `scannos.en.toml` is for English alone. `lexicon/en.tsv` in a further folder counts
+    the words of the collection that a scan belongs to. Expressions of further folders are tried
     out here; those that ship are tried by `rulecheck`, so that every start is quick.
 
     Raises:
@@ -171,14 +193,34 @@ def load(language: str = "en", folders: Sequence[Traversable] = ()) -> Rules:
 
     """
     language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
-    digest = hashlib.sha256(language.encode())
+    digest = hashlib.sha256(f"{language} {notes}".encode())
     shipped = _parsed(_folder(), language, digest.update)
     further = [r for folder in folders for r in _parsed(folder, language, digest.update)]
-    rules = Rules([*shipped, *further], Lexicon(language), digest.hexdigest()[:16])
+    lexicon = Lexicon(language, _collection(folders, language, digest.update))
+    rules = Rules([*shipped, *further], lexicon, digest.hexdigest()[:16], notes)
     for rule in further:
         examine(rule)
         undoing(rule, rules)
     return rules
+
+
+def _collection(
+    folders: Sequence[Traversable], language: str, update: Callable[[bytes], None]
+) -> dict[str, int]:
+    """The words of the collection, as further folders count them; the last folder wins."""
+    found: dict[str, int] = {}
+    for folder in folders:
+        table = folder.joinpath("lexicon", f"{language}.tsv")
+        if table.is_file():
+            text = _read(table)
+            update(text.encode())
+            try:
+                found.update(read_counts(text))
+            except ValueError as error:
+                raise RuleError(
+                    f"lexicon/{table.name}, {error}. benchmarks/build_lexicon.py writes it."
+                ) from None
+    return found
 
 
 def undoing(rule: Rule, rules: Rules) -> None:

@@ -79,6 +79,22 @@ class View:
         )
         return [m for m in found if m.span.start < m.span.end]
 
+    @cached_property
+    def moved(self) -> list[Span]:
+        """Where blocks of text stand that an earlier pass moved there, without the gap before."""
+        starts, numbers, woven, _ = self.reading[1:]
+        found: dict[int, Span] = {}
+        for start, number in zip(starts, numbers, strict=True):
+            source, low, high, _ = woven[number]
+            if source == SCAN or self.weave.sources[source][:1] != "\n":
+                continue
+            block = self.weave.sources[source].lstrip("\n")
+            if block:
+                ahead = len(self.weave.sources[source]) - len(block)
+                first = found[source].start if source in found else start + max(0, ahead - low)
+                found[source] = Span(first, start + high - low)
+        return [span for span in found.values() if span.start < span.end]
+
     def confidence(self, span: tuple[int, int]) -> float | None:
         """The OCR engine's lowest confidence over a view span; None where it gave none."""
         start, end = self.scan(span)

@@ -13,7 +13,7 @@ from ocrfix.document import Document
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.ledger import Ledger
 from ocrfix.piece import apply_hunks
-from ocrfix.pipeline import PASSES, run
+from ocrfix.pipeline import LEANS, PASSES, run
 from ocrfix.render.state import STANDING, STATES, shown
 from ocrfix.rules import Rules
 
@@ -58,7 +58,8 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
     for name in (*names, *skipped):
         if name not in known:
             raise OcrfixError(f"no such pass: {name}. The passes are {', '.join(known)}.")
-    return tuple(n for n in known if (not names or n in names) and n not in skipped)
+    wanted = {*names, *(LEANS[name] for name in names if name in LEANS)} or set(known)
+    return tuple(name for name in known if name in wanted and name not in skipped)
 
 
 def restore(task: Task, options: Options, rules: Rules) -> tuple[Ledger, Decisions, Summary]:

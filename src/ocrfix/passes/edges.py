@@ -20,6 +20,8 @@ SIGNATURE = re.compile(
 )
 VOLUME = re.compile(r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\d{1,4})?\W*")
 """`VOL. II.-9 103`: volume, sheet, and the folio where it stands at the foot."""
+PAGE = re.compile(r"\bpp?\b")
+"""`Vol. ii. p. 587.` is a note."""
 STAMP = re.compile(
     r"""
     \W*(?:
@@ -85,7 +87,7 @@ def sheet_mark(  # noqa: C901 - one test a kind of mark
                 break  # the letter belongs to the title
             if fuzz.ratio(parts.key, title) >= 75 and "page" not in parts.key:
                 return Find(number, "signature", 3.0, "The title and the number of the sheet")
-    if number and VOLUME.fullmatch(text):
+    if number and VOLUME.fullmatch(text) and not PAGE.search(text):
         return Find(number, "signature", 3.0, "The volume and the number of the sheet")
     if number and len(text) <= 7 and SIGNATURE.fullmatch(text):
         before = sheet.lines[number - 1].text

@@ -1,76 +1,155 @@
 """Footnotes: out of the middle of sentences, to behind the paragraph that cites them.
 
-A note is a block that begins with a mark (`*`, `†`, a number) which a word before it bears.
-Marks start again on each page, so a mark means the nearest citation of it that no other
-note has taken. The body is moved, its text never altered; citation and body are marked.
+The citations pass has marked the notes and what cites them. Here each is moved, whole and
+unaltered, to behind the end of the paragraph that cites it, unless it stands there already.
+A note of which the citation was lost goes behind the paragraph that ends above it.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from ocrfix.passes.gaps import Gaps
 from ocrfix.passes.hyphens import BREAK
-from ocrfix.passes.layout import shape
-from ocrfix.passes.prose import Block, blocks, flow, pairs
+from ocrfix.passes.layout import all_lines, besides, shape
+from ocrfix.passes.prose import Block, blocks, flow
 from ocrfix.rules import Rules
-from ocrfix.span import Edit, Mark, Proposal, Span
+from ocrfix.span import Edit, Fix, Proposal, Span
 from ocrfix.view import View
 
-SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}"
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-BODY = re.compile(
-    rf"""
-    (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])
-      | (?P<bracket>[\[(^]{{1,2}} (?P<inner>\d{{1,3}}|[a-z]) [\])]:?) [ ]          # [1] See
-      | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}) [ ]?
-      | (?P<number>\d{{1,3}}) [.)]? [ ] (?=["'“‘*(]?[^\W\d_])                      # 1 See
-    )
-    """,
-    re.VERBOSE,
-)
-CITED = re.compile(
-    rf"""
-    (?P<stars>\*+)
-  | (?P<symbol>(?<=\S)(?P<one>[{re.escape(SYMBOLS[1:])}])(?P=one){{0,2}})
-  | (?<=\S) [\[(^]{{1,2}} (?P<bracket>\d{{1,3}}|[a-z]) [\])]
-  | (?P<raised>(?<=\S)[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})
-  | (?<=[^\W\d_][.,;:!?"'”’)]|[^\W\d_]{{2}}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
-    """,
-    re.VERBOSE,
-)
-WINDOW = 8_000
-"""How far before its body a citation may stand, in code points: two large pages."""
-MOST = 8
-"""More notes than this in one run are the notes at the end of a chapter, and stay there."""
-LONGEST = 1_500
-"""A longer block that begins with a mark is text, or a list, not the foot of a page."""
 
+class Note(NamedTuple):
+    """A note, in view offsets."""
 
-class Citation(NamedTuple):
-    """A mark in the text, and the number of the block it stands in."""
-
+    parts: list[Span]  # the second and further ones stand on the pages that it runs over
     mark: str
-    at: int  # view offset right behind the mark
-    block: int
+    cited: int  # the mark in the text that cites it; -1 where that was lost
+    sure: bool  # whether it does
+
+
+def footnotes(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Move notes to behind what cites them."""
+    found = _notes(view)
+    if not found:
+        return
+    if shape(view.text) == "lines":
+        yield from _from_pages(view, found, rules)
+    else:
+        yield from _from_paragraphs(view, found, rules)
+
+
+def _notes(view: View) -> list[Note]:
+    """The notes that earlier passes marked, each with the parts that run over page ends."""
+    found: list[Note] = []
+    for mark in sorted((m for m in view.marks if m.kind == "footnote"), key=lambda m: m.span):
+        start = view.text.rfind("\n", 0, mark.span.start) + 1  # a mark that was lost is back
+        start = max(start, view.text.rfind("\f", 0, mark.span.start) + 1)
+        line = view.text[start : mark.span.end]
+        span = Span(start + len(line) - len(line.lstrip()), mark.span.end)
+        if "continued" in mark.attrs and found:
+            found[-1].parts.append(span)
+        else:
+            cited = mark.attrs.get("cited")
+            at = view.at(int(cited)) if cited else -1
+            found.append(Note([span], mark.attrs["mark"], at, mark.attrs.get("by") == "sure"))
+    return found
+
+
+# ---- line-shaped text: notes at the foot of pages ----------------------------------------------
+
+
+def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix]:
+    text = view.text
+    found, _ = all_lines(text)
+    starts = [line.start for line in found]
+    body, kinds = besides(text, [part for note in notes for part in note.parts])
+    if not body:
+        return
+    ends = _Ends(Gaps(view, body, kinds), len(body))
+    line_ends = [line.end for line in found]
+    places = _places(notes, [line.start for line in body], ends)
+    for note, (above, cited) in zip(notes, places, strict=True):
+        inside = ends.of(above) != above
+        known = inside or note.sure  # else it is in nobody's way: it stays
+        goal = len(body) - 1 if rules.notes == "end" else cited if known else above
+        moved = goal != above
+        pieces = note.parts if moved else note.parts[1:]
+        if not pieces:
+            continue
+        at = body[goal].end if moved else note.parts[0].end
+        put = ("\n\n" if moved else "\n") + "\n".join(text[slice(*part)] for part in pieces)
+        edits = [Edit.at(at, at, put, (at - 1, at))]
+        for start, end in pieces:
+            low = line_ends[max(0, bisect_right(starts, start) - 2)]
+            edits.append(Edit.at(low, end, "", (low, end)))
+        likely = "" if note.sure else "likely "
+        why = f"“{_word(text, note.cited)}” {likely}cites it" if note.cited >= 0 else ""
+        rule = "from-foot" if inside else "to-citation" if moved else "over-page"
+        yield rules.fix(f"footnotes.{rule}", edits, why)
+
+
+def _places(notes: Sequence[Note], starts: Sequence[int], ends: _Ends) -> list[tuple[int, int]]:
+    """For each note the line of text above it, and the one that it is to stand behind.
+
+    The notes of a page stand in the order of their citations: one whose citation was lost
+    goes no further than the next one whose citation was found.
+    """
+    found: list[tuple[int, int]] = []
+    below = -1
+    latest = 0
+    for note in reversed(notes):
+        above = max(0, bisect_right(starts, note.parts[0].start) - 1)
+        if note.cited >= 0:
+            goal = ends.of(max(0, bisect_right(starts, note.cited) - 1))
+        else:
+            goal = min(ends.of(above), latest) if above == below else ends.of(above)
+        found.append((above, goal))
+        below, latest = above, goal
+    return found[::-1]
+
+
+def _word(text: str, at: int) -> str:
+    """The word with the mark at `at`, the mark included."""
+    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    return text[start : at + 8].split(maxsplit=1)[0]
+
+
+class _Ends:
+    """Where paragraphs end, each line asked about once."""
+
+    def __init__(self, gaps: Gaps, size: int) -> None:
+        self.gaps = gaps
+        self.size = size
+        self.known: dict[int, int] = {}
+
+    def of(self, line: int) -> int:
+        """The number of the last line of the paragraph that a line stands in."""
+        at = line
+        while at not in self.known and at + 1 < self.size and self.gaps.runs_on(at):
+            at += 1
+        end = self.known.get(at, at)
+        self.known.update(dict.fromkeys(range(line, at + 1), end))
+        return end
+
+
+# ---- paragraph-shaped text: notes that are blocks of their own ---------------------------------
 
 
 class Page(NamedTuple):
     """The blocks of a text, and what is known of them."""
 
+    text: str
     blocks: list[Block]
-    notes: dict[int, Citation]  # by the number of the note's block
+    notes: dict[int, int]  # by the number of the note's block, where its citation stands
     function: frozenset[str]
-    wrapped: bool  # whether a block is lines of print
 
     def flows(self, one: int, other: int) -> bool:
         """Whether block `one` breaks off in a sentence, or a word, that `other` goes on with."""
         if other >= len(self.blocks):
             return False
         before, after = self.blocks[one].text, self.blocks[other].text
-        if self.wrapped:
-            before, after = before.replace("\n", " "), after.replace("\n", " ")
         cut = BREAK.search(f"{before[-40:]}\n\n{after[:40]}")
         if cut and after.lstrip("*_")[:1].islower():
             return True
@@ -90,28 +169,23 @@ class Page(NamedTuple):
         return number
 
 
-def footnotes(view: View, rules: Rules) -> Iterator[Proposal]:
-    """Move notes to behind what cites them, and link the two."""
-    wrapped = shape(view.text) == "lines"
+def _from_paragraphs(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix]:
     found = blocks(view.text)
-    if wrapped:
-        found = [part for block in found for part in _split(block)]
-    if not any(_mark(block.text) for block in found):
-        return
-    function = rules.words.get(f"function.{rules.language}", frozenset())
-    page = Page(found, _match(found, _page_ends(view.text, found)), function, wrapped)
-    for number, citation in sorted(page.notes.items()):
-        note = found[number]
-        cited = str(view.scan((citation.at - 1, citation.at)).start)
-        yield Mark("footnote", Span(note.start, note.end), {"mark": citation.mark, "cited": cited})
-        yield from _move(page, number, citation, rules)
+    starts = [block.start for block in found]
+    cited = {bisect_right(starts, n.parts[0].start) - 1: n.cited for n in notes if n.cited >= 0}
+    page = Page(view.text, found, cited, rules.words.get(f"function.{rules.language}", frozenset()))
+    for number, at in sorted(cited.items()):
+        yield from _move(page, number, at, bisect_right(starts, at) - 1, rules)
 
 
-def _move(page: Page, number: int, citation: Citation, rules: Rules) -> Iterator[Proposal]:
+def _move(page: Page, number: int, at: int, citing: int, rules: Rules) -> Iterator[Fix]:
     """Move one note, unless it follows the paragraph that cites it."""
     found = page.blocks
     note = found[number]
-    last = page.paragraph_end(citation.block)
+    if rules.notes == "end":
+        last = max(n for n in range(len(found)) if n not in page.notes)
+    else:
+        last = page.paragraph_end(citing)
     if last < number and all(n in page.notes for n in range(last + 1, number)):
         return
     before = number - 1
@@ -120,125 +194,17 @@ def _move(page: Page, number: int, citation: Citation, rules: Rules) -> Iterator
     inside = page.flows(before, page.following(before))
     rule = "footnotes.inside-sentence" if inside else "footnotes.away-from-citation"
     start, end = found[number - 1].end, note.end  # a form feed behind it stays
-    if not page.wrapped and number + 1 < len(found):
+    if number + 1 < len(found) and rules.notes != "end":
         start, end = note.start, found[number + 1].start
     goal = found[last].end
     yield rules.fix(
         rule,
         [
             Edit.at(start, end, ""),
-            Edit.at(goal, goal, "\n\n" + note.text, (min(citation.at, goal), goal)),
+            Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
         ],
-        f"“{_citing(found, citation)}” cites it, {_distance(number - citation.block)} before",
+        f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before",
     )
-
-
-def _page_ends(text: str, found: list[Block]) -> set[int] | None:
-    """The blocks with which a page ends; None where the text shows no page ends."""
-    if "\f" not in text:
-        return None
-    return {n for n, (one, two) in enumerate(pairs(found)) if "\f" in text[one.end : two.start]} | {
-        len(found) - 1
-    }
-
-
-def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation]:
-    """For each note, by its block's number, the citation it answers.
-
-    Notes stand in runs at a page's foot, in the order of their citations: a run of k notes
-    of one mark answers the last k free citations of that mark before it. Where page ends
-    are known, a run ends with its page, and answers citations of that page alone.
-    """
-    taken: dict[int, Citation] = {}
-    free: dict[str, list[Citation]] = {}
-    run: list[int] = []
-
-    def close() -> None:
-        if len(run) > MOST or (page_ends is not None and run and run[-1] not in page_ends):
-            run.clear()  # notes at the end of a chapter, or lines of text
-        for mark in {_mark(found[n].text) for n in run}:
-            notes = [n for n in run if _mark(found[n].text) == mark]
-            near = [c for c in free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW]
-            taken.update(zip(notes, near[-len(notes) :], strict=False))
-            free[mark] = []
-        run.clear()
-
-    for number, block in enumerate(found):
-        mark = _mark(block.text)
-        if mark and free.get(mark) and len(block.text) <= LONGEST:
-            run.append(number)
-            if page_ends is not None and number in page_ends:
-                close()
-                free.clear()
-            continue
-        close()
-        for citation in _citations(block, number):
-            free.setdefault(citation.mark, []).append(citation)
-        if page_ends is not None and number in page_ends:
-            free.clear()
-    close()
-    return taken
-
-
-def _mark(text: str) -> str:
-    """The mark that a note's body begins with; "" if it begins with none."""
-    match = BODY.match(text)
-    if not match or text.upper() == text:  # a head or a speck, not a note
-        return ""
-    if match["symbol"] and _emphasis(text, match.end()):
-        return ""
-    return (match["symbol"] or match["inner"] or match["number"] or match["raised"]).translate(
-        SUPERSCRIPTS
-    )
-
-
-def _emphasis(text: str, start: int) -> bool:
-    """Whether the asterisks before `start` open emphasis: glued to it, with others behind."""
-    return text[start - 1] == "*" and text[start] != " " and "*" in text[start:]
-
-
-def _citations(block: Block, number: int) -> Iterator[Citation]:
-    """The marks in a block that no emphasis accounts for."""
-    emphasis = 0
-    text = block.text
-    for match in CITED.finditer(text):
-        at = block.start + match.end()
-        if not match["stars"]:
-            mark = match["symbol"] or match["bracket"] or match["raised"] or match["number"]
-            yield Citation(mark.translate(SUPERSCRIPTS), at, number)
-            continue
-        stars = len(match["stars"])
-        before = text[match.start() - 1 : match.start()]
-        opens = (not before or before.isspace() or before in "(—[\"“‘'") and not text[
-            match.end() : match.end() + 1
-        ].isspace()
-        if opens:
-            emphasis += stars
-        elif before:
-            closing = min(emphasis, stars)
-            emphasis -= closing
-            if stars > closing:
-                yield Citation("*" * (stars - closing), at, number)
-
-
-def _split(block: Block) -> Iterator[Block]:
-    """A block of lines, parted before each line that begins with a mark cited above it."""
-    start = block.start
-    marks: set[str] = set()
-    at = block.start
-    for line in block.text.split("\n"):
-        mark = _mark(line)
-        if mark and mark in marks and at > start:
-            yield Block(start, at - 1, block.text[start - block.start : at - 1 - block.start])
-            start = at
-        marks.update(c.mark for c in _citations(Block(at, at + len(line), line), 0))
-        at += len(line) + 1
-    yield Block(start, block.end, block.text[start - block.start :])
-
-
-def _citing(found: list[Block], citation: Citation) -> str:
-    block = found[citation.block]
-    return block.text[: citation.at - block.start].split()[-1]
 
 
 def _distance(count: int) -> str:

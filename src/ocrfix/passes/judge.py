@@ -16,7 +16,8 @@ SURE, LIKELY = 3.0, 2.0
 """Weight of evidence from which on a line is struck, or proposed to be."""
 NOTE = re.compile(
     r"\W{0,3}[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+$=\N{DEGREE SIGN}'\"\u2018\u2019\u201c]"
-    r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w|.*\b(?:[Ii]bid|op\. ?cit|pp?\.|vol\.|[Ss]ee)\b"
+    r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w"
+    r"|.*\b(?:[IiTt][bh]id|op\. ?cit|pp?\. ?\w|[Vv]ol\. ?\w+[.,]? |[Ss]ee\b)"
 )
 """How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
 ENDS = frozenset(("end", "fin", "ende"))
@@ -188,8 +189,8 @@ class Judge:
         weight, why = self._likeness(sheet, number, at_top=at_top)
         seen = folio_in(parts, sheet.folio)
         habit = self._habit(page, at_top=at_top)
-        if not at_top and (NOTE.match(text) or habit < 0.3):
-            return 0.0, ""
+        if not at_top and (habit < 0.3 or (NOTE.match(text) and not (seen and weight >= LIKELY))):
+            return 0.0, ""  # where heads stand at the foot, a note may be like another note
         if seen:
             weight += (0, 1.5, 2.5)[seen]
             why += f"; the folio {sheet.folio.text} stands beside it" if sheet.folio else ""
@@ -211,8 +212,8 @@ class Judge:
         if at_top and self._cuts(sheet, number):
             weight += 1.5
         template = book.template(page, number)
-        if template and book.middle[template.key] > 0.3 * len(template.pages):
-            weight -= 4
+        if template and seen < 2 and book.middle[template.key] > 0.3 * len(template.pages):
+            weight -= 4  # the chapter it is named for has its title inside a page
         if len(sheet.lines) < 4 and not (template and near(template, page) > 1):
             weight -= 3  # a plate: its caption is text
         if numbered(parts.core) and not (seen == 2 or book.often(page, number)):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
@@ -12,7 +14,7 @@ from ocrfix.view import View
 
 Shape = Literal["lines", "paragraphs"]
 
-LINE = re.compile(r"[^\s][^\n\f]*")
+LINE = re.compile(r"\S(?:[^\n\f]*\S)?")
 OPENERS = "\"'([*_" + "\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
 CLOSERS = "\"')]*_" + "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 STOPS = ".!?:\N{HORIZONTAL ELLIPSIS}"
@@ -55,12 +57,46 @@ def shape(text: str) -> Shape:
 
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of `text[start:end]` that are not blank; a form feed ends a line too."""
-    found: list[Line] = []
-    for match in LINE.finditer(text, start, len(text) if end is None else end):
-        line = match[0].rstrip()
-        low = match.start()
-        found.append(Line(low, low + len(line), line))
-    return found
+    found = LINE.finditer(text, start, len(text) if end is None else end)
+    return [Line(*match.span(), match[0]) for match in found]
+
+
+@functools.lru_cache(maxsize=1)
+def all_lines(text: str) -> tuple[Sequence[Line], Sequence[str]]:
+    """The lines of a text, and what lies behind each but the last: line, blank or page.
+
+    Kept for the passes that look at the same text one after the other.
+    """
+    found = lines(text)
+    return found, [between(text, one[1], two[0]) for one, two in itertools.pairwise(found)]
+
+
+def numbered(text: str, spans: Sequence[Span]) -> list[int]:
+    """For each line of a text the number of the span it lies in, or begins in; -1 for none.
+
+    The spans are sorted and disjoint.
+    """
+    found, _ = all_lines(text)
+    numbers = [-1] * len(found)
+    starts = [line.start for line in found]
+    for number, (start, end) in enumerate(spans):
+        low = max(0, bisect_right(starts, start) - 1)
+        high = bisect_right(starts, end - 1)
+        numbers[low:high] = [number] * (high - low)
+    return numbers
+
+
+def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[str]]:
+    """The lines of a text that lie in none of the spans, and what lies behind each but the last."""
+    found, kinds = all_lines(text)
+    if not spans:
+        return found, kinds
+    left = [i for i, number in enumerate(numbered(text, spans)) if number < 0]
+    behind = [
+        kinds[i] if j == i + 1 else between(text, found[i].end, found[j].start)
+        for i, j in itertools.pairwise(left)
+    ]
+    return [found[i] for i in left], behind
 
 
 def pages(view: View) -> list[Span]:
@@ -89,3 +125,11 @@ def starts_lower(line: str) -> bool:
     """Whether the first letter or digit of a line is a small letter."""
     bare = line.lstrip(OPENERS + " ")
     return bare[:1].islower()
+
+
+def between(text: str, start: int, end: int) -> str:
+    """What lies between two lines, `text[start:end]`: a line end, a blank line, a page end."""
+    if end - start == 1:
+        return "line" if text[start] == "\n" else "page"
+    gap = text[start:end]
+    return "page" if "\f" in gap else "blank" if gap.count("\n") > 1 else "line"

@@ -11,6 +11,7 @@ COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 PAGE_AT_END = re.compile(
     r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$"
 )
+NUMERALS = frozenset("0123456789ivxlc")
 LABEL = re.compile(
     r"(?:CHAP|Chap|BOOK|Book|PART|Part|CANTO|Canto|ACT|Act|SCENE|Scene|SECTION|Section|LETTER|Letter"
     r"|LECTURE|Lecture|KAPITEL|Kapitel|BUCH|Buch)[A-Za-z.]{0,5}\W.{0,9}|[IVXLC1l|]{1,6}\.?|\d{1,2}\.?"
@@ -29,9 +30,9 @@ def keeps_lines(block: Sequence[str], full: int) -> bool:
     capital = sum(_starts_high(line) for line in block)
     short = sum(len(line) < 0.8 * full for line in block[:-1])
     if size >= 3:
-        if sum(PAGE_AT_END.search(line) is not None for line in block) >= 0.6 * size:
+        if sum(map(_ends_with_page, block)) >= 0.6 * size:
             return True  # contents, index, accounts
-        if sum(COLUMNS.search(line) is not None for line in block) >= 0.5 * size:
+        if sum(map(_has_columns, block)) >= 0.5 * size:
             return True  # a table
         if capital >= 0.8 * size and short >= 0.5 * (size - 1):
             return True  # verse, a title page, a letter's head, a list
@@ -54,8 +55,18 @@ def heading_label(line: str) -> bool:
 
 def short_head(line: str, full: int) -> bool:
     """Whether a line looks like a heading in capitals."""
-    letters = [c for c in line if c.isalpha()]
-    return len(letters) > 1 and len(line) < 0.8 * full and all(map(str.isupper, letters))
+    return len(line) < 0.8 * full and line.isupper() and sum(map(str.isalpha, line)) > 1
+
+
+def _ends_with_page(line: str) -> bool:
+    return (
+        line.rstrip(".,")[-1:] in NUMERALS
+        and PAGE_AT_END.search(line, max(0, len(line) - 16)) is not None
+    )
+
+
+def _has_columns(line: str) -> bool:
+    return ("   " in line or "\t" in line) and COLUMNS.search(line) is not None
 
 
 def _starts_high(line: str) -> bool:

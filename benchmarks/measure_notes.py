@@ -1,0 +1,268 @@
+"""Notes, held against typeset pages whose every line is known.
+
+    python benchmarks/measure_notes.py FOLDER…            how often each rule is right
+    python benchmarks/measure_notes.py FOLDER… --write    and write rules/measured/notes.tsv
+    python benchmarks/measure_notes.py FOLDER… --count    count how marks are read: rules/marks.tsv
+
+Each FOLDER has `ocr.txt`, `truth.json` and `alignment.json`, as bench pages have: of each printed
+line what it says, and which line the engine made of it. A mark is looked for right behind
+the word that it was printed behind; every other place of the page is text. What is believed
+of a book's marks is judged by what was counted in the other books.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from rapidfuzz import fuzz
+
+from ocrfix import Restoration, load, restore, rulefile
+from ocrfix.passes.citing import LOST, SURE, Marks, Place, known, places, shown, solve
+from ocrfix.rulefile import wilson
+
+RULES = Path(__file__).parents[1] / "rules"
+TABLE, RECORD = RULES / "marks.tsv", RULES / "measured" / "notes.tsv"
+STEPS = ("pages", "furniture", "citations", "footnotes", "hyphens", "headings", "paragraphs")
+ALIKE = 70
+"""Likeness of two ends of paragraphs, letters alone, read well and badly."""
+BODY = {"body", "verse", "blockquote"}
+REACH = 4
+"""Code points before the end of a word in which its mark may have been read."""
+LEVELS = (0.99, 0.97, 0.95, 0.93, 0.9, 0.85, 0.8, 0.65, 0.5)
+
+
+class Page(NamedTuple):
+    """The text of a page, its notes in order, and where each is cited; None where nothing shows."""
+
+    text: str
+    labels: list[str]
+    found: list[Place]
+    truth: list[Place | None]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("--count", action="store_true")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    rulefile.SAFE_BOUND = -1.0  # what is being measured may not be trusted yet
+    pages = [(folder.name, page) for folder in options.folders for page in read(folder)]
+    if options.count:
+        write(counted(page for _, page in pages))
+        return
+    tally: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    for rule, right in (*marks(pages), *moves(options.folders)):
+        tally[rule][0] += right
+        tally[rule][1] += 1
+    lines = ["rule\tright\tof\ton"]
+    on = f"{len(options.folders)} typeset books read by Tesseract (measure_notes.py)"
+    for rule, (right, of) in sorted(tally.items()):
+        lines.append(f"{rule}\t{right}\t{of}\t{on}")
+        print(lines[-1], f"{wilson(right, of):.3f}")
+    if options.write:
+        RECORD.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def counted(pages: Iterable[Page]) -> Counter[tuple[str, str, str]]:
+    """How often each mark was read in each form, and each form stands in the text."""
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for page in pages:
+        counts["words", "", ""] += len(page.text.split())
+        cited = [place for place in page.truth if place]
+        for place in page.found:
+            if place not in cited:
+                counts["", shown("", place), place.form] += 1
+        for label, place in zip(page.labels, page.truth, strict=True):
+            sign, form = (shown(label, place), place.form) if place else (LOST, "")
+            counts[known(label), sign, form] += 1
+    return counts
+
+
+def write(counts: Counter[tuple[str, str, str]]) -> None:
+    """The table that ships."""
+    rows = ["\t".join((*key, str(times))) for key, times in sorted(counts.items())]
+    TABLE.write_text("\n".join(["mark\tsign\taround\tcount", *rows]) + "\n", "utf-8")
+    marks = sum(n for (label, *_), n in counts.items() if label not in {"", "words"})
+    print(f"{marks} marks, {len(rows)} rows")
+
+
+def marks(pages: list[tuple[str, Page]]) -> Iterator[tuple[str, bool]]:
+    """Whether what is believed to cite a note does: each book by what the others have."""
+    tables = {
+        book: Marks(counted(page for other, page in pages if other != book))
+        for book in {book for book, _ in pages}
+    }
+    bins: dict[float, list[int]] = defaultdict(lambda: [0, 0])
+    books: dict[str, Counter[str]] = defaultdict(Counter)
+    for book, page in pages:
+        solved = solve(page.labels, page.found, len(page.text.split()), tables[book])
+        for label, truth, cited in zip(page.labels, page.truth, solved, strict=True):
+            books[book]["marks"] += 1
+            books[book]["shown"] += truth is not None
+            if not cited:
+                continue
+            right = cited.place == truth
+            level = next(level for level in LEVELS if cited.probability >= level)
+            bins[level][0] += right
+            bins[level][1] += 1
+            books[book]["right" if right else "wrong"] += 1
+            sure = cited.probability >= SURE
+            if sure:
+                yield "citations.renumbered", right
+            if cited.place.label != label:
+                yield f"citations.mark-{'misread' if sure else 'likely'}", right
+    _told(books, bins)
+
+
+def _told(books: dict[str, Counter[str]], bins: dict[float, list[int]]) -> None:
+    for book, found in books.items():
+        print(f"{book:16s}", dict(found))
+    total = [0, 0]
+    for level, (right, of) in sorted(bins.items(), reverse=True):
+        total = [total[0] + right, total[1] + of]
+        print(
+            f"said to be {level:.2f} or more probable: {right} of {of} right; "
+            f"with all above {total[0]} of {total[1]}, at least {wilson(*total):.3f}"
+        )
+
+
+def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
+    """Whether each note that was moved stands where it should.
+
+    From the foot: behind a paragraph, not inside one. To a citation: right behind the
+    paragraph that cites it, other notes aside. Over a page end: the parts are of one note.
+    """
+    rules = load("en")
+    for folder in folders:
+        truth = json.loads((folder / "truth.json").read_text("utf-8"))
+        scan = (folder / "ocr.txt").read_text("utf-8")
+        printed = dict(_printed(folder, scan, truth))
+        homes = {note["id"]: _bare(_block(truth, note))[-40:] for note in truth["notes"]}
+        ends = [_bare(each["text"])[-40:] for each in truth["blocks"] + truth["notes"]]
+        result = restore(scan, rules=rules, passes=STEPS, apply="review")
+        blocks = [_bare(each) for each in result.text.split("\n\n") if _bare(each)]
+        left = set(range(len(blocks)))
+        notes = {_bare(text) for text in _noted(result)}
+        for change in result.changes:
+            if change.stage != "footnotes":
+                continue
+            lines = [printed.get(_start(scan, edit.scan)) for edit in change.edits if edit.old]
+            if change.rule == "footnotes.over-page":
+                yield change.rule, all(line and line["a"] > 0 for line in lines)
+                continue
+            moved = _bare(change.new)
+            at = max(left, key=lambda i: (fuzz.ratio(blocks[i][:60], moved[:60]), -i))
+            left.discard(at)
+            before = at - 1
+            while before > 0 and any(note.startswith(blocks[before][:20]) for note in notes):
+                before -= 1
+            end = blocks[before][-40:]
+            if change.rule == "footnotes.to-citation":
+                yield (
+                    change.rule,
+                    bool(lines[0] and fuzz.ratio(end, homes.get(lines[0]["note"], "")) >= ALIKE),
+                )
+            else:
+                yield change.rule, any(fuzz.ratio(end, each) >= ALIKE for each in ends)
+
+
+def _noted(result: Restoration) -> Iterator[str]:
+    """The notes as the scan has them."""
+    scan = result.ledger.document.text
+    for mark in result.ledger.marks:
+        if mark.kind == "footnote":
+            yield scan[mark.span.start : mark.span.end]
+    for change in result.changes:
+        if change.stage == "footnotes":
+            yield change.new
+
+
+def _printed(
+    folder: Path, scan: str, truth: dict[str, Any]
+) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Where each line of a note begins in the scan, and what was printed there."""
+    aligned = json.loads((folder / "alignment.json").read_text("utf-8"))
+    start = 0
+    for page, alike, text in zip(truth["pages"], aligned["pages"], scan.split("\f"), strict=False):
+        lines = {line["no"]: line for line in page["lines"]}
+        begins = [start + each.start() for each in re.finditer(r"\S[^\n]*", text)]
+        for line in alike["lines"]:
+            found = [lines[n] for n in line["truth"] if lines[n]["kind"] == "footnote"]
+            if found:
+                yield begins[line["i"]], found[0]
+        start += len(text) + 1
+
+
+def _start(scan: str, span: tuple[int, int]) -> int:
+    """Where what was struck begins, the gap before it aside."""
+    text = scan[slice(*span)]
+    return span[0] + len(text) - len(text.lstrip())
+
+
+def _block(truth: dict[str, Any], note: dict[str, Any]) -> str:
+    return str(next(b["text"] for b in truth["blocks"] if b["id"] == note["block"]))
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def read(folder: Path) -> Iterator[Page]:
+    """The pages of a book that have notes cited on them."""
+    truth = json.loads((folder / "truth.json").read_text("utf-8"))
+    aligned = json.loads((folder / "alignment.json").read_text("utf-8"))
+    blocks = {block["id"]: block for block in truth["blocks"]}
+    for page, alike in zip(truth["pages"], aligned["pages"], strict=False):
+        lines = {line["no"]: line for line in page["lines"]}
+        noted = {line["note"] for line in page["lines"] if line["kind"] == "footnote"}
+        notes = [note for note in truth["notes"] if note["id"] in noted]
+        text, places_of = "", {}
+        for line in alike["lines"]:
+            if set(line["kinds"]) & BODY:
+                for number in line["truth"]:
+                    places_of.setdefault(number, []).append((len(text), len(line["text"])))
+                text += line["text"] + "\n"
+        found = places(text, 0, len(text))
+        labels, cited = [], []
+        for note in notes:
+            home = _line(lines, note)
+            if home is not None:
+                labels.append(note["mark"])
+                word = blocks[note["block"]]["text"][: note["offset"]].split()[-1]
+                cited.append(_cited(text, places_of.get(home, []), word, found))
+        if labels:
+            yield Page(text, labels, found, cited)
+
+
+def _line(lines: dict[int, Any], note: dict[str, Any]) -> int | None:
+    for number, line in lines.items():
+        if line.get("block") == note["block"] and line["a"] < note["offset"] <= line["b"]:
+            return number
+    return None
+
+
+def _cited(text: str, spans: list[tuple[int, int]], word: str, found: list[Place]) -> Place | None:
+    """The place right behind the word, if anything shows there."""
+    best, behind = 0.0, -1
+    for start, size in spans:
+        at = start
+        for each in text[start : start + size].split(" "):
+            likeness = fuzz.ratio(each.rstrip("*!'\"’”?"), word)
+            if likeness > best:
+                best, behind = likeness, at + len(each)
+            at += len(each) + 1
+    if best < 60:
+        return None
+    near = [p for p in found if behind - REACH <= p.end <= behind + 2]
+    return near[-1] if near else None
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Notes at the feet of pages: found, paired with what cites them, mended, moved, never lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ocrfix
+from ocrfix.passes.citing import Marks, places, solve
+from ocrfix.passes.marking import Reading, following, labels, style
+from ocrfix.rules import load
+from ocrfix.span import Safety
+
+TOWN = (
+    "In the evening one could see the smoke of the town\n"
+    "behind the hills, and hear the trains that carried\n"
+    "the coal down to the harbour.\n"
+)
+MINES = (
+    "The men who had built the boats were long since dead{},\n"
+    "and their sons had gone to the mines in the north{},\n"
+)
+AFTER = "where the pay was better and the winters were longer.\n"
+LONG = "See the account of the harbour master, in the second volume of his letters, p. 112."
+OTHER = "Compare what the widow of the harbour master wrote to the bishop in the year of 1874."
+JOINED = (
+    "The men who had built the boats were long since dead{}, and their sons had gone to the mines "
+    "in the north{}, where the pay was better and the winters were longer."
+)
+
+
+def book(foot: str, first: str = "", second: str = "", after: str = AFTER) -> str:
+    """Two pages with notes at the foot of the first one."""
+    return f"{TOWN}\n{MINES.format(first, second)}\n{foot}\n\f{after}\n{TOWN}"
+
+
+def restored(text: str, **kwargs: object) -> str:
+    """The text with every proposal accepted."""
+    return ocrfix.restore(text, apply="review", **kwargs).text  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("read", "noted", "mark"),
+    [
+        ("*", "* ", "*"),
+        ("\N{DAGGER}", "\N{DAGGER} ", "\N{DAGGER}"),
+        ("1", "1 ", "1"),
+        ("¹", "¹ ", "¹"),
+        ("[1]", "[1] ", "[1]"),
+    ],
+)
+def test_a_note_goes_behind_the_paragraph_that_cites_it(read, noted, mark):
+    text = restored(book(noted + LONG, read))
+    assert f"{JOINED.format(mark, '')}\n\n{noted}{LONG}\n\n" in text
+
+
+def test_two_notes_of_a_page_keep_their_order():
+    text = restored(book(f"* {LONG}\n\N{DAGGER} {OTHER}", "*", "\N{DAGGER}"))
+    assert f"{JOINED.format('*', chr(8224))}\n\n* {LONG}\n\n\N{DAGGER} {OTHER}\n\n" in text
+
+
+@pytest.mark.parametrize("read", ["'", "!", "\N{RIGHT SINGLE QUOTATION MARK}"])
+@pytest.mark.parametrize("noted", ["'", "‘", "! ", "\\ ", ""])
+def test_a_misread_number_is_mended_in_both_places(read, noted):
+    text = restored(book(noted + LONG, second=f".{read} They knew"))
+    assert "north.¹ They knew, where" in text
+    assert f"\n\n¹ {LONG}\n\n" in text
+
+
+def test_a_misread_dagger_behind_a_star():
+    found = restored(book(f"* {LONG}\n+ {OTHER}", "*", "+"))
+    assert "dead*, and their sons had gone to the mines in the north\N{DAGGER}, where" in found
+    assert f"\n\n\N{DAGGER} {OTHER}" in found
+
+
+def test_a_note_that_nothing_cites_makes_way():
+    assert f"{JOINED.format('', '')}\n\n{LONG}\n\n" in restored(book(LONG))
+
+
+def test_a_note_that_runs_over_the_page_end_is_one_again():
+    half = "in the papers that his widow left to the town when she died there in 1874."
+    page = f"{MINES.format('', '')}{AFTER}"
+    text = f"{book('* ' + LONG[:-8] + ' and', '*', after=page)}\n{half}\n\f{TOWN}"
+    assert f"{LONG[:-8]} and {half}\n\n" in restored(text)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "“The boats are lost,” said the old man of the harbour.",
+        "1. The boats, of which there were nine.\n2. The nets, of which there were more.",
+        "The mines of the north were closed in that year, as were\nall the mines of the coast.",
+    ],
+)
+def test_what_ends_a_page_and_is_no_note_stays(foot):
+    before = f"{TOWN}\n{MINES.format('', '')}{AFTER}\n{foot}\n\f{TOWN}\n{TOWN}"
+    found = ocrfix.restore(before, apply="review")
+    assert not [c for c in found.changes if c.stage in ("citations", "footnotes")]
+
+
+def test_markdown_and_a_list_at_the_end():
+    text = book(f"* {LONG}\n\N{DAGGER} {OTHER}", "*", "\N{DAGGER}")
+    markdown = restored(text, rules=load("en", notes="markdown"))
+    assert f"{JOINED.format('[^1]', '[^2]')}\n\n[^1]: {LONG}\n\n[^2]: {OTHER}\n\n" in markdown
+    at_end = restored(text, rules=load("en", notes="end"))
+    assert at_end.rstrip().endswith(f"\n\n[1] {LONG}\n\n[2] {OTHER}")
+    assert JOINED.format("[1]", "[2]") in at_end
+
+
+def test_a_move_is_taken_back_on_its_own():
+    scan = book(f"* {LONG}\n\N{DAGGER} {OTHER}", "*", "\N{DAGGER}")
+    result = ocrfix.restore(scan, passes=["footnotes"], apply="review")
+    first, second = (c for c in result.changes if c.stage == "footnotes")
+    made = ocrfix.Decisions({first.id: ocrfix.Decision("reject", first.id)})
+    made = made.applying(Safety.REVIEW)
+    text = result.ledger.text(made)
+    assert text.index(LONG) < text.index("where the pay") < text.index(OTHER)
+    assert second.id != first.id
+
+
+NUMBERS = [Reading("number", "1"), Reading("quote", "'")]
+
+
+def test_the_marks_of_a_book_are_told_by_those_that_were_read():
+    assert style([NUMBERS] * 3) == "page"
+    assert style([[Reading("number", str(n))] for n in range(1, 6)]) == "run"
+    assert style([[Reading("star", "*"), Reading("odd", "+")]] * 3) == "symbols"
+    assert style([[Reading("quote", "'")], [Reading("", "")]]) == "page"
+    assert labels([NUMBERS], "page") == [["1", "2"]]
+    assert labels([[Reading("number", "7")], [Reading("odd", "%")]], "run") == [["1"], ["2"]]
+
+
+def test_the_marks_of_a_page_in_their_order():
+    marks = [""]
+    for _ in range(7):
+        marks.append(following(marks[-1], "symbols"))
+    assert marks[1:] == ["*", "†", "‡", "§", "‖", "¶", "**"]
+
+
+def test_quotation_marks_that_close_a_quotation_are_no_marks():
+    text = "He said ‘the boats are lost,’ and she said ‘no.’ They had gone.’ Then they wept."
+    marks = Marks(load("en").marks)
+    (found,) = solve(["1"], places(text, 0, len(text)), len(text.split()), marks)
+    assert found is not None
+    assert text[found.place.start - 5 : found.place.end] == "gone.’"
+
+
+words = st.sampled_from(["boat", "mine", "town", "coal", "hill", "north", "river", "smoke"])
+sentences = st.lists(words, min_size=4, max_size=12).map(lambda w: " ".join(w).capitalize() + ".")
+marks = st.sampled_from(["*", "†", "1", "2", "'", "!", "+", "", "¹", "(a)", "“"])
+pages = st.tuples(
+    st.lists(st.tuples(sentences, marks), min_size=1, max_size=8),
+    st.lists(st.tuples(marks, sentences), max_size=3),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(pages, min_size=1, max_size=5))
+def test_no_word_is_lost_whatever_the_notes(found):
+    scan = "\f".join(
+        "\n".join(line + mark for line, mark in body)
+        + "\n\n"
+        + "\n".join(f"{mark} {note}" for mark, note in notes)
+        + "\n"
+        for body, notes in found
+    )
+    for notes in ("paragraph", "markdown", "end"):
+        result = ocrfix.restore(scan, rules=load("en", notes=notes), passes=["footnotes"])
+        for text in (result.text, restored(scan, passes=["footnotes"])):
+            assert _words(text) == _words(scan)
+
+
+def _words(text: str) -> Counter[str]:
+    kept = "".join(c if c.isalpha() and c.isascii() else " " for c in text)
+    return Counter(w.lower() for w in kept.split() if len(w) > 1)
