@@ -1,4 +1,8 @@
-"""Count a lexicon from plain texts: build_lexicon.py OUT.tsv FILES… (.txt or .txt.gz)."""
+"""Count a lexicon from plain texts: build_lexicon.py [--all] OUT.tsv FILES… (.txt or .txt.gz).
+
+With --all words that stand once, or in one text alone, are counted too: so the words of a
+collection are counted, for `FOLDER/lexicon/en.tsv` and `ocrfix run --rules FOLDER`.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ocrfix.lexicon import count_words
+from ocrfix.lexicon import count_words, write_counts
 
 
 def texts(names: list[str]) -> Iterator[str]:
@@ -17,8 +21,9 @@ def texts(names: list[str]) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    out, *names = sys.argv[1:]
-    counts = count_words(texts(names))
-    rows = sorted(counts.items())
-    Path(out).write_text("word\tcount\n" + "".join(f"{w}\t{n}\n" for w, n in rows), "utf-8")
-    print(f"{len(rows):,} words of {len(names)} texts: {out}")
+    everything = "--all" in sys.argv
+    out, *names = [given for given in sys.argv[1:] if given != "--all"]
+    least = (1, 1) if everything else (2, 4)
+    counts = count_words(texts(names), *least)
+    Path(out).write_text(write_counts(counts), "utf-8")
+    print(f"{len(counts):,} words of {len(names)} texts: {out}")

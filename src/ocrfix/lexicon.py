@@ -7,8 +7,9 @@ period and British spellings are words. pyspellchecker's lists add what came lat
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -22,8 +23,10 @@ WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’-]\p{L}[\p{L}\p{M}]*+)*+")
 class Lexicon:
     """The words of one language. Lower case; curly apostrophes count as straight ones."""
 
-    def __init__(self, language: str = "en") -> None:
+    def __init__(self, language: str = "en", collection: Mapping[str, int] | None = None) -> None:
         self.language = language
+        self.collection: Mapping[str, int] = collection or {}
+        """How often the volumes that a scan belongs with have each word, if they were counted."""
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (self.count(word) > 0 or self.modern(word))
@@ -32,6 +35,16 @@ class Lexicon:
         """How often the counted books have `word`, in any case."""
         return self._counts.get(word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), 0)
 
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """All counts, by word in lower case with straight apostrophes: for loops over a text."""
+        return self._counts
+
+    @cached_property
+    def compounds(self) -> Compounds:
+        """How the halves of this language's compounds are used."""
+        return Compounds(self.counts)
+
     def modern(self, word: str) -> bool:
         """Whether pyspellchecker's list of this language has `word`."""
         return word.lower() in self._modern
@@ -39,10 +52,7 @@ class Lexicon:
     @cached_property
     def _counts(self) -> dict[str, int]:
         table = _folder().joinpath("lexicon", f"{self.language}.tsv")
-        if not table.is_file():
-            return {}
-        rows = (line.split("\t") for line in table.read_text("utf-8").splitlines()[1:])
-        return {word: int(count) for word, count in rows}
+        return read_counts(table.read_text("utf-8")) if table.is_file() else {}
 
     @cached_property
     def _modern(self) -> frozenset[str]:
@@ -51,6 +61,75 @@ class Lexicon:
         if self.language not in SpellChecker.languages():
             return frozenset()
         return frozenset(SpellChecker(language=self.language).word_frequency.keys())
+
+
+class Compounds:
+    """How often words begin or end compounds, and how often words that have no hyphen."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._first: Counter[str] = Counter()
+        self._last: Counter[str] = Counter()
+        closed: list[str] = []
+        for word in words:
+            if "-" in word:
+                self._first[word.partition("-")[0]] += 1
+                self._last[word.rpartition("-")[2]] += 1
+            else:
+                closed.append(word)
+        self.share = self._first.total() / len(closed) if closed else 0.0
+        """How many words with a hyphen the language has to one without."""
+        self._closed = sorted(closed)
+        self._backward = sorted(word[::-1] for word in closed)
+
+    def begins(self, word: str) -> int:
+        """How many compounds begin with `word`."""
+        return self._first[word]
+
+    def closed(self, half: str, *, first: bool) -> int:
+        """How many words without a hyphen begin (or end) with `half`, itself among them."""
+        if first:
+            return _beginning(self._closed, half)
+        return _beginning(self._backward, half[::-1])
+
+    def odds(self, left: str, right: str) -> float:
+        """What the company of its halves says for a hyphen between them, as odds.
+
+        `coal-` begins compounds, and few other words; `-tion` ends words, and no compounds.
+        Each half is taken by itself: the words it begins (ends) with a hyphen behind (before)
+        it, to those without. Halves that no word has say 1 in 2.
+        """
+        first = (self._first[left] + 0.5) / (self.closed(left, first=True) + 1)
+        last = (self._last[right] + 0.5) / (self.closed(right, first=False) + 1)
+        return first * last
+
+
+def _beginning(ordered: list[str], start: str) -> int:
+    """How many of the words, which are in order, begin with `start`."""
+    return bisect_left(ordered, start + "\U0010ffff") - bisect_left(ordered, start)
+
+
+def read_counts(table: str) -> dict[str, int]:
+    """The counts of a table as `write_counts` writes it.
+
+    Raises:
+        ValueError: a line is not `word, count` with a tab between; the message quotes it.
+
+    """
+    found: dict[str, int] = {}
+    for number, line in enumerate(table.splitlines()[1:], 2):
+        word, _, count = line.partition("\t")
+        try:
+            found[word] = int(count)
+        except ValueError:
+            raise ValueError(
+                f"line {number}: not `word, count` with a tab between: {line!r}"
+            ) from None
+    return found
+
+
+def write_counts(counts: Mapping[str, int]) -> str:
+    """A table of words and their counts, a word a line, in order, under a line of headings."""
+    return "word\tcount\n" + "".join(f"{word}\t{n}\n" for word, n in sorted(counts.items()))
 
 
 def count_words(texts: Iterable[str], least_texts: int = 2, least: int = 4) -> dict[str, int]:

@@ -1,17 +1,19 @@
 """Words cut in two by a line or page end: is the hyphen the printer's or the word's own?
 
-Evidence in this order: this document's own spellings elsewhere, then the counted lexicon,
-then whether the halves are words at all. Three answers: drop, keep, ask.
+Here the cuts are found and mended; `hyphen_verdict` says which, `hyphen_unseen` finds those
+whose hyphen the engine misread or did not see, `hyphen_inside` those left inside a line.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ocrfix.lexicon import Lexicon
+from ocrfix.passes.hyphen_inside import inside
+from ocrfix.passes.hyphen_unseen import BEHIND, unseen
+from ocrfix.passes.hyphen_verdict import KEPT, Cut, Grammar, Verdict, judge, pieces
+from ocrfix.passes.hyphen_words import Words, closed, key, word_at, word_before
 from ocrfix.passes.prose import SUSPENDING
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
@@ -27,194 +29,157 @@ BREAK = re.compile(
     """,
     re.VERBOSE,
 )
-LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
-RIGHT = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-GAP = re.compile(r"(?<=[^\W\d_])[ \t]*\n[ \t\n]*(?=[^\W\d_])")
-KNOWN = 20
-"""How often the lexicon must have counted a word that lost its hyphen, to be sure of it."""
-NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
-KEPT = ""
-"""In place of a rule: likely a compound, which is not sure enough to be said."""
-REACH = 48
-"""Longer words are no words (the longest of the lexicon has 26 letters)."""
+QUOTES = (
+    r"\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    r"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+)
+SPECK = rf"[-_~'\"|^*.,:;<>=\N{{EN DASH}}\N{{EM DASH}}\N{{BULLET}}\N{{MIDDLE DOT}}{QUOTES}]"
+LINE_END = re.compile(
+    rf"""
+    [-\N{{HYPHEN}}\N{{NON-BREAKING HYPHEN}}\N{{NOT SIGN}}] (?P<close>(?:[ ]?{SPECK}){{0,3}})
+    [ \t]* [\n\f] [ \t\n\f]* (?P<open>(?:{SPECK}[ ]?){{0,3}})
+    """,
+    re.VERBOSE,
+)
+KNOWN = {"hyphens.cut-word-here", "hyphens.cut-word"}
+"""The rules by which the whole is a word."""
+EMPHASIS = re.compile(r"[*_]*")
+SUSPENDED = SUSPENDING | {"usw", "sowie", "beziehungsweise", "respektive", "ni"}
+DASHES = frozenset("-\N{EN DASH}\N{EM DASH}")
+COMPOUND = re.compile(r"[ \n]+(?:[\w.]+[ \n]+){0,2}\w+-\w")
+"""What follows a suspended hyphen: `first- and second-class`, `pre- or early post-war`."""
+PAGE = 4_000
+"""How far behind a word cut by a page end its rest may stand: the notes of a page, at most."""
+
+TOP = 100
+"""And how much white space, where a head was struck."""
 
 
-class Verdict(NamedTuple):
-    """Drop or keep, by which rule and why. Rules that are not safe ask."""
+class Place(NamedTuple):
+    """A line end behind a hyphen, in view offsets, and the halves around it."""
 
-    answer: str
-    rule: str
-    why: str
+    hyphen: int
+    start: int  # of the second half
+    left: str
+    right: str  # "" where no word follows
+    close: str  # signs behind the hyphen
+    open: str  # signs before the second half
 
 
 def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
     """Mend words that a line or page end cuts in two."""
     text = view.text
-    breaks = list(BREAK.finditer(text))
-    if breaks:
-        seen = _vocabulary(text, breaks)
-        for match in breaks:
-            yield from _mend(text, match, seen, rules)
-    yield from _missing(text, rules)
-    yield from _inside(text, rules)
+    words = Words(text)
+    places = list(_places(text))
+    for place in places:
+        words.leave_out(place.left)
+        words.leave_out(place.right)
+    mended = (fix for place in places for fix in _mend(text, place, words, rules))
+    yield from _apart([mended, unseen(text, words, rules), inside(text, words, rules)])
 
 
-def _missing(text: str, rules: Rules) -> Iterator[Fix]:
-    """Words cut by a line end whose hyphen the engine did not see."""
-    count = rules.lexicon.count
-    for gap in GAP.finditer(text):
-        left = LEFT.search(text, max(0, gap.start() - REACH), gap.start())
-        right = RIGHT.match(text, gap.end(), gap.end() + REACH)
-        if not left or not right or not right[0].islower() or not left[0].islower():
-            continue
-        joined = count(left[0] + right[0])
-        if joined < KNOWN or count(left[0]) or count(right[0]) * 20 > joined:
-            continue
-        why = f"“{left[0]}” is no word, “{left[0]}{right[0]}” is one"
-        yield rules.fix("hyphens.missing", _closed(text, gap, gap.start(), right.end()), why)
+def _places(text: str) -> Iterator[Place]:
+    for match in LINE_END.finditer(text):
+        at = match.start()
+        left = word_before(text, at) if at else ""
+        if left:
+            right = word_at(text, match.end())
+            yield Place(at, match.end(), left, right, match["close"].strip(), match["open"].strip())
 
 
-def _mend(text: str, cut: re.Match[str], seen: Counter[str], rules: Rules) -> Iterator[Fix]:
-    found = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
-    right = RIGHT.match(text, cut.end(), cut.end() + REACH)
-    if not found or not right:
-        return
-    if right[0].lower() in SUSPENDING:
-        return
-    verdict = judge(found[0], right[0], seen, rules.lexicon)
-    if verdict.rule == KEPT:
+def _apart(found: Iterable[Iterable[Fix]]) -> Iterator[Fix]:
+    """The fixes that want no place which another wants already."""
+    taken: set[int] = set()
+    for fixes in found:
+        for fix in fixes:
+            wanted = [at for e in fix.edits for at in range(e.span.start, e.span.end + 1)]
+            if taken.isdisjoint(wanted):
+                taken.update(wanted)
+                yield fix
+
+
+def _mend(text: str, place: Place, words: Words, rules: Rules) -> Iterator[Fix]:
+    verdict = None
+    if place.right and not _suspended(text, place, words, rules):
+        verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
+    if verdict is None or verdict.rule not in KNOWN:
+        over = list(_over_note(text, place, words, rules))
+        if over:
+            yield from over
+            return
+    if verdict is None or verdict.rule == KEPT:
         return  # paragraphs and sentences join the lines, and leave the hyphen where it is
-    start = cut.start() + (verdict.answer == "keep")
-    opened = cut["close"] + cut["open"]
-    if opened and cut["close"] == cut["open"]:
-        opened = ""  # closed and opened again: the emphasis runs through
-    edits = _closed(text, cut, start, right.end(), opened)
+    signs = place.close + place.open
+    if _emphasis(text, place):
+        signs = "" if place.close == place.open else signs  # the emphasis runs through
+    elif _noisy(text, place, verdict, rules):
+        verdict, signs = Verdict("drop", "hyphens.cut-speck", verdict.why), ""
+    else:
+        return
+    start = place.hyphen + (verdict.answer == "keep")
+    edits = closed(text, start, place.start, len(place.right), signs)
     yield rules.fix(verdict.rule, edits, verdict.why)
 
 
-def _closed(text: str, cut: re.Match[str], start: int, end: int, emphasis: str = "") -> list[Edit]:
-    """Close the gap of a cut whose word ends at `end`; strike from `start` on.
-
-    Where lines are lines of print, the rest of the word moves up and the line ends behind it.
-    """
-    left = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
-    low = left.start() if left else cut.start()
-    gap = text[start : cut.end()]
-    if gap.count("\n") == 1 and "\f" not in gap and text[end : end + 1] == " ":
-        reads = (low, end + 1)
-        line_end = Edit.at(end, end + 1, emphasis + "\n", (end - 1, end + 1))
-        return [Edit.at(start, cut.end(), "", reads), line_end]
-    edits = [Edit.at(start, cut.end(), "", (low, end))]
-    if emphasis:
-        edits.append(Edit.at(end, end, emphasis, (cut.end(), end)))
-    return edits
+def _emphasis(text: str, place: Place) -> bool:
+    """Whether what stands beside the hyphen closes and opens emphasis, or is nothing."""
+    if not EMPHASIS.fullmatch(place.close + place.open):
+        return False
+    sign, end = place.close[:1], place.hyphen
+    if not sign or len(place.close) > 1:
+        return True
+    low = max(0, end - PAGE)
+    return text.count(sign, text.rfind("\n\n", low, end) + 1 or low, end) % 2 == 1
 
 
-def judge(left: str, right: str, seen: Counter[str], lexicon: Lexicon) -> Verdict:
-    """Whether `left-` and `right` are one word (drop), a compound (keep), or a question (ask).
-
-    `seen` counts the words of the document, in lower case, without the halves in question.
-    """
-    if right[0].isupper() and left in NAME_PREFIXES:
-        return Verdict("drop", "hyphens.cut-word", f"“{left}” begins the name")
-    if right[0].isupper() and not left.isupper():
-        return Verdict("keep", "hyphens.compound-capital", f"“{right}” has a capital of its own")
-    joined, compound = _key(left + right), _key(f"{left}-{right}")
-    here, there = seen[joined], seen[compound]
-    if here != there:
-        most, least = max(here, there), min(here, there)
-        if most > 2 * least:
-            word = left + right if here > there else f"{left}-{right}"
-            rule = "cut-word" if here > there else "compound-word"
-            why = f"“{word}” stands {most} time{'s' * (most > 1)} elsewhere in this text"
-            return Verdict("drop" if here > there else "keep", f"hyphens.{rule}-here", why)
-    closed, hyphened = _count(joined, lexicon), _count(compound, lexicon)
-    if closed > 2 * hyphened:
-        return Verdict("drop", "hyphens.cut-word", f"“{left + right}” is a word")
-    if hyphened > max(5, 4 * closed):
-        return Verdict("keep", KEPT, f"“{left}-{right}” is a word with a hyphen")
-    if closed or hyphened:
-        why = f"“{left + right}” was counted {closed} times, “{left}-{right}” {hyphened} times"
-        if hyphened > closed:
-            return Verdict("keep", KEPT, why)
-        return Verdict("drop", "hyphens.cut-or-compound", why)
-    return _by_halves(left, right, lexicon)
+def _grammar(rules: Rules) -> Grammar:
+    lists = (rules.words.get(f"{name}.{rules.language}") for name in Grammar._fields)
+    return Grammar(*(found or frozenset() for found in lists))
 
 
-def _by_halves(left: str, right: str, lexicon: Lexicon) -> Verdict:
-    """Neither form is known: are the halves words?"""
-    first, last = left.rpartition("-")[2], right.partition("-")[0]
-    fragments = [half for half in (first, last) if not _standalone(half, lexicon)]
-    if "-" in right:  # rebel-in-chief
-        why = f"“{left}-{right}” has more than one hyphen"
-        return Verdict("keep", KEPT, why)
-    if len(fragments) == 2:
-        why = f"“{fragments[0]}” is no word by itself"
-        return Verdict("drop", "hyphens.cut-fragment", why)
-    if fragments or min(len(first), len(last)) <= 2:
-        why = f"neither “{left + right}” nor “{left}-{right}” is known"
-        return Verdict("drop", "hyphens.cut-or-compound", why)
-    why = f"“{first}” and “{last}” are words, “{left + right}” none"
-    return Verdict("keep", KEPT, why)
+def _noisy(text: str, place: Place, verdict: Verdict, rules: Rules) -> bool:
+    """Whether the word is cut, though other signs stand beside the hyphen."""
+    cut = Cut(place.left, place.right)
+    dash = not DASHES.isdisjoint(place.close + place.open)
+    if min(map(len, cut)) < 2 or len(place.close) > 2:
+        return False  # `d--` and `b----`, which nobody prints
+    line = text[text.rfind("\n", 0, place.hyphen) + 1 : place.start]
+    if line.count("|") > (place.close + place.open).count("|"):
+        return False  # a table
+    return verdict.rule in KNOWN and (not dash or bool(pieces(cut, rules.lexicon)))
 
 
-def _standalone(half: str, lexicon: Lexicon) -> bool:
-    """Whether print has this as a word of its own, not only as a piece of others."""
-    return lexicon.count(half) >= 40 or (len(half) > 3 and half in lexicon)
+def _suspended(text: str, place: Place, words: Words, rules: Rules) -> bool:
+    """Whether the hyphen stands for a word to come: `first- and second-class`."""
+    if place.right.lower() not in SUSPENDED:
+        return False
+    whole = key(place.left + place.right)  # hither-to, thous-and
+    known = words[whole] > 0 or rules.lexicon.count(whole) > 0
+    return not known or bool(COMPOUND.match(text, place.start + len(place.right)))
 
 
-def _count(word: str, lexicon: Lexicon) -> int:
-    """How often a word, or what it is a form of, was counted."""
-    stem = word.removesuffix("'s")
-    found = lexicon.count(word) + (lexicon.count(stem) if stem != word else 0)
-    if not found and "-" not in stem and lexicon.modern(stem):
-        return 1
-    return found
-
-
-def _vocabulary(text: str, breaks: list[re.Match[str]]) -> Counter[str]:
-    """The words of the text and how often it has them, less the halves at the breaks."""
-    seen = Counter(WORD.findall(_key(text)))
-    for cut in breaks:
-        left = LEFT.search(text, max(0, cut.start() - REACH), cut.start())
-        right = RIGHT.match(text, cut.end(), cut.end() + REACH)
-        for half in (left, right):
-            if half:
-                seen[_key(half[0])] -= 1
-    return seen
-
-
-def _key(word: str) -> str:
-    return word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
-
-
-def _inside(text: str, rules: Rules) -> Iterator[Fix]:
-    """Hyphens of a line end that stayed inside the line when the lines were joined."""
-    seen: Counter[str] | None = None
-    for match in re.finditer(r"(?<![\w-])([^\W\d_]{3,})-([^\W\d_]{2,})(?![\w-])", text):
-        left, right = match.groups()
-        if not right.islower() or _standalone(right, rules.lexicon) or right in rules.lexicon:
-            continue
-        if rules.lexicon.count(f"{left}-{right}"):
-            continue
-        seen = seen or Counter(WORD.findall(_key(text)))
-        alike = _attached(right, seen)
-        joined = _key(left + right)
-        if seen[joined] or joined in rules.lexicon:
-            why = f"“{left + right}” is a word, and “{right}” none"
-        elif seen[_key(left)] and alike:
-            why = f"“{right}” is no word; elsewhere it is closed up, as in “{alike}”"
-        else:
-            continue
-        at = match.start(2)
-        yield rules.fix("hyphens.kept-inside-line", [Edit.at(at - 1, at, "", match.span())], why)
-
-
-def _attached(ending: str, seen: Counter[str]) -> str:
-    """A word of the text that is another of its words with this ending; "" if there is none."""
-    for word in sorted(seen):
-        stem = word.removesuffix(ending)
-        if stem != word and len(stem) > 3 and "-" not in word and seen[word] and seen[stem]:
-            return word
-    return ""
+def _over_note(text: str, place: Place, words: Words, rules: Rules) -> Iterator[Fix]:
+    """The rest of a word at the top of the next page, with the notes of this one between."""
+    page_end = text.find("\f", place.hyphen, place.start + PAGE)
+    if page_end < place.start or place.close:
+        return  # no page end, or nothing before it
+    if place.right[:1].islower() and text.count("\n", place.hyphen, place.start) < 2:
+        return  # the line that follows is the text's
+    top = text[page_end : page_end + TOP]
+    start = page_end + len(top) - len(top.lstrip())
+    right = word_at(text, start)
+    if len(right) < 2 or not right.islower() or right in SUSPENDED:
+        return
+    cut = Cut(place.left, right)
+    verdict = judge(cut, words, rules.lexicon, _grammar(rules))
+    if verdict is None or verdict.rule not in KNOWN:
+        return
+    end = start + len(right)
+    while text[end : end + 1] and text[end] in BEHIND:
+        end += 1
+    low = place.hyphen - len(place.left)
+    edits = [
+        Edit.at(place.hyphen, place.hyphen + 1, text[start:end], (low, place.hyphen + 1)),
+        Edit.at(start, end + (text[end : end + 1] == " "), ""),
+    ]
+    yield rules.fix("hyphens.over-note", edits, verdict.why)

@@ -1,0 +1,245 @@
+"""Words cut by line ends: what is joined, what keeps its hyphen, what is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ocrfix
+from ocrfix.lexicon import Compounds, Lexicon, read_counts, write_counts
+from ocrfix.passes.hyphen_verdict import KEPT, Cut, Grammar, judge
+from ocrfix.passes.hyphen_words import Words, word_at, word_before
+from ocrfix.rules import RuleError, load
+from ocrfix.span import Safety
+
+RULES = {language: load(language) for language in ("en", "de", "fr")}
+GERMAN, FRENCH = "de", "fr"
+
+
+def mended(text, language="en"):
+    return ocrfix.restore(text, rules=RULES[language], passes=["hyphens"])
+
+
+@pytest.mark.parametrize(
+    ("scan", "text"),
+    [
+        ("they were de-\nlighted at it", "they were delighted\nat it"),
+        ("it was de-\nlighted, and so", "it was delighted,\nand so"),
+        ("it was de-\n\nlighted at it", "it was delighted at it"),
+        ("it was de-\n\flighted at it", "it was delighted at it"),
+        ("it was de\N{NOT SIGN}\nlighted at it", "it was delighted\nat it"),
+        ("it was de\N{HYPHEN}\nlighted at it", "it was delighted\nat it"),
+        ("*How to Orga-*\n\nnize and another", "*How to Organize* and another"),
+        ("of the *Compe-*\n\n*tition* there", "of the *Competition* there"),
+        ("up to New-\ncastle-on-Tyne there", "up to Newcastle-on-Tyne\nthere"),
+        ("a hither-\nto unknown man", "a hitherto\nunknown man"),
+        ("the grand McKen-\nzie and Mc-\nDonald", "the grand McKenzie\nand McDonald"),
+        ("HISTORY OF MAN-\nKIND IN GENERAL", "HISTORY OF MANKIND\nIN GENERAL"),
+    ],
+)
+def test_a_cut_word_is_joined(scan, text):
+    assert mended(scan).text == text
+
+
+@pytest.mark.parametrize(
+    "scan",
+    [
+        "the first- and\nsecond-class carriages",
+        "the first-\nand second-class carriages",
+        "both pre-\nor early post-war houses",
+        "from 1914-\n1918 they fought",
+        "pages 12-\n14 of the book",
+        "he said -\nnothing of it",
+        "he said--\nnothing of it",
+        "he said\N{EM DASH}\nnothing of it",
+        "well--\nknown to them",
+        "it was well-\nknown to them",
+        "the x-\nray of it",
+        "made of p-\nxylene and water",
+        "sent by e-\nfolio to them",
+        "a rebel-\nin-chief of the men",
+        "he spoke of d-\nd fools",
+        "I know what b----\nit is",
+        "came in-\na hurry",
+        "the lord of the pro-\nn it",
+        "taken from the con-\n* By the same author",
+        "in the fashion-\nThe costumes of it",
+        "-\nlighted",
+        "word-",
+        "word-\n",
+        "a man came in\na hurry to be\ncome king of all",
+    ],
+)
+def test_what_is_no_cut_word_is_left_alone(scan):
+    result = mended(scan)
+    assert result.text == scan
+    assert not [change for change in result.changes if change.safety == Safety.SAFE]
+
+
+@pytest.mark.parametrize(
+    ("language", "scan", "text"),
+    [
+        (GERMAN, "die Haus-\nund Hofarbeit", None),
+        (GERMAN, "die Haus-\noder Hofarbeit", None),
+        (GERMAN, "in Schleswig-\nHolstein war", "in Schleswig-Holstein\nwar"),
+        (GERMAN, "die Gewerkschafts-\nbewegung war", "die Gewerkschaftsbewegung\nwar"),
+        (GERMAN, "die Ge-\nsellschaft war", "die Gesellschaft\nwar"),
+        (FRENCH, "le gouverne-\nment de la", "le gouvernement\nde la"),
+        (FRENCH, "sans doute, dit-\non alors", None),
+        (FRENCH, "cette fois-\nci on a", None),
+        (FRENCH, "les pré-\net post-romans", None),
+    ],
+)
+def test_other_languages(language, scan, text):
+    assert mended(scan, language).text == (text or scan)
+
+
+def test_a_language_without_a_lexicon_only_asks():
+    rules = load("nl")
+    result = ocrfix.restore("de regee-\nring was", rules=rules, passes=["hyphens"])
+    assert result.text == "de regee-\nring was"
+    assert [change.rule for change in result.changes] == ["hyphens.cut-or-compound"]
+
+
+@pytest.mark.parametrize("sign", "~=_^.:*+")
+def test_a_misread_hyphen_goes_with_its_line_end(sign):
+    assert mended(f"the utmost difficul{sign}\nty of it").text == "the utmost difficulty\nof it"
+
+
+@pytest.mark.parametrize("sign", ["", ".", "\N{EM DASH}", "~", ","])
+def test_two_words_stay_two_whatever_stands_between(sign):
+    scan = f"he was there{sign}\nall the time{sign}\nwith his brother"
+    assert mended(scan).changes == []
+
+
+def test_a_missing_hyphen_is_known_by_the_half_that_is_no_word():
+    assert mended("a great disap\npearance of it").text == "a great disappearance\nof it"
+    assert mended("it was hither\nward bound").changes == []
+
+
+def test_two_words_that_are_mostly_one_are_proposed_together():
+    (change,) = mended("I did it for my\nself alone").changes
+    assert (change.rule, change.safety) == ("hyphens.missing-between-words", Safety.REVIEW)
+
+
+def test_a_name_cut_without_a_hyphen_is_known_by_the_text():
+    scan = "Zhdanovich came. Zhdanovich went. Zhdanovich sat. Old Zhda\nnovich ate"
+    assert mended(scan).text.endswith("Old Zhdanovich\nate")
+    assert mended("Zhdanovich came. Old Zhda\nnovich ate").changes == []
+
+
+@pytest.mark.parametrize("speck", ["~", "_", "-", " |", "'"])
+def test_a_speck_beside_the_hyphen_goes_too(speck):
+    assert mended(f"the govern-{speck}\nment of it").text == "the government\nof it"
+    assert mended("|the|govern-|\n|ment|of|it|").changes == []
+
+
+def test_the_text_itself_is_heard_before_the_lexicon():
+    assert mended("a tomor-\nrow").text == "a tomorrow"
+    assert mended("to-day and to-day, to-\nday is").text == "to-day and to-day, to-day\nis"
+    assert mended("farmhouse, farmhouse, farm-\nhouse is").text.endswith("farmhouse\nis")
+    assert mended("farm-house, farm-house, farm-\nhouse is").text.endswith("farm-house\nis")
+    assert mended("farm-house, farm-house, farm-\nhouses are").text.endswith("farm-houses\nare")
+
+
+def test_the_halves_of_another_cut_are_no_evidence():
+    words = Words("fore- fore fore")
+    words.leave_out("fore")
+    assert words["fore"] == 2
+
+
+def test_over_a_note_the_rest_of_the_word_comes_up():
+    scan = "every kind of sci-\n\n* Origin, p. 62.\n\fence, and of art"
+    assert mended(scan).text == "every kind of science,\n\n* Origin, p. 62.\n\fand of art"
+    assert mended(scan.replace("ence", "The")).changes == []
+    ibid = mended(scan.replace("* Origin", "ibid"))
+    assert ibid.text == "every kind of science,\n\nibid, p. 62.\n\fand of art"
+
+
+def test_a_word_at_the_top_of_the_next_page_is_not_taken_from_it():
+    scan = "they were de-\nlighted at it\n\n* See p. 2.\n\fence, and of art"
+    assert mended(scan).text.endswith("\n\fence, and of art")
+
+
+def test_the_collection_is_heard_before_the_lexicon(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    table = tmp_path / "lexicon" / "en.tsv"
+    table.write_text(write_counts({"work-house": 9, "bobolinka": 3}), "utf-8")
+    rules = load("en", [tmp_path])
+    assert rules.digest != load("en").digest
+    text = "the bobo-\nlinka of a work-\nhouse there"
+    result = ocrfix.restore(text, rules=rules, passes=["hyphens"])
+    assert result.text == "the bobolinka\nof a work-\nhouse there"
+    assert "collection" in result.changes[0].why
+    table.write_text("word\tcount\nwork-house nine\n", "utf-8")
+    with pytest.raises(RuleError, match=r"lexicon/en\.tsv, line 2.*work-house nine"):
+        load("en", [tmp_path])
+
+
+def test_counts_are_read_as_they_are_written():
+    counts = {"b": 2, "a-b": 1, "l'a": 7}
+    assert read_counts(write_counts(counts)) == counts
+
+
+def test_odds_rise_with_the_compounds_that_a_half_is_in():
+    compounds = Compounds(["coal-field", "coal-owner", "nation", "station", "consider"])
+    assert compounds.odds("coal", "field") > 1 > compounds.odds("sta", "tion")
+    assert compounds.closed("tion", first=False) == 2
+    assert compounds.share == pytest.approx(2 / 3)
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "answer", "rule"),
+    [
+        ("de", "lighted", "drop", "hyphens.cut-word"),
+        ("busi", "hess", "drop", "hyphens.cut-fragment"),  # business, its half misread
+        ("coal", "ficlds", "keep", KEPT),  # coal-fields
+        ("well", "known", "keep", KEPT),
+        ("Anglo", "Saxon", "keep", "hyphens.compound-capital"),
+        ("aide-de", "camp", "keep", KEPT),
+        ("cucum", "ber-boat", "drop", "hyphens.cut-word"),
+    ],
+)
+def test_verdicts_by_the_lexicon(left, right, answer, rule):
+    verdict = judge(Cut(left, right), Words(""), RULES["en"].lexicon, Grammar())
+    assert verdict
+    assert verdict[:2] == (answer, rule)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"), [("in", "a"), ("Eng", "Jand"), ("volu", "Minous"), ("first", "It")]
+)
+def test_some_hyphens_are_none(left, right):
+    grammar = Grammar(RULES["en"].words["function.en"])
+    assert judge(Cut(left, right), Words(""), RULES["en"].lexicon, grammar) is None
+
+
+LETTERS = st.text(
+    "aeinrstAB-'\N{RIGHT SINGLE QUOTATION MARK}\N{LATIN SMALL LETTER LONG S}", max_size=9
+)
+PIECES = st.lists(st.one_of(LETTERS, st.sampled_from(
+    [" ", "\n", "\f", "-\n", "de-\nlighted ", "~\n", "- |\n", "-*\n\n*", "-\n\n* See.\n\f", "tion "]
+)), max_size=30).map("".join)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(PIECES)
+def test_only_hyphens_gaps_and_specks_go(text):
+    """Letters and digits stay, in their order, unless a page end came into a word."""
+    result = ocrfix.restore(text, rules=RULES["en"], passes=["hyphens"], apply="review")
+    before = sorted(char for char in text if char.isalnum())
+    assert sorted(char for char in result.text if char.isalnum()) == before
+
+
+@settings(max_examples=150, deadline=None)
+@given(PIECES)
+def test_words_are_found_where_they_stand(text):
+    for at in range(len(text) + 1):
+        assert text.endswith(word_before(text[:at], at), 0, at)
+        assert text.startswith(word_at(text, at), at)
+
+
+def test_an_empty_lexicon_knows_nothing():
+    assert Lexicon("xx").counts == {}
+    assert Lexicon("xx").compounds.share == 0
