@@ -23,7 +23,9 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from ocrfix import Restoration, load, restore, rulefile
-from ocrfix.passes.citing import LOST, SURE, Marks, Place, known, places, shown, solve
+from ocrfix.passes.citations import _reading
+from ocrfix.passes.citing import HEAD, Marks, Place, places, solve
+from ocrfix.passes.marking import LOST, Reading, known, shown
 from ocrfix.rulefile import wilson
 
 RULES = Path(__file__).parents[1] / "rules"
@@ -42,6 +44,7 @@ class Page(NamedTuple):
 
     text: str
     labels: list[str]
+    heads: list[tuple[str, Reading]]  # the marks at the notes, as printed and as read
     found: list[Place]
     truth: list[Place | None]
 
@@ -58,7 +61,8 @@ def main() -> None:
         write(counted(page for _, page in pages))
         return
     tally: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for rule, right in (*marks(pages), *moves(options.folders)):
+    calibration(pages)
+    for rule, right in (*mended(options.folders, pages), *moves(options.folders)):
         tally[rule][0] += right
         tally[rule][1] += 1
     lines = ["rule\tright\tof\ton"]
@@ -78,10 +82,15 @@ def counted(pages: Iterable[Page]) -> Counter[tuple[str, str, str]]:
         cited = [place for place in page.truth if place]
         for place in page.found:
             if place not in cited:
-                counts["", shown("", place), place.form] += 1
+                counts["", shown("", place.text, place.label), place.form] += 1
         for label, place in zip(page.labels, page.truth, strict=True):
-            sign, form = (shown(label, place), place.form) if place else (LOST, "")
-            counts[known(label), sign, form] += 1
+            if place:
+                sign = shown(label, place.text, place.label)
+                counts[known(label), sign, place.form] += 1
+            else:
+                counts[known(label), LOST, ""] += 1
+        for label, head in page.heads:
+            counts[known(label), shown(label, head.text, head.label), HEAD] += 1
     return counts
 
 
@@ -93,7 +102,7 @@ def write(counts: Counter[tuple[str, str, str]]) -> None:
     print(f"{marks} marks, {len(rows)} rows")
 
 
-def marks(pages: list[tuple[str, Page]]) -> Iterator[tuple[str, bool]]:
+def calibration(pages: list[tuple[str, Page]]) -> None:
     """Whether what is believed to cite a note does: each book by what the others have."""
     tables = {
         book: Marks(counted(page for other, page in pages if other != book))
@@ -103,7 +112,7 @@ def marks(pages: list[tuple[str, Page]]) -> Iterator[tuple[str, bool]]:
     books: dict[str, Counter[str]] = defaultdict(Counter)
     for book, page in pages:
         solved = solve(page.labels, page.found, len(page.text.split()), tables[book])
-        for label, truth, cited in zip(page.labels, page.truth, solved, strict=True):
+        for truth, cited in zip(page.truth, solved, strict=True):
             books[book]["marks"] += 1
             books[book]["shown"] += truth is not None
             if not cited:
@@ -113,11 +122,6 @@ def marks(pages: list[tuple[str, Page]]) -> Iterator[tuple[str, bool]]:
             bins[level][0] += right
             bins[level][1] += 1
             books[book]["right" if right else "wrong"] += 1
-            sure = cited.probability >= SURE
-            if sure:
-                yield "citations.renumbered", right
-            if cited.place.label != label:
-                yield f"citations.mark-{'misread' if sure else 'likely'}", right
     _told(books, bins)
 
 
@@ -131,6 +135,39 @@ def _told(books: dict[str, Counter[str]], bins: dict[float, list[int]]) -> None:
             f"said to be {level:.2f} or more probable: {right} of {of} right; "
             f"with all above {total[0]} of {total[1]}, at least {wilson(*total):.3f}"
         )
+
+
+def mended(folders: list[Path], pages: list[tuple[str, Page]]) -> Iterator[tuple[str, bool]]:
+    """Whether marks that were rewritten are what was printed, in the text and at the note."""
+    rules = load("en")
+    for folder in folders:
+        others = counted(page for book, page in pages if book != folder.name)
+        rules.__dict__["marks"] = others  # in place of the table that ships
+        truth = json.loads((folder / "truth.json").read_text("utf-8"))
+        scan = (folder / "ocr.txt").read_text("utf-8")
+        printed = dict(_printed(folder, scan, truth))
+        notes = {note["id"]: note for note in truth["notes"]}
+        found = restore(scan, rules=rules, passes=STEPS[:3], apply="review").ledger.marks
+        for mark in (m for m in found if m.kind == "footnote" and "cited" in m.attrs):
+            line = printed.get(mark.span.start)
+            note = notes[line["note"]] if line else None
+            cited = int(mark.attrs["cited"])
+            word = _block(truth, note)[: note["offset"]].split()[-1] if note else ""
+            before = re.findall(r"\w+", scan[max(0, cited - 40) : cited])[-1:]
+            place = bool(note and before and _ends_alike(word, before[0]))
+            right = bool(place and note and note["mark"] == mark.attrs["mark"])
+            sure = mark.attrs["by"] == "sure"
+            if sure and not mark.attrs.get("misread"):
+                yield "citations.renumbered", place
+            if mark.attrs.get("misread"):
+                named = mark.attrs["misread"] == "sure"
+                yield f"citations.mark-{'misread' if named else 'likely'}", right
+
+
+def _ends_alike(word: str, seen: str) -> bool:
+    """Whether the end of a printed word may have been read so; it may be cut by a line end."""
+    word, seen = _bare(word), _bare(seen)
+    return bool(seen) and fuzz.ratio(word[-len(seen) :], seen) >= ALIKE
 
 
 def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
@@ -238,7 +275,18 @@ def read(folder: Path) -> Iterator[Page]:
                 word = blocks[note["block"]]["text"][: note["offset"]].split()[-1]
                 cited.append(_cited(text, places_of.get(home, []), word, found))
         if labels:
-            yield Page(text, labels, found, cited)
+            yield Page(text, labels, list(_heads(lines, alike, notes)), found, cited)
+
+
+def _heads(
+    lines: dict[int, Any], alike: dict[str, Any], notes: list[dict[str, Any]]
+) -> Iterator[tuple[str, Reading]]:
+    """The mark at the head of each note, as printed, and as it was read."""
+    marks = {note["id"]: note["mark"] for note in notes}
+    for line in alike["lines"]:
+        for each in (lines[number] for number in line["truth"][:1]):
+            if each["kind"] == "footnote" and each["a"] == 0 and each["note"] in marks:
+                yield marks[each["note"]], _reading(line["text"])
 
 
 def _line(lines: dict[int, Any], note: dict[str, Any]) -> int | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.passes.citing import Marks, places, solve
-from ocrfix.passes.marking import Reading, following, labels, style
+from ocrfix.passes.marking import Label, Reading, following, labels
 from ocrfix.rules import load
 from ocrfix.span import Safety
 
@@ -121,16 +121,35 @@ def test_a_move_is_taken_back_on_its_own():
     assert second.id != first.id
 
 
-NUMBERS = [Reading("number", "1"), Reading("quote", "'")]
+HEADS = Marks(load("en").marks).heads
 
 
-def test_the_marks_of_a_book_are_told_by_those_that_were_read():
-    assert style([NUMBERS] * 3) == "page"
-    assert style([[Reading("number", str(n))] for n in range(1, 6)]) == "run"
-    assert style([[Reading("star", "*"), Reading("odd", "+")]] * 3) == "symbols"
-    assert style([[Reading("quote", "'")], [Reading("", "")]]) == "page"
-    assert labels([NUMBERS], "page") == [["1", "2"]]
-    assert labels([[Reading("number", "7")], [Reading("odd", "%")]], "run") == [["1"], ["2"]]
+@pytest.mark.parametrize(
+    ("read", "wanted"),
+    [
+        ([["1", "'"], ["'", "2"], ["1", "*", "3"]], [["1", "2"], ["1", "2"], ["1", "2", "3"]]),
+        ([["*"], ["*", "+"], ["*", "†", "$"]], [["*"], ["*", "†"], ["*", "†", "‡"]]),
+        ([["12"], ["'", "14"], ["15"]], [["12"], ["13", "14"], ["15"]]),
+        ([["2", "3"], ["1"], ["1", "2"]], [["2", "3"], ["1"], ["1", "2"]]),
+    ],
+)
+def test_the_marks_of_a_book_are_told_by_all_of_them(read, wanted):
+    pages = [[_reading(each) for each in page] for page in read]
+    assert [[label.text for label in page] for page in labels(pages, HEADS)] == wanted
+
+
+def test_a_number_between_two_that_were_read_is_sure_and_one_behind_them_is_not():
+    pages = [[_reading("12")], [_reading("'")], [_reading("14")], [_reading("°")]]
+    assert labels(pages, HEADS)[1:] == [
+        [Label("13", True)],
+        [Label("14", True)],
+        [Label("15", False)],
+    ]
+
+
+def _reading(mark: str) -> Reading:
+    kind = "number" if mark.isdigit() else "star" if mark in "*†‡" else "quote"
+    return Reading(kind, mark)
 
 
 def test_the_marks_of_a_page_in_their_order():

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ocrfix.passes.citing import SURE, Cited, Marks, places, solve
 from ocrfix.passes.feet import MARK, Note, at_foot
 from ocrfix.passes.layout import Line, all_lines, shape
-from ocrfix.passes.marking import Noted, Reading, labels, style, written
+from ocrfix.passes.marking import Label, Noted, Reading, labels, written
 from ocrfix.passes.noted import noted
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Mark, Proposal, Safety, Span
@@ -39,6 +39,8 @@ def citations(view: View, rules: Rules) -> Iterator[Proposal]:
         if note.continued:
             attrs["continued"] = "yes"
         if note.cited:
+            if note.misread:
+                attrs["misread"] = "sure" if note.sure and note.named else "likely"
             attrs["by"] = "sure" if note.sure else "likely"
             attrs["cited"] = str(view.scan((note.cited.end - 1, note.cited.end)).start)
         yield Mark("footnote", note.span, attrs)
@@ -55,28 +57,36 @@ def _at_feet(text: str, marks: Marks) -> Iterator[Noted]:
     feet = _feet(found, kinds)
     readings = [foot.readings for foot in feet]
     last = ""
-    for foot, here in zip(feet, labels(readings, style(readings)), strict=True):
+    for foot, here in zip(feet, labels(readings, marks.heads), strict=True):
         words = text.count(" ", *foot.text) + 1
-        cited = solve(here, places(text, *foot.text), words, marks)
+        cited = solve([each.text for each in here], places(text, *foot.text), words, marks)
         fresh = iter(zip(here, foot.readings, cited, strict=True))
         for note in foot.notes:
             span = Span(found[note.first].start, found[note.last - 1].end)
             if note.carried:
                 yield Noted(span, last, Span(span.start, span.start), None, continued=True)
                 continue
-            last, reading, place = next(fresh)
-            yield _noted(span, last, reading, place)
+            label, reading, place = next(fresh)
+            last = label.text
+            yield _noted(span, label, reading, place)
 
 
-def _noted(span: Span, label: str, reading: Reading, cited: Cited | None) -> Noted:
+def _noted(span: Span, label: Label, reading: Reading, cited: Cited | None) -> Noted:
     head = Span(span.start, span.start + len(reading.text.rstrip()))
     if not cited:
-        return Noted(span, label, head, None)
+        return Noted(span, label.text, head, None)
     place = cited.place
-    seen = place.text if place.label != label else reading.text
-    misread = place.label != label or reading.label != label
-    sure = cited.probability >= SURE
-    return Noted(span, label, head, Span(place.start, place.end), misread, sure, seen)
+    alike = place.label == label.text, reading.label == label.text
+    return Noted(
+        span,
+        label.text,
+        head,
+        Span(place.start, place.end),
+        misread=not all(alike),
+        sure=cited.probability >= SURE,
+        named=label.sure,
+        seen=reading.text if alike[0] else place.text,
+    )
 
 
 def _feet(found: Sequence[Line], kinds: Sequence[str]) -> list[Foot]:
@@ -100,7 +110,7 @@ def _reading(line: str) -> Reading:
 def _mended(text: str, note: Noted, rules: Rules) -> Fix:
     """Both marks as they were printed, where one of them was misread."""
     new = written(note.label)
-    rule = "citations.mark-misread" if note.sure else "citations.mark-likely"
+    rule = f"citations.mark-{'misread' if note.sure and note.named else 'likely'}"
     why = f"The note at the foot is {new}; its mark was read as “{note.seen}”."
     edits = _both(text, note, new, new, spaced=note.label.isdigit())
     return rules.fix(rule, edits, why if note.seen.strip() else "")
@@ -111,7 +121,7 @@ def _renumbered(text: str, note: Noted, number: int, rules: Rules) -> Fix:
     markdown = rules.notes == "markdown"
     new = f"[^{number}]" if markdown else f"[{number}]"
     edits = _both(text, note, new, new + ":" * markdown, spaced=True)
-    safety = None if note.sure or not note.misread else Safety.REVIEW
+    safety = None if note.sure and not note.misread else Safety.REVIEW
     return rules.fix("citations.renumbered", edits, safety=safety)
 
 

@@ -14,10 +14,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ocrfix.passes.marking import PLAIN
+from ocrfix.passes.marking import DOUBLE, LOST, PLAIN, SINGLE, Channel, shown
 
-SINGLE = "'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
-DOUBLE = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
 STARS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{PILCROW SIGN}\N{DOUBLE VERTICAL LINE}"
 ODD = (
     "+^#\\~=<>$%&@}{|\N{DEGREE SIGN}\N{REGISTERED SIGN}\N{TRADE MARK SIGN}\N{COPYRIGHT SIGN}"
@@ -48,7 +46,6 @@ SIGN = re.compile(
 OPENS = re.compile(rf"(?<![\w.,;:!?])[{SINGLE}](?=\w)")
 OPENS_DOUBLE = re.compile(rf"(?<![\w.,;:!?])[{DOUBLE}](?=\w)")
 
-LOST = "lost"
 LIKELY, SURE = 0.5, 0.9
 """Probability from which on a place is taken for the citation, and from which on it is sure."""
 
@@ -122,109 +119,49 @@ def _before(text: str, start: int) -> str:
 
 
 class Marks:
-    """How marks are read.
-
-    Counted for each mark, smoothed with what was counted of all marks of its kind and with
-    what looks like it; what stands before a mark, and behind it, with that of all marks.
-    """
+    """How marks are read in the text and at the heads of notes, and what else a text has."""
 
     def __init__(self, counts: Mapping[tuple[str, str, str], int]) -> None:
-        self.signs: dict[tuple[str, str], float] = {}  # (mark or kind of marks, sign)
-        self.places: dict[tuple[str, str], float] = {}  # (kind of sign, what stands around)
-        self.plain: dict[tuple[str, str], float] = {}  # (sign, what stands around) in text
+        cited: dict[tuple[str, str], float] = {}
+        heads: dict[tuple[str, str], float] = {}
+        self.around: dict[tuple[str, str], float] = {}  # (kind of sign, what stands around it)
         self.totals: dict[str, float] = {}
+        self.plain: dict[tuple[str, str], float] = {}  # (sign, what stands around it) in text
         self.words = max(1, counts.get(("words", "", ""), 0))
         for (label, sign, form), count in counts.items():
-            if label == "words":
-                continue
             if not label:
                 self.plain[sign, form] = count
-                continue
-            for name in (label, _group(label)):
-                self.signs[name, sign] = self.signs.get((name, sign), 0) + count
-                self.totals[name] = self.totals.get(name, 0) + count
-            kind = _kind(sign)
-            self.places[kind, form] = self.places.get((kind, form), 0) + count
-            self.totals[kind] = self.totals.get(kind, 0) + count
+            elif form == HEAD:
+                heads[label, sign] = count
+            elif label != "words":
+                cited[label, sign] = cited.get((label, sign), 0) + count
+                kind = _kind(sign)
+                self.around[kind, form] = self.around.get((kind, form), 0) + count
+                self.totals[kind] = self.totals.get(kind, 0) + count
+        self.cited, self.heads = Channel(cited), Channel(heads)
 
     def lost(self, label: str) -> float:
         """How probable it is that nothing shows where the mark was printed."""
-        return self._sign(known(label), LOST)
+        return self.cited.probability(label, LOST)
 
     def odds(self, label: str, place: Place, words: int) -> float:
         """How much likelier a place is as this mark than as text, for a mark among `words`."""
-        sign = shown(label, place)
+        sign = shown(label, place.text, place.label)
         kind = _kind(sign)
-        around = self.places.get((kind, place.form), 0) + 0.5
-        mark = self._sign(known(label), sign) * around / (self.totals.get(kind, 0) + 5)
-        plain = (self.plain.get((shown("", place), place.form), 0) + 0.2) / self.words
-        return mark / plain / max(1, words)
-
-    def _sign(self, label: str, sign: str) -> float:
-        group = _group(label)
-        alike = (self.signs.get((group, sign), 0) + 1) / (self.totals.get(group, 0) + 50)
-        usual = SHARES.get(sign, 0.0)
-        if not usual and sign in LIKE.get(label, ""):
-            usual = LOOKS / len(LIKE[label])
-        share = (alike + usual) / 2
-        count = self.signs.get((label, sign), 0)
-        return (count + SMOOTH * share) / (self.totals.get(label, 0) + SMOOTH)
+        around = (self.around.get((kind, place.form), 0) + 0.5) / (self.totals.get(kind, 0) + 5)
+        plain = self.plain.get((shown("", place.text, place.label), place.form), 0) + 0.2
+        mark = self.cited.probability(label, sign) * around
+        return mark * self.words / plain / max(1, words)
 
 
-SMOOTH = 6.0
-"""Marks of the like that weigh as much as what was counted of one mark itself."""
-SHARES = {"=": 0.4, LOST: 0.1}
-LOOKS = 0.4
-"""Of marks in general: read right, lost, read as what looks like them. Round figures, used beside
-the counts of all marks of a kind."""
-LIKE = {
-    "*": "^#%\N{DEGREE SIGN}\N{REGISTERED SIGN}\N{TRADE MARK SIGN}\N{BULLET}\N{COPYRIGHT SIGN}"
-    + SINGLE
-    + DOUBLE,
-    "\N{DAGGER}": "+tfj\N{DOUBLE DAGGER}1",
-    "\N{DOUBLE DAGGER}": "\N{DAGGER}+tf$}{=\N{YEN SIGN}I",
-    "\N{SECTION SIGN}": "$8&\N{POUND SIGN}",
-    "\N{DOUBLE VERTICAL LINE}": "|",
-    "1": "!lIi|\\t" + SINGLE,
-    "2": "?*>z\N{REGISTERED SIGN}\N{DEGREE SIGN}" + SINGLE + DOUBLE,
-    "3": "*?>\N{DEGREE SIGN}\N{REGISTERED SIGN}" + SINGLE + DOUBLE,
-    "4": "*\N{DEGREE SIGN}" + SINGLE + DOUBLE,
-    "5": "*\N{DEGREE SIGN}\N{REGISTERED SIGN}" + SINGLE + DOUBLE,
-    "6": "*\N{DEGREE SIGN}" + SINGLE + DOUBLE,
-    "7": "?" + SINGLE + DOUBLE,
-    "8": "*\N{DEGREE SIGN}" + SINGLE + DOUBLE,
-    "9": "*\N{DEGREE SIGN}" + SINGLE + DOUBLE,
-    "10": SINGLE + DOUBLE,
-    "a": "*\N{DEGREE SIGN}" + SINGLE + DOUBLE,
-}
-"""What engines may read instead of a mark, by its looks."""
-
-
-def shown(label: str, place: Place) -> str:
-    """What a place shows, as counted for a label: `=` where it is the label."""
-    if label and place.label == label:
-        return "="
-    sign = "0" if place.text.isdigit() else place.text[0]
-    if sign.isalpha() and sign not in "lItfji":
-        return "a"
-    return sign
+HEAD = "head"
+"""In the table of counts: at the head of a note."""
 
 
 def _kind(sign: str) -> str:
     if sign in SINGLE + DOUBLE:
         return "quote"
     return "bang" if sign in "!?" else "exact" if sign == "=" else "other"
-
-
-def known(label: str) -> str:
-    """The label whose counts are used: those of high numbers and letters are one."""
-    if label.isdigit():
-        return label if len(label) == 1 else "10"
-    return "a" if label.isalpha() else label[:1]
-
-
-def _group(label: str) -> str:
-    return "numbers" if label.isdigit() else "letters" if label.isalpha() else "symbols"
 
 
 def solve(

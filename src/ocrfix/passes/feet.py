@@ -20,7 +20,6 @@ QUOTES = (
     "\"'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
     "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 )
-OPENING = rf"[^\W\d_a-z{re.escape('')}]|[(\[{QUOTES}]"
 MARK = re.compile(
     rf"""
     (?P<star>(?P<one>[*\N{{DAGGER}}\N{{DOUBLE DAGGER}}\N{{SECTION SIGN}}\N{{PILCROW SIGN}}\N{{DOUBLE VERTICAL LINE}}])
@@ -29,8 +28,9 @@ MARK = re.compile(
   | [(\[] (?P<inner>\d{{1,3}}|[a-z]) [)\]] \s? (?=\S)
   | (?P<number>\d{{1,3}}) (?:[.)]?\s|(?=[^\W\d_a-z])) \s? (?=[^\W\d_a-z]|[(\[{QUOTES}])
   | (?P<letter>[a-z]) \s (?=[^\W\d_a-z])
-  | (?P<odd>[-+$=^!?|\\/#@&%~<>\N{{DEGREE SIGN}}\N{{REGISTERED SIGN}}\N{{COPYRIGHT SIGN}}\N{{BULLET}}\N{{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}}\N{{MIDDLE DOT}}\N{{YEN SIGN}}\N{{POUND SIGN}}\N{{EURO SIGN}}]{{1,2}}|[lI|]\s) \s? (?=[^\W\d_a-z])
-  | (?P<quote>[{QUOTES}]{{1,2}}) \s? (?=[^\W\d_a-z])
+  | (?P<odd>[-+$=^!?|\\/#@&%~<>{{}}\N{{DEGREE SIGN}}\N{{REGISTERED SIGN}}\N{{COPYRIGHT SIGN}}\N{{BULLET}}\N{{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}}\N{{MIDDLE DOT}}\N{{YEN SIGN}}\N{{POUND SIGN}}\N{{EURO SIGN}}]{{1,2}}|[lI|]\s) \s? (?=[^\W\d_a-z]|\d)
+  | (?P<glued>[tfijlTI]) (?=[^\W\d_a-z][^\W\d_A-Z][^\W\d_A-Z])
+  | (?P<quote>[{QUOTES}]{{1,2}}) \s? (?=[^\W\d_a-z]|\d)
     """,  # noqa: E501 - sets of signs
     re.VERBOSE,
 )
@@ -50,6 +50,7 @@ WEIGHT = {
     "number": 1.6,
     "letter": 1.2,
     "odd": 1.5,
+    "glued": 1.5,
     "quote": 0.8,
 }
 WIDER = 1.06
@@ -160,7 +161,7 @@ def _zone(
     end = high
     for start in range(high - 1, low, -1):
         line = found[start].text
-        blank = kinds[start - 1] != "line"
+        blank = kinds[start - 1] != "line" or _step(found, start, high, full)
         mark = MARK.match(line) if blank or not line[0].isalpha() or line[1:2] == " " else None
         if not blank and (not mark or mark.lastgroup in {"quote", "letter"}):
             continue
@@ -178,6 +179,13 @@ def _zone(
         if points < -6:
             break
     return best, most
+
+
+def _step(found: Sequence[Line], start: int, high: int, full: int) -> bool:
+    """Whether the lines hold more letters from this one on: smaller type begins here."""
+    if len(found[start - 1].text) > WIDER * full or len(found[start].text) <= WIDER * full:
+        return False
+    return start + 1 == high or len(found[start + 1].text) > WIDER * full
 
 
 def _one_text(before: str, line: str, full: int) -> bool:
@@ -221,7 +229,7 @@ def _width(lines: Sequence[Line], full: int, known: float) -> float:
             points += 1.6 if sure else 1.0
         elif number < len(lines) - 1 and length > 0.88 * full:
             points -= 1.2 if sure else 0.6
-    return max(-4.0, min(3.0, points))
+    return max(-4.0, min(5.0 if sure else 3.0, points))
 
 
 def _edge(
@@ -267,16 +275,14 @@ def _notes(
     if first == last:
         return []
     starts = [first]
+    longest = max(len(each.text) for each in found[first:last])
     for i in range(first + 1, last):
         line, before = found[i].text, found[i - 1].text
         mark = MARK.match(line)
-        sure = mark is not None and mark.lastgroup not in {"quote", "number", "letter"}
-        short = len(before) < 0.9 * max(len(each.text) for each in found[first:last])
-        fresh = kinds[i - 1] != "line"
-        if (
-            (sure and (ends_note(before) or short or fresh))
-            or (mark and ends_note(before))
-            or (fresh and short and ends_note(before) and not starts_lower(line))
+        short = len(before) < 0.9 * longest
+        fresh = kinds[i - 1] != "line" or REFERENCE.search(line) is not None
+        if (mark and (ends_note(before) or short)) or (
+            fresh and short and ends_note(before) and not starts_lower(line)
         ):
             starts.append(i)
     carried = carried and not MARK.match(found[first].text)

@@ -8,6 +8,8 @@ from ocrfix.passes.heads import ALIVE, Template, numbered
 from ocrfix.passes.layout import starts_lower
 from ocrfix.passes.sheets import Book, Sheet, folio_in
 
+YEAR = 4
+"""Code points of a number that is no folio unless the series wants it."""
 NUMBER = re.compile(r"[IVXLC]{1,7}\.?|\d{1,3}\.?")
 
 
@@ -18,7 +20,9 @@ def opens(book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_fo
     if seen == 2 or (starts_lower(after) and not book.short(page)):
         return False
     parts = sheet.parts[number]
-    if (parts.left or parts.right) and _carries_folio(book, book.template(page, number), page):
+    numeral = max(parts.left, parts.right, key=len)
+    beside = seen or 0 < len(numeral) < YEAR  # TILL 1854 is of the title
+    if beside and _carries_folio(book, book.template(page, number), page):
         return False
     template = book.template(page, number)
     before = [p for p in template.pages if p < page] if template else []
