@@ -1,6 +1,7 @@
 """Line-shaped scans: furniture, pages and paragraphs, held against the truth.
 
-    python benchmarks/bench_layout.py BENCH                the table of docs/furniture.md
+    python benchmarks/bench_layout.py BENCH                the tables of docs/layout.md
+    python benchmarks/bench_layout.py BENCH --write-docs   and put them there
     python benchmarks/bench_layout.py BENCH --rules        how often each rule is right
     python benchmarks/bench_layout.py BENCH --rules --write    and write rules/measured/*.tsv
 
@@ -13,20 +14,17 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import importlib.util
 import json
 import re
-import sys
-import time
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 from rapidfuzz import fuzz
 
+import layout_table
 from ocrfix import rulefile
 from ocrfix.decisions import NONE
 from ocrfix.document import Document
@@ -35,7 +33,7 @@ from ocrfix.passes.furniture import furniture
 from ocrfix.passes.pages import pages
 from ocrfix.passes.paragraphs import paragraphs
 from ocrfix.passes.reflow import NOTE_AT_FOOT
-from ocrfix.pipeline import Pass, run
+from ocrfix.pipeline import Pass
 from ocrfix.rules import Rules, load, wilson
 from ocrfix.span import Edit, Fix, Safety
 
@@ -53,6 +51,8 @@ def main() -> None:
     parser.add_argument("bench", type=Path)
     parser.add_argument("--rules", action="store_true")
     parser.add_argument("--write", action="store_true")
+    parser.add_argument("--write-docs", action="store_true")
+    parser.add_argument("--pages", type=Path, help="other typeset books than BENCH/pages")
     parser.add_argument("--show", default="")
     options = parser.parse_args()
     rulefile.SAFE_BOUND = -1.0  # what is being measured may not be trusted yet
@@ -60,28 +60,7 @@ def main() -> None:
     if options.rules:
         measure(options.bench, rules, options.show, write=options.write)
     else:
-        table(options.bench, rules)
-
-
-# ---- the table ---------------------------------------------------------------------------------
-
-
-def table(bench: Path, rules: Rules) -> None:
-    """Each book raw, naively joined, and restored."""
-    score = _module(bench / "score_pages.py")
-    for folder in sorted((bench / "pages").iterdir()):
-        ocr = (folder / "ocr.txt").read_text("utf-8")
-        truth = score.Truth(str(folder))
-        raw = score.Aligned(ocr, truth)
-        start = time.perf_counter()
-        text = run(Document.from_text(ocr), rules).text()
-        spent = time.perf_counter() - start
-        shown = {
-            name: score.row(score.rnd(score.score(truth, each, raw)[0]))
-            for name, each in (("raw", ocr), ("naive", score.naive(ocr)), ("ocrfix", text))
-        }
-        print(f"\n{folder.name}: {spent:.2f} s, {len(ocr) / spent / 1e6:.2f} MB/s, all passes")
-        score.table(shown)
+        layout_table.show(options.bench, rules, options.pages, write=options.write_docs)
 
 
 # ---- the rules ---------------------------------------------------------------------------------
@@ -348,16 +327,6 @@ def _ends(text: str, edit: Edit, ends: dict[tuple[str, ...], bool]) -> bool | No
     before = WORD.findall(text[max(0, start - 60) : start].lower())[-2:]
     after = WORD.findall(text[end : end + 60].lower())[:2]
     return ends.get((*before, *after))
-
-
-def _module(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 if __name__ == "__main__":

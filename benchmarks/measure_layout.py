@@ -1,162 +1,195 @@
-"""How often the rules of hyphens, paragraphs, footnotes and headings are right.
+"""How often sentence joins, moved notes and furniture between paragraphs are right; what they harm.
 
-    python benchmarks/measure_layout.py BENCH [--write]
+    python benchmarks/measure_layout.py BENCH [--part develop] [--every N] [--show RULE] [--write]
 
-BENCH/clean/en holds clean books. Each is cut into pages (`cut_pages.py`), with notes put at
-page feet and capitals lost from headings, then the passes run; every fix is held against
-what was done. The lexicon is counted anew without the books that are measured (one half for
-the other), or the hyphens would be judged by their own words.
+BENCH/clean/en holds clean books, in two halves by a hash of the file's name: rules may be chosen
+by the one, "develop", and are measured on the other, "hold". Each book is cut into pages
+(`cut_pages.py`), with notes put at page feet and furniture between paragraphs, and every change
+is held against what was done. No change is left out of the count: notes that a book has itself
+count too, by the nearest word before that bears their mark.
+
+Then the same books untouched: there, nothing at all should change. The lexicon is counted
+anew from the half that is not measured.
 """
 
 from __future__ import annotations
 
+import argparse
+import gzip
 import random
 import re
-import sys
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from cut_pages import PATTERNS, Cut, corpus, cut, wrap
+from cut_pages import Cut, Note, corpus, cut, noted
 from ocrfix import rulefile
 from ocrfix import rules as rules_module
 from ocrfix.document import Document
+from ocrfix.ledger import Change
 from ocrfix.lexicon import Lexicon, count_words
-from ocrfix.passes.footnotes import footnotes
 from ocrfix.passes.furniture import furniture
-from ocrfix.passes.headings import headings
 from ocrfix.passes.hyphens import hyphens
 from ocrfix.passes.sentences import sentences
-from ocrfix.pipeline import run
+from ocrfix.pipeline import chosen, run
 from ocrfix.rules import Rules
 from ocrfix.span import Safety
+from typeset_notes import moved, typeset
 
-Tally = dict[str, list[int]]
+MEASURED = Path(__file__).parents[1] / "rules" / "measured"
+AT_FEET = {f"footnotes.{name}" for name in ("from-foot", "to-citation", "over-page")}
+"""Rules for text in lines: `measure_notes.py` keeps their record, on pages read by an engine."""
+HARM = Path(__file__).parent / "harm.tsv"
+OWN_MARK = re.compile(r"[\[(]\w{1,3}[\])]|([*†‡§])\1*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,3}")
+LAYOUT = (
+    "pages", "furniture", "citations", "footnotes", "hyphens", "headings", "paragraphs",
+    "sentences",
+)  # fmt: skip
+Found = list[tuple[str, bool, str]]
+"""A rule, whether it was right, and where."""
 
 
-def count(tally: Tally, rule: str, right: int, shown: Counter[str], example: str) -> None:
-    tally[rule][0] += right
-    tally[rule][1] += 1
-    if not right:
-        shown[rule] += 1
-        if shown[rule] <= 12:
-            print(f"  wrong  {rule}: {example!r}")
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("--part", choices=("develop", "hold"), default="hold")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--show", default="")
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    rulefile.SAFE_BOUND = -1.0  # what is being measured may not be trusted yet
+    folder = options.bench / "clean" / "en"
+    rules = _rules(folder, options.part)
+    wanted: Counter[str] = Counter()
+    books = list(corpus(folder, only=options.part))[:: options.every]
+    harm = Harm(rules)
+    clean: Found = []
+    for path, found, rng in books:
+        clean += measure_cuts(*cut(found, rng), rules, wanted)
+        clean += measure_notes(found, rng, rules, wanted)
+        clean += measure_furniture(found, rng, rules)
+        harm.read("a paragraph a line", "\n\n".join(found), options.show)
+        harm.read("in lines", _text(path), options.show)
+    judged = {
+        f"{len(books)} clean books held apart, cut into pages": clean,
+        "typeset pages": list(typeset(options.bench, rules)),
+    }
+    report(judged, options.show, write=options.write)
+    for what in ("page cuts, sure", "page cuts, sure or proposed", "notes, moved home"):
+        of = wanted[what.partition(",")[0]]
+        print(f"{what:36} {wanted[what]:6} of {of:6}  {wanted[what] / max(1, of):.4f}")
+    harm.report(write=options.write)
 
 
-def measure_cuts(
-    text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: Counter[str]
-) -> None:
-    """Hyphens and joins at page ends."""
-    ledger = run(Document.from_text(text), rules, passes=(hyphens, sentences))
+def report(judged: dict[str, Found], show: str, *, write: bool) -> None:
+    """The share of each rule that is right; its record is where it does worst."""
+    records: dict[str, tuple[float, str]] = {}
+    for on, found in judged.items():
+        tally: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+        for rule, right, shown in found:
+            tally[rule][0] += right
+            tally[rule][1] += 1
+            if not right and show and rule.startswith(show):
+                print(f"  wrong  {rule}, {on}: {shown!r}")
+        for rule, (good, of) in sorted(tally.items()):
+            bound = rulefile.wilson(good, of)
+            print(f"{rule:36} {good:6} of {of:6}  {good / of:.4f}  bound {bound:.4f}  {on}")
+            row = f"{rule}\t{good}\t{of}\t{on} (measure_layout.py)\n"
+            records[rule] = min(records.get(rule, (1.0, "")), (bound, row))
+    stages: dict[str, str] = defaultdict(lambda: "rule\tright\tof\ton\n")
+    for rule, (_, row) in sorted(records.items()):
+        if rule in AT_FEET:
+            continue
+        stage = "furniture-interposed" if "furniture" in rule else rule.partition(".")[0]
+        stages[stage] += row
+    for stage, table in stages.items() if write else ():
+        (MEASURED / f"{stage}.tsv").write_text(table, "utf-8")
+
+
+# ---- damage that is known ----------------------------------------------------------------------
+
+
+def measure_cuts(text: str, cuts: list[Cut], rules: Rules, wanted: Counter[str]) -> Found:
+    """Sentences that page ends cut; those cut behind a hyphen too."""
+    found: Found = []
     by_place = {c.at: c for c in cuts}
-    for change in ledger.changes:
+    wanted["page cuts"] += sum(c.kind == "plain" for c in cuts)
+    for change in run(Document.from_text(text), rules, passes=(hyphens, sentences)).changes:
+        if change.stage != "sentences" or change.safety == Safety.NOTE:
+            continue
         at = change.edits[0].scan.start
-        if change.stage == "hyphens":
-            found = by_place.get(at) or by_place.get(at + 1)
-            kept = not change.edits[0].old.startswith("-")
-            right = found is not None and found.kind == ("hard" if kept else "soft")
-            if change.rule == "hyphens.kept-inside-line":
-                continue  # see measure_leftovers
-        elif change.safety > Safety.NOTE and not text[:at].endswith("-"):
-            found = by_place.get(at)
-            right = found is not None and found.kind == "plain"
-        else:
-            continue
-        count(tally, change.rule, right, shown, text[max(0, at - 40) : change.scan.end + 40])
+        place = by_place.get(at) or by_place.get(at + 1)
+        right = place is not None and _glued(text, place, change.edits[0].new)
+        if right and place and place.kind == "plain":
+            wanted["page cuts, sure or proposed"] += 1
+            wanted["page cuts, sure"] += change.safety == Safety.SAFE
+        shown = text[max(0, at - 70) : change.scan.end + 50]
+        found.append((change.rule, right, shown))
+    return found
 
 
-def measure_lines(
-    text: str, cuts: list[Cut], rules: Rules, tally: Tally, shown: Counter[str]
-) -> None:
-    """Hyphens at line ends."""
-    kinds = {c.at: c.kind for c in cuts}
-    for change in run(Document.from_text(text), rules, passes=(hyphens,)).changes:
-        edit = change.edits[0]
-        if change.rule == "hyphens.kept-inside-line":
-            continue
-        kept = not edit.old.startswith("-")
-        kind = kinds.get(edit.scan.start - kept)
-        right = kind == ("hard" if kept else "soft")
-        count(tally, change.rule, right, shown, text[edit.scan.start - 20 : edit.scan.end + 20])
-
-
-def measure_missing(
-    text: str, cuts: list[Cut], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
-) -> None:
-    """Words cut at line ends, one hyphen in ten unseen."""
-    lost = sorted(c.at for c in cuts if c.kind == "soft" and rng.random() < 0.1)
-    pieces: list[str] = []
-    at = 0
-    for place in lost:
-        pieces.append(text[at:place])
-        at = place + 1
-    whole = "".join(pieces) + text[at:]
-    wanted = {place - number for number, place in enumerate(lost)}
-    for change in run(Document.from_text(whole), rules, passes=(hyphens,)).changes:
-        if change.rule == "hyphens.missing":
-            start = change.edits[0].scan.start
-            count(tally, change.rule, start in wanted, shown, whole[start - 20 : start + 20])
-
-
-def measure_leftovers(
-    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
-) -> None:
-    """Line-end hyphens left inside joined lines, one in a thousand words."""
-    words = " ".join(found).split(" ")
-    left = set()
-    for number in range(0, len(words), 1000):
-        word = words[number]
-        places = PATTERNS.positions(word) if word.isalpha() and len(word) > 5 else []
-        if places:
-            at = rng.choice(places)
-            words[number] = f"{word[:at]}-{word[at:]}"
-            left.add(words[number])
-    text = " ".join(words)
-    for change in run(Document.from_text(text), rules, passes=(hyphens,)).changes:
-        if change.rule != "hyphens.kept-inside-line":
-            continue
-        at = change.scan.start
-        low, high = text.rfind(" ", 0, at) + 1, text.find(" ", at)
-        count(tally, change.rule, text[low:high] in left, shown, text[low:high])
+def _glued(text: str, place: Cut, new: str) -> bool:
+    """Whether the two halves were put together with what stood between them."""
+    if place.kind == "soft":
+        return False  # the hyphen is still there
+    return new == ("" if place.kind == "hard" else " ") or "—" in text[place.at - 1 : place.at + 3]
 
 
 def measure_notes(
-    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
-) -> None:
-    """Notes put at page feet; none of the text's own may be moved wrongly."""
-    text, _ = cut(found, rng)
-    parts = text.split("\n\n")
-    out: list[str] = []
-    cited: dict[str, str] = {}
-    for number, part in enumerate(parts):
-        out.append(part)
-        if number % 12 == 7 and len(part) > 200 and "*" not in part and "\n" not in part:
-            words = part.split(" ")
-            at = rng.randrange(3, len(words) - 3)
-            words[at] += "*"
-            out[-1] = " ".join(words)
-            body = f"* Note {number}: {' '.join(words[1 : rng.randrange(3, 12)])}."
-            out.insert(len(out) + rng.choice((0, 0, 0)), body)
-            cited[body] = out[-2][:60]
-    # half of the notes stand one or two blocks further down, where the page ended
-    for body in list(cited)[::2]:
-        place = out.index(body)
-        out.pop(place)
-        out.insert(min(len(out), place + rng.choice((1, 2))), body)
-    text = "\n\n".join(out)
-    ledger = run(Document.from_text(text), rules, passes=(footnotes,))
-    for change in ledger.changes:
-        body = max((edit.old for edit in change.edits), key=len).strip()
-        goal = next(edit.scan.start for edit in change.edits if edit.new)
-        start = text.find(cited.get(body, "\0"))
-        if body.startswith("[") and body[:4] in text.replace(body, ""):
-            continue  # the book's own note: whether it was moved well nobody knows
-        right = body in cited and 0 <= start < goal < start + 12_000
-        count(tally, change.rule, right, shown, body[:60])
+    found: list[str], rng: random.Random, rules: Rules, wanted: Counter[str]
+) -> Found:
+    """Notes at page feet: right is right behind the end of the paragraph that cites them."""
+    own = sum(bool(re.match(r"\[\d+\] |\[Footnote|[*†] \w|\d{1,2} [A-Z]", p)) for p in found) > 5
+    judged: Found = []
+    for lines in (False, True):
+        text, notes, ends = noted(found, rng, lines=lines, plant=not own)
+        wanted["notes"] += sum(not note.home for note in notes)
+        planted = {note.start: note for note in notes}
+        blocks = sorted({note.end for note in notes})
+        passes = chosen(["citations", "footnotes"])
+        for change in run(Document.from_text(text), rules, passes=passes).changes:
+            if change.stage != "footnotes" or change.safety == Safety.NOTE:
+                continue
+            start, goal = moved(text, change)
+            note = planted.get(start) or _own(text, start, ends)
+            right = bool(note and not note.home and _lands(text, goal, note, blocks))
+            wanted["notes, moved home"] += right * (start in planted)
+            judged.append((change.rule, right, f"{text[goal - 60 : goal]} <- {text[start:][:90]}"))
+    return judged
 
 
-def measure_furniture(
-    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
-) -> None:
+def _lands(text: str, goal: int, note: Note, blocks: list[int]) -> bool:
+    """Whether `goal` is the end of the paragraph, or of notes that stand behind it."""
+    at = len(text[:goal].rstrip())
+    while at > note.goal and at in blocks[bisect_left(blocks, at) :][:1]:
+        at = len(text[: text.rfind("\n\n", 0, at)].rstrip())
+    return at == note.goal
+
+
+def _own(text: str, start: int, ends: list[int]) -> Note | None:
+    """A note that the book had itself: cited where its mark last stands behind a word."""
+    mark = OWN_MARK.match(text, start)
+    if not mark:
+        return None
+    cited = text.rfind(mark[0], 0, start)
+    while cited > 0 and text[cited - 1].isspace():
+        cited = text.rfind(mark[0], 0, cited)
+    if cited <= 0:
+        return None
+    number = bisect_right(ends, cited)
+    while number + 1 < len(ends) and _goes_on(text, ends[number], start):
+        number += 1 + (text[ends[number] :].lstrip().startswith(mark[0]))
+    goal = ends[min(number, len(ends) - 1)]
+    return Note(start, start, goal, home=len(text[:start].rstrip()) == goal)
+
+
+def _goes_on(text: str, end: int, note: int) -> bool:
+    """Whether a paragraph of the book breaks off, and the block behind the note goes on."""
+    behind = text[text.find("\n\n", note) :][:80].strip()
+    return text[end - 1] not in ".!?:\"'”’)]" and behind[:1].islower()
+
+
+def measure_furniture(found: list[str], rng: random.Random, rules: Rules) -> Found:
     """Heads and folios put between the paragraphs where pages end."""
     text, cuts = cut(found, rng)
     gaps = [match.start() for match in re.finditer("\n\n", text)]
@@ -179,69 +212,71 @@ def measure_furniture(
         out.append("\n\n".join(pieces))
         at = end
     whole = "".join(out) + text[at:]
+    judged: Found = []
     for change in run(Document.from_text(whole), rules, passes=(furniture,)).changes:
-        start = change.scan.start
-        right = start in put or start + 2 in put
-        count(tally, change.rule, right, shown, whole[max(0, start - 40) : change.scan.end + 30])
+        if change.safety > Safety.NOTE:
+            start, end = change.scan
+            right = start in put or start + 2 in put
+            judged.append((change.rule, right, whole[max(0, start - 40) : end + 30]))
+    return judged
 
 
-def measure_headings(
-    found: list[str], rng: random.Random, rules: Rules, tally: Tally, shown: Counter[str]
-) -> None:
-    """Headings in capitals whose last letters were made small; others must be left alone."""
-    mangled: dict[str, str] = {}
-    lines = list(found)
-    for number, line in enumerate(lines):
-        words = line.split()
-        if line.isupper() and "\n" not in line and len(line) < 60 and rng.random() < 0.5:
-            last = words[-1].rstrip(".")
-            if last.isalpha() and len(last) > 5:
-                tail = rng.randrange(1, 4)
-                lines[number] = line.replace(last, last[:-tail] + last[-tail:].lower())
-                mangled[lines[number]] = line
-    text = "\n\n".join(lines)
-    ledger = run(Document.from_text(text), rules, passes=(headings,))
-    for change in ledger.changes:
-        at = change.scan.start
-        low, high = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-        line = text[low:high]
-        fixed = line[: at - low] + change.edits[0].new + line[change.scan.end - low :]
-        count(tally, change.rule, mangled.get(line) == fixed, shown, line)
+# ---- clean text, untouched ---------------------------------------------------------------------
 
 
-def main(bench: Path, *, write: bool) -> None:
-    rulefile.SAFE_BOUND = 0.0  # what is being measured may not be required yet
-    tally: Tally = defaultdict(lambda: [0, 0])
-    shown: Counter[str] = Counter()
-    books = list(corpus(bench / "clean" / "en"))
-    for half in (0, 1):
-        train = ["\n\n".join(found) for n, (_, found, _) in enumerate(books) if n % 2 != half]
-        lexicon = Lexicon("en")
-        lexicon.__dict__["_counts"] = count_words(train)
-        rules = rules_module.load("en")
-        rules.lexicon = lexicon
-        for number, (_, found, rng) in enumerate(books):
-            if number % 2 == half:
-                measure_cuts(*cut(found, rng), rules, tally, shown)
-                measure_lines(*wrap(found), rules, tally, shown)
-                measure_missing(*wrap(found), rng, rules, tally, shown)
-                measure_leftovers(found, rng, rules, tally, shown)
-                measure_notes(found, rng, rules, tally, shown)
-                measure_furniture(found, rng, rules, tally, shown)
-                measure_headings(found, rng, rules, tally, shown)
-    on = f"{len(books)} clean books cut into pages (benchmarks/measure_layout.py)"
-    stages: dict[str, list[str]] = defaultdict(list)
-    for rule, (right, of) in sorted(tally.items()):
-        bound = rulefile.wilson(right, of)
-        print(f"{rule:45} {right:6} of {of:6}  {right / of:.4f}  bound {bound:.4f}")
-        stage = "furniture-interposed" if "furniture" in rule else rule.partition(".")[0]
-        stages[stage].append(f"{rule}\t{right}\t{of}\t{on}")
-    if write:
-        folder = Path(__file__).parent.parent / "rules" / "measured"
-        for stage, rows in stages.items():
-            table = "rule\tright\tof\ton\n" + "".join(f"{row}\n" for row in rows)
-            (folder / f"{stage}.tsv").write_text(table, "utf-8")
+class Harm:
+    """Changes of clean text: none of them should be."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.rules = rules
+        self.size: Counter[str] = Counter()
+        self.rulings: dict[str, Counter[str]] = defaultdict(Counter)
+
+    def read(self, shape: str, text: str, show: str) -> None:
+        """Restore a clean text, and count what was applied to it."""
+        self.size[shape] += len(text)
+        for change in run(Document.from_text(text), self.rules, passes=chosen(LAYOUT)).changes:
+            if change.safety == Safety.SAFE and not _wanted(text, change, shape):
+                self.rulings[shape][change.rule] += 1
+                if show and change.rule.startswith(show):
+                    low, high = change.scan
+                    print(f"  harm  {change.rule}: {text[max(0, low - 70) : high][:200]!r}")
+
+    def report(self, *, write: bool) -> None:
+        """Changes per million characters."""
+        table = "shape\trule\tchanges\tmillions\n"
+        for shape, rulings in self.rulings.items():
+            size = self.size[shape] / 1e6
+            print(f"\nsafe changes of {size:.1f} million characters of clean text, {shape}:")
+            for rule, count in sorted(rulings.items()):
+                print(f"{rule:36} {count:6}  {count / size:.3f} a million")
+                table += f"{shape}\t{rule}\t{count}\t{size:.1f}\n"
+        if write:
+            HARM.write_text(table, "utf-8")
+
+
+def _wanted(text: str, change: Change, shape: str) -> bool:
+    """Whether a change joins lines of one block, which text in lines is there for."""
+    joins = change.stage in {"paragraphs", "sentences"}
+    return shape == "in lines" and joins and "\n\n" not in text[slice(*change.scan)]
+
+
+def _rules(folder: Path, measured: str) -> Rules:
+    """The rules, with a lexicon of the other half alone."""
+    other = "develop" if measured == "hold" else "hold"
+    lexicon = Lexicon("en")
+    lexicon.__dict__["_counts"] = count_words(
+        "\n\n".join(found) for _, found, _ in corpus(folder, only=other)
+    )
+    rules = rules_module.load("en")
+    rules.lexicon = lexicon
+    return rules
+
+
+def _text(path: Path) -> str:
+    with gzip.open(path, "rt", encoding="utf-8", errors="replace") as stream:
+        return stream.read()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), write="--write" in sys.argv)
+    main()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import ocrfix
+from ocrfix.passes.spacing import _lines_with
 
 RULES = ocrfix.load("en")
 HABIT = "One, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve; so it went. "
@@ -37,5 +38,17 @@ def test_punctuation_is_only_proposed(text):
     assert all(change.safety == ocrfix.Safety.REVIEW for change in found)
 
 
-def test_a_line_of_blanks_costs_linear_time():
-    assert changes(" " * 300_000 + "x") == []
+@pytest.mark.parametrize("text", [" " * 300_000 + "x", "word" + " word" * 200_000 + "\nend"])
+def test_a_long_line_costs_linear_time(text):
+    """At the square of its length one of these would take hours."""
+    assert changes(text) == []
+
+
+@pytest.mark.parametrize("text", ["a  b\nc\fd  e", "  ", "a\n  b  c  d\n\n", "none", "x\n\n  y"])
+def test_each_line_is_walked_through_once(text):
+    found = list(_lines_with(text, "  "))
+
+    assert [text[start:end] for start, end in found] == [
+        line for line in text.replace("\f", "\n").split("\n") if "  " in line
+    ]
+    assert sum(end - start for start, end in found) <= len(text)

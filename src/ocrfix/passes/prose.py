@@ -7,23 +7,38 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-GAP = re.compile(r"[ \t]*(?:\n[ \t]*){2,}\f?[ \t\n]*|[ \t\n]*\f[ \t\n]*")
-"""What stands between two blocks: at least one blank line, or a form feed."""
+GAP = re.compile(r"(?:\n[ \t]*\n|\f)[ \t\n]*")
+"""What stands between two blocks, from its first line end on: a blank line, or a form feed."""
 
 EMPHASIS = "*_"
 CLOSERS = "\"'”’»)]}"
 OPENERS = "\"'“‘«([{„"
+CLOSING, OPENING = frozenset(EMPHASIS + CLOSERS), frozenset(EMPHASIS + OPENERS)
 ENDS = ".!?…:"
 """With these a sentence ends, or announces what follows."""
-NOTE_MARK = re.compile(r"(?:[\[({]\d{1,4}[\])}]|[*†‡§])+$")
+NOTE_MARK = re.compile(
+    r"""
+    (?: \s* [\[({] (?:\d{1,4} | [A-Za-z] | [A-Z][a-z]+[ ]\d{1,4}) [\])}]  # [1], (a), [Note 1]
+      | [*†‡§]
+    )+ ["'”’»)*_]* $
+    """,
+    re.VERBOSE,
+)
 """A reference to a note, as it may stand behind the end of a sentence."""
-LIST_ITEM = re.compile(r"[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]]\s|[-•●*·–—]\s")
+LONGEST_MARK = 24
+EDGE = 400
+"""Code points of a line that show whether it is prose."""
+LIST_ITEM = re.compile(r"[*_]?[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]][.)*_]*\s|[-•●*·–—]\s")
+COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 
 SUSPENDING = frozenset(("and", "or", "to", "nor", "but", "und", "oder", "bis", "et", "ou"))
 """What stands behind a suspended hyphen: `first- and second-class`."""
+CLAUSES = frozenset(("whereas", "provided", "resolved", "that", "there", "here", "then"))
+"""Other words with a capital that begin a clause rather than go on with one."""
+SURE_ENDS = frozenset(".!?:")
 SHORT, LONG = 60, 120
-"""Code points: a line under the one may stand by itself, a block over the other hardly does.
-Round figures; the records of `sentences.*` were measured with them."""
+"""Code points: a line under the one may stand by itself, or be verse; a block over the other
+hardly does. Round figures; the records of `sentences.*` were measured with them."""
 STRUCTURE = re.compile(r"#{1,6}\s|[|>]|```|!?\[(?!\d)|<|\$\$|[-=*_]{3,}\s*$")
 """What begins a block that Markdown or an engine set apart: headings, tables, pictures, rules."""
 
@@ -47,13 +62,14 @@ def blocks(text: str) -> list[Block]:
     """The blocks of `text`, in order."""
     found: list[Block] = []
     start = len(text) - len(text.lstrip())
-    for gap in GAP.finditer(text, start):
-        if gap.start() > start:
-            found.append(Block(start, gap.start(), text[start : gap.start()]))
+    last = len(text.rstrip())
+    for gap in GAP.finditer(text, start, last):
+        block = text[start : gap.start()].rstrip(" \t\n")
+        if block:
+            found.append(Block(start, start + len(block), block))
         start = gap.end()
-    end = len(text.rstrip())
-    if end > start:
-        found.append(Block(start, end, text[start:end]))
+    if last > start:
+        found.append(Block(start, last, text[start:last]))
     return found
 
 
@@ -64,12 +80,18 @@ def pairs(found: list[Block]) -> Iterator[tuple[Block, Block]]:
 
 def core_end(text: str) -> int:
     """Where `text` ends without its closing emphasis and quotation marks."""
-    return len(text.rstrip(EMPHASIS + CLOSERS))
+    end = len(text)
+    while end and text[end - 1] in CLOSING:  # a block is long: `rstrip` would copy it
+        end -= 1
+    return end
 
 
 def core_start(text: str) -> int:
     """Where `text` begins behind its opening emphasis and quotation marks."""
-    return len(text) - len(text.lstrip(EMPHASIS + OPENERS))
+    start = 0
+    while start < len(text) and text[start] in OPENING:
+        start += 1
+    return start
 
 
 def words(text: str) -> list[str]:
@@ -104,45 +126,85 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
 
     Looks at both edges only: no end of sentence before the gap, and behind it a small
     letter, or before it a word that no sentence ends with. What may stand by itself (a line
-    of a title page, a list, an address) is left alone. None: nothing speaks for it.
+    of a title page, a list, an address) is left alone; verse and quotations that are set
+    apart break off as a cut sentence does, and are never sure. None: nothing speaks for it.
     """
+    if before[-1:] in SURE_ENDS:
+        return None  # most blocks end so, and this is asked of every one
     last = before[before.rfind("\n") + 1 :]
+    tail = _without_marks(last)
+    if not tail or tail[-1] in ENDS:
+        return None
     first = after[: after.find("\n")] if "\n" in after else after
-    tail = NOTE_MARK.sub("", last[: core_end(last)])
-    tail = tail[: core_end(tail)]
     head = first[core_start(first) :]
-    if not tail or not head or tail[-1] in ENDS or LIST_ITEM.match(first):
+    if not head or LIST_ITEM.match(first) or STRUCTURE.match(first) or STRUCTURE.match(before):
         return None
-    if STRUCTURE.match(first) or STRUCTURE.match(before):
+    if not is_prose(last[-EDGE:]) or (len(last) < SHORT and len(first) < SHORT):
         return None
-    if not is_prose(last) or (len(last) < SHORT and len(first) < SHORT):
+    if COLUMNS.search(last) or COLUMNS.search(first):
         return None
     if head[0].islower():
-        return _small_letter(tail, first, after)
+        return _small_letter(tail, first, after, apart=_set_apart(before, last, tail))
     if head[0].isupper() and first is after and is_prose(after):
         return _capital(tail, last, first, function_words)
     return None
 
 
-def _small_letter(tail: str, first: str, after: str) -> Flow | None:
+def _without_marks(line: str) -> str:
+    """A line without the quotation marks, emphasis and references to notes at its end."""
+    mark = NOTE_MARK.search(line, max(0, len(line) - LONGEST_MARK))
+    end = mark.start() if mark else len(line)
+    return line[: core_end(line[:end])]
+
+
+def _small_letter(tail: str, first: str, after: str, *, apart: bool) -> Flow | None:
     if not (tail[-1].isalnum() or tail[-1] in ",;-—–"):
         return None
     if not _finished(after) and len(first) < SHORT:
         return None  # "your obedient servant," under a letter
     if first[0] in OPENERS:
         return Flow("quoted", "no sentence ends before the gap; a quotation follows it")
+    if apart:
+        return Flow("quoted", "no sentence ends before the gap, but verse or a quotation may")
     return Flow("lower", "no sentence ends before the gap, and a small letter follows it")
+
+
+def _set_apart(block: str, last: str, tail: str) -> bool:
+    """Whether a block may be verse, a quotation or an item of a list, set in lines of its own.
+
+    `last` is its last line, and `tail` that without marks of quotation and notes.
+    """
+    if len(last) > LONG:
+        return False
+    if last != block or block[core_start(block)].islower():
+        return True  # lines that were kept as lines; an item
+    dash = tail[-1] in "-—–"
+    quoted = block[0] in OPENERS + EMPHASIS and (dash or tail != last)
+    return quoted or (len(block) < SHORT and (dash or tail[-1] in ",;"))
 
 
 def _capital(tail: str, last: str, first: str, function_words: frozenset[str]) -> Flow | None:
     if first[0] in OPENERS + EMPHASIS or _all_capitals(first):
         return None  # a quotation, verse or a new speaker may follow an open sentence
     word = re.split(r"[^\w'’]", tail)[-1].lower()
-    if word in function_words:
+    whole = tail == last
+    if (
+        word in function_words
+        and whole
+        and len(first) >= SHORT
+        and not _clause(first, function_words)
+    ):
         return Flow("function", f"no sentence ends with “{word}”")
-    if (tail[-1].isalnum() or tail[-1] == ",") and len(last) >= LONG and tail == last:
+    if whole and (tail[-1].isalnum() or tail[-1] == ",") and len(last) >= LONG:
         return Flow("capital", "no sentence ends before the gap, though a capital follows it")
     return None
+
+
+def _clause(text: str, function_words: frozenset[str]) -> bool:
+    """Whether a text begins a clause of its own: "Whereas …", "That …", under "; and"."""
+    word = re.match(r"[\w'’]+", text)
+    found = word[0].lower() if word else ""
+    return found in function_words or found in CLAUSES
 
 
 def _finished(text: str) -> bool:

@@ -19,16 +19,25 @@ CONTEXT = 80
 
 def sentences(view: View, rules: Rules) -> Iterator[Proposal]:
     """Join the two halves of each sentence that a page end cut."""
-    set_apart = {m.span.start for m in view.marks if m.kind in {"heading", "title", "footnote"}}
+    set_apart = _set_apart(view)
     function = rules.words.get(f"function.{rules.language}", frozenset())
     for before, after in pairs(blocks(view.text)):
         if before.start in set_apart or after.start in set_apart:
             continue
+        if view.text[after.start - 1] in " \t":
+            continue  # set in: a new paragraph, verse or a quotation
         evidence = flow(before.text, after.text, function)
         if evidence:
             yield join(before, after, f"sentences.cut-{evidence.kind}", evidence.why, rules)
             yield Mark("page", Span(after.start, after.start + 1), {"found": "cut sentence"})
             yield from _emphasis(before, after, rules)
+
+
+def _set_apart(view: View) -> set[int]:
+    """Where headings, titles and notes begin, those that were moved too, in view offsets."""
+    marks = (m.span for m in view.scan_marks if m.kind in {"heading", "title", "footnote"})
+    spans = ((view.at(start), view.at(end)) for start, end in marks)
+    return {start for start, end in (*spans, *view.moved) if start < end}
 
 
 def join(before: Block, after: Block, rule: str, why: str, rules: Rules) -> Fix:

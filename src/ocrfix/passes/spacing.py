@@ -17,6 +17,7 @@ from ocrfix.view import View
 
 BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
 DOUBLED = re.compile(r"(?<=[^\s.…])  +(?=\S)|(?<=[^\s.][.…])  +(?=\S)")
+LINE_END = re.compile(r"[\n\f]")
 PROSE, LETTERS = 30, 0.8
 """A line of prose has so many characters, and letters are so great a share of them."""
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S|\S {6,}\S|\t|[|=]|\.{4}|(?:\. ){4}")
@@ -70,13 +71,21 @@ def _trailing(text: str, end: int) -> list[tuple[int, int]]:
 
 def _doubled(text: str, rules: Rules) -> Iterator[Fix]:
     """One change a line of prose; lines of a table keep their columns."""
-    if "  " not in text:
-        return
-    for line in re.finditer(r"[^\n\f]*  [^\n\f]*", text):
-        gaps = [m.span() for m in DOUBLED.finditer(text, *line.span())]
-        if gaps and _is_prose(line[0]):
+    for start, end in _lines_with(text, "  "):
+        gaps = [m.span() for m in DOUBLED.finditer(text, start, end)]
+        if gaps and _is_prose(text[start:end]):
             edits = [Edit.at(low, high, " ", (low - 1, high + 1)) for low, high in gaps]
             yield rules.fix("spacing.doubled", edits)
+
+
+def _lines_with(text: str, wanted: str) -> Iterator[tuple[int, int]]:
+    """The lines that contain `wanted`, found by it: no line is walked through for nothing."""
+    end = 0
+    while (at := text.find(wanted, end)) >= 0:
+        stop = LINE_END.search(text, at)
+        start = max(text.rfind("\n", end, at), text.rfind("\f", end, at), end - 1) + 1
+        end = stop.start() if stop else len(text)
+        yield start, end
 
 
 def _is_prose(line: str) -> bool:
