@@ -184,12 +184,7 @@ def test_a_text_in_which_one_word_in_ten_is_wrong_gets_no_worse(seed):
     assert headings(text) == []
 
 
-MOVED = pytest.mark.xfail(
-    strict=True, reason="footnotes.from-foot takes the last line of a page of verse for a note"
-)
-
-
-@pytest.mark.parametrize("times", [1, 6, pytest.param(40, marks=MOVED)])
+@pytest.mark.parametrize("times", [1, 6, 40])
 def test_verse_throughout_keeps_its_lines(times):
     text = "\f".join(map(verse, range(times)))
     assert lines(text) == lines(made(text))

@@ -16,6 +16,7 @@ from ocrfix.passes.feet import MARK, Note, at_foot
 from ocrfix.passes.layout import Line, all_lines, shape
 from ocrfix.passes.marking import Label, Noted, Reading, labels, written
 from ocrfix.passes.noted import noted
+from ocrfix.passes.setting import verse_throughout
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Mark, Proposal, Safety, Span
 from ocrfix.view import View
@@ -54,6 +55,8 @@ def citations(view: View, rules: Rules) -> Iterator[Proposal]:
 def _at_feet(text: str, marks: Marks) -> Iterator[Noted]:
     """The notes at the feet of the pages of a line-shaped text."""
     found, kinds = all_lines(text)
+    if verse_throughout([line.text for line in found]):
+        return
     feet = _feet(found, kinds)
     readings = [foot.readings for foot in feet]
     last = ""

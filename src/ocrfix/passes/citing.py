@@ -148,7 +148,7 @@ class Marks:
         """How much likelier a place is as this mark than as text, for a mark among `words`."""
         sign = shown(label, place.text, place.label)
         kind = _kind(sign)
-        around = (self.around.get((kind, place.form), 0) + 0.5) / (self.totals.get(kind, 0) + 5)
+        around = (self.around.get((kind, place.form), 0) + 1) / (self.totals.get(kind, 0) + 8)
         plain = self.plain.get((shown("", place.text, place.label), place.form), 0) + 0.2
         mark = self.cited.probability(label, sign) * around
         return mark * self.words / plain / max(1, words)

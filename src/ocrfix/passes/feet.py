@@ -53,6 +53,14 @@ WEIGHT = {
     "glued": 1.5,
     "quote": 0.8,
 }
+CITED = {
+    "star": (2.0, 0.0),
+    "raised": (4.0, 0.0),
+    "inner": (4.0, -1.0),
+    "number": (2.0, -0.8),
+}
+"""Points where a word above bears the same mark, and where none does. A dot behind a number, or
+columns, are of a list."""
 WIDER = 1.06
 """Lines so much longer than the measure are set in smaller type."""
 ENOUGH = 2.5
@@ -169,8 +177,10 @@ def _zone(
         if not mark and starts_lower(line) and _one_text(before, line, full) and not carried:
             continue  # the engine parted what is one
         points += _block(found[start:end], mark, full, known)
+        if mark:
+            points += _citation(found, low, start, mark)
         end = start
-        whole = points + _edge(found, start, sheet, full, blank=blank, mark=mark)
+        whole = points + _edge(found, start, sheet, full, blank=blank)
         if carried and not mark:
             wide = len(line) > WIDER * full
             whole += 4.5 if wide and starts_lower(line) else 1.5
@@ -202,7 +212,8 @@ def _block(lines: Sequence[Line], mark: re.Match[str] | None, full: int, known: 
         return 0.0
     kind = mark.lastgroup if mark else None
     points = WEIGHT[kind] if kind else -0.7
-    if kind == "quote" and any(SPEECH.search(each.text) for each in lines):
+    wide = len(line) > WIDER * full  # speech is set as the text is
+    if kind == "quote" and not wide and any(SPEECH.search(each.text) for each in lines):
         points -= 2.0  # speech
     if not mark and starts_lower(line):
         points -= 2.5
@@ -239,7 +250,6 @@ def _edge(
     full: int,
     *,
     blank: bool,
-    mark: re.Match[str] | None,
 ) -> float:
     """What the text around the notes says of it that they begin here."""
     before, last = found[start - 1].text, found[sheet.high - 1].text
@@ -249,15 +259,25 @@ def _edge(
         points += 1.5 + 1.5 * lower
     if lower:
         points += 0.7 if ends_note(last) else -2.0
-    if mark and _cited(found, sheet.low, start, mark):
-        points += 2.0
     if start - sheet.low < 0.3 * (sheet.high - sheet.low):
         points -= 1.5
     return points
 
 
+def _citation(found: Sequence[Line], low: int, start: int, mark: re.Match[str]) -> float:
+    """What it says that a word above bears the mark of a block, or that none does."""
+    kind = mark.lastgroup or ""
+    if kind not in CITED:
+        return 0.0
+    cited, uncited = CITED[kind]
+    listed = "   " in found[start].text or mark[0].rstrip().endswith(".")
+    return (cited if _cited(found, low, start, mark) else uncited) - 2.0 * listed
+
+
 def _cited(found: Sequence[Line], low: int, high: int, mark: re.Match[str]) -> bool:
     """Whether a word above bears this mark, as far as that can be told to the letter."""
+    if mark["raised"]:
+        return any(mark["raised"] in line.text[1:] for line in found[low:high])
     number = mark["number"] or mark["inner"]
     if number:
         cited = re.compile(rf"[^\W\d_][.,;:!?)\]{QUOTES}]{{0,2}}[(\[]?{number}(?![\w.,]?\d)")

@@ -137,7 +137,9 @@ def shown(label: str, text: str, read: str) -> str:
         return "="
     if not text.strip():
         return LOST
-    sign = "0" if read.isdigit() else text.strip()[0]
+    sign = text.strip()[0]
+    if sign.isdigit():
+        sign = "0" if sign.isascii() else "\N{SUPERSCRIPT ONE}"
     return "a" if sign.isalpha() and sign not in "lItfjiT" else sign
 
 
