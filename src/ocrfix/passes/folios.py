@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -51,6 +52,8 @@ DIGIT_FOR = {
     "[": "1",
     "Q": "0",
 }
+NUMERIC = re.compile(r"\d|^[ivxlcdmIVXLCDM1|!jtyu\\]+$", re.IGNORECASE)
+"""What a numeral has in it: a digit, or nothing but letters of roman ones, read well or badly."""
 LEAST = 3
 """Pages that must agree before a run of folios is believed,"""
 LEAST_SHARE = 0.3
@@ -101,13 +104,14 @@ def solve(candidates: Sequence[Sequence[Reading]]) -> list[Folio | None]:
     return _mend(candidates, _believed(candidates, _path(candidates, runs)))
 
 
-def read(token: str) -> list[Reading]:
+@lru_cache(maxsize=1 << 14)
+def read(token: str) -> tuple[Reading, ...]:
     """What a token may say as a folio: exactly, or with digits misread as letters."""
     bare = token.strip(DECORATION)
-    if not bare or len(bare) > 9:
-        return []
+    if not bare or len(bare) > 9 or not NUMERIC.search(bare):
+        return ()
     if bare.isascii() and bare.isdigit():
-        return [Reading(ARABIC, int(bare), exact=True)] if len(bare) <= 4 and bare != "0" else []
+        return (Reading(ARABIC, int(bare), exact=True),) if len(bare) <= 4 and bare != "0" else ()
     found: list[Reading] = []
     low = bare.lower()
     if ROMAN_NUMERAL.fullmatch(low) and from_roman(low) <= MOST_ROMAN:
@@ -121,7 +125,7 @@ def read(token: str) -> list[Reading]:
         digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
         if digits.isascii() and digits.isdigit() and int(digits):
             found.append(Reading(ARABIC, int(digits), exact=False))
-    return found
+    return tuple(found)
 
 
 ROMAN_MISREAD = str.maketrans(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
@@ -69,37 +70,43 @@ def cluster(
     templates: list[Template] = []
     of: dict[tuple[int, int], int] = {}
     exact: dict[str, int] = {}
-    alive: list[tuple[int, int]] = []  # (page last seen, template)
+    alive: dict[int, str] = {}  # template -> its key; the one seen last stands last
+    seen: list[int] = []  # template -> the page it was seen on last
     current = -1
     for page, number, line in lines:
         if len(line) < LEAST_LETTERS:
             continue
         if page != current:
             current = page
-            alive = [one for one in alive if one[0] >= page - ALIVE]
+            _forget(alive, seen, page - ALIVE)
         found = exact.get(line)
         if found is None and not line[-1].isdigit():
-            found = _closest(line, alive, templates)
+            found = _closest(line, alive)
         if found is None:
+            found = len(templates)
             templates.append(Template(line))
-            found = len(templates) - 1
+            seen.append(page)
         exact[line] = found
+        seen[found] = page
         templates[found].members.append((page, number))
         of[page, number] = found
-        alive = [one for one in alive if one[1] != found]
-        alive.append((page, found))
+        alive.pop(found, None)
+        alive[found] = templates[found].key
     return templates, of
 
 
-def _closest(
-    line: str, alive: Sequence[tuple[int, int]], templates: Sequence[Template]
-) -> int | None:
+def _forget(alive: dict[int, str], seen: Sequence[int], first: int) -> None:
+    """Drop the templates that were seen last before page `first`."""
+    gone = list(itertools.takewhile(lambda each: seen[each] < first, alive))
+    for each in gone:
+        del alive[each]
+
+
+def _closest(line: str, alive: Mapping[int, str]) -> int | None:
     if not alive:
         return None
-    found = process.extractOne(
-        line, [templates[t].key for _, t in alive], scorer=fuzz.ratio, score_cutoff=ALIKE
-    )
-    return alive[found[2]][1] if found else None
+    found = process.extractOne(line, alive, scorer=fuzz.ratio, score_cutoff=ALIKE)
+    return found[2] if found else None
 
 
 def runs(pages: Sequence[int], gap: int) -> Iterator[list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 
 from rapidfuzz import fuzz
 
@@ -30,18 +31,13 @@ class Judge:
         self.book = book
         self.heads = [self._plain(sheet, sheet.top) for sheet in book.sheets]
         self.feet = [self._plain(sheet, sheet.foot) for sheet in book.sheets]
-        self.foot_folios = [self._foot_folio(sheet) for sheet in book.sheets]
-        self.foot_slots = [
-            bool(s.lines)
-            and len(s.lines[-1].text) <= 9
-            and self._apart(s, len(s.lines) - 1, at_top=False)
-            for s in book.sheets
-        ]
-        self.top_slots = [
-            bool(s.lines) and len(s.lines[0].text) <= 9 and folio_in(s.parts[0], s.folio) > 0
-            for s in book.sheets
-        ]
-        self.top_folios = [self._top_folio(sheet) for sheet in book.sheets]
+        # of each page, the share of the pages close by that have something
+        self.headed = _shares([one is not None for one in self.heads])
+        self.footed = _shares([one is not None for one in self.feet])
+        self.foot_folios = _shares([self._foot_folio(sheet) for sheet in book.sheets])
+        self.foot_slots = _shares([self._foot_slot(sheet) for sheet in book.sheets])
+        self.top_slots = _shares([self._top_slot(sheet) for sheet in book.sheets])
+        self.top_folios = _shares([self._top_folio(sheet) for sheet in book.sheets])
         self.catchwords = catchwords(book)
 
     def page(self, sheet: Sheet) -> list[Find]:
@@ -120,7 +116,7 @@ class Judge:
         if best is None and depth < 2:
             if is_noise(text):
                 return Find(number, "speck", SURE, "No letter or digit stands in this line")
-            carried = self._share(self.top_folios, sheet.number) >= 0.4
+            carried = self.top_folios[sheet.number] >= 0.4
             if (
                 "running head" in had
                 and carried
@@ -141,11 +137,12 @@ class Judge:
         mine = sheet.parts[number].key
         other = next(sheet.parts[f.number].key for f in found if f.what == "running head")
         near_by = self.heads[max(0, sheet.number - ALIVE) : sheet.number + ALIVE + 1]
+        both = len(mine) + len(other)
         return any(
             max(fuzz.ratio(mine + other, one[1]), fuzz.ratio(other + mine, one[1]))
             > max(80, fuzz.ratio(other, one[1]))
             for one in near_by
-            if one and one[0] != sheet.number
+            if one and one[0] != sheet.number and 2 * abs(len(one[1]) - both) <= both
         )
 
     def _before_full(self, sheet: Sheet, number: int) -> bool:
@@ -222,7 +219,7 @@ class Judge:
             at_top
             and weight >= LIKELY
             and opens(
-                book, sheet, number, seen, half=half, at_foot=self._share(self.foot_folios, page)
+                book, sheet, number, seen, half=half, at_foot=self.foot_folios[page]
             )
         ):
             weight -= 5
@@ -257,9 +254,7 @@ class Judge:
 
     def _habit(self, page: int, *, at_top: bool) -> float:
         """The share of the pages close by that have a head at this edge."""
-        likes = self.heads if at_top else self.feet
-        around = likes[max(0, page - ALIVE) : page] + likes[page + 1 : page + ALIVE + 1]
-        return sum(one is not None for one in around) / max(1, len(around))
+        return (self.headed if at_top else self.footed)[page]
 
     def _short_line(self, sheet: Sheet, number: int) -> bool:
         return len(sheet.lines[number].text) < 0.5 * self.book.measure
@@ -279,14 +274,14 @@ class Judge:
             return None
         words = text.split()
         seen = folio_in(sheet.parts[number], folio)
-        if at_top and self._share(self.top_folios, sheet.number) < 0.2:
+        if at_top and self.top_folios[sheet.number] < 0.2:
             return None
         if len(words) <= 4 and seen:
             if seen == 1 and any(len(w) > 3 and w.isalpha() for w in words):
                 return None
             weight = SURE + seen - 1 if depth < 3 else LIKELY
             return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
-        if at_top and depth == 0 and self._share(self.top_slots, sheet.number) > 0.3:
+        if at_top and depth == 0 and self.top_slots[sheet.number] > 0.3:
             lone = len(text) <= 9 and not NUMBER.fullmatch(text)
             if lone and not self._has_folio(sheet, number):
                 return Find(
@@ -298,8 +293,8 @@ class Judge:
         if bare.isdigit() and len(bare) != len(folio.text):
             return None
         apart = self._apart(sheet, number, at_top=False)
-        habit = self._share(self.foot_folios, sheet.number)
-        slot = habit > 0.25 or (habit > 0.1 and self._share(self.foot_slots, sheet.number) > 0.6)
+        habit = self.foot_folios[sheet.number]
+        slot = habit > 0.25 or (habit > 0.1 and self.foot_slots[sheet.number] > 0.6)
         if (slot and len(text) <= 9 and (apart or len(text) <= 4)) or (
             apart and len(text) <= 4 and text.lower() not in ENDS
         ):
@@ -321,15 +316,22 @@ class Judge:
             if n in sheet.parts
         )
 
+    def _foot_slot(self, sheet: Sheet) -> bool:
+        return (
+            bool(sheet.lines)
+            and len(sheet.lines[-1].text) <= 9
+            and self._apart(sheet, len(sheet.lines) - 1, at_top=False)
+        )
+
+    def _top_slot(self, sheet: Sheet) -> bool:
+        short = bool(sheet.lines) and len(sheet.lines[0].text) <= 9
+        return short and folio_in(sheet.parts[0], sheet.folio) > 0
+
     def _top_folio(self, sheet: Sheet) -> bool:
         return any(
             folio_in(sheet.parts[n], sheet.folio) > 1 for n in sheet.top[:3] if n in sheet.parts
         )
 
-    def _share(self, found: list[bool], page: int) -> float:
-        """The share of the pages close by of which something is true."""
-        around = found[max(0, page - ALIVE) : page] + found[page + 1 : page + ALIVE + 1]
-        return sum(around) / max(1, len(around))
 
     def _interrupts(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a sentence runs over the page end that this line stands at."""
@@ -348,6 +350,16 @@ class Judge:
         if not self._apart(sheet, number, at_top=False):
             return False
         return any(starts_lower(line.text) for line in self.book.sheets[following].lines[:3])
+
+
+def _shares(found: list[bool]) -> list[float]:
+    """For each page the share of the pages close by, itself aside, of which something is true."""
+    sums = [0, *accumulate(found)]
+    shares = []
+    for page, own in enumerate(found):
+        low, high = max(0, page - ALIVE), min(len(found), page + ALIVE + 1)
+        shares.append((sums[high] - sums[low] - own) / max(1, high - low - 1))
+    return shares
 
 
 def _alike(one: str, two: str) -> float:
