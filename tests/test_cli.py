@@ -242,3 +242,16 @@ def _read(terminal):
         return os.read(terminal, 65536)
     except OSError:  # how Linux says that the other side has closed
         return b""
+
+
+def test_notes_furniture_and_the_map_of_pages(said, tmp_path):
+    scan = Path(__file__).parents[1] / "fixtures" / "the-harbour-lamp" / "scan.txt"
+    said("run", scan, "-o", tmp_path, "--name", "kept", "--keep-furniture", "-q")
+    said("run", scan, "-o", tmp_path, "--name", "bare", "--notes", "end", "-q")
+    kept, bare = (tmp_path / name for name in ("kept", "bare"))
+    text = (bare / "restored.txt").read_text("utf-8")
+    assert len((kept / "restored.txt").read_text("utf-8")) > len(text)
+    header, *rows = (bare / "pages.tsv").read_text("utf-8").splitlines()
+    assert header.split("\t") == ["page", "folio", "folio_is", "start", "end"]
+    assert int(rows[-1].split("\t")[-1]) == len(text)
+    assert any(row.split("\t")[2] == "read" for row in rows)

@@ -21,6 +21,7 @@ TEXT = "It was a com-\nfortable house , and\nthe comfortable chair stood in it .
 OTHER = TEXT.replace("house", "barn")
 FILES = {
     "scan.txt",
+    "pages.tsv",
     "restored.txt",
     "ledger.jsonl",
     "decisions.tsv",

@@ -8,6 +8,7 @@ import pytest
 
 import ocrfix
 from ocrfix.document import Document
+from ocrfix.pagemap import dumps, page_at, refusal
 from ocrfix.passes.folios import ARABIC, ROMAN, Folio, Reading, read, resembles, solve, to_roman
 from ocrfix.passes.furniture import furniture
 from ocrfix.pipeline import run
@@ -106,6 +107,73 @@ def test_a_jump_of_the_folios_is_noted():
     feet = [str(n) for n in (*range(10, 16), *range(30, 36))]
     rules = [c.rule for c in _run(_book([""] * 12, feet)).changes]
     assert rules.count("furniture.folio-jump") == 1
+
+
+@pytest.mark.parametrize(
+    ("folios", "said"),
+    [
+        ([*range(10, 16), *range(18, 24)], "2 pages may be missing"),
+        ([*range(10, 16), 99, *range(16, 22)], "plates that are not counted, or doubled"),
+        ([*range(10, 16), *range(1, 7)], "a new count begins"),
+    ],
+)
+def test_a_jump_says_what_it_may_be(folios, said):
+    changes = _run(_book([""] * len(folios), list(map(str, folios)))).changes
+    assert [said in c.why for c in changes if c.rule == "furniture.folio-jump"] == [True]
+
+
+def test_swapped_pages_are_told_from_missing_ones():
+    folios = ["10", "11", "13", "12", "14", "15", "16"]
+    flags = [c for c in _run(_book([""] * 7, folios)).changes if c.safety == Safety.NOTE]
+    assert [c.rule for c in flags] == ["furniture.pages-swapped"]
+    assert "13" in flags[0].why
+    assert "page 4 of the scan has 12" in flags[0].why
+
+
+def test_a_page_scanned_twice_is_told_by_its_text():
+    bodies = [_page(n) for n in range(6)]
+    bodies.insert(3, [line.replace("ba", "bo") for line in bodies[2]])
+    folios = ["10", "11", "12", "12", "13", "14", "15"]
+    flags = [c for c in _run(_book([""] * 7, folios, bodies)).changes if c.safety == Safety.NOTE]
+    assert [c.rule for c in flags] == ["furniture.page-doubled"]
+
+
+@pytest.mark.parametrize(
+    ("feet", "said"),
+    [
+        ([""] * 9, "No page of 9 has a number"),
+        (["44", "7", "91", "3", "60", "12", "85", "31", "19"], "no three of them"),
+    ],
+)
+def test_a_book_without_folios_says_why_there_is_no_map(feet, said):
+    result = ocrfix.restore(_book([""] * 9, feet))
+    assert said in refusal(result.ledger)
+    assert dumps(result.pages, refusal(result.ledger)).startswith(f"# {refusal(result.ledger)}")
+    assert {page.folio for page in result.pages} == {""}
+
+
+def test_kept_furniture_is_marked_and_stays_and_the_text_is_joined_around_it():
+    scan = _book([f"{n} THE OLD BOATS" for n in range(20, 28)])
+    kept = ocrfix.restore(scan, rules=ocrfix.load("en", keep_furniture=True))
+    assert kept.text.count("THE OLD BOATS") == 8
+    assert "\n\n21 THE OLD BOATS\n\n" in kept.text
+    marks = [mark for mark in kept.ledger.marks if mark.kind == "furniture"]
+    assert [mark.attrs["folio"] for mark in marks] == [str(n) for n in range(20, 28)]
+    assert "\n" not in kept.text.split("\n\n")[3]  # the lines of the page are one paragraph
+    assert not [c for c in kept.changes if c.stage == "furniture" and c.safety > Safety.NOTE]
+
+
+def test_the_map_tells_the_printed_page_of_a_place_in_the_restored_text():
+    scan = _book([f"{n} THE OLD BOATS" for n in range(20, 28)])
+    result = ocrfix.restore(scan)
+    assert [page.folio for page in result.pages] == [str(n) for n in range(20, 28)]
+    assert {page.folio_is for page in result.pages} == {"read"}
+    word = _page(5)[3][:20]
+    found = page_at(result.pages, result.text.index(word))
+    assert found is not None
+    assert (found.page, found.folio) == (6, "25")
+    assert result.pages[0].start == 0
+    assert result.pages[-1].end == len(result.text)
 
 
 def test_series():

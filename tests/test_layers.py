@@ -20,7 +20,7 @@ LAYERS = (
     ("document", "weave"),
     ("view", "lexicon", "decisions"),
     ("ledger", "rules", "rulefile", "rulematch"),
-    ("ledgerfile", "attach"),
+    ("ledgerfile", "attach", "pagemap"),
     ("passes",),
     ("pipeline",),
     ("restoration",),

@@ -19,11 +19,14 @@ from ocrfix.ledger import Ledger
 from ocrfix.ledgerfile import dumps as dump_ledger
 from ocrfix.ledgerfile import header
 from ocrfix.ledgerfile import loads as load_ledger
+from ocrfix.pagemap import dumps as pages
+from ocrfix.pagemap import page_map, refusal
 from ocrfix.piece import apply_hunks
 from ocrfix.span import Safety
 
 SCAN, RESTORED, LEDGER = "scan.txt", "restored.txt", "ledger.jsonl"
 DECISIONS, PATCH, REPORT = "decisions.tsv", "changes.patch", "report.html"
+PAGES = "pages.tsv"
 LEVELS = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
 """What `--apply` may say, and from which safety on undecided changes stand then."""
 
@@ -121,7 +124,7 @@ def _write_decisions(path: Path, data: bytes) -> None:
 
 
 def save_results(path: Path, ledger: Ledger, made: Decisions) -> None:
-    """Write what follows from scan, ledger and decisions: text, patch and report."""
+    """Write what follows from scan, ledger and decisions: text, patch, report, map of pages."""
     from ocrfix.render.html import report
     from ocrfix.render.patch import patch
 
@@ -129,6 +132,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions) -> None:
     text = ledger.text(made)
     write(path / RESTORED, document.encode(text))
     write(path / PATCH, patch(document, ledger.hunks(made), text))
+    write(path / PAGES, pages(page_map(ledger, made), refusal(ledger)).encode())
     write(path / REPORT, report(ledger, made, path.resolve().name).encode("utf-8", "replace"))
 
 

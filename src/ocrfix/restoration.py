@@ -9,6 +9,7 @@ from functools import cache
 from ocrfix.decisions import NONE, Decisions
 from ocrfix.document import Document
 from ocrfix.ledger import Change, Ledger
+from ocrfix.pagemap import Page, page_map
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.rules import Rules, load
 from ocrfix.span import Safety
@@ -30,6 +31,11 @@ class Restoration:
     def changes(self) -> list[Change]:
         """Every change, applied or only proposed, in the order they were proposed."""
         return list(self.ledger.changes)
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages of the scan, their printed folios, and where they stand in the text."""
+        return page_map(self.ledger, self.decisions)
 
     @property
     def hunks(self) -> list[tuple[int, int, str]]:

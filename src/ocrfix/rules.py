@@ -44,6 +44,8 @@ class Rules:
         lexicon: Lexicon,
         digest: str = "",
         notes: Notes = "paragraph",
+        *,
+        keep_furniture: bool = False,
     ) -> None:
         self.by_id: dict[str, Rule] = {}
         for rule in rules:
@@ -55,6 +57,7 @@ class Rules:
         self.lexicon = lexicon
         self.digest = digest
         self.notes = notes
+        self.keep_furniture = keep_furniture
 
     @property
     def language(self) -> str:
@@ -180,7 +183,11 @@ def read_words(text: str) -> list[str]:
 
 
 def load(
-    language: str = "en", folders: Sequence[Traversable] = (), notes: Notes = "paragraph"
+    language: str = "en",
+    folders: Sequence[Traversable] = (),
+    notes: Notes = "paragraph",
+    *,
+    keep_furniture: bool = False,
 ) -> Rules:
     """The rules that ship with ocrfix, and those of further folders on top.
 
@@ -193,11 +200,17 @@ def load(
 
     """
     language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
-    digest = hashlib.sha256(f"{language} {notes}".encode())
+    digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
     shipped = _parsed(_folder(), language, digest.update)
     further = [r for folder in folders for r in _parsed(folder, language, digest.update)]
     lexicon = Lexicon(language, _collection(folders, language, digest.update))
-    rules = Rules([*shipped, *further], lexicon, digest.hexdigest()[:16], notes)
+    rules = Rules(
+        [*shipped, *further],
+        lexicon,
+        digest.hexdigest()[:16],
+        notes,
+        keep_furniture=keep_furniture,
+    )
     for rule in further:
         examine(rule)
         undoing(rule, rules)

@@ -20,6 +20,7 @@ def command(restoration: Path, change_id: str) -> int:
     it, what is withdrawn with it, and who decided.
     """
     from ocrfix import folder
+    from ocrfix.pagemap import page_map
     from ocrfix.render import diff
     from ocrfix.render.state import show
 
@@ -31,13 +32,16 @@ def command(restoration: Path, change_id: str) -> int:
     except KeyError:
         raise click.UsageError(_unknown(change_id, [c.id for c in ledger.changes])) from None
     colour = coloured(sys.stdout)
+    folios = {page.page: page.folio for page in page_map(ledger, made)}
     head, *_ = diff.entry(ledger, show(ledger, change, made, standing), colour=colour)
     click.echo(head, color=colour)
     each = show(ledger, change, made, standing)
     for edit in change.edits:
         place = ledger.document.place(edit.scan.start)
         span = f"characters {edit.scan.start}-{edit.scan.end}"
-        where = f"line {place.line}, column {place.column}, {span}"
+        folio = folios.get(place.page)
+        printed = f"printed page {folio}, " if folio else ""
+        where = f"{printed}line {place.line}, column {place.column}, {span}"
         click.echo(f"  {where}", color=colour)
         click.echo("    " + diff.snippet(ledger, edit, each, colour=colour), color=colour)
     click.echo(f"why         {change.why}")

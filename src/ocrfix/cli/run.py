@@ -6,14 +6,19 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from ocrfix.cli.main import coloured
 
+if TYPE_CHECKING:
+    from ocrfix.rules import Notes
+
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 LEVELS = ("safe", "review", "none")
 LANGUAGES = ("en", "de", "fr")
+NOTES = ("paragraph", "end", "markdown")
 
 
 @click.command("run")
@@ -29,6 +34,13 @@ LANGUAGES = ("en", "de", "fr")
 @click.option("--rules", "folders", multiple=True, metavar="FOLDER",
               type=click.Path(exists=True, file_okay=False, path_type=Path),
               help="A folder of further rules, on top of those that ship.")  # fmt: skip
+@click.option("--notes", type=click.Choice(NOTES), default="paragraph", show_default=True,
+              help="Notes: behind what cites them, at the end, or as Markdown.")  # fmt: skip
+@click.option(
+    "--keep-furniture",
+    is_flag=True,
+    help="Leave heads, folios and stamps in the text; mark them only.",
+)
 @click.option("--encoding", help="Of the scans, where they are not UTF-8: latin-1, cp1252.")
 @click.option("--decisions", type=click.Path(path_type=Path), metavar="FILE",
               help="Decisions to honour in place of those in OUT/NAME (moved aside).")  # fmt: skip
@@ -43,9 +55,9 @@ LANGUAGES = ("en", "de", "fr")
 def command(scans: tuple[str, ...], **given: object) -> int:
     """Restore SCANs: files, folders (all text files in them), or - for standard input.
 
-    Writes OUT/NAME/ with the restored text, the ledger, a patch and a report. Decisions in
-    OUT/NAME/decisions.tsv are kept and honoured. From standard input the restored text goes
-    to standard output, and nothing is written.
+    Writes OUT/NAME/ with the restored text, the ledger, a patch, a report, and a map of the
+    printed pages. Decisions in OUT/NAME/decisions.tsv are kept and honoured. From standard
+    input the restored text goes to standard output, and nothing is written.
     """
     from ocrfix import folder
     from ocrfix.cli.restoring import Options, chosen
@@ -63,7 +75,12 @@ def command(scans: tuple[str, ...], **given: object) -> int:
         known = ", ".join(LANGUAGES)
         click.echo(f"ocrfix: no word list for {given['language']!r}, only for {known}.", err=True)
     folders = given["folders"]
-    rules = load(str(given["language"]), folders if isinstance(folders, tuple) else ())
+    rules = load(
+        str(given["language"]),
+        folders if isinstance(folders, tuple) else (),
+        cast("Notes", given["notes"]),
+        keep_furniture=bool(given["keep_furniture"]),
+    )
     from ocrfix.cli import batch
 
     quiet = bool(given["quiet"])

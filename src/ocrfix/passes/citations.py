@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ocrfix.passes.citing import SURE, Cited, Marks, places, solve
 from ocrfix.passes.feet import MARK, Note, at_foot
-from ocrfix.passes.layout import Line, all_lines, shape
+from ocrfix.passes.layout import Line, besides, kept_furniture, shape
 from ocrfix.passes.marking import Label, Noted, Reading, labels, written
 from ocrfix.passes.noted import noted
 from ocrfix.passes.setting import verse_throughout
@@ -33,7 +33,7 @@ class Foot(NamedTuple):
 def citations(view: View, rules: Rules) -> Iterator[Proposal]:
     """Mark the notes of a text and what cites them; mend their marks."""
     lined = shape(view.text) == "lines"
-    found = _at_feet(view.text, Marks(rules.marks)) if lined else noted(view.text)
+    found = _at_feet(view, rules) if lined else noted(view.text)
     number = 0
     for note in found:
         attrs = {"mark": note.label}
@@ -52,9 +52,11 @@ def citations(view: View, rules: Rules) -> Iterator[Proposal]:
             yield _mended(view.text, note, rules)
 
 
-def _at_feet(text: str, marks: Marks) -> Iterator[Noted]:
+def _at_feet(view: View, rules: Rules) -> Iterator[Noted]:
     """The notes at the feet of the pages of a line-shaped text."""
-    found, kinds = all_lines(text)
+    text = view.text
+    marks = Marks(rules.marks)
+    found, kinds = besides(text, kept_furniture(view, rules))
     if verse_throughout([line.text for line in found]):
         return
     feet = _feet(found, kinds)

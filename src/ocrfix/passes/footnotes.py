@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ocrfix.passes.gaps import Gaps
 from ocrfix.passes.hyphens import BREAK
-from ocrfix.passes.layout import all_lines, besides, shape
+from ocrfix.passes.layout import all_lines, besides, kept_furniture, shape
 from ocrfix.passes.prose import Block, blocks, flow
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal, Span
@@ -64,7 +64,9 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
     text = view.text
     found, _ = all_lines(text)
     starts = [line.start for line in found]
-    body, kinds = besides(text, [part for note in notes for part in note.parts])
+    kept = kept_furniture(view, rules)
+    parts = [part for note in notes for part in note.parts]
+    body, kinds = besides(text, sorted(kept + parts))
     if not body:
         return
     ends = _Ends(Gaps(view, body, kinds), len(body))

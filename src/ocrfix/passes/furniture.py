@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 
 from ocrfix.passes.edges import NOTICE
+from ocrfix.passes.folio_map import folio_map
 from ocrfix.passes.interposed import interposed
 from ocrfix.passes.judge import SURE, Judge
 from ocrfix.passes.layout import shape
 from ocrfix.passes.sheets import Book, Find, Sheet, open_book
 from ocrfix.rules import Rules
-from ocrfix.span import Edit, Mark, Proposal, Safety, Span
+from ocrfix.span import Edit, Fix, Mark, Proposal, Safety, Span
 from ocrfix.view import View
 
 FEWEST_PAGES = 3
@@ -19,7 +20,16 @@ FEWEST_PAGES = 3
 
 
 def furniture(view: View, rules: Rules) -> Iterator[Proposal]:
-    """Strike what is not part of the text, and mark what it was and on which page."""
+    """Strike what is not part of the text, and mark what it was and on which page.
+
+    Where it is to be kept, it is marked only.
+    """
+    for proposal in _found(view, rules):
+        if not (rules.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
+            yield proposal
+
+
+def _found(view: View, rules: Rules) -> Iterator[Proposal]:
     if shape(view.text) == "paragraphs":
         yield from _lone_stamps(view, rules)
         yield from _notices(view, rules)
@@ -31,7 +41,7 @@ def furniture(view: View, rules: Rules) -> Iterator[Proposal]:
     judge = Judge(book)
     for sheet in book.sheets:
         yield from _strike(book, sheet, judge.page(sheet), rules)
-    yield from _page_map(book, rules)
+    yield from folio_map(book, rules)
 
 
 # ---- what becomes of it ------------------------------------------------------------------------
@@ -80,34 +90,6 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Rules) -> Iterat
         safety = None if find.weight >= SURE else Safety.REVIEW
         yield rules.fix(RULE[find.what], [Edit.at(low, high, "")], find.why + ".", safety=safety)
     assert gone == done
-
-
-def _page_map(book: Book, rules: Rules) -> Iterator[Proposal]:
-    """The folio of each page, and an alarm where the series jumps."""
-    last: tuple[int, Sheet] | None = None
-    for sheet in book.sheets:
-        if not sheet.lines or sheet.folio is None:
-            continue
-        span = Span(sheet.lines[0].start, sheet.lines[-1].end)
-        yield Mark("folio", span, {"page": str(sheet.number + 1), "folio": sheet.folio.text})
-        if last and last[1].folio and last[1].folio.system == sheet.folio.system:
-            step = sheet.folio.value - last[1].folio.value
-            gap = sheet.number - last[1].number
-            if step != gap:
-                why = (
-                    f"The folios go from {last[1].folio.text} to {sheet.folio.text} over {gap} "
-                    f"page{'s' * (gap > 1)}: "
-                    + (
-                        "pages may be missing"
-                        if step > gap
-                        else "pages may be doubled or out of order"
-                    )
-                )
-                line = sheet.lines[0]
-                yield rules.fix(
-                    "furniture.folio-jump", [Edit.at(line.start, line.end, "")], why + "."
-                )
-        last = (sheet.number, sheet)
 
 
 NOTICE_LINE = re.compile(

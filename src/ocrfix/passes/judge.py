@@ -218,9 +218,7 @@ class Judge:
         if (
             at_top
             and weight >= LIKELY
-            and opens(
-                book, sheet, number, seen, half=half, at_foot=self.foot_folios[page]
-            )
+            and opens(book, sheet, number, seen, half=half, at_foot=self.foot_folios[page])
         ):
             weight -= 5
         return weight, why
@@ -331,7 +329,6 @@ class Judge:
         return any(
             folio_in(sheet.parts[n], sheet.folio) > 1 for n in sheet.top[:3] if n in sheet.parts
         )
-
 
     def _interrupts(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a sentence runs over the page end that this line stands at."""

@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
+from ocrfix.rules import Rules
 from ocrfix.span import Span
 from ocrfix.view import View
 
@@ -97,6 +98,13 @@ def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[
         for i, j in itertools.pairwise(left)
     ]
     return [found[i] for i in left], behind
+
+
+def kept_furniture(view: View, rules: Rules) -> list[Span]:
+    """Where furniture stands that is to stay in the text, but is none of it."""
+    if not rules.keep_furniture:
+        return []
+    return [mark.span for mark in view.marks if mark.kind == "furniture"]
 
 
 def pages(view: View) -> list[Span]:

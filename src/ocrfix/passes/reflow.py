@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from ocrfix.passes.feet import ends_note
 from ocrfix.passes.gaps import Gaps, labels
-from ocrfix.passes.layout import Line, all_lines, besides, numbered, shape, starts_lower
+from ocrfix.passes.layout import (
+    Line,
+    all_lines,
+    besides,
+    kept_furniture,
+    numbered,
+    shape,
+    starts_lower,
+)
 from ocrfix.passes.prose import glue
 from ocrfix.passes.setting import verse_throughout
 from ocrfix.rules import Rules
@@ -61,7 +69,8 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
     found, kinds = all_lines(text)
     if verse_throughout([line.text for line in found]):
         return
-    spans = sorted([m.span for m in view.marks if m.kind == "footnote"] + view.moved)
+    found_notes = [mark.span for mark in view.marks if mark.kind == "footnote"]
+    spans = sorted(found_notes + view.moved + kept_furniture(view, rules))
     notes = numbered(text, spans)
     gaps = Gaps(view, *besides(text, spans))
     answers: list[Gap] = []

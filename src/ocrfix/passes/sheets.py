@@ -46,6 +46,7 @@ class Sheet:
     number: int  # from 0
     lines: list[Line]
     parts: dict[int, Parts] = field(default_factory=dict)  # by line number
+    readings: list[Reading] = field(default_factory=list)  # of all that may be its folio
     folio: Folio | None = None
 
     @property
@@ -140,7 +141,9 @@ def open_book(view: View) -> Book:
         middle.update(key(line.text) for line in inner if len(line.text) < 0.6 * full)
     templates, of = cluster(edges)
     book = Book(text, sheets, full, depth, templates, of, middle)
-    series = solve([list(_folio_readings(book, sheet)) for sheet in sheets])
+    for sheet in sheets:
+        sheet.readings = list(_folio_readings(book, sheet))
+    series = solve([sheet.readings for sheet in sheets])
     for sheet, folio in zip(sheets, series, strict=True):
         sheet.folio = folio
     return book
