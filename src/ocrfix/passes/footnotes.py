@@ -69,9 +69,9 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
     body, kinds = besides(text, sorted(kept + parts))
     if not body:
         return
-    ends = _Ends(Gaps(view, body, kinds), len(body))
+    ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
     line_ends = [line.end for line in found]
-    places = _places(notes, [line.start for line in body], ends)
+    places = _places(notes, ends)
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
         known = inside or note.sure  # else it is in nobody's way: it stays
@@ -88,11 +88,13 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
             edits.append(Edit.at(low, end, "", (low, end)))
         likely = "" if note.sure else "likely "
         why = f"“{_word(text, note.cited)}” {likely}cites it" if note.cited >= 0 else ""
+        if not moved:  # its rest goes to it
+            inside = ends.runs_over(pieces[0].start)
         rule = "from-foot" if inside else "to-citation" if moved else "over-page"
         yield rules.fix(f"footnotes.{rule}", edits, why)
 
 
-def _places(notes: Sequence[Note], starts: Sequence[int], ends: _Ends) -> list[tuple[int, int]]:
+def _places(notes: Sequence[Note], ends: _Ends) -> list[tuple[int, int]]:
     """For each note the line of text above it, and the one that it is to stand behind.
 
     The notes of a page stand in the order of their citations: one whose citation was lost
@@ -102,9 +104,9 @@ def _places(notes: Sequence[Note], starts: Sequence[int], ends: _Ends) -> list[t
     below = -1
     latest = 0
     for note in reversed(notes):
-        above = max(0, bisect_right(starts, note.parts[0].start) - 1)
+        above = ends.line(note.parts[0].start)
         if note.cited >= 0:
-            goal = ends.of(max(0, bisect_right(starts, note.cited) - 1))
+            goal = ends.of(ends.line(note.cited))
         else:
             goal = min(ends.of(above), latest) if above == below else ends.of(above)
         found.append((above, goal))
@@ -121,15 +123,24 @@ def _word(text: str, at: int) -> str:
 class _Ends:
     """Where paragraphs end, each line asked about once."""
 
-    def __init__(self, gaps: Gaps, size: int) -> None:
+    def __init__(self, gaps: Gaps, starts: Sequence[int]) -> None:
         self.gaps = gaps
-        self.size = size
+        self.starts = starts
         self.known: dict[int, int] = {}
+
+    def line(self, offset: int) -> int:
+        """The number of the last line of text that begins at or before an offset."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def runs_over(self, offset: int) -> bool:
+        """Whether the text before an offset runs on behind what stands there."""
+        above = self.line(offset)
+        return self.of(above) != above
 
     def of(self, line: int) -> int:
         """The number of the last line of the paragraph that a line stands in."""
         at = line
-        while at not in self.known and at + 1 < self.size and self.gaps.runs_on(at):
+        while at not in self.known and at + 1 < len(self.starts) and self.gaps.runs_on(at):
             at += 1
         end = self.known.get(at, at)
         self.known.update(dict.fromkeys(range(line, at + 1), end))

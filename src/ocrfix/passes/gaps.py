@@ -151,7 +151,9 @@ def _marked(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -
 def _begins(text: str) -> str:
     if text[:1] in '"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}':
         return "quote"
-    bare = NOISE.sub("", text.lstrip(OPENERS + " "), count=1)
+    bare = text.lstrip(OPENERS + " ")
+    if not bare[:1].isalnum():
+        bare = NOISE.sub("", bare, count=1)
     return "lower" if bare[:1].islower() else "upper" if bare[:1].isupper() else "sign"
 
 

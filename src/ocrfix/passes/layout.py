@@ -27,6 +27,10 @@ LONG_SHARE = 0.25
 """Share of the text in longer lines from which on it counts as a paragraph a line."""
 
 
+LINES = 1 << 15
+"""Lines of which is kept what was asked about them: each pass asks the same, several times."""
+
+
 class Line(NamedTuple):
     """A line that is not blank, in view offsets, without the white space around it."""
 
@@ -121,6 +125,7 @@ def measure(lengths: Sequence[int]) -> int:
     return ordered[len(ordered) * 9 // 10]
 
 
+@functools.lru_cache(maxsize=LINES)
 def ends_sentence(line: str) -> bool:
     """Whether a line ends with a stop, quotation marks behind it aside; an initial has none."""
     bare = line.rstrip(CLOSERS + " ")
@@ -129,6 +134,7 @@ def ends_sentence(line: str) -> bool:
     return not (bare[-1] == "." and bare[-2:-1].isupper() and not bare[-3:-2].isalnum())
 
 
+@functools.lru_cache(maxsize=LINES)
 def starts_lower(line: str) -> bool:
     """Whether the first letter or digit of a line is a small letter."""
     bare = line.lstrip(OPENERS + " ")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ocrfix.passes.layout import OPENERS
+from ocrfix.passes.layout import starts_lower
 
 COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 PAGE_AT_END = re.compile(
@@ -70,5 +70,4 @@ def _has_columns(line: str) -> bool:
 
 
 def _starts_high(line: str) -> bool:
-    bare = line.lstrip(OPENERS + " ")
-    return not bare[:1].islower()
+    return not starts_lower(line)
