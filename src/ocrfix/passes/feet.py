@@ -195,7 +195,10 @@ def _step(found: Sequence[Line], start: int, high: int, full: int) -> bool:
     """Whether the lines hold more letters from this one on: smaller type begins here."""
     if len(found[start - 1].text) > WIDER * full or len(found[start].text) <= WIDER * full:
         return False
-    return start + 1 == high or len(found[start + 1].text) > WIDER * full
+    if start + 1 == high:
+        return True
+    following = found[start + 1].text
+    return len(following) > WIDER * full or (len(following) < 0.8 * full and ends_note(following))
 
 
 def _one_text(before: str, line: str, full: int) -> bool:
