@@ -80,6 +80,7 @@ def several(
 ) -> int:
     """Many scans, each apart; a bar with the time left, a table at the end."""
     rows: dict[int, tuple[str, Summary | None, str]] = {}
+    rules.lexicon.warm()
     outcomes = each_apart(partial(_apart, options=options, rules=rules), work, jobs, limit)
     with nullcontext(outcomes) if quiet or not sys.stderr.isatty() else _bar(outcomes, work) as bar:
         for outcome in bar:
