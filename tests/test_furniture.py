@@ -177,6 +177,11 @@ def test_the_map_tells_the_printed_page_of_a_place_in_the_restored_text():
     assert result.pages[-1].end == len(result.text)
 
 
+def test_a_number_between_dashes_at_the_foot_is_a_folio_though_it_is_the_only_one():
+    scan = _book([""] * 5, ["", "", "\N{EM DASH} 9 \N{EM DASH}", "", ""])
+    assert "9" not in ocrfix.restore(scan, passes=["furniture"]).text
+
+
 def test_series():
     given = [[Reading(ARABIC, n, exact=True)] for n in range(5, 11)]
     given[2] = [Reading(ARABIC, 77, exact=True)]

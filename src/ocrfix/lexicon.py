@@ -66,8 +66,7 @@ class Lexicon:
 
     @cached_property
     def _modern(self) -> Mapping[str, int]:
-        """The words of pyspellchecker's list: of its file alone, which is read in a third of the
-        time that its own class takes."""
+        """The words of pyspellchecker's list: its file alone, a third of what its class takes."""
         package = find_spec("spellchecker")
         home = Path(package.origin).parent if package and package.origin else None
         table = home / "resources" / f"{self.language}.json.gz" if home else None

@@ -97,7 +97,9 @@ def _jumps(filled: list[Sheet], doubled: set[int], rules: Rules) -> Iterator[Fix
         elif step > 0:
             why = f"{over}{_pages(gap - step)} may be doubled, or plates, which are not counted."
         elif step == 0:
-            why = f"Two pages have the folio {two.folio.text}: one is doubled, or its folio misread."
+            why = (
+                f"Two pages have the folio {two.folio.text}: one is doubled, or its folio misread."
+            )
         else:
             why = f"{over}a new count begins, or pages are out of order."
         yield _flag(rules, "folio-jump", two, why)

@@ -21,6 +21,10 @@ NOTE = re.compile(
     r"|.*\b(?:[IiTt][bh]id|op\. ?cit|pp?\. ?\w|[Vv]ol\. ?\w+[.,]? |[Ss]ee\b)"
 )
 """How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
+DASHED = re.compile(
+    r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
+)
+"""A folio as some printers set it, which nothing in a text looks like."""
 ENDS = frozenset(("end", "fin", "ende"))
 
 
@@ -93,6 +97,8 @@ class Judge:
         text = sheet.lines[number].text
         if NOTICE.fullmatch(text):
             return Find(number, "notice", SURE, "Whoever scanned the print set this on the page")
+        if depth == 0 and DASHED.fullmatch(text) and self._apart(sheet, number, at_top=at_top):
+            return Find(number, "folio", SURE, "A number between dashes stands apart from the text")
         had = {find.what for find in found}
         best = None
         if "folio" not in had:
