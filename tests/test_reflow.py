@@ -97,3 +97,9 @@ def test_a_chapter_number_stands_apart_from_its_title():
     assert "CHAPTER II\n\nTHE OLD BOATS\n\n" in _text(
         f"{TWO}\n\nCHAPTER II\nTHE OLD BOATS\n\n{ONE}\n"
     )
+
+
+@pytest.mark.parametrize("item", ["(c) where the pay was better", "a) where the pay was better"])
+def test_an_item_of_a_list_behind_a_blank_line_stays_apart(item):
+    found = _text(f"{ONE.splitlines()[0]}\n\n{item} and the winters were longer.\n\n{TWO}\n")
+    assert f"\n\n{item}" in found

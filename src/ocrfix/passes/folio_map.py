@@ -7,7 +7,6 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from ocrfix.passes.folios import Folio
 from ocrfix.passes.sheets import Book, Sheet
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Mark, Proposal, Span
@@ -26,7 +25,7 @@ def folio_map(book: Book, rules: Rules) -> Iterator[Proposal]:
     for sheet in book.sheets:
         if sheet.lines and sheet.folio:
             span = Span(sheet.lines[0].start, sheet.lines[-1].end)
-            read = "yes" if sheet.folio in _read(sheet) else "inferred"
+            read = "yes" if sheet.folio in sheet.exact else "inferred"
             attrs = {"page": str(sheet.number + 1), "folio": sheet.folio.text, "read": read}
             yield Mark("folio", span, attrs)
     filled = [sheet for sheet in book.sheets if sheet.lines]
@@ -42,11 +41,6 @@ def folio_map(book: Book, rules: Rules) -> Iterator[Proposal]:
         yield Mark("no-folios", Span(line.start, line.end), {"why": _refusal(filled)})
 
 
-def _read(sheet: Sheet) -> set[Folio]:
-    """The folios that a page shows to the letter."""
-    return {Folio(one.system, one.value) for one in sheet.readings if one.exact}
-
-
 def _flag(rules: Rules, rule: str, sheet: Sheet, why: str) -> Fix:
     line = sheet.lines[0]
     return rules.fix(f"furniture.{rule}", [Edit.at(line.start, line.end, "")], why)
@@ -56,7 +50,7 @@ def _doubled(book: Book, filled: list[Sheet]) -> Iterator[Sheet]:
     """The pages that are like the one before them."""
     for one, two in pairwise(filled):
         before, here = _sample(book, one), _sample(book, two)
-        if len(here) > COMPARED // 4 and fuzz.ratio(before, here) >= DOUBLED:
+        if len(here) > COMPARED // 4 and fuzz.ratio(before, here, score_cutoff=DOUBLED):
             yield two
 
 
@@ -68,12 +62,13 @@ def _sample(book: Book, sheet: Sheet) -> str:
 
 def _swapped(filled: list[Sheet], rules: Rules) -> Iterator[Fix]:
     for i, one in enumerate(filled):
+        if not one.folio or one.folio in one.exact:
+            continue
         for two in filled[i + 1 : i + 1 + SWAPPED]:
-            if not one.folio or not two.folio or one.folio == two.folio:
+            if not two.folio or one.folio == two.folio:
                 continue
-            here, there = _read(one), _read(two)
-            crossed = two.folio in here and one.folio in there
-            if crossed and one.folio not in here and two.folio not in there:
+            crossed = two.folio in one.exact and one.folio in two.exact
+            if crossed and two.folio not in two.exact:
                 why = (
                     f"This page has the folio {two.folio.text}, and page {two.number + 1} of the "
                     f"scan has {one.folio.text}: the two may be swapped."
@@ -83,7 +78,7 @@ def _swapped(filled: list[Sheet], rules: Rules) -> Iterator[Fix]:
 
 def _jumps(filled: list[Sheet], doubled: set[int], rules: Rules) -> Iterator[Fix]:
     """Where the series leaves folios out, or does not count pages."""
-    known = [sheet for sheet in filled if sheet.folio in _read(sheet)]
+    known = [sheet for sheet in filled if sheet.folio in sheet.exact]
     for one, two in pairwise(known):
         assert one.folio
         assert two.folio

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ocrfix.passes.layout import OPENERS, Line, ends_sentence, measure
+from ocrfix.passes.prose import LIST_ITEM
 from ocrfix.passes.setting import heading_label, keeps_lines, short_head
 from ocrfix.view import View
 
@@ -92,7 +93,8 @@ def _decide(one: Line, two: Line, kind: str, full: int, *, marked: bool) -> str:
     length, following = len(one.text) / max(1, full), len(two.text) / max(1, full)
     if begins == "lower":
         if kind == "blank":
-            return "join" if length > 0.75 else "break"
+            listed = one.text.endswith(":") or LIST_ITEM.match(two.text)
+            return "join" if length > 0.75 and not listed else "break"
         return "join" if length > 0.6 or ended or kind == "line" else "break"
     if kind == "line":
         return _in_block(one.text, two.text, length, following, ended=ended, marked=marked)

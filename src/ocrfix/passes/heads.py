@@ -5,7 +5,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
@@ -21,21 +23,22 @@ LABEL = re.compile(
     r"(?:chapter|chap|book|part|canto|act|scene|letter|lecture|section|sect|no|nr|vol|volume"
     r"|kapitel|buch|teil|brief|akt|chapitre|livre|partie|lettre|acte)\W+([ivxlcdm]+|\d+)\W*"
 )
+NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 
 
 @dataclass
 class Template:
-    """A line that recurs at page edges."""
+    """A line that recurs at page edges. Ask what follows from its members once they are all in."""
 
     key: str
-    members: list[tuple[int, int]] = field(default_factory=list)  # (page, line number)
+    members: list[tuple[int, int]] = field(default_factory=list)  # (page, line number), by page
 
-    @property
+    @cached_property
     def pages(self) -> list[int]:
         """The pages it stands on, ascending, each once."""
         return sorted({page for page, _ in self.members})
 
-    @property
+    @cached_property
     def parity(self) -> int | None:
         """0 or 1 where it stands on every second page only; None where on both sides."""
         found = self.pages
@@ -44,14 +47,36 @@ class Template:
             return None
         return 1 if odd >= 0.85 * len(found) else 0 if odd <= 0.15 * len(found) else None
 
+    def near(self, page: int) -> int:
+        """On how many other pages close by it stands."""
+        if len(self.members) == 1:
+            return 0 if page == self.members[0][0] else int(abs(page - self.members[0][0]) <= ALIVE)
+        low = bisect_left(self.pages, page - ALIVE)
+        high = bisect_left(self.pages, page + ALIVE + 1)
+        own = bisect_left(self.pages, page, low, high)
+        return high - low - (own < high and self.pages[own] == page)
+
+    def around(self, page: int, reach: int) -> list[tuple[int, int]]:
+        """Its members on other pages that are no more than `reach` away."""
+        low = bisect_left(self.members, (page - reach, 0))
+        high = bisect_left(self.members, (page + reach + 1, 0))
+        return [member for member in self.members[low:high] if member[0] != page]
+
 
 def key(text: str) -> str:
     """What of a line is compared: its letters, small; of `CHAPTER IV` the number too."""
     low = text.lower()
-    label = LABEL.fullmatch(low)
-    if label:
-        return low.replace(" ", "").strip(".,:;")
-    return "".join(filter(str.isalpha, low))
+    return label_key(low) if LABEL.fullmatch(low) else letters(low)
+
+
+def letters(low: str) -> str:
+    """The letters of a text in small letters."""
+    return low.translate(NO_LETTERS) if low.isascii() else "".join(filter(str.isalpha, low))
+
+
+def label_key(low: str) -> str:
+    """A label with its number, in small letters, as it is compared."""
+    return low.replace(" ", "").strip(".,:;")
 
 
 def numbered(text: str) -> bool:

@@ -11,7 +11,7 @@ from ocrfix.passes.edges import NOTICE, catchwords, is_noise, is_stamp, sheet_ma
 from ocrfix.passes.heads import ALIVE, numbered
 from ocrfix.passes.layout import ends_sentence, starts_lower
 from ocrfix.passes.openings import NUMBER, opens
-from ocrfix.passes.sheets import Book, Find, Sheet, folio_in, near
+from ocrfix.passes.sheets import Book, Find, Sheet
 
 SURE, LIKELY = 3.0, 2.0
 """Weight of evidence from which on a line is struck, or proposed to be."""
@@ -25,6 +25,10 @@ DASHED = re.compile(
     r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
 )
 """A folio as some printers set it, which nothing in a text looks like."""
+NOTICED = "DOGPh"
+"""What the notices begin with."""
+LONGEST_MARK = 40
+"""Code points that no stamp, signature mark or catchword has."""
 ENDS = frozenset(("end", "fin", "ende"))
 
 
@@ -43,6 +47,8 @@ class Judge:
         self.top_slots = _shares([self._top_slot(sheet) for sheet in book.sheets])
         self.top_folios = _shares([self._top_folio(sheet) for sheet in book.sheets])
         self.catchwords = catchwords(book)
+        self.longest = max((len(one[1]) for one in self.heads if one), default=0)
+        self.running_on = [book.unfinished(book.before(sheet.number)) for sheet in book.sheets]
 
     def page(self, sheet: Sheet) -> list[Find]:
         """The furniture of a page."""
@@ -95,7 +101,7 @@ class Judge:
         if parts is None:
             return None
         text = sheet.lines[number].text
-        if NOTICE.fullmatch(text):
+        if text[0] in NOTICED and NOTICE.fullmatch(text):
             return Find(number, "notice", SURE, "Whoever scanned the print set this on the page")
         if depth == 0 and DASHED.fullmatch(text) and self._apart(sheet, number, at_top=at_top):
             return Find(number, "folio", SURE, "A number between dashes stands apart from the text")
@@ -112,6 +118,8 @@ class Judge:
                 best = Find(number, "running head", weight, why)
         if best and best.weight <= SURE and is_stamp(text) and depth < 2:
             best = None
+        if best is None and len(text) > max(LONGEST_MARK, 0.8 * self.book.measure):
+            return None
         if best is None and not at_top:
             if number == self.catchwords.get(sheet.number):
                 return Find(number, "catchword", SURE, "The next page begins with this word")
@@ -142,8 +150,10 @@ class Judge:
         """Whether a line and the head found already are two halves of one head."""
         mine = sheet.parts[number].key
         other = next(sheet.parts[f.number].key for f in found if f.what == "running head")
-        near_by = self.heads[max(0, sheet.number - ALIVE) : sheet.number + ALIVE + 1]
         both = len(mine) + len(other)
+        if 2 * self.longest < both:
+            return False
+        near_by = self.heads[max(0, sheet.number - ALIVE) : sheet.number + ALIVE + 1]
         return any(
             max(fuzz.ratio(mine + other, one[1]), fuzz.ratio(other + mine, one[1]))
             > max(80, fuzz.ratio(other, one[1]))
@@ -189,10 +199,16 @@ class Judge:
         """The weight of the evidence that a line is a running head, and the evidence."""
         book, parts, text = self.book, sheet.parts[number], sheet.lines[number].text
         page = sheet.number
-        weight, why = self._likeness(sheet, number, at_top=at_top)
-        seen = folio_in(parts, sheet.folio)
         habit = self._habit(page, at_top=at_top)
-        if not at_top and (habit < 0.3 or (NOTE.match(text) and not (seen and weight >= LIKELY))):
+        if not at_top and habit < 0.3:
+            return 0.0, ""
+        template = book.template(page, number)
+        others = template.near(page) if template else 0
+        seen = sheet.shows(number)
+        if not (others or seen) and starts_lower(text) and len(text) > 0.7 * book.measure:
+            ...
+        weight, why = self._likeness(sheet, number, others, at_top=at_top)
+        if not at_top and NOTE.match(text) and not (seen and weight >= LIKELY):
             return 0.0, ""  # where heads stand at the foot, a note may be like another note
         if seen:
             weight += (0, 1.5, 2.5)[seen]
@@ -214,10 +230,9 @@ class Judge:
             weight -= 0.5
         if at_top and self._cuts(sheet, number):
             weight += 1.5
-        template = book.template(page, number)
         if template and seen < 2 and book.middle[template.key] > 0.3 * len(template.pages):
             weight -= 4  # the chapter it is named for has its title inside a page
-        if len(sheet.lines) < 4 and not (template and near(template, page) > 1):
+        if len(sheet.lines) < 4 and others <= 1:
             weight -= 3  # a plate: its caption is text
         if numbered(parts.core) and not (seen == 2 or book.often(page, number)):
             weight -= 4
@@ -229,10 +244,10 @@ class Judge:
             weight -= 5
         return weight, why
 
-    def _likeness(self, sheet: Sheet, number: int, *, at_top: bool) -> tuple[float, str]:
+    def _likeness(
+        self, sheet: Sheet, number: int, others: int, *, at_top: bool
+    ) -> tuple[float, str]:
         page, parts = sheet.number, sheet.parts[number]
-        template = self.book.template(page, number)
-        others = near(template, page) if template else 0
         if others >= 2:
             return (3.0 if others > 2 else 2.5), f"It stands on {others} pages close by"
         likes = self.heads if at_top else self.feet
@@ -251,7 +266,7 @@ class Judge:
         """The head of a page, as far as likeness alone tells: (page, key)."""
         for number in numbers:
             template = self.book.template(sheet.number, number)
-            often = template and near(template, sheet.number) >= 2
+            often = template and template.near(sheet.number) >= 2
             if often and template and self.book.middle[template.key] <= 0.3 * len(template.pages):
                 return sheet.number, sheet.parts[number].key
         return None
@@ -265,9 +280,7 @@ class Judge:
 
     def _cuts(self, sheet: Sheet, number: int) -> bool:
         """Whether a sentence runs on over this line, from the page before."""
-        return self.book.unfinished(self.book.before(sheet.number)) and starts_lower(
-            self.book.after(sheet, number)
-        )
+        return self.running_on[sheet.number] and starts_lower(self.book.after(sheet, number))
 
     # ---- folios ----------------------------------------------------------------------------
 
@@ -277,7 +290,7 @@ class Judge:
         if folio is None or len(text) > 12:
             return None
         words = text.split()
-        seen = folio_in(sheet.parts[number], folio)
+        seen = sheet.shows(number)
         if at_top and self.top_folios[sheet.number] < 0.2:
             return None
         if len(words) <= 4 and seen:
@@ -308,14 +321,14 @@ class Judge:
     def _has_folio(self, sheet: Sheet, but: int) -> bool:
         """Whether another line at an edge of the page has its folio."""
         return any(
-            folio_in(parts, sheet.folio) > (len(sheet.lines[n].text) > 9)
-            for n, parts in sheet.parts.items()
+            sheet.shows(n) > (len(sheet.lines[n].text) > 9)
+            for n in sheet.parts
             if n != but and (n in sheet.top or len(sheet.lines[n].text) <= 9)
         )
 
     def _foot_folio(self, sheet: Sheet) -> bool:
         return any(
-            len(sheet.lines[n].text) <= 9 and folio_in(sheet.parts[n], sheet.folio) > 0
+            len(sheet.lines[n].text) <= 9 and sheet.shows(n) > 0
             for n in sheet.foot[:2]
             if n in sheet.parts
         )
@@ -329,12 +342,10 @@ class Judge:
 
     def _top_slot(self, sheet: Sheet) -> bool:
         short = bool(sheet.lines) and len(sheet.lines[0].text) <= 9
-        return short and folio_in(sheet.parts[0], sheet.folio) > 0
+        return short and sheet.shows(0) > 0
 
     def _top_folio(self, sheet: Sheet) -> bool:
-        return any(
-            folio_in(sheet.parts[n], sheet.folio) > 1 for n in sheet.top[:3] if n in sheet.parts
-        )
+        return any(sheet.shows(n) > 1 for n in sheet.top[:3] if n in sheet.parts)
 
     def _interrupts(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a sentence runs over the page end that this line stands at."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
@@ -15,7 +14,6 @@ from ocrfix.view import View
 
 Shape = Literal["lines", "paragraphs"]
 
-LINE = re.compile(r"\S(?:[^\n\f]*\S)?")
 OPENERS = "\"'([*_" + "\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
 CLOSERS = "\"')]*_" + "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 STOPS = ".!?:\N{HORIZONTAL ELLIPSIS}"
@@ -39,31 +37,37 @@ class Line(NamedTuple):
     text: str
 
 
+@functools.lru_cache(maxsize=1)
 def shape(text: str) -> Shape:
     """Whether the text has one printed line a line, or one paragraph a line.
 
     A text with long lines has paragraphs; one whose lines follow each other without blank
     lines between, mostly in mid-sentence, has printed lines, and verse has so too.
     """
-    found = [line.strip() for line in text.replace("\f", "\n").split("\n")]
-    filled = [line for line in found if line]
+    found = list(map(str.strip, text.replace("\f", "\n").split("\n")))
+    filled = [size for size in map(len, found) if size]
     if not filled:
         return "paragraphs"
-    letters = sum(map(len, filled))
-    long = sum(len(line) for line in filled if len(line) > LONGEST_PRINTED)
-    if long > LONG_SHARE * letters:
+    long = sum(size for size in filled if size > LONGEST_PRINTED)
+    if long > LONG_SHARE * sum(filled):
         return "paragraphs"
     close = [one for one, two in itertools.pairwise(found) if one and two]
     if len(close) < 0.3 * len(filled):
         return "paragraphs"
-    open_ = sum(not ends_sentence(line) for line in close)
+    open_ = len(close) - sum(map(ends_sentence, close))
     return "lines" if open_ > 0.25 * len(close) else "paragraphs"
 
 
 def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     """The lines of `text[start:end]` that are not blank; a form feed ends a line too."""
-    found = LINE.finditer(text, start, len(text) if end is None else end)
-    return [Line(*match.span(), match[0]) for match in found]
+    found: list[Line] = []
+    for raw in text[start:end].replace("\f", "\n").split("\n"):
+        bare = raw.strip()
+        if bare:
+            low = start + raw.index(bare) if raw[0] != bare[0] else start
+            found.append(Line(low, low + len(bare), bare))
+        start += len(raw) + 1
+    return found
 
 
 @functools.lru_cache(maxsize=1)

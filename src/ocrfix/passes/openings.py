@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ocrfix.passes.heads import ALIVE, Template, numbered
 from ocrfix.passes.layout import starts_lower
-from ocrfix.passes.sheets import Book, Sheet, folio_in
+from ocrfix.passes.sheets import Book, Sheet
 
 YEAR = 4
 """Code points of a number that is no folio unless the series wants it."""
@@ -25,8 +26,8 @@ def opens(book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_fo
     if beside and _carries_folio(book, book.template(page, number), page):
         return False
     template = book.template(page, number)
-    before = [p for p in template.pages if p < page] if template else []
-    first = not before or page - before[-1] > 2 * ALIVE
+    before = bisect_left(template.pages, page) if template else 0
+    first = not (template and before and page - template.pages[before - 1] <= 2 * ALIVE)
     points = 2 * first + book.short(page) + (page == 0 or book.short(book.before(page)))
     points += numbered(sheet.parts[number].core)
     if template:
@@ -49,16 +50,13 @@ def opens(book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_fo
 def _dropped(sheet: Sheet) -> bool:
     """Whether the folio stands at the foot of this page: chapters open so."""
     return any(
-        len(sheet.lines[n].text) <= 9 and folio_in(sheet.parts[n], sheet.folio) == 2
+        len(sheet.lines[n].text) <= 9 and sheet.shows(n) == 2
         for n in sheet.foot[:2]
         if n in sheet.parts
     )
 
 
 def _carries_folio(book: Book, template: Template | None, page: int) -> bool:
-    found = []
-    for other, number in template.members if template else ():
-        if other != page and abs(other - page) <= 2 * ALIVE:
-            sheet = book.sheets[other]
-            found.append(folio_in(sheet.parts[number], sheet.folio) > 0)
-    return sum(found) >= 0.6 * len(found) > 0
+    members = template.around(page, 2 * ALIVE) if template else []
+    found = sum(book.sheets[other].shows(number) > 0 for other, number in members)
+    return found >= 0.6 * len(members) > 0

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ocrfix.passes.folios import Folio, Reading, read, resembles, solve
-from ocrfix.passes.heads import ALIVE, Template, cluster, key, numbered
+from ocrfix.passes.heads import LABEL, Template, cluster, key, label_key, letters, numbered
 from ocrfix.passes.layout import Line, ends_sentence, lines, measure, pages
 from ocrfix.view import View
 
@@ -28,6 +28,7 @@ class Parts(NamedTuple):
     core: str
     right: str
     key: str
+    ends: tuple[str, ...]  # the words of it among which the folio would be
 
 
 class Find(NamedTuple):
@@ -49,16 +50,25 @@ class Sheet:
     readings: list[Reading] = field(default_factory=list)  # of all that may be its folio
     folio: Folio | None = None
 
-    @property
+    @cached_property
     def top(self) -> range:
         """Numbers of the lines at the head."""
         return range(min(DEPTH, (len(self.lines) + 1) // 2))
 
-    @property
+    @cached_property
     def foot(self) -> range:
         """Numbers of the lines at the foot, the last one first."""
         size = len(self.lines)
         return range(size - 1, max(size - DEPTH, (size + 1) // 2) - 1, -1)
+
+    @cached_property
+    def exact(self) -> frozenset[Folio]:
+        """The folios that the page shows to the letter."""
+        return frozenset(Folio(one.system, one.value) for one in self.readings if one.exact)
+
+    def shows(self, number: int) -> int:
+        """How surely a line at an edge has the folio of the page at an end."""
+        return folio_in(self.parts[number], self.folio)
 
 
 @dataclass
@@ -95,7 +105,7 @@ class Book:
     def often(self, page: int, number: int) -> bool:
         """Whether an edge line stands on three or more other pages close by."""
         template = self.template(page, number)
-        return template is not None and near(template, page) > 2
+        return template is not None and template.near(page) > 2
 
     def before(self, page: int) -> int:
         """The page of text before a page, plates left out; -1 if there is none."""
@@ -151,41 +161,40 @@ def open_book(view: View) -> Book:
 
 def take_apart(line: str) -> Parts:
     """A line with what may be a folio at either end taken off."""
-    if numbered(line):
-        return Parts("", line, "", key(line))
-    words = line.split()
+    low, words = line.lower(), line.split()
+    if LABEL.fullmatch(low):
+        return Parts("", line, "", label_key(low), tuple(_ends(words, line, beside=False)))
     left = right = ""
     if len(words) > 1 and _numeral(words[0]):
         left = words.pop(0)
     if len(words) > 1 and _numeral(words[-1]):
         right = words.pop()
-    core = " ".join(words)
-    return Parts(left, core, right, key(core))
+    beside = bool(left or right)
+    core = " ".join(words) if beside else line
+    ends = filter(None, (left, right, *_ends(words, core, beside=beside)))
+    return Parts(left, core, right, key(core) if beside else letters(low), tuple(ends))
+
+
+def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
+    """The words of a line, but for numerals beside it, that may be its folio."""
+    if len(core) <= 12 and len(words) < 5:
+        return words
+    return [] if beside else [words[0], words[-1]]
 
 
 def folio_in(parts: Parts, folio: Folio | None) -> int:
     """How surely a line has this folio at an end: 2 to the letter, 1 misread, 0 not."""
-    if folio is None:
-        return 0
-    ends = [parts.left, parts.right]
-    words = parts.core.split()
-    if len(words) < 5 and len(parts.core) <= 12:
-        ends += words
-    elif not parts.left and not parts.right and words:
-        ends = [words[0], words[-1]]
-    found = 0
-    for end in filter(None, ends):
-        if any(one.exact and (one.system, one.value) == folio for one in read(end)):
-            return 2
-        found = max(found, int(resembles(end, folio)))
-    return found
+    return max([_says(end, folio) for end in parts.ends]) if folio and parts.ends else 0
 
 
-def near(template: Template, page: int) -> int:
-    """On how many other pages close by a template stands."""
-    return sum(1 for one in template.pages if one != page and abs(one - page) <= ALIVE)
+@lru_cache(maxsize=1 << 14)
+def _says(word: str, folio: Folio) -> int:
+    if any(one.exact and (one.system, one.value) == folio for one in read(word)):
+        return 2
+    return int(resembles(word, folio))
 
 
+@lru_cache(maxsize=1 << 14)
 def _numeral(word: str) -> bool:
     if len(word) > 7 or word.strip(".,").upper() == "I":
         return False
