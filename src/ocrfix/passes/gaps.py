@@ -74,6 +74,8 @@ class Gaps:
         if self.kept[i] or self.kept[i + 1]:
             both = self.kept[i] and self.kept[i + 1]
             return "keep" if both and kind != "blank" else "break"
+        if kind == "line" and two.text[0].islower():
+            return "join"  # two gaps in three
         return _decide(one, two, kind, self.fulls[i], marked=self.marked)
 
     def runs_on(self, i: int) -> bool:
@@ -131,8 +133,7 @@ def _in_block(
 
 
 def _capitals(line: str) -> bool:
-    letters = [c for c in line if c.isalpha()]
-    return len(letters) > 1 and all(map(str.isupper, letters))
+    return line.isupper() and sum(map(str.isalpha, line)) > 1
 
 
 def _marked(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ocrfix.passes.feet import ends_note
 from ocrfix.passes.gaps import Gaps, labels
@@ -20,7 +19,7 @@ from ocrfix.passes.layout import (
 from ocrfix.passes.prose import glue
 from ocrfix.passes.setting import verse_throughout
 from ocrfix.rules import Rules
-from ocrfix.span import Edit, Fix, Proposal
+from ocrfix.span import Edit, Fix, Proposal, Span
 from ocrfix.view import View
 
 NOTE_AT_FOOT = "A note stands between the page end and the text above."
@@ -37,75 +36,65 @@ NAMES = {
 """The rule for what was decided about a gap of each kind; where none stands, it stays."""
 
 
-class Gap(NamedTuple):
-    """What lies between two lines, and what becomes of it."""
-
-    one: Line
-    two: Line
-    kind: str  # line, blank, page
-    answer: str  # join, doubt, break, keep, label
-    note: bool  # whether the line before it is of a note at the page foot
-
-    def edit(self) -> Edit:
-        """The edit that does it, having read a character on each side."""
-        start, end = self.one.end, self.two.start
-        reads = (max(self.one.start, start - 1), min(self.two.end, end + 1))
-        if self.answer in {"join", "doubt"}:
-            return Edit.at(start, end, glue(self.one.text, self.two.text), reads)
-        if self.kind == "line":
-            return Edit.at(end, end, "\n", reads)
-        return Edit.at(start, end, "\n" if self.answer == "keep" else "\n\n", reads)
-
-
 def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
     """Join the lines of each paragraph; put a blank line where a paragraph begins without one.
 
     One fix a paragraph; each page end, each blank line inside a sentence and each hyphen
     that is still in question is a fix of its own, to be taken back by itself.
     """
-    text = view.text
-    if shape(text) != "lines":
+    if shape(view.text) != "lines":
         return
-    found, kinds = all_lines(text)
+    found, kinds = all_lines(view.text)
     if verse_throughout([line.text for line in found]):
         return
-    found_notes = [mark.span for mark in view.marks if mark.kind == "footnote"]
-    spans = sorted(found_notes + view.moved + kept_furniture(view, rules))
-    notes = numbered(text, spans)
-    gaps = Gaps(view, *besides(text, spans))
-    answers: list[Gap] = []
-    at = -1
-    for i, (one, two) in enumerate(pairwise(found)):
-        at += notes[i] < 0
-        if notes[i] < 0 and notes[i + 1] < 0:
-            answer = gaps.answer(at)
-        elif notes[i] != notes[i + 1]:
-            answer = "break"
-        else:
-            parted = kinds[i] == "blank" and ends_note(one.text) and not starts_lower(two.text)
-            answer = "break" if parted else "join"
-        answers.append(Gap(one, two, kinds[i], answer, notes[i] >= 0))
-    yield from _fixes(answers, rules)
-
-
-def _fixes(gaps: Sequence[Gap], rules: Rules) -> Iterator[Fix]:
-    """One fix for the lines of each paragraph, and one for each other gap."""
     edits: list[Edit] = []
-    for gap in gaps:
-        name = NAMES.get((gap.answer, gap.kind), "")
-        cut = gap.kind == "line" and gap.one.text.endswith("-")
-        if name == "joined" and not cut:
-            edits.append(gap.edit())
+    for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
+        one, two, kind = found[i], found[i + 1], kinds[i]
+        cut = kind == "line" and one.text[-1] == "-"
+        if answer == "join" and kind == "line" and not cut:
+            edits.append(_edit(one, two, kind, answer))
             continue
-        if gap.answer not in {"join", "doubt"} and edits:
+        if answer not in {"join", "doubt"} and edits:
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
+        name = NAMES.get((answer, kind), "")
         if name:
-            why = NOTE_AT_FOOT if gap.note and name == "page-end" else ""
+            why = NOTE_AT_FOOT if note and name == "page-end" else ""
             name = "hyphen" if cut and name == "joined" else name
-            yield rules.fix(f"paragraphs.lines-{name}", [gap.edit()], why)
+            yield rules.fix(f"paragraphs.lines-{name}", [_edit(one, two, kind, answer)], why)
     if edits:
         yield rules.fix("paragraphs.lines-joined", edits)
+
+
+def _answers(
+    view: View, rules: Rules, found: Sequence[Line], kinds: Sequence[str]
+) -> Iterator[tuple[str, bool]]:
+    """What becomes of each gap, and whether the line before it is of a note."""
+    marked = [mark.span for mark in view.marks if mark.kind == "footnote"]
+    spans = sorted(marked + view.moved + kept_furniture(view, rules))
+    notes = numbered(view.text, spans)
+    gaps = Gaps(view, *besides(view.text, spans))
+    at = -1
+    for i, (note, following) in enumerate(pairwise(notes)):
+        at += note < 0
+        if note < 0 and following < 0:
+            yield gaps.answer(at), False
+        elif note != following:
+            yield "break", note >= 0
+        else:
+            ended = ends_note(found[i].text) and not starts_lower(found[i + 1].text)
+            yield "break" if kinds[i] == "blank" and ended else "join", True
+
+
+def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
+    """The edit that does it, having read a character on each side."""
+    start, end = one.end, two.start
+    reads = Span(start - 1, end + 1)
+    if answer in {"join", "doubt"}:
+        return Edit(Span(start, end), glue(one.text, two.text), reads)
+    if kind == "line":
+        return Edit(Span(end, end), "\n", reads)
+    return Edit(Span(start, end), "\n" if answer == "keep" else "\n\n", reads)
 
 
 def joined_labels(view: View, rules: Rules) -> Iterator[Fix]:
