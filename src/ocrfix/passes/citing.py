@@ -46,7 +46,7 @@ SIGN = re.compile(
 OPENS = re.compile(rf"(?<![\w.,;:!?])[{SINGLE}](?=\w)")
 OPENS_DOUBLE = re.compile(rf"(?<![\w.,;:!?])[{DOUBLE}](?=\w)")
 
-LIKELY, SURE = 0.5, 0.9
+LIKELY, SURE = 0.5, 0.95
 """Probability from which on a place is taken for the citation, and from which on it is sure."""
 
 

@@ -27,7 +27,7 @@ LEAP = 4
 """Numbers that may be missing between two notes that were found."""
 MISSED = 3.0
 """What it costs, in log-likelihood, that the first note of a page was not found: one page in 20."""
-MARGIN = 2.0
+MARGIN = 4.0
 """Log-likelihood by which a page, and a book, must be likelier as it is told than otherwise."""
 
 
