@@ -182,6 +182,12 @@ def test_a_number_between_dashes_at_the_foot_is_a_folio_though_it_is_the_only_on
     assert "9" not in ocrfix.restore(scan, passes=["furniture"]).text
 
 
+def test_chapters_of_a_page_each_keep_their_numbers():
+    tops = [f"CHAPTER {to_roman(n).upper()}" for n in range(1, 10)]
+    text = ocrfix.restore(_book(tops), passes=["furniture"]).text
+    assert [top for top in tops if f"{top}\n" not in text] == []
+
+
 def test_series():
     given = [[Reading(ARABIC, n, exact=True)] for n in range(5, 11)]
     given[2] = [Reading(ARABIC, 77, exact=True)]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.passes.citing import Marks, places, solve
-from ocrfix.passes.marking import Label, Reading, following, labels
+from ocrfix.passes.marking import Reading, following, labels
 from ocrfix.rules import load
 from ocrfix.span import Safety
 
@@ -139,12 +139,10 @@ def test_the_marks_of_a_book_are_told_by_all_of_them(read, wanted):
 
 
 def test_a_number_between_two_that_were_read_is_sure_and_one_behind_them_is_not():
-    pages = [[_reading("12")], [_reading("'")], [_reading("14")], [_reading("°")]]
-    assert labels(pages, HEADS)[1:] == [
-        [Label("13", True)],
-        [Label("14", True)],
-        [Label("15", False)],
-    ]
+    pages = [[_reading(mark)] for mark in ("12", "'", "14", "15", "16", "17", "°")]
+    found = [label for (label,) in labels(pages, HEADS)]
+    assert [label.text for label in found] == ["12", "13", "14", "15", "16", "17", "18"]
+    assert [label.sure for label in found] == [True] * 6 + [False]
 
 
 def _reading(mark: str) -> Reading:

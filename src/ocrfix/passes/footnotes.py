@@ -74,7 +74,7 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
     places = _places(notes, ends)
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
-        known = inside or note.sure  # else it is in nobody's way: it stays
+        known = inside or (note.sure and len(note.parts) == 1)  # else it is in nobody's way
         goal = len(body) - 1 if rules.notes == "end" else cited if known else above
         moved = goal != above
         pieces = note.parts if moved else note.parts[1:]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -19,10 +19,13 @@ ALIKE = 72.0
 lines of prose come to 40; one head read twice, badly, to 75."""
 LEAST_LETTERS = 4
 
-LABEL = re.compile(
-    r"(?:chapter|chap|book|part|canto|act|scene|letter|lecture|section|sect|no|nr|vol|volume"
-    r"|kapitel|buch|teil|brief|akt|chapitre|livre|partie|lettre|acte)\W+([ivxlcdm]+|\d+)\W*"
+_LABELS = (
+    "(?:chapter|chap|book|part|canto|act|scene|letter|lecture|section|sect|no|nr|vol|volume"
+    "|kapitel|buch|teil|brief|akt|chapitre|livre|partie|lettre|acte)"
 )
+LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdm]+|\d+)\W*")
+NUMBERED = re.compile(rf"{_LABELS}(?:[ivxlcdm]+|\d+)|.*\d")
+"""The key of a line that its number tells from its neighbours: they are alike, and not the same."""
 NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 
 
@@ -105,7 +108,7 @@ def cluster(
             current = page
             _forget(alive, seen, page - ALIVE)
         found = exact.get(line)
-        if found is None and not line[-1].isdigit():
+        if found is None and not NUMBERED.fullmatch(line):
             found = _closest(line, alive)
         if found is None:
             found = len(templates)

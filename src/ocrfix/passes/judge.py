@@ -193,7 +193,7 @@ class Judge:
 
     # ---- heads -----------------------------------------------------------------------------
 
-    def _head(  # noqa: C901 - one weight a piece of evidence
+    def _head(  # noqa: C901, PLR0912 - one weight a piece of evidence
         self, sheet: Sheet, number: int, depth: int, *, at_top: bool, half: bool = False
     ) -> tuple[float, str]:
         """The weight of the evidence that a line is a running head, and the evidence."""
@@ -349,6 +349,8 @@ class Judge:
 
     def _interrupts(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a sentence runs over the page end that this line stands at."""
+        if numbered(sheet.lines[number].text):
+            return False  # a sentence lost its end, and a chapter begins
         if at_top:
             plate = self.book.short(sheet.number)  # with its caption
             small = len(sheet.lines[number].text) <= 12

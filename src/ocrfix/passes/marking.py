@@ -27,6 +27,8 @@ LEAP = 4
 """Numbers that may be missing between two notes that were found."""
 MISSED = 3.0
 """What it costs, in log-likelihood, that the first note of a page was not found: one page in 20."""
+OTHERS = 20
+"""Numbers that a misread one may be read as, about."""
 MARGIN = 4.0
 """Log-likelihood by which a page, and a book, must be likelier as it is told than otherwise."""
 
@@ -179,11 +181,17 @@ def _fit(style: str, pages: Sequence[Sequence[Reading]], heads: Channel) -> floa
     if style == "run":
         named = _run(pages)
         return sum(
-            log(heads.probability(label.text, shown(label.text, one.text, one.label)))
+            _told(label.text, one, heads)
             for page, found in zip(pages, named, strict=True)
             for one, label in zip(page, found, strict=True)
         )
     return sum(_best(style, page, heads)[0] for page in pages)
+
+
+def _told(label: str, one: Reading, heads: Channel) -> float:
+    """The log-likelihood of one reading; that of another number is shared by all there may be."""
+    sign = shown(label, one.text, one.label)
+    return log(heads.probability(label, sign) / (OTHERS if sign == "0" else 1))
 
 
 def _page(style: str, page: Sequence[Reading], heads: Channel) -> list[Label]:
@@ -201,7 +209,7 @@ def _best(style: str, page: Sequence[Reading], heads: Channel) -> tuple[float, l
         for one in page:
             label = following(label, style)
             found.append(label)
-            fit += log(heads.probability(label, shown(label, one.text, one.label)))
+            fit += _told(label, one, heads)
         ways.append((fit, found))
     ways.sort(key=lambda way: -way[0])
     return ways[0][0], ways[0][1], ways[1][0]

@@ -163,7 +163,7 @@ def take_apart(line: str) -> Parts:
     """A line with what may be a folio at either end taken off."""
     low, words = line.lower(), line.split()
     if LABEL.fullmatch(low):
-        return Parts("", line, "", label_key(low), tuple(_ends(words, line, beside=False)))
+        return Parts("", line, "", label_key(low), ())  # its number is no folio
     left = right = ""
     if len(words) > 1 and _numeral(words[0]):
         left = words.pop(0)
@@ -208,9 +208,9 @@ def _folio_readings(book: Book, sheet: Sheet) -> Iterator[Reading]:
     for numbers in (sheet.top, sheet.foot):
         for depth, number in enumerate(numbers):
             parts = sheet.parts.get(number)
-            if parts is None:
-                continue
             line = sheet.lines[number].text
+            if parts is None or numbered(line):
+                continue  # the number of a chapter
             alone = len(line) <= 12
             if alone:
                 yield from read(line)
