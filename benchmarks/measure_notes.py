@@ -160,8 +160,7 @@ def mended(folders: list[Path], pages: list[tuple[str, Page]]) -> Iterator[tuple
             if sure and not mark.attrs.get("misread"):
                 yield "citations.renumbered", place
             if mark.attrs.get("misread"):
-                named = mark.attrs["misread"] == "sure"
-                yield f"citations.mark-{'misread' if named else 'likely'}", right
+                yield f"citations.{mark.attrs['misread']}", right
 
 
 def _ends_alike(word: str, seen: str) -> bool:

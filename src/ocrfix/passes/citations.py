@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.passes.citing import SURE, Cited, Marks, places, solve
+from ocrfix.passes.citing import CERTAIN, SURE, Cited, Marks, places, solve
 from ocrfix.passes.feet import MARK, Note, at_foot
 from ocrfix.passes.layout import Line, besides, kept_furniture, shape
 from ocrfix.passes.marking import Label, Noted, Reading, labels, written
@@ -41,7 +41,7 @@ def citations(view: View, rules: Rules) -> Iterator[Proposal]:
             attrs["continued"] = "yes"
         if note.cited:
             if note.misread:
-                attrs["misread"] = "sure" if note.sure and note.named else "likely"
+                attrs["misread"] = _misreading(note)
             attrs["by"] = "sure" if note.sure else "likely"
             attrs["cited"] = str(view.scan((note.cited.end - 1, note.cited.end)).start)
         yield Mark("footnote", note.span, attrs)
@@ -89,6 +89,7 @@ def _noted(span: Span, label: Label, reading: Reading, cited: Cited | None) -> N
         Span(place.start, place.end),
         misread=not all(alike),
         sure=cited.probability >= SURE,
+        certain=cited.probability >= CERTAIN,
         named=label.sure,
         seen=reading.text if alike[0] else place.text,
     )
@@ -115,10 +116,17 @@ def _reading(line: str) -> Reading:
 def _mended(text: str, note: Noted, rules: Rules) -> Fix:
     """Both marks as they were printed, where one of them was misread."""
     new = written(note.label)
-    rule = f"citations.mark-{'misread' if note.sure and note.named else 'likely'}"
+    rule = f"citations.{_misreading(note)}"
     why = f"The note at the foot is {new}; its mark was read as “{note.seen}”."
     edits = _both(text, note, new, new, spaced=note.label.isdigit())
     return rules.fix(rule, edits, why if note.seen.strip() else "")
+
+
+def _misreading(note: Noted) -> str:
+    """How sure it is what a misread mark was: the name of the rule."""
+    if not note.sure or not note.named:
+        return "mark-likely"
+    return "number-misread" if note.certain and note.label.isdigit() else "mark-misread"
 
 
 def _renumbered(text: str, note: Noted, number: int, rules: Rules) -> Fix:
