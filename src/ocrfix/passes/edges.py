@@ -112,7 +112,7 @@ def catchwords(book: Book) -> Catchwords:
     found = Catchwords()
     for sheet, following in zip(book.sheets, book.sheets[1:], strict=False):
         firsts = [line.text.split()[0].strip(MARKS).lower() for line in following.lines[:3]]
-        for number in sheet.foot[:2]:
+        for number in sheet.foot:
             words = sheet.lines[number].text.split()
             if len(words) > 3 or any(len(word) > 2 for word in words[:-1]):
                 continue

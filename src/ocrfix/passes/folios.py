@@ -54,10 +54,9 @@ DIGIT_FOR = {
 }
 NUMERIC = re.compile(r"\d|^[ivxlcdmIVXLCDM1|!jtyu\\]+$", re.IGNORECASE)
 """What a numeral has in it: a digit, or nothing but letters of roman ones, read well or badly."""
-LEAST = 3
-"""Pages that must agree before a run of folios is believed,"""
-LEAST_SHARE = 0.3
-"""and the share of its pages that must."""
+ENOUGH = ((3, 0.3), (5, 0.15))
+"""How many pages must agree, and what share of its pages, before a run of folios is believed: small
+numbers stand at the edges of any book, but five agree by chance on no few pages."""
 JUMP = 1.5
 """What it costs to change to another run: somewhat more than one folio read right."""
 MOST_ROMAN = 300
@@ -212,7 +211,8 @@ def _believed(
             support[run] += 1
     found: list[Folio | None] = []
     for page, run in enumerate(path):
-        sure = run and support[run] >= LEAST and support[run] >= LEAST_SHARE * pages[run]
+        share = support[run] / pages[run] if run else 0.0
+        sure = run and any(support[run] >= n and share >= least for n, least in ENOUGH)
         value = page + run[1] if run else 0
         found.append(Folio(run[0], value) if run and sure and value > 0 else None)
     return found

@@ -165,10 +165,18 @@ def take_apart(line: str) -> Parts:
     if LABEL.fullmatch(low):
         return Parts("", line, "", label_key(low), ())  # its number is no folio
     left = right = ""
+    while len(words) > 1 and not any(map(str.isalnum, words[0])):
+        del words[0]  # `- 225 - Methods`: signs around the folio
+    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
+        del words[-1]
     if len(words) > 1 and _numeral(words[0]):
         left = words.pop(0)
     if len(words) > 1 and _numeral(words[-1]):
         right = words.pop()
+    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
+        del words[-1]
+    while len(words) > 1 and not any(map(str.isalnum, words[0])):
+        del words[0]
     beside = bool(left or right)
     core = " ".join(words) if beside else line
     ends = filter(None, (left, right, *_ends(words, core, beside=beside)))
