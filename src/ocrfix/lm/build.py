@@ -1,0 +1,86 @@
+"""Write a model: words, counts, quantised probabilities."""
+
+from __future__ import annotations
+
+import zlib
+from array import array
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate
+
+from ocrfix.lm.counting import Counts
+from ocrfix.lm.estimate import Estimates
+from ocrfix.lm.modelfile import pack
+from ocrfix.lm.table import fill
+
+PAIR_CHECK, TRIPLE_CHECK = 65521, 1021
+"""Primes; a pair (triple) that is not there is taken for one that is once in so many times."""
+STEPS, TRIPLE_STEPS = 256, 64
+
+
+def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collection[str]) -> bytes:
+    """The file of a model."""
+    size = len(counts.words)
+    words = [word.encode() for word in counts.words]
+    word_codes, word_steps = quantised(found.words, STEPS)
+    weight_codes, weight_steps = quantised(found.word_backoff, STEPS)
+    pair_codes, pair_steps = quantised(list(found.pairs.values()), STEPS)
+    back_codes, back_steps = quantised(
+        [found.pair_backoff.get(key, 0.0) for key in found.pairs], STEPS
+    )
+    triple_codes, triple_steps = quantised(list(found.triples.values()), TRIPLE_STEPS)
+    pair_values = [p | back << 8 for p, back in zip(pair_codes, back_codes, strict=True)]
+    pair_sizes, pairs = fill(list(found.pairs), pair_values, PAIR_CHECK, "I")
+    triple_sizes, triples = fill(list(found.triples), triple_codes, TRIPLE_CHECK, "H")
+    facts = {
+        "language": language,
+        "words": size,
+        "modelled": counts.modelled,
+        "seen": sum(counts.seen),
+        "pairs": [len(found.pairs), *pair_sizes],
+        "triples": [len(found.triples), *triple_sizes],
+    }
+    return pack(
+        facts,
+        {
+            "word_steps": array("d", word_steps),
+            "weight_steps": array("d", weight_steps),
+            "pair_steps": array("d", pair_steps),
+            "back_steps": array("d", back_steps),
+            "triple_steps": array("d", triple_steps),
+            "spelling": b"".join(words),
+            "starts": array("I", [0, *accumulate(map(len, words))]),
+            "index": index(words),
+            "counts": array("I", counts.seen),
+            "capital": bytes(round(255 * share) for share in counts.capital),
+            "trusted": bytes(word in trusted for word in counts.words),
+            "word_codes": bytes(word_codes),
+            "weight_codes": bytes(weight_codes),
+            "pair_table": pairs,
+            "triple_table": triples,
+        },
+    )
+
+
+def index(words: Sequence[bytes]) -> array[int]:
+    """Where each word is found by its CRC: in the place the CRC says, or the next that is free."""
+    places = 1 << (len(words) * 3 // 2).bit_length()
+    table = array("I", bytes(4 * places))
+    for number, word in enumerate(words):
+        place = zlib.crc32(word) & (places - 1)
+        while table[place]:
+            place = (place + 1) & (places - 1)
+        table[place] = number + 1
+    return table
+
+
+def quantised(values: Sequence[float], steps: int) -> tuple[list[int], list[float]]:
+    """Values as numbers of steps of equal width, and what each step stands for: its own mean."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    width = (high - low) / (steps - 1) or 1.0
+    codes = [round((value - low) / width) for value in values]
+    total, number = [0.0] * steps, [0] * steps
+    for code, value in zip(codes, values, strict=True):
+        total[code] += value
+        number[code] += 1
+    means = [t / n if n else low + width * i for i, (t, n) in enumerate(zip(total, number, strict=True))]
+    return codes, means

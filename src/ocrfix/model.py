@@ -1,0 +1,203 @@
+"""How probable words are in their company: a trigram model that lies in a file, mapped into memory.
+
+A model is made from clean texts by `ocrfix lexicon build`; those that ship lie beside the counted lexica.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from ocrfix.lm.build import PAIR_CHECK, TRIPLE_CHECK
+from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN
+from ocrfix.lm.modelfile import ModelError, ModelFile
+from ocrfix.lm.tokens import fold
+
+MOST_REMEMBERED = 1_000_000
+
+
+class Model:
+    """A trigram language model with back-off (interpolated Kneser-Ney), of one language.
+
+    Words are numbers here: `id` gives them. Four of them stand for kinds of words: `UNKNOWN` for any
+    word the model lacks, `NAME` for one that has a capital, `NUMBER`, and `BOUNDARY` for the border
+    between sentences. So `logp(UNKNOWN, …)` is how probable it is that *some* unknown word stands there.
+    """
+
+    UNKNOWN, BOUNDARY, NUMBER, NAME = UNKNOWN, BOUNDARY, NUMBER, NAME
+
+    def __init__(self, path: Path) -> None:
+        """Map the model at `path`; use `open` for those that ship.
+
+        Raises:
+            ModelError: there is none, or it is damaged.
+
+        """
+        self.file = ModelFile(path)
+        facts = self.file.facts
+        self.language: str = facts["language"]
+        self.vocabulary_size: int = facts["words"]
+        """How many words there are, the four kinds among them: ids are below it."""
+        self.modelled: int = facts["modelled"]
+        """Ids from here on are words of lists that the texts hardly had: no company is known of them."""
+        self._counts = self.file["counts"]
+        self._spelling, self._starts, self._index = (
+            self.file[name] for name in ("spelling", "starts", "index")
+        )
+        self._ids = _Ids(self)
+        self.id = self._ids.__getitem__
+        """The number of a word, folded by `fold`; 0 for words that are not in the model."""
+        self._word, self._weight = self._steps("word"), self._steps("weight")
+        self._word_codes, self._weight_codes = self.file["word_codes"], self.file["weight_codes"]
+        self._prepare()
+
+    @classmethod
+    def open(cls, language: str) -> Model:
+        """The model of `language` that ships.
+
+        Raises:
+            ModelError: none ships for this language, or it is damaged.
+
+        """
+        path = shipped(language)
+        if path is None:
+            raise ModelError(f"no language model for {language!r} ships. `ocrfix lexicon build` makes one.")
+        return cls(path)
+
+    @property
+    def words(self) -> Iterator[str]:
+        """All words, the commonest first, words of lists last; without the four kinds."""
+        text, starts = bytes(self._spelling), self._starts
+        for number in range(len(SPECIAL), self.vocabulary_size):
+            yield text[starts[number] : starts[number + 1]].decode()
+
+    def word(self, number: int) -> str:
+        """The word whose id is `number`."""
+        return bytes(self._spelling[self._starts[number] : self._starts[number + 1]]).decode()
+
+    def count(self, word: str) -> int:
+        """How often the counted texts have `word`, in any case."""
+        number = self.id(word)
+        return int(self._counts[number]) if number else 0
+
+    def capital(self, word: str) -> float:
+        """The share of `word`'s capitals inside sentences, as the counted texts have it; 0 if unknown."""
+        return float(self._capital[self.id(word)]) / 255
+
+    def trusted(self, word: str) -> bool:
+        """Whether `word` is surely one: a curated list has it, or no misreading explains it."""
+        return bool(self._trusted[self.id(word)])
+
+    def bigram(self, left: int, word: int) -> float:
+        """The natural logarithm of the probability of `word` behind `left`."""
+        key = left * self.vocabulary_size + word
+        one, two, three = self._pair_columns
+        found = one[key % len(one)] ^ two[key % len(two)] ^ three[key % len(three)]
+        if found & 0xFFFF == key % PAIR_CHECK:
+            return self._pair[found >> 16 & 0xFF]
+        return self._weight[self._weight_codes[left]] + self._word[self._word_codes[word]]
+
+    def logp(self, word: int, left1: int, left2: int) -> float:
+        """The natural logarithm of the probability of `word` behind `left2 left1`."""
+        return self._score((left2, left1, word), 2)
+
+    def score(self, ids: Sequence[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
+        """The natural logarithm of the probability of `ids` behind `left2 left1`, by default of a sentence."""
+        return self._score((left2, left1, *ids), 2)
+
+    @cached_property
+    def _capital(self) -> memoryview:
+        return self.file["capital"]
+
+    @cached_property
+    def _trusted(self) -> memoryview:
+        return self.file["trusted"]
+
+    def _steps(self, name: str) -> tuple[float, ...]:
+        return tuple(self.file[f"{name}_steps"])
+
+    def _columns(self, name: str) -> tuple[memoryview[int], memoryview[int], memoryview[int]]:
+        table = self.file[f"{name}_table"]
+        _, one, two, _ = self.file.facts[f"{name}s"]
+        return table[:one], table[one : one + two], table[one + two :]
+
+    def _prepare(self) -> None:
+        """Lay out what `_score` reads, so that it has it by one unpacking."""
+        self._pair = self._steps("pair")
+        self._pair_columns = self._columns("pair")
+        columns = (*self._pair_columns, *self._columns("triple"))
+        self._hot = (
+            *columns, *map(len, columns), self.vocabulary_size, self._pair, self._steps("back"),
+            self._steps("triple"), self._word, self._word_codes, self._weight, self._weight_codes,
+        )  # fmt: skip
+
+    def _score(self, ids: Sequence[int], first: int) -> float:
+        """The sum over `ids[first:]` of the logarithms of their probabilities behind the two before.
+
+        The pair that ends at one word is the context of the next, so each is looked up once.
+        """
+        a, b, c, d, e, f, la, lb, lc, ld, le, lf, size, pair, back, triple, word, words, weight, weights = self._hot  # fmt: skip
+        total = 0.0
+        left = ids[first - 1]
+        context = ids[first - 2] * size + left
+        known = a[context % la] ^ b[context % lb] ^ c[context % lc]
+        backing = back[known >> 24] if known & 0xFFFF == context % PAIR_CHECK else None
+        for number in ids[first:]:
+            key = left * size + number
+            known = a[key % la] ^ b[key % lb] ^ c[key % lc]
+            if known & 0xFFFF != key % PAIR_CHECK:
+                total += weight[weights[left]] + word[words[number]] + (backing or 0.0)
+                backing = None
+            else:
+                if backing is None:
+                    total += pair[known >> 16 & 0xFF]
+                else:
+                    longer = context * size + number
+                    found = d[longer % ld] ^ e[longer % le] ^ f[longer % lf]
+                    if found & 0x3FF == longer % TRIPLE_CHECK:
+                        total += triple[found >> 10]
+                    else:
+                        total += backing + pair[known >> 16 & 0xFF]
+                backing = back[known >> 24]
+            left, context = number, key
+        return total
+
+
+class _Ids(dict[str, int]):
+    """Ids of words as they are asked for: the file is searched for each once."""
+
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self._parts = model._index, model._starts, model._spelling  # noqa: SLF001 - its own other half
+
+    def __missing__(self, word: str) -> int:
+        number = self._search(fold(word).encode("utf-8", "replace"))
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        self[word] = number
+        return number
+
+    def _search(self, word: bytes) -> int:
+        table, starts, spelling = self._parts
+        last = len(table) - 1
+        place = zlib.crc32(word) & last
+        while number := table[place]:
+            if spelling[starts[number - 1] : starts[number]] == word:
+                return number - 1
+            place = (place + 1) & last
+        return 0
+
+
+def shipped(language: str) -> Path | None:
+    """Where the model of `language` lies that ships, if one does."""
+    rules = files("ocrfix").joinpath("rules")
+    if not rules.is_dir():
+        rules = files("ocrfix").joinpath("..", "..", "rules")
+    found = rules.joinpath("lexicon", f"{language}.model")
+    if not found.is_file():
+        return None
+    with as_file(found) as path:
+        return path
