@@ -11,7 +11,7 @@ from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
 
-from ocrfix.lm.build import PAIR_CHECK, TRIPLE_CHECK
+from ocrfix.lm.build import PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND
 from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN
 from ocrfix.lm.modelfile import ModelError, ModelFile
 from ocrfix.lm.tokens import fold
@@ -121,7 +121,7 @@ class Model:
 
     def _columns(self, name: str) -> tuple[memoryview[int], memoryview[int], memoryview[int]]:
         table = self.file[f"{name}_table"]
-        _, one, two, _ = self.file.facts[f"{name}s"]
+        _, one, two, _ = self.file.facts["pairs" if name == "pair" else "triples"]
         return table[:one], table[one : one + two], table[one + two :]
 
     def _prepare(self) -> None:
@@ -130,7 +130,7 @@ class Model:
         self._pair_columns = self._columns("pair")
         columns = (*self._pair_columns, *self._columns("triple"))
         self._hot = (
-            *columns, *map(len, columns), self.vocabulary_size, self._pair, self._steps("back"),
+            *columns, *map(len, columns), *self._columns("second"), self.vocabulary_size, self._pair, self._steps("back"),
             self._steps("triple"), self._word, self._word_codes, self._weight, self._weight_codes,
         )  # fmt: skip
 
@@ -139,7 +139,7 @@ class Model:
 
         The pair that ends at one word is the context of the next, so each is looked up once.
         """
-        a, b, c, d, e, f, la, lb, lc, ld, le, lf, size, pair, back, triple, word, words, weight, weights = self._hot  # fmt: skip
+        a, b, c, d, e, f, la, lb, lc, ld, le, lf, g, h, i, size, pair, back, triple, word, words, weight, weights = self._hot  # fmt: skip
         total = 0.0
         left = ids[first - 1]
         context = ids[first - 2] * size + left
@@ -156,8 +156,12 @@ class Model:
                     total += pair[known >> 16 & 0xFF]
                 else:
                     longer = context * size + number
-                    found = d[longer % ld] ^ e[longer % le] ^ f[longer % lf]
-                    if found & 0x3FF == longer % TRIPLE_CHECK:
+                    at1, at2, at3 = longer % ld, longer % le, longer % lf
+                    found = d[at1] ^ e[at2] ^ f[at3]
+                    if (
+                        found & 0x3FF == longer % TRIPLE_CHECK
+                        and g[at1] ^ h[at2] ^ i[at3] == longer % TRIPLE_SECOND
+                    ):
                         total += triple[found >> 10]
                     else:
                         total += backing + pair[known >> 16 & 0xFF]

@@ -12,8 +12,9 @@ from ocrfix.lm.estimate import Estimates
 from ocrfix.lm.modelfile import pack
 from ocrfix.lm.table import fill
 
-PAIR_CHECK, TRIPLE_CHECK = 65521, 1021
-"""Primes; a pair (triple) that is not there is taken for one that is once in so many times."""
+PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 65521, 1021, 251
+"""Primes, below 2**16, 2**10 and 2**8: remainders by which strangers are known. One pair in 65,521 and one triple
+in 256,271 that are not there are taken for some that are."""
 STEPS, TRIPLE_STEPS = 256, 64
 
 
@@ -28,9 +29,20 @@ def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collec
         [found.pair_backoff.get(key, 0.0) for key in found.pairs], STEPS
     )
     triple_codes, triple_steps = quantised(list(found.triples.values()), TRIPLE_STEPS)
-    pair_values = [p | back << 8 for p, back in zip(pair_codes, back_codes, strict=True)]
-    pair_sizes, pairs = fill(list(found.pairs), pair_values, PAIR_CHECK, "I")
-    triple_sizes, triples = fill(list(found.triples), triple_codes, TRIPLE_CHECK, "H")
+    pair_sizes, pairs = fill(
+        list(found.pairs),
+        [
+            back << 24 | code << 16 | key % PAIR_CHECK
+            for key, code, back in zip(found.pairs, pair_codes, back_codes, strict=True)
+        ],
+    )
+    triple_sizes, triples = fill(
+        list(found.triples),
+        [
+            key % TRIPLE_SECOND << 16 | code << 10 | key % TRIPLE_CHECK
+            for key, code in zip(found.triples, triple_codes, strict=True)
+        ],
+    )
     facts = {
         "language": language,
         "words": size,
@@ -56,7 +68,8 @@ def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collec
             "word_codes": bytes(word_codes),
             "weight_codes": bytes(weight_codes),
             "pair_table": pairs,
-            "triple_table": triples,
+            "triple_table": array("H", [entry & 0xFFFF for entry in triples]),
+            "second_table": bytes(entry >> 16 for entry in triples),
         },
     )
 

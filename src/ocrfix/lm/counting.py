@@ -104,7 +104,10 @@ def _vocabulary(stream: Stream, least: int, listed: Collection[str]) -> Counts:
 
 
 def _company(stream: Stream, counts: Counts) -> None:
-    """Count pairs and triples. Two borders stand between sentences, so that each starts anew."""
+    """Count pairs and triples. Two borders stand between sentences, so that each starts anew.
+
+    What opens a sentence is told by its pair with the border alone.
+    """
     index = {w: n for n, w in enumerate(counts.words[: counts.modelled])}
     spelled = [_spelled(form, index) for form in stream.forms]
     tokens = array("I", chain.from_iterable(map(spelled.__getitem__, stream.tokens)))
@@ -118,9 +121,11 @@ def _company(stream: Stream, counts: Counts) -> None:
         a * square + b * size + c
         for a, b, c in zip(tokens, islice(tokens, 1, None), islice(tokens, 2, None), strict=False)
     )
-    counts.pairs = {key: n for key, n in pairs.items() if key != BOUNDARY * size + BOUNDARY}
     borders = BOUNDARY * size + BOUNDARY
-    counts.triples = {key: n for key, n in triples.items() if key % square != borders}
+    counts.pairs = {key: n for key, n in pairs.items() if key != borders}
+    counts.triples = {
+        key: n for key, n in triples.items() if borders not in (key % square, key // size)
+    }
 
 
 def _spelled(form: str, index: dict[str, int]) -> tuple[int, ...]:

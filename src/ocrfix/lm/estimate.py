@@ -53,7 +53,6 @@ def estimate(counts: Counts, *, pairs: int, triples: int, least: int = 1, contin
         if key not in needed
     }
     kept2 = needed | set(_best(gain2, max(pairs - len(needed), 0)))
-    kept2 = {key for key in kept2 if key in p2}
     back1 = _backoff(sorted(kept2), p2, size, lambda key: words[key % size])
     back2 = _backoff(sorted(kept3), p3, size, lambda key: p2[key % (size * size)])
     return Estimates(
@@ -122,7 +121,12 @@ def _best(gains: Mapping[int, float], number: int) -> list[int]:
     """The keys of the `number` greatest gains; among equals, the least keys."""
     if number >= len(gains):
         return list(gains)
-    return sorted(gains, key=lambda key: (-gains[key], key))[:number]
+    if number <= 0:
+        return []
+    least = sorted(gains.values())[-number]
+    best = [key for key, gain in gains.items() if gain > least]
+    equal = sorted(key for key, gain in gains.items() if gain == least)
+    return best + equal[: number - len(best)]
 
 
 def _backoff(

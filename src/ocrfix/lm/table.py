@@ -1,11 +1,10 @@
 """A map from whole numbers to small whole numbers that can be read where it lies in a file.
 
-Each key has a place in each of three columns; the three entries there, xored, are its value and a few
-bits of the key itself, by which strangers are known. So a look-up is three reads and no search, and
-an entry costs 1.23 times its own bits. Columns are filled in the order in which keys are found alone at
-some place (Botelho, Pagh, Ziviani, "Simple and space-efficient minimal perfect hash functions", 2007;
-Graf and Lemire, "Xor filters", 2020). A key that was never put in is taken for one that was once
-in `check` times.
+Each key has a place in each of three columns; the three entries there, xored, are what was stored for it. So
+a look-up is three reads and no search, and each key costs 1.23 entries. A key that was never put in finds
+noise; so part of what is stored is a remainder of the key, by which strangers are known.
+Columns are filled in the order in which keys are found alone at some place (Botelho, Pagh, Ziviani,
+"Simple and space-efficient minimal perfect hash functions", 2007).
 """
 
 from __future__ import annotations
@@ -25,33 +24,32 @@ def primes_from(least: int) -> Iterator[int]:
             yield number
 
 
-def fill(keys: Sequence[int], values: Sequence[int], check: int, code: str) -> tuple[list[int], array[int]]:
+def fill(keys: Sequence[int], entries: Sequence[int]) -> tuple[list[int], array[int]]:
     """The lengths of the three columns, and the columns, one behind the other.
 
-    `values[i]` is found under `keys[i]` as `value * 2**bits + key % check`, where `check` is a
-    prime below `2**bits`; `code` is the type of the array (`H` or `I`), wide enough for that.
+    The key's places are `key % length` in each; `entries` are below 2**32.
 
     Raises:
         ValueError: the same key was given twice.
 
     """
-    bits = check.bit_length()
     primes = primes_from(int(len(keys) * SLACK / 3) + 11)
     for _ in range(20):
-        sizes = [next(primes), next(primes), next(primes)]
-        order = _peel(keys, *sizes)
+        one, two, three = next(primes), next(primes), next(primes)
+        order = _peel(keys, one, two, three)
         if order is not None:
             break
     else:
         raise ValueError("a key stands twice in the table to be filled")
-    one, two, three = sizes
-    table = array(code, bytes(array(code).itemsize * sum(sizes)))
+    second, third = one, one + two
+    table = array("I", bytes(4 * (one + two + three)))
     for place, index in reversed(order):
         key = keys[index]
-        value = values[index] << bits | key % check
         # The place itself is still 0, so it may stand in the xor.
-        table[place] = value ^ table[key % one] ^ table[one + key % two] ^ table[one + two + key % three]
-    return sizes, table
+        table[place] = (
+            entries[index] ^ table[key % one] ^ table[second + key % two] ^ table[third + key % three]
+        )
+    return [one, two, three], table
 
 
 def _peel(keys: Sequence[int], one: int, two: int, three: int) -> list[tuple[int, int]] | None:
