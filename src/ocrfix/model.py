@@ -1,18 +1,19 @@
 """How probable words are in their company: a trigram model that lies in a file, mapped into memory.
 
-A model is made from clean texts by `ocrfix lexicon build`; those that ship lie beside the counted lexica.
+A model is made from clean texts by `ocrfix lexicon build`; those that ship lie beside the counted
+lexica. Its parts are described in docs/model.md.
 """
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from importlib.resources import as_file, files
 from pathlib import Path
+from typing import Any
 
 from ocrfix.lm.build import PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND
-from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN
+from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN, spelled
 from ocrfix.lm.modelfile import ModelError, ModelFile
 from ocrfix.lm.tokens import fold
 
@@ -22,9 +23,9 @@ MOST_REMEMBERED = 1_000_000
 class Model:
     """A trigram language model with back-off (interpolated Kneser-Ney), of one language.
 
-    Words are numbers here: `id` gives them. Four of them stand for kinds of words: `UNKNOWN` for any
-    word the model lacks, `NAME` for one that has a capital, `NUMBER`, and `BOUNDARY` for the border
-    between sentences. So `logp(UNKNOWN, …)` is how probable it is that *some* unknown word stands there.
+    Words are numbers here: `id` gives them. Four of them stand for kinds of words: `UNKNOWN` for
+    any word the model lacks, `NAME` for one that has a capital, `NUMBER`, and `BOUNDARY` for the
+    border between sentences. So `logp(UNKNOWN, …)` is how probable *some* unknown word is there.
     """
 
     UNKNOWN, BOUNDARY, NUMBER, NAME = UNKNOWN, BOUNDARY, NUMBER, NAME
@@ -42,16 +43,15 @@ class Model:
         self.vocabulary_size: int = facts["words"]
         """How many words there are, the four kinds among them: ids are below it."""
         self.modelled: int = facts["modelled"]
-        """Ids from here on are words of lists that the texts hardly had: no company is known of them."""
-        self._counts = self.file["counts"]
-        self._spelling, self._starts, self._index = (
-            self.file[name] for name in ("spelling", "starts", "index")
-        )
-        self._ids = _Ids(self)
+        """Ids from here on are words of lists: how often they stand by others is not known."""
+        self._counts: memoryview[int] = self.file["counts"]
+        self._spelling, self._starts = self.file["spelling"], self.file["starts"]
+        self._ids = _Ids(self.file)
         self.id = self._ids.__getitem__
         """The number of a word, folded by `fold`; 0 for words that are not in the model."""
         self._word, self._weight = self._steps("word"), self._steps("weight")
-        self._word_codes, self._weight_codes = self.file["word_codes"], self.file["weight_codes"]
+        self._word_codes: memoryview[int] = self.file["word_codes"]
+        self._weight_codes: memoryview[int] = self.file["weight_codes"]
         self._prepare()
 
     @classmethod
@@ -64,7 +64,9 @@ class Model:
         """
         path = shipped(language)
         if path is None:
-            raise ModelError(f"no language model for {language!r} ships. `ocrfix lexicon build` makes one.")
+            raise ModelError(
+                f"no language model for {language!r} ships. `ocrfix lexicon build` makes one."
+            )
         return cls(path)
 
     @property
@@ -78,18 +80,25 @@ class Model:
         """The word whose id is `number`."""
         return bytes(self._spelling[self._starts[number] : self._starts[number + 1]]).decode()
 
+    def ids(self, form: str) -> tuple[int, ...]:
+        """The ids that stand for a printed word or number, as texts were counted.
+
+        One; or, for a compound the model lacks, those of its parts.
+        """
+        return spelled(form, self._ids)
+
     def count(self, word: str) -> int:
         """How often the counted texts have `word`, in any case."""
         number = self.id(word)
         return int(self._counts[number]) if number else 0
 
     def capital(self, word: str) -> float:
-        """The share of `word`'s capitals inside sentences, as the counted texts have it; 0 if unknown."""
-        return float(self._capital[self.id(word)]) / 255
+        """The share of `word`'s capitals inside sentences in the counted texts; 0 if unknown."""
+        return float(self.file["capital"][self.id(word)]) / 255
 
     def trusted(self, word: str) -> bool:
         """Whether `word` is surely one: a curated list has it, or no misreading explains it."""
-        return bool(self._trusted[self.id(word)])
+        return bool(self.file["trusted"][self.id(word)])
 
     def bigram(self, left: int, word: int) -> float:
         """The natural logarithm of the probability of `word` behind `left`."""
@@ -105,16 +114,11 @@ class Model:
         return self._score((left2, left1, word), 2)
 
     def score(self, ids: Sequence[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
-        """The natural logarithm of the probability of `ids` behind `left2 left1`, by default of a sentence."""
+        """The natural logarithm of the probability of `ids` behind `left2 left1`.
+
+        With nothing said of these, of ids that open a sentence.
+        """
         return self._score((left2, left1, *ids), 2)
-
-    @cached_property
-    def _capital(self) -> memoryview:
-        return self.file["capital"]
-
-    @cached_property
-    def _trusted(self) -> memoryview:
-        return self.file["trusted"]
 
     def _steps(self, name: str) -> tuple[float, ...]:
         return tuple(self.file[f"{name}_steps"])
@@ -129,17 +133,22 @@ class Model:
         self._pair = self._steps("pair")
         self._pair_columns = self._columns("pair")
         columns = (*self._pair_columns, *self._columns("triple"))
-        self._hot = (
-            *columns, *map(len, columns), *self._columns("second"), self.vocabulary_size, self._pair, self._steps("back"),
-            self._steps("triple"), self._word, self._word_codes, self._weight, self._weight_codes,
+        # Any, for mypy knows no tuple with several stars in it.
+        self._hot: tuple[Any, ...] = (
+            *columns, *map(len, columns), *self._columns("second"), self.vocabulary_size,
+            self._pair, self._steps("back"), self._steps("triple"),
+            self._word, self._word_codes, self._weight, self._weight_codes,
         )  # fmt: skip
 
     def _score(self, ids: Sequence[int], first: int) -> float:
-        """The sum over `ids[first:]` of the logarithms of their probabilities behind the two before.
+        """The sum over `ids[first:]` of their logarithms, each behind the two before it.
 
         The pair that ends at one word is the context of the next, so each is looked up once.
         """
-        a, b, c, d, e, f, la, lb, lc, ld, le, lf, g, h, i, size, pair, back, triple, word, words, weight, weights = self._hot  # fmt: skip
+        (
+            a, b, c, d, e, f, la, lb, lc, ld, le, lf, g, h, i, size,
+            pair, back, triple, word, words, weight, weights,
+        ) = self._hot  # fmt: skip
         total = 0.0
         left = ids[first - 1]
         context = ids[first - 2] * size + left
@@ -173,9 +182,11 @@ class Model:
 class _Ids(dict[str, int]):
     """Ids of words as they are asked for: the file is searched for each once."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, file: ModelFile) -> None:
         super().__init__()
-        self._parts = model._index, model._starts, model._spelling  # noqa: SLF001 - its own other half
+        self._index: memoryview[int] = file["index"]
+        self._starts: memoryview[int] = file["starts"]
+        self._spelling: memoryview[int] = file["spelling"]
 
     def __missing__(self, word: str) -> int:
         number = self._search(fold(word).encode("utf-8", "replace"))
@@ -185,7 +196,7 @@ class _Ids(dict[str, int]):
         return number
 
     def _search(self, word: bytes) -> int:
-        table, starts, spelling = self._parts
+        table, starts, spelling = self._index, self._starts, self._spelling
         last = len(table) - 1
         place = zlib.crc32(word) & last
         while number := table[place]:

@@ -34,8 +34,8 @@ PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--pairs", default=2_000_000, show_default=True, help="Word pairs to keep at most.")
 @click.option("--triples", default=3_000_000, show_default=True, help="Triples to keep at most.")
 def build(
-    texts: tuple[Path, ...], language: str, out: Path, lists: tuple[Path, ...], add: tuple[Path, ...],
-    least: int, pairs: int, triples: int,
+    texts: tuple[Path, ...], language: str, out: Path, lists: tuple[Path, ...],
+    add: tuple[Path, ...], least: int, pairs: int, triples: int,
 ) -> int:  # fmt: skip
     """Count clean texts (UTF-8, plain or .gz) into a language model.
 
@@ -48,7 +48,8 @@ def build(
     from ocrfix.lm.reading import read_text, read_words
     from ocrfix.lm.trust import trusted
 
-    added = {word for path in add for word in read_words(path)}
+    # A list's genitives would be a third of it, and say nothing that the stem does not.
+    added = {word for path in add for word in read_words(path) if not word.endswith("'s")}
     curated = added | {word for path in lists for word in read_words(path)}
     counts = count((read_text(path) for path in sorted(texts)), least=least, listed=added)
     sure = trusted(counts, curated)

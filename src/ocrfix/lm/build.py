@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import zlib
 from array import array
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from ocrfix.lm.counting import Counts
+from ocrfix.lm.counting import UNKNOWN, Counts
 from ocrfix.lm.estimate import Estimates
 from ocrfix.lm.modelfile import pack
 from ocrfix.lm.table import fill
 
 PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 65521, 1021, 251
-"""Primes, below 2**16, 2**10 and 2**8: remainders by which strangers are known. One pair in 65,521 and one triple
-in 256,271 that are not there are taken for some that are."""
+"""Primes, below 2**16, 2**10 and 2**8: remainders by which strangers are known.
+
+One pair in 65,521 and one triple in 256,271 that are not there are taken for some that are.
+"""
 STEPS, TRIPLE_STEPS = 256, 64
 
 
 def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collection[str]) -> bytes:
     """The file of a model."""
+    _with_zero(found)
     size = len(counts.words)
     words = [word.encode() for word in counts.words]
     word_codes, word_steps = quantised(found.words, STEPS)
@@ -74,6 +77,13 @@ def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collec
     )
 
 
+def _with_zero(found: Estimates) -> None:
+    """Give the unknown behind the unknown an entry: its key is 0, which empty places look like."""
+    backed = found.word_backoff[UNKNOWN] + found.words[UNKNOWN]
+    pair = found.pairs.setdefault(0, backed)
+    found.triples.setdefault(0, found.pair_backoff.get(0, 0.0) + pair)
+
+
 def index(words: Sequence[bytes]) -> array[int]:
     """Where each word is found by its CRC: in the place the CRC says, or the next that is free."""
     places = 1 << (len(words) * 3 // 2).bit_length()
@@ -95,5 +105,7 @@ def quantised(values: Sequence[float], steps: int) -> tuple[list[int], list[floa
     for code, value in zip(codes, values, strict=True):
         total[code] += value
         number[code] += 1
-    means = [t / n if n else low + width * i for i, (t, n) in enumerate(zip(total, number, strict=True))]
+    means = [
+        t / n if n else low + width * i for i, (t, n) in enumerate(zip(total, number, strict=True))
+    ]
     return codes, means

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, islice
 
@@ -12,8 +12,10 @@ from ocrfix.lm.tokens import body, fold, is_number, sentences
 
 UNKNOWN, BOUNDARY, NUMBER, NAME = range(4)
 SPECIAL = ("<unknown>", "<s>", "<number>", "<name>")
-"""What stands in a model besides words: any word it lacks, the border of sentences, any number, any word
-it lacks that is printed with a capital."""
+"""What stands in a model besides words.
+
+Any word it lacks, the border of sentences, any number, any word it lacks that has a capital.
+"""
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Counts:
     seen: list[int]
     """How often each word stands, in any case."""
     capital: list[float]
-    """The share of its capitals where a capital says something: inside sentences, not all in capitals."""
+    """The share of its capitals where they tell: inside sentences, and not all capitals."""
     books: list[int]
     """In how many texts each word stands."""
     pairs: dict[int, int] = field(default_factory=dict)
@@ -109,8 +111,8 @@ def _company(stream: Stream, counts: Counts) -> None:
     What opens a sentence is told by its pair with the border alone.
     """
     index = {w: n for n, w in enumerate(counts.words[: counts.modelled])}
-    spelled = [_spelled(form, index) for form in stream.forms]
-    tokens = array("I", chain.from_iterable(map(spelled.__getitem__, stream.tokens)))
+    numbers = [spelled(form, index) for form in stream.forms]
+    tokens = array("I", chain.from_iterable(map(numbers.__getitem__, stream.tokens)))
     size = len(counts.words)
     for word in tokens:
         if word < len(SPECIAL):
@@ -128,16 +130,21 @@ def _company(stream: Stream, counts: Counts) -> None:
     }
 
 
-def _spelled(form: str, index: dict[str, int]) -> tuple[int, ...]:
-    """The numbers that stand for a printed form."""
+def spelled(form: str, index: Mapping[str, int]) -> tuple[int, ...]:
+    """The numbers that stand for a printed form, by those of folded words."""
     if not form:
         return (BOUNDARY, BOUNDARY)
     if is_number(form):
         return (NUMBER,)
-    word = fold(form)
-    if word in index or "-" not in word:
-        return (index.get(word, NAME if form[0].isupper() else UNKNOWN),)
-    return tuple(
-        index.get(fold(part), NAME if part[0].isupper() else UNKNOWN)
-        for part in form.split("-")
-    )
+    found = _number(form, index)
+    if found > NAME or "-" not in form:
+        return (found,)
+    return tuple(_number(part, index) for part in form.split("-") if part)
+
+
+def _number(form: str, index: Mapping[str, int]) -> int:
+    try:
+        found = index[fold(form)]
+    except KeyError:
+        found = UNKNOWN
+    return found or (NAME if form[0].isupper() else UNKNOWN)

@@ -30,7 +30,9 @@ class Estimates:
     triples: dict[int, float]
 
 
-def estimate(counts: Counts, *, pairs: int, triples: int, least: int = 1, continuation: bool = True) -> Estimates:
+def estimate(
+    counts: Counts, *, pairs: int, triples: int, least: int = 1, continuation: bool = True
+) -> Estimates:
     """Probabilities of words, of the `pairs` and of the `triples` that tell most.
 
     A triple is kept only with the two pairs in it. `least` is how often a triple must stand.
@@ -82,8 +84,8 @@ def _words(pairs: Mapping[int, int], counts: Counts) -> list[float]:
     discounts = _discounts(behind.values())
     total = sum(behind.values())
     kept = [max(behind[w] - discounts[min(behind[w], 3)], 0.0) for w in range(size)]
-    rest = (total - sum(kept)) / size
-    return [(k + rest) / total for k in kept]
+    rest = (total + 1 - sum(kept)) / size  # one more for all, so that no text at all has words too
+    return [(k + rest) / (total + 1) for k in kept]
 
 
 def _interpolated(
@@ -96,19 +98,19 @@ def _interpolated(
     for key, n in counts.items():
         context = key // size
         total[context] = total.get(context, 0) + n
-        taken[context] = taken.get(context, 0.0) + discounts[n if n < 3 else 3]
+        taken[context] = taken.get(context, 0.0) + discounts[n if n < 3 else 3]  # noqa: FURB136 - min() takes twice the time
     weight = {context: min(taken[context] / n, 1.0) for context, n in total.items()}
     found = {}
     for key, n in counts.items():
         context = key // size
-        own = (n - discounts[n if n < 3 else 3]) / total[context]
+        own = (n - discounts[n if n < 3 else 3]) / total[context]  # noqa: FURB136 - as above
         found[key] = max(own + weight[context] * lower(key), FLOOR)
     return found, weight
 
 
 def _discounts(numbers: Iterable[int]) -> Discounts:
     """What is taken off counts of 0, 1, 2, and 3 or more."""
-    often = Counter(n if n < 5 else 5 for n in numbers)
+    often = Counter(min(n, 5) for n in numbers)
     if not (often[1] and often[2] and often[3] and often[4]):
         return 0.0, 0.5, 0.75, 0.75  # too little text to tell
     base = often[1] / (often[1] + 2 * often[2])

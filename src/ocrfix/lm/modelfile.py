@@ -83,7 +83,7 @@ class ModelFile:
 
     def _header(self) -> dict[str, Any]:
         try:
-            facts = json.loads(bytes(self._map[:HEADER]).split(b"\n", 1)[0])
+            facts: dict[str, Any] = json.loads(bytes(self._map[:HEADER]).split(b"\n", 1)[0])
             known = isinstance(facts, dict) and facts["format"] == FORMAT
             ends = [start + length for _, start, length in facts["parts"].values()] if known else []
         except (ValueError, KeyError, TypeError, AttributeError):

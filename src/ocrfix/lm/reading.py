@@ -25,7 +25,9 @@ def read_text(path: Path) -> str:
             f"{path}: no UTF-8 at byte {error.start:,}. Turn it into UTF-8 first, or leave it out."
         ) from None
     except (OSError, EOFError, zlib.error) as error:
-        raise ReadError(f"{path}: cannot be read: {error}. Leave it out, or fetch it again.") from None
+        raise ReadError(
+            f"{path}: cannot be read: {error}. Leave it out, or fetch it again."
+        ) from None
 
 
 def read_words(path: Path) -> set[str]:

@@ -1,8 +1,8 @@
 """A map from whole numbers to small whole numbers that can be read where it lies in a file.
 
-Each key has a place in each of three columns; the three entries there, xored, are what was stored for it. So
-a look-up is three reads and no search, and each key costs 1.23 entries. A key that was never put in finds
-noise; so part of what is stored is a remainder of the key, by which strangers are known.
+Each key has a place in each of three columns; the three entries there, xored, are what was stored
+for it. So a look-up is three reads and no search, and each key costs 1.23 entries. A key that
+was never put in finds noise; so part of what is stored is a remainder of the key, for a check.
 Columns are filled in the order in which keys are found alone at some place (Botelho, Pagh, Ziviani,
 "Simple and space-efficient minimal perfect hash functions", 2007).
 """
@@ -47,7 +47,10 @@ def fill(keys: Sequence[int], entries: Sequence[int]) -> tuple[list[int], array[
         key = keys[index]
         # The place itself is still 0, so it may stand in the xor.
         table[place] = (
-            entries[index] ^ table[key % one] ^ table[second + key % two] ^ table[third + key % three]
+            entries[index]
+            ^ table[key % one]
+            ^ table[second + key % two]
+            ^ table[third + key % three]
         )
     return [one, two, three], table
 

@@ -1,8 +1,8 @@
 """Which counted words are surely words, and which may be misreadings that got into print or text.
 
-Texts made from scans carry misreadings (`tbe`, `aud`, `ofthe`) that no count tells from rare words. A word
-is trusted if a curated list has it, or if several texts have it, and no common word lies
-one usual misreading away that is so much commoner as to explain it.
+Texts made from scans carry misreadings (`tbe`, `aud`, `ofthe`) that no count tells from rare words.
+A word is trusted if a curated list has it, or if several texts have it, and no word lies one usual
+misreading away that is so much commoner as to explain it.
 """
 
 from __future__ import annotations
@@ -12,16 +12,17 @@ from collections.abc import Collection, Iterator
 from ocrfix.lm.counting import SPECIAL, Counts
 
 DWARFED_LISTED, DWARFED = 3_000, 150
-"""So much commoner than a word of the lists (than another) is the word it may be a misreading of."""
+"""So much commoner than a word of the lists (than another) is one that it is a misreading of."""
 LEAST_TEXTS, LEAST_SEEN = 3, 5
 COMMON = 300
-"""How many of a million words are so common as to be run together with their neighbours (`ofthe`)."""
+"""Words that stand more often in a million are run together with their neighbours (`ofthe`)."""
 
 ALIKE = (
-    ("rn", "m"), ("li", "h"), ("h", "b"), ("e", "c"), ("e", "o"), ("c", "o"), ("i", "l"), ("l", "t"),
-    ("t", "r"), ("ii", "n"), ("ii", "u"), ("n", "u"), ("f", "s"), ("cl", "d"), ("vv", "w"), ("r", "n"),
-    ("a", "o"), ("f", "t"), ("v", "y"), ("i", "t"), ("in", "m"), ("ni", "m"), ("g", "q"), ("a", "n"),
-    ("s", "a"), ("tl", "th"), ("k", "h"), ("d", "cl"), ("j", "i"), ("ll", "u"), ("s", "n"), ("e", "s"),
+    ("rn", "m"), ("li", "h"), ("h", "b"), ("e", "c"), ("e", "o"), ("c", "o"), ("i", "l"),
+    ("l", "t"), ("t", "r"), ("ii", "n"), ("ii", "u"), ("n", "u"), ("f", "s"), ("cl", "d"),
+    ("vv", "w"), ("r", "n"), ("a", "o"), ("f", "t"), ("v", "y"), ("i", "t"), ("in", "m"),
+    ("ni", "m"), ("g", "q"), ("a", "n"), ("s", "a"), ("tl", "th"), ("k", "h"), ("j", "i"),
+    ("ll", "u"), ("s", "n"), ("e", "s"),
 )  # fmt: skip
 """Letters that are read for each other, either way."""
 
@@ -57,8 +58,7 @@ def alike(word: str) -> Iterator[str]:
 
 def _parts_listed(word: str, curated: Collection[str]) -> bool:
     """Whether the parts of a compound, or the stem of a genitive, are in the lists."""
-    if word.endswith("'s"):
-        word = word[:-2]
+    word = word.removesuffix("'s")
     return word in curated or ("-" in word and all(part in curated for part in word.split("-")))
 
 
