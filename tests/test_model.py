@@ -63,6 +63,20 @@ def test_probabilities_of_one_context_sum_to_one(tmp_path_factory, texts):
         assert total == pytest.approx(1, abs=0.25)  # quantised, and of few words
 
 
+def test_spellings_of_one_context_sum_to_one(model):
+    letters = model._letters("letters")
+    signs = {*"themansawdoginy-", "\n", "\N{SNOWMAN}"}
+    total = sum(exp(letters._letter("\n\nth"[-4:] + s)) for s in signs)
+    assert total == pytest.approx(1, abs=0.1)
+    assert letters._letter("\nthxe") < letters._letter("\n\nthe")
+
+
+def test_likely_spellings_are_likelier(model):
+    assert model.spelling("thew") > model.spelling("hetw") > model.spelling("qqqq")
+    assert model.spelling("smith", name=True) > model.spelling("smith")
+    assert model.spelling("a" * 100) > -1000
+
+
 def test_the_same_files_give_the_same_bytes(tmp_path):
     files = []
     for name, text in [("a.txt", CORPUS[0]), ("b.txt.gz", "A second text.")]:

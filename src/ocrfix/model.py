@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from ocrfix.lm.build import PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND
 from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN, spelled
+from ocrfix.lm.letters import Spelling
 from ocrfix.lm.modelfile import ModelError, ModelFile
 from ocrfix.lm.tokens import fold
 
@@ -100,6 +102,14 @@ class Model:
         """Whether `word` is surely one: a curated list has it, or no misreading explains it."""
         return bool(self.file["trusted"][self.id(word)])
 
+    def spelling(self, word: str, *, name: bool = False) -> float:
+        """The natural logarithm of the probability that an unknown word is spelled so.
+
+        Of a `NAME` or else of an `UNKNOWN`, folded; over all spellings it sums to one. It goes with
+        `logp(UNKNOWN, …)`: the two together are the probability of just this unknown word.
+        """
+        return self._letters("name_letters" if name else "letters").logp(fold(word))
+
     def bigram(self, left: int, word: int) -> float:
         """The natural logarithm of the probability of `word` behind `left`."""
         key = left * self.vocabulary_size + word
@@ -119,6 +129,13 @@ class Model:
         With nothing said of these, of ids that open a sentence.
         """
         return self._score((left2, left1, *ids), 2)
+
+    @cache  # noqa: B019 - two of them, and a model lives as long as its process
+    def _letters(self, name: str) -> Spelling:
+        return Spelling(
+            bytes(self.file[f"{name}_alphabet"]).decode(),
+            *(self.file[f"{name}_{part}"] for part in ("sizes", "table", "steps", "back_steps")),
+        )
 
     def _steps(self, name: str) -> tuple[float, ...]:
         return tuple(self.file[f"{name}_steps"])

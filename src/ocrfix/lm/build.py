@@ -7,9 +7,11 @@ from array import array
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from ocrfix.lm.counting import UNKNOWN, Counts
+from ocrfix.lm.counting import SPECIAL, UNKNOWN, Counts
 from ocrfix.lm.estimate import Estimates
+from ocrfix.lm.letters import letter_parts
 from ocrfix.lm.modelfile import pack
+from ocrfix.lm.quantise import quantised
 from ocrfix.lm.table import fill
 
 PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 65521, 1021, 251
@@ -18,6 +20,8 @@ PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 65521, 1021, 251
 One pair in 65,521 and one triple in 256,271 that are not there are taken for some that are.
 """
 STEPS, TRIPLE_STEPS = 256, 64
+RARE, MOSTLY = 20, 0.5
+"""How often rare words stand at most; above this share of capitals a word is a name."""
 
 
 def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collection[str]) -> bytes:
@@ -73,8 +77,19 @@ def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collec
             "pair_table": pairs,
             "triple_table": array("H", [entry & 0xFFFF for entry in triples]),
             "second_table": bytes(entry >> 16 for entry in triples),
+            **letter_parts("letters", _rare(counts, names=False)),
+            **letter_parts("name_letters", _rare(counts, names=True)),
         },
     )
+
+
+def _rare(counts: Counts, *, names: bool) -> list[str]:
+    """Words that are as rare as unknown ones nearly are, and so spelled like them."""
+    return [
+        counts.words[number]
+        for number in range(len(SPECIAL), counts.modelled)
+        if counts.seen[number] <= RARE and (counts.capital[number] > MOSTLY) == names
+    ]
 
 
 def _with_zero(found: Estimates) -> None:
@@ -94,18 +109,3 @@ def index(words: Sequence[bytes]) -> array[int]:
             place = (place + 1) & (places - 1)
         table[place] = number + 1
     return table
-
-
-def quantised(values: Sequence[float], steps: int) -> tuple[list[int], list[float]]:
-    """Values as numbers of steps of equal width, and what each step stands for: its own mean."""
-    low, high = min(values, default=0.0), max(values, default=0.0)
-    width = (high - low) / (steps - 1) or 1.0
-    codes = [round((value - low) / width) for value in values]
-    total, number = [0.0] * steps, [0] * steps
-    for code, value in zip(codes, values, strict=True):
-        total[code] += value
-        number[code] += 1
-    means = [
-        t / n if n else low + width * i for i, (t, n) in enumerate(zip(total, number, strict=True))
-    ]
-    return codes, means

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator
 
 from ocrfix.lm.counting import SPECIAL, Counts
 
-DWARFED_LISTED, DWARFED = 3_000, 150
+DWARFED_LISTED, DWARFED = 10_000, 150
 """So much commoner than a word of the lists (than another) is one that it is a misreading of."""
 LEAST_TEXTS, LEAST_SEEN = 3, 5
 COMMON = 300
