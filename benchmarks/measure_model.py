@@ -1,20 +1,28 @@
 """Measure a language model: measure_model.py MODEL FILES… (clean texts that it was not made from).
 
-Perplexity a token (sentence ends counted, unknown words as the one class they are), coverage, and
-nanoseconds; `held_out(names)` says which tenth of a folder is kept back, by hash of the name.
+Perplexity a token (sentence ends counted, unknown words as the one class they are), coverage,
+time, memory; and what a corrector would ask: how often a look-alike of a right word scores better
+in its place.
+`held_out` says which tenth of a folder is kept back, by hash of the name.
 """
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
+from collections.abc import Callable
 from hashlib import sha256
 from math import exp
 from pathlib import Path
 
 from ocrfix.lm.reading import read_text
 from ocrfix.lm.tokens import body, is_number, sentences
+from ocrfix.lm.trust import alike
 from ocrfix.model import Model
+
+MARGINS = (0, 2, 4, 6, 8, 10)
+SAMPLE = 17  # every so manieth word is tried against its look-alikes
 
 
 def held_out(name: str) -> bool:
@@ -26,41 +34,61 @@ def as_ids(model: Model, words: list[str]) -> list[int]:
     return [i if i < model.modelled else Model.UNKNOWN for i in found] + [Model.BOUNDARY]
 
 
+def took(what: Callable[[], object], times: int) -> str:
+    start = time.process_time()
+    what()
+    return f"{1e9 * (time.process_time() - start) / times:.0f} ns"
+
+
+def coverage(model: Model, words: list[str]) -> None:
+    known = sum(model.id(form) > 0 for form in words) / len(words)
+    whole = sum(all(i > Model.NAME for i in model.ids(form)) for form in words) / len(words)
+    sure = sum(model.trusted(form) for form in words) / len(words)
+    print(f"known {known:.3%}, compounds by their parts {whole:.3%}, trusted {sure:.3%}")
+
+
+def lookalikes(model: Model, lines: list[list[int]]) -> None:
+    """How often the best look-alike of a right word scores so much better than it."""
+    best = []
+    for line in lines:
+        padded = [Model.BOUNDARY, Model.BOUNDARY, *line, Model.BOUNDARY, Model.BOUNDARY]
+        for at in range(2 + len(best) % SAMPLE, len(padded) - 3, SAMPLE):
+            left2, left1, word, *right = padded[at - 2 : at + 3]
+            if word < 4:
+                continue
+            others = {model.id(other) for other in alike(model.word(word))} - {0, word}
+            own = model.score((word, *right), left1, left2)
+            scores = [model.score((other, *right), left1, left2) - own for other in others]
+            best.append(max(scores, default=-99.0))
+    shares = (f"{m}: {sum(b > m for b in best) / len(best):.3%}" for m in MARGINS)
+    print(f"a look-alike is better by more than {', '.join(shares)} of {len(best):,} right words")
+
+
 def main(model: Model, files: list[Path]) -> None:
-    print(f"{model.vocabulary_size:,} words, {model.modelled:,} of them counted, {model.file.facts}")
-    lines = [words for path in files for words in sentences(body(read_text(path)))]
-    words = [form for line in lines for form in line if not is_number(form)]
-    start = time.process_time()
-    known = sum(model.id(form) > 0 for form in words)
-    looked = time.process_time() - start
-    start = time.process_time()
-    for form in words:
-        model.id(form)
-    again = time.process_time() - start
-    whole = sum(all(i > Model.NAME for i in model.ids(form)) for form in words)
-    sure = sum(model.trusted(form) for form in words)
-    ids = [as_ids(model, line) for line in lines]
-    tokens = sum(map(len, ids))
-    start = time.process_time()
-    total = sum(map(model.score, ids))
-    scored = time.process_time() - start
-    flat = [i for line in ids for i in line][:300_000]
-    start = time.process_time()
-    for a, b, c in zip(flat, flat[1:], flat[2:], strict=False):
-        model.logp(c, b, a)
-    single = (time.process_time() - start) / len(flat)
-    start = time.process_time()
-    for a, b in zip(flat, flat[1:], strict=False):
-        model.bigram(a, b)
-    pair = (time.process_time() - start) / len(flat)
+    print({name: fact for name, fact in model.file.facts.items() if name != "parts"})
+    texts = [words for path in files for words in sentences(body(read_text(path)))]
+    words = [form for line in texts for form in line if not is_number(form)]
+    print(f"id: {took(lambda: [model.id(w) for w in words], len(words))} with the first look-ups,")
+    print(f"    {took(lambda: [model.id(w) for w in words], len(words))} when all are known")
+    coverage(model, words)
+    lines = [as_ids(model, line) for line in texts]
+    tokens = sum(map(len, lines))
+    total = sum(map(model.score, lines))
     print(f"perplexity {exp(-total / tokens):.1f} of {tokens:,} tokens")
-    print(f"coverage {known / len(words):.4%}, compounds by parts {whole / len(words):.4%}, trusted {sure / len(words):.4%}")
-    print(f"ns: score {1e9 * scored / tokens:.0f} a token, logp {1e9 * single:.0f}, bigram {1e9 * pair:.0f}, "
-          f"id first {1e9 * looked / len(words):.0f} on average, again {1e9 * again / len(words):.0f}")
+    flat = [i for line in lines for i in line][:300_000]
+    three = list(zip(flat[2:], flat[1:], flat, strict=False))
+    print(f"score: {took(lambda: list(map(model.score, lines)), tokens)} a token")
+    print(f"logp: {took(lambda: [model.logp(*ids) for ids in three], len(three))}")
+    print(f"bigram: {took(lambda: [model.bigram(a, b) for b, a, _ in three], len(three))}")
+    kinds = sorted(set(words))[:20_000]
+    print(f"spelling: {took(lambda: [model.spelling(w) for w in kinds], len(kinds))}")
+    lookalikes(model, lines)
 
 
 if __name__ == "__main__":
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start = time.perf_counter()
     opened = Model(Path(sys.argv[1]))
-    print(f"opened in {1000 * (time.perf_counter() - start):.1f} ms")
+    print(f"opened in {1000 * (time.perf_counter() - start):.2f} ms, ", end="")
+    print(f"{(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1000:.1f} MB")
     main(opened, [Path(name) for name in sys.argv[2:]])

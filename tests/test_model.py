@@ -30,7 +30,7 @@ MANY = 10**9
 
 
 def made(path, texts, *, least=1, pairs=MANY, triples=MANY, listed=()):
-    counts = count(texts, least=least, listed=listed)
+    counts = count(texts, least=least, added=listed)
     found = estimate(counts, pairs=pairs, triples=triples)
     path.write_bytes(model_bytes("en", counts, found, trusted(counts, listed)))
     return Model(path)
@@ -123,6 +123,12 @@ def test_words_of_a_list_are_there_without_being_counted(tmp_path):
     model = made(tmp_path / "en.model", CORPUS, least=2, listed={"zebra", "man"})
     assert model.id("zebra") >= model.modelled > model.id("man") > 0
     assert (model.count("zebra"), model.trusted("zebra")) == (0, True)
+
+
+def test_curated_words_are_there_if_they_stand_at_all():
+    counts = count(["one two two three"], curated={"one", "four"})
+    assert counts.words[len(SPECIAL) :] == ["two", "one"]
+    assert counts.modelled == len(SPECIAL) + 1
 
 
 def test_names_are_known_by_their_capitals(model):

@@ -24,15 +24,15 @@ PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
 )  # fmt: skip
 @click.option(
     "--words", "lists", multiple=True, metavar="FILE", type=PATH,
-    help="A curated list, a word a line: its words are trusted. Several may be given.",
+    help="A curated list, a word a line: its words are trusted, even where they stand once.",
 )  # fmt: skip
 @click.option(
     "--add", multiple=True, metavar="FILE", type=PATH,
     help="The same, and its words go into the model even where the texts lack them.",
 )  # fmt: skip
 @click.option("--least", default=2, show_default=True, help="How often a word must stand.")
-@click.option("--pairs", default=2_000_000, show_default=True, help="Word pairs to keep at most.")
-@click.option("--triples", default=3_000_000, show_default=True, help="Triples to keep at most.")
+@click.option("--pairs", default=3_000_000, show_default=True, help="Word pairs to keep at most.")
+@click.option("--triples", default=2_000_000, show_default=True, help="Triples to keep at most.")
 def build(
     texts: tuple[Path, ...], language: str, out: Path, lists: tuple[Path, ...],
     add: tuple[Path, ...], least: int, pairs: int, triples: int,
@@ -51,7 +51,8 @@ def build(
     # A list's genitives would be a third of it, and say nothing that the stem does not.
     added = {word for path in add for word in read_words(path) if not word.endswith("'s")}
     curated = added | {word for path in lists for word in read_words(path)}
-    counts = count((read_text(path) for path in sorted(texts)), least=least, listed=added)
+    read = (read_text(path) for path in sorted(texts))
+    counts = count(read, least=least, curated=curated, added=added)
     sure = trusted(counts, curated)
     data = model_bytes(language, counts, estimate(counts, pairs=pairs, triples=triples), sure)
     out.mkdir(parents=True, exist_ok=True)

@@ -59,21 +59,29 @@ class Stream:
         self.books.update(set(self.tokens[start:]))
 
 
-def count(texts: Iterable[str], *, least: int = 2, listed: Collection[str] = ()) -> Counts:
+def count(
+    texts: Iterable[str],
+    *,
+    least: int = 2,
+    curated: Collection[str] = (),
+    added: Collection[str] = (),
+) -> Counts:
     """Count the words of `texts` that stand `least` times, and their pairs and triples.
 
-    A compound that is rarer is counted as its parts. `listed` words are kept at any count, and
-    if they stand less often than `least`, then as words without company.
+    A compound that is rarer is counted as its parts. `curated` words are kept if they stand at all,
+    `added` ones in any case; where they stand less often than `least`, as words without company.
     """
     stream = Stream()
     for text in texts:
         stream.add(text)
-    counts = _vocabulary(stream, least, listed)
+    counts = _vocabulary(stream, least, curated, added)
     _company(stream, counts)
     return counts
 
 
-def _vocabulary(stream: Stream, least: int, listed: Collection[str]) -> Counts:
+def _vocabulary(
+    stream: Stream, least: int, curated: Collection[str], added: Collection[str]
+) -> Counts:
     seen: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     capital: Counter[str] = Counter()
@@ -95,7 +103,9 @@ def _vocabulary(stream: Stream, least: int, listed: Collection[str]) -> Counts:
         del seen[word]
     words = sorted((w for w, n in seen.items() if n >= least), key=lambda w: (-seen[w], w))
     modelled = len(SPECIAL) + len(words)
-    words += sorted((w for w in set(listed) if seen[w] < least), key=lambda w: (-seen[w], w))
+    listed = {w for w, n in seen.items() if n < least and w in curated}
+    listed |= {w for w in added if seen[w] < least}
+    words += sorted(listed, key=lambda w: (-seen[w], w))
     return Counts(
         words=[*SPECIAL, *words],
         modelled=modelled,

@@ -30,22 +30,21 @@ class Estimates:
     triples: dict[int, float]
 
 
-def estimate(
-    counts: Counts, *, pairs: int, triples: int, least: int = 1, continuation: bool = True
-) -> Estimates:
+def estimate(counts: Counts, *, pairs: int, triples: int) -> Estimates:
     """Probabilities of words, of the `pairs` and of the `triples` that tell most.
 
-    A triple is kept only with the two pairs in it. `least` is how often a triple must stand.
+    A triple is kept only with the two pairs in it, and if it stands twice: those that stand once
+    tell less than the pairs that fit into their room.
     """
     size = len(counts.words)
-    two = _pair_counts(counts) if continuation else counts.pairs
+    two = _pair_counts(counts)
     words = _words(two, counts)
     p2, weight2 = _interpolated(two, size, lambda key: words[key % size])
     p3, weight3 = _interpolated(counts.triples, size, lambda key: p2[key % (size * size)])
     gain3 = {
         key: n * log(p3[key] / (weight3[key // size] * p2[key % (size * size)]))
         for key, n in counts.triples.items()
-        if n >= least
+        if n > 1
     }
     kept3 = _best(gain3, triples)
     needed = {key // size for key in kept3} | {key % (size * size) for key in kept3}
