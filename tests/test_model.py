@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import gzip
+import re
 from collections import Counter
 from math import exp
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocrfix.cli.lexicon import build
+from ocrfix.errors import ReadError
+from ocrfix.lm import scoring
 from ocrfix.lm.build import model_bytes
 from ocrfix.lm.counting import SPECIAL, count
 from ocrfix.lm.estimate import estimate
-from ocrfix.lm.modelfile import ModelError
+from ocrfix.lm.modelfile import HEADER, ModelError
 from ocrfix.lm.table import fill
 from ocrfix.lm.tokens import body, fold, sentences
 from ocrfix.lm.trust import trusted
@@ -54,13 +57,59 @@ def test_what_was_counted_is_found_again(tmp_path_factory, texts):
     assert model.count("absent") == model.id("absent") == 0
 
 
-@given(TEXTS)
+@given(TEXTS, st.integers(0, 9), st.integers(0, 9))
 @settings(max_examples=40, deadline=None)
-def test_probabilities_of_one_context_sum_to_one(tmp_path_factory, texts):
-    model = made(tmp_path_factory.mktemp("model") / "en.model", texts)
-    for left1, left2 in [(4 % model.vocabulary_size, 1), (1, 1), (0, 0)]:
+def test_estimates_sum_to_one_however_few_are_kept(texts, pairs, triples):
+    counts = count(texts, least=1)
+    found, size = estimate(counts, pairs=pairs, triples=triples), len(counts.words)
+
+    def backed_off(context, word):
+        pair = context % size * size + word
+        if context * size + word in found.triples:
+            return found.triples[context * size + word]
+        weight = found.pair_backoff.get(context, 0.0)
+        if pair in found.pairs:
+            return weight + found.pairs[pair]
+        return weight + found.word_backoff[context % size] + found.words[word]
+
+    for context in {(1, 1), *(divmod(key, size) for key in list(found.pair_backoff)[:5])}:
+        total = sum(exp(backed_off(context[0] * size + context[1], w)) for w in range(size))
+        assert total == pytest.approx(1, abs=0.001)
+
+
+@given(st.lists(st.integers(0, 10), max_size=12), st.integers(0, 10), st.integers(0, 10))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_scores_are_sums_however_little_is_remembered(model, monkeypatch, ids, left1, left2):
+    monkeypatch.setattr(scoring, "MOST_PAIRS", 5)
+    monkeypatch.setattr(scoring, "MOST_TRIPLES", 2)
+    line = [left2, left1, *ids]
+    each = [model.logp(c, b, a) for a, b, c in zip(line, line[1:], line[2:], strict=False)]
+    assert model.score(ids, left1, left2) == pytest.approx(sum(each))
+    assert model.scores(range(9), ids, left1, left2) == [
+        model.score([word, *ids], left1, left2) for word in range(9)
+    ]
+    assert len(model._pairs) <= 5
+    assert len(model._triples) <= 2
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr"])
+def test_probabilities_of_one_context_sum_to_one(language):
+    model = Model.open(language)
+    model.file.verify()
+    in_, of, the = map(
+        model.id, {"en": "in of the", "de": "in von der", "fr": "dans de la"}[language].split()
+    )
+    for left2, left1 in [(1, 1), (of, the), (in_, Model.NUMBER), (model.vocabulary_size - 1, 0)]:
         total = sum(exp(model.logp(w, left1, left2)) for w in range(model.vocabulary_size))
-        assert total == pytest.approx(1, abs=0.25)  # quantised, and of few words
+        assert total == pytest.approx(1, abs=0.05)
+
+
+def test_a_project_has_its_own_model(tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    made(tmp_path / "lexicon" / "tlh.model", CORPUS)
+    assert Model.open("tlh", tmp_path).count("dog") == 6
+    with pytest.raises(ModelError, match="'la'"):
+        Model.open("la", tmp_path)
 
 
 def test_spellings_of_one_context_sum_to_one(model):
@@ -87,6 +136,40 @@ def test_the_same_files_give_the_same_bytes(tmp_path):
         args = [*given_files, "-o", str(tmp_path / folder)]
         assert CliRunner().invoke(build, args, standalone_mode=False).return_value == 0
     assert (tmp_path / "one/en.model").read_bytes() == (tmp_path / "two/en.model").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"", "no word stands 2 times"),
+        (b"\n\n... 1848 ...\n", "no word stands 2 times"),
+        (b"Each word stands once.", "no word stands 2 times"),
+        (b"fa\xe7ade", "no UTF-8 at byte 2"),
+        (b"\x1f\x8b\x08damaged", "cannot be read"),
+    ],
+)
+def test_texts_that_teach_nothing_are_told(tmp_path, data, told):
+    (tmp_path / "a.txt").write_bytes(data)
+    args = [str(tmp_path / "a.txt"), "-o", str(tmp_path / "out")]
+    with pytest.raises(ReadError, match=rf"a\.txt: {told}"):
+        CliRunner().invoke(build, args, standalone_mode=False, catch_exceptions=False)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_language_is_a_code(tmp_path):
+    (tmp_path / "a.txt").write_text("one one")
+    args = [str(tmp_path / "a.txt"), "--language", "../en", "-o", str(tmp_path)]
+    run = CliRunner().invoke(build, args)
+    assert (run.exit_code, "'../en' is no code" in run.output) == (2, True)
+
+
+@given(st.text(max_size=8))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_any_form_has_ids(model, form):
+    assert all(0 <= number < model.vocabulary_size for number in model.ids(form))
+    assert len(model.ids(form)) >= 1
+    assert model.spelling(form) < 0
+    assert (model.count(form) > 0) == (model.id(form) > 0)
 
 
 def test_company_tells(model):
@@ -145,6 +228,16 @@ def test_misreadings_are_not_trusted():
     assert not {"tbe", "ofthe"} & sure
 
 
+def test_old_spellings_of_listed_words_are_trusted():
+    old = "publick pray'd maketh seeketh expences rôle coöperate surprize controul"
+    now = set(
+        re.findall(r"\w+", "public prayed make seek expenses role surprise control cooperate")
+    )
+    assert trusted(count([old, old]), now) == set(old.split())
+    assert trusted(count(["quick quock quick quock"]), {"quic"}) == {"quick"}
+    assert trusted(count(["wé wé"]), {"we"}) == set()
+
+
 def test_a_rare_compound_is_counted_as_its_parts():
     counts = count(["A coal-mine. To-day and to-day."], least=2)
     assert counts.words[len(SPECIAL) :] == ["to-day"]
@@ -185,17 +278,19 @@ def test_a_damaged_file_is_told(tmp_path, number):
         Model(path)
 
 
-def test_a_changed_byte_is_told(tmp_path):
-    path = tmp_path / "en.model"
-    made(path, CORPUS)
-    data = bytearray(path.read_bytes())
-    data[-20] ^= 255
-    path.write_bytes(data)
-    with pytest.raises(ModelError, match="checksum"):
-        Model(path).file.verify()
+@given(st.data())
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_changed_byte_is_told(model, tmp_path, data):
+    changed = bytearray(model.file.path.read_bytes())
+    length = changed.index(b"\n")
+    at = data.draw(st.one_of(st.integers(0, length - 1), st.integers(HEADER, len(changed) - 1)))
+    changed[at] ^= data.draw(st.integers(1, 255))
+    (tmp_path / "changed.model").write_bytes(changed)
+    with pytest.raises(ModelError, match=r"changed\.model: .*ocrfix lexicon build"):
+        Model(tmp_path / "changed.model").file.verify()
 
 
-@pytest.mark.parametrize("head", ["[]", "{}", '{"format": "ocrfix model 1"}', "{", '{"format": 2}'])
+@pytest.mark.parametrize("head", ["[]", "{}", '{"format": "ocrfix model 2"}', "{", '{"format": 2}'])
 def test_another_file_is_told(tmp_path, head):
     path = tmp_path / "en.model"
     path.write_bytes(head.encode() + b"\n" + bytes(9000))

@@ -7,19 +7,19 @@ lexica. Its parts are described in docs/model.md.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
-from ocrfix.lm.build import PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND
 from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN, spelled
 from ocrfix.lm.letters import Spelling
 from ocrfix.lm.modelfile import ModelError, ModelFile
+from ocrfix.lm.scoring import Pairs, Triples
 from ocrfix.lm.tokens import fold
 
-MOST_REMEMBERED = 1_000_000
+MOST_REMEMBERED = 200_000
+"""How many words asked for are remembered: some 35 MB."""
 
 
 class Model:
@@ -40,6 +40,12 @@ class Model:
 
         """
         self.file = ModelFile(path)
+        try:
+            self._read()
+        except (LookupError, TypeError, ValueError) as error:
+            raise self.file.damaged(f"it lacks a part, or has a wrong one ({error})") from None
+
+    def _read(self) -> None:
         facts = self.file.facts
         self.language: str = facts["language"]
         self.vocabulary_size: int = facts["words"]
@@ -47,23 +53,27 @@ class Model:
         self.modelled: int = facts["modelled"]
         """Ids from here on are words of lists: how often they stand by others is not known."""
         self._counts: memoryview[int] = self.file["counts"]
+        self._capital, self._trusted = self.file["capital"], self.file["trusted"]
         self._spelling, self._starts = self.file["spelling"], self.file["starts"]
         self._ids = _Ids(self.file)
         self.id = self._ids.__getitem__
         """The number of a word, folded by `fold`; 0 for words that are not in the model."""
-        self._word, self._weight = self._steps("word"), self._steps("weight")
-        self._word_codes: memoryview[int] = self.file["word_codes"]
-        self._weight_codes: memoryview[int] = self.file["weight_codes"]
-        self._prepare()
+        self._pairs, self._triples = Pairs(self.file), Triples(self.file)
 
     @classmethod
-    def open(cls, language: str) -> Model:
-        """The model of `language` that ships.
+    def open(cls, language: str, folder: Path | None = None) -> Model:
+        """The model of `language`: a project's own, else the one that ships.
+
+        A project's lies in its folder of rules: `folder/lexicon/LANGUAGE.model`.
 
         Raises:
-            ModelError: none ships for this language, or it is damaged.
+            ModelError: there is neither, or it is damaged.
 
         """
+        if folder is not None:
+            own = folder / "lexicon" / f"{language}.model"
+            if own.exists():
+                return cls(own)
         path = shipped(language)
         if path is None:
             raise ModelError(
@@ -96,11 +106,11 @@ class Model:
 
     def capital(self, word: str) -> float:
         """The share of `word`'s capitals inside sentences in the counted texts; 0 if unknown."""
-        return float(self.file["capital"][self.id(word)]) / 255
+        return float(self._capital[self.id(word)]) / 255
 
     def trusted(self, word: str) -> bool:
         """Whether `word` is surely one: a curated list has it, or no misreading explains it."""
-        return bool(self.file["trusted"][self.id(word)])
+        return bool(self._trusted[self.id(word)])
 
     def spelling(self, word: str, *, name: bool = False) -> float:
         """The natural logarithm of the probability that an unknown word is spelled so.
@@ -112,23 +122,61 @@ class Model:
 
     def bigram(self, left: int, word: int) -> float:
         """The natural logarithm of the probability of `word` behind `left`."""
-        key = left * self.vocabulary_size + word
-        one, two, three = self._pair_columns
-        found = one[key % len(one)] ^ two[key % len(two)] ^ three[key % len(three)]
-        if found & 0xFFFF == key % PAIR_CHECK:
-            return self._pair[found >> 16 & 0xFF]
-        return self._weight[self._weight_codes[left]] + self._word[self._word_codes[word]]
+        return self._pairs[left * self.vocabulary_size + word][0]
 
     def logp(self, word: int, left1: int, left2: int) -> float:
         """The natural logarithm of the probability of `word` behind `left2 left1`."""
-        return self._score((left2, left1, word), 2)
+        size, pairs = self.vocabulary_size, self._pairs
+        context = left2 * size + left1
+        value, after = pairs[left1 * size + word]
+        weight = pairs[context][1]
+        if not weight:
+            return value
+        triple = None if after is None else self._triples[context * size + word]
+        return value + weight if triple is None else triple
 
-    def score(self, ids: Sequence[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
+    def score(self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
         """The natural logarithm of the probability of `ids` behind `left2 left1`.
 
-        With nothing said of these, of ids that open a sentence.
+        With nothing said of these, of ids that open a sentence. It is the sum of their `logp`,
+        sooner had: the pair that ends at one word is the context of the next.
         """
-        return self._score((left2, left1, *ids), 2)
+        size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
+        total = 0.0
+        context = left2 * size + left1
+        weight = pairs[context][1]
+        for word in ids:
+            key = left1 * size + word
+            value, after = pairs[key]
+            if weight:
+                triple = None if after is None else triples[context * size + word]
+                total += value + weight if triple is None else triple
+            else:
+                total += value
+            left1, context, weight = word, key, after
+        return total
+
+    def scores(
+        self, words: Iterable[int], right: Sequence[int], left1: int, left2: int
+    ) -> list[float]:
+        """What `score((word, *right), left1, left2)` gives for each of `words`, sooner."""
+        size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
+        first = left2 * size + left1
+        first_weight = pairs[first][1]
+        found = []
+        for reading in words:
+            total, left, context, weight = 0.0, left1, first, first_weight
+            for word in (reading, *right):
+                key = left * size + word
+                value, after = pairs[key]
+                if weight:
+                    triple = None if after is None else triples[context * size + word]
+                    total += value + weight if triple is None else triple
+                else:
+                    total += value
+                left, context, weight = word, key, after
+            found.append(total)
+        return found
 
     @cache  # noqa: B019 - two of them, and a model lives as long as its process
     def _letters(self, name: str) -> Spelling:
@@ -136,64 +184,6 @@ class Model:
             bytes(self.file[f"{name}_alphabet"]).decode(),
             *(self.file[f"{name}_{part}"] for part in ("sizes", "table", "steps", "back_steps")),
         )
-
-    def _steps(self, name: str) -> tuple[float, ...]:
-        return tuple(self.file[f"{name}_steps"])
-
-    def _columns(self, name: str) -> tuple[memoryview[int], memoryview[int], memoryview[int]]:
-        table = self.file[f"{name}_table"]
-        _, one, two, _ = self.file.facts["pairs" if name == "pair" else "triples"]
-        return table[:one], table[one : one + two], table[one + two :]
-
-    def _prepare(self) -> None:
-        """Lay out what `_score` reads, so that it has it by one unpacking."""
-        self._pair = self._steps("pair")
-        self._pair_columns = self._columns("pair")
-        columns = (*self._pair_columns, *self._columns("triple"))
-        # Any, for mypy knows no tuple with several stars in it.
-        self._hot: tuple[Any, ...] = (
-            *columns, *map(len, columns), *self._columns("second"), self.vocabulary_size,
-            self._pair, self._steps("back"), self._steps("triple"),
-            self._word, self._word_codes, self._weight, self._weight_codes,
-        )  # fmt: skip
-
-    def _score(self, ids: Sequence[int], first: int) -> float:
-        """The sum over `ids[first:]` of their logarithms, each behind the two before it.
-
-        The pair that ends at one word is the context of the next, so each is looked up once.
-        """
-        (
-            a, b, c, d, e, f, la, lb, lc, ld, le, lf, g, h, i, size,
-            pair, back, triple, word, words, weight, weights,
-        ) = self._hot  # fmt: skip
-        total = 0.0
-        left = ids[first - 1]
-        context = ids[first - 2] * size + left
-        known = a[context % la] ^ b[context % lb] ^ c[context % lc]
-        backing = back[known >> 24] if known & 0xFFFF == context % PAIR_CHECK else None
-        for number in ids[first:]:
-            key = left * size + number
-            known = a[key % la] ^ b[key % lb] ^ c[key % lc]
-            if known & 0xFFFF != key % PAIR_CHECK:
-                total += weight[weights[left]] + word[words[number]] + (backing or 0.0)
-                backing = None
-            else:
-                if backing is None:
-                    total += pair[known >> 16 & 0xFF]
-                else:
-                    longer = context * size + number
-                    at1, at2, at3 = longer % ld, longer % le, longer % lf
-                    found = d[at1] ^ e[at2] ^ f[at3]
-                    if (
-                        found & 0x3FF == longer % TRIPLE_CHECK
-                        and g[at1] ^ h[at2] ^ i[at3] == longer % TRIPLE_SECOND
-                    ):
-                        total += triple[found >> 10]
-                    else:
-                        total += backing + pair[known >> 16 & 0xFF]
-                backing = back[known >> 24]
-            left, context = number, key
-        return total
 
 
 class _Ids(dict[str, int]):
@@ -214,12 +204,12 @@ class _Ids(dict[str, int]):
 
     def _search(self, word: bytes) -> int:
         table, starts, spelling = self._index, self._starts, self._spelling
-        last = len(table) - 1
-        place = zlib.crc32(word) & last
+        places = len(table)
+        place = zlib.crc32(word) % places
         while number := table[place]:
             if spelling[starts[number - 1] : starts[number]] == word:
                 return number - 1
-            place = (place + 1) & last
+            place = (place + 1) % places
         return 0
 
 

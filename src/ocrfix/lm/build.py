@@ -12,14 +12,17 @@ from ocrfix.lm.estimate import Estimates
 from ocrfix.lm.letters import letter_parts
 from ocrfix.lm.modelfile import pack
 from ocrfix.lm.quantise import quantised
+from ocrfix.lm.scoring import (
+    BACK_STEPS,
+    PAIR_CHECK,
+    PAIR_STEPS,
+    TRIPLE_CHECK,
+    TRIPLE_SECOND,
+    TRIPLE_STEPS,
+)
 from ocrfix.lm.table import fill
 
-PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 65521, 1021, 251
-"""Primes, below 2**16, 2**10 and 2**8: remainders by which strangers are known.
-
-One pair in 65,521 and one triple in 256,271 that are not there are taken for some that are.
-"""
-STEPS, TRIPLE_STEPS = 256, 64
+STEPS = 256
 RARE, MOSTLY = 20, 0.5
 """How often rare words stand at most; above this share of capitals a word is a name."""
 
@@ -31,15 +34,13 @@ def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collec
     words = [word.encode() for word in counts.words]
     word_codes, word_steps = quantised(found.words, STEPS)
     weight_codes, weight_steps = quantised(found.word_backoff, STEPS)
-    pair_codes, pair_steps = quantised(list(found.pairs.values()), STEPS)
-    back_codes, back_steps = quantised(
-        [found.pair_backoff.get(key, 0.0) for key in found.pairs], STEPS
-    )
+    pair_codes, pair_steps = quantised(list(found.pairs.values()), PAIR_STEPS)
+    back_codes, back_steps = _weights(found)
     triple_codes, triple_steps = quantised(list(found.triples.values()), TRIPLE_STEPS)
     pair_sizes, pairs = fill(
         list(found.pairs),
         [
-            back << 24 | code << 16 | key % PAIR_CHECK
+            code << 25 | back << 20 | key % PAIR_CHECK
             for key, code, back in zip(found.pairs, pair_codes, back_codes, strict=True)
         ],
     )
@@ -92,6 +93,14 @@ def _rare(counts: Counts, *, names: bool) -> list[str]:
     ]
 
 
+def _weights(found: Estimates) -> tuple[list[int], list[float]]:
+    """The weights of pairs as numbers of steps. Step 0 is for those that begin no triple."""
+    codes, steps = quantised(list(found.pair_backoff.values()), BACK_STEPS - 1)
+    code = dict(zip(found.pair_backoff, codes, strict=True))
+    # A step of 0 would say that no triple begins there.
+    return [code.get(key, -1) + 1 for key in found.pairs], [0.0, *(s or 1e-9 for s in steps)]
+
+
 def _with_zero(found: Estimates) -> None:
     """Give the unknown behind the unknown an entry: its key is 0, which empty places look like."""
     backed = found.word_backoff[UNKNOWN] + found.words[UNKNOWN]
@@ -101,11 +110,11 @@ def _with_zero(found: Estimates) -> None:
 
 def index(words: Sequence[bytes]) -> array[int]:
     """Where each word is found by its CRC: in the place the CRC says, or the next that is free."""
-    places = 1 << (len(words) * 3 // 2).bit_length()
+    places = len(words) * 3 // 2 + 1
     table = array("I", bytes(4 * places))
     for number, word in enumerate(words):
-        place = zlib.crc32(word) & (places - 1)
+        place = zlib.crc32(word) % places
         while table[place]:
-            place = (place + 1) & (places - 1)
+            place = (place + 1) % places
         table[place] = number + 1
     return table

@@ -149,7 +149,7 @@ def spelled(form: str, index: Mapping[str, int]) -> tuple[int, ...]:
     found = _number(form, index)
     if found > NAME or "-" not in form:
         return (found,)
-    return tuple(_number(part, index) for part in form.split("-") if part)
+    return tuple(_number(part, index) for part in form.split("-") if part) or (UNKNOWN,)
 
 
 def _number(form: str, index: Mapping[str, int]) -> int:

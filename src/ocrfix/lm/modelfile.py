@@ -16,7 +16,7 @@ from typing import Any
 
 from ocrfix.errors import OcrfixError
 
-FORMAT = "ocrfix model 1"
+FORMAT = "ocrfix model 2"
 HEADER = 8192
 """Bytes of the header; the first part begins here."""
 
@@ -37,11 +37,20 @@ def pack(facts: Mapping[str, Any], parts: Mapping[str, array[int] | array[float]
         data = part if isinstance(part, bytes) else part.tobytes()
         places[name] = [code, HEADER + len(body), len(data)]
         body += data + bytes(-len(data) % 8)
-    head = {"format": FORMAT, **facts, "parts": places, "crc": zlib.crc32(body)}
-    line = json.dumps(head, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+    head = {"format": FORMAT, **facts, "parts": places}
+    line = _line({**head, "crc": _checksum(head, body)})
     if len(line) > HEADER:
         raise ValueError(f"the facts of a model must fit into {HEADER} bytes, not {len(line)}")
     return line.ljust(HEADER, b"\0") + bytes(body)
+
+
+def _line(head: Mapping[str, Any]) -> bytes:
+    return json.dumps(head, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def _checksum(head: Mapping[str, Any], body: bytes | bytearray | memoryview) -> int:
+    """Of all that a file says, but for the checksum itself."""
+    return zlib.crc32(body, zlib.crc32(_line({k: v for k, v in head.items() if k != "crc"})))
 
 
 class ModelFile:
@@ -74,28 +83,29 @@ class ModelFile:
         """Read every byte.
 
         Raises:
-            ModelError: the parts are not what was written.
+            ModelError: they are not what was written.
 
         """
-        length = max(start + size + -size % 8 for _, start, size in self.facts["parts"].values())
-        if zlib.crc32(self._map[HEADER:length]) != self.facts["crc"]:
-            raise self._damaged("its parts do not agree with its checksum")
+        if _checksum(self.facts, self._map[HEADER:]) != self.facts["crc"]:
+            raise self.damaged("it does not agree with its checksum")
+
+    def damaged(self, how: str) -> ModelError:
+        """What to raise where this file turns out to be no model."""
+        return ModelError(
+            f"{self.path}: not a whole language model: {how}. "
+            "Build it again with `ocrfix lexicon build`, or install ocrfix anew."
+        )
 
     def _header(self) -> dict[str, Any]:
         try:
             facts: dict[str, Any] = json.loads(bytes(self._map[:HEADER]).split(b"\n", 1)[0])
             known = isinstance(facts, dict) and facts["format"] == FORMAT
             ends = [start + length for _, start, length in facts["parts"].values()] if known else []
+            known = known and isinstance(facts["crc"], int)
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise self._damaged("its header cannot be read") from None
+            raise self.damaged("its header cannot be read") from None
         if not known:
-            raise self._damaged(f"it is no `{FORMAT}`")
+            raise self.damaged(f"it is no `{FORMAT}`")
         if max(ends, default=0) > len(self._map):
-            raise self._damaged(f"it ends after {len(self._map):,} bytes of {max(ends):,}")
+            raise self.damaged(f"it ends after {len(self._map):,} bytes of {max(ends):,}")
         return facts
-
-    def _damaged(self, how: str) -> ModelError:
-        return ModelError(
-            f"{self.path}: not a whole language model: {how}. "
-            "Build it again with `ocrfix lexicon build`, or install ocrfix anew."
-        )

@@ -7,6 +7,8 @@ misreading away that is so much commoner as to explain it.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterator
 
 from ocrfix.lm.counting import SPECIAL, Counts
@@ -14,6 +16,8 @@ from ocrfix.lm.counting import SPECIAL, Counts
 DWARFED_LISTED, DWARFED = 10_000, 150
 """So much commoner than a word of the lists (than another) is one that it is a misreading of."""
 LEAST_TEXTS, LEAST_SEEN = 3, 5
+LEAST_ACCENTED = 4
+"""Shorter words with accents that no list has are mostly specks above unaccented ones (`bé`)."""
 COMMON = 300
 """Words that stand more often in a million are run together with their neighbours (`ofthe`)."""
 
@@ -27,6 +31,24 @@ ALIKE = (
 """Letters that are read for each other, either way."""
 
 
+PERIOD = tuple(
+    (re.compile(old), new)
+    for old, new in (
+        ("ick(s?)$", r"ic\1"),  # publick
+        ("'d$", "ed"),  # pray'd
+        ("(?<=...)(?:eth|est)$", ""),  # seeketh
+        ("(?<=...)(?:eth|est)$", "e"),  # maketh
+        ("ence(s?)$", r"ense\1"),  # expence
+        ("xion", "ction"),  # connexion
+        ("^shew", "show"),
+        ("ize", "ise"),  # surprize
+        ("our", "or"),  # errour
+        ("oul(?=s?$)", "ol"),  # controul
+    )
+)
+"""What spellings of 1700 to 1900 are today."""
+
+
 def trusted(counts: Counts, curated: Collection[str]) -> set[str]:
     """The words of `counts` that are surely words."""
     seen = dict(zip(counts.words, counts.seen, strict=True))
@@ -35,7 +57,7 @@ def trusted(counts: Counts, curated: Collection[str]) -> set[str]:
     found = set()
     for number in range(len(SPECIAL), len(counts.words)):
         word, often = counts.words[number], max(counts.seen[number], 1)
-        listed = word in curated or _parts_listed(word, curated)
+        listed = _listed(word, curated)
         if not listed and not (counts.books[number] >= LEAST_TEXTS and often >= LEAST_SEEN):
             continue
         bound = often * (DWARFED_LISTED if listed else DWARFED)
@@ -56,10 +78,25 @@ def alike(word: str) -> Iterator[str]:
                 at = word.find(old, at + 1)
 
 
-def _parts_listed(word: str, curated: Collection[str]) -> bool:
-    """Whether the parts of a compound, or the stem of a genitive, are in the lists."""
+def _listed(word: str, curated: Collection[str]) -> bool:
+    """Whether the lists have a word, its stem, its parts, or how it is spelled now."""
     word = word.removesuffix("'s")
-    return word in curated or ("-" in word and all(part in curated for part in word.split("-")))
+    if word in curated or ("-" in word and all(part in curated for part in word.split("-"))):
+        return True
+    return any(now in curated for now in _spelled_now(word))
+
+
+def _spelled_now(word: str) -> Iterator[str]:
+    """Today's spellings that a word may have: by one rule of `PERIOD`, or without accents."""
+    for old, new in PERIOD:
+        now = old.sub(new, word)
+        if now != word:
+            yield now
+    if len(word) >= LEAST_ACCENTED and not word.isascii():
+        plain = unicodedata.normalize("NFD", word)
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+        yield plain.replace("æ", "ae").replace("œ", "oe")
+        yield plain.replace("æ", "e").replace("œ", "e")
 
 
 def _run_together(word: str, common: Collection[str]) -> bool:
