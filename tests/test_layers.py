@@ -18,7 +18,7 @@ LAYERS = (
     ("span",),
     ("piece",),
     ("document", "weave"),
-    ("view", "lexicon", "decisions"),
+    ("view", "lexicon", "decisions", "lm", "model"),
     ("ledger", "rules", "rulefile", "rulematch"),
     ("ledgerfile", "attach", "pagemap"),
     ("passes",),

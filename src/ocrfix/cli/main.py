@@ -18,6 +18,7 @@ COMMANDS = {
     "verify": "prove that scan, ledger and restored text belong together",
     "explain": "one change: where, by which rule, why, and what hangs on it",
     "rules": "list, show and test the rules",
+    "lexicon": "make a language's words and model from texts of one's own",
     "completion": "print the completion script of a shell",
 }
 INTERRUPTED = 130

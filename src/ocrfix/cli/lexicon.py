@@ -1,0 +1,93 @@
+"""`ocrfix lexicon`: make a language's words and model from texts of one's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+
+@click.group("lexicon")
+def command() -> None:
+    """Make lexica and language models."""
+
+
+def _plain(_context: click.Context, _option: click.Parameter, value: str) -> str:
+    """A language's name is part of a file's."""
+    if not re.fullmatch("[a-z]{2,3}(-[a-zA-Z0-9]+)*", value):
+        raise click.BadParameter(f"{value!r} is no code of a language, such as en, de or grc.")
+    return value
+
+
+PATH = click.Path(exists=True, dir_okay=False, path_type=Path)
+NUMBER = click.IntRange(0)
+
+
+@command.command("build")
+@click.argument("texts", metavar="FILE...", nargs=-1, required=True, type=PATH)
+@click.option(
+    "--language", default="en", show_default=True, callback=_plain, help="Of the texts: en, de …"
+)
+@click.option(
+    "-o", "--out", default=Path(), metavar="FOLDER",
+    type=click.Path(file_okay=False, path_type=Path), help="Where to write LANGUAGE.model.",
+)  # fmt: skip
+@click.option(
+    "--words", "lists", multiple=True, metavar="FILE", type=PATH,
+    help="A curated list, a word a line: its words are trusted, even where they stand once.",
+)  # fmt: skip
+@click.option(
+    "--add", multiple=True, metavar="FILE", type=PATH,
+    help="The same, and its words go into the model even where the texts lack them.",
+)  # fmt: skip
+@click.option(
+    "--least",
+    type=click.IntRange(1),
+    default=2,
+    show_default=True,
+    help="How often a word must stand.",
+)
+@click.option(
+    "--pairs", type=NUMBER, default=1_900_000, show_default=True, help="Word pairs to keep at most."
+)
+@click.option(
+    "--triples", type=NUMBER, default=950_000, show_default=True, help="Triples to keep at most."
+)
+def build(
+    texts: tuple[Path, ...], language: str, out: Path, lists: tuple[Path, ...],
+    add: tuple[Path, ...], least: int, pairs: int, triples: int,
+) -> int:  # fmt: skip
+    """Count clean texts (UTF-8, plain or .gz) into a language model.
+
+    Two runs over the same files give the same bytes, in whatever order they are named.
+    """
+    from ocrfix.errors import ReadError
+    from ocrfix.folder import write
+    from ocrfix.lm.build import model_bytes
+    from ocrfix.lm.counting import SPECIAL, count
+    from ocrfix.lm.estimate import estimate
+    from ocrfix.lm.reading import read_text, read_words
+    from ocrfix.lm.trust import trusted
+
+    # A list's genitives would be a third of it, and say nothing that the stem does not.
+    added = {word for path in add for word in read_words(path) if not word.endswith("'s")}
+    curated = added | {word for path in lists for word in read_words(path)}
+    read = (read_text(path) for path in sorted(texts))
+    counts = count(read, least=least, curated=curated, added=added)
+    if counts.modelled == len(SPECIAL):
+        raise ReadError(
+            f"{', '.join(map(str, texts[:3]))}: no word stands {least} times, so there is nothing "
+            "to learn. Give more text, of some 100,000 words at least to be of use."
+        )
+    sure = trusted(counts, curated)
+    data = model_bytes(language, counts, estimate(counts, pairs=pairs, triples=triples), sure)
+    out.mkdir(parents=True, exist_ok=True)
+    path = out / f"{language}.model"
+    write(path, data)
+    click.echo(
+        f"{path}: {len(counts.words):,} words, {len(sure):,} of them trusted, "
+        f"from {sum(counts.seen):,} in {len(texts):,} texts; {len(data):,} bytes",
+        err=True,
+    )
+    return 0

@@ -1,0 +1,111 @@
+"""The file of a model: a line of JSON that says where each part lies, then the parts.
+
+Numbers are little-endian, so that a file is read where it lies, by any process.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import sys
+import zlib
+from array import array
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ocrfix.errors import OcrfixError
+
+FORMAT = "ocrfix model 2"
+HEADER = 8192
+"""Bytes of the header; the first part begins here."""
+
+
+class ModelError(OcrfixError):
+    """A model's file is damaged, or is none."""
+
+
+def pack(facts: Mapping[str, Any], parts: Mapping[str, array[int] | array[float] | bytes]) -> bytes:
+    """A model's file: `facts` and `parts` under their names."""
+    places: dict[str, list[Any]] = {}
+    body = bytearray()
+    for name, part in parts.items():
+        code = "B" if isinstance(part, bytes) else part.typecode
+        if not isinstance(part, bytes) and sys.byteorder == "big":
+            part = array(part.typecode, part)  # noqa: PLW2901 - the caller's is left as it is
+            part.byteswap()
+        data = part if isinstance(part, bytes) else part.tobytes()
+        places[name] = [code, HEADER + len(body), len(data)]
+        body += data + bytes(-len(data) % 8)
+    head = {"format": FORMAT, **facts, "parts": places}
+    line = _line({**head, "crc": _checksum(head, body)})
+    if len(line) > HEADER:
+        raise ValueError(f"the facts of a model must fit into {HEADER} bytes, not {len(line)}")
+    return line.ljust(HEADER, b"\0") + bytes(body)
+
+
+def _line(head: Mapping[str, Any]) -> bytes:
+    return json.dumps(head, ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def _checksum(head: Mapping[str, Any], body: bytes | bytearray | memoryview) -> int:
+    """Of all that a file says, but for the checksum itself."""
+    return zlib.crc32(body, zlib.crc32(_line({k: v for k, v in head.items() if k != "crc"})))
+
+
+class ModelFile:
+    """A model's file, mapped into memory and shared by all processes that read it.
+
+    Raises:
+        ModelError: there is no such file, or it is damaged.
+
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        try:
+            with path.open("rb") as file:
+                self._map = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, ValueError) as error:
+            raise ModelError(f"{path}: cannot be read as a language model: {error}.") from None
+        self.facts = self._header()
+
+    def __getitem__(self, name: str) -> memoryview[Any]:
+        code, start, length = self.facts["parts"][name]
+        part = self._map[start : start + length]
+        if sys.byteorder == "big" and code != "B":
+            swapped = array(code, bytes(part))
+            swapped.byteswap()
+            return memoryview(swapped)
+        return part.cast(code)
+
+    def verify(self) -> None:
+        """Read every byte.
+
+        Raises:
+            ModelError: they are not what was written.
+
+        """
+        if _checksum(self.facts, self._map[HEADER:]) != self.facts["crc"]:
+            raise self.damaged("it does not agree with its checksum")
+
+    def damaged(self, how: str) -> ModelError:
+        """What to raise where this file turns out to be no model."""
+        return ModelError(
+            f"{self.path}: not a whole language model: {how}. "
+            "Build it again with `ocrfix lexicon build`, or install ocrfix anew."
+        )
+
+    def _header(self) -> dict[str, Any]:
+        try:
+            facts: dict[str, Any] = json.loads(bytes(self._map[:HEADER]).split(b"\n", 1)[0])
+            known = isinstance(facts, dict) and facts["format"] == FORMAT
+            ends = [start + length for _, start, length in facts["parts"].values()] if known else []
+            known = known and isinstance(facts["crc"], int)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise self.damaged("its header cannot be read") from None
+        if not known:
+            raise self.damaged(f"it is no `{FORMAT}`")
+        if max(ends, default=0) > len(self._map):
+            raise self.damaged(f"it ends after {len(self._map):,} bytes of {max(ends):,}")
+        return facts

@@ -1,0 +1,20 @@
+"""Numbers in a byte."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+
+def quantised(values: Sequence[float], steps: int) -> tuple[list[int], list[float]]:
+    """Values as numbers of steps of equal width, and what each step stands for: its own mean."""
+    low, high = min(values, default=0.0), max(values, default=0.0)
+    width = (high - low) / (steps - 1) or 1.0
+    codes = [round((value - low) / width) for value in values]
+    total, number = [0.0] * steps, [0] * steps
+    for code, value in zip(codes, values, strict=True):
+        total[code] += value
+        number[code] += 1
+    means = [
+        t / n if n else low + width * i for i, (t, n) in enumerate(zip(total, number, strict=True))
+    ]
+    return codes, means
