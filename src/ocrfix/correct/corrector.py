@@ -1,0 +1,149 @@
+"""Each word of a text weighed, in its company, against what it may be instead.
+
+A noisy channel (Shannon; for OCR Kolak and Resnik 2002, Evershed and Fitch 2014): an option is
+likely if it fits its company (`ocrfix.model`) and is often read so (`channel`). How far each of
+that counts, and what speaks for a word that no list has, is learned from aligned pairs by a
+conditional logit (McFadden 1974; `benchmarks/learn_corrector.py`), so that odds are calibrated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from math import log
+from typing import NamedTuple
+
+from ocrfix.correct.features import features, fits, setting
+from ocrfix.correct.options import Finder, Option
+from ocrfix.correct.period import period
+from ocrfix.correct.ranking import Ranking
+from ocrfix.correct.tokens import Tokens, number, odd_case
+from ocrfix.lm.tokens import fold
+from ocrfix.model import Model
+
+SURE = 0.5
+"""What is so likely in the first round is the company of the second."""
+LEAST_ODDS = 0.1
+"""Options less likely to be right are not looked at again."""
+LEAST_GAIN = -6.0
+"""Options that are less likely than the word as it stands by so much are not weighed."""
+UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
+"""A known word is looked into if its logarithm in company is so low, or it and the next's are."""
+OFTEN = 3
+"""A word that the text has so often is a word, whether the model knows it or not."""
+
+
+class Site(NamedTuple):
+    """A word that may be misread, with its options and what speaks for them."""
+
+    at: int
+    options: list[Option]
+    columns: list[tuple[float, ...]]
+
+
+class Verdict(NamedTuple):
+    """The best option of a site, and how likely it is right."""
+
+    at: int
+    option: Option
+    odds: float
+
+
+class Corrector:
+    """What is learned, put together for one language."""
+
+    def __init__(self, finder: Finder, ranking: Ranking) -> None:
+        self.finder, self.model, self.ranking = finder, finder.model, ranking
+        self._period: dict[str, bool] = {}
+
+    def verdicts(self, tokens: Tokens) -> list[Verdict]:
+        """The best option of each place that has a likely one, in the order of places.
+
+        Weighed twice: what is likely at first is the company of the second time.
+        """
+        first = self.weighed(tokens, self.suspects(tokens), tokens.line)
+        line = self.settled(tokens, first.values())
+        changed = {at for at, verdict in first.items() if verdict.odds >= SURE}
+        again = [at for at in first if not changed.isdisjoint(range(at - 3, at + 4))]
+        second = self.weighed(tokens, again, line)
+        for at in again:
+            first.pop(at)
+        return sorted((first | second).values())
+
+    def weighed(self, tokens: Tokens, places: list[int], line: list[int]) -> dict[int, Verdict]:
+        """The best of the options of these places in the company of `line`, where it is likely."""
+        found = {}
+        for at, options, columns in self.sites(tokens, places, line):
+            odds = self.ranking.odds(columns)
+            if (best := max(odds)) > LEAST_ODDS:
+                found[at] = Verdict(at, options[odds.index(best)], best)
+        return found
+
+    def settled(self, tokens: Tokens, found: Iterable[Verdict]) -> list[int]:
+        """The ids of the text as the likely verdicts leave it."""
+        line = list(tokens.line)
+        for at, option, odds in found:
+            if odds >= SURE and option.words == 1 and len(option.new) == 1:
+                line[tokens.at[at]] = number(option.new[0], self.model)
+        return line
+
+    def suspects(self, tokens: Tokens) -> list[int]:
+        """The words that are looked into: unknown ones, and those that do not fit."""
+        logp, vocabulary = self.model.logp, self.finder.vocabulary
+        line, found = tokens.line, []
+        for at, place in enumerate(tokens.at):
+            word = line[place]
+            if fold(tokens.words[at]) not in vocabulary or odd_case(tokens.words[at]):
+                found.append(at)
+                continue
+            fit = logp(word, line[place - 1], line[place - 2])
+            if fit < UNLIKELY or (
+                fit + logp(line[place + 1], word, line[place - 1]) < UNLIKELY_PAIR
+            ):
+                found.append(at)
+        return found
+
+    def sites(self, tokens: Tokens, places: list[int], line: list[int]) -> Iterator[Site]:
+        """Places with options, and their columns in the company of `line`."""
+        noise, own, model = self.noise(tokens), self.own(tokens), self.model
+        for at in places:
+            word = tokens.words[at]
+            found = self.finder.options(word, own)
+            joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
+            if both := [*found, *joined]:
+                site = setting(tokens, at, line, model, noise, self._older(word))
+                likelier = fits(both, site, tokens, at, line, model)
+                gains = [fit - o.cost for fit, o in zip(likelier, both, strict=True)]
+                kept = [n for n, gain in enumerate(gains) if gain > LEAST_GAIN]
+                if kept:
+                    yield Site(at, [both[n] for n in kept], [
+                        features(
+                            both[n], likelier[n],
+                            max((gains[k] for k in kept if k != n), default=LEAST_GAIN),
+                            len(kept) - 1, site, tokens, at, model,
+                        )
+                        for n in kept
+                    ])  # fmt: skip
+
+    def noise(self, tokens: Tokens) -> tuple[float, float]:
+        """How much of the text's words in small letters nothing knows, and how much is older.
+
+        Both as logarithms of shares.
+        """
+        small = [w for w in tokens.words if w[0].islower()]
+        unknown = [w for w in small if fold(w) not in self.finder.vocabulary]
+        older = sum(map(self._older, unknown))
+        return log((len(unknown) + 0.5) / (len(small) + 20)), log((older + 0.5) / (len(small) + 20))
+
+    def _older(self, word: str) -> bool:
+        """Whether a word that nothing knows is one in an older spelling, maybe."""
+        low = fold(word)
+        if low in self.finder.vocabulary:
+            return False
+        if low not in self._period:
+            self._period[low] = period(low, self.finder.vocabulary)
+        return self._period[low]
+
+    def own(self, tokens: Tokens) -> list[str]:
+        """Words that only the text itself has, often."""
+        known = self.finder.vocabulary
+        return [w for w, n in tokens.counts.items() if n >= OFTEN and w not in known and w.isalpha()]

@@ -1,0 +1,131 @@
+"""What speaks for and against an option, in numbers: the columns that the ranking was learned on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+
+from ocrfix.correct.options import Option
+from ocrfix.correct.tokens import Tokens, number, odd_case
+from ocrfix.lm.tokens import fold
+from ocrfix.model import Model
+
+SETTING = (
+    "known", "known_common", "untrusted", "listed", "unknown_capital",
+    "unknown_opening", "capitals", "odd_case", "signs", "digits", "here",
+    "apostrophe", "length", "noise", "near", "spelling", "capital_known", "misfit", "alone",
+    "period", "archaic",
+)  # fmt: skip
+"""Columns that are the same for all options of a place: what it says of its own word."""
+OPTION = (
+    "gain", "fit", "cost", "prior", "far", "common", "new_listed", "new_name",
+    "new_here", "split", "halves", "joined", "joined_hyphen", "joined_known",
+    "own", "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
+)  # fmt: skip
+FEATURES = (*SETTING, *OPTION)
+CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
+
+
+class Setting(NamedTuple):
+    """What is the same for all options of one place."""
+
+    known: bool
+    upper: bool
+    columns: tuple[float, ...]
+    company: tuple[int, int, int, int, int]
+    """Ids: two before, two behind, and the third behind."""
+    misfit: float
+    """The logarithm of how probable the word is with its company, as it stands."""
+    spelling: float
+    """The logarithm of how probable an unknown word is spelled so; 0 of a known one."""
+    common: float
+    """The logarithm of how often the model has the word."""
+
+
+def setting(
+    tokens: Tokens, at: int, line: list[int], model: Model, noise: tuple[float, float], old: bool
+) -> Setting:
+    """What the place says of its own word: is it one, does it fit."""
+    word, place = tokens.words[at], tokens.at[at]
+    low, own = fold(word), line[place]
+    number_of = model.id(word)
+    odd = odd_case(word)
+    known = number_of > Model.NAME and not odd
+    company = (line[place - 2], line[place - 1], line[place + 1], line[place + 2],
+               line[place + 3] if place + 3 < len(line) else Model.BOUNDARY)  # fmt: skip
+    upper, opening = word[0].isupper(), company[1] == Model.BOUNDARY
+    capitals = word.isupper() and len(word) > 1
+    digits = any(map(str.isdigit, word))
+    signs = not digits and not word.replace("'", "").replace(CURLY, "").isalpha()
+    near = sum(1 for other in company[:4] if other in (Model.UNKNOWN, Model.NAME))
+    if odd:
+        own = Model.NAME if upper else Model.UNKNOWN
+    misfit = model.score((own, company[2], company[3]), company[1], company[0])
+    spelling = 0.0 if known else tokens.spelling(word, model, name=upper)
+    common = log(model.count(word) + 0.5) if known else 0.0
+    columns = (
+        float(known), common, float(known and not model.trusted(word)),
+        float(known and number_of >= model.modelled),
+        float(not known and upper and not opening and not capitals),
+        float(not known and upper and opening and not capitals),
+        float(capitals), float(odd), float(signs), float(digits),
+        log(tokens.counts[low]), float("'" in word or CURLY in word), float(min(len(word), 15)),
+        noise[0], float(near), spelling, float(known and upper and not opening), misfit,
+        float(len(word) == 1), float(old), noise[1],
+    )  # fmt: skip
+    return Setting(known, upper, columns, company, misfit, spelling, common)
+
+
+def fits(
+    options: Sequence[Option], site: Setting, tokens: Tokens, at: int, line: list[int], model: Model
+) -> list[float]:
+    """By how much each option is likelier in its company than the word as it stands."""
+    l2, l1, r1, r2, r3 = site.company
+    single = [o for o in options if o.words == 1 and len(o.new) == 1]
+    ids = [number(o.new[0], model, upper=site.upper) for o in single]
+    stands = site.misfit + site.spelling
+    found = dict(zip(map(id, single), model.scores(ids, (r1, r2), l1, l2), strict=True))
+    own = line[tokens.at[at]]
+    for option in options:
+        if id(option) not in found:
+            two = [number(w, model, upper=site.upper and not n) for n, w in enumerate(option.new)]
+            right = (r2, r3) if option.words > 1 else (r1, r2)
+            found[id(option)] = model.score((*two, *right), l1, l2)
+            if option.words > 1:
+                found[id(option)] += site.misfit - model.score((own, r1, r2, r3), l1, l2)
+    return [found[id(option)] - stands for option in options]
+
+
+def features(
+    option: Option, likelier: float, rival: float, rivals: int,
+    site: Setting, tokens: Tokens, at: int, model: Model,
+) -> tuple[float, ...]:
+    """The columns `FEATURES` of one option; `likelier` is what `fits` says of it.
+
+    `rival` is the highest gain of the others, and `rivals` is how many others are left.
+    """
+    _, l1, r1, _, _ = site.company
+    word, new = tokens.words[at], option.new
+    split, joined = len(new) > 1, option.words > 1
+    first = model.id(new[0])
+    unmodelled = first <= Model.NAME
+    cost = option.cost
+    common = log(min(model.count(w) for w in new) + 0.5)
+    last = model.id(new[-1])
+    return (
+        *site.columns,
+        likelier - cost, likelier, cost, common - site.common - cost,
+        cost / max(len(word), 2), common, float(last >= model.modelled),
+        0.0 if unmodelled or site.upper else model.capital(new[0]),
+        log(1 + tokens.counts[new[0]]),
+        float(split), float(min(len(new[0]), len(new[-1]))) if split else 0.0,
+        float(joined), float(joined and "-" in tokens.gap(at)),
+        float(joined and model.id(tokens.words[at + 1]) > Model.NAME),
+        float(unmodelled),
+        float(new[0][:1] != word[0].lower()), float(new[-1][-1:] != word[-1].lower()),
+        float(len(new[0])), float(len(new[0]) - len(word)) if not joined else 0.0,
+        model.bigram(l1, first) if not unmodelled else -15.0,
+        model.bigram(last, r1) if last > Model.NAME else -15.0,
+        likelier - cost - rival, float(rivals),
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Words within a few edits of a reading, found by the pieces that they share.
+
+A word is cut into three pieces; if at most two edits part it from a reading, one piece is whole in
+both (pigeonhole; Navarro 2001). So only words that share a piece at its place are compared.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rapidfuzz import process
+from rapidfuzz.distance import Levenshtein
+
+PIECES = 3
+LEAST = 4
+"""Shorter words are compared one with all: there are few."""
+MOST_LETTERS = 24
+"""Longer readings are no words."""
+
+
+def edits(length: int) -> int:
+    """How many edits of a reading of so many letters are looked for."""
+    return 2 if length < 7 else 3
+
+
+class Near:
+    """An index of words by their pieces."""
+
+    def __init__(self, words: Iterable[str], short: Iterable[str]) -> None:
+        """`words` may be found for readings of four letters and more, `short` for shorter ones."""
+        self._by_piece: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+        self._short = list(short)
+        for word in words:
+            length = len(word)
+            if LEAST <= length <= MOST_LETTERS:
+                for number, (start, end) in enumerate(_pieces(length)):
+                    self._by_piece[length, number, word[start:end]].append(word)
+
+    def near(self, reading: str) -> list[tuple[str, int]]:
+        """The words within `edits(len(reading))` edits of `reading` (folded), and the edits.
+
+        Of those at three edits, only what shares a piece.
+        """
+        length = len(reading)
+        if length > MOST_LETTERS:
+            return []
+        most = edits(length)
+        pool = self._short if length < LEAST else list(set(self._sharing(reading, most)))
+        found = process.extract(
+            reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
+        )
+        return [(word, distance) for word, distance, _ in found]
+
+    def _sharing(self, reading: str, most: int) -> Iterator[str]:
+        """Words that share a piece at its place, give or take the letters lost before it."""
+        length, index = len(reading), self._by_piece
+        for other in range(max(LEAST, length - most), length + most + 1):
+            first, middle, last = _pieces(other)
+            longer = other - length
+            spare = (most - abs(longer)) // 2
+            yield from index.get((other, 0, reading[: first[1]]), ())
+            yield from index.get((other, 2, reading[last[0] - longer :]), ())
+            for shift in range(min(0, -longer) - spare, max(0, -longer) + spare + 1):
+                start = middle[0] + shift
+                if start >= 0:
+                    yield from index.get((other, 1, reading[start : middle[1] + shift]), ())
+
+
+def _pieces(length: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    first = length // PIECES
+    second = first + (length - first) // 2
+    return (0, first), (first, second), (second, length)

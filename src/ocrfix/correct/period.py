@@ -1,0 +1,55 @@
+"""Spellings of older print: words that no list has, and that were right when they were set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+OLDER = tuple(
+    (re.compile(old), new)
+    for old, new in (
+        (r"(?<=..)e$", ""),  # himselfe, finde
+        (r"(?<=..)(.)\1e$", r"\1"),  # sonne
+        (r"ies?$", "y"),  # controversie
+        (r"(nes|les)(?:se)?$", r"\1s"),  # likenes, businesse
+        (r"(?<=.)y(?=[a-z])", "i"),  # wyfe, kyng
+        (r"(?<=.)i(?=[a-z])", "y"),
+        (r"aun", "an"),  # commaunded
+        (r"^v(?=[^aeiouy])", "u"),  # vnder
+        (r"(?<=.)u(?=[aeiou])", "v"),  # haue
+        (r"^([bhmw]|sh|y)ee$", r"\1e"),  # hee
+        (r"(?<=..)ll$", "l"),  # naturall
+        (r"(?<=..[^l])l$", "ll"),  # wil
+        (r"(?<=...)t$", "ed"),  # knockt
+        (r"'d$", "ed"),  # pray'd
+        (r"(?<=[a-z])d$", "ed"),  # entred
+        (r"red$", "ered"),
+        (r"(?<=..)(?:e?th|e?st)$", ""),  # seeketh
+        (r"(?<=..)(?:eth|est)$", "e"),  # maketh
+        (r"ick(?=e?s?$)", "ic"),  # publick
+        (r"our", "or"),  # errour
+        (r"([ae])ll(?=[a-z])", r"\1l"),
+        (r"ence(s?)$", r"ense\1"),  # expence
+        (r"xion", "ction"),  # connexion
+        (r"^shew", "show"),
+        (r"i[sz]e", "ise"),  # surprize
+        (r"oul(?=s?$)", "ol"),  # controul
+        (r"^(en|in)", "en"),  # inclose
+        (r"^(en|in)", "in"),
+        (r"ae|æ", "e"),
+        (r"oe|œ", "e"),
+    )
+)
+"""What spellings of 1550 to 1900 are today."""
+COMMON = 20
+"""How often the model must have what a spelling is today."""
+
+
+def period(word: str, words: Mapping[str, int]) -> bool:
+    """Whether `word` (folded) may be an older spelling of one of `words`, which have counts."""
+    for old, new in OLDER:
+        if old.search(word):
+            today = old.sub(new, word)
+            if today != word and words.get(today, 0) >= COMMON:
+                return True
+    return False

@@ -1,0 +1,122 @@
+"""A text as the corrector reads it: words with their places, and the company that they stand in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from ocrfix.lm.tokens import fold
+from ocrfix.model import Model
+
+PIECE = re.compile(
+    r"[^\s\-\N{EN DASH}\N{EM DASH},;:.!?()\"\N{LEFT DOUBLE QUOTATION MARK}"
+    r"\N{RIGHT DOUBLE QUOTATION MARK}«»„/…*_=\[\]{}<>|\\]+"
+)
+"""What may be a word: odd signs inside it may be letters misread."""
+QUOTES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+EDGES = QUOTES + "`´^~•·°#%&@+$£�"
+ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
+"""What stands between words that are not of one sentence, if the second has a capital."""
+
+
+NAMED = re.compile(r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdl]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]|(?:[A-Z][a-z]+[-'])+[A-Z]")
+"""Names with a capital inside."""
+
+
+@dataclass
+class Tokens:
+    """The words of a text. Columns of one length; places are code points of the text."""
+
+    text: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    line: list[int]
+    """Model ids, two borders between sentences (and around all)."""
+    at: list[int]
+    """Where in `line` each word stands; a compound that the model lacks is several words."""
+
+    @cached_property
+    def _spellings(self) -> dict[tuple[str, bool], float]:
+        return {}
+
+    def spelling(self, word: str, model: Model, *, name: bool) -> float:
+        """The logarithm of how probable an unknown word is spelled so, remembered."""
+        if (word, name) not in self._spellings:
+            self._spellings[word, name] = model.spelling(word, name=name)
+        return self._spellings[word, name]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often the text has each word, folded."""
+        return Counter(map(fold, self.words))
+
+    def gap(self, number: int) -> str:
+        """What stands between a word and the next."""
+        return self.text[self.ends[number] : self.starts[number + 1]]
+
+
+def tokens(text: str, model: Model) -> Tokens:
+    """Read `text` into words, and the words into ids of `model`."""
+    words: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for match in PIECE.finditer(text):
+        raw = match[0]
+        if raw.isalpha():
+            start, end = match.span()
+        else:
+            start = match.start() + len(raw) - len(raw.lstrip(EDGES))
+            raw = raw.strip(EDGES)
+            end = start + len(raw)
+            if not any(map(str.isalnum, raw)):
+                continue
+        if starts and start == ends[-1] + 1 and text[start - 1] == "-":
+            compound = text[starts[-1] : end]
+            if model.id(compound):
+                words[-1], ends[-1] = compound, end
+                continue
+        words.append(raw)
+        starts.append(start)
+        ends.append(end)
+    line, at = _line(text, words, starts, ends, model)
+    return Tokens(text, words, starts, ends, line, at)
+
+
+def _line(
+    text: str, words: list[str], starts: list[int], ends: list[int], model: Model
+) -> tuple[list[int], list[int]]:
+    border = [Model.BOUNDARY] * 2
+    line, at = list(border), []
+    last = 0
+    for word, start, end in zip(words, starts, ends, strict=True):
+        if (
+            start - last > 1
+            and last
+            and (word[0].isupper() or not word[0].isalpha())
+            and ENDS.search(text, last, start)
+        ):
+            line += border
+        at.append(len(line))
+        line.append(number(word, model))
+        last = end
+    return line + border, at
+
+
+def odd_case(word: str) -> bool:
+    """Whether capitals stand in `word` as nobody writes them: `haB`, `tOOds`; not `McKay`."""
+    inner = word[1:]
+    if inner.islower() or word.isupper() or word.islower():
+        return False
+    return any(map(str.isupper, inner)) and not NAMED.match(word)
+
+
+def number(word: str, model: Model, *, upper: bool | None = None) -> int:
+    """The id of a printed word: its own, or that of its kind; `upper`: as if it had a capital."""
+    if Model.NAME < (found := model.id(word)) < model.modelled:
+        return found
+    if word[0].isdigit() and not any(map(str.isalpha, word)):
+        return Model.NUMBER
+    return Model.NAME if (word[0].isupper() if upper is None else upper) else Model.UNKNOWN
