@@ -38,8 +38,8 @@ SETTINGS = {
     "deterministic": True,
 }  # fmt: skip
 TREES = 160
-LOST = 0.002
-"""This share of the right options may be lost at a glance (`GLANCE`)."""
+LIKELY, LOST = 0.25, 0.004
+"""Of right options that are so likely, this share may be lost at a glance (`GLANCE`)."""
 
 
 class Learner:
@@ -49,7 +49,8 @@ class Learner:
         self.units = units(bench, cache)
         self.models = [Model.open("en"), Model(heldout)]
         channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
-        self.finders = [Finder(model, channel) for model in self.models]
+        alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
+        self.finders = [Finder(model, channel, alike) for model in self.models]
         self.read = [labelled(u.text, u.truth, self.models[u.set == "clean"]) for u in self.units]
 
     def learn(self) -> str:
@@ -128,8 +129,11 @@ def plain(word: str) -> str:
 def trees(columns: Any, right: Any) -> str:
     """The table of trees that tell which are right."""
     booster = lightgbm.train(SETTINGS, lightgbm.Dataset(columns, right), TREES)
-    glance = np.sort(booster.predict(columns, num_iteration=GLANCE, raw_score=True)[right])
-    hopeless = float(glance[int(len(glance) * LOST)])
+    likely = right & (booster.predict(columns) > LIKELY)
+    glance = booster.predict(columns[likely], num_iteration=GLANCE, raw_score=True)
+    hopeless = float(np.quantile(glance, LOST))
+    gain, behind = (columns[likely, FEATURES.index(name)] for name in ("gain", "behind"))
+    print("least gain", np.quantile(gain, LOST), "behind", np.quantile(behind, LOST))
     found = [slim(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
     lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in found)
     head = json.dumps({"columns": list(FEATURES), "hopeless": round(hopeless, 3)})

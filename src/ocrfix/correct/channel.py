@@ -1,4 +1,4 @@
-"""How letters are misread: a table that can be read, edited and learned; words undone by it.
+"""How letters are misread: a table that can be read, edited and learned.
 
 `rules/confusions.LANGUAGE.tsv` says of letters of the truth (none, up to three) how often they were
 read as other letters, of how many, and in which sets that was counted.
@@ -6,7 +6,6 @@ read as other letters, of how many, and in which sets that was counted.
 
 from __future__ import annotations
 
-from collections.abc import Container
 from math import log
 
 from rapidfuzz.distance import Levenshtein
@@ -22,32 +21,17 @@ LIKELY, LOST = 9.5, 8.0
 
 
 class Channel:
-    """What may have been printed where something is read, and how likely it was read so."""
+    """How likely what is printed is read as something else."""
 
     def __init__(self, table: str) -> None:
         """Read a table of confusions: columns truth, reading, count, of, and more."""
-        self._truths: dict[str, list[tuple[float, str]]] = {}
-        self._costs: dict[tuple[str, str], float] = {}
+        self.costs: dict[tuple[str, str], float] = {}
+        """Of letters (truth, reading): -log P(reading | truth); truths in lower case."""
         for line in table.splitlines()[1:]:
             truth, reading, count, of = line.split("\t")[:4]
             cost = -log((int(count) - SEEN_LESS) / int(of))
-            if cost < (LIKELY if reading else LOST if len(truth) == 1 else LOST / 2):
-                self._truths.setdefault(reading, []).append((cost, truth))
             low = truth.lower(), reading
-            self._costs[low] = min(cost, self._costs.get(low, cost))
-
-    def undone(self, reading: str, words: Container[str]) -> dict[str, float]:
-        """The `words` that one likely confusion leads to, with -log P(reading | word)."""
-        found: dict[str, float] = {}
-        truths, length = self._truths, len(reading)
-        for start in range(length + 1):
-            left = reading[:start]
-            for end in range(start, min(start + LONGEST, length) + 1):
-                for cost, truth in truths.get(reading[start:end], ()):
-                    word = (left + truth + reading[end:]).lower()
-                    if word in words and cost < found.get(word, cost + 1):
-                        found[word] = cost
-        return found
+            self.costs[low] = min(cost, self.costs.get(low, cost))
 
     def cost(self, word: str, reading: str) -> float:
         """-log P(reading | word) by the alignment of fewest edits; `word` is folded."""
@@ -69,7 +53,7 @@ class Channel:
     ) -> float:
         """The cost of one stretch that differs: as a whole, with a neighbour, or by letters."""
         (a, c), (b, d) = start, end
-        costs = self._costs
+        costs = self.costs
         found = [self._by_letters(word[a:b], reading[c:d])]
         for left, right in ((0, 0), (1, 0), (0, 1)):
             key = word[max(a - left, 0) : b + right], reading[max(c - left, 0) : d + right]
@@ -78,7 +62,7 @@ class Channel:
         return min(found)
 
     def _by_letters(self, truth: str, reading: str) -> float:
-        costs, total = self._costs, 0.0
+        costs, total = self.costs, 0.0
         for number in range(max(len(truth), len(reading))):
             pair = truth[number : number + 1], reading[number : number + 1]
             total += costs.get(pair, NEVER)

@@ -17,7 +17,6 @@ from ocrfix.correct.options import Finder, Option
 from ocrfix.correct.period import period
 from ocrfix.correct.ranking import Ranking
 from ocrfix.correct.tokens import Tokens, number, odd_case
-from ocrfix.lm.tokens import fold
 from ocrfix.model import Model
 
 SURE = 0.5
@@ -87,19 +86,24 @@ class Corrector:
         return line
 
     def suspects(self, tokens: Tokens) -> list[int]:
-        """The words that are looked into: unknown ones, and those that do not fit."""
-        logp, vocabulary = self.model.logp, self.finder.vocabulary
-        line, found = tokens.line, []
-        for at, place in enumerate(tokens.at):
-            word = line[place]
-            if fold(tokens.words[at]) not in vocabulary or odd_case(tokens.words[at]):
+        """The words that are looked into: unknown ones, and those that look like others.
+
+        Of the latter only such as do not fit their company. Words before unknown ones, too, if
+        the two make a word.
+        """
+        logp, known, alike = self.model.logp, self.finder.words, self.finder.alike
+        line, found, before_it = tokens.line, [], ""
+        for at, (low, place) in enumerate(zip(tokens.folded, tokens.at, strict=True)):
+            if not known[low] or odd_case(tokens.words[at]):
+                if known[before_it + low] and found[-1:] != [at - 1]:
+                    found.append(at - 1)  # the first half of a word
                 found.append(at)
-                continue
-            fit = logp(word, line[place - 1], line[place - 2])
-            if fit < UNLIKELY or (
-                fit + logp(line[place + 1], word, line[place - 1]) < UNLIKELY_PAIR
-            ):
-                found.append(at)
+            elif low in alike:
+                word, before = line[place], line[place - 1]
+                fit = logp(word, before, line[place - 2])
+                if fit < UNLIKELY or fit + logp(line[place + 1], word, before) < UNLIKELY_PAIR:
+                    found.append(at)
+            before_it = low
         return found
 
     def sites(self, tokens: Tokens, places: list[int], line: list[int]) -> Iterator[Site]:
@@ -110,7 +114,7 @@ class Corrector:
             found = self.finder.options(word, own)
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
             if both := [*found, *joined]:
-                site = setting(tokens, at, line, model, noise, self._older(word))
+                site = setting(tokens, at, line, model, noise, self._older(tokens.folded[at]))
                 likelier = fits(both, site, tokens, at, line, model)
                 gains = [fit - o.cost for fit, o in zip(likelier, both, strict=True)]
                 kept = [n for n, gain in enumerate(gains) if gain > LEAST_GAIN]
@@ -129,21 +133,21 @@ class Corrector:
 
         Both as logarithms of shares.
         """
-        small = [w for w in tokens.words if w[0].islower()]
-        unknown = [w for w in small if fold(w) not in self.finder.vocabulary]
+        known, words = self.finder.words, tokens.words
+        small = [low for low, word in zip(tokens.folded, words, strict=True) if word[0].islower()]
+        unknown = [low for low in small if not known[low]]
         older = sum(map(self._older, unknown))
         return log((len(unknown) + 0.5) / (len(small) + 20)), log((older + 0.5) / (len(small) + 20))
 
-    def _older(self, word: str) -> bool:
-        """Whether a word that nothing knows is one in an older spelling, maybe."""
-        low = fold(word)
-        if low in self.finder.vocabulary:
+    def _older(self, low: str) -> bool:
+        """Whether a folded word that nothing knows is one in an older spelling, maybe."""
+        if self.finder.words[low]:
             return False
         if low not in self._period:
-            self._period[low] = period(low, self.finder.vocabulary)
+            self._period[low] = period(low, self.finder.words)
         return self._period[low]
 
     def own(self, tokens: Tokens) -> list[str]:
         """Words that only the text itself has, often."""
-        known = self.finder.vocabulary
-        return [w for w, n in tokens.counts.items() if n >= OFTEN and w not in known and w.isalpha()]
+        known = self.finder.words
+        return [w for w, n in tokens.counts.items() if n >= OFTEN and not known[w] and w.isalpha()]

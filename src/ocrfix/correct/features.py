@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from ocrfix.correct.options import Option
 from ocrfix.correct.tokens import Tokens, number, odd_case
-from ocrfix.lm.tokens import fold
 from ocrfix.model import Model
 
 SETTING = (
@@ -48,7 +47,7 @@ def setting(
 ) -> Setting:
     """What the place says of its own word: is it one, does it fit."""
     word, place = tokens.words[at], tokens.at[at]
-    low, own = fold(word), line[place]
+    low, own = tokens.folded[at], line[place]
     number_of = model.id(word)
     odd = odd_case(word)
     known = number_of > Model.NAME and not odd

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from functools import cached_property
 from math import log
 from typing import NamedTuple
 
@@ -19,13 +20,13 @@ MOST = 8
 """So many options of a word are weighed, the likeliest without company."""
 TRADE = 0.8
 """What a nat of misreading weighs against one of a word's frequency, for that choice."""
-LEAST_PRIOR = -9.0
-"""Options of a known word that are rarer, misread so, than the word by so much are not weighed."""
 RECKONED, AN_EDIT = 24, 5.0
 """Of how many of the words near a reading the cost is reckoned; what an edit is taken to cost
 before that, in nats."""
-SEEN, SEEN_SHORT = 2, 500
-"""How often the model has the words that are looked for near a reading (of under 4 letters)."""
+SEEN, SEEN_SHORT, SHORT = 2, 500, 6
+"""How often the model has the words that are looked for near a reading (of under 4
+letters, those of under 6)."""
+MOST_REMEMBERED = 200_000
 COMMON = 20
 """Halves of a run-together word stand so often in the model."""
 ALONE = frozenset({"a", "i", "o"})
@@ -42,59 +43,69 @@ class Option(NamedTuple):
     words: int = 1
 
 
-class Finder:
-    """Finds options, once for each distinct word."""
+class Words(dict[str, int]):
+    """How often the model has each word that is surely one; 0 for all others. By folded word."""
 
-    def __init__(self, model: Model, channel: Channel) -> None:
-        self.model, self.channel = model, channel
-        trusted, counts = model.file["trusted"], model.file["counts"]
-        first = Model.NAME + 1
-        self.vocabulary = {w: int(counts[n]) for n, w in enumerate(model.words, first) if trusted[n]}
-        """The words that may be meant, and how often the model has each."""
-        self._near = Near(
-            (w for w, n in self.vocabulary.items() if n >= SEEN),
-            (w for w, n in self.vocabulary.items() if n >= SEEN_SHORT and len(w) < 6),
-        )
+    def __init__(self, model: Model) -> None:
+        super().__init__()
+        self._id, self._trusted, self._counts = model.id, model.file["trusted"], model.file["counts"]
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        number = self._id(word)
+        self[word] = count = max(1, self._counts[number]) if self._trusted[number] else 0
+        return count
+
+
+class Finder:
+    """Finds options, once for each distinct word.
+
+    `alike` is the table of words that are read for each other: `rules/lookalikes.LANGUAGE.tsv`.
+    """
+
+    def __init__(self, model: Model, channel: Channel, alike: str) -> None:
+        self.model, self.channel, self.words = model, channel, Words(model)
+        self.alike: dict[str, list[Option]] = {}
+        """What known words may be instead."""
+        for line in alike.splitlines()[1:]:
+            word, other, cost = line.split("\t")
+            self.alike.setdefault(word, []).append(Option((other,), float(cost)))
         self._found: dict[str, list[Option]] = {}
         self._wholes: dict[str, list[Option]] = {}
 
     def options(self, word: str, own: Collection[str]) -> list[Option]:
         """What `word` may be by itself; `own` are words of the text that the model lacks."""
-        if word not in self._found:
-            self._found[word] = self._search(word)
-        found = self._found[word]
-        if own and fold(word) not in self.vocabulary:
-            found = [*found, *self._owned(word, own)]
-        return found
-
-    def _search(self, word: str) -> list[Option]:
         low = fold(word)
+        if self.words[low] and not odd_case(word):
+            return self.alike.get(low, [])
+        if word not in self._found:
+            self._found[word] = self._search(word, low)
+        found = self._found[word]
+        return [*found, *self._owned(word, low, own)] if own else found
+
+    @cached_property
+    def _near(self) -> Near:
+        counts, trusted, first = self.model.file["counts"], self.model.file["trusted"], Model.NAME + 1
+        seen = [w for n, w in enumerate(self.model.words, first) if counts[n] >= SEEN and trusted[n]]
+        return Near(seen, [w for w in seen if len(w) < SHORT and self.words[w] >= SEEN_SHORT])
+
+    def _search(self, word: str, low: str) -> list[Option]:
         if len(low) > MOST_LETTERS or not any(map(str.isascii, low)):
             return []
-        channel, vocabulary = self.channel, self.vocabulary
-        known = low in vocabulary and not odd_case(word)
-        if known:
-            costs = channel.undone(word, vocabulary)
-            costs.pop(low, None)
-        else:
-            costs = self._around(word, low)
-        best = sorted(costs, key=lambda w: TRADE * costs[w] - log(vocabulary[w] + 0.5))[:MOST]
-        if known:
-            least = log(vocabulary[low] + 0.5) + LEAST_PRIOR
-            best = [w for w in best if log(vocabulary[w] + 0.5) - costs[w] > least]
-        found = [Option((w,), costs[w]) for w in best]
-        return found if known else found + self._halves(low)
+        costs, words = self._around(word, low), self.words
+        best = sorted(costs, key=lambda w: TRADE * costs[w] - log(words[w]))[:MOST]
+        return [Option((w,), costs[w]) for w in best] + self._halves(low)
 
     def _around(self, word: str, low: str) -> dict[str, float]:
         """The words near `word`, and at what cost; only of the likeliest the cost is reckoned."""
-        vocabulary, cost = self.vocabulary, self.channel.cost
+        words, cost = self.words, self.channel.cost
         near = self._near.near(low)
         if len(near) > RECKONED:
-            near.sort(key=lambda found: AN_EDIT * found[1] - log(vocabulary[found[0]] + 0.5))
+            near.sort(key=lambda found: AN_EDIT * found[1] - log(words[found[0]]))
         return {other: cost(other, word) for other, _ in near[:RECKONED]}
 
-    def _owned(self, word: str, own: Collection[str]) -> Iterator[Option]:
-        low = fold(word)
+    def _owned(self, word: str, low: str, own: Collection[str]) -> Iterator[Option]:
         found = process.extract(
             low, own, scorer=Levenshtein.distance, score_cutoff=edits(len(low)) - 1, limit=3
         )
@@ -104,13 +115,13 @@ class Finder:
 
     def _halves(self, low: str) -> list[Option]:
         """Two words run together, with an apostrophe between or not."""
-        vocabulary = self.vocabulary
+        words = self.words
         found = []
         for at in range(1, len(low)):
             left, right = low[:at].rstrip("'’"), low[at:].lstrip("'’")
             if (len(left) == 1 and left not in ALONE) or (len(right) == 1 and right not in ALONE):
                 continue
-            one, two = vocabulary.get(left, 0), vocabulary.get(right, 0)
+            one, two = words[left], words[right]
             if one >= COMMON and two >= COMMON:
                 found.append((-log(one) - log(two), left, right))
         return [Option((a, b), 0.0) for _, a, b in sorted(found)[:2]]
@@ -126,11 +137,11 @@ class Finder:
         if right[0].isupper() and not left.isupper():
             return
         low_left, low_right = fold(left), fold(right)
-        known = (low_left in self.vocabulary) + (low_right in self.vocabulary)
+        known = (self.words[low_left] > 0) + (self.words[low_right] > 0)
         if known == 2 and min(len(left), len(right)) > 3:
             return
         whole = low_left + low_right
-        if len(whole) > 3 and self.vocabulary.get(whole, 0) >= 2:
+        if len(whole) > 3 and self.words[whole] >= SEEN:
             yield Option((whole,), 0.0, 2)
         elif known < 2 and len(whole) > 5:
             yield from self._rejoined(whole)
@@ -139,8 +150,8 @@ class Finder:
         """The likeliest word near a whole that is none, if it is common."""
         if whole not in self._wholes:
             costs = self._around(whole, whole)
-            common = [word for word in costs if self.vocabulary[word] >= COMMON]
-            best = min(common, key=lambda w: TRADE * costs[w] - log(self.vocabulary[w]), default="")
+            common = [word for word in costs if self.words[word] >= COMMON]
+            best = min(common, key=lambda w: TRADE * costs[w] - log(self.words[w]), default="")
             self._wholes[whole] = [Option((best,), costs[best], 2)] if best else []
         return self._wholes[whole]
 

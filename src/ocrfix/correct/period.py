@@ -46,10 +46,10 @@ COMMON = 20
 
 
 def period(word: str, words: Mapping[str, int]) -> bool:
-    """Whether `word` (folded) may be an older spelling of one of `words`, which have counts."""
+    """Whether `word` (folded) may be an older spelling of one of `words`, which have counts or 0."""
     for old, new in OLDER:
         if old.search(word):
             today = old.sub(new, word)
-            if today != word and words.get(today, 0) >= COMMON:
+            if today != word and words[today] >= COMMON:
                 return True
     return False

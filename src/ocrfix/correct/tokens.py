@@ -51,7 +51,12 @@ class Tokens:
     @cached_property
     def counts(self) -> Counter[str]:
         """How often the text has each word, folded."""
-        return Counter(map(fold, self.words))
+        return Counter(self.folded)
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The words, folded."""
+        return list(map(fold, self.words))
 
     def gap(self, number: int) -> str:
         """What stands between a word and the next."""
