@@ -134,7 +134,18 @@ def _blocks(
                 blocks[-1] = (a, i + GRAM, c, j + GRAM)
                 continue
         blocks.append((i, i + GRAM, j, j + GRAM))
-    return _apart(blocks, gaps)
+    return _apart([_grown(block, left, right, gaps) for block in blocks], gaps)
+
+
+def _grown(block: Piece, left: list[str], right: list[str], gaps: list[Piece]) -> Piece:
+    """A block with the words at its edges that agree again behind a few that do not."""
+    a, b, c, d = block
+    here, there = gaps[_which(gaps, a, 0)], gaps[_which(gaps, c, 2)]
+    before = range(1, 1 + min(APART, a - here[0], c - there[2]))
+    after = range(min(APART, here[1] - b, there[3] - d))
+    head = max((n for n in before if left[a - n] == right[c - n]), default=0)
+    tail = max((n + 1 for n in after if left[b + n] == right[d + n]), default=0)
+    return (a - head, b + tail, c - head, d + tail)
 
 
 def _grams(words: list[str], parts: list[tuple[int, int]]) -> dict[tuple[str, ...], int]:

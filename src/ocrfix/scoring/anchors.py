@@ -65,7 +65,9 @@ def _anchors(one: list[int], two: list[int], piece: Piece) -> list[Run]:
     a, b, c, d = piece
     for length in GRAMS:
         here, there = _once(one, a, b, length), _once(two, c, d, length)
-        pairs = [(i, there[gram]) for gram, i in here.items() if i >= 0 and there.get(gram, -1) >= 0]
+        pairs = [
+            (i, there[gram]) for gram, i in here.items() if i >= 0 and there.get(gram, -1) >= 0
+        ]
         if pairs:
             return _covered(_chain(sorted(pairs)), length)
     return []
@@ -87,8 +89,8 @@ def _chain(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     before: list[int] = []
     for number, (_, right) in enumerate(pairs):
         pile = bisect_left(tops, right)
-        tops[pile:pile + 1] = [right]
-        last[pile:pile + 1] = [number]
+        tops[pile : pile + 1] = [right]
+        last[pile : pile + 1] = [number]
         before.append(last[pile - 1] if pile else -1)
     chain: list[tuple[int, int]] = []
     number = last[-1] if last else -1
@@ -125,7 +127,10 @@ def _joined(runs: list[Run]) -> list[Run]:
     """Runs in order; those that touch on both sides are one."""
     found: list[Run] = []
     for run in sorted(runs):
-        if found and run[:2] == (found[-1].left + found[-1].length, found[-1].right + found[-1].length):
+        if found and run[:2] == (
+            found[-1].left + found[-1].length,
+            found[-1].right + found[-1].length,
+        ):
             found[-1] = found[-1]._replace(length=found[-1].length + run.length)
         else:
             found.append(run)

@@ -194,23 +194,22 @@ def partners(found: Alignment) -> list[Partner]:
     for gap in (*found.gaps, *found.moved):
         one = [n for n in gap.left if found.left.cores[n]]
         two = [n for n in gap.right if found.right.cores[n]]
-        cores = [found.left.cores[n] for n in one], [found.right.cores[n] for n in two]
+        left, right = [found.left.cores[n] for n in one], [found.right.cores[n] for n in two]
         a = c = 0
-        for tag, start, end, other, _ in (*Levenshtein.opcodes(*cores).as_list(), _end(cores)):
-            if tag == "equal":
-                for number, near in _near(cores[0][a:start], cores[1][c:other]):
-                    partner[two[c + number]] = Partner(
-                        one[a + near.start], one[a + near.end - 1] + 1, right=False
-                    )
-                for n in range(end - start):
-                    partner[two[other + n]] = Partner(one[start + n], one[start + n] + 1, right=True)
-                a, c = end, other + end - start
+        for start, other, length in (*_equal(left, right), (len(left), len(right), 0)):
+            for number, near in _near(left[a:start], right[c:other]):
+                first, last = one[a + near.start], one[a + near.end - 1]
+                partner[two[c + number]] = Partner(first, last + 1, right=False)
+            for n in range(length):
+                partner[two[other + n]] = Partner(one[start + n], one[start + n] + 1, right=True)
+            a, c = start + length, other + length
     return partner
 
 
-def _end(cores: tuple[list[str], list[str]]) -> tuple[str, int, int, int, int]:
-    left, right = map(len, cores)
-    return ("equal", left, left, right, right)
+def _equal(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int]]:
+    for op in Levenshtein.opcodes(left, right):
+        if op.tag == "equal":
+            yield op.src_start, op.dest_start, op.src_end - op.src_start
 
 
 def _near(left: list[str], right: list[str]) -> Iterator[tuple[int, Partner]]:
@@ -220,13 +219,14 @@ def _near(left: list[str], right: list[str]) -> Iterator[tuple[int, Partner]]:
     ends = list(accumulate(len(word) + 1 for word in left))
     starts = [0, *accumulate(len(word) + 1 for word in right)]
     reached: dict[int, tuple[int, int]] = {}
-    for tag, a, b, c, d in Levenshtein.opcodes(" ".join(left), " ".join(right)).as_list():
-        if tag in {"equal", "replace"}:
+    for op in Levenshtein.opcodes(" ".join(left), " ".join(right)):
+        if op.tag in {"equal", "replace"}:
+            shift, c, d = op.src_start - op.dest_start, op.dest_start, op.dest_end
             for number in range(bisect_right(starts, c) - 1, bisect_left(starts, d)):
                 low, high = max(c, starts[number]), min(d, starts[number + 1] - 1)
                 if low < high:
                     first, last = reached.get(number, (len(ends), -1))
-                    here = bisect_right(ends, a + low - c), bisect_right(ends, a + high - c - 1)
-                    reached[number] = min(first, here[0]), max(last, here[1])
+                    begin, end = (bisect_right(ends, at + shift) for at in (low, high - 1))
+                    reached[number] = min(first, begin), max(last, end)
     for number, (first, last) in reached.items():
         yield number, Partner(first, last + 1, right=False)

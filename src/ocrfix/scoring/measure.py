@@ -23,7 +23,7 @@ class Counts(NamedTuple):
     missing: int = 0
     extra: int = 0  # units of the text that the truth lacks
 
-    def __add__(self, other: object) -> Counts:  # type: ignore[override] # no longer a tuple's
+    def __add__(self, other: object) -> Counts:
         """The counts of two parts together."""
         assert isinstance(other, Counts)
         return Counts(*(one + two for one, two in zip(self, other, strict=True)))

@@ -31,18 +31,26 @@ _HIPE = {
 }  # fmt: skip
 _HIPE_ANY = re.compile("|".join(_HIPE))
 
+_SINGLE = (
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}\N{SINGLE LOW-9 QUOTATION MARK}"
+    "\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}`"
+)
+_DOUBLE = (
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}\N{DOUBLE LOW-9 QUOTATION MARK}"
+    "\N{LEFT-POINTING DOUBLE ANGLE QUOTATION MARK}\N{RIGHT-POINTING DOUBLE ANGLE QUOTATION MARK}"
+)
+_HYPHENS = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}"
 _FOLDED = str.maketrans(
     {
-        **dict.fromkeys("\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}", "'"),
-        **dict.fromkeys("\N{SINGLE HIGH-REVERSED-9 QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}", "'"),
-        **dict.fromkeys("\N{SINGLE LOW-9 QUOTATION MARK}`", "'"),
-        **dict.fromkeys("\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}", '"'),
-        **dict.fromkeys("\N{DOUBLE LOW-9 QUOTATION MARK}«»", '"'),
-        **dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{MINUS SIGN}", "-"),
-        "\N{EM DASH}": "--", "\N{HORIZONTAL BAR}": "--", "\N{HORIZONTAL ELLIPSIS}": "...",
-        "ſ": "s", "\N{SOFT HYPHEN}": "",
+        **dict.fromkeys(_SINGLE, "'"),
+        **dict.fromkeys(_DOUBLE, '"'),
+        **dict.fromkeys(_HYPHENS, "-"),
+        **dict.fromkeys("\N{EM DASH}\N{HORIZONTAL BAR}", "--"),
+        "\N{HORIZONTAL ELLIPSIS}": "...",
+        "\N{LATIN SMALL LETTER LONG S}": "s",
+        "\N{SOFT HYPHEN}": "",
     }
-)  # fmt: skip
+)
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _EMPHASIS = re.compile(r"(?<![^\W_])[*_]+(?=\w)|(?<=[\w.,;:!?'\"])[*_]+(?![^\W_])")
 

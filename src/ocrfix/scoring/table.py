@@ -39,16 +39,18 @@ def _rates(score: Score) -> Iterator[str]:
     scan = f"{'scan':>12}" if score.scan else ""
     yield f"  {'error':22}{scan}{'restored':>12}{'of':>12}"
     for number, each in enumerate(score.restored):
+        name = each.norm
         both = [score.scan[number], each] if score.scan else [each]
         for label, unit in UNITS:
             if "order" in label and not any(one.moved[0] for one in both):
                 continue
             rates = "".join(f"{one.rate(unit):>12.3%}" for one in both)
             counts = "" if "order" in label else f"{getattr(each, unit).of:>12,}"
-            yield f"  {each.norm:8}{label:14}{rates}{counts}"
+            yield f"  {name:8}{label:14}{rates}{counts}"
+            name = ""
         if any(one.moved[0] for one in both):
             moved = "".join(f"{_moved(one):>12}" for one in both)
-            yield f"  {each.norm:8}{'blocks moved':14}{moved}"
+            yield f"  {'':8}{'blocks moved':14}{moved}"
 
 
 def _moved(each: Errors) -> str:

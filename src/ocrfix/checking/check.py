@@ -1,0 +1,117 @@
+"""Check one fixture: restore it, compare, score. What comes back crosses process bounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from ocrfix import folder
+from ocrfix.checking import ratchet
+from ocrfix.checking.drift import Drift, drifts, lines_unlike
+from ocrfix.checking.fixture import (
+    ABOUT,
+    EXPECTED,
+    Fixture,
+    Restored,
+    read,
+    recorded,
+    restored,
+    rules_for,
+)
+from ocrfix.checking.ratchet import Scores
+from ocrfix.ledgerfile import dumps
+from ocrfix.render.diff import clean
+from ocrfix.span import Span
+
+LONGEST = 160
+
+
+class Task(NamedTuple):
+    """A fixture to check."""
+
+    path: Path
+    rules: tuple[Path, ...] = ()
+
+
+class Checked(NamedTuple):
+    """What checking a fixture came to."""
+
+    path: str
+    drifts: list[Drift]
+    said: list[str]  # on decisions that lost their place, on a ledger that is not there
+    scores: Scores | None
+    seconds: float
+    error: str = ""  # why it could not run
+    text: bytes = b""  # what `--update` writes
+    ledger: bytes = b""
+
+    @property
+    def risen(self) -> list[str]:
+        """The errors that are higher than recorded, in words."""
+        return self.scores.risen if self.scores else []
+
+    @property
+    def fine(self) -> bool:
+        """Whether all is as expected."""
+        return not (self.drifts or self.said or self.risen or self.error)
+
+
+def check(task: Task) -> Checked:
+    """Restore a fixture, and compare with what is expected of it.
+
+    Raises:
+        OcrfixError: it could not run.
+
+    """
+    began = time.monotonic()
+    fixture = read(task.path)
+    now = restored(fixture, rules_for(fixture.about, task.rules))
+    was, missing = recorded(fixture)
+    said = [f"{folder.DECISIONS}: {line}" for line in now.said]
+    if was is None:
+        found = []
+        said.append(missing)
+    else:
+        found = drifts(was, now)
+    text = fixture.document.encode(now.text)
+    found += _text(fixture, was, now)
+    scores = ratchet.scores(fixture, was, now)
+    if scores:
+        found = ratchet.blamed(found, scores)
+    seconds = round(time.monotonic() - began, 3)
+    ledger = dumps(now.ledger).encode()
+    return Checked(str(task.path), found, said, scores, seconds, "", text, ledger)
+
+
+def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Drift]:
+    """Lines of `expected.txt` that are not what comes now, where the ledger does not say so."""
+    document = fixture.document
+    if fixture.expected is None:
+        return
+    if was and document.encode(was.text) == fixture.expected:
+        return
+    expected = fixture.expected.decode("utf-8", "surrogateescape")
+    text = document.encode(now.text).decode("utf-8", "surrogateescape")
+    for line, one, two in lines_unlike(expected, text):
+        yield Drift(
+            "changed", "", "text", "", f"{EXPECTED} has lines that its ledger does not give",
+            clean(one)[:LONGEST], clean(two)[:LONGEST], "", "", Span(0, 0), 1, 1, 1, line,
+        )  # fmt: skip
+
+
+def accept(found: Checked) -> list[str]:
+    """Make what came the expectation; what was not accepted, in words.
+
+    Nothing of a fixture is written where its error rose.
+    """
+    if found.error or found.risen:
+        return [*found.risen]
+    path = Path(found.path)
+    folder.write(path / EXPECTED, found.text)
+    folder.write(path / folder.LEDGER, found.ledger)
+    if found.scores:
+        about = path / ABOUT
+        folder.write(about, ratchet.written(about.read_text("utf-8"), found.scores).encode())
+    return []
