@@ -23,9 +23,12 @@ from ocrfix.checking.fixture import (
 from ocrfix.checking.ratchet import Scores
 from ocrfix.ledgerfile import dumps
 from ocrfix.render.diff import clean
+from ocrfix.rules import Rules
 from ocrfix.span import Span
 
 LONGEST = 160
+HOME = Path("rules")
+"""Where rules that ship stand, in a working tree of ocrfix itself."""
 
 
 class Task(NamedTuple):
@@ -46,6 +49,7 @@ class Checked(NamedTuple):
     error: str = ""  # why it could not run
     text: bytes = b""  # what `--update` writes
     ledger: bytes = b""
+    rules: dict[str, tuple[str, int]] = {}  # noqa: RUF012 - never altered; where rules stand
 
     @property
     def risen(self) -> list[str]:
@@ -67,7 +71,8 @@ def check(task: Task) -> Checked:
     """
     began = time.monotonic()
     fixture = read(task.path)
-    now = restored(fixture, rules_for(fixture.about, task.rules))
+    rules = rules_for(fixture.about, task.rules)
+    now = restored(fixture, rules)
     was, missing = recorded(fixture)
     said = [f"{folder.DECISIONS}: {line}" for line in now.said]
     if was is None:
@@ -82,7 +87,22 @@ def check(task: Task) -> Checked:
         found = ratchet.blamed(found, scores)
     seconds = round(time.monotonic() - began, 3)
     ledger = dumps(now.ledger).encode()
-    return Checked(str(task.path), found, said, scores, seconds, "", text, ledger)
+    places = _places({drift.rule for drift in found}, rules, task.rules)
+    return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
+
+
+def _places(
+    wanted: set[str], rules: Rules, folders: tuple[Path, ...]
+) -> dict[str, tuple[str, int]]:
+    """File and line of the rules that stand in files here, so that a review can point there."""
+    found: dict[str, tuple[str, int]] = {}
+    for rule in wanted & set(rules.by_id):
+        name, _, line = rules[rule].where.partition(", line ")
+        for folder_ in (*folders[::-1], HOME):
+            if (folder_ / name).is_file() and line.isdecimal():
+                found[rule] = str(folder_ / name), int(line)
+                break
+    return found
 
 
 def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Drift]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ocrfix.checking.fixture import Restored
 from ocrfix.piece import Woven
 from ocrfix.render.diff import clean, snippet
-from ocrfix.render.state import Shown, shown
+from ocrfix.render.state import STANDING, Shown, shown
 from ocrfix.scoring.anchors import common
 from ocrfix.span import Mark, Span
 
@@ -89,6 +89,8 @@ class _Comparison:
         edit = old or new
         assert each
         assert edit
+        if was and now and was.change.id == now.change.id:  # of one change, what the text reads
+            old, new = (edit if one.state in MARKED else None for one in (was, now))
         readings = self._reading(0, was, old, edit.scan), self._reading(1, now, new, edit.scan)
         stage, rule, why = each.change.stage, each.change.rule, clean(each.change.why)
         found = self._drift(kind, stage, rule, what, readings, edit.scan)
@@ -140,6 +142,7 @@ class _Comparison:
                 yield self._drift(kind, "", f"mark.{name}", what, readings, Span(*span))
 
 
+MARKED = STANDING | {"flagged"}
 MINOR = ("reason", "confidence", "leans")
 
 
@@ -153,13 +156,14 @@ def _unlike(was: Shown | None, now: Shown | None) -> tuple[Woven | None, Woven |
         return was and was.change.edits[0], now and now.change.edits[0]
     before, after = ({(*e.scan, e.old, e.new): e for e in each.change.edits} for each in (was, now))
     old = next((edit for key, edit in before.items() if key not in after), None)
-    new = next((edit for key, edit in after.items() if key not in before), None)
-    return old or _nearest(was, new), new or _nearest(now, old)
+    there = [edit for key, edit in after.items() if key not in before]
+    if old:
+        return old, next((edit for edit in there if _touch(edit.scan, old.scan)), None)
+    return (None, there[0]) if there else (was.change.edits[0], now.change.edits[0])
 
 
-def _nearest(each: Shown, edit: Woven | None) -> Woven:
-    at = edit.scan.start if edit else 0
-    return min(each.change.edits, key=lambda other: abs(other.scan.start - at))
+def _touch(one: Span, two: Span) -> bool:
+    return one.start <= two.end and two.start <= one.end
 
 
 def _differences(was: Shown, now: Shown) -> list[str]:

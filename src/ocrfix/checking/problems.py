@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,6 +16,9 @@ from ocrfix.checking.fixture import ABOUT, EXPECTED, SCAN
 DRIFTED, ROSE, SAID, FAILED = (
     "check.drifted", "check.error-rose", "check.expectation-missing", "check.could-not-run",
 )  # fmt: skip
+
+SHOWN, WORDS = 3, 6
+"""Readings shown of each rule, and words that it made wrong."""
 
 
 class Problem(NamedTuple):
@@ -29,8 +33,9 @@ class Problem(NamedTuple):
     change: str = ""
 
 
-def problems(found: Iterable[Checked]) -> Iterator[Problem]:
-    """All problems, fixture by fixture: what could not run, what rose, what drifted."""
+def problems(found: Sequence[Checked]) -> Iterator[Problem]:
+    """All problems: by rule, where its file is here; then fixture by fixture."""
+    yield from _rules(found)
     for each in found:
         path = Path(each.path)
         if each.error:
@@ -42,6 +47,20 @@ def problems(found: Iterable[Checked]) -> Iterator[Problem]:
             file = named if named == folder.DECISIONS else ABOUT
             yield Problem(_seen(path / file), 1, SAID, "not as it was recorded", line)
         yield from (_problem(path, drift) for drift in each.drifts)
+
+
+def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
+    """Of each rule that drifted: what became of its changes, at its own line."""
+    drifted: dict[str, list[tuple[Checked, Drift]]] = {}
+    for each in found:
+        for drift in each.drifts:
+            drifted.setdefault(drift.rule, []).append((each, drift))
+    for rule, rows in drifted.items():
+        if place := rows[0][0].rules.get(rule):
+            counts = Counter(drift.kind for _, drift in rows)
+            title = f"{rule}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items())
+            shown = [f"{each.path}\nwas  {d.was}\nnow  {d.now}" for each, d in rows[:SHOWN]]
+            yield Problem(_seen(Path(place[0])), place[1], rule, title, "\n".join(shown))
 
 
 def _problem(path: Path, drift: Drift) -> Problem:
@@ -58,8 +77,11 @@ def _problem(path: Path, drift: Drift) -> Problem:
 
 
 def _culprits(each: Checked, line: str) -> str:
-    guilty = [f"{d.rule} ({', '.join(d.worse[:3])})" for d in each.drifts if d.worse]
-    return f"{line}: {'; '.join(guilty[:5])}" if guilty else line
+    guilty: dict[str, list[str]] = {}
+    for drift in each.drifts:
+        guilty.setdefault(drift.rule, []).extend(drift.worse)
+    told = [f"{rule} ({', '.join(words[:WORDS])})" for rule, words in guilty.items() if words]
+    return "; ".join([line, *told]) if told else line
 
 
 def _score_line(path: Path) -> int:

@@ -37,6 +37,9 @@ def _head(each: Checked, *, colour: bool) -> str:
     if each.fine:
         return f"{each.path}: {_style('as expected', colour=colour, fg='green')}"
     what = _counted(drift.kind for drift in each.drifts)
+    rules = dict.fromkeys(drift.rule for drift in each.drifts)
+    if len(rules) > 1:
+        what += f", beginning with {next(iter(rules))}"
     parts = [
         "could not run" if each.error else "",
         "the error rose" if each.risen else "",

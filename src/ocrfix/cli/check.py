@@ -138,6 +138,7 @@ def _say(found: list[Checked], *, update: bool) -> None:
     parts = [f"{len(found) - failed - drifted:,} as expected"]
     parts += [f"{drifted:,} {'updated' if update else 'drifted'}"] if drifted else []
     parts += [f"{failed:,} could not run"] if failed else []
-    click.echo(f"{len(found):,} fixtures: {', '.join(parts)}", err=True)
+    plural = "s" * (len(found) != 1)
+    click.echo(f"{len(found):,} fixture{plural}: {', '.join(parts)}", err=True)
     if drifted and not update:
         click.echo("Where that is meant: ocrfix check --update, and read the diff.", err=True)

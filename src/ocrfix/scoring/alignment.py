@@ -126,7 +126,7 @@ def _blocks(
     )
     blocks: list[Piece] = []
     for i, j in pairs:
-        if (i, j) in in_order:
+        if any((i + n, j + n) in in_order for n in range(GRAM)):
             continue
         if blocks:
             a, b, c, d = blocks[-1]

@@ -187,9 +187,9 @@ _NONE = Partner(0, 0, right=False)
 def partners(found: Alignment) -> list[Partner]:
     """For each word of the truth, what stands for it."""
     partner = [_NONE] * len(found.right.keys)
-    for left, right, length in found.runs:
-        partner[right : right + length] = [
-            Partner(left + n, left + n + 1, right=True) for n in range(length)
+    for run in found.runs:
+        partner[run.right : run.right + run.length] = [
+            Partner(run.left + n, run.left + n + 1, right=True) for n in range(run.length)
         ]
     for gap in (*found.gaps, *found.moved):
         one = [n for n in gap.left if found.left.cores[n]]
