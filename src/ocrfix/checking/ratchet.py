@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -92,18 +93,20 @@ def _lost(scan: Alignment, old: Alignment, new: Alignment) -> list[Lost]:
 def blamed(found: list[Drift], scores: Scores) -> list[Drift]:
     """The drifts with the words that each made worse or better: those at its place."""
     told = list(found)
+    spans = sorted((d.span, n) for n, d in enumerate(found) if d.kind != "reworded")
+    starts = [span.start for span, _ in spans]
+    longest = max((span.end - span.start for span, _ in spans), default=0)
     for word, place, worse in scores.words:
-        for number, drift in enumerate(told):
-            if (
-                drift.kind != "reworded"
-                and drift.span.start <= place.end
-                and place.start <= drift.span.end
-            ):
-                if worse:
-                    told[number] = drift._replace(worse=(*drift.worse, word))
-                else:
-                    told[number] = drift._replace(better=(*drift.better, word))
-                break
+        low = bisect_left(starts, place.start - longest)
+        near = spans[low : bisect_right(starts, place.end)]
+        number = min((n for span, n in near if span.end >= place.start), default=None)
+        if number is not None:
+            drift = told[number]
+            told[number] = (
+                drift._replace(worse=(*drift.worse, word))
+                if worse
+                else drift._replace(better=(*drift.better, word))
+            )
     return told
 
 
