@@ -243,14 +243,6 @@ DIAGNOSTIC = {  # the fields that reviewdog's proto/rdf/reviewdog.proto publishe
         "severity": {"enum": ["ERROR", "WARNING", "INFO"]},
         "source": {"type": "object", "required": ["name"]},
         "code": {"type": "object", "required": ["value"]},
-        "related_locations": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["location"],
-                "properties": {"location": {"$ref": "#/$defs/location"}},
-            },
-        },
     },
     "$defs": {
         "position": {

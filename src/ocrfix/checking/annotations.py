@@ -32,21 +32,14 @@ def rdjsonl(found: Iterable[Problem]) -> Iterator[str]:
     See github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto.
     """
     for each in found:
-        row: dict[str, object] = {
-            "message": f"{each.title}\n{each.message}",
-            "location": _location(each.path, each.line),
+        row = {
+            "message": f"{each.title}\n{_whole(each)}",
+            "location": {"path": each.path, "range": {"start": {"line": each.line}}},
             "severity": "ERROR",
             "source": {"name": "ocrfix check"},
             "code": {"value": each.rule},
         }
-        if each.scan:
-            related = {"message": "the scan", "location": _location(*each.scan[:2])}
-            row["related_locations"] = [related]
         yield json.dumps(row, ensure_ascii=False)
-
-
-def _location(path: str, line: int) -> dict[str, object]:
-    return {"path": path, "range": {"start": {"line": line}}}
 
 
 def _whole(each: Problem) -> str:

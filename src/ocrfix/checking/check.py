@@ -99,10 +99,18 @@ def _places(
     for rule in wanted & set(rules.by_id):
         name, _, line = rules[rule].where.partition(", line ")
         for folder_ in (*folders[::-1], HOME):
-            if (folder_ / name).is_file() and line.isdecimal():
+            if line.isdecimal() and _has(folder_ / name, int(line), rule):
                 found[rule] = str(folder_ / name), int(line)
                 break
     return found
+
+
+def _has(path: Path, line: int, rule: str) -> bool:
+    """Whether a file is the one that the rule was read from, and not another of its name."""
+    if not path.is_file():
+        return False
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return len(lines) >= line and rule in lines[line - 1]
 
 
 def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Drift]:

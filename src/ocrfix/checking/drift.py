@@ -121,7 +121,7 @@ class _Comparison:
     def _because(self, was: Shown | None, now: Shown | None) -> str:
         """What else drifted that this change needed."""
         if now:
-            return now.because
+            return now.because.removeprefix("because ")
         assert was
         changes = self.sides[0].ledger.changes
         needed = [changes[number] for number, _ in was.change.needs]

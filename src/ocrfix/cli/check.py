@@ -6,8 +6,9 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,7 @@ from ocrfix.cli.main import coloured
 
 if TYPE_CHECKING:
     from ocrfix.checking.check import Checked
+    from ocrfix.scale.pool import Outcome
 
 FORMATS = ("text", "github", "junit", "sarif", "rdjsonl", "json")
 DRIFTED, FAILED = 1, 2
@@ -75,10 +77,20 @@ def _checked(
 
     tasks = [Task(path, folders) for path in paths]
     found: dict[int, Checked] = {}
-    for task, result, error in each_apart(check, tasks, jobs, limit):
-        path = str(paths[task])
-        found[task] = result or Checked(path, [], [], None, 0.0, error.removeprefix(f"{path}: "))
+    outcomes = each_apart(check, tasks, jobs, limit)
+    quiet = len(tasks) == 1 or not sys.stderr.isatty()
+    with nullcontext(outcomes) if quiet else _bar(outcomes, len(tasks)) as bar:
+        for task, result, error in bar:
+            path = str(paths[task])
+            failed = Checked(path, [], [], None, 0.0, error.removeprefix(f"{path}: "))
+            found[task] = result or failed
     return [found[number] for number in sorted(found)]
+
+
+def _bar(outcomes: Iterator[Outcome], length: int) -> Any:
+    return click.progressbar(
+        outcomes, length=length, label="checking", file=sys.stderr, show_pos=True
+    )
 
 
 def _shown(found: list[Checked], form: str) -> Iterator[str]:

@@ -66,19 +66,22 @@ def _anchors(one: list[int], two: list[int], piece: Piece) -> list[Run]:
     for length in GRAMS:
         here, there = _once(one, a, b, length), _once(two, c, d, length)
         pairs = [
-            (i, there[gram]) for gram, i in here.items() if i >= 0 and there.get(gram, -1) >= 0
+            (i, j)
+            for gram, i in here.items()
+            if i >= 0 <= (j := there.get(gram, -1)) and one[i : i + length] == two[j : j + length]
         ]
         if pairs:
             return _covered(_chain(sorted(pairs)), length)
     return []
 
 
-def _once(text: list[int], start: int, end: int, length: int) -> dict[tuple[int, ...], int]:
-    """Where each run of `length` words stands; -1 if in several places."""
+def _once(text: list[int], start: int, end: int, length: int) -> dict[int, int]:
+    """Where each run of `length` words stands, by its hash; -1 if in several places."""
     part = text[start:end]
-    found: dict[tuple[int, ...], int] = {}
+    found: dict[int, int] = {}
     for at, gram in enumerate(zip(*(part[n:] for n in range(length)), strict=False), start):
-        found[gram] = -1 if gram in found else at
+        key = hash(gram)
+        found[key] = -1 if key in found else at
     return found
 
 

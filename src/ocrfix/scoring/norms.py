@@ -15,7 +15,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from array import array
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 NORMS = ("plain", "folded", "ocrd", "hipe")
@@ -60,8 +61,8 @@ class Words(NamedTuple):
 
     keys: list[str]  # with their punctuation: what characters are counted on
     cores: list[str]  # what words are counted on; empty where there is no word
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     joiner: str  # what counts between two words: a space, or nothing
 
 
@@ -74,11 +75,11 @@ def words(text: str, norm: str) -> Words:
     """
     key, pattern, joiner = _KEYS[norm]
     keys: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    starts, ends = array("q"), array("q")  # a book has 200,000
+    known: dict[str, str] = {}
     for match in pattern.finditer(text):
         if found := key(match[0]):
-            keys.append(found)
+            keys.append(known.setdefault(found, found))
             starts.append(match.start())
             ends.append(match.end())
     cores = [_core(word) for word in keys] if norm == "ocrd" else keys
