@@ -248,6 +248,22 @@ def test_a_line_of_text_struck_as_a_head_is_harm():
     ]  # fmt: skip
 
 
+def test_what_was_only_moved_is_neither_repaired_nor_harmed():
+    """Though no alignment knows it again: the engine misread half of the note."""
+    note = "* A qill ls a quanter of a pint oi oll."
+    body = [" ".join(book(30, seed)) for seed in range(4)]
+    scan = "\n\n".join([*body, note])
+    ledger = Ledger(ocrfix.Document.from_text(scan))
+    at, to = scan.index(note) - 2, scan.index(body[1]) - 2
+    edits = Edit.at(to, to, "\n\n" + note), Edit.at(at, len(scan), "")
+    view = ledger.view(NONE)
+    ledger.record("footnotes", view, [Fix(edits, "footnotes.x", "so", 1.0, Safety.SAFE)])
+    truth = "\n\n".join([body[0], " ".join(NOTE), *body[1:]])
+    found = score_ledger(ledger, NONE, truth)
+    assert found.scan[0].words.errors > found.restored[0].words.errors
+    assert found.words == []
+
+
 def test_joined_lines_repair_no_word():
     ledger = Ledger(ocrfix.Document.from_text("one twu\nthree"))
     record(ledger, "paragraphs", ("\n", " ", "joined"))

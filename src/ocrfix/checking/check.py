@@ -141,5 +141,6 @@ def accept(found: Checked) -> list[str]:
     folder.write(path / folder.LEDGER, found.ledger)
     if found.scores:
         about = path / ABOUT
-        folder.write(about, ratchet.written(about.read_text("utf-8"), found.scores).encode())
+        text = about.read_bytes().decode("utf-8-sig")
+        folder.write(about, ratchet.written(text, found.scores).encode())
     return []

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -95,7 +96,9 @@ def read(path: Path) -> Fixture:
     """
     about = _about(path / ABOUT)
     if not (path / SCAN).is_file():
-        raise OcrfixError(f"{path}: {SCAN} is missing.")
+        others = ", ".join(sorted(each.name for each in path.glob("scan.*")))
+        instead = f"There is {others}, which `check` does not read." if others else "Put it there."
+        raise OcrfixError(f"{path}: {SCAN} is missing. {instead}")
     document = Document.from_bytes(_bytes(path / SCAN), SCAN, about.get("encoding"))
     expected = _bytes(path / EXPECTED) if (path / EXPECTED).is_file() else None
     truth = None
@@ -133,6 +136,13 @@ def rules_for(about: dict[str, Any], folders: tuple[Path, ...]) -> Rules:
     return _rules(language, folders, notes, keep=bool(about.get("keep-furniture")))
 
 
+def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
+    """Read the rules of all fixtures once, before each goes to a process of its own."""
+    for path in paths:
+        with suppress(OcrfixError):  # it says so itself
+            rules_for(_about(path / ABOUT), folders).lexicon.warm()
+
+
 @cache
 def _rules(language: str, folders: tuple[Path, ...], notes: Notes, *, keep: bool) -> Rules:
     return load(language, folders, notes, keep_furniture=keep)
@@ -161,6 +171,11 @@ def _wrong(about: dict[str, Any]) -> Iterator[tuple[str, object]]:
         value = about.get(name)
         if name in about and not (isinstance(value, kind) and value in known.get(name, (value,))):
             yield name, value
+    for unit, rate in (
+        about.get("score", {}).items() if isinstance(about.get("score"), dict) else ()
+    ):
+        if not isinstance(rate, int | float):
+            yield f"[score] {unit}", rate
     names = {each.__name__ for each in PASSES}
     yield from (("passes", name) for name in about.get("passes", ()) if name not in names)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from ocrfix.checking.drift import Drift
 from ocrfix.checking.fixture import Fixture, Restored
+from ocrfix.errors import OcrfixError
 from ocrfix.scoring.alignment import Alignment, align
 from ocrfix.scoring.blame import partners
 from ocrfix.scoring.measure import measured
@@ -111,9 +113,21 @@ def blamed(found: list[Drift], scores: Scores) -> list[Drift]:
 
 
 def written(about: str, scores: Scores) -> str:
-    """An `about.toml` with the scores that may not rise from now on."""
+    """An `about.toml` with the scores that may not rise from now on, and else as it was.
+
+    Raises:
+        OcrfixError: it has the table where it cannot be told from what is around it.
+
+    """
     rows = "".join(f"{unit:10} = {scores.now[unit]:.{DIGITS}f}\n" for unit in UNITS)
     table = f"[score] # error rates ({scores.norm}); they may only fall\n{rows}"
     if TABLE.search(about):
-        return TABLE.sub(lambda _: table, about, count=1)
-    return f"{about.rstrip()}\n\n{table}"
+        new = TABLE.sub(lambda _: table, about, count=1)
+    else:
+        new = f"{about.rstrip()}\n\n{table}"
+    before, after = tomllib.loads(about), tomllib.loads(new)
+    if before | {"score": after["score"]} != after:
+        raise OcrfixError(
+            f"about.toml: [score] cannot be written there. Put this at its end:\n{table}"
+        )
+    return new

@@ -73,9 +73,12 @@ def _checked(
 ) -> list[Checked]:
     """All fixtures, each in a process of its own, in their order."""
     from ocrfix.checking.check import Checked, Task, check
+    from ocrfix.checking.fixture import warm
     from ocrfix.scale.pool import each_apart
 
     tasks = [Task(path, folders) for path in paths]
+    if len(tasks) > 1:
+        warm(paths, folders)
     found: dict[int, Checked] = {}
     outcomes = each_apart(check, tasks, jobs, limit)
     quiet = len(tasks) == 1 or not sys.stderr.isatty()

@@ -12,16 +12,20 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ocrfix.decisions import Decisions
 from ocrfix.ledger import Change, Ledger
+from ocrfix.piece import SCAN
 from ocrfix.scoring.alignment import WIDEST, Alignment
 from ocrfix.span import Span
 
 FATES = ("repaired", "harmed", "cleared", "still wrong")
 """Right now, and was wrong; wrong now, and was right; gone, and no word of the truth; changed,
 and wrong before and after."""
+ALIKE = 50
+"""Likeness of two readings, in per cent, from which on one was made from the other."""
 AROUND = 30
 """Code points of scan shown on each side of a word."""
 
@@ -100,6 +104,9 @@ class _Trace:
         if not changes or (was.right == now.right and readings[0] == readings[1]):
             return None
         fate = "repaired" if now.right else "harmed" if was.right else "still wrong"
+        alike = fuzz.ratio(*readings) > ALIKE
+        if not alike and _moved(changes, readings[0] if fate == "harmed" else readings[1]):
+            return None
         return self._told(fate, (*readings, truth), changes, place)
 
     def cleared(self, place: Span) -> Word | None:
@@ -109,7 +116,7 @@ class _Trace:
             hunk = self.hunks[number]
             if hunk.start <= place.start and place.end <= hunk.end and word not in hunk.new:
                 changes = self._answerable({number}, place)
-                if changes and word not in changes[0].new:
+                if changes and not _moved(changes, word):
                     return self._told("cleared", (word, "", ""), changes, place)
         return None
 
@@ -161,15 +168,27 @@ class _Trace:
         return [change for weight, _, change in ranked if weight]
 
 
+def _moved(changes: Iterable[Change], word: str) -> bool:
+    """Whether a change only took a word elsewhere, as it was, with the block that it stands in."""
+    return bool(word) and any(
+        any(word in edit.new for edit in change.edits)
+        and any(word in edit.old for edit in change.edits)
+        for change in changes
+    )
+
+
 def _weight(change: Change, place: Span) -> tuple[int, int]:
     """How near a change comes to a place: 2 into it, 1 to its edge, 0 not; and its number."""
     nearest = 0
     for edit in change.edits:
-        start, end = edit.scan
-        if start > place.end or end < place.start or (edit.old.isspace() and edit.new.isspace()):
+        if edit.old.isspace() and edit.new.isspace():
             continue
-        inside = start < place.end and end > place.start
-        nearest = max(nearest, 2 if inside or place.start < start < place.end else 1)
+        for source, start, end in edit.strokes:
+            if source != SCAN:
+                start, end = edit.scan  # noqa: PLW2901 - what another change wrote stands there
+            if start <= place.end and end >= place.start:
+                inside = start < place.end and end > place.start
+                nearest = max(nearest, 2 if inside else 1)
     return nearest, change.number
 
 
