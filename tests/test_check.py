@@ -6,16 +6,20 @@ import json
 import re
 import shutil
 import xml.etree.ElementTree as ET
+from collections import Counter
 from pathlib import Path
 
 import jsonschema
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from junitparser import JUnitXml
 
+import ocrfix
 from ocrfix.checking import annotations, junit, sarif
 from ocrfix.checking.check import Checked
-from ocrfix.checking.drift import Drift, lines_unlike
-from ocrfix.checking.fixture import SETTINGS
+from ocrfix.checking.drift import Drift, drifts, lines_unlike
+from ocrfix.checking.fixture import SETTINGS, Restored
 from ocrfix.checking.problems import problems
 from ocrfix.span import Span
 
@@ -200,6 +204,13 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
     assert "fixtures/lamp: as expected" in out
 
 
+def test_a_pass_that_fails_is_named_with_its_place(said, lamp, monkeypatch):
+    monkeypatch.setattr("ocrfix.passes.furniture._found", lambda *_: 1 / 0)
+    code, out, _ = said("check")
+    assert code == 2
+    assert re.search(r"ZeroDivisionError: .* \(test_check.py, line \d+, in <lambda>\)", out)
+
+
 def test_a_fixture_that_never_ends_is_given_up(said, lamp, monkeypatch):
     monkeypatch.setattr("ocrfix.checking.check.read", lambda _: __import__("signal").pause())
     code, out, _ = said("check", "--limit", "0.2")
@@ -213,6 +224,38 @@ def test_where_there_are_no_fixtures(said):
     Path("fixtures").mkdir()
     code, _, err = said("check")
     assert (code, "no folder in it has an about.toml. Make one" in err) == (2, True)
+
+
+# ---- laws ------------------------------------------------------------------------------------
+
+SCANS = st.text(alphabet="ab-\n\f *1.“\udcff", max_size=120)
+RULES = ocrfix.load("en")
+
+
+def restored(scan, without=()):
+    passes = [each for each in ocrfix.PASSES if each.__name__ not in without]
+    return Restored(
+        ocrfix.run(ocrfix.Document.from_text(scan), RULES, passes=passes), ocrfix.NONE, []
+    )
+
+
+@given(SCANS)
+@example("12 THE HEAD\nbe-\n\fore the end.*\n\n* A note.\n")
+def test_nothing_drifts_from_itself(scan):
+    assert drifts(restored(scan), restored(scan)) == []
+
+
+@given(SCANS, st.sets(st.sampled_from([each.__name__ for each in ocrfix.PASSES]), min_size=1))
+def test_every_change_that_is_not_in_both_is_told(scan, without):
+    old, new = restored(scan), restored(scan, without)
+    found = drifts(old, new)
+    ids = [{change.id for change in side.ledger.changes} for side in (old, new)]
+    told = Counter(drift.kind for drift in found if drift.change)
+    gone, come = len(ids[0] - ids[1]), len(ids[1] - ids[0])
+    pairs = gone - told["vanished"]
+    assert told["vanished"] + told["changed"] + told["reworded"] >= gone
+    assert told["appeared"] + pairs == come
+    assert all(drift.was != drift.now or drift.what for drift in found)
 
 
 # ---- what machines read ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from ocrfix.scoring.alignment import align
 from ocrfix.scoring.anchors import common
 from ocrfix.scoring.measure import Counts, errors
 from ocrfix.scoring.norms import NORMS, words
-from ocrfix.scoring.score import score_ledger
+from ocrfix.scoring.score import as_json, score_ledger
+from ocrfix.scoring.table import lines
 from ocrfix.span import Edit, Fix, Safety
 
 KNOWN = ("the", "lamp", "a", "of", "light,", "keeper.", "Wren's", "no-one", "12", "é")
@@ -268,6 +270,18 @@ def test_joined_lines_repair_no_word():
     ledger = Ledger(ocrfix.Document.from_text("one twu\nthree"))
     record(ledger, "paragraphs", ("\n", " ", "joined"))
     assert score_ledger(ledger, NONE, "one two three").words == []
+
+
+SCANS = st.text(alphabet="ab-\n\f *1.“ſ\udcff\u0301", max_size=90)
+
+
+@given(SCANS, SCANS)
+def test_no_text_makes_it_raise(scan, truth):
+    ledger = ocrfix.restore(scan).ledger
+    found = score_ledger(ledger, NONE, truth, NORMS)
+    assert all(word.changes for word in found.words)
+    assert json.dumps(as_json(found, ledger))
+    assert list(lines(found, ledger, 3))
 
 
 @pytest.mark.parametrize("norm", NORMS)

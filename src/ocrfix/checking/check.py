@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from pathlib import Path
+from traceback import extract_tb
 from typing import NamedTuple
 
 from ocrfix import folder
@@ -21,6 +22,7 @@ from ocrfix.checking.fixture import (
     rules_for,
 )
 from ocrfix.checking.ratchet import Scores
+from ocrfix.errors import OcrfixError
 from ocrfix.ledgerfile import dumps
 from ocrfix.render.diff import clean
 from ocrfix.rules import Rules
@@ -72,7 +74,7 @@ def check(task: Task) -> Checked:
     began = time.monotonic()
     fixture = read(task.path)
     rules = rules_for(fixture.about, task.rules)
-    now = restored(fixture, rules)
+    now = _restored(fixture, rules)
     was, missing = recorded(fixture)
     said = [f"{folder.DECISIONS}: {line}" for line in now.said]
     if was is None:
@@ -89,6 +91,20 @@ def check(task: Task) -> Checked:
     ledger = dumps(now.ledger).encode()
     places = _places({drift.rule for drift in found}, rules, task.rules)
     return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
+
+
+def _restored(fixture: Fixture, rules: Rules) -> Restored:
+    """The restoration; of a pass that fails, where."""
+    try:
+        return restored(fixture, rules)
+    except OcrfixError:
+        raise
+    except Exception as error:
+        place = extract_tb(error.__traceback__)[-1]
+        raise OcrfixError(
+            f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno}, "
+            f"in {place.name}). This is a fault of ocrfix; please report it."
+        ) from error
 
 
 def _places(
