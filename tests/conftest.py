@@ -1,10 +1,16 @@
-"""Settings that all tests share."""
+"""What all tests share: settings, and the command line."""
 
 from __future__ import annotations
 
+import io
 import os
+import signal
+import sys
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
+
+from ocrfix.cli.main import main
 
 settings.register_profile(
     "ci",  # the same examples on every machine, so that red means a change
@@ -30,3 +36,23 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile(os.environ.get("OCRFIX_HYPOTHESIS", "ci"))
+
+
+@pytest.fixture
+def said(tmp_path, monkeypatch, capfdbinary):
+    """Run the command line here: (exit code, standard output, standard error)."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    before = signal.getsignal(signal.SIGPIPE)
+
+    def run(*args, stdin=b""):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main([str(each) for each in args])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return ended.value.code, out.decode(), err.decode()
+
+    yield run
+    signal.signal(signal.SIGPIPE, before)

@@ -7,11 +7,9 @@ line, and a line `...` for any lines.
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tomllib
@@ -20,7 +18,7 @@ from pathlib import Path
 import pytest
 
 import ocrfix
-from ocrfix.cli.main import COMMANDS, main
+from ocrfix.cli.main import COMMANDS
 from ocrfix.version import VERSION
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
@@ -28,26 +26,6 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 ROOT = Path(__file__).parent.parent
 SEED = ROOT / "fixtures" / "along-came-stakhanov" / "scan.txt"
 TRANSCRIPTS = sorted((Path(__file__).parent / "cli").glob("*.toml"))
-
-
-@pytest.fixture
-def said(tmp_path, monkeypatch, capfdbinary):
-    """Run the command line here: (exit code, standard output, standard error)."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    before = signal.getsignal(signal.SIGPIPE)
-
-    def run(*args, stdin=b""):
-        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        capfdbinary.readouterr()
-        with pytest.raises(SystemExit) as ended:
-            main([str(each) for each in args])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return ended.value.code, out.decode(), err.decode()
-
-    yield run
-    signal.signal(signal.SIGPIPE, before)
 
 
 @pytest.mark.parametrize("path", TRANSCRIPTS, ids=lambda path: path.stem)

@@ -1,41 +1,34 @@
-"""Each fixture gives the same text and the same ledger, byte for byte.
+"""The project's own fixtures are as expected: text, changes, marks, and score.
 
 After a change that is meant: `make golden`, and read the diff.
 """
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 import pytest
 
 import ocrfix
-from ocrfix.ledgerfile import dumps, loads
+from ocrfix.checking.check import Task, check
+from ocrfix.checking.fixture import fixtures
+from ocrfix.checking.told import told
+from ocrfix.ledgerfile import loads
 
-FIXTURES = sorted(p.parent for p in Path(__file__).parent.parent.glob("fixtures/*/about.toml"))
-
-
-@pytest.fixture(params=FIXTURES, ids=lambda p: p.name)
-def fixture(request):
-    about = tomllib.loads((request.param / "about.toml").read_text("utf-8"))
-    document = ocrfix.read((request.param / "scan.txt").read_bytes(), "scan.txt")
-    return request.param, document, ocrfix.run(document, ocrfix.load(about["language"]))
+FIXTURES = fixtures([Path(__file__).parent.parent / "fixtures"])
 
 
-def test_the_text_is_the_expected_one(fixture):
-    folder, document, ledger = fixture
-    assert document.encode(ledger.text()) == (folder / "expected.txt").read_bytes()
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_a_fixture_is_as_expected(path):
+    found = check(Task(path))
+    assert found.fine, "\n".join(told(found, colour=False))
+    assert found.text == (path / "expected.txt").read_bytes()
 
 
-def test_the_ledger_is_the_expected_one(fixture):
-    folder, _, ledger = fixture
-    assert dumps(ledger).encode() == (folder / "ledger.jsonl").read_bytes()
-
-
-def test_the_ledger_alone_gives_the_text(fixture):
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_the_ledger_alone_gives_the_text(path):
     """Years later: scan and ledger, no rules."""
-    folder, document, ledger = fixture
-    again = loads((folder / "ledger.jsonl").read_text("utf-8"), document)
-    assert again.text() == ledger.text()
+    document = ocrfix.read((path / "scan.txt").read_bytes(), "scan.txt")
+    again = loads((path / "ledger.jsonl").read_text("utf-8"), document)
+    assert document.encode(again.text()) == (path / "expected.txt").read_bytes()
     assert again.text(ocrfix.NOTHING) == document.text

@@ -25,7 +25,7 @@ LAYERS = (
     ("pipeline",),
     ("restoration",),
     ("__init__",),
-    ("render", "formats", "review", "scale"),
+    ("render", "formats", "review", "scale", "scoring", "checking"),
     ("cli", "__main__"),
 )
 """From the bottom up; each may import from its own and from lower ones."""

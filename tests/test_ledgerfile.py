@@ -52,7 +52,7 @@ def ledger() -> Ledger:
         Fix((Edit.at(0, 3, "A"), Edit.at(16, 22, "writer")), "x.y", "w", 0.5, Safety.REVIEW),
         Fix((Edit.at(22, 23, ""),), "x.stray", "look", 0.5, Safety.NOTE),
     ]
-    made.record("hyphens", view, [*fixes, Mark("heading", Span(0, 3), {"level": "1"})])
+    made.record("hyphens", view, [*fixes, Mark("heading", Span(0, 3), {"level": "1", "mark": "*"})])
     view = made.view()
     made.record("quotes", view, [Fix((Edit.at(4, 13, "gay"),), "q.z", "w", 0.7, Safety.SAFE)])
     made.text(Decisions.of([Decision("amend", made.changes[1].id, new="=")]))
@@ -63,7 +63,7 @@ def test_a_ledger_of_all_kinds_comes_back():
     made = ledger()
     loaded = ledgerfile.loads(ledgerfile.dumps(made), made.document)
 
-    assert [Mark("heading", Span(0, 3), {"level": "1"})] == loaded.marks
+    assert [Mark("heading", Span(0, 3), {"level": "1", "mark": "*"})] == loaded.marks
     assert made.text() == loaded.text()
     assert {change.id for change in made.changes} == {change.id for change in loaded.changes}
 

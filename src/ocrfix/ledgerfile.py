@@ -33,7 +33,7 @@ def dumps(ledger: Ledger) -> str:
     names = _Names(ledger)
     lines = [_line(names.change(change)) for change in order]
     lines += [
-        _line({"mark": m.kind, "start": m.span.start, "end": m.span.end, **_attrs(m)})
+        _line({"mark": m.kind, "start": m.span.start, "end": m.span.end, "attrs": _attrs(m)})
         for m in sorted(ledger.marks, key=lambda m: (m.span, m.kind, sorted(m.attrs.items())))
     ]
     source = ledger.document.source
@@ -108,8 +108,8 @@ def _loads(text: str, document: Document) -> Ledger:
     rows: dict[str, list[Json]] = {stage: [] for stage in head["passes"]}
     for row in _rows(body):
         if "mark" in row:
-            kind, start, end = row.pop("mark"), row.pop("start"), row.pop("end")
-            ledger.marks.append(Mark(kind, Span(start, end), row))
+            span = Span(row["start"], row["end"])
+            ledger.marks.append(Mark(row["mark"], span, dict(row["attrs"])))
         else:
             rows[row["pass"]].append(row)
     names = _Names(ledger)

@@ -17,6 +17,8 @@ COMMANDS = {
     "apply": "scan + ledger + decisions -> restored text; needs no rules",
     "verify": "prove that scan, ledger and restored text belong together",
     "explain": "one change: where, by which rule, why, and what hangs on it",
+    "check": "hold fixtures to what they expect: changes, text and score",
+    "score": "character and word error; words repaired and harmed, by rule",
     "rules": "list, show and test the rules",
     "lexicon": "make a language's words and model from texts of one's own",
     "completion": "print the completion script of a shell",

@@ -1,0 +1,1 @@
+"""Fixtures: scans with what is expected of them, and what drifted since."""

@@ -1,0 +1,55 @@
+"""Problems as lines that code review shows: GitHub's workflow commands, and reviewdog's."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from ocrfix.checking.problems import Problem
+
+
+def github(found: Iterable[Problem]) -> Iterator[str]:
+    """`::error file=…,line=…::…`; GitHub shows ten a step, so that of each rule the first leads.
+
+    See docs.github.com, "Workflow commands for GitHub Actions".
+    """
+    turns: dict[tuple[str, str], int] = defaultdict(int)
+    ranked: list[tuple[int, int, Problem]] = []
+    for number, each in enumerate(found):
+        turns[each.path, each.rule] += 1
+        ranked.append((turns[each.path, each.rule], number, each))
+    for _, _, each in sorted(ranked):
+        yield (
+            f"::error file={_property(each.path)},line={each.line},"
+            f"title={_property(each.title)}::{_text(_whole(each))}"
+        )
+
+
+def rdjsonl(found: Iterable[Problem]) -> Iterator[str]:
+    """Reviewdog's diagnostics, a line each; its columns count bytes, so that only lines are named.
+
+    See github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto.
+    """
+    for each in found:
+        row = {
+            "message": f"{each.title}\n{_whole(each)}",
+            "location": {"path": each.path, "range": {"start": {"line": each.line}}},
+            "severity": "ERROR",
+            "source": {"name": "ocrfix check"},
+            "code": {"value": each.rule},
+        }
+        yield json.dumps(row, ensure_ascii=False)
+
+
+def _whole(each: Problem) -> str:
+    place = f"\n{each.scan[0]}:{each.scan[1]}:{each.scan[2]}" if each.scan else ""
+    return each.message + place
+
+
+def _text(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _text(text).replace(":", "%3A").replace(",", "%2C")

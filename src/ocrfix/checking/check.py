@@ -1,0 +1,162 @@
+"""Check one fixture: restore it, compare, score. What comes back crosses process bounds."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+from traceback import extract_tb
+from typing import NamedTuple
+
+from ocrfix import folder
+from ocrfix.checking import ratchet
+from ocrfix.checking.drift import Drift, drifts, lines_unlike
+from ocrfix.checking.fixture import (
+    ABOUT,
+    EXPECTED,
+    Fixture,
+    Restored,
+    read,
+    recorded,
+    restored,
+    rules_for,
+)
+from ocrfix.checking.ratchet import Scores
+from ocrfix.errors import OcrfixError
+from ocrfix.ledgerfile import dumps
+from ocrfix.render.diff import clean
+from ocrfix.rules import Rules
+from ocrfix.span import Span
+
+LONGEST = 160
+HOME = Path("rules")
+"""Where rules that ship stand, in a working tree of ocrfix itself."""
+
+
+class Task(NamedTuple):
+    """A fixture to check."""
+
+    path: Path
+    rules: tuple[Path, ...] = ()
+
+
+class Checked(NamedTuple):
+    """What checking a fixture came to."""
+
+    path: str
+    drifts: list[Drift]
+    said: list[str]  # on decisions that lost their place, on a ledger that is not there
+    scores: Scores | None
+    seconds: float
+    error: str = ""  # why it could not run
+    text: bytes = b""  # what `--update` writes
+    ledger: bytes = b""
+    rules: dict[str, tuple[str, int]] = {}  # noqa: RUF012 - never altered; where rules stand
+
+    @property
+    def risen(self) -> list[str]:
+        """The errors that are higher than recorded, in words."""
+        return self.scores.risen if self.scores else []
+
+    @property
+    def fine(self) -> bool:
+        """Whether all is as expected."""
+        return not (self.drifts or self.said or self.risen or self.error)
+
+
+def check(task: Task) -> Checked:
+    """Restore a fixture, and compare with what is expected of it.
+
+    Raises:
+        OcrfixError: it could not run.
+
+    """
+    began = time.monotonic()
+    fixture = read(task.path)
+    rules = rules_for(fixture.about, task.rules)
+    now = _restored(fixture, rules)
+    was, missing = recorded(fixture)
+    said = [f"{folder.DECISIONS}: {line}" for line in now.said]
+    if was is None:
+        found = []
+        said.append(missing)
+    else:
+        found = drifts(was, now)
+    text = fixture.document.encode(now.text)
+    found += _text(fixture, was, now)
+    scores = ratchet.scores(fixture, was, now)
+    if scores:
+        found = ratchet.blamed(found, scores)
+    seconds = round(time.monotonic() - began, 3)
+    ledger = dumps(now.ledger).encode()
+    places = _places({drift.rule for drift in found}, rules, task.rules)
+    return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
+
+
+def _restored(fixture: Fixture, rules: Rules) -> Restored:
+    """The restoration; of a pass that fails, where."""
+    try:
+        return restored(fixture, rules)
+    except OcrfixError:
+        raise
+    except Exception as error:
+        place = extract_tb(error.__traceback__)[-1]
+        raise OcrfixError(
+            f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno}, "
+            f"in {place.name}). This is a fault of ocrfix; please report it."
+        ) from error
+
+
+def _places(
+    wanted: set[str], rules: Rules, folders: tuple[Path, ...]
+) -> dict[str, tuple[str, int]]:
+    """File and line of the rules that stand in files here, so that a review can point there."""
+    found: dict[str, tuple[str, int]] = {}
+    for rule in wanted & set(rules.by_id):
+        name, _, line = rules[rule].where.partition(", line ")
+        for folder_ in (*folders[::-1], HOME):
+            if line.isdecimal() and _has(folder_ / name, int(line), rule):
+                found[rule] = str(folder_ / name), int(line)
+                break
+    return found
+
+
+def _has(path: Path, line: int, rule: str) -> bool:
+    """Whether a file is the one that the rule was read from, and not another of its name."""
+    if not path.is_file():
+        return False
+    lines = path.read_text("utf-8", "replace").splitlines()
+    return len(lines) >= line and rule in lines[line - 1]
+
+
+def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Drift]:
+    """Lines of `expected.txt` that are not what comes now, where the ledger does not say so."""
+    document = fixture.document
+    if fixture.expected is None:
+        return
+    if was and document.encode(was.text) == fixture.expected:
+        return
+    expected = fixture.expected.decode("utf-8", "surrogateescape")
+    text = document.encode(now.text).decode("utf-8", "surrogateescape")
+    for line, one, two in lines_unlike(expected, text):
+        yield Drift(
+            "changed", "", "text", "", f"{EXPECTED} has lines that its ledger does not give",
+            clean(one)[:LONGEST], clean(two)[:LONGEST], "", "", Span(0, 0), 1, 1, 1, line,
+        )  # fmt: skip
+
+
+def accept(found: Checked) -> list[str]:
+    """Make what came the expectation; what was not accepted, in words.
+
+    Nothing of a fixture is written where its error rose.
+    """
+    if found.error or found.risen:
+        return [*found.risen]
+    path = Path(found.path)
+    folder.write(path / EXPECTED, found.text)
+    folder.write(path / folder.LEDGER, found.ledger)
+    if found.scores:
+        about = path / ABOUT
+        text = about.read_bytes().decode("utf-8-sig")
+        folder.write(about, ratchet.written(text, found.scores).encode())
+    return []

@@ -1,0 +1,187 @@
+"""A fixture: a folder with `about.toml`, the scan, and what is expected of its restoration.
+
+| file | what it is |
+|---|---|
+| `about.toml` | where it comes from, what it is here to catch, how to restore it |
+| `scan.txt` | the scan |
+| `expected.txt`, `ledger.jsonl` | the text and the changes expected; `check --update` writes them |
+| `decisions.tsv` | what people decided; may be missing |
+| `truth.txt` | the ground truth, for scores; may be missing |
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ocrfix import folder
+from ocrfix.attach import attach
+from ocrfix.decisions import Decisions
+from ocrfix.document import Document
+from ocrfix.errors import LedgerError, OcrfixError
+from ocrfix.ledger import Ledger
+from ocrfix.ledgerfile import loads
+from ocrfix.pipeline import PASSES, chosen, run
+from ocrfix.rules import Notes, Rules, load
+
+ABOUT, SCAN, EXPECTED, TRUTH = "about.toml", folder.SCAN, "expected.txt", "truth.txt"
+
+SETTINGS: dict[str, type] = {
+    "language": str,
+    "apply": str,
+    "passes": list,
+    "notes": str,
+    "keep-furniture": bool,
+    "encoding": str,
+    "norm": str,
+    "score": dict,
+}
+"""What `about.toml` may say about the run, as the options of `run` do; all other keys are prose."""
+
+
+class Fixture(NamedTuple):
+    """A fixture as it lies there."""
+
+    path: Path
+    about: dict[str, Any]
+    document: Document
+    expected: bytes | None
+    truth: str | None
+
+
+class Restored(NamedTuple):
+    """What restoring a fixture gives now."""
+
+    ledger: Ledger
+    made: Decisions
+    said: Sequence[str]  # on decisions that moved or were lost
+
+    @property
+    def text(self) -> str:
+        """The restored text."""
+        return self.ledger.text(self.made)
+
+
+def fixtures(places: Sequence[Path]) -> list[Path]:
+    """The fixtures in some folders, and below them.
+
+    Raises:
+        OcrfixError: a folder is not there, or has none.
+
+    """
+    found: list[Path] = []
+    for place in places:
+        if not place.is_dir():
+            raise OcrfixError(f"{place}: no such folder. Name a fixture, or a folder of fixtures.")
+        here = sorted(about.parent for about in place.rglob(ABOUT))
+        if not here:
+            raise OcrfixError(
+                f"{place}: no fixtures: no folder in it has an {ABOUT}. Make one with the scan as "
+                f'{SCAN} and `language = "en"` in {ABOUT}; `ocrfix check --update` does the rest.'
+            )
+        found += (path for path in here if path not in found)
+    return found
+
+
+def read(path: Path) -> Fixture:
+    """Read a fixture.
+
+    Raises:
+        OcrfixError: it lacks something, or something in it cannot be read.
+
+    """
+    about = _about(path / ABOUT)
+    if not (path / SCAN).is_file():
+        others = ", ".join(sorted(each.name for each in path.glob("scan.*")))
+        instead = f"There is {others}, which `check` does not read." if others else "Put it there."
+        raise OcrfixError(f"{path}: {SCAN} is missing. {instead}")
+    document = Document.from_bytes(_bytes(path / SCAN), SCAN, about.get("encoding"))
+    expected = _bytes(path / EXPECTED) if (path / EXPECTED).is_file() else None
+    truth = None
+    if (path / TRUTH).is_file():
+        truth = Document.from_bytes(_bytes(path / TRUTH), str(path / TRUTH)).text
+    return Fixture(path, about, document, expected, truth)
+
+
+def restored(fixture: Fixture, rules: Rules) -> Restored:
+    """Restore a fixture as its `about.toml` says."""
+    about = fixture.about
+    made = folder.decisions(fixture.path).applying(folder.LEVELS[about.get("apply", "safe")])
+    passes = chosen(about["passes"]) if "passes" in about else PASSES
+    ledger = run(fixture.document, rules, made, passes)
+    return Restored(ledger, *attach(ledger, made))
+
+
+def recorded(fixture: Fixture) -> tuple[Restored | None, str]:
+    """What its `ledger.jsonl` expects; where there is none to go by, None and why."""
+    path = fixture.path / folder.LEDGER
+    if not path.is_file():
+        return None, f"{folder.LEDGER} is missing: everything counts as new."
+    try:
+        ledger = loads(_bytes(path).decode(), fixture.document)
+    except (LedgerError, UnicodeDecodeError) as error:
+        return None, f"{error} Everything counts as new."
+    made = folder.decisions(fixture.path)
+    level = folder.LEVELS[fixture.about.get("apply", "safe")]
+    return Restored(ledger, *attach(ledger, made.applying(level))), ""
+
+
+def rules_for(about: dict[str, Any], folders: tuple[Path, ...]) -> Rules:
+    """The rules that a fixture is restored by; read once for all that say the same."""
+    language, notes = about.get("language", "en"), about.get("notes", "paragraph")
+    return _rules(language, folders, notes, keep=bool(about.get("keep-furniture")))
+
+
+def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
+    """Read the rules of all fixtures once, before each goes to a process of its own."""
+    for path in paths:
+        with suppress(OcrfixError):  # it says so itself
+            rules_for(_about(path / ABOUT), folders).lexicon.warm()
+
+
+@cache
+def _rules(language: str, folders: tuple[Path, ...], notes: Notes, *, keep: bool) -> Rules:
+    return load(language, folders, notes, keep_furniture=keep)
+
+
+def _about(path: Path) -> dict[str, Any]:
+    try:
+        about = tomllib.loads(_bytes(path).decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OcrfixError(f"{path}: not TOML: {error}.") from None
+    for name, value in _wrong(about):
+        raise OcrfixError(f"{path}: {name} = {value!r} cannot be. docs/check.md has what can.")
+    return about
+
+
+def _wrong(about: dict[str, Any]) -> Iterator[tuple[str, object]]:
+    """The settings that have a wrong type, or a value that none of them has."""
+    from ocrfix.scoring.norms import NORMS
+
+    known = {
+        "apply": tuple(folder.LEVELS),
+        "norm": NORMS,
+        "notes": ("paragraph", "end", "markdown"),
+    }
+    for name, kind in SETTINGS.items():
+        value = about.get(name)
+        if name in about and not (isinstance(value, kind) and value in known.get(name, (value,))):
+            yield name, value
+    for unit, rate in (
+        about.get("score", {}).items() if isinstance(about.get("score"), dict) else ()
+    ):
+        if not isinstance(rate, int | float):
+            yield f"[score] {unit}", rate
+    names = {each.__name__ for each in PASSES}
+    yield from (("passes", name) for name in about.get("passes", ()) if name not in names)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None

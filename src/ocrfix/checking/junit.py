@@ -1,0 +1,49 @@
+"""A check as JUnit XML: a test case for each fixture. As Jenkins' xunit plugin reads it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from ocrfix.checking.check import Checked
+from ocrfix.checking.told import told
+
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(found: Sequence[Checked]) -> str:
+    """One suite; what drifted is a failure, what could not run an error."""
+    failures = sum(1 for each in found if not each.fine and not each.error)
+    counts = {
+        "name": "ocrfix check",
+        "tests": str(len(found)),
+        "failures": str(failures),
+        "errors": str(sum(1 for each in found if each.error)),
+        "time": f"{sum(each.seconds for each in found):.3f}",
+    }
+    root = ET.Element("testsuites", counts)
+    suite = ET.SubElement(root, "testsuite", {**counts, "skipped": "0"})
+    for each in found:
+        _case(suite, each)
+    ET.indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(root, encoding="unicode")
+
+
+def _case(suite: ET.Element, each: Checked) -> None:
+    folder, _, name = _xml(each.path).rpartition("/")
+    case = ET.SubElement(
+        suite,
+        "testcase",
+        {"classname": folder or "fixtures", "name": name, "time": f"{each.seconds:.3f}"},
+    )
+    if each.error:
+        ET.SubElement(case, "error", {"type": "could-not-run", "message": _xml(each.error)})
+    elif not each.fine:
+        first, *rest = told(each, colour=False)
+        failure = ET.SubElement(case, "failure", {"type": "drift", "message": _xml(first)})
+        failure.text = _xml("\n".join(rest))
+
+
+def _xml(text: str) -> str:
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)

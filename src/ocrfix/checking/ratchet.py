@@ -1,0 +1,133 @@
+"""The score of a fixture that has ground truth, and the ratchet: error may only fall."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ocrfix.checking.drift import Drift
+from ocrfix.checking.fixture import Fixture, Restored
+from ocrfix.errors import OcrfixError
+from ocrfix.scoring.alignment import Alignment, align
+from ocrfix.scoring.blame import partners
+from ocrfix.scoring.measure import measured
+from ocrfix.scoring.norms import words
+from ocrfix.span import Span
+
+DIGITS = 6
+UNITS = ("characters", "words")
+TABLE = re.compile(r"^\[score\].*?(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
+
+
+class Lost(NamedTuple):
+    """A word of the truth that is right on one side only, and where in the scan it lies."""
+
+    word: str
+    place: Span
+    worse: bool
+
+
+class Scores(NamedTuple):
+    """Error rates of a fixture: as recorded, as expected, and now; rounded to six digits."""
+
+    norm: str
+    scan: dict[str, float]
+    recorded: dict[str, float]  # by `about.toml`; empty where nothing is
+    expected: dict[str, float]  # of `expected.txt`; empty where there is none
+    now: dict[str, float]
+    words: Sequence[Lost]  # on which expected text and new text differ
+
+    @property
+    def limit(self) -> dict[str, float]:
+        """What the error may not exceed."""
+        return self.recorded or self.expected
+
+    @property
+    def risen(self) -> list[str]:
+        """The units whose error rose, in words."""
+        return [
+            f"the error in {unit} rose from {self.limit[unit]:.4%} to {self.now[unit]:.4%}"
+            for unit in UNITS
+            if unit in self.limit and self.now[unit] > self.limit[unit]
+        ]
+
+
+def scores(fixture: Fixture, was: Restored | None, now: Restored) -> Scores | None:
+    """The scores of a fixture; None where it has no ground truth."""
+    if fixture.truth is None:
+        return None
+    norm = fixture.about.get("norm", "plain")
+    goal = words(fixture.truth, norm)
+    text = was.text if was else (fixture.expected or b"").decode("utf-8", "surrogateescape")
+    scan, old, new = (
+        align(words(each, norm), goal) for each in (fixture.document.text, text, now.text)
+    )
+    return Scores(
+        norm,
+        _rates(scan, norm),
+        {unit: rate for unit, rate in fixture.about.get("score", {}).items() if unit in UNITS},
+        _rates(old, norm) if fixture.expected is not None else {},
+        _rates(new, norm),
+        _lost(scan, old, new),
+    )
+
+
+def _rates(found: Alignment, norm: str) -> dict[str, float]:
+    errors = measured(found, norm)
+    return {unit: round(errors.rate(unit), DIGITS) for unit in UNITS}
+
+
+def _lost(scan: Alignment, old: Alignment, new: Alignment) -> list[Lost]:
+    rows = zip(partners(scan), partners(old), partners(new), scan.right.keys, strict=True)
+    last = Span(0, 0)
+    found: list[Lost] = []
+    for here, before, after, word in rows:
+        if here.start < here.end:
+            last = Span(scan.left.starts[here.start], scan.left.ends[here.end - 1])
+        if before.right != after.right:
+            found.append(Lost(word, last, before.right))
+    return found
+
+
+def blamed(found: list[Drift], scores: Scores) -> list[Drift]:
+    """The drifts with the words that each made worse or better: those at its place."""
+    told = list(found)
+    spans = sorted((d.span, n) for n, d in enumerate(found) if d.kind != "reworded")
+    starts = [span.start for span, _ in spans]
+    longest = max((span.end - span.start for span, _ in spans), default=0)
+    for word, place, worse in scores.words:
+        low = bisect_left(starts, place.start - longest)
+        near = spans[low : bisect_right(starts, place.end)]
+        number = min((n for span, n in near if span.end >= place.start), default=None)
+        if number is not None:
+            drift = told[number]
+            told[number] = (
+                drift._replace(worse=(*drift.worse, word))
+                if worse
+                else drift._replace(better=(*drift.better, word))
+            )
+    return told
+
+
+def written(about: str, scores: Scores) -> str:
+    """An `about.toml` with the scores that may not rise from now on, and else as it was.
+
+    Raises:
+        OcrfixError: it has the table where it cannot be told from what is around it.
+
+    """
+    rows = "".join(f"{unit:10} = {scores.now[unit]:.{DIGITS}f}\n" for unit in UNITS)
+    table = f"[score] # error rates ({scores.norm}); they may only fall\n{rows}"
+    if TABLE.search(about):
+        new = TABLE.sub(lambda _: table, about, count=1)
+    else:
+        new = f"{about.rstrip()}\n\n{table}"
+    before, after = tomllib.loads(about), tomllib.loads(new)
+    if before | {"score": after["score"]} != after:
+        raise OcrfixError(
+            f"about.toml: [score] cannot be written there. Put this at its end:\n{table}"
+        )
+    return new

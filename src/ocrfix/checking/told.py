@@ -1,0 +1,103 @@
+"""What a check found, for people: fixture by fixture, rule by rule, both readings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from ocrfix.checking.check import Checked
+from ocrfix.checking.drift import KINDS, Drift
+from ocrfix.checking.fixture import SCAN
+from ocrfix.checking.ratchet import UNITS, Scores
+
+SHOWN = 5
+"""Changes shown of each rule."""
+WORDS = 8
+
+
+def told(each: Checked, *, colour: bool) -> Iterator[str]:
+    """The lines on one fixture; the first says all in short."""
+    yield _head(each, colour=colour)
+    if each.error:
+        yield f"  {each.error}"
+    for line in each.said:
+        yield f"  {line}"
+    if each.scores:
+        yield from _scores(each.scores)
+    path = Path(each.path) / SCAN
+    for rule, group in groupby(each.drifts, key=lambda drift: drift.rule):
+        yield from _rule(rule, list(group), path, colour=colour)
+
+
+def _head(each: Checked, *, colour: bool) -> str:
+    if each.fine:
+        return f"{each.path}: {_style('as expected', colour=colour, fg='green')}"
+    what = _counted(drift.kind for drift in each.drifts)
+    rules = dict.fromkeys(drift.rule for drift in each.drifts)
+    if len(rules) > 1:
+        what += f", beginning with {next(iter(rules))}"
+    parts = [
+        "could not run" if each.error else "",
+        "the error rose" if each.risen else "",
+        what,
+        "" if what or not each.said else each.said[0].partition(":")[0],
+    ]
+    return f"{each.path}: {_style('; '.join(filter(None, parts)), colour=colour, fg='red')}"
+
+
+def _scores(scores: Scores) -> Iterator[str]:
+    for unit in UNITS:
+        now, limit = scores.now[unit], scores.limit.get(unit)
+        was = scores.expected.get(unit)
+        drawn = f"{was:.4%} -> {now:.4%}" if was is not None and was != now else f"{now:.4%}"
+        bound = ""
+        if limit is not None and now > limit:
+            bound = f"; ROSE: at most {limit:.4%} is recorded"
+        elif limit is not None and now < limit:
+            bound = f"; fell from {limit:.4%}: --update records it"
+        yield f"  error in {unit}: {drawn} (the scan: {scores.scan[unit]:.4%}){bound}"
+
+
+def _rule(rule: str, found: list[Drift], path: Path, *, colour: bool) -> Iterator[str]:
+    counts = _counted(drift.kind for drift in found)
+    yield f"  {_style(rule, colour=colour, bold=True)}: {counts}"
+    told_ = [drift for drift in found if drift.kind != "reworded"]
+    for drift in told_[:SHOWN]:
+        yield from _drift(drift, path, colour=colour)
+    if len(told_) > SHOWN:
+        yield f"    … and {len(told_) - SHOWN:,} more: --format json has all"
+    if minor := [drift for drift in found if drift.kind == "reworded"]:
+        yield f"    reworded, as {minor[0].change}: {minor[0].what}"
+
+
+def _drift(drift: Drift, path: Path, *, colour: bool) -> Iterator[str]:
+    fg = {"appeared": "green", "vanished": "red", "changed": "yellow"}[drift.kind]
+    kind = _style(drift.kind, colour=colour, fg=fg)
+    yield f"    {path}:{drift.line}:{drift.column}  {kind}, {drift.what}  {drift.change}".rstrip()
+    yield f"      was  {drift.was}"
+    yield f"      now  {drift.now}"
+    if drift.why and drift.kind != "vanished":
+        yield f"      why  {drift.why}"
+    if drift.because:
+        yield f"      because {drift.because}"
+    for label, words in (
+        ("wrong now, was right", drift.worse),
+        ("right now, was wrong", drift.better),
+    ):
+        if words:
+            more = f" and {len(words) - WORDS} more" if len(words) > WORDS else ""
+            yield f"      {label}: {', '.join(words[:WORDS])}{more}"
+
+
+def _counted(kinds: Iterable[str]) -> str:
+    """How many of each kind, as `2 vanished, 1 changed`."""
+    counts = Counter(kinds)
+    return ", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind])
+
+
+def _style(text: str, *, colour: bool, **how: object) -> str:
+    return click.style(text, **how) if colour else text  # type: ignore[arg-type]

@@ -1,0 +1,99 @@
+"""`ocrfix score`: how far a text is from its ground truth, and by whose doing."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ocrfix.decisions import Decisions
+    from ocrfix.ledger import Ledger
+
+NORMS = ("plain", "folded", "ocrd", "hipe")
+
+
+@click.command("score")
+@click.argument("restored", type=click.Path(path_type=Path))
+@click.argument("truth", type=click.Path(path_type=Path))
+@click.option("--ledger", type=click.Path(path_type=Path), metavar="FILE",
+              help="The ledger of RESTORED, with its scan.txt beside it.")  # fmt: skip
+@click.option("--norm", "norms", multiple=True, type=click.Choice(NORMS),
+              help="What counts as the same; plain by default.")  # fmt: skip
+@click.option("--show", default=10, show_default=True, type=click.IntRange(min=0), metavar="N",
+              help="Words listed of each kind that came out wrong.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="All figures and words, as JSON.")
+def command(
+    restored: Path,
+    truth: Path,
+    ledger: Path | None,
+    norms: tuple[str, ...],
+    show: int,
+    as_json: bool,  # noqa: FBT001 - an option
+) -> int:
+    """Score RESTORED against TRUTH, its ground truth.
+
+    RESTORED is a restoration folder, a fixture, or a text. Of a folder, or with --ledger, the
+    error of the raw scan stands beside, and each word that was repaired or harmed is put
+    down to the rule that did it.
+    """
+    import json
+
+    from ocrfix.scoring import score as scoring
+    from ocrfix.scoring.table import lines
+
+    norms = norms or ("plain",)
+    goal = _text(truth)
+    found: Ledger | None = None
+    if restored.is_dir() or ledger:
+        found, made = _recorded(restored, ledger)
+        score = scoring.score_ledger(found, made, goal, norms)
+    else:
+        score = scoring.score_text(_text(restored), goal, norms)
+    if as_json:
+        click.echo(json.dumps(scoring.as_json(score, found), ensure_ascii=False, indent=1))
+        return 0
+    for line in lines(score, found, show):
+        click.echo(line)
+    return 0
+
+
+def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
+    """The ledger of a folder, or of a text, under the decisions that give that text.
+
+    Raises:
+        OcrfixError: the ledger does not give the text.
+
+    """
+    from ocrfix import folder
+    from ocrfix.errors import OcrfixError
+
+    if restored.is_dir():
+        found = folder.load(restored)
+        for fault in folder.faults(found) if (restored / folder.RESTORED).is_file() else ():
+            click.echo(f"ocrfix: {restored}: {fault}. Scored is what the ledger gives.", err=True)
+        return found.ledger, found.decisions
+    assert ledger
+    found = folder.load(ledger.parent)
+    text = _text(restored)
+    for level in folder.LEVELS.values():
+        made = found.decisions.applying(level)
+        if found.ledger.text(made) == text:
+            return found.ledger, made
+    raise OcrfixError(
+        f"{restored}: not what {ledger} gives, so no rule can answer for it: it was edited, or "
+        f"decided on since. Score it without --ledger, or `ocrfix apply` the folder first."
+    )
+
+
+def _text(path: Path) -> str:
+    from ocrfix.document import Document
+    from ocrfix.errors import ReadError
+
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise ReadError(f"{path}: cannot be read: {error.strerror}.") from None
+    return Document.from_bytes(data, str(path)).text.removeprefix("\ufeff")

@@ -1,0 +1,1 @@
+"""How far a text is from its ground truth, and which rule brought it there."""

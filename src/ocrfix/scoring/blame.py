@@ -1,0 +1,251 @@
+"""Which rule repaired or harmed which word: scan, restored text and truth, side by side.
+
+From the scan to the restored text the ledger leads, without guessing; from each of them to
+the truth an alignment. A word counts only where a change touches it: what two alignments see
+differently elsewhere is chance.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import accumulate
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from ocrfix.decisions import Decisions
+from ocrfix.ledger import Change, Ledger
+from ocrfix.piece import SCAN
+from ocrfix.scoring.alignment import WIDEST, Alignment
+from ocrfix.span import Span
+
+FATES = ("repaired", "harmed", "cleared", "still wrong")
+"""Right now, and was wrong; wrong now, and was right; gone, and no word of the truth; changed,
+and wrong before and after."""
+ALIKE = 50
+"""Likeness of two readings, in per cent, from which on one was made from the other."""
+AROUND = 30
+"""Code points of scan shown on each side of a word."""
+
+
+class Word(NamedTuple):
+    """What changes made of one word."""
+
+    fate: str
+    scan: str  # the three readings; empty where there is none
+    restored: str
+    truth: str
+    changes: tuple[str, ...]  # ids, the one that is answerable first
+    stage: str  # pass and rule of that one
+    rule: str
+    place: Span  # in the scan
+    context: str  # scan around it
+
+
+def blame(ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment) -> list[Word]:
+    """Each word that changes repaired, harmed, cleared away, or left wrong; in scan order.
+
+    `scan` and `restored` are alignments of the ledger's scan and of its text under `made`
+    with one truth, under one norm.
+    """
+    trace = _Trace(ledger, made)
+    before, after = partners(scan), partners(restored)
+    found: list[Word | None] = []
+    for number, (was, now) in enumerate(zip(before, after, strict=True)):
+        if not (was.right and now.right) and scan.right.cores[number]:
+            spans = _span(scan, was), _span(restored, now)
+            found.append(trace.word(was, now, spans, scan.right.keys[number]))
+    used = {n for each in before for n in range(each.start, each.end)}
+    left = scan.left
+    found += [
+        trace.cleared(Span(left.starts[n], left.ends[n]))
+        for n in range(len(left.keys))
+        if n not in used and left.cores[n]
+    ]
+    return sorted((word for word in found if word), key=lambda word: word.place)
+
+
+def _span(found: Alignment, partner: Partner) -> Span | None:
+    """Where in its text a partner stands."""
+    if partner.start == partner.end:
+        return None
+    return Span(found.left.starts[partner.start], found.left.ends[partner.end - 1])
+
+
+class _Trace:
+    """The way from scan to restored text, as the ledger has it."""
+
+    def __init__(self, ledger: Ledger, made: Decisions) -> None:
+        self.ledger = ledger
+        self.scan = ledger.document.text
+        self.text = ledger.text(made)
+        self.hunks = ledger.hunks(made)
+        self.starts = [hunk.start for hunk in self.hunks]
+        self.placed: list[int] = []  # where each hunk starts in the restored text
+        shift = 0
+        for hunk in self.hunks:
+            self.placed.append(hunk.start + shift)
+            shift += len(hunk.new) - (hunk.end - hunk.start)
+
+    def word(
+        self, was: Partner, now: Partner, spans: tuple[Span | None, Span | None], truth: str
+    ) -> Word | None:
+        """What became of a word of the truth; None where no change touches it."""
+        scan, text = spans
+        numbers = {*self._over_scan(scan), *self._over_text(text)}
+        place = scan or self._back(numbers)
+        changes = self._answerable(numbers, place)
+        readings = (
+            self.scan[slice(*scan)] if scan else "",
+            self.text[slice(*text)] if text else "",
+        )
+        if not changes or (was.right == now.right and readings[0] == readings[1]):
+            return None
+        fate = "repaired" if now.right else "harmed" if was.right else "still wrong"
+        alike = fuzz.ratio(*readings) > ALIKE
+        if not alike and _moved(changes, readings[0] if fate == "harmed" else readings[1]):
+            return None
+        return self._told(fate, (*readings, truth), changes, place)
+
+    def cleared(self, place: Span) -> Word | None:
+        """A word of the scan that no word of the truth is like, if it is gone."""
+        word = self.scan[slice(*place)]
+        for number in self._over_scan(place):
+            hunk = self.hunks[number]
+            if hunk.start <= place.start and place.end <= hunk.end and word not in hunk.new:
+                changes = self._answerable({number}, place)
+                if changes and not _moved(changes, word):
+                    return self._told("cleared", (word, "", ""), changes, place)
+        return None
+
+    def _told(
+        self, fate: str, readings: tuple[str, str, str], changes: list[Change], place: Span
+    ) -> Word:
+        low, high = max(0, place.start - AROUND), min(len(self.scan), place.end + AROUND)
+        first = changes[0]
+        ids = tuple(change.id for change in changes)
+        return Word(fate, *readings, ids, first.stage, first.rule, place, self.scan[low:high])
+
+    def _over_scan(self, span: Span | None) -> Iterator[int]:
+        """Numbers of the hunks that touch a span of the scan."""
+        if span:
+            number = bisect_left(self.starts, span.start)
+            number -= number > 0 and self.hunks[number - 1].end >= span.start
+            while number < len(self.hunks) and self.starts[number] <= span.end:
+                yield number
+                number += 1
+
+    def _over_text(self, span: Span | None) -> Iterator[int]:
+        """Numbers of the hunks that touch a span of the restored text."""
+        if span:
+            number = bisect_left(self.placed, span.start)
+            while number and self._end(number - 1) >= span.start:
+                number -= 1
+            while number < len(self.hunks) and self.placed[number] <= span.end:
+                yield number
+                number += 1
+
+    def _end(self, number: int) -> int:
+        return self.placed[number] + len(self.hunks[number].new)
+
+    def _back(self, numbers: Iterable[int]) -> Span:
+        """From the first to the last place in the scan of some hunks."""
+        hunks = [self.hunks[number] for number in numbers]
+        if not hunks:
+            return Span(0, 0)
+        return Span(min(hunk.start for hunk in hunks), max(hunk.end for hunk in hunks))
+
+    def _answerable(self, numbers: Iterable[int], place: Span) -> list[Change]:
+        """The changes behind some hunks that do more than break lines, most answerable first.
+
+        That is the one that writes into the word itself; of several, the last to have written.
+        """
+        ids = {key for number in numbers for key in self.hunks[number].ids}
+        ranked = [(*_weight(change, place), change) for change in map(self.ledger.__getitem__, ids)]
+        ranked.sort(key=lambda row: row[:2], reverse=True)
+        return [change for weight, _, change in ranked if weight]
+
+
+def _moved(changes: Iterable[Change], word: str) -> bool:
+    """Whether a change only took a word elsewhere, as it was, with the block that it stands in."""
+    return bool(word) and any(
+        any(word in edit.new for edit in change.edits)
+        and any(word in edit.old for edit in change.edits)
+        for change in changes
+    )
+
+
+def _weight(change: Change, place: Span) -> tuple[int, int]:
+    """How near a change comes to a place: 2 into it, 1 to its edge, 0 not; and its number."""
+    nearest = 0
+    for edit in change.edits:
+        if edit.old.isspace() and edit.new.isspace():
+            continue
+        for source, start, end in edit.strokes:
+            if source != SCAN:
+                start, end = edit.scan  # noqa: PLW2901 - what another change wrote stands there
+            if start <= place.end and end >= place.start:
+                inside = start < place.end and end > place.start
+                nearest = max(nearest, 2 if inside else 1)
+    return nearest, change.number
+
+
+class Partner(NamedTuple):
+    """The words of a text, by number, that stand for a word of the truth; none if empty."""
+
+    start: int
+    end: int
+    right: bool
+
+
+_NONE = Partner(0, 0, right=False)
+
+
+def partners(found: Alignment) -> list[Partner]:
+    """For each word of the truth, what stands for it."""
+    partner = [_NONE] * len(found.right.keys)
+    for run in found.runs:
+        partner[run.right : run.right + run.length] = [
+            Partner(run.left + n, run.left + n + 1, right=True) for n in range(run.length)
+        ]
+    for gap in (*found.gaps, *found.moved):
+        one = [n for n in gap.left if found.left.cores[n]]
+        two = [n for n in gap.right if found.right.cores[n]]
+        left, right = [found.left.cores[n] for n in one], [found.right.cores[n] for n in two]
+        a = c = 0
+        for start, other, length in (*_equal(left, right), (len(left), len(right), 0)):
+            for number, near in _near(left[a:start], right[c:other]):
+                first, last = one[a + near.start], one[a + near.end - 1]
+                partner[two[c + number]] = Partner(first, last + 1, right=False)
+            for n in range(length):
+                partner[two[other + n]] = Partner(one[start + n], one[start + n] + 1, right=True)
+            a, c = start + length, other + length
+    return partner
+
+
+def _equal(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int]]:
+    for op in Levenshtein.opcodes(left, right):
+        if op.tag == "equal":
+            yield op.src_start, op.dest_start, op.src_end - op.src_start
+
+
+def _near(left: list[str], right: list[str]) -> Iterator[tuple[int, Partner]]:
+    """What stands for each word of a stretch that has no word right, letter by letter."""
+    if not left or not right or max(map(len, (left, right))) > WIDEST:
+        return
+    ends = list(accumulate(len(word) + 1 for word in left))
+    starts = [0, *accumulate(len(word) + 1 for word in right)]
+    reached: dict[int, tuple[int, int]] = {}
+    for op in Levenshtein.opcodes(" ".join(left), " ".join(right)):
+        if op.tag in {"equal", "replace"}:
+            shift, c, d = op.src_start - op.dest_start, op.dest_start, op.dest_end
+            for number in range(bisect_right(starts, c) - 1, bisect_left(starts, d)):
+                low, high = max(c, starts[number]), min(d, starts[number + 1] - 1)
+                if low < high:
+                    first, last = reached.get(number, (len(ends), -1))
+                    begin, end = (bisect_right(ends, at + shift) for at in (low, high - 1))
+                    reached[number] = min(first, begin), max(last, end)
+    for number, (first, last) in reached.items():
+        yield number, Partner(first, last + 1, right=False)

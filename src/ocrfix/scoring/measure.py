@@ -1,0 +1,127 @@
+"""Error rates: how many characters and words of the truth a text has wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rapidfuzz.distance import Levenshtein
+
+from ocrfix.scoring.alignment import Alignment, Gap, align
+from ocrfix.scoring.anchors import Run
+from ocrfix.scoring.norms import Words, words
+
+LONGEST = 30_000
+"""Characters compared at once; a gap that is longer is halved, and what it counts a bound."""
+
+
+class Counts(NamedTuple):
+    """What became of the units (characters or words) of the truth."""
+
+    hits: int = 0
+    replaced: int = 0
+    missing: int = 0
+    extra: int = 0  # units of the text that the truth lacks
+
+    def __add__(self, other: object) -> Counts:
+        """The counts of two parts together."""
+        assert isinstance(other, Counts)
+        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
+
+    @property
+    def errors(self) -> int:
+        """The edit distance."""
+        return self.replaced + self.missing + self.extra
+
+    @property
+    def of(self) -> int:
+        """The units of the truth."""
+        return self.hits + self.replaced + self.missing
+
+    @property
+    def rate(self) -> float:
+        """Errors by units of the truth: CER, WER. May pass 1; errors by 0 units count as 1 each."""
+        return self.errors / (self.of or 1)
+
+    @property
+    def match_rate(self) -> float:
+        """Errors by all that was aligned: CERn of OCR-D, MER of HIPE-OCRepair; at most 1."""
+        return self.errors / (self.of + self.extra or 1)
+
+
+class Errors(NamedTuple):
+    """How far a text is from its truth, under one norm."""
+
+    norm: str
+    characters: Counts
+    words: Counts
+    characters_in_order: Counts  # where a moved block counts as missing, and as extra
+    words_in_order: Counts
+    moved: tuple[int, int]  # blocks that stand elsewhere than in the truth; their words
+
+    def rate(self, unit: str) -> float:
+        """The rate that goes with the norm, of "characters" or "words"."""
+        counts: Counts = getattr(self, unit)
+        return counts.match_rate if self.norm == "hipe" else counts.rate
+
+
+def errors(text: str, truth: str, norm: str = "plain") -> Errors:
+    """How far `text` is from `truth`."""
+    return measured(align(words(text, norm), words(truth, norm)), norm)
+
+
+def measured(found: Alignment, norm: str) -> Errors:
+    """The same, of what is aligned already."""
+    parts = (found.runs, [*found.gaps, *found.moved])
+    counts = _characters(found, *parts), _words(found, *parts)
+    ordered = counts
+    if found.moved:
+        ordered = _characters(found, *found.in_order), _words(found, *found.in_order)
+    size = sum(len(block.left) for block in found.moved)
+    return Errors(norm, *counts, *ordered, (len(found.moved), size))
+
+
+def _characters(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts:
+    left, right = found.left, found.right
+    joiner = right.joiner
+    same = sum(
+        sum(map(len, left.keys[run.left : run.left + run.length])) + len(joiner) * run.length
+        for run in runs
+    )
+    total = Counts(same)
+    for gap in gaps:
+        total += compared(_text(left, gap.left), _text(right, gap.right))
+    if not joiner:
+        return total
+    hits, replaced, missing, extra = total  # less the joiner behind the last word
+    if left.keys and right.keys:
+        return Counts(hits - 1, replaced, missing, extra)
+    return Counts(hits, replaced, max(0, missing - 1), max(0, extra - 1))
+
+
+def _words(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts:
+    left, right = found.left.cores, found.right.cores
+    total = Counts(
+        sum(1 for run in runs for core in left[run.left : run.left + run.length] if core)
+    )
+    for gap in gaps:
+        one = [left[n] for n in gap.left if left[n]]
+        total += compared(one, [right[n] for n in gap.right if right[n]])
+    return total
+
+
+def _text(part: Words, numbers: Sequence[int]) -> str:
+    return "".join(part.keys[n] + part.joiner for n in numbers)
+
+
+def compared(left: Sequence[str], right: Sequence[str]) -> Counts:
+    """The edit operations between two strings, or two lists of words; halved where too long."""
+    if max(len(left), len(right)) > LONGEST and min(len(left), len(right)) > 1:
+        middle, other = len(left) // 2, len(right) // 2
+        return compared(left[:middle], right[:other]) + compared(left[middle:], right[other:])
+    replaced = missing = extra = 0
+    for tag, _, _ in Levenshtein.editops(left, right).as_list():
+        replaced += tag == "replace"
+        missing += tag == "insert"
+        extra += tag == "delete"
+    return Counts(len(right) - replaced - missing, replaced, missing, extra)
