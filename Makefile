@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo test test-slow format golden bench-layout clean
+.PHONY: demo test test-slow format golden bench-layout bench-words clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
 	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
@@ -44,3 +44,7 @@ golden: .venv/.ready  ## accept what fixtures give now; then read the diff
 
 bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes against the truth
 	$(BIN)/python benchmarks/bench_layout.py $(BENCH)
+
+bench-words: .venv/.ready-dev  ## make bench-words BENCH=folder: misread words against the truth
+	$(BIN)/python -m pip install -q --disable-pip-version-check symspellpy autocorrect
+	$(BIN)/python benchmarks/bench_words.py $(BENCH) --peers

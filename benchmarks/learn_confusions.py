@@ -13,10 +13,10 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
-from words_align import labelled
-from words_data import units
 
 from ocrfix.model import Model
+from words_align import labelled
+from words_data import units
 
 OUT = Path(__file__).parent.parent / "rules" / "confusions.en.tsv"
 LEAST = 3
@@ -54,8 +54,9 @@ def pairs(text: str, truth: str, model: Model):
         if place and place[1] - place[0] == 1 and place not in found[at + 1 : at + 2]:
             meant = theirs.words[place[0]]
             if Levenshtein.distance(word, meant) <= max(2, len(meant) // 2):
-                yield word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), meant.replace(
-                    "\N{RIGHT SINGLE QUOTATION MARK}", "'"
+                yield (
+                    word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"),
+                    meant.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"),
                 )
 
 

@@ -18,8 +18,7 @@ from typing import Any
 
 import lightgbm
 import numpy as np
-from words_align import labelled
-from words_data import Unit, units
+from rapidfuzz.distance import Levenshtein
 
 from ocrfix.correct.channel import Channel
 from ocrfix.correct.corrector import Corrector, Site
@@ -29,6 +28,8 @@ from ocrfix.correct.ranking import GLANCE, Ranking
 from ocrfix.correct.tokens import Tokens, odd_case
 from ocrfix.lm.tokens import fold
 from ocrfix.model import Model
+from words_align import labelled
+from words_data import units
 
 RULES = Path(__file__).parent.parent / "rules"
 OUT = RULES / "ranking.en.json"
@@ -37,6 +38,8 @@ SETTINGS = {
     "feature_fraction": 0.7, "lambda_l2": 3, "verbose": -1, "num_threads": 2, "seed": 1,
     "deterministic": True,
 }  # fmt: skip
+ALIKE = 0.7
+"""A word that shares its truth with a neighbour, so alike, is that word, and not a piece of it."""
 TREES = 160
 LIKELY, LOST = 0.25, 0.004
 """Of right options that are so likely, this share may be lost at a glance (`GLANCE`)."""
@@ -103,27 +106,28 @@ def answer(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> list[b
     if here is None:
         return None
     printed = theirs.words[here[0] : here[1]]
-    want = tuple(map(plain, printed))
-    if behind and behind != here and (behind[1] - behind[0] == 1 == len(want)):
-        # the truth keeps the halves of a word cut at its line's end apart
-        cut = (want[0] + plain(theirs.words[behind[0]])).replace("\N{HYPHEN}", "")
+    want = plain(" ".join(printed))
+    if (
+        behind and behind != here
+    ):  # the truth may keep the halves of a word cut at a line's end apart
+        cut = want + plain(" ".join(theirs.words[behind[0] : behind[1]]))
         if any(o.words == 2 and o.new[0] == cut for o in site.options):
             return None
-    is_right = want == (plain(word),) and not (odd_case(word) and printed != [word])
-    answers = []
-    for option in site.options:
-        if option.words > 1:
-            answers.append(option.new == want and behind == here)
-        else:
-            answers.append(
-                option.new == want and not is_right and here not in (before, behind)
-            )
-    return answers
+    is_right = want == plain(word) and not (odd_case(word) and printed != [word])
+    shared = (
+        here in (before, behind) and Levenshtein.normalized_similarity(want, plain(word)) < ALIKE
+    )
+    return [
+        plain(" ".join(option.new)) == want
+        and (behind == here if option.words > 1 else not (is_right or shared))
+        for option in site.options
+    ]
 
 
-def plain(word: str) -> str:
-    """`word` folded, and ligatures resolved."""
-    return fold(unicodedata.normalize("NFKC", word))
+def plain(words: str) -> str:
+    """`words` folded, ligatures resolved, compounds taken apart."""
+    folded = fold(unicodedata.normalize("NFKC", words))
+    return folded.replace("\N{HYPHEN}", "-").strip("-").replace("-", " ")
 
 
 def trees(columns: Any, right: Any) -> str:

@@ -40,7 +40,9 @@ def main() -> None:
     (RULES / "lookalikes.en.tsv").write_text(table, "utf-8")
 
 
-def alike(word: str, words: Words, truths: dict[str, list[tuple[str, float]]]) -> list[tuple[str, float]]:
+def alike(
+    word: str, words: Words, truths: dict[str, list[tuple[str, float]]]
+) -> list[tuple[str, float]]:
     """The other words that `word` may have been, and at what cost."""
     costs: dict[str, float] = {}
     for other, cost in undone(word, truths):

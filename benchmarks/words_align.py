@@ -6,20 +6,22 @@ from bisect import bisect_right
 
 from rapidfuzz.distance import Levenshtein
 
+from ocrfix.correct.tokens import Tokens, tokens
 from ocrfix.lm.tokens import fold
 from ocrfix.model import Model
-from ocrfix.correct.tokens import Tokens, tokens
 
 LONGEST = 400
 """Stretches of letters longer than this that differ are not read: the truth is another text."""
 
 
-def labelled(text: str, truth: str, model: Model) -> tuple[Tokens, Tokens, list[tuple[int, int] | None]]:
+def labelled(
+    text: str, truth: str, model: Model
+) -> tuple[Tokens, Tokens, list[tuple[int, int] | None]]:
     """The words of both, and for each word of the text which of the truth's (from, to) it is.
 
-    None where that is unsure or the truth has nothing there.
+    None where that is unsure or the truth has nothing there. Compounds of the truth are apart.
     """
-    ours, theirs = tokens(text, model), tokens(truth, model)
+    ours, theirs = tokens(text, model), tokens(truth, model, compounds=False)
     a, b = [fold(w) for w in ours.words], [fold(w) for w in theirs.words]
     found: list[tuple[int, int] | None] = [None] * len(a)
     for tag, start, end, low, high in merged(a, b):

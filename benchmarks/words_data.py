@@ -11,6 +11,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Iterator
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,7 +28,7 @@ SETS = ("words/bln600", "words/overproof", "words/icdar2017-eval", "words/ght-se
 """English sets. `hathi-gutenberg-pages` is left out: its truth is from other editions."""
 JOINED = {"bln600", "dp-tesseract", "oldbooks-noisy"}
 """Sets of which the records of a document are joined, too."""
-SINGLY = {"bln600": 2, "dp-tesseract": 4, "oldbooks-noisy": 6, "ght-sentences": 1}
+SINGLY = {"bln600": 2, "dp-tesseract": 6, "oldbooks-noisy": 6, "ght-sentences": 1}
 """One record in so many stands by itself."""
 PIECES = (2_000, 8_000, 40_000, 120_000)
 """Code points of the pieces of clean books, in turn."""
@@ -48,7 +49,7 @@ def units(bench: Path, cache: Path) -> list[Unit]:
     """All English passages of the sets, run through the passes before; kept in `cache`."""
     if not cache.exists():
         cache.write_bytes(pickle.dumps([tuple(u) for u in _made(bench)]))
-    return [Unit(*u) for u in pickle.loads(cache.read_bytes())]  # noqa: S301 - written by us
+    return [Unit(*u) for u in pickle.loads(cache.read_bytes())]
 
 
 def split_of(document: str) -> str:
@@ -63,15 +64,15 @@ def _made(bench: Path) -> Iterator[Unit]:
         lines = (bench / f"{path}.jsonl").read_text("utf-8").splitlines()
         records = [r for r in map(json.loads, lines) if r["lang"] == "en"]
         for record in records[:: SINGLY.get(name, 1)]:
-            yield _unit(name, _document(record, path), record["id"], record["ocr"], record["gt"])
-        for document, group in groupby(records, lambda r: _volume(r, path)):
+            yield _unit(name, document_of(record, path), record["id"], record["ocr"], record["gt"])
+        for document, group in groupby(records, partial(_volume, path=path)):
             some = list(group)
             whole = "\n\n".join(r["gt"] for r in some)
-            if name in JOINED and len(some) > 1:
+            if name in JOINED and len(some) > 1 and "blur" not in document:
                 ocr = "\n\n".join(r["ocr"] for r in some)
-                yield _unit(name, _document(some[0], path), document, ocr, whole)
+                yield _unit(name, document_of(some[0], path), document, ocr, whole)
             if name != "ght-sentences" and (name != "oldbooks-noisy" or "02_bin/t" in document):
-                split = split_of(_document(some[0], path))
+                split = split_of(document_of(some[0], path))
                 yield Unit(document, f"truth of {name}", split, whole, whole, whole)
     yield from _clean(bench)
 
@@ -94,8 +95,8 @@ def _unit(name: str, document: str, number: str, ocr: str, truth: str) -> Unit:
     return Unit(number, name, split_of(document), ocr, text, truth)
 
 
-def _document(record: dict[str, Any], path: str) -> str:
-    """What a record is part of: all of it falls into one split."""
+def document_of(record: dict[str, Any], path: str) -> str:
+    """What a record of the set at `path` is part of: all of it falls into one split."""
     meta = record["meta"]
     if "bln600" in path:
         return str(meta["doc"])
@@ -107,4 +108,4 @@ def _document(record: dict[str, Any], path: str) -> str:
 def _volume(record: dict[str, Any], path: str) -> str:
     """What records are joined by: a document as one engine read one copy of it."""
     subset = record["meta"].get("subset", "") if path.startswith("books/") else ""
-    return f"{_document(record, path)} {subset}"
+    return f"{document_of(record, path)} {subset}"

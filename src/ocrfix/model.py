@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN, spelled
@@ -70,11 +71,7 @@ class Model:
             ModelError: there is neither, or it is damaged.
 
         """
-        if folder is not None:
-            own = folder / "lexicon" / f"{language}.model"
-            if own.exists():
-                return cls(own)
-        path = shipped(language)
+        path = model_of(language, [] if folder is None else [folder])
         if path is None:
             raise ModelError(
                 f"no language model for {language!r} ships. `ocrfix lexicon build` makes one."
@@ -211,6 +208,15 @@ class _Ids(dict[str, int]):
                 return number - 1
             place = (place + 1) % places
         return 0
+
+
+def model_of(language: str, folders: Sequence[Traversable] = ()) -> Path | None:
+    """Where the model of `language` lies: in the last of `folders` that has one, or what ships."""
+    for folder in reversed(folders):
+        own = folder.joinpath("lexicon", f"{language}.model")
+        if isinstance(own, Path) and own.exists():
+            return own
+    return shipped(language)
 
 
 def shipped(language: str) -> Path | None:

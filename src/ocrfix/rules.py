@@ -20,8 +20,12 @@ from typing import Literal
 
 import regex
 
+from ocrfix.correct import corrector
+from ocrfix.correct.corrector import Corrector
 from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon, read_counts
+from ocrfix.lm.modelfile import ModelFile
+from ocrfix.model import model_of
 from ocrfix.rulefile import Rule, examine, parse, wilson
 from ocrfix.rulematch import REACH, TIMEOUT, cased, excepted, places, settle, standing_alone
 from ocrfix.span import Edit, Fix, Safety
@@ -46,6 +50,7 @@ class Rules:
         notes: Notes = "paragraph",
         *,
         keep_furniture: bool = False,
+        folders: Sequence[Traversable] = (),
     ) -> None:
         self.by_id: dict[str, Rule] = {}
         for rule in rules:
@@ -58,6 +63,7 @@ class Rules:
         self.digest = digest
         self.notes = notes
         self.keep_furniture = keep_furniture
+        self._folders = folders
 
     @property
     def language(self) -> str:
@@ -169,6 +175,24 @@ class Rules:
         }
 
     @cached_property
+    def corrector(self) -> Corrector | None:
+        """What weighs misread words of this language, if there are tables for it.
+
+        A further folder's own tables and language model take the place of those that ship.
+
+        Raises:
+            ModelError: a language model is damaged.
+
+        """
+        homes = [*reversed(self._folders), _folder()]
+
+        def read(name: str) -> str | None:
+            tables = (home.joinpath(name) for home in homes)
+            return next((_read(table) for table in tables if table.is_file()), None)
+
+        return corrector.load(self.language, read, model_of(self.language, self._folders))
+
+    @cached_property
     def marks(self) -> Mapping[tuple[str, str, str], int]:
         """How engines read the marks of notes: (mark, sign, what stands around) to how often."""
         table = _read(_folder().joinpath("marks.tsv"))
@@ -203,6 +227,7 @@ def load(
     digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
     shipped = _parsed(_folder(), language, digest.update)
     further = [r for folder in folders for r in _parsed(folder, language, digest.update)]
+    _weighing(folders, language, digest.update)
     lexicon = Lexicon(language, _collection(folders, language, digest.update))
     rules = Rules(
         [*shipped, *further],
@@ -210,6 +235,7 @@ def load(
         digest.hexdigest()[:16],
         notes,
         keep_furniture=keep_furniture,
+        folders=folders,
     )
     for rule in further:
         examine(rule)
@@ -234,6 +260,18 @@ def _collection(
                     f"lexicon/{table.name}, {error}. benchmarks/build_lexicon.py writes it."
                 ) from None
     return found
+
+
+def _weighing(
+    folders: Sequence[Traversable], language: str, update: Callable[[bytes], None]
+) -> None:
+    """Take the corrector's tables into the digest, and of language models their checksums."""
+    for home in (_folder(), *folders):
+        for name in corrector.tables(language):
+            if (table := home.joinpath(name)).is_file():
+                update(table.read_bytes())
+    if path := model_of(language, folders):
+        update(ModelFile(path).facts["crc"].to_bytes(4, "big"))
 
 
 def undoing(rule: Rule, rules: Rules) -> None:

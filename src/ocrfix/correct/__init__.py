@@ -1,1 +1,1 @@
-"""Misread words weighed against what they may be instead. `corrector.Corrector` puts it together."""
+"""Misread words weighed against what they may be instead: `corrector.Corrector`."""

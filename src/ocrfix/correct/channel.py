@@ -38,11 +38,13 @@ class Channel:
         low = reading.lower()
         if len(low) != len(reading):
             reading = low
-        total, start = 0.0, None
-        for tag, a, b, c, d in Levenshtein.opcodes(word, low):
-            if tag != "equal":
-                start = (a, c) if start is None else start
-                end = b, d
+        total = 0.0
+        start: tuple[int, int] | None = None
+        end = 0, 0
+        for op in Levenshtein.opcodes(word, low):
+            if op.tag != "equal":
+                start = start or (op.src_start, op.dest_start)
+                end = op.src_end, op.dest_end
             elif start is not None:
                 total += self._stretch(word, reading, start, end)
                 start = None

@@ -8,23 +8,31 @@ conditional logit (McFadden 1974; `benchmarks/learn_corrector.py`), so that odds
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from math import log
+from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
+from ocrfix.correct.channel import Channel
 from ocrfix.correct.features import features, fits, setting
-from ocrfix.correct.options import Finder, Option
+from ocrfix.correct.options import Finder, Option, Words
 from ocrfix.correct.period import period
 from ocrfix.correct.ranking import Ranking
 from ocrfix.correct.tokens import Tokens, number, odd_case
-from ocrfix.model import Model
+from ocrfix.model import Model, model_of
 
+LANGUAGES = ("en", "de", "fr")
+"""Those that a passage of another language is looked for in."""
+NOTHING: Mapping[str, int] = MappingProxyType({})
 SURE = 0.5
 """What is so likely in the first round is the company of the second."""
 LEAST_ODDS = 0.1
 """Options less likely to be right are not looked at again."""
-LEAST_GAIN = -6.0
-"""Options that are less likely than the word as it stands by so much are not weighed."""
+LEAST_GAIN, LEAST_BEHIND = -4.5, -5.0
+"""Options that are less likely than the word as it stands, or than the best of them, by so much
+are not weighed."""
 UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
 """A known word is looked into if its logarithm in company is so low, or it and the next's are."""
 OFTEN = 3
@@ -54,11 +62,20 @@ class Corrector:
         self.finder, self.model, self.ranking = finder, finder.model, ranking
         self._period: dict[str, bool] = {}
 
-    def verdicts(self, tokens: Tokens) -> list[Verdict]:
+    @cached_property
+    def others(self) -> list[Words]:
+        """The words of the other languages that have a model."""
+        names = [name for name in LANGUAGES if name != self.model.language]
+        return [Words(Model(path)) for path in map(model_of, names) if path]
+
+    def verdicts(self, tokens: Tokens, collection: Mapping[str, int] = NOTHING) -> list[Verdict]:
         """The best option of each place that has a likely one, in the order of places.
 
-        Weighed twice: what is likely at first is the company of the second time.
+        Weighed twice: what is likely at first is the company of the second time. `collection`
+        says how often the volumes that a text belongs with have words, folded.
         """
+        if collection:
+            tokens.counts.update({w: n for w in tokens.counts if (n := collection.get(w, 0))})
         first = self.weighed(tokens, self.suspects(tokens), tokens.line)
         line = self.settled(tokens, first.values())
         changed = {at for at, verdict in first.items() if verdict.odds >= SURE}
@@ -92,7 +109,8 @@ class Corrector:
         the two make a word.
         """
         logp, known, alike = self.model.logp, self.finder.words, self.finder.alike
-        line, found, before_it = tokens.line, [], ""
+        line, before_it = tokens.line, ""
+        found: list[int] = []
         for at, (low, place) in enumerate(zip(tokens.folded, tokens.at, strict=True)):
             if not known[low] or odd_case(tokens.words[at]):
                 if known[before_it + low] and found[-1:] != [at - 1]:
@@ -114,10 +132,11 @@ class Corrector:
             found = self.finder.options(word, own)
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
             if both := [*found, *joined]:
-                site = setting(tokens, at, line, model, noise, self._older(tokens.folded[at]))
-                likelier = fits(both, site, tokens, at, line, model)
+                site = setting(tokens, at, line, model, noise, old=self._older(tokens.folded[at]))
+                likelier = fits(both, site, tokens, at, model)
                 gains = [fit - o.cost for fit, o in zip(likelier, both, strict=True)]
-                kept = [n for n, gain in enumerate(gains) if gain > LEAST_GAIN]
+                least = max(LEAST_GAIN, max(gains) + LEAST_BEHIND)
+                kept = [n for n, gain in enumerate(gains) if gain > least]
                 if kept:
                     yield Site(at, [both[n] for n in kept], [
                         features(
@@ -151,3 +170,20 @@ class Corrector:
         """Words that only the text itself has, often."""
         known = self.finder.words
         return [w for w, n in tokens.counts.items() if n >= OFTEN and not known[w] and w.isalpha()]
+
+
+def tables(language: str) -> tuple[str, str, str]:
+    """The names of the tables that a language's corrector needs."""
+    return f"confusions.{language}.tsv", f"lookalikes.{language}.tsv", f"ranking.{language}.json"
+
+
+def load(language: str, read: Callable[[str], str | None], model: Path | None) -> Corrector | None:
+    """The corrector of `language`, if there are tables for it.
+
+    `read` gives the text of a table by its name, the rules folders' or what ships; `model` is
+    where the language model lies.
+    """
+    confusions, alike, ranking = map(read, tables(language))
+    if model is None or confusions is None or alike is None or ranking is None:
+        return None
+    return Corrector(Finder(Model(model), Channel(confusions), alike), Ranking(ranking))

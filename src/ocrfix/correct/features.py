@@ -1,4 +1,4 @@
-"""What speaks for and against an option, in numbers: the columns that the ranking was learned on."""
+"""What speaks for and against an option, in numbers: the columns that a ranking is learned on."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ class Setting(NamedTuple):
 
 
 def setting(
-    tokens: Tokens, at: int, line: list[int], model: Model, noise: tuple[float, float], old: bool
+    tokens: Tokens, at: int, line: list[int], model: Model, noise: tuple[float, float], *, old: bool
 ) -> Setting:
     """What the place says of its own word: is it one, does it fit."""
     word, place = tokens.words[at], tokens.at[at]
-    low, own = tokens.folded[at], line[place]
+    low, own = tokens.folded[at], tokens.line[place]  # as read, whatever the neighbours became
     number_of = model.id(word)
     odd = odd_case(word)
     known = number_of > Model.NAME and not odd
@@ -77,7 +77,7 @@ def setting(
 
 
 def fits(
-    options: Sequence[Option], site: Setting, tokens: Tokens, at: int, line: list[int], model: Model
+    options: Sequence[Option], site: Setting, tokens: Tokens, at: int, model: Model
 ) -> list[float]:
     """By how much each option is likelier in its company than the word as it stands."""
     l2, l1, r1, r2, r3 = site.company
@@ -85,7 +85,7 @@ def fits(
     ids = [number(o.new[0], model, upper=site.upper) for o in single]
     stands = site.misfit + site.spelling
     found = dict(zip(map(id, single), model.scores(ids, (r1, r2), l1, l2), strict=True))
-    own = line[tokens.at[at]]
+    own = tokens.line[tokens.at[at]]
     for option in options:
         if id(option) not in found:
             two = [number(w, model, upper=site.upper and not n) for n, w in enumerate(option.new)]
@@ -97,8 +97,14 @@ def fits(
 
 
 def features(
-    option: Option, likelier: float, rival: float, rivals: int,
-    site: Setting, tokens: Tokens, at: int, model: Model,
+    option: Option,
+    likelier: float,
+    rival: float,
+    rivals: int,
+    site: Setting,
+    tokens: Tokens,
+    at: int,
+    model: Model,
 ) -> tuple[float, ...]:
     """The columns `FEATURES` of one option; `likelier` is what `fits` says of it.
 

@@ -23,9 +23,10 @@ TRADE = 0.8
 RECKONED, AN_EDIT = 24, 5.0
 """Of how many of the words near a reading the cost is reckoned; what an edit is taken to cost
 before that, in nats."""
-SEEN, SEEN_SHORT, SHORT = 2, 500, 6
-"""How often the model has the words that are looked for near a reading (of under 4
-letters, those of under 6)."""
+SEEN = {4: 40, 5: 20, 6: 10, 7: 5}
+"""How often the model has the words that are looked for near a reading, by their length."""
+SEEN_LONG, SEEN_SHORT, SHORT = 2, 500, 6
+"""The same of longer ones; and, near readings of under 4 letters, of words of under 6."""
 MOST_REMEMBERED = 200_000
 COMMON = 20
 """Halves of a run-together word stand so often in the model."""
@@ -48,7 +49,11 @@ class Words(dict[str, int]):
 
     def __init__(self, model: Model) -> None:
         super().__init__()
-        self._id, self._trusted, self._counts = model.id, model.file["trusted"], model.file["counts"]
+        self._id, self._trusted, self._counts = (
+            model.id,
+            model.file["trusted"],
+            model.file["counts"],
+        )
 
     def __missing__(self, word: str) -> int:
         if len(self) >= MOST_REMEMBERED:
@@ -86,8 +91,16 @@ class Finder:
 
     @cached_property
     def _near(self) -> Near:
-        counts, trusted, first = self.model.file["counts"], self.model.file["trusted"], Model.NAME + 1
-        seen = [w for n, w in enumerate(self.model.words, first) if counts[n] >= SEEN and trusted[n]]
+        counts, trusted, first = (
+            self.model.file["counts"],
+            self.model.file["trusted"],
+            Model.NAME + 1,
+        )
+        seen = [
+            word
+            for number, word in enumerate(self.model.words, first)
+            if counts[number] >= SEEN.get(len(word), SEEN_LONG) and trusted[number]
+        ]
         return Near(seen, [w for w in seen if len(w) < SHORT and self.words[w] >= SEEN_SHORT])
 
     def _search(self, word: str, low: str) -> list[Option]:
@@ -141,9 +154,9 @@ class Finder:
         if known == 2 and min(len(left), len(right)) > 3:
             return
         whole = low_left + low_right
-        if len(whole) > 3 and self.words[whole] >= SEEN:
+        if len(whole) > 3 and self.words[whole] >= SEEN_LONG:
             yield Option((whole,), 0.0, 2)
-        elif known < 2 and len(whole) > 5:
+        elif len(whole) > 5 and (known == 0 or (known == 1 and end - start > 1)):
             yield from self._rejoined(whole)
 
     def _rejoined(self, whole: str) -> list[Option]:

@@ -46,7 +46,7 @@ COMMON = 20
 
 
 def period(word: str, words: Mapping[str, int]) -> bool:
-    """Whether `word` (folded) may be an older spelling of one of `words`, which have counts or 0."""
+    """Whether `word` (folded) may be an older spelling of one of `words` (counts, or 0)."""
     for old, new in OLDER:
         if old.search(word):
             today = old.sub(new, word)

@@ -21,7 +21,10 @@ ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
 """What stands between words that are not of one sentence, if the second has a capital."""
 
 
-NAMED = re.compile(r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdl]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]|(?:[A-Z][a-z]+[-'])+[A-Z]")
+NAMED = re.compile(
+    r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdl]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]"
+    r"|(?:[A-Z][a-z]+[-'])+[A-Z]"
+)
 """Names with a capital inside."""
 
 
@@ -63,8 +66,11 @@ class Tokens:
         return self.text[self.ends[number] : self.starts[number + 1]]
 
 
-def tokens(text: str, model: Model) -> Tokens:
-    """Read `text` into words, and the words into ids of `model`."""
+def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
+    """Read `text` into words, and the words into ids of `model`.
+
+    Compounds that the model has are one word, unless `compounds` are not wanted.
+    """
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -78,7 +84,7 @@ def tokens(text: str, model: Model) -> Tokens:
             end = start + len(raw)
             if not any(map(str.isalnum, raw)):
                 continue
-        if starts and start == ends[-1] + 1 and text[start - 1] == "-":
+        if compounds and starts and start == ends[-1] + 1 and text[start - 1] == "-":
             compound = text[starts[-1] : end]
             if model.id(compound):
                 words[-1], ends[-1] = compound, end

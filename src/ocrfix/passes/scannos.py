@@ -1,7 +1,7 @@
 """Misread words: those that rules know, and a few that only a person can judge.
 
 Expressions with their examples and their measured precision stand in `rules/scannos.*.toml`,
-a file a language. A corrector that ranks candidates for any word joins in `_all`, behind
+a file a language. The corrector that weighs any word in its company (`misread`) comes behind
 the rules: where both want a place, what comes first is kept.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from ocrfix.passes.misread import misread
 from ocrfix.passes.oddwords import odd_words
 from ocrfix.rulematch import settle
 from ocrfix.rules import WORD, Rules
@@ -25,4 +26,9 @@ def scannos(view: View, rules: Rules) -> Iterator[Proposal]:
 def _all(text: str, rules: Rules) -> Iterator[Fix]:
     words = Counter(WORD.findall(text))
     yield from rules.matches("scannos", text, words)
+    mended = list(misread(text, rules))
+    yield from mended
+    for fix in mended:
+        start, end = fix.edits[0].span
+        words.pop(text[start:end], None)  # no need to ask about it, too
     yield from odd_words(text, words, rules)

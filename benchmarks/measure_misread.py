@@ -1,0 +1,170 @@
+"""How often the corrector is right, by rule and by what it says of itself.
+
+    measure_misread.py BENCH CACHE --heldout MODEL [--write]
+
+On documents from which nothing was learned. A change is right if it is what the truth has there;
+of clean text every change is wrong. `--write` puts the records into rules/measured/misread.tsv and
+the tables into docs/misread.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+import ocrfix
+from learn_corrector import OUT, RULES, answer, plain
+from ocrfix.correct.channel import Channel
+from ocrfix.correct.corrector import Corrector, Site
+from ocrfix.correct.options import Finder
+from ocrfix.correct.ranking import Ranking
+from ocrfix.correct.tokens import odd_case
+from ocrfix.model import Model
+from ocrfix.passes.misread import fixes
+from ocrfix.rules import wilson
+from words_align import labelled
+from words_data import units
+
+DOCS = Path(__file__).parent.parent / "docs" / "misread.md"
+STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 1.01)
+ON = "newspapers, books and periodicals from which nothing was learned"
+LONGEST = 130_000
+"""Clean books in pieces; longer texts say the same again."""
+
+
+class Judged(NamedTuple):
+    """One change: by which rule, at what odds, right or not, and whether a right word fell."""
+
+    set: str
+    rule: str
+    odds: float
+    right: bool
+    harmed: bool
+    said: str
+
+
+def main() -> None:
+    """Measure, print, and write."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("bench", type=Path)
+    parser.add_argument("cache", type=Path)
+    parser.add_argument("--heldout", type=Path, required=True)
+    parser.add_argument("--write", action="store_true")
+    options = parser.parse_args()
+    words: Counter[str] = Counter()
+    found = list(judged(options.bench, options.cache, options.heldout, words))
+    noisy = [j for j in found if not is_clean(j.set)]
+    reliability = by_odds(noisy)
+    records = by_rule(noisy)
+    clean = on_clean(found, words)
+    print(reliability, *records, clean, by_set(found, words), sep="\n\n")
+    if options.write:
+        head = "rule\tright\tof\ton"
+        (RULES / "measured" / "misread.tsv").write_text("\n".join([head, *records]) + "\n", "utf-8")
+        page = DOCS.read_text("utf-8")
+        for name, table in (("reliability", reliability), ("clean", clean)):
+            begin, end = f"<!-- {name}: measure_misread.py -->", f"<!-- end of {name} -->"
+            start, _, rest = page.partition(begin)
+            page = f"{start}{begin}\n\n{table}\n\n{end}{rest.partition(end)[2]}"
+        DOCS.write_text(page, "utf-8")
+
+
+def judged(bench: Path, cache: Path, heldout: Path, words: Counter[str]) -> Iterator[Judged]:
+    """All changes of passages that nothing was learned from; `words` counts theirs by set."""
+    rules = ocrfix.load("en")
+    models = (Model.open("en"), Model(heldout))
+    channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
+    alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
+    ranking = Ranking(OUT.read_text("utf-8"))
+    correctors = [Corrector(Finder(model, channel, alike), ranking) for model in models]
+    for unit in units(bench, cache):
+        if unit.split == "train" or len(unit.text) > LONGEST:
+            continue
+        corrector = correctors[unit.set == "clean"]
+        ours, theirs, places = labelled(unit.text, unit.truth, corrector.model)
+        words[unit.set] += len(ours.words)
+        for verdict, rule in fixes(ours, corrector, rules):
+            answers = answer(Site(verdict.at, [verdict.option], [()]), ours, theirs, places)
+            if answers is None:
+                continue
+            low, high = places[verdict.at]
+            word, printed = ours.words[verdict.at], theirs.words[low:high]
+            harmed = (
+                not answers[0]
+                and plain(" ".join(printed)) == plain(word)
+                and not (odd_case(word) and printed != [word])
+            )
+            said = f"{word} -> {' '.join(verdict.option.new)} ({' '.join(printed)})"
+            yield Judged(unit.set, rule, verdict.odds, answers[0], harmed, said)
+
+
+def is_clean(name: str) -> bool:
+    """Whether a set is clean text."""
+    return name == "clean" or name.startswith("truth of ")
+
+
+def by_odds(found: list[Judged]) -> str:
+    """The reliability: what was stated, and what was right."""
+    lines = ["| stated | changes | mean stated | right |", "|---|---|---|---|"]
+    for low, high in pairwise(STEPS):
+        some = [j for j in found if low <= j.odds < high]
+        if some:
+            mean = sum(j.odds for j in some) / len(some)
+            right = sum(j.right for j in some) / len(some)
+            until = f"to {high:.2f}" if high <= 1 else "and more"
+            lines.append(f"| {low:.2f} {until} | {len(some):,} | {mean:.3f} | {right:.3f} |")
+    return "\n".join(lines)
+
+
+def by_rule(found: list[Judged]) -> list[str]:
+    """Lines of a table of records."""
+    lines = []
+    for rule in sorted({j.rule for j in found}):
+        some = [j for j in found if j.rule == rule]
+        right = sum(j.right for j in some)
+        print(rule, right, len(some), f"bound {wilson(right, len(some)):.4f}")
+        lines.append(f"{rule}\t{right}\t{len(some)}\t{ON}")
+    return lines
+
+
+def on_clean(found: list[Judged], words: Counter[str]) -> str:
+    """What happens to clean text."""
+    lines = ["| clean text | words | changed unasked | proposed |", "|---|---|---|---|"]
+    safe = "scannos.misread"
+
+    def row(name: str, choose: Callable[[str], bool]) -> str:
+        some = [j for j in found if choose(j.set)]
+        total = sum(n for s, n in words.items() if choose(s))
+        sure = sum(j.rule == safe for j in some)
+        return f"| {name} | {total:,} | {sure} | {len(some) - sure} |"
+
+    old = "truth of icdar2017-eval"
+    lines += [
+        row("books the measuring model never saw", lambda s: s == "clean"),
+        row("truths of newspapers and books", lambda s: s not in ("clean", old) and is_clean(s)),
+        row("truths with spellings of the 17th century, and errors", lambda s: s == old),
+    ]
+    return "\n".join(lines)
+
+
+def by_set(found: list[Judged], words: Counter[str]) -> str:
+    """Changes, right ones and harm, of each set."""
+    lines = []
+    for name, total in sorted(words.items()):
+        some = [j for j in found if j.set == name]
+        sure = [j for j in some if j.rule == "scannos.misread"]
+        lines.append(
+            f"{name:28} words {total:7,}  safe {sum(j.right for j in sure)}/{len(sure)} "
+            f"harmed {sum(j.harmed for j in sure)}  all {sum(j.right for j in some)}/{len(some)} "
+            f"harmed {sum(j.harmed for j in some)}"
+        )
+        lines += [f"    {j.rule} {j.odds:.2f} {j.said}" for j in sure if j.harmed][:12]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()

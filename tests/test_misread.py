@@ -1,0 +1,160 @@
+"""The corrector: what it mends, what it leaves alone, and that its parts keep their word."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rapidfuzz.distance import Levenshtein
+
+import ocrfix
+from ocrfix.correct.channel import Channel
+from ocrfix.correct.features import FEATURES
+from ocrfix.correct.near import LEAST, Near, edits
+from ocrfix.correct.options import shaped
+from ocrfix.correct.period import period
+from ocrfix.correct.ranking import Ranking
+from ocrfix.correct.tokens import odd_case, tokens
+from ocrfix.model import Model
+
+RULES = ocrfix.load("en")
+MODEL = Model.open("en")
+WORDS = ["prisoner", "poisoner", "river", "rivet", "liver", "the", "then", "examination", "house"]
+
+
+def mended(text, apply="review", language="en"):
+    return ocrfix.restore(text, language, rules=ocrfix.load(language), apply=apply).text
+
+
+@pytest.mark.parametrize(
+    ("misread", "right"),
+    [
+        ("He asked the prlsoner what he had done.", "He asked the prisoner what he had done."),
+        (
+            "They went down to the rivor in the evening.",
+            "They went down to the river in the evening.",
+        ),
+        ("It was one ofthe men who stood there.", "It was one of the men who stood there."),
+        ("The exa mination of the witness was begun.", "The examination of the witness was begun."),
+        ("It haB been a long day for the haryest.", "It has been a long day for the harvest."),
+    ],
+)
+def test_misread_words_are_proposed(misread, right):
+    assert mended(misread) == right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He paid 3s. 6d. in 1885, on the 11th and 23rd of the month, and 500l. more.",
+        "Chapter XIV. and vol. iii. treat of Henry VIII. and of Louis XVI.",
+        "O'er hill and dale th' unwearied sun looks down; 'tis e'en so.",
+        "The publick controul of musick was compleat, and the connexion shewn.",
+        "“Whaur are ye gaun?” said Jock. “I dinna ken,” quoth she.",
+        "Kuzma Petrovich and Zhenya Popova came with Busygin; Petrovich spoke to Zhenya.",
+    ],
+)
+def test_numbers_names_and_older_spellings_stay(text):
+    assert mended(text, "safe") == text
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize("language", ["de", "fr"])
+def test_a_language_without_tables_is_left_alone(language):
+    assert RULES.corrector is not None
+    assert ocrfix.load(language).corrector is None
+
+
+@given(st.text(max_size=300))
+def test_no_text_makes_it_raise(text):
+    found = ocrfix.restore(text, rules=RULES, passes=["scannos"])
+    assert all(0 < change.confidence <= 1 for change in found.changes)
+
+
+@given(st.text(alphabet="abeinorstu' -.1BT\n", max_size=200))
+def test_tokens_lie_in_the_text_in_order(text):
+    read = tokens(text, MODEL)
+    assert [text[a:b] for a, b in zip(read.starts, read.ends, strict=True)] == read.words
+    assert all(b <= a for b, a in zip(read.ends, read.starts[1:], strict=False))
+    assert len(read.at) == len(read.words) == len(read.folded)
+
+
+@given(st.sampled_from(WORDS), st.data())
+def test_near_finds_all_within_two_edits(word, data):
+    reading = word
+    for _ in range(data.draw(st.integers(0, 2))):
+        at = data.draw(st.integers(0, len(reading)))
+        keep = data.draw(st.integers(0, 1))
+        reading = reading[:at] + data.draw(st.sampled_from(["", "x", "q"])) + reading[at + keep :]
+    if len(reading) < LEAST:
+        return
+    found = dict(Near(WORDS, []).near(reading))
+    for other in WORDS:
+        distance = Levenshtein.distance(other, reading)
+        if len(other) >= LEAST and distance <= 2 <= edits(len(reading)):
+            assert found[other] == distance
+
+
+@given(st.text(alphabet="abehlnmrit", max_size=9), st.text(alphabet="abehlnmritBI1", max_size=9))
+def test_a_reading_costs_nothing_only_where_it_is_the_word(word, reading):
+    cost = RULES.corrector.finder.channel.cost(word, reading)
+    assert isfinite(cost)
+    assert (cost == 0) == (word == reading.lower())
+
+
+def test_a_confusion_often_seen_costs_less():
+    table = (
+        "truth\treading\tcount\tof\ton\nh\tb\t90\t1000\tx\nh\tk\t2\t1000\tx\nrn\tm\t50\t900\tx\n"
+    )
+    channel = Channel(table)
+    assert channel.cost("the", "tbe") < channel.cost("the", "tke") < channel.cost("the", "tze")
+    assert channel.cost("morning", "moming") < channel.cost("morning", "mozing")
+
+
+@pytest.mark.parametrize(
+    ("new", "reading", "wanted"),
+    [
+        (("the",), "Tbe", "The"),
+        (("the",), "TBE", "THE"),
+        (("of", "the"), "ofthe", "of the"),
+        (("i",), "1", "I"),
+        (("stakhanovism",), "STAKHANOVIsm", "STAKHANOVISM"),
+    ],
+)
+def test_capitals_stay_as_they_are_read(new, reading, wanted):
+    assert shaped(new, reading) == wanted
+
+
+@pytest.mark.parametrize("word", ["himselfe", "controversie", "haue", "knockt", "publick", "hee"])
+def test_older_spellings_are_known(word):
+    assert period(word, RULES.corrector.finder.words)
+
+
+@pytest.mark.parametrize("word", ["tbe", "prlsoner", "examlnation"])
+def test_misreadings_are_no_older_spellings(word):
+    assert not period(word, RULES.corrector.finder.words)
+
+
+def test_capitals_inside_words_are_odd_but_not_in_names():
+    assert all(map(odd_case, ["haB", "tOOds", "STAKHANOVIsm", "sAx"]))
+    assert not any(map(odd_case, ["McKay", "O'Brien", "The", "THE", "the", "MacDonald", "D'Arcy"]))
+
+
+def test_a_ranking_learned_on_other_columns_is_refused():
+    with pytest.raises(ValueError, match="learn it again"):
+        Ranking('{"columns": ["cost"], "hopeless": 0, "trees": []}')
+
+
+@given(
+    st.lists(
+        st.lists(st.floats(-20, 20), min_size=len(FEATURES), max_size=len(FEATURES)),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_odds_are_shares(options):
+    odds = RULES.corrector.ranking.odds(options)
+    assert all(0 <= each <= 1 for each in odds)
+    assert sum(odds) <= 1 + 1e-9
