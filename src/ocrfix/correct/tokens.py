@@ -22,7 +22,7 @@ ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
 
 
 NAMED = re.compile(
-    r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdl]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]"
+    r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdlo]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]"
     r"|(?:[A-Z][a-z]+[-'])+[A-Z]"
 )
 """Names with a capital inside."""
