@@ -10,6 +10,26 @@ function say(message, bad = false, places = []) {
   if (places.length) status.append(" ", links(places));
   status.classList.toggle("bad", bad);
   status.classList.toggle("off", !message);
+  clearTimeout(fading);
+  if (!bad && message) fading = setTimeout(() => status.classList.add("off"), 8000);
+}
+let fading = 0;
+
+/** Go on, if that is wanted: from one that waited to the next that waits. */
+function goOn(waited) {
+  if (!going) return;
+  const next = waited ? nextWaiting() : undefined;
+  if (next !== undefined) show(next);
+  else if (!waited) step(1);
+}
+
+function nextWaiting() {
+  const start = order.indexOf(here) + 1;
+  for (let i = 0; i < order.length; i++) {
+    const place = order[(start + i) % order.length];
+    if (on.has(place) && WAITING.has(data[place].state)) return place;
+  }
+  return undefined;
 }
 
 let turn = Promise.resolve(), busy = 0;
@@ -25,22 +45,24 @@ function inOrder(action) {
 
 /** Take in what the desk answers, and show all that is another now; their places. */
 function take(answer) {
+  const decided = [];
   for (const { id, verdict, by, note, wording } of answer.changed) {
     const change = data[placeOf.get(id)];
     if (!change) { strangers = true; continue; }
-    Object.assign(change, { verdict, by, note, wording, gone: change.pass === "hand" && !verdict });
+    decided.push(Object.assign(change, { verdict, by, note, wording, gone: change.pass === "hand" && !verdict }));
   }
-  const stood = new Set(data.filter((change) => change.on).map((change) => change.place));
-  const places = settle();
+  const places = settle(decided), direct = new Set(decided.map((change) => change.place));
   for (const { id, state } of answer.changed) {
     if (state && placeOf.has(id) && data[placeOf.get(id)].state !== state) console.error(`the desk says ${state}: ${id}`);
   }
-  redress(places);
-  list.again();
-  count();
-  if (here >= 0 && !panel.hidden) explain(data[here]);
-  return { withdrawn: places.filter((place) => data[place].state === "withdrawn" && stood.has(place)),
-    back: places.filter((place) => data[place].on && !stood.has(place) && !answer.changed.some(({ id }) => id === data[place].id)) };
+  if (places.length) {
+    redress(places);
+    list.again();
+    count();
+    if (here >= 0 && !panel.hidden) explain(data[here]);
+  }
+  return { withdrawn: places.filter((place) => data[place].state === "withdrawn" && data[place].stood),
+    back: places.filter((place) => data[place].on && !data[place].stood && !direct.has(place)) };
 }
 let strangers = false; // whether others made corrections that this page does not have
 
@@ -52,24 +74,40 @@ function report(done, answer, { withdrawn, back }) {
   }
   if (answer.others.length) said.push(`${[...new Set(answer.others.map(({ by }) => by || "Somebody"))].join(", ")} decided ${counted(answer.others.length, "change")} meanwhile.`);
   if (strangers) said.push("Others corrected the text: open the page anew to see it.");
+  const where = answer.refused.map(({ id }) => placeOf.get(id)).filter((place) => place !== undefined);
   if (withdrawn.length) said.push(`${counted(withdrawn.length, "change")} withdrawn with it:`);
   else if (back.length) said.push(`${counted(back.length, "change")} stand${back.length === 1 ? "s" : ""} again with it:`);
-  say(said.filter(Boolean).map((each) => (/[.:?!…]$/.test(each) ? each : each + ".")).join(" "), answer.refused.length > 0, withdrawn.length ? withdrawn : back);
+  say(said.filter(Boolean).map((each) => (/[.:?!…]$/.test(each) ? each : each + ".")).join(" "), where.length > 0, withdrawn.length ? withdrawn : back.length ? back : where);
 }
 
-async function decide(verdicts, done) {
-  const answer = await desk.decide(verdicts);
-  report(done, answer, take(answer));
-  return answer;
+/**
+ * Decide: shown at once, and told when it is on the disk. Where the desk does not take it, all
+ * is as before, and the message says why.
+ */
+async function decide(verdicts, done, then = () => {}) {
+  const places = verdicts.map(({ change }) => placeOf.get(change)), before = places.map((place) => snapshot(data[place]));
+  const came = take({ changed: verdicts.map(({ change: id, verdict, wording }) => {
+    const open = verdict === "open" || (data[placeOf.get(id)].pass === "hand" && verdict === "reject");
+    return { id, verdict: open ? "" : verdict, by: open ? "" : desk.by, note: "", wording: verdict === "amend" ? wording : null };
+  }) });
+  then();
+  try {
+    const answer = await desk.decide(verdicts, before);
+    take(answer);
+    report(done, answer, came);
+  } catch (error) {
+    take({ changed: before });
+    show(places[0]);
+    say(error.message, true);
+  }
 }
+
+const NONE_OPEN = "No change is open. Press n for the next.";
 
 function verdict(name) {
-  if (here < 0 || panel.hidden) return say("No change is open. Press n for the next.");
-  const change = data[here];
-  return inOrder(async () => {
-    const answer = await decide([{ change: change.id, verdict: name }], DONE[name]);
-    if (going && name !== "open" && !answer.refused.length) step(1);
-  });
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
+  const change = data[here], waited = WAITING.has(change.state);
+  return decide([{ change: change.id, verdict: name }], DONE[name], () => { if (name !== "open") goOn(waited); });
 }
 
 function back(way) {
@@ -83,12 +121,12 @@ function back(way) {
 }
 
 function word(good) {
-  if (here < 0 || panel.hidden) return say("No change is open. Press n for the next.");
-  const change = data[here];
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
   return inOrder(async () => {
+    const change = data[here], waited = WAITING.has(change.state);
     const answer = await desk.word(change.id, good);
     report("", answer, take(answer));
-    if (going && !answer.refused.length) step(1);
+    if (!answer.refused.length) goOn(waited);
   });
 }
 
@@ -110,7 +148,7 @@ function offer(change) {
 const amendable = (change) => change.safety !== NOTE && change.edits === 1 && change.pass !== "hand";
 
 function openAmend() {
-  if (here < 0 || panel.hidden) return say("No change is open. Press n for the next.");
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
   const change = data[here];
   if (!amendable(change)) return say("This change cannot be worded otherwise: it changes nothing, or several places. Accept or reject it.", true);
   amend.hidden = false;
@@ -121,12 +159,11 @@ function openAmend() {
 }
 
 function amended() {
-  const change = data[here], wording = byId("wording").value;
+  const change = data[here], wording = byId("wording").value, waited = WAITING.has(change.state);
   amend.hidden = true;
-  return inOrder(async () => {
-    const answer = await decide([{ change: change.id, verdict: "amend", wording }], DONE.amend);
+  return decide([{ change: change.id, verdict: "amend", wording }], DONE.amend, () => {
     spans.get(here)[0].focus({ preventScroll: true });
-    if (going && !answer.refused.length) step(1);
+    goOn(waited);
   });
 }
 
@@ -145,7 +182,7 @@ const kin = new LongList(byId("kin"), (place) => {
 });
 
 function openAlike(kind) {
-  if (here < 0 || panel.hidden) return say("No change is open. Press n for the next.");
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
   const change = data[here];
   const by = kind ?? (alike(change, "words").length > 1 ? "words" : "rule");
   const places = alike(change, by);
@@ -185,9 +222,8 @@ function decideTicked(name) {
   const verdicts = kin.items.filter((place) => ticked.has(place)).map((place) => ({ change: data[place].id, verdict: name }));
   group.close();
   if (!verdicts.length) return say("Nothing was ticked, and nothing decided.");
-  return inOrder(async () => {
-    await decide(verdicts, `${DONE[name]}: ${counted(verdicts.length, "change")}. u takes them all back`);
-    if (here >= 0) spans.get(here)[0].focus({ preventScroll: true });
+  return decide(verdicts, `${DONE[name]}: ${counted(verdicts.length, "change")}. u takes them all back`, () => {
+    spans.get(here)[0].focus({ preventScroll: true });
   });
 }
 

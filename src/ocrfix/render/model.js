@@ -40,13 +40,16 @@ function versionOf(change, wording) {
 const blocked = (change) => change.needs.some(([place, version]) => data[place].on !== version)
   || change.bars.some((place) => data[place].on);
 
-/** Settle what stands, and give the places of all changes whose state is another now. */
-function settle() {
-  const found = [];
+/** Settle what stands once these changes were decided (all, at first): the places of all whose state is another. */
+function settle(decided = data) {
+  const found = [], touched = new Set(decided);
   for (const change of inTurn) {
-    change.on = wanted(change);
-    if (change.on && blocked(change)) change.on = 0;
+    let now = wanted(change);
+    if (now && blocked(change)) now = 0;
+    if (now === change.on && !touched.has(change) && change.state !== "withdrawn") continue;
     const was = change.said;
+    change.stood = change.on;
+    change.on = now;
     tell(change);
     if (change.said !== was) found.push(change.place);
   }
@@ -85,12 +88,21 @@ function hanging(change) {
 }
 
 const KINDS = {
-  words: (change) => `${change.pass}|${change.old}|${change.new}`,
-  rule: (change) => `${change.pass}|${change.rule}`,
+  words: (change) => JSON.stringify([change.pass, change.old, change.new]),
+  rule: (change) => JSON.stringify([change.pass, change.rule]),
 };
+const kinds = {};
+/** The places of all changes of one kind with this: of the same words, or by the same rule. */
 function alike(change, kind) {
-  const key = KINDS[kind](change);
-  return data.filter((other) => KINDS[kind](other) === key).map((other) => other.place);
+  if (!kinds[kind]) {
+    kinds[kind] = new Map();
+    for (const other of data) {
+      other[`${kind} key`] = KINDS[kind](other);
+      if (kinds[kind].has(other[`${kind} key`])) kinds[kind].get(other[`${kind} key`]).push(other.place);
+      else kinds[kind].set(other[`${kind} key`], [other.place]);
+    }
+  }
+  return kinds[kind].get(change[`${kind} key`]);
 }
 
 const counted = (number, one, many) => `${number.toLocaleString("en")} ${number === 1 ? one : many ?? one + "s"}`;

@@ -243,7 +243,7 @@ const list = new LongList(byId("list"), (place) => {
   const change = data[place], [[before, old, now, after]] = change.quotes;
   const row = make("div", undefined, { role: "option", class: `row ${change.look}`, "data-go": place });
   const line = make("span", undefined, { class: "words" });
-  line.append(make("span", before.slice(-12)));
+  line.append(make("span", lastWords(before, 14)));
   if (change.safety === NOTE) line.append(make("mark", cut(old, 40), { class: change.look }));
   else line.append(make("del", cut(old, 40), { class: change.look }),
     make("ins", cut(change.verdict === "amend" ? change.wording : now, 40), { class: change.look }));
@@ -251,6 +251,13 @@ const list = new LongList(byId("list"), (place) => {
   row.append(line, make("span", `${change.state} · ${change.rule} · p. ${change.page}`, { class: "about" }));
   return row;
 });
+
+/** The end of a text, from a word's beginning. */
+function lastWords(text, length) {
+  if (text.length <= length) return text;
+  const end = text.slice(-length);
+  return "…" + (end.includes(" ") ? end.slice(end.indexOf(" ") + 1) : end);
+}
 
 const DECIDED = {
   any: () => true,

@@ -4,6 +4,7 @@
 
 class Served {
   canWrite = true;
+  by = book.by;
   #turn = Promise.resolve();
 
   /** Ask the desk; one question at a time, in the order of the keys. */
@@ -14,7 +15,7 @@ class Served {
         body: JSON.stringify(body),
       }).catch(() => { throw new Error("The desk does not answer: was ocrfix review ended? Nothing was decided."); });
       const said = await answer.json().catch(() => ({ error: `The desk answered with ${answer.status}.` }));
-      if (!answer.ok) throw new Error(said.error);
+      if (said?.error) throw new Error(said.error);
       return said;
     });
     this.#turn = asked.catch(() => {});
@@ -53,16 +54,9 @@ class Kept {
   get earlier() { return Object.values(this.made).filter((decision) => placeOf.has(decision.id)); }
   get count() { return Object.keys(this.made).length + Object.keys(this.words).length; }
 
-  async decide(verdicts) {
-    const act = { before: [], after: [], words: [] };
-    for (const { change: id, verdict, wording } of verdicts) {
-      const change = data[placeOf.get(id)];
-      act.before.push(snapshot(change));
-      const open = verdict === "open" || (change.pass === "hand" && verdict === "reject");
-      act.after.push({ id, verdict: open ? "" : verdict, by: open ? "" : this.by, note: "",
-        wording: verdict === "amend" ? wording : null });
-    }
-    return this.#do(act);
+  /** Keep decisions; `before` is what the changes were. */
+  async decide(verdicts, before) {
+    return this.#do({ before, after: before.map(({ id }) => snapshot(data[placeOf.get(id)])), words: [] });
   }
   #do(act) {
     this.#done.push(act);

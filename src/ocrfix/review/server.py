@@ -113,7 +113,8 @@ class Server:
         desk = self.desk
         if self._page is None or self._page[0] is not desk.decisions:
             said = [plain(each) for each in desk.said]
-            more: Json = {"token": self.token, "said": said, "images": sorted(self.images)}
+            more: Json = {"token": self.token, "by": plain(self._by), "said": said}
+            more["images"] = sorted(self.images)
             more["states"] = {n: (s.state, plain(s.by)) for n, s in desk.states.all().items()}
             if desk.ledger.document.words:
                 changes = [each.change for each in desk.shown()]
@@ -140,7 +141,7 @@ class Server:
             try:
                 return JSONResponse(answer(_object(json.loads(await _body(request)))))
             except OcrfixError as error:
-                return JSONResponse({"error": plain(str(error))}, 409)
+                return JSONResponse({"error": plain(str(error))})  # an answer, for people
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 return JSONResponse({"error": "This request cannot be understood."}, 400)
 
