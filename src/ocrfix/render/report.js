@@ -64,7 +64,7 @@ function dress(el) {
 
 /** Where a person's wording has no element yet, make it one, beside the wording it replaces. */
 function reword(change) {
-  if (change.on < 2 || change.gone) return;
+  if (change.on < 2 || change.gone || !change.wording) return;
   const found = spans.get(change.place) ?? [];
   if (found.some((el) => el.dataset.w !== undefined && placesOf(el)[0] === change.place && +(el.dataset.v ?? 1) === change.on)) return;
   const wrote = found.find((el) => el.dataset.w !== undefined && placesOf(el)[0] === change.place);
