@@ -69,6 +69,7 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind(("127.0.0.1", port))
+        bound.listen(128)  # whoever asks from now on waits until we serve
     except OSError as error:
         raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
     server = Server(restoration, by, images, bound.getsockname()[1])
@@ -80,8 +81,10 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
         import webbrowser
 
         threading.Timer(0.3, webbrowser.open, [server.address]).start()
-    config = uvicorn.Config(server.app(), log_level="error", access_log=False, ws="none",
-                            server_header=False, timeout_graceful_shutdown=2)  # fmt: skip
+    config = uvicorn.Config(
+        server.app(), log_level="error", access_log=False, ws="none", lifespan="off",
+        server_header=False, timeout_graceful_shutdown=2,
+    )  # fmt: skip
     for each in ("SIGTERM", "SIGHUP"):  # ends as Ctrl-C does: the results are written
         if hasattr(signal, each):
             signal.signal(getattr(signal, each), signal.default_int_handler)

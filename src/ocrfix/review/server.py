@@ -84,7 +84,7 @@ class Server:
             Route("/style.css", lambda _: Response(style(), media_type="text/css")),
             Route("/script.js", lambda _: Response(script(), media_type="text/javascript")),
             Route("/favicon.ico", lambda _: Response(status_code=204)),
-            Route("/image/{page:int}", self._image),
+            Route("/image/{page}", self._image),
             *(
                 Route(f"/{name}", self._answering(answer), methods=["POST"])
                 for name, answer in {
@@ -125,7 +125,8 @@ class Server:
         return self._page[1]
 
     async def _image(self, request: Request) -> Response:
-        file = self.images.get(request.path_params["page"])
+        asked = request.path_params["page"]
+        file = next((file for page, file in self.images.items() if str(page) == asked), None)
         if file is None or not file.is_file():
             return PlainTextResponse("There is no image of this page.", 404)
         return FileResponse(file, media_type=TYPES[file.suffix.lower()])
