@@ -85,9 +85,10 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
         server.app(), log_level="error", access_log=False, ws="none", lifespan="off",
         server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
-    for each in ("SIGTERM", "SIGHUP"):  # ends as Ctrl-C does: the results are written
-        if hasattr(signal, each):
-            signal.signal(getattr(signal, each), signal.default_int_handler)
+    # Killed, or its terminal closed, it ends as Ctrl-C ends it: the results are written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[bound])
