@@ -102,6 +102,12 @@ async function decide(verdicts, done, then = () => {}) {
   }
 }
 
+/** Take in what others decided. */
+async function hear() {
+  const answer = await desk.refresh();
+  if (answer.changed.length || answer.others.length) report("", answer, take(answer));
+}
+
 const NONE_OPEN = "No change is open. Press n for the next.";
 
 function verdict(name) {

@@ -125,6 +125,6 @@ if (!desk.canWrite) {
   }
   if (!desk.memory) say("This browser keeps nothing for files: hand your decisions over before you close the page.", true);
 } else {
-  setInterval(() => { if (!document.hidden && !busy) inOrder(async () => { const answer = await desk.refresh(); if (answer.changed.length) report("", answer, take(answer)); }); }, 5000);
+  setInterval(() => { if (!document.hidden && !busy) inOrder(hear); }, 5000);
 }
 linked();

@@ -274,10 +274,11 @@ function filter() {
   const rule = byId("rule").value, safety = byId("safety").value, who = byId("decided").value;
   const page = +byId("page").value, most = byId("sure").value === "" ? 1 : +byId("sure").value;
   const decided = DECIDED[who] ?? ((change) => change.verdict && `by ${change.by}` === who);
+  const asked = !["any", "waiting", "undecided"].includes(who); // then what was set aside is wanted too
   on.clear();
   for (const place of order) {
     const change = data[place];
-    if (passes.has(change.pass) && looks.has(change.look) && (!rule || change.rule === rule)
+    if (passes.has(change.pass) && (asked || looks.has(change.look)) && (!rule || change.rule === rule)
       && (!safety || change.safety === +safety) && (!page || change.page === page) && change.sure <= most
       && decided(change) && (!words || saying(change).includes(words))) on.add(place);
   }
