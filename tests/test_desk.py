@@ -110,6 +110,21 @@ def test_amend_and_a_correction_of_ones_own(there):
     assert Desk.open(there, "Ann").decisions == desk.decisions
 
 
+def test_a_correction_of_ones_own_is_taken_back_or_made_anew(there):
+    desk = Desk.open(there, "Ann")
+    key = desk.decide([desk.correction(SCAN.index("dog"), "dog", "hog")]).stands[0]
+    desk.decide([desk.verdict(ACCEPT, key)])
+    assert "the hog too" in text(desk)
+    new = desk.decide([desk.verdict(AMEND, key, "frog")])
+    assert "the frog too" in text(desk)
+    assert (new.withdrawn, len(new.stands)) == ([key], 1)
+    desk.decide([desk.verdict(REJECT, new.stands[0])])
+    assert "the dog too" in text(desk)
+    desk.undo()
+    assert "the frog too" in text(desk)
+    assert Desk.open(there, "Ann").decisions == desk.decisions
+
+
 def test_what_cannot_be_is_refused_and_nothing_written(there):
     desk = Desk.open(there, "Ann")
     was, before = table(there), text(desk)

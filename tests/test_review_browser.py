@@ -143,6 +143,27 @@ def test_another_wording_stands_and_is_what_the_text_has(page, served):
     assert page.locator('main ins:not(.other):text-is("my <i>own</i> words")').count() == 0
 
 
+def test_paragraphs_that_were_joined_read_as_one(page, served):
+    page.keyboard.press("N")
+    for change in [s.change for s in desk(served).shown() if s.state == "proposed"]:
+        page.evaluate("id => show(placeOf.get(id))", change.id)
+        page.keyboard.press("a")
+    page.keyboard.press("2")
+    settled(page)
+    now = desk(served)
+    parted = now.ledger.text(now.decisions).strip().split("\n\n")
+    blocks = page.evaluate("[...text.children].filter((e) => e.checkVisibility()).length")
+    shown = page.evaluate(
+        "[...text.children].forEach((e) => { e.style.contentVisibility = 'visible'; });"
+        "text.innerText"
+    )
+    assert shown.split() == now.ledger.text(now.decisions).split()
+    assert blocks == len([each for each in parted if each.strip()])
+    page.keyboard.press("n")
+    page.keyboard.press("u")
+    agree(page, served)
+
+
 def test_what_is_withdrawn_shows_at_once(page, served):
     teller = desk(served)
     change = next(c for c in teller.ledger.changes if teller.standing[c.number] and any(

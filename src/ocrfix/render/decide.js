@@ -56,6 +56,7 @@ function take(answer) {
     if (state && placeOf.has(id) && data[placeOf.get(id)].state !== state) console.error(`the desk says ${state}: ${id}`);
   }
   if (places.length) {
+    stale = true;
     redress(places);
     list.again();
     count();
@@ -63,6 +64,19 @@ function take(answer) {
   }
   return { withdrawn: places.filter((place) => data[place].state === "withdrawn" && data[place].stood),
     back: places.filter((place) => data[place].on && !data[place].stood && !direct.has(place)) };
+}
+let stale = false; // whether paragraphs may have been joined or parted since the text was made
+
+/** Have the text anew from the desk, where it may be parted otherwise by now. */
+async function reread() {
+  if (!stale || !desk.canWrite) return;
+  stale = false;
+  const html = await desk.text(), place = scrollY;
+  text.innerHTML = html;
+  index();
+  filter();
+  if (here >= 0) mark(here);
+  scrollTo(0, place);
 }
 let strangers = false; // whether others made corrections that this page does not have
 

@@ -67,6 +67,11 @@ def page(
     )
 
 
+def text(ledger: Ledger, decisions: Decisions) -> str:
+    """What stands in the page's `main`: the text, parted as it reads now."""
+    return "".join(_body(ledger, list(shown(ledger, decisions)), decisions))
+
+
 def style() -> str:
     """How the page looks."""
     return asset("report.css") + asset("decide.css")

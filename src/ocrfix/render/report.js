@@ -310,4 +310,5 @@ function mode(value) {
   document.body.classList.toggle("clean", value === "clean");
   document.body.classList.toggle("scan", value === "scan");
   document.querySelector(`[name=mode][value=${value}]`).checked = true;
+  if (value === "clean") inOrder(reread);
 }

@@ -27,6 +27,8 @@ class Served {
   word(id, good) { return this.#ask("/word", { change: id, good }); }
   page(page, state) { return this.#ask("/page", { page, state }); }
   write() { return this.#ask("/write"); }
+  /** The text as it is once all that was decided before has been written. */
+  text() { return this.#turn.then(async () => (await fetch("/text", { headers: { "X-Ocrfix-Token": book.token } })).text()); }
   refresh() { return this.#ask("/refresh"); }
 }
 

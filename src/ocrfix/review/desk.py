@@ -24,6 +24,7 @@ from typing import NamedTuple, Self
 from ocrfix import folder
 from ocrfix.attach import attach, describe
 from ocrfix.decisions import (
+    ACCEPT,
     AMEND,
     COLUMNS,
     CONTEXT,
@@ -161,7 +162,7 @@ class Desk:
 
         """
         latest: dict[str, Decision] = {}
-        for decision in map(self._whole, decisions):
+        for decision in (self._whole(each) for one in decisions for each in self._by_hand(one)):
             latest.pop(decision.change, None)
             latest[decision.change] = decision
         return self._act(list(latest.values()))
@@ -219,6 +220,17 @@ class Desk:
         self.write()
 
     # ---- how -----------------------------------------------------------------------------
+
+    def _by_hand(self, decision: Decision) -> Iterable[Decision]:
+        """What a decision on a correction by hand comes to: it can be taken back, or made anew."""
+        now = self.decisions.by_change.get(decision.change)
+        if now is None or now.verdict != HAND or decision.verdict == HAND:
+            return (decision,)
+        gone = now._replace(verdict=OPEN, by=decision.by)
+        if decision.verdict == AMEND:
+            again = self.correction(now.start, now.old, decision.new, decision.note)
+            return (gone, again._replace(by=decision.by))
+        return () if decision.verdict == ACCEPT else (gone,)
 
     def _whole(self, decision: Decision) -> Decision:
         if decision.verdict == HAND:
@@ -353,7 +365,7 @@ class Desk:
         if not word:
             raise DecisionError("this change is about no single word. Accept or reject it.")
         good = to == self.words.GOOD
-        verdict = REJECT if good else "accept"
+        verdict = REJECT if good else ACCEPT
         ours = [
             self.verdict(verdict, each.id)
             for each in self.ledger.changes

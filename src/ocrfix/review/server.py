@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ocrfix.decisions import Decision
 from ocrfix.errors import DecisionError, OcrfixError
-from ocrfix.render.html import page, script, style
+from ocrfix.render.html import page, script, style, text
 from ocrfix.render.rows import plain
 from ocrfix.review.desk import Desk
 from ocrfix.review.images import FOLDER, TYPES, images, line_boxes
@@ -83,6 +83,7 @@ class Server:
             Route("/", self._home),
             Route("/style.css", lambda _: Response(style(), media_type="text/css")),
             Route("/script.js", lambda _: Response(script(), media_type="text/javascript")),
+            Route("/text", self._text),
             Route("/favicon.ico", lambda _: Response(status_code=204)),
             Route("/image/{page}", self._image),
             *(
@@ -123,6 +124,11 @@ class Server:
             html = page(desk.ledger, desk.decisions, title, HEAD, FOOT, more)
             self._page = desk.decisions, html.encode("utf-8", "replace").decode()
         return self._page[1]
+
+    async def _text(self, _: Request) -> Response:
+        """The text anew: paragraphs may have been joined or parted since the page was made."""
+        html = text(self.desk.ledger, self.desk.decisions).encode("utf-8", "replace")
+        return Response(html, media_type="text/html; charset=utf-8")
 
     async def _image(self, request: Request) -> Response:
         asked = request.path_params["page"]
