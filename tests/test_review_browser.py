@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import struct
 import zlib
@@ -86,6 +87,15 @@ def agree(page, served):
 
 def open_rule(page, rule):
     page.evaluate("rule => show(data.find((c) => c.rule === rule).place)", rule)
+
+
+def until(page, true):
+    """Wait as Playwright would, whose own way needs the eval that our policy forbids."""
+    for _ in range(400):
+        if page.evaluate(true):
+            return
+        page.wait_for_timeout(20)
+    pytest.fail(f"never came true: {true}")
 
 
 def said(page):
@@ -287,9 +297,9 @@ def test_decisions_that_lost_their_place_are_listed_loudly(opened, pamphlet, tmp
 def test_the_page_of_the_scan_is_beside_the_text(page):
     open_rule(page, "hyphens.cut-word")
     expect(page.locator("#frame img")).to_be_visible()
-    page.wait_for_function("document.querySelector('#frame img').naturalWidth === 600")
+    until(page, "document.querySelector('#frame img').naturalWidth === 600")
     page.evaluate("show(order[order.length - 1])")
-    page.wait_for_function("byId('frame').scrollTop > 500")
+    until(page, "byId('frame').scrollTop > 500")
     page.keyboard.press("z")
     assert page.locator("#frame img").bounding_box()["width"] > 600
     page.keyboard.press("i")
@@ -298,7 +308,7 @@ def test_the_page_of_the_scan_is_beside_the_text(page):
 
 def test_the_line_is_cut_out_where_its_box_is_known(page):
     open_rule(page, "hyphens.cut-word")
-    page.wait_for_function("document.querySelector('#frame img').naturalWidth === 600")
+    until(page, "document.querySelector('#frame img').naturalWidth === 600")
     page.evaluate("book.boxes = []; book.boxes[here] = [100, 3000, 400, 3030]; show(here)")
     box, spot = page.locator("#frame").bounding_box(), page.locator(".spot").bounding_box()
     assert box["x"] <= spot["x"]
@@ -382,3 +392,42 @@ def test_all_can_be_done_by_keyboard_and_is_told(page, served):
     assert {"a", "r", "e", "u", "U", "s", "g", "b", "t", "n", "p"} <= set(keys)
     page.keyboard.press("Escape")
     assert page.locator("#said").get_attribute("aria-live") == "polite"
+
+
+def printed(browser, text):
+    """A page as it might have been printed, so that there is one to show beside the text."""
+    page = browser.new_page(viewport={"width": 620, "height": 200})
+    page.set_content("<body style='margin:70px 60px; background:#efe9dc'><pre></pre>")
+    page.evaluate(
+        "text => { const e = document.querySelector('pre'); e.textContent = text;"
+        "e.style.font = '17px/1.5 Liberation Serif, serif'; e.style.whiteSpace = 'pre-wrap'; }",
+        text,
+    )
+    picture = page.screenshot(full_page=True)
+    page.close()
+    return picture
+
+
+def test_the_screenshots_of_the_docs(opened, browser, tmp_path):
+    """Written to OCRFIX_SCREENSHOTS where that names a folder (docs, to make them anew)."""
+    data = (FIXTURES / "the-harbour-lamp/scan.txt").read_bytes()
+    path = tmp_path / "the-harbour-lamp"
+    document = Document.from_bytes(data, "harbour-lamp.txt")
+    folder.save(path, run(document, ocrfix.load("en")), ocrfix.NONE)
+    (path / "images").mkdir()
+    for number, (start, end) in enumerate(document.pages, 1):
+        picture = printed(browser, document.text[start:end])
+        (path / "images" / f"{number:04}.png").write_bytes(picture)
+    served = Served(path, by="A. Reader")
+    out = Path(os.environ.get("OCRFIX_SCREENSHOTS") or tmp_path)
+    try:
+        for scheme, name in (("light", "review.jpg"), ("dark", "review-dark.jpg")):
+            page = opened(served.server.address, color_scheme=scheme,
+                          viewport={"width": 1380, "height": 760})  # fmt: skip
+            open_rule(page, "hyphens.cut-word")
+            page.keyboard.press("n")
+            until(page, "document.querySelector('#frame img').naturalWidth > 0")
+            page.screenshot(path=out / name, type="jpeg", quality=72)
+            assert (out / name).stat().st_size > 20_000
+    finally:
+        served.stop()
