@@ -219,6 +219,38 @@ def test_the_command_serves_until_it_is_ended_and_writes_the_results(tmp_path, e
     assert folder.faults(folder.load(path)) == []
 
 
+def test_kill_9_loses_nothing_that_was_answered(tmp_path):
+    path = restoration(tmp_path / "out")
+    command = [sys.executable, "-m", "ocrfix", "review", str(path), "--no-browser", "--by", "Bob"]
+    ids = [c.id for c in folder.load(path).ledger.changes]
+    with subprocess.Popen(command, env=_env(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                          text=True) as process:  # fmt: skip
+        watch = threading.Timer(30, process.kill)
+        watch.start()
+        address = process.stdout.readline().strip()
+        port, token = address.removeprefix("http://127.0.0.1:").split("/?token=")
+        connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=10)
+        for verdict, change in zip(("accept", "reject"), ids, strict=True):
+            body = json.dumps({"verdicts": [{"change": change, "verdict": verdict}]})
+            headers = {"X-Ocrfix-Token": token, "Content-Type": "application/json"}
+            connection.request("POST", "/decide", body, headers)
+            assert json.loads(connection.getresponse().read())["changed"]
+        connection.close()
+        process.kill()
+        watch.cancel()
+    with (path / "decisions.tsv").open("ab") as file:
+        file.write(b"amend\t" + ids[0].encode() + b"\t3\t4\tt")  # and half a line more
+    found = folder.load(path)
+    assert [d.verdict for d in found.decisions.by_change.values()] == ["accept", "reject"]
+    assert "saw the cat" in found.ledger.text(found.decisions)
+
+
+def test_a_folder_damaged_meanwhile_is_said(served):
+    (served.server.desk.path / "ledger.jsonl").write_text("nonsense")
+    status, _, body = served.ask("/", cookie=served.cookie)
+    assert (status, b"ledger" in body) == (500, True)
+
+
 def test_no_restoration_and_a_taken_port_are_said(tmp_path):
     code = "from ocrfix.cli.main import main; main()"
     assert "no restoration folder" in _run(code, "review", tmp_path, "--no-browser").stderr

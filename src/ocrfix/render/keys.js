@@ -58,7 +58,7 @@ document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const { key, target } = event;
   if (document.querySelector("dialog[open]")) { if (group.open) inGroup(event); return; }
-  const writes = target.closest("textarea, select, input:not([type=checkbox]):not([type=radio])");
+  const writes = target.closest?.("textarea, select, input:not([type=checkbox]):not([type=radio])");
   if (key === "Escape") {
     if (!amend.hidden) ACTS["amend-not"]();
     else if (writes) { target.blur(); if (here >= 0 && !panel.hidden) spans.get(here)[0].focus({ preventScroll: true }); }
@@ -67,7 +67,7 @@ document.addEventListener("keydown", (event) => {
   else if (writes) return;
   else if (target.id === "list" && key in MOVES) choose(list, MOVES[key]);
   else if (target.id === "list" && key === "Enter") { if (list.at >= 0) show(list.items[list.at]); }
-  else if ((key === "Enter" || key === " ") && target.dataset.c) {
+  else if ((key === "Enter" || key === " ") && target.dataset?.c) {
     if (panel.hidden || !target.classList.contains("here")) show(placesOf(target)[0]);
     panel.focus();
   } else if (KEYS[key]) KEYS[key]();

@@ -105,10 +105,13 @@ class Server:
 
     async def _home(self, _: Request) -> Response:
         try:
-            self.desk.refresh()
-        except DecisionError:  # the ledger was made anew: sit down again
-            self.desk = Desk.open(self._path, self._by)
-        return Response(self._html(), media_type="text/html; charset=utf-8")
+            try:
+                self.desk.refresh()
+            except DecisionError:  # the ledger was made anew: sit down again
+                self.desk = Desk.open(self._path, self._by)
+            return Response(self._html(), media_type="text/html; charset=utf-8")
+        except OcrfixError as error:
+            return PlainTextResponse(str(error), 500)
 
     def _html(self) -> str:
         desk = self.desk
