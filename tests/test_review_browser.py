@@ -253,6 +253,21 @@ def test_another_reviewer_is_heard_and_never_overruled_unawares(page, served):
     agree(page, served)
 
 
+def test_two_windows_of_one_review_agree(opened, served):
+    one, two = opened(served.server.address), opened(served.server.address)
+    for page in (one, two):
+        page.keyboard.press("N")
+        page.keyboard.press("a")
+        settled(page)
+    one.evaluate("inOrder(hear)")
+    agree(one, served)
+    two.keyboard.press("u")
+    settled(two)
+    one.evaluate("inOrder(hear)")
+    assert states(one) == states(two)
+    agree(two, served)
+
+
 def test_when_the_desk_is_gone_nothing_pretends_to_be_decided(opened, served, browser):
     context = browser.new_context()
     page = context.new_page()  # its console may complain

@@ -162,6 +162,7 @@ def test_what_cannot_be_decided_is_said(served):
 def test_deciding_answers_with_what_it_did(served):
     first, second = [c.id for c in served.server.desk.ledger.changes]
     told = served.tell("/decide", {"verdicts": [{"change": first, "verdict": "accept"}]})[1]
+    assert told["at"] == 1
     assert told["changed"] == [{"id": first, "verdict": "accept", "by": "Ann", "note": "",
                                 "wording": None, "state": "accepted"}]  # fmt: skip
     asked = {"verdicts": [{"change": second, "verdict": "amend", "wording": "tho"}]}

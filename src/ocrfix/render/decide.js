@@ -7,7 +7,7 @@ let going = true; // whether to go on to the next change once one is decided
 /** Tell what happened, in sight and to screen readers; `bad` stays until the next word. */
 function say(message, bad = false, places = []) {
   status.replaceChildren(message);
-  if (places.length) status.append(" ", links(places));
+  if (places.length) status.append(" ", links(places, 4));
   status.classList.toggle("bad", bad);
   status.classList.toggle("off", !message);
   clearTimeout(fading);
@@ -119,7 +119,8 @@ async function decide(verdicts, done, then = () => {}) {
 /** Take in what others decided. */
 async function hear() {
   const answer = await desk.refresh();
-  if (answer.changed.length || answer.others.length) report("", answer, take(answer));
+  const came = take(answer);
+  if (answer.others.length) report("", answer, came);
 }
 
 const NONE_OPEN = "No change is open. Press n for the next.";

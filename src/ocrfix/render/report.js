@@ -119,14 +119,14 @@ let order = []; // places of changes, in reading order
 
 // ---- reasons --------------------------------------------------------------------------------
 
-function links(places) {
+function links(places, most = 60) {
   const list = make("span");
-  for (const place of places.slice(0, 60)) {
+  for (const place of places.slice(0, most)) {
     if (list.childNodes.length) list.append(", ");
     const { id, rule, quotes: [[, old, now]] } = data[place];
     list.append(make("a", `${rule} (${cut(now || old, 16)})`, { href: "#c-" + id, "data-go": place }));
   }
-  if (places.length > 60) list.append(` and ${places.length - 60} more`);
+  if (places.length > most) list.append(` and ${(places.length - most).toLocaleString("en")} more`);
   return list;
 }
 

@@ -12,10 +12,11 @@ class Served {
     const asked = this.#turn.then(async () => {
       const answer = await fetch(path, {
         method: "POST", headers: { "Content-Type": "application/json", "X-Ocrfix-Token": book.token },
-        body: JSON.stringify(body),
+        body: JSON.stringify({ ...body, at: book.at }),
       }).catch(() => { throw new Error("The desk does not answer: was ocrfix review ended? Nothing was decided."); });
       const said = await answer.json().catch(() => ({ error: `The desk answered with ${answer.status}.` }));
       if (said?.error) throw new Error(said.error);
+      if (said?.at !== undefined) book.at = said.at;
       return said;
     });
     this.#turn = asked.catch(() => {});

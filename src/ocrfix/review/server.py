@@ -66,6 +66,7 @@ class Server:
         self._pictures = pictures or path / FOLDER
         asked = pictures is not None or self._pictures.is_dir()
         self.images = images(self._pictures, self._pages) if asked else {}
+        self._log: list[str] = []  # ids of changes, as they were decided: for other windows
         self._page: tuple[object, str] | None = None  # the page, and the decisions it shows
 
     @property
@@ -118,7 +119,7 @@ class Server:
         if self._page is None or self._page[0] is not desk.decisions:
             said = [plain(each) for each in desk.said]
             more: Json = {"token": self.token, "by": plain(self._by), "said": said}
-            more["images"] = sorted(self.images)
+            more |= {"images": sorted(self.images), "at": len(self._log)}
             more["states"] = {n: (s.state, plain(s.by)) for n, s in desk.states.all().items()}
             if desk.ledger.document.words:
                 changes = [each.change for each in desk.shown()]
@@ -149,13 +150,25 @@ class Server:
 
         async def endpoint(request: Request) -> Response:
             try:
-                return JSONResponse(answer(_object(json.loads(await _body(request)))))
+                asked = _object(json.loads(await _body(request)))
+                at = int(asked.get("at", len(self._log)))
+                return JSONResponse(self._caught_up(at, answer(asked)))
             except OcrfixError as error:
                 return JSONResponse({"error": plain(str(error))})  # an answer, for people
             except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
                 return JSONResponse({"error": "This request cannot be understood."}, 400)
 
         return endpoint
+
+    def _caught_up(self, at: int, told: Json | None) -> Json | None:
+        """The answer, and with it what another window of this review decided meanwhile."""
+        if told is None or "changed" not in told:
+            return told
+        known = {each["id"] for each in told["changed"]}
+        ids = dict.fromkeys(self._log[max(0, at) :])
+        told["changed"] += [self._decision(key, "") for key in ids if key not in known]
+        self._log += known
+        return {**told, "at": len(self._log)}
 
     def _decide(self, asked: Json) -> Json:
         found: list[Decision] = []
