@@ -153,6 +153,42 @@ def test_another_wording_stands_and_is_what_the_text_has(page, served):
     assert page.locator('main ins:not(.other):text-is("my <i>own</i> words")').count() == 0
 
 
+SELECT = """words => {
+    const walker = document.createTreeWalker(text, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        const at = node.data.indexOf(words);
+        if (at >= 0) { getSelection().setBaseAndExtent(node, at, node, at + words.length); return; }
+    }
+}"""
+
+
+def test_a_correction_of_ones_own(page, served):
+    now = desk(served)
+    text = now.ledger.text(now.decisions)
+    words = "Soviet Union" if "Soviet Union" in text else text.split()[400]
+    page.keyboard.press("c")
+    assert "Select what is wrong" in said(page)
+    page.evaluate(SELECT, words)
+    page.keyboard.press("c")
+    expect(page.locator("#own-old")).to_have_text(words)
+    page.locator("#own-new").fill("<b>Mine</b>")
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_have_text("applied · hand")
+    now = desk(served)
+    assert now.ledger.text(now.decisions) == text.replace(words, "<b>Mine</b>", 1)
+    agree(page, served)
+    page.keyboard.press("u")
+    until(page, "data[here].state === 'taken back'")
+    now = desk(served)
+    assert now.ledger.text(now.decisions) == text
+    page.keyboard.press("U")
+    until(page, "data[here].state === 'applied'")
+    page.keyboard.press("r")
+    until(page, "data.find((c) => c.pass === 'hand').gone")
+    settled(page)
+    assert desk(served).decisions.by_change == {}
+
+
 def test_paragraphs_that_were_joined_read_as_one(page, served):
     page.keyboard.press("N")
     for change in [s.change for s in desk(served).shown() if s.state == "proposed"]:

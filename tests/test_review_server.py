@@ -137,7 +137,7 @@ def test_every_answer_has_a_strict_policy(served):
 ])  # fmt: skip
 def test_nonsense_is_refused_in_words(served, body):
     headers = {"x_ocrfix_token": served.server.token, "content_type": "application/json"}
-    for path in ("/decide", "/word", "/page"):
+    for path in ("/decide", "/word", "/page", "/correct"):
         status, _, said = served.ask(path, "POST", body, **headers)
         assert status == 400
         assert json.loads(said) == {"error": "This request cannot be understood."}

@@ -24,7 +24,7 @@ from ocrfix.render.runs import ASIDE, LOOKS, Run, runs
 from ocrfix.render.state import Shown, shown
 from ocrfix.span import Mark
 
-SCRIPTS = ("model.js", "send.js", "list.js", "report.js", "decide.js", "keys.js")
+SCRIPTS = ("model.js", "send.js", "list.js", "report.js", "decide.js", "correct.js", "keys.js")
 """The page's script, in parts; they share one scope, and run in this order."""
 
 
@@ -116,7 +116,8 @@ class _Writer:
         name = _name(block.mark) if block.mark else "p"
         before, _, after = html.partition(text)
         looks = f' class="{" ".join(kinds)}"' if kinds else ""
-        return f"{before}<{name}{looks}>{text}</{name}>{after}"
+        at = next((f' data-at="{run.at}"' for run in block.runs if run.scan), "")
+        return f"{before}<{name}{looks}{at}>{text}</{name}>{after}"
 
     def words(self, found: Sequence[Run]) -> Iterator[str]:
         """Runs as elements; line ends among struck ones at the end of a block take no room."""

@@ -4,7 +4,7 @@ const isOpen = (change) => WAITING.has(change.state);
 const KEYS = {
   n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1),
   N: () => step(1, isOpen), J: () => step(1, isOpen), P: () => step(-1, isOpen), K: () => step(-1, isOpen),
-  a: () => verdict("accept"), r: () => verdict("reject"), o: () => verdict("open"), e: openAmend,
+  a: () => verdict("accept"), r: () => verdict("reject"), o: () => verdict("open"), e: openAmend, c: openOwn,
   u: () => back("undo"), U: () => back("redo"), s: () => openAlike(), g: () => word(true), b: () => word(false),
   t: () => { if (!panel.hidden && book.states) byId("page-state").focus(); },
   i: () => { document.body.classList.toggle("no-scan"); if (here >= 0) picture(data[here]); },
@@ -38,7 +38,7 @@ document.addEventListener("click", (event) => {
 const ACTS = {
   accept: KEYS.a, reject: KEYS.r, amend: KEYS.e, open: KEYS.o, alike: KEYS.s, good: KEYS.g, bad: KEYS.b,
   undo: KEYS.u, redo: KEYS.U, hand: handOver, download, shut: () => document.querySelector("dialog[open]")?.close(),
-  amended, "amend-not": () => { amend.hidden = true; spans.get(here)[0].focus(); },
+  amended, corrected, "amend-not": () => { amend.hidden = true; spans.get(here)[0].focus(); },
   "accept-ticked": () => decideTicked("accept"), "reject-ticked": () => decideTicked("reject"), "tick-all": tickAll,
   forget: () => { if (confirm("Forget all decisions that this browser keeps for this scan?")) { desk.forget(); location.reload(); } },
   zoom: KEYS.z, "unfilter": unfilter,
@@ -57,7 +57,11 @@ find.addEventListener("input", filter);
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const { key, target } = event;
-  if (document.querySelector("dialog[open]")) { if (group.open) inGroup(event); return; }
+  if (document.querySelector("dialog[open]")) {
+    if (group.open) inGroup(event);
+    else if (target.id === "own-new" && key === "Enter" && !event.shiftKey) { event.preventDefault(); corrected(); }
+    return;
+  }
   const writes = target.closest?.("textarea, select, input:not([type=checkbox]):not([type=radio])");
   if (key === "Escape") {
     if (!amend.hidden) ACTS["amend-not"]();

@@ -23,6 +23,7 @@ class Served {
     return asked;
   }
   decide(verdicts) { return this.#ask("/decide", { verdicts }); }
+  correct(near, old, now) { return this.#ask("/correct", { near, old, new: now }); }
   undo() { return this.#ask("/undo"); }
   redo() { return this.#ask("/redo"); }
   word(id, good) { return this.#ask("/word", { change: id, good }); }

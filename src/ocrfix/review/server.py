@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
@@ -34,6 +35,7 @@ from ocrfix.render.rows import plain
 from ocrfix.review.desk import Desk
 from ocrfix.review.images import FOLDER, TYPES, images, line_boxes
 from ocrfix.review.outcome import Outcome
+from ocrfix.span import Span
 
 Json = dict[str, Any]
 POLICY = (
@@ -51,6 +53,8 @@ HEADERS = {
 }
 LARGEST = 4_000_000
 """Bytes of the largest request: ten thousand decisions at once."""
+AROUND = 2000
+"""Characters on each side in which a text that was selected is looked for."""
 HEAD = '<link rel="stylesheet" href="/style.css">'
 FOOT = '<script src="/script.js"></script>'
 
@@ -90,7 +94,8 @@ class Server:
             *(
                 Route(f"/{name}", self._answering(answer), methods=["POST"])
                 for name, answer in {
-                    "decide": self._decide, "undo": self._undo, "redo": self._redo,
+                    "decide": self._decide, "correct": self._correct,
+                    "undo": self._undo, "redo": self._redo,
                     "word": self._word, "page": self._state, "write": self._write,
                     "refresh": self._refresh,
                 }.items()
@@ -180,6 +185,20 @@ class Server:
                 self.desk.verdict(_text(each["verdict"]), _text(each["change"]), new, note)
             )
         return self._told(self.desk.decide(found))
+
+    def _correct(self, asked: Json) -> Json:
+        """A correction of one's own, of text that was selected near a place of the scan."""
+        desk, old = self.desk, _text(asked["old"])
+        view = desk.ledger.view(desk.decisions)
+        near = view.at(max(0, min(int(asked["near"]), len(desk.ledger.document.text))))
+        low = max(0, near - AROUND)
+        found = [m.start() for m in re.finditer(re.escape(old), view.text[low : near + AROUND])]
+        if not old or not found:
+            raise DecisionError("The text selected is not found there. Select a little less of it.")
+        at = min((low + each for each in found), key=lambda place: abs(place - near))
+        start = view.scan(Span(at, at + len(old))).start
+        made = desk.correction(start, old, _text(asked["new"]))
+        return {**self._told(desk.decide([made])), "id": made.change}
 
     def _undo(self, _: Json) -> Json | None:
         done = self.desk.undo()
