@@ -10,9 +10,11 @@ class Served {
   /** Ask the desk; one question at a time, in the order of the keys. */
   #ask(path, body = {}) {
     const asked = this.#turn.then(async () => {
+      const asked = JSON.stringify({ ...body, at: book.at });
       const answer = await fetch(path, {
         method: "POST", headers: { "Content-Type": "application/json", "X-Ocrfix-Token": book.token },
-        body: JSON.stringify({ ...body, at: book.at }),
+        body: asked,
+        keepalive: asked.length < 20000, // a window that is closed at once still sends it
       }).catch(() => { throw new Error("The desk does not answer: was ocrfix review ended? Nothing was decided."); });
       const said = await answer.json().catch(() => ({ error: `The desk answered with ${answer.status}.` }));
       if (said?.error) throw new Error(said.error);
