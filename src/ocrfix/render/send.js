@@ -15,7 +15,7 @@ class Served {
         method: "POST", headers: { "Content-Type": "application/json", "X-Ocrfix-Token": book.token },
         body: asked,
         keepalive: asked.length < 20000, // a window that is closed at once still sends it
-      }).catch(() => { throw new Error("The desk does not answer: was ocrfix review ended? Nothing was decided."); });
+      }).catch(() => { throw new Error("The desk does not answer: was ocrfix review ended? Open it again to see what is on record."); });
       const said = await answer.json().catch(() => ({ error: `The desk answered with ${answer.status}.` }));
       if (said?.error) throw new Error(said.error);
       if (said?.at !== undefined) book.at = said.at;
