@@ -120,6 +120,18 @@ def loads(table: str, apply: int = Safety.SAFE) -> Decisions:
         DecisionError: a line cannot be read; the message names it.
 
     """
+    return Decisions.of(rows(table), apply)
+
+
+def rows(table: str, above: int = 0) -> list[Decision]:
+    """The lines of a decisions file, those too that later ones overrule.
+
+    `above` lines of the file stand between its first line and the others given.
+
+    Raises:
+        DecisionError: a line cannot be read; the message names it.
+
+    """
     lines = table.removeprefix("\ufeff").split("\n")
     header = lines[0].rstrip("\r").split("\t") if lines[0].strip() else list(COLUMNS)
     if header[:2] != ["verdict", "change"] or not set(header) <= set(COLUMNS):
@@ -128,7 +140,7 @@ def loads(table: str, apply: int = Safety.SAFE) -> Decisions:
             f"Its first line must name columns, of {', '.join(COLUMNS)}."
         )
     decisions: list[Decision] = []
-    for number, line in enumerate(lines[1:], 2):
+    for number, line in enumerate(lines[1:], 2 + above):
         if not line.strip() or line.startswith("#"):
             continue
         fields = [_unescape(f) for f in line.rstrip("\r").split("\t")]
@@ -145,7 +157,15 @@ def loads(table: str, apply: int = Safety.SAFE) -> Decisions:
         if verdict != HAND and not row.get("change"):
             raise DecisionError(f"decisions, line {number}: names no change.")
         decisions.append(Decision(**row, start=int(start), end=int(end)))
-    return Decisions.of(decisions, apply)
+    return decisions
+
+
+def whole(row: str) -> bool:
+    """Whether a row that lacks its line end says all it was to say, so that it counts."""
+    fields = row.rstrip("\r").split("\t")
+    if fields[0] in {AMEND, HAND}:
+        return len(fields) > COLUMNS.index("new") + 1
+    return fields[0] in VERDICTS and bool(re.fullmatch(r"[0-9a-f]{12}", "".join(fields[1:2])))
 
 
 def dumps(decisions: Decisions) -> str:

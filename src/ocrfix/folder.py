@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ocrfix.attach import attach
-from ocrfix.decisions import NONE, Decisions, dumps, loads
+from ocrfix.decisions import COLUMNS, NONE, Decisions, dumps, loads, whole
 from ocrfix.document import Document
 from ocrfix.errors import LedgerError, OcrfixError
 from ocrfix.ledger import Ledger
@@ -24,11 +24,16 @@ from ocrfix.pagemap import page_map, refusal
 from ocrfix.piece import apply_hunks
 from ocrfix.span import Safety
 
+if TYPE_CHECKING:
+    from ocrfix.review.table import Table
+
 SCAN, RESTORED, LEDGER = "scan.txt", "restored.txt", "ledger.jsonl"
 DECISIONS, PATCH, REPORT = "decisions.tsv", "changes.patch", "report.html"
 PAGES = "pages.tsv"
 LEVELS = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
 """What `--apply` may say, and from which safety on undecided changes stand then."""
+LEVEL_NOTE = "# undecided: "
+"""Begins the line of a decisions file in which a review notes the level it found."""
 
 
 class Restored(NamedTuple):
@@ -69,24 +74,35 @@ def load(path: Path) -> Restored:
 
 
 def _level(path: Path, ledger: Ledger, made: Decisions) -> int:
-    """The level whose text is the restored one; safe where none is (it was edited)."""
+    """The level whose text is the restored one.
+
+    Where none is (it was edited, or a review was cut short): the one that the review noted
+    among the decisions; else safe.
+    """
     if (path / RESTORED).is_file():
         data = _read(path / RESTORED)
         for level in LEVELS.values():
             if ledger.document.encode(ledger.text(made.applying(level))) == data:
                 return level
-    return Safety.SAFE
+    return LEVELS.get(noted_level(_table(path).read()), Safety.SAFE)
+
+
+def noted_level(rows: Sequence[str]) -> str:
+    """The name of the level that a review last noted among the decisions; "" if it did not."""
+    noted = (row[len(LEVEL_NOTE) :].strip() for row in reversed(rows) if row.startswith(LEVEL_NOTE))
+    return next(noted, "")
 
 
 def decisions(path: Path) -> Decisions:
     """What was decided on the scan of a folder; nothing where there is none yet."""
-    table = path / DECISIONS
-    if not table.is_file():
-        return NONE
-    try:
-        return loads(_read(table).decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise OcrfixError(f"{table}: not UTF-8: {error.reason} at byte {error.start}.") from None
+    found = _table(path).read()
+    return loads("".join(found)) if found else NONE
+
+
+def _table(path: Path) -> Table:
+    from ocrfix.review.table import Table
+
+    return Table(path / DECISIONS, "\t".join(COLUMNS) + "\n", whole)
 
 
 def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = True) -> None:

@@ -14,6 +14,7 @@ import click
 COMMANDS = {
     "run": "restore files or folders; the main job",
     "diff": "show the changes of a restoration",
+    "review": "decide on the changes, in the browser",
     "apply": "scan + ledger + decisions -> restored text; needs no rules",
     "verify": "prove that scan, ledger and restored text belong together",
     "explain": "one change: where, by which rule, why, and what hangs on it",

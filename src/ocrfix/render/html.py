@@ -8,62 +8,78 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
 
 from ocrfix.decisions import Decisions
-from ocrfix.ledger import Change, Ledger
+from ocrfix.ledger import Ledger
 from ocrfix.piece import PROPOSED
 from ocrfix.render.blocks import Block, Structure, blocks
-from ocrfix.render.plots import bar, passes, strip, tally
-from ocrfix.render.runs import ASIDE, LOOKS, Run, look, runs
+from ocrfix.render.plots import passes, strip, tally
+from ocrfix.render.rows import BLANK, BLANKS, ODD, UNSEEN, book, dumps, glyph, plain, spelt
+from ocrfix.render.runs import ASIDE, LOOKS, Run, runs
 from ocrfix.render.state import Shown, shown
-from ocrfix.span import Mark, Safety, Span
+from ocrfix.span import Mark
 
-ODD = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
-    r"\ufffe\uffff]"
-)
-"""Characters that a page must not act on: controls, bidi marks, halves of nothing."""
-UNSEEN = re.compile(r"[\u200b-\u200d\u2060]")
-"""Characters of no width: spelt out where they were changed, for else nothing would show."""
-BLANKS = re.compile(r"(\s+|\xad)")
-BLANK = re.compile(r"[\n\t\r\f\v\xad]")
-GLYPHS = {"\t": "⇥", "\f": "⇟", "\r": "⇤", "\v": "↧", "\xad": "¬", "\xa0": "°"}
-LONGEST_QUOTE = 240
-"""Characters of an old or new text that the panel quotes."""
-MOST_QUOTES = 6
-"""Different replacements of one change that the panel quotes."""
-MOST_LINKS = 60
-"""Changes that lean on a change, or that it needs, which the panel lists."""
-AROUND = 24
-"""Characters of scan quoted on each side of a change."""
+SCRIPTS = ("model.js", "send.js", "list.js", "report.js", "decide.js", "correct.js", "keys.js")
+"""The page's script, in parts; they share one scope, and run in this order."""
 
 
 def report(ledger: Ledger, decisions: Decisions, title: str) -> str:
     """The page, as text that is valid UTF-8."""
-    found = list(shown(ledger, decisions))
-    style, script = _asset("report.css"), _asset("report.js")
+    css, js = style(), script()
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; "
         f"base-uri 'none'; form-action 'none'"
     )
-    return _asset("report.template").format(
-        policy=escape(policy),
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        f"<style>{css}</style>"
+    )
+    return page(ledger, decisions, title, head, f"<script>{js}</script>")
+
+
+def page(
+    ledger: Ledger,
+    decisions: Decisions,
+    title: str,
+    head: str,
+    foot: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
+    """The page with `head` for its looks and `foot` for its script, which is told `more`."""
+    found = list(shown(ledger, decisions))
+    return asset("report.template").format(
         title=_text(title),
-        style=style,
-        script=script,
+        head=head,
+        foot=foot,
         facts=_facts(ledger, found),
-        kinds=_kinds(found),
+        notices=_notices(more.get("said", ())),
+        kinds=_kinds(),
         passes=passes(found, ledger.stages),
         strip=strip(found, len(ledger.document.text)),
         language=escape(ledger.language),
         body="".join(_body(ledger, found, decisions)),
-        data=_data(ledger, found, decisions),
+        data=dumps({"title": plain(title), **book(ledger, found, decisions), **more}),
     )
+
+
+def text(ledger: Ledger, decisions: Decisions) -> str:
+    """What stands in the page's `main`: the text, parted as it reads now."""
+    return "".join(_body(ledger, list(shown(ledger, decisions)), decisions))
+
+
+def style() -> str:
+    """How the page looks."""
+    return asset("report.css") + asset("decide.css")
+
+
+def script() -> str:
+    """What the page does."""
+    return '"use strict";\n' + "".join(map(asset, SCRIPTS))
 
 
 # ---- the text ----------------------------------------------------------------------------
@@ -100,7 +116,8 @@ class _Writer:
         name = _name(block.mark) if block.mark else "p"
         before, _, after = html.partition(text)
         looks = f' class="{" ".join(kinds)}"' if kinds else ""
-        return f"{before}<{name}{looks}>{text}</{name}>{after}"
+        at = next((f' data-at="{run.at}"' for run in block.runs if run.scan), "")
+        return f"{before}<{name}{looks}{at}>{text}</{name}>{after}"
 
     def words(self, found: Sequence[Run]) -> Iterator[str]:
         """Runs as elements; line ends among struck ones at the end of a block take no room."""
@@ -130,11 +147,16 @@ class _Writer:
             self.feed = frozenset(run.changes)
         if run.inner:
             look += " inner"
+        if run.other:
+            look += " other"
         quiet = blank and run.tag == "ins" and not feed.isdisjoint(run.changes)
         text = _text(run.text) if quiet else _glyphs(run.text)
         places = " ".join([str(self.places[change]) for change in run.changes])
-        anchors, first = self._first(run.changes)
-        return f'{anchors}<{run.tag} class="c {look}" data-c="{places}"{first}>{text}</{run.tag}>'
+        anchors, first = self._first(run.changes[run.other :])  # not where it cannot be seen
+        return (
+            f'{anchors}<{run.tag} class="c {look}" data-c="{places}"{_parts(run)}{first}>'
+            f"{text}</{run.tag}>"
+        )
 
     def _first(self, changes: Sequence[int]) -> tuple[str, str]:
         """What makes the first element of a change its own: an id, and that one can go there."""
@@ -144,6 +166,14 @@ class _Writer:
         self.begun.update(fresh)
         anchors = "".join([f'<a id="c-{self.ids[change]}"></a>' for change in fresh[1:]])
         return anchors, f' id="c-{self.ids[fresh[0]]}" tabindex="-1" role="button"'
+
+
+def _parts(run: Run) -> str:
+    """Which of a run's changes wrote it, in which wording, and how many only flag it."""
+    wrote = ' data-w=""' if run.writer >= 0 else ""
+    version = f' data-v="{run.version}"' if run.version > PROPOSED else ""
+    flags = f' data-f="{run.flags}"' if run.flags else ""
+    return wrote + version + flags
 
 
 def _name(mark: Mark) -> str:
@@ -157,32 +187,19 @@ def _name(mark: Mark) -> str:
 def _text(text: str) -> str:
     if "\f" in text or "\r" in text:
         text = text.replace("\r\n", "\n").replace("\f", "\n")
-    return ODD.sub(_spelt, escape(text))
+    return ODD.sub(spelt, escape(text))
 
 
 def _glyphs(text: str) -> str:
     """Changed text, with a glyph beside each line end and whatever else could not be seen."""
     whole = text.isspace()
     return "".join(
-        f'<i data-g="{_glyph(part)}">{_text(part)}</i>'
+        f'<i data-g="{glyph(part)}">{_text(part)}</i>'
         if whole or BLANK.search(part)
-        else UNSEEN.sub(_spelt, _text(part))
+        else UNSEEN.sub(spelt, _text(part))
         for part in BLANKS.split(text)
         if part
     )
-
-
-def _glyph(blank: str) -> str:
-    """A sign for a stretch of blanks: a line end, a paragraph's end, or so many spaces."""
-    shown = "".join([GLYPHS[char] for char in sorted(set(blank) & GLYPHS.keys())])
-    if feeds := blank.count("\n"):
-        return shown + ("↵" if feeds == 1 else "¶")
-    spaces = sum(char not in GLYPHS for char in blank)
-    return shown + ("␣" * spaces if spaces < 4 else f"␣×{spaces}")
-
-
-def _spelt(match: re.Match[str]) -> str:
-    return f"‹{ord(match[0]):04X}›"
 
 
 # ---- what stands around it ---------------------------------------------------------------
@@ -194,12 +211,20 @@ def _facts(ledger: Ledger, found: Sequence[Shown]) -> str:
     return f"{_text(document.source.name)}, {len(document.text):,} characters{pages}. {_sum(found)}"
 
 
+def _notices(said: Sequence[str]) -> str:
+    """What must not be overlooked: decisions that moved or were lost."""
+    if not said:
+        return ""
+    items = "".join(f"<p>{_text(each)}</p>" for each in said)
+    return f'<div class="notice" role="alert" id="lost">{items}</div>'
+
+
 def _sum(found: Sequence[Shown]) -> str:
     many = "1 change" if len(found) == 1 else f"{len(found):,} changes"
     return f"{many}: {tally(found)}." if found else "Nothing was changed, and nothing is proposed."
 
 
-def _kinds(found: Sequence[Shown]) -> str:
+def _kinds() -> str:
     """A box for each way a change can look; what was set aside starts hidden."""
     names = {
         "a": '<del class="a">struck</del> <ins class="a">written</ins>: applied',
@@ -207,81 +232,15 @@ def _kinds(found: Sequence[Shown]) -> str:
         "n": '<mark class="n">flagged</mark>: look here',
         "x": '<del class="x">rejected</del> or withdrawn',
     }
-    seen = {look(each) for each in found}
     return "\n".join(
         f'<label><input type="checkbox" data-look="{kind}"{"" if kind == ASIDE else " checked"}>'
-        f"<span>{names[kind]}</span></label>"
+        f"<span>{names[kind]}</span><output></output></label>"
         for kind in LOOKS
-        if kind in seen or kind != ASIDE
     )
 
 
-def _data(ledger: Ledger, found: Sequence[Shown], decisions: Decisions) -> str:
-    """What the page says of each change on demand, as JSON that cannot end its element."""
-    places = {each.change.number: place for place, each in enumerate(found)}
-    standing = ledger.standing(decisions)
-    amended = {(number, version): new for (number, new), version in ledger.versions.items()}
-    length = len(ledger.document.text)
-    leaning: dict[int, list[int]] = {}
-    for each in found:
-        for number, _ in each.change.needs:
-            leaning.setdefault(number, []).append(places[each.change.number])
-    rows = []
-    for each in found:
-        change, state, because = each
-        number, version = change.number, standing[change.number]
-        new = amended[number, version] if version > PROPOSED else None
-        rows.append([
-            change.id, change.stage, _plain(change.rule), _plain(change.why), change.confidence,
-            change.safety.word, state, _plain(because), look(each),
-            list(ledger.document.place(change.scan.start)), len(change.edits),
-            _quotes(ledger.document.text, change, new), bar(each, length),
-            [places[n] for n, _ in change.needs][:MOST_LINKS],
-            leaning.get(number, [])[:MOST_LINKS],
-        ])  # fmt: skip
-    return json.dumps(rows, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
-
-
-def _quotes(scan: str, change: Change, amended: str | None) -> list[list[str | int]]:
-    """What a change does: `[before, old, new, after, how often]`, equal ones once."""
-    found: dict[tuple[str, str], list[str | int]] = {}
-    for edit in change.edits:
-        new = edit.new if amended is None else amended
-        key = (edit.old, "" if change.safety == Safety.NOTE else new)
-        if key in found:
-            found[key][4] = int(found[key][4]) + 1
-        elif len(found) < MOST_QUOTES:
-            before, after = _around(scan, edit.scan)
-            found[key] = [before, *map(_quote, key), after, 1]
-    return list(found.values())
-
-
-def _around(scan: str, span: Span) -> tuple[str, str]:
-    """The words of the scan before and behind a place, on its line."""
-    before = scan[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]
-    after = scan[span.end : span.end + AROUND].partition("\n")[0]
-    if len(before) == AROUND:
-        before = before.partition(" ")[2] or before
-    if len(after) == AROUND:
-        after = after.rpartition(" ")[0] or after
-    return _quote(before), _quote(after)
-
-
-def _quote(text: str) -> str:
-    kept = text[:LONGEST_QUOTE]
-    parts = [
-        _glyph(part) if BLANK.search(part) or kept.isspace() else part
-        for part in BLANKS.split(kept)
-        if part
-    ]
-    return UNSEEN.sub(_spelt, _plain("".join(parts))) + ("…" if len(text) > len(kept) else "")
-
-
-def _plain(text: str) -> str:
-    return ODD.sub(_spelt, text)
-
-
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """The text of a file that lies beside this one."""
     return files("ocrfix.render").joinpath(name).read_text("utf-8")
 
 

@@ -1,128 +1,229 @@
+// The text with its changes in place: what each stretch looks like, walking, filters, reasons.
 
-"use strict";
-const [ID, PASS, RULE, WHY, SURE, SAFETY, STATE, BECAUSE, LOOK, PLACE, COUNT, QUOTES, BAR, NEEDS, LEANS] = Array(15).keys();
-const byId = (id) => document.getElementById(id);
-const data = JSON.parse(byId("data").textContent);
 const text = byId("text"), panel = byId("why"), find = byId("find");
-const spans = new Map(); // change -> its elements; in reading order
-const on = new Set(); // changes that the filters let through
+const spans = new Map(); // place of a change -> its elements; in reading order
+const on = new Set(); // places of changes that the filters let through
 let here = -1;
 
-const numbers = (el) => el.dataset.c.split(" ").map(Number);
-const cut = (string, length) => (string.length > length ? string.slice(0, length) + "…" : string);
+const placesOf = (el) => el.dataset.c.split(" ").map(Number);
 
-for (const el of text.querySelectorAll(".c")) {
-  for (const n of numbers(el)) {
-    if (spans.has(n)) spans.get(n).push(el);
-    else {
-      spans.set(n, [el]);
-      const [, old, now] = data[n][QUOTES][0];
-      const said = data[n][SAFETY] === "note" ? `“${cut(old, 60)}”` : `“${cut(old, 60)}” to “${cut(now, 60)}”`;
-      el.setAttribute("aria-label", `${data[n][STATE]}, ${data[n][PASS]}: ${said}`);
+// ---- looks ----------------------------------------------------------------------------------
+
+function label(change) {
+  const said = change.safety === NOTE ? `“${cut(change.quotes[0][1], 60)}”`
+    : `“${cut(change.quotes[0][1], 60)}” to “${cut(change.quotes[0][2], 60)}”`;
+  return `${change.state}, ${change.pass}: ${said}`;
+}
+
+/** Who wrote a stretch, who strikes it, who flags it: places of changes. */
+function parts(el) {
+  const all = placesOf(el), flags = +(el.dataset.f ?? 0);
+  const writer = el.dataset.w === undefined ? -1 : all[0];
+  return [writer, all.slice(writer < 0 ? 0 : 1, all.length - flags), all.slice(all.length - flags)];
+}
+
+/** What a stretch is shown as now: its element, its look, whether the restored text has it. */
+function seen(el) {
+  const [writer, strikers, flags] = parts(el);
+  const by = strikers.some((place) => data[place].on);
+  const first = (places) => {
+    const looks = places.map((place) => data[place].look);
+    return looks.find((look) => look !== "x") ?? "x";
+  };
+  if (writer < 0) {
+    const tag = strikers.length ? "del" : "mark";
+    return { tag, look: by ? "a" : first(strikers.length ? strikers : flags), stays: !by, other: false, inner: false };
+  }
+  const stands = data[writer].on, version = +(el.dataset.v ?? 1);
+  const other = stands !== version && (stands > 0 || version > 1);
+  const stays = stands > 0 && !by && !other;
+  return {
+    tag: stands && by && !other ? "del" : "ins", look: other ? "x" : stands ? "a" : data[writer].look, stays, other,
+    inner: !stays && !other && stands > 0,
+  };
+}
+
+function dress(el) {
+  const { tag, look, other, inner } = seen(el);
+  let dressed = el;
+  if (el.localName !== tag) {
+    dressed = document.createElement(tag);
+    for (const { name, value } of el.attributes) dressed.setAttribute(name, value);
+    dressed.append(...el.childNodes);
+    el.replaceWith(dressed);
+    for (const place of placesOf(el)) {
+      const found = spans.get(place);
+      found[found.indexOf(el)] = dressed;
     }
   }
-}
-const order = [...spans.keys()];
-if (order.length) spans.get(order[0])[0].tabIndex = 0;
-
-function make(name, content, attrs = {}) {
-  const made = document.createElement(name);
-  if (content !== undefined) made.append(content);
-  for (const [key, value] of Object.entries(attrs)) made.setAttribute(key, value);
-  return made;
+  for (const kind of "apnx") dressed.classList.toggle(kind, kind === look);
+  dressed.classList.toggle("other", other);
+  dressed.classList.toggle("inner", inner);
+  return dressed;
 }
 
-function links(found) {
-  const list = make("span");
-  for (const n of found) {
-    if (list.childNodes.length) list.append(", ");
-    const [, old, now] = data[n][QUOTES][0];
-    list.append(make("a", `${data[n][RULE]} (${cut(now || old, 16)})`, { href: "#c-" + data[n][ID], "data-go": n }));
+/** Where a person's wording has no element yet, make it one, beside the wording it replaces. */
+function reword(change) {
+  if (change.on < 2 || change.gone || !change.wording) return;
+  const found = spans.get(change.place) ?? [];
+  if (found.some((el) => el.dataset.w !== undefined && placesOf(el)[0] === change.place && +(el.dataset.v ?? 1) === change.on)) return;
+  const wrote = found.find((el) => el.dataset.w !== undefined && placesOf(el)[0] === change.place);
+  const struck = found.findLast((el) => parts(el)[1].includes(change.place));
+  const made = make("ins", change.wording, { class: "c a", "data-c": change.place, "data-w": "", "data-v": change.on });
+  if (wrote) wrote.before(made);
+  else struck?.after(made);
+  if (made.parentNode) found.push(made);
+}
+
+/** Show anew all that these changes touch. */
+function redress(places) {
+  const els = new Set(), blocks = new Set();
+  for (const place of places) {
+    reword(data[place]);
+    for (const el of spans.get(place) ?? []) els.add(el);
   }
+  for (const el of els) {
+    const dressed = dress(el);
+    dressed.classList.toggle("off", !placesOf(dressed).some((place) => on.has(place)));
+    const block = dressed.closest("main > *");
+    if (block) blocks.add(block);
+  }
+  for (const place of places) spans.get(place)?.[0].setAttribute("aria-label", label(data[place]));
+  for (const block of blocks) block.classList.toggle("gone", !remains(block));
+}
+
+function remains(block) {
+  for (const child of block.childNodes) {
+    const words = child.textContent.trim();
+    if (words && !child.classList?.contains("page") && (child.nodeType === 3 || !child.dataset?.c || seen(child).stays)) return true;
+  }
+  return false;
+}
+
+/** Take in the text: once when the page opens, and again when the desk sends it anew. */
+function index() {
+  spans.clear();
+  for (const el of text.querySelectorAll(".c")) {
+    for (const place of placesOf(el)) {
+      if (spans.has(place)) spans.get(place).push(el);
+      else {
+        spans.set(place, [el]);
+        el.setAttribute("aria-label", label(data[place]));
+      }
+    }
+  }
+  order = [...spans.keys()];
+  if (order.length) spans.get(order[0])[0].tabIndex = 0;
+}
+let order = []; // places of changes, in reading order
+
+// ---- reasons --------------------------------------------------------------------------------
+
+function links(places, most = 60) {
+  const list = make("span");
+  for (const place of places.slice(0, most)) {
+    if (list.childNodes.length) list.append(", ");
+    const { id, rule, quotes: [[, old, now]] } = data[place];
+    list.append(make("a", `${rule} (${cut(now || old, 16)})`, { href: "#c-" + id, "data-go": place }));
+  }
+  if (places.length > most) list.append(` and ${(places.length - most).toLocaleString("en")} more`);
   return list;
 }
 
-function quotes(row) {
-  const box = make("blockquote");
-  const kind = row[LOOK];
+function quotes(change) {
+  const box = make("blockquote"), kind = change.look;
   let told = 0;
-  for (const [before, old, now, after, often] of row[QUOTES]) {
-    const line = make("p", before);
-    if (row[SAFETY] === "note") line.append(make("mark", old, { class: kind }));
+  for (const [before, old, now, after, often] of change.quotes) {
+    const line = make("p", before), written = change.on > 1 || change.verdict === "amend" ? change.wording : now;
+    if (change.safety === NOTE) line.append(make("mark", old, { class: kind }));
     else {
       if (old) line.append(make("del", old, { class: kind }));
-      if (now) line.append(make("ins", now, { class: kind }));
+      if (written) line.append(make("ins", written, { class: kind }));
     }
     line.append(after);
     if (often > 1) line.append(make("small", ` and ${often - 1} more like it`));
     box.append(line);
     told += often;
   }
-  if (told < row[COUNT]) box.append(make("small", `and ${row[COUNT] - told} more places`));
+  if (told < change.edits) box.append(make("small", `and ${change.edits - told} more places`));
   return box;
 }
 
-function facts(n) {
-  const row = data[n], [page, line, column] = row[PLACE];
-  const sure = make("span", make("meter", undefined, { min: 0, max: 1, value: row[SURE], "aria-label": "confidence" }));
-  sure.append(row[SURE].toFixed(3));
-  const rows = [
-    ["state", row[BECAUSE] ? `${row[STATE]}, ${row[BECAUSE]}` : row[STATE]],
-    ["in the scan", `page ${page}, line ${line}, column ${column}` + (row[COUNT] > 1 ? `, and ${row[COUNT] - 1} more` : "")],
-    ["pass", row[PASS]], ["rule", row[RULE]], ["safety", row[SAFETY]], ["confidence", sure],
-  ];
-  if (row[NEEDS].length) rows.push(["needs", links(row[NEEDS])]);
-  if (row[LEANS].length) rows.push(["leans on it", links(row[LEANS])]);
-  const others = [...new Set(spans.get(n).flatMap(numbers))].filter((other) => ![n, ...row[NEEDS], ...row[LEANS]].includes(other));
+function facts(change) {
+  const sure = make("span", make("meter", undefined, { min: 0, max: 1, value: change.sure, "aria-label": "confidence" }));
+  sure.append(change.sure.toFixed(3));
+  const rows = [["state", change.because ? `${change.state}, ${change.because}` : change.state]];
+  if (change.verdict) rows.push(["decided by", change.by || "nobody named"]);
+  if (change.note) rows.push(["note", change.note]);
+  rows.push(
+    ["in the scan", `page ${change.page}, line ${change.line}, column ${change.column}` + (change.edits > 1 ? `, and ${change.edits - 1} more` : "")],
+    ["pass", change.pass], ["rule", change.rule], ["safety", SAFETIES[change.safety]], ["confidence", sure]);
+  const needs = change.needs.map(([place]) => place), hangs = hanging(change);
+  if (needs.length) rows.push(["needs", links(needs)]);
+  if (hangs.length) rows.push(["leans on it", links(hangs)]);
+  const others = [...new Set(spans.get(change.place).flatMap(placesOf))].filter((other) => other !== change.place && !needs.includes(other) && !hangs.includes(other));
   if (others.length) rows.push(["also here", links(others.slice(0, 20))]);
-  rows.push(["id", make("a", row[ID], { href: "#c-" + row[ID], "data-go": n })]);
+  rows.push(["id", make("a", change.id, { href: "#c-" + change.id, "data-go": change.place })]);
   const list = make("dl");
   for (const [name, value] of rows) list.append(make("dt", name), make("dd", value));
   return list;
 }
 
-function show(n) {
-  const found = spans.get(n);
-  if (!found) return;
-  if (document.body.className) mode("changes");
-  if (!on.has(n)) unfilter();
-  mark(n);
-  const row = data[n];
-  const tools = make("div", undefined, { class: "tools" });
-  tools.append(
-    make("button", "←", { type: "button", "data-step": -1, "aria-label": "Previous change" }),
-    make("button", "→", { type: "button", "data-step": 1, "aria-label": "Next change" }),
-    make("button", "×", { type: "button", "data-close": "", "aria-label": "Close" }));
-  const why = row[WHY] ? row[WHY][0].toUpperCase() + row[WHY].slice(1) : "";
-  panel.replaceChildren(make("h2", `${row[STATE]} · ${row[PASS]}`), tools, quotes(row), make("p", why + (/[.?!…]$/.test(why) ? "" : ".")), facts(n));
-  panel.hidden = false;
-  panel.scrollTop = 0;
-  found[0].scrollIntoView({ block: "center" });
-  found[0].focus({ preventScroll: true });
+function explain(change) {
+  const why = change.why ? change.why[0].toUpperCase() + change.why.slice(1) : "";
+  byId("state").textContent = `${change.state} · ${change.pass}`;
+  byId("reason").replaceChildren(quotes(change), make("p", why + (/[.?!…]$/.test(why) ? "" : ".")), facts(change));
+  offer(change);
 }
 
-function mark(n) {
-  for (const each of document.querySelectorAll(".here")) each.classList.remove("here");
-  for (const each of text.querySelectorAll('[role=button][tabindex="0"]')) each.tabIndex = -1;
-  here = n;
-  for (const each of spans.get(n)) each.classList.add("here");
-  spans.get(n)[0].tabIndex = 0;
-  document.querySelector(`#strip [data-bar="${data[n][BAR]}"]`)?.classList.add("here");
+// ---- walking --------------------------------------------------------------------------------
+
+function show(place, focus = true) {
+  const found = spans.get(place);
+  if (!found) return;
+  if (document.body.dataset.mode) mode("changes");
+  if (!on.has(place)) unfilter();
+  mark(place);
+  explain(data[place]);
+  panel.hidden = false;
+  byId("reason").scrollTop = 0;
+  const at = found.find((el) => el.checkVisibility()) ?? found[0].parentElement;
+  at.scrollIntoView({ block: "center" });
+  if (focus) found[0].focus({ preventScroll: true });
+}
+
+let lit = [];
+function light(elements) {
+  for (const each of lit) each.classList.remove("here");
+  for (const each of elements) each.classList.add("here");
+  lit = elements;
+}
+
+function mark(place) {
+  if (here >= 0) spans.get(here)[0].tabIndex = -1;
+  else if (order.length) spans.get(order[0])[0].tabIndex = -1;
+  here = place;
+  const bar = byId("strip").querySelector(`[data-bar="${data[place].bar}"]`);
+  light([...spans.get(place), ...(bar ? [bar] : [])]);
+  spans.get(place)[0].tabIndex = 0;
+  list.choose(place);
 }
 
 function hide() {
   if (panel.hidden) return;
   panel.hidden = true;
-  for (const each of document.querySelectorAll(".here")) each.classList.remove("here");
+  light([]);
   spans.get(here)[0].focus({ preventScroll: true });
 }
 
-function step(by) {
+/** Go on to the next change that the filters let through, and that `fits`. */
+function step(by, fits = () => true) {
   const start = here < 0 ? nearest(by) : order.indexOf(here) + by;
   for (let i = 0; i < order.length; i++) {
-    const n = order[(start + by * i + order.length * 2) % order.length];
-    if (on.has(n)) return show(n);
+    const place = order[(start + by * i + order.length * 2) % order.length];
+    if (on.has(place) && fits(data[place])) return show(place);
   }
+  if (order.length) say("Nothing of that kind is left among the changes shown.");
 }
 
 /** Where in `order` to begin: at the first change below the top of the window, or before it. */
@@ -130,92 +231,84 @@ function nearest(by) {
   let low = 0, high = order.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (spans.get(order[middle])[0].parentElement.getBoundingClientRect().bottom < 60) low = middle + 1;
+    if (spans.get(order[middle])[0].closest("main > *").getBoundingClientRect().bottom < 60) low = middle + 1;
     else high = middle;
   }
   return by > 0 ? low : low - 1;
 }
 
+// ---- filters --------------------------------------------------------------------------------
+
+const list = new LongList(byId("list"), (place) => {
+  const change = data[place], [[before, old, now, after]] = change.quotes;
+  const row = make("div", undefined, { role: "option", class: `row ${change.look}`, "data-go": place });
+  const line = make("span", undefined, { class: "words" });
+  line.append(make("span", lastWords(before, 14)));
+  if (change.safety === NOTE) line.append(make("mark", cut(old, 40), { class: change.look }));
+  else line.append(make("del", cut(old, 40), { class: change.look }),
+    make("ins", cut(change.verdict === "amend" ? change.wording : now, 40), { class: change.look }));
+  line.append(make("span", after));
+  row.append(line, make("span", `${change.state} · ${change.rule} · p. ${change.page}`, { class: "about" }));
+  return row;
+});
+
+/** The end of a text, from a word's beginning. */
+function lastWords(text, length) {
+  if (text.length <= length) return text;
+  const end = text.slice(-length);
+  return "…" + (end.includes(" ") ? end.slice(end.indexOf(" ") + 1) : end);
+}
+
+const DECIDED = {
+  any: () => true,
+  waiting: (change) => WAITING.has(change.state),
+  undecided: (change) => !change.verdict,
+  decided: (change) => Boolean(change.verdict),
+  withdrawn: (change) => change.state === "withdrawn",
+};
+
 function filter() {
   const checked = (name) => new Set([...document.querySelectorAll(`[data-${name}]`)]
     .filter((box) => box.checked).map((box) => box.dataset[name]));
   const passes = checked("pass"), looks = checked("look"), words = find.value.trim().toLowerCase();
+  const rule = byId("rule").value, safety = byId("safety").value, who = byId("decided").value;
+  const page = +byId("page").value, most = byId("sure").value === "" ? 1 : +byId("sure").value;
+  const decided = DECIDED[who] ?? ((change) => change.verdict && `by ${change.by}` === who);
+  const asked = !["any", "waiting", "undecided"].includes(who); // then what was set aside is wanted too
   on.clear();
-  for (const n of order) {
-    const row = data[n];
-    if (passes.has(row[PASS]) && looks.has(row[LOOK]) && (!words || said(row).includes(words))) on.add(n);
+  for (const place of order) {
+    const change = data[place];
+    if (passes.has(change.pass) && (asked || looks.has(change.look)) && (!rule || change.rule === rule)
+      && (!safety || change.safety === +safety) && (!page || change.page === page) && change.sure <= most
+      && decided(change) && (!words || saying(change).includes(words))) on.add(place);
   }
-  for (const found of spans.values()) {
-    for (const el of found) el.classList.toggle("off", !numbers(el).some((n) => on.has(n)));
+  for (const el of text.querySelectorAll(".c")) {
+    const off = !placesOf(el).some((place) => on.has(place));
+    if (off !== el.classList.contains("off")) el.classList.toggle("off", off);
   }
-  byId("shown").textContent = `${on.size} of ${order.length} changes shown`;
+  relist();
+}
+
+function relist() {
+  list.show(order.filter((place) => on.has(place)));
+  byId("shown").textContent = `${on.size.toLocaleString("en")} of ${counted(order.length, "change")} shown`;
 }
 
 function unfilter() {
   for (const box of document.querySelectorAll("[data-pass], [data-look]")) box.checked = true;
-  find.value = "";
+  for (const id of ["rule", "safety", "page", "sure", "find"]) byId(id).value = "";
+  byId("decided").value = "any";
   filter();
 }
 
-function said(row) {
-  return [row[ID], row[RULE], row[WHY], ...row[QUOTES].flatMap((quote) => quote.slice(0, 4))].join("\n").toLowerCase();
+function saying(change) {
+  return (change.text ??= [change.id, change.rule, change.why, ...change.quotes.flatMap((quote) => quote.slice(0, 4))].join("\n").toLowerCase());
 }
 
 function mode(value) {
-  document.body.className = value === "changes" ? "" : value;
+  document.body.dataset.mode = value === "changes" ? "" : value;
+  document.body.classList.toggle("clean", value === "clean");
+  document.body.classList.toggle("scan", value === "scan");
   document.querySelector(`[name=mode][value=${value}]`).checked = true;
+  if (value === "clean") inOrder(reread);
 }
-
-function keys() {
-  const map = byId("map");
-  map.hidden = !map.hidden;
-  byId("help").setAttribute("aria-expanded", String(!map.hidden));
-  if (!map.hidden) map.closest("details").open = true;
-}
-
-document.addEventListener("click", (event) => {
-  const at = (selector) => event.target.closest(selector);
-  const go = at("[data-go]"), by = at("[data-step]"), change = at(".c:not(.off)");
-  if (go) { if (go.href) event.preventDefault(); leap(+go.dataset.go); }
-  else if (by) step(+by.dataset.step);
-  else if (at("[data-close]")) hide();
-  else if (at("#help")) keys();
-  else if (change && !document.body.className) show(numbers(change).find((n) => on.has(n)));
-});
-document.addEventListener("change", (event) => {
-  if (event.target.name === "mode") mode(event.target.value);
-  else filter();
-});
-find.addEventListener("input", filter);
-
-const KEYS = {
-  n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1),
-  1: () => mode("changes"), 2: () => mode("clean"), 3: () => mode("scan"),
-  "?": keys, "/": () => { find.closest("details").open = true; find.select(); find.focus(); },
-};
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { key, target } = event;
-  if (key === "Escape") hide();
-  else if (target === find) return;
-  else if ((key === "Enter" || key === " ") && target.dataset.c) {
-    if (panel.hidden || !target.classList.contains("here")) show(numbers(target)[0]);
-    panel.focus();
-  } else if (KEYS[key]) KEYS[key]();
-  else return;
-  event.preventDefault();
-});
-
-/** Go to a change, and say so in the address, so that it can be sent to somebody. */
-function leap(n) {
-  history.replaceState(null, "", "#c-" + data[n][ID]);
-  show(n);
-}
-function linked() {
-  const n = data.findIndex((row) => "#c-" + row[ID] === location.hash);
-  if (n >= 0) show(n);
-}
-addEventListener("hashchange", linked);
-if (matchMedia("(max-width: 54rem)").matches) document.querySelector("nav details").open = false;
-filter();
-linked();

@@ -31,11 +31,15 @@ class Run(NamedTuple):
     at: int  # scan offset it begins at, or hangs behind
     stays: bool  # whether the restored text has it
     scan: bool  # whether the scan has it
+    writer: int = -1  # number of the change that wrote it; the first of `changes` then
+    version: int = PROPOSED  # which of its wordings this is
+    flags: int = 0  # how many of `changes`, the last ones, only flag it
+    other: bool = False  # another wording of the writer stands, or an amended one does not
 
     @property
     def inner(self) -> bool:
         """Whether it was written and struck again: neither scan nor restored text has it."""
-        return not self.stays and not self.scan and self.look == APPLIED
+        return not self.stays and not self.scan and self.look == APPLIED and not self.other
 
 
 class _Edges(NamedTuple):
@@ -104,25 +108,26 @@ class _Sweep:
             every = (*by, *others, *flags)
             tag = "del" if by or others else "mark" if flags else ""
             seen = APPLIED if by else self._look(others or flags)
-            yield Run(scan[start:end], tag, seen, every, start, stays=not by, scan=True)
+            text, many = scan[start:end], len(flags)
+            yield Run(text, tag, seen, every, start, stays=not by, scan=True, flags=many)
 
     def written(self, piece: Piece, place: int) -> Iterator[Run]:
         """A piece that a change wrote: read, struck again, or only proposed."""
         writer, version = self.weave.writers[piece.source]
         stands = self.standing[writer]
         by, others = self._strikes(piece)
-        if stands != version and (stands or version > PROPOSED):
-            # another wording than stands: only what was made of it has its place here
-            flagged = (flag for *_, flags in self._cut(piece) for flag in flags)
-            if every := tuple(dict.fromkeys((*by, *others, *flagged))):
-                yield Run("", "ins", ASIDE, every, place, stays=False, scan=False)
-            return
+        other = stands != version and bool(stands or version > PROPOSED)
         tag, seen = ("del" if stands and by else "ins"), APPLIED if stands else self.looks[writer]
-        stays = bool(stands) and not by
+        if other:
+            tag, seen = "ins", ASIDE
+        stays = bool(stands) and not by and not other
         for start, end, flags in self._cut(piece):
             text = self.weave.sources[piece.source][start:end]
             every = tuple(dict.fromkeys((writer, *by, *others, *flags)))
-            yield Run(text, tag, seen, every, place, stays=stays, scan=False)
+            yield Run(
+                text, tag, seen, every, place, stays=stays, scan=False,
+                writer=writer, version=version, flags=len(flags), other=other,
+            )  # fmt: skip
 
     def _cut(self, piece: Piece) -> Iterator[tuple[int, int, tuple[int, ...]]]:
         return self.cuts.get(piece.source, _NO_EDGES).cut(piece.start, piece.end)

@@ -43,5 +43,7 @@ def show(ledger: Ledger, change: Change, decisions: Decisions, standing: list[in
         return Shown(change, state, "")
     if not decisions.wants(change.id, change.safety):
         return Shown(change, "proposed", "")
-    names = [other.id for other in ledger.blockers(change, decisions)]
+    numbers = [n for n, version in change.needs if standing[n] != version]
+    numbers += [n for n in change.bars if standing[n]]
+    names = [ledger.changes[number].id for number in numbers]
     return Shown(change, "withdrawn", "because of " + ", ".join(names[:3]) if names else "")

@@ -1,0 +1,98 @@
+"""`ocrfix review`: decide on a restoration in the browser."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from pathlib import Path
+
+import click
+
+EXTRA = (
+    "reviewing in the browser needs Starlette and uvicorn, which are not installed. "
+    "`pip install ocrfix[review]` brings them."
+)
+
+
+@click.command("review")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.option("--by", metavar="NAME", help="Who decides; by default your name on this machine.")
+@click.option(
+    "--images", metavar="FOLDER", type=click.Path(path_type=Path),
+    help="Images of the pages (0012.png is page 12); by default RESTORATION/images.",
+)  # fmt: skip
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="By default a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+def command(
+    restoration: Path, by: str | None, images: Path | None, port: int, *, no_browser: bool
+) -> int:
+    """Decide on the changes of RESTORATION, in the browser.
+
+    Each decision is on the disk at once, in decisions.tsv. Ctrl-C ends the review, and writes
+    restored text, patch and report anew. Only this machine, and only who has the address
+    printed, is let in.
+    """
+    return browser(restoration, by or name(), images, port, opens=not no_browser)
+
+
+def name() -> str:
+    """The name of whoever sits here."""
+    try:
+        return os.environ.get("OCRFIX_BY") or getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens: bool) -> int:
+    """Serve the review of one restoration until it is interrupted.
+
+    Raises:
+        OcrfixError: the extra is not installed, the folder is damaged, the port is taken.
+
+    """
+    import contextlib
+    import signal
+    import socket
+
+    from ocrfix.errors import OcrfixError
+
+    try:
+        import uvicorn
+
+        from ocrfix.review.server import Server
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
+            raise
+        raise OcrfixError(EXTRA) from None
+    # The protocol is named so that asyncio turns Nagle's delay off: 40 ms at each key else.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+        bound.listen(128)  # whoever asks from now on waits until we serve
+    except OSError as error:
+        raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
+    server = Server(restoration, by, images, bound.getsockname()[1])
+    server.warm()
+    click.echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
+    click.echo(server.address)
+    if opens:
+        import threading
+        import webbrowser
+
+        threading.Timer(0.3, webbrowser.open, [server.address]).start()
+    config = uvicorn.Config(
+        server.app(), log_level="error", access_log=False, ws="none", lifespan="off",
+        server_header=False, timeout_graceful_shutdown=2,
+    )  # fmt: skip
+    # Killed, or its terminal closed, it ends as Ctrl-C ends it: the results are written.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            uvicorn.Server(config).run(sockets=[bound])
+    finally:
+        server.desk.close()
+    click.echo(f"{server.desk.path}: decisions kept, results written.", err=True)
+    return 0

@@ -1,0 +1,335 @@
+// Deciding: one change or a whole kind, a person's wording, words of this book, states of pages.
+
+const status = byId("said"), amend = byId("amend"), group = byId("alike");
+const DONE = { accept: "Accepted", reject: "Rejected", amend: "Amended", open: "Taken back" };
+let going = true; // whether to go on to the next change once one is decided
+
+/** Tell what happened, in sight and to screen readers; `bad` stays until the next word. */
+function say(message, bad = false, places = []) {
+  status.replaceChildren(message);
+  if (places.length) status.append(" ", links(places, 4));
+  status.classList.toggle("bad", bad);
+  status.classList.toggle("off", !message);
+  clearTimeout(fading);
+  if (!bad && message) fading = setTimeout(() => status.classList.add("off"), 8000);
+}
+let fading = 0;
+
+/** Go on, if that is wanted: from one that waited to the next that waits. */
+function goOn(waited) {
+  if (!going) return;
+  const next = waited ? nextWaiting() : undefined;
+  if (next !== undefined) show(next);
+  else if (!waited) step(1);
+}
+
+function nextWaiting() {
+  const start = order.indexOf(here) + 1;
+  for (let i = 0; i < order.length; i++) {
+    const place = order[(start + i) % order.length];
+    if (on.has(place) && WAITING.has(data[place].state)) return place;
+  }
+  return undefined;
+}
+
+let turn = Promise.resolve(), busy = 0;
+/** Keys count in the order they were pressed: what comes while the desk writes waits. */
+function inOrder(action) {
+  const run = async () => {
+    try { await action(); } catch (error) { say(error.message, true); } finally { busy--; }
+  };
+  busy++;
+  turn = busy > 1 ? turn.then(run) : run();
+  return turn;
+}
+
+/** Take in what the desk answers, and show all that is another now; their places. */
+function take(answer) {
+  const decided = [];
+  for (const { id, verdict, by, note, wording } of answer.changed) {
+    const change = data[placeOf.get(id)];
+    if (!change) { strangers = true; continue; }
+    decided.push(Object.assign(change, { verdict, by, note, wording, gone: change.pass === "hand" && !verdict }));
+  }
+  const places = settle(decided), direct = new Set(decided.map((change) => change.place));
+  for (const { id, state } of answer.changed) {
+    if (state && placeOf.has(id) && data[placeOf.get(id)].state !== state) console.error(`the desk says ${state}: ${id}`);
+  }
+  if (places.length) {
+    stale = true;
+    redress(places);
+    list.again();
+    count();
+    if (here >= 0 && !panel.hidden) explain(data[here]);
+  }
+  return { withdrawn: places.filter((place) => data[place].state === "withdrawn" && data[place].stood),
+    back: places.filter((place) => data[place].on && !data[place].stood && !direct.has(place)) };
+}
+let stale = false; // whether paragraphs may have been joined or parted since the text was made
+
+/** Have the text anew from the desk, where it may be parted otherwise by now. */
+async function reread() {
+  if (!stale || !desk.canWrite) return;
+  stale = false;
+  const html = await desk.text(), place = scrollY;
+  text.innerHTML = html;
+  index();
+  filter();
+  if (here >= 0) mark(here);
+  scrollTo(0, place);
+}
+let strangers = false; // whether others made corrections that this page does not have
+
+/** What came of deciding, in words. */
+function report(done, answer, { withdrawn, back }) {
+  const said = [answer.said || done];
+  for (const { by, verdict } of answer.refused.slice(0, 1)) {
+    said.push(`Not done where ${by || "somebody"} decided meanwhile (${verdict || "taken back"}): do it again to overrule.`);
+  }
+  if (answer.others.length) said.push(`${[...new Set(answer.others.map(({ by }) => by || "Somebody"))].join(", ")} decided ${counted(answer.others.length, "change")} meanwhile.`);
+  if (strangers) said.push("Others corrected the text: open the page anew to see it.");
+  const where = answer.refused.map(({ id }) => placeOf.get(id)).filter((place) => place !== undefined);
+  if (withdrawn.length) said.push(`${counted(withdrawn.length, "change")} withdrawn with it:`);
+  else if (back.length) said.push(`${counted(back.length, "change")} stand${back.length === 1 ? "s" : ""} again with it:`);
+  say(said.filter(Boolean).map((each) => (/[.:?!…]$/.test(each) ? each : each + ".")).join(" "), where.length > 0, withdrawn.length ? withdrawn : back.length ? back : where);
+}
+
+/**
+ * Decide: shown at once, and told when it is on the disk. Where the desk does not take it, all
+ * is as before, and the message says why.
+ */
+async function decide(verdicts, done, then = () => {}) {
+  const places = verdicts.map(({ change }) => placeOf.get(change)), before = places.map((place) => snapshot(data[place]));
+  const came = take({ changed: verdicts.map(({ change: id, verdict, wording }) => {
+    const open = verdict === "open" || (data[placeOf.get(id)].pass === "hand" && verdict === "reject");
+    return { id, verdict: open ? "" : verdict, by: open ? "" : desk.by, note: "", wording: verdict === "amend" ? wording : null };
+  }) });
+  then();
+  try {
+    const answer = await desk.decide(verdicts, before);
+    take(answer);
+    report(done, answer, came);
+  } catch (error) {
+    take({ changed: before });
+    show(places[0]);
+    say(error.message, true);
+  }
+}
+
+/** Take in what others decided. */
+async function hear() {
+  const answer = await desk.refresh();
+  const came = take(answer);
+  if (answer.others.length) report("", answer, came);
+}
+
+const NONE_OPEN = "No change is open. Press n for the next.";
+
+function verdict(name) {
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
+  const change = data[here], waited = WAITING.has(change.state);
+  return decide([{ change: change.id, verdict: name }], DONE[name], () => { if (name !== "open") goOn(waited); });
+}
+
+function back(way) {
+  return inOrder(async () => {
+    const answer = await desk[way]();
+    if (!answer) return say(way === "undo" ? "Nothing is left to undo." : "Nothing is left to do again.");
+    const came = take(answer), first = placeOf.get(answer.changed[0]?.id);
+    if (first !== undefined && spans.has(first)) show(first);
+    report(way === "undo" ? "Undone" : "Done again", answer, came);
+  });
+}
+
+function word(good) {
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
+  return inOrder(async () => {
+    const change = data[here], waited = WAITING.has(change.state);
+    const answer = await desk.word(change.id, good);
+    report("", answer, take(answer));
+    if (!answer.refused.length) goOn(waited);
+  });
+}
+
+// ---- what can be done with the change that is open ---------------------------------------------
+
+function offer(change) {
+  const same = alike(change, "words").length, rule = alike(change, "rule").length;
+  byId("likes").textContent = same > 1 ? `${same}` : `rule, ${rule}`;
+  for (const button of byId("acts").querySelectorAll("[data-do]")) {
+    const name = button.dataset.do;
+    button.disabled = (name === "open" && !change.verdict) || (name === "amend" && !amendable(change)) || Boolean(change.gone);
+    button.setAttribute("aria-pressed", String(change.verdict === name));
+  }
+  amend.hidden = true;
+  pageState(change.page);
+  picture(change);
+}
+
+const amendable = (change) => change.safety !== NOTE && change.edits === 1 && change.pass !== "hand";
+
+function openAmend() {
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
+  const change = data[here];
+  if (!amendable(change)) return say("This change cannot be worded otherwise: it changes nothing, or several places. Accept or reject it.", true);
+  amend.hidden = false;
+  const field = byId("wording");
+  field.value = change.verdict === "amend" ? change.wording : change.new;
+  field.focus();
+  field.select();
+}
+
+function amended() {
+  const change = data[here], wording = byId("wording").value, waited = WAITING.has(change.state);
+  amend.hidden = true;
+  return decide([{ change: change.id, verdict: "amend", wording }], DONE.amend, () => {
+    spans.get(here)[0].focus({ preventScroll: true });
+    goOn(waited);
+  });
+}
+
+// ---- all of this kind ------------------------------------------------------------------------
+
+const ticked = new Set();
+const kin = new LongList(byId("kin"), (place) => {
+  const change = data[place];
+  const row = list.draw(place);
+  row.removeAttribute("data-go");
+  row.dataset.tick = place;
+  row.setAttribute("aria-checked", String(ticked.has(place)));
+  row.prepend(make("span", ticked.has(place) ? "☑" : "☐", { class: "tick", "aria-hidden": "true" }));
+  row.querySelector(".about").textContent = `${change.state}${change.by ? " by " + change.by : ""} · p. ${change.page}, line ${change.line}`;
+  return row;
+});
+
+function openAlike(kind) {
+  if (here < 0 || panel.hidden) return say(NONE_OPEN);
+  const change = data[here];
+  const by = kind ?? (alike(change, "words").length > 1 ? "words" : "rule");
+  const places = alike(change, by);
+  document.querySelector(`[name=kind][value=${by}]`).checked = true;
+  ticked.clear();
+  for (const place of places) if (!data[place].verdict || place === here) ticked.add(place);
+  byId("kin-title").textContent = by === "rule" ? `All by the rule ${change.rule}`
+    : `All that make “${cut(change.quotes[0][1], 30)}” into “${cut(change.quotes[0][2], 30)}”`;
+  if (!group.open) group.showModal();
+  kin.show(places);
+  kin.choose(here);
+  kin.box.focus();
+  tellTicked();
+}
+
+function tellTicked() {
+  byId("ticked").textContent = `${ticked.size.toLocaleString("en")} of ${kin.items.length.toLocaleString("en")} ticked`;
+  kin.again();
+}
+
+function tick(place) {
+  if (ticked.has(place)) ticked.delete(place);
+  else ticked.add(place);
+  kin.chosen = place;
+  kin.at = kin.items.indexOf(place);
+  tellTicked();
+}
+
+function tickAll() {
+  const all = ticked.size < kin.items.length;
+  ticked.clear();
+  if (all) for (const place of kin.items) ticked.add(place);
+  tellTicked();
+}
+
+function decideTicked(name) {
+  const verdicts = kin.items.filter((place) => ticked.has(place)).map((place) => ({ change: data[place].id, verdict: name }));
+  group.close();
+  if (!verdicts.length) return say("Nothing was ticked, and nothing decided.");
+  return decide(verdicts, `${DONE[name]}: ${counted(verdicts.length, "change")}. u takes them all back`, () => {
+    spans.get(here)[0].focus({ preventScroll: true });
+  });
+}
+
+// ---- pages -----------------------------------------------------------------------------------
+
+function pageState(page) {
+  const [state, by] = book.states?.[page] ?? ["not proofread", ""];
+  byId("page-name").textContent = `Page ${page}`;
+  byId("page-state").value = state;
+  byId("page-by").textContent = by ? `by ${by}` : "";
+}
+
+function sayPage(state) {
+  const page = data[here].page;
+  return inOrder(async () => {
+    try {
+      const answer = await desk.page(page, state);
+      book.states[page] = [answer.state, answer.by];
+      say(`Page ${page} is ${answer.state}.`);
+    } finally { pageState(page); }
+  });
+}
+
+/** The scan's page beside the text: at the line where boxes are known, else near it. */
+function picture(change) {
+  const figure = byId("scan");
+  if (!book.images?.includes(change.page)) { figure.hidden = true; return; }
+  figure.hidden = false;
+  const image = figure.querySelector("img"), source = `/image/${change.page}`;
+  const settle = () => aim(change);
+  if (image.getAttribute("src") !== source) {
+    image.onload = settle;
+    image.setAttribute("src", source);
+    image.alt = `Page ${change.page} of the scan`;
+  } else if (image.complete) settle();
+}
+
+let zoom = 1;
+function aim(change) {
+  const frame = byId("frame"), image = frame.querySelector("img"), spot = frame.querySelector(".spot");
+  const { naturalWidth: wide, naturalHeight: high } = image, room = frame.clientWidth;
+  if (!wide || !room) return;
+  const box = change.box ?? book.boxes?.[change.place];
+  const [first, lines] = book.pages[change.page - 1];
+  const near = (0.05 + 0.9 * (change.line - first + 0.5) / Math.max(1, lines)) * high;
+  const [left, top, right, bottom] = box ?? [0, near - high / 60, wide, near + high / 60];
+  const margin = box ? (right - left) * 0.04 : 0;
+  const scale = zoom * room / (right - left + 2 * margin);
+  image.style.width = `${wide * scale}px`;
+  Object.assign(spot.style, { left: `${left * scale}px`, top: `${top * scale}px`,
+    width: `${(right - left) * scale}px`, height: `${(bottom - top) * scale}px` });
+  frame.classList.toggle("known", Boolean(box));
+  frame.scrollTo((left - margin) * scale, ((top + bottom) / 2) * scale - frame.clientHeight / 2);
+}
+
+// ---- how far we are ----------------------------------------------------------------------------
+
+function count() {
+  const looks = { a: 0, p: 0, n: 0, x: 0 };
+  let waiting = 0, decided = 0;
+  for (const change of data) {
+    looks[change.look]++;
+    if (WAITING.has(change.state)) waiting++;
+    if (change.verdict) decided++;
+  }
+  for (const box of document.querySelectorAll("[data-look]")) box.closest("label").querySelector("output").textContent = looks[box.dataset.look].toLocaleString("en");
+  byId("waits").textContent = waiting ? `${counted(waiting, "change")} wait${waiting === 1 ? "s" : ""} for a person, ${decided.toLocaleString("en")} decided` : `Nothing waits. ${decided.toLocaleString("en")} decided.`;
+  const sum = decided + waiting, bar = byId("progress");
+  bar.max = Math.max(1, sum);
+  bar.value = sum ? decided : 1;
+  byId("hand").textContent = desk.canWrite ? "Write results" : desk.count ? `Hand over ${counted(desk.count, "decision")}` : "Hand over";
+}
+
+function handOver() {
+  if (!desk.canWrite) return byId("over").showModal();
+  return inOrder(async () => { say((await desk.write()).said); });
+}
+
+function download() {
+  desk.by = byId("name").value.trim();
+  const name = book.title.replace(/[^\p{L}\p{N} ._-]/gu, "_").slice(0, 80);
+  const link = make("a", "", { download: `${name}.decisions.tsv`, href: URL.createObjectURL(new Blob([desk.file], { type: "text/tab-separated-values" })) });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  byId("over").close();
+  say(`Handed over: ${counted(desk.count, "decision")}. They stay in this browser until you forget them.`);
+}

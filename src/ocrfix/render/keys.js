@@ -1,0 +1,134 @@
+// Keys, clicks and the beginning.
+
+const isOpen = (change) => WAITING.has(change.state);
+const KEYS = {
+  n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1),
+  N: () => step(1, isOpen), J: () => step(1, isOpen), P: () => step(-1, isOpen), K: () => step(-1, isOpen),
+  a: () => verdict("accept"), r: () => verdict("reject"), o: () => verdict("open"), e: openAmend, c: openOwn,
+  u: () => back("undo"), U: () => back("redo"), s: () => openAlike(), g: () => word(true), b: () => word(false),
+  t: () => { if (!panel.hidden && book.states) byId("page-state").focus(); },
+  i: () => { document.body.classList.toggle("no-scan"); if (here >= 0) picture(data[here]); },
+  z: () => { zoom = zoom === 1 ? 2 : 1; if (here >= 0) picture(data[here]); },
+  l: () => byId("list").focus(), w: handOver,
+  1: () => mode("changes"), 2: () => mode("clean"), 3: () => mode("scan"),
+  f: () => { byId("sift").open = !byId("sift").open; if (byId("sift").open) byId("sift").querySelector("input").focus(); },
+  "?": () => keys(), "/": () => { find.select(); find.focus(); },
+};
+const MOVES = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8, Home: -1e9, End: 1e9 };
+
+function keys() {
+  byId("map").showModal();
+  byId("help").setAttribute("aria-expanded", "true");
+}
+byId("map").addEventListener("close", () => byId("help").setAttribute("aria-expanded", "false"));
+
+document.addEventListener("click", (event) => {
+  const at = (selector) => event.target.closest(selector);
+  const go = at("[data-go]"), by = at("[data-step]"), change = at(".c:not(.off)"), act = at("[data-do]");
+  if (go) {
+    if (go.href) event.preventDefault();
+    leap(+go.dataset.go);
+  } else if (at("[data-tick]")) tick(+at("[data-tick]").dataset.tick);
+  else if (by) step(+by.dataset.step);
+  else if (act) ACTS[act.dataset.do]();
+  else if (at("[data-close]")) hide();
+  else if (at("#help")) keys();
+  else if (change && !document.body.dataset.mode) show(placesOf(change).find((place) => on.has(place)));
+});
+const ACTS = {
+  accept: KEYS.a, reject: KEYS.r, amend: KEYS.e, open: KEYS.o, alike: KEYS.s, good: KEYS.g, bad: KEYS.b,
+  undo: KEYS.u, redo: KEYS.U, hand: handOver, download, shut: () => document.querySelector("dialog[open]")?.close(),
+  amended, corrected, "amend-not": () => { amend.hidden = true; spans.get(here)[0].focus(); },
+  "accept-ticked": () => decideTicked("accept"), "reject-ticked": () => decideTicked("reject"), "tick-all": tickAll,
+  forget: () => { if (confirm("Forget all decisions that this browser keeps for this scan?")) { desk.forget(); location.reload(); } },
+  zoom: KEYS.z, "unfilter": unfilter,
+};
+
+document.addEventListener("change", (event) => {
+  const { target } = event;
+  if (target.name === "mode") mode(target.value);
+  else if (target.name === "kind") openAlike(target.value);
+  else if (target.id === "page-state") sayPage(target.value);
+  else if (target.id === "going") going = target.checked;
+  else if (target.closest("#sift")) filter();
+});
+find.addEventListener("input", filter);
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { key, target } = event;
+  if (document.querySelector("dialog[open]")) {
+    if (group.open) inGroup(event);
+    else if (target.id === "own-new" && key === "Enter" && !event.shiftKey) { event.preventDefault(); corrected(); }
+    return;
+  }
+  const writes = target.closest?.("textarea, select, input:not([type=checkbox]):not([type=radio])");
+  if (key === "Escape") {
+    if (!amend.hidden) ACTS["amend-not"]();
+    else if (writes) { target.blur(); if (here >= 0 && !panel.hidden) spans.get(here)[0].focus({ preventScroll: true }); }
+    else hide();
+  } else if (target.id === "wording" && key === "Enter" && !event.shiftKey) amended();
+  else if (writes) return;
+  else if (target.id === "list" && key in MOVES) choose(list, MOVES[key]);
+  else if (target.id === "list" && key === "Enter") { if (list.at >= 0) show(list.items[list.at]); }
+  else if ((key === "Enter" || key === " ") && target.dataset?.c) {
+    if (panel.hidden || !target.classList.contains("here")) show(placesOf(target)[0]);
+    panel.focus();
+  } else if (KEYS[key]) KEYS[key]();
+  else return;
+  event.preventDefault();
+});
+
+function choose(rows, by) {
+  const at = Math.max(0, Math.min(rows.items.length - 1, Math.max(rows.at, by > 0 ? -1 : 0) + by));
+  if (!rows.items.length) return;
+  rows.choose(rows.items[at]);
+  if (rows === list) show(rows.items[at], false);
+}
+
+function inGroup(event) {
+  const { key, target } = event;
+  if (target.closest("button, input") && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
+  if (key in MOVES) choose(kin, MOVES[key]);
+  else if (key === " " || key === "x") { if (kin.at >= 0) tick(kin.items[kin.at]); }
+  else if (key === "t") tickAll();
+  else if (key === "a") decideTicked("accept");
+  else if (key === "r") decideTicked("reject");
+  else return;
+  event.preventDefault();
+}
+
+/** Go to a change, and say so in the address, so that it can be sent to somebody. */
+function leap(place) {
+  history.replaceState(null, "", "#c-" + data[place].id);
+  show(place);
+}
+function linked() {
+  const place = location.hash.startsWith("#c-") ? placeOf.get(location.hash.slice(3)) : undefined;
+  if (place !== undefined) show(place);
+}
+addEventListener("hashchange", linked);
+
+// ---- the beginning ---------------------------------------------------------------------------
+
+settle();
+index();
+byId("rule").append(...[...new Set(data.map((change) => change.rule))].sort().map((rule) => make("option", rule, { value: rule })));
+byId("decided").append(...[...new Set(data.map((change) => change.by).filter(Boolean))].map((by) => make("option", `decided by ${by}`, { value: `by ${by}` })));
+document.body.classList.toggle("served", desk.canWrite);
+if (desk.canWrite || matchMedia("(max-width: 54rem)").matches) byId("sift").open = false;
+filter();
+count();
+if (!desk.canWrite) {
+  byId("name").value = desk.by;
+  const earlier = desk.earlier;
+  if (earlier.length) {
+    take({ changed: earlier, others: [], refused: [], said: "" });
+    filter();
+    say(`${counted(earlier.length, "decision")} of an earlier sitting, kept by this browser.`);
+  }
+  if (!desk.memory) say("This browser keeps nothing for files: hand your decisions over before you close the page.", true);
+} else {
+  setInterval(() => { if (!document.hidden && !busy) inOrder(hear); }, 5000);
+}
+linked();

@@ -1,0 +1,131 @@
+// Where decisions go: to the desk that serves this page, or, where the page is a file, into the
+// browser's memory, to be handed over as a file. Both answer alike:
+// { changed: [{ id, verdict, by, note, wording }], stands, withdrawn, others, refused, said }.
+
+class Served {
+  canWrite = true;
+  by = book.by;
+  #turn = Promise.resolve();
+
+  /** Ask the desk; one question at a time, in the order of the keys. */
+  #ask(path, body = {}) {
+    const asked = this.#turn.then(async () => {
+      const asked = JSON.stringify({ ...body, at: book.at });
+      const answer = await fetch(path, {
+        method: "POST", headers: { "Content-Type": "application/json", "X-Ocrfix-Token": book.token },
+        body: asked,
+        keepalive: asked.length < 20000, // a window that is closed at once still sends it
+      }).catch(() => { throw new Error("The desk does not answer: was ocrfix review ended? Open it again to see what is on record."); });
+      const said = await answer.json().catch(() => ({ error: `The desk answered with ${answer.status}.` }));
+      if (said?.error) throw new Error(said.error);
+      if (said?.at !== undefined) book.at = said.at;
+      return said;
+    });
+    this.#turn = asked.catch(() => {});
+    return asked;
+  }
+  decide(verdicts) { return this.#ask("/decide", { verdicts }); }
+  correct(near, old, now) { return this.#ask("/correct", { near, old, new: now }); }
+  undo() { return this.#ask("/undo"); }
+  redo() { return this.#ask("/redo"); }
+  word(id, good) { return this.#ask("/word", { change: id, good }); }
+  page(page, state) { return this.#ask("/page", { page, state }); }
+  write() { return this.#ask("/write"); }
+  /** The text as it is once all that was decided before has been written. */
+  text() { return this.#turn.then(async () => (await fetch("/text", { headers: { "X-Ocrfix-Token": book.token } })).text()); }
+  refresh() { return this.#ask("/refresh"); }
+}
+
+class Kept {
+  canWrite = false;
+  #key = `ocrfix ${book.scan}`;
+  #done = [];
+  #undone = [];
+  words = {}; // word -> "good" or "bad"
+  made = {}; // id -> decision, made here; one without verdict takes back what the page came with
+  by = "";
+  memory = true;
+
+  constructor() {
+    try {
+      const kept = JSON.parse(localStorage.getItem(this.#key) ?? "{}");
+      Object.assign(this, { made: kept.made ?? {}, words: kept.words ?? {}, by: kept.by ?? "" });
+    } catch { this.memory = false; }
+  }
+  #keep() {
+    try { localStorage.setItem(this.#key, JSON.stringify({ made: this.made, words: this.words, by: this.by })); }
+    catch { this.memory = false; }
+  }
+  /** What was decided here in an earlier sitting. */
+  get earlier() { return Object.values(this.made).filter((decision) => placeOf.has(decision.id)); }
+  get count() { return Object.keys(this.made).length + Object.keys(this.words).length; }
+
+  /** Keep decisions; `before` is what the changes were. */
+  async decide(verdicts, before) {
+    return this.#do({ before, after: before.map(({ id }) => snapshot(data[placeOf.get(id)])), words: [] });
+  }
+  #do(act) {
+    this.#done.push(act);
+    this.#undone = [];
+    return this.#take(act.after, act.words.map(([word, , now]) => [word, now]));
+  }
+  #take(decisions, words, said = "") {
+    for (const decision of decisions) this.made[decision.id] = decision;
+    for (const [word, list] of words) {
+      if (list) this.words[word] = list;
+      else delete this.words[word];
+    }
+    this.#keep();
+    return { changed: decisions, others: [], refused: [], said };
+  }
+  async undo() {
+    const act = this.#done.pop();
+    if (!act) return null;
+    this.#undone.push(act);
+    return this.#take(act.before, act.words.map(([word, was]) => [word, was]));
+  }
+  async redo() {
+    const act = this.#undone.pop();
+    if (!act) return null;
+    this.#done.push(act);
+    return this.#take(act.after, act.words.map(([word, , now]) => [word, now]));
+  }
+  async word(id, good) {
+    const change = data[placeOf.get(id)];
+    const word = change.old;
+    if (!/^[\p{L}\p{N}\p{M}]+(?:['’‑-][\p{L}\p{N}\p{M}]+)*$/u.test(word)) {
+      throw new Error("This change is about no single word. Accept or reject it.");
+    }
+    const verdict = good ? "reject" : "accept";
+    const those = data.filter((other) => other.old === word && !other.verdict);
+    const act = { before: those.map(snapshot), words: [[word, this.words[word] ?? "", good ? "good" : "bad"]],
+      after: those.map((other) => ({ id: other.id, verdict, by: this.by, note: "", wording: null })) };
+    const answer = this.#do(act);
+    answer.said = `“${word}” is ${good ? "right" : "wrong"} in this book: ${counted(those.length, "change")} ${verdict}ed`;
+    return answer;
+  }
+  forget() {
+    this.made = {};
+    this.words = {};
+    this.#keep();
+  }
+
+  /** A decisions file: what `ocrfix import` reads. */
+  get file() {
+    const field = (value) => String(value).replace(/[\\\t\n\r]/g, (c) => ({ "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" })[c]);
+    const lines = [["verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note"].join("\t"),
+      `# scan: ${book.scan}`];
+    for (const { id, verdict, by, note, wording } of Object.values(this.made)) {
+      const change = data[placeOf.get(id)];
+      if (!change) continue;
+      const [before, , , after] = change.quotes[0];
+      lines.push([verdict || "open", id, change.start, change.end, change.old, wording ?? change.new, before, after,
+        by || this.by, note].map(field).join("\t"));
+    }
+    for (const [word, list] of Object.entries(this.words)) lines.push(`# ${list} word: ${word}`);
+    return lines.join("\n") + "\n";
+  }
+}
+
+const snapshot = ({ id, verdict, by, note, wording }) => ({ id, verdict, by, note, wording });
+const desk = book.token ? new Served() : new Kept();

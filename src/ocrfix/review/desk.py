@@ -1,0 +1,392 @@
+"""The desk: every surface decides here, and nowhere else.
+
+    desk = Desk.open(Path("out/scan"), by="A. Reader")
+    for each in desk.shown(): ...             # every change with its state, in scan order
+    found = desk.decide([desk.verdict("accept", change_id), desk.verdict("reject", other)])
+    found.changed                             # what looks different now, and why
+    found.stands, found.withdrawn             # ids that stand now, ids that do so no longer
+    desk.undo()                               # the same kind of answer
+    desk.close()                              # writes restored text, patch, report
+
+A decision is a line in `decisions.tsv`, and is on the disk when `decide` returns. Whoever
+else reviews the same folder, in whatever surface, is heard at each call: `found.others`.
+A decision that would overrule what another decided since is not made, but given back in
+`found.refused`; made again, it is. The desk never applies text itself: it asks the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple, Self
+
+from ocrfix import folder
+from ocrfix.attach import attach, describe
+from ocrfix.decisions import (
+    ACCEPT,
+    AMEND,
+    COLUMNS,
+    CONTEXT,
+    HAND,
+    OPEN,
+    REJECT,
+    VERDICTS,
+    Decision,
+    Decisions,
+    hand_id,
+    line,
+    rows,
+    whole,
+)
+from ocrfix.errors import DecisionError
+from ocrfix.ledger import Change, Ledger
+from ocrfix.render.state import Shown, show
+from ocrfix.review.outcome import Outcome, State, compare, in_order
+from ocrfix.review.states import States
+from ocrfix.review.table import Table
+from ocrfix.review.words import Words, word_of
+
+HEADER = "\t".join(COLUMNS) + "\n"
+
+
+class _Act(NamedTuple):
+    """One thing that can be undone: what was before and after, by change or word."""
+
+    before: Sequence[tuple[str, Decision | None]]
+    after: Sequence[tuple[str, Decision | None]]
+    words: Sequence[tuple[str, str, str]] = ()  # (word, list it was on before, and is on now)
+
+
+class Desk:
+    """One restoration folder under review by one person."""
+
+    def __init__(self, path: Path, by: str) -> None:
+        """Read the folder; see `open`."""
+        self.path = path
+        self.by = by
+        self._table = Table(path / folder.DECISIONS, HEADER, whole)
+        self._done: list[_Act] = []
+        self._undone: list[_Act] = []
+        self._load()
+
+    @classmethod
+    def open(cls, path: Path, by: str) -> Self:
+        """Sit down at a restoration folder, under the name `by`.
+
+        Raises:
+            OcrfixError: it is none, or something in it is damaged; the message says what.
+
+        """
+        return cls(path, by)
+
+    def _load(self) -> None:
+        found = folder.load(self.path)
+        self.ledger: Ledger = found.ledger
+        self.said: Sequence[str] = found.said  # on decisions that moved or were lost; say it loudly
+        self.decisions: Decisions = found.decisions
+        self.states = States(self.path, len(self.ledger.document.pages))
+        self.words = Words(self.path)
+        self._stamp = _stamp(self.path)
+        with self._table.locked() as (file, _, _):
+            self._read_anew()
+            level = next(n for n, v in folder.LEVELS.items() if v == self.decisions.apply)
+            if level != (folder.noted_level(self._table.rows) or "safe"):
+                self._table.append(file, [f"{folder.LEVEL_NOTE}{level}\n"])
+        self.standing: list[int] = self.ledger.standing(self.decisions)
+
+    def _read_anew(self) -> None:
+        """Take the decisions of the whole table, each at the change that it counts for."""
+        raw = Decisions.of(rows("".join(self._table.rows)), self.decisions.apply)
+        made, self.said = attach(self.ledger, raw)
+        pairs = zip(raw.by_change, made.by_change, strict=True)
+        self._moved = {old: new for old, new in pairs if old != new}
+        self.decisions = made
+
+    # ---- asking --------------------------------------------------------------------------
+
+    def shown(self) -> list[Shown]:
+        """Every change with its state, in scan order."""
+        return [self.show(change) for change in in_order(self.ledger.changes)]
+
+    def show(self, change: Change) -> Shown:
+        """One change with its state."""
+        return show(self.ledger, change, self.decisions, self.standing)
+
+    def alike(self, change: Change) -> list[Change]:
+        """All changes of the same kind: same pass, same old and new text; in scan order."""
+        kind = (change.stage, change.old, change.new)
+        return in_order(c for c in self.ledger.changes if (c.stage, c.old, c.new) == kind)
+
+    def hanging(self, change: Change) -> list[Change]:
+        """All changes that lean on this one, and those that lean on them; in scan order."""
+        found = {change.number}
+        for other in self.ledger.changes[change.number + 1 :]:
+            if any(number in found for number, _ in other.needs):
+                found.add(other.number)
+        return in_order(self.ledger.changes[n] for n in found - {change.number})
+
+    def verdict(
+        self, verdict: str, change: str, new: str | None = None, note: str = ""
+    ) -> Decision:
+        """A decision on the change of this id, to be given to `decide`.
+
+        Raises:
+            DecisionError: there is no such change.
+
+        """
+        if change not in self.ledger:
+            raise DecisionError(f"there is no change {change!r} here. `ocrfix diff` lists them.")
+        whole = describe(self.ledger, self.ledger[change])
+        written = whole.new if new is None else new
+        return whole._replace(verdict=verdict, new=written, by=self.by, note=note)
+
+    def correction(self, start: int, old: str, new: str, note: str = "") -> Decision:
+        """A correction of one's own, of `old` at scan offset `start`; for `decide`."""
+        scan, end = self.ledger.document.text, start + len(old)
+        found = Decision(HAND, "", start, end, old, new, by=self.by, note=note)
+        around = scan[max(0, start - CONTEXT) : start], scan[end : end + CONTEXT]
+        return found._replace(change=hand_id(found), before=around[0], after=around[1])
+
+    # ---- deciding ------------------------------------------------------------------------
+
+    def decide(self, decisions: Iterable[Decision]) -> Outcome:
+        """Make decisions: all are on the disk when this returns, and one `undo` takes them back.
+
+        A decision that lacks its change's words gets them, one that lacks a name ours.
+
+        Raises:
+            DecisionError: one of them names no change here, or cannot be (the message says
+                why), or the disk does not take them, or the ledger was made anew meanwhile;
+                then none was made.
+
+        """
+        latest: dict[str, Decision] = {}
+        for decision in (self._whole(each) for one in decisions for each in self._by_hand(one)):
+            latest.pop(decision.change, None)
+            latest[decision.change] = decision
+        return self._act(list(latest.values()))
+
+    def undo(self) -> Outcome | None:
+        """Take back what we did last; None where nothing is left. What others did stays."""
+        return self._back(self._done, self._undone, forward=False)
+
+    def redo(self) -> Outcome | None:
+        """Do again what was undone last; None where there is nothing."""
+        return self._back(self._undone, self._done, forward=True)
+
+    def refresh(self) -> Outcome:
+        """Hear what others decided since, and decide nothing."""
+        return self._act([], keep=False)
+
+    def good_word(self, change: str) -> Outcome:
+        """The word that a change is about is right in this book: reject all that would alter it.
+
+        It goes into `good_words.txt`, under the name that Guiguts and DP give that file.
+
+        Raises:
+            DecisionError: the change is about no single word; or as `decide`.
+
+        """
+        return self._word(change, self.words.GOOD)
+
+    def bad_word(self, change: str) -> Outcome:
+        """The word that a change is about is never right in this book: into `bad_words.txt`.
+
+        Proposals that would alter it are accepted.
+
+        Raises:
+            DecisionError: the change is about no single word; or as `decide`.
+
+        """
+        return self._word(change, self.words.BAD)
+
+    def page_state(self, page: int, state: str) -> None:
+        """Say how far a page of the scan (from 1) is; see `states.STATES`.
+
+        Raises:
+            DecisionError: no such page or state; or it takes a second person to validate.
+
+        """
+        self.states.say(page, state, self.by)
+
+    def write(self) -> None:
+        """Write restored text, patch, report and map of pages anew, each whole or not at all."""
+        self.refresh()
+        folder.save_results(self.path, self.ledger, self.decisions)
+
+    def close(self) -> None:
+        """Get up: what was decided is in the results."""
+        self.write()
+
+    # ---- how -----------------------------------------------------------------------------
+
+    def _by_hand(self, decision: Decision) -> Iterable[Decision]:
+        """What a decision on a correction by hand comes to: it can be taken back, or made anew."""
+        now = self.decisions.by_change.get(decision.change)
+        if now is None or now.verdict != HAND or decision.verdict == HAND:
+            return (decision,)
+        gone = now._replace(verdict=OPEN, by=decision.by)
+        if decision.verdict == AMEND:
+            again = self.correction(now.start, now.old, decision.new, decision.note)
+            return (gone, again._replace(by=decision.by))
+        return () if decision.verdict == ACCEPT else (gone,)
+
+    def _whole(self, decision: Decision) -> Decision:
+        if decision.verdict == HAND:
+            decision = decision._replace(change=hand_id(decision))
+            if not decision.before and not decision.after:
+                like = self.correction(decision.start, decision.old, decision.new, decision.note)
+                decision = decision._replace(before=like.before, after=like.after)
+        elif decision.change in self.ledger and not decision.old and not decision.before:
+            new = decision.new if decision.verdict == AMEND else None
+            whole = self.verdict(decision.verdict, decision.change, new, decision.note)
+            decision = whole._replace(by=decision.by)
+        return decision if decision.by else decision._replace(by=self.by)
+
+    def _act(
+        self,
+        ours: Sequence[Decision],
+        words: Sequence[tuple[str, str, str]] = (),
+        said: str = "",
+        *,
+        keep: bool = True,
+    ) -> Outcome:
+        """Under the lock: hear the others, check, write, and see what came of it."""
+        if _stamp(self.path) != self._stamp:
+            raise DecisionError(
+                f"{self.path}: the ledger was made anew meanwhile (`ocrfix run`), so that changes "
+                f"may be others. Nothing was decided: open the review again."
+            )
+        was = self._state()
+        with self._table.locked() as (file, fresh, anew):
+            others = self._hear(fresh, anew=anew)
+            heard = {each.change or hand_id(each): each for each in others}
+            refused = [(d, heard[d.change]) for d in ours if not _same(heard.get(d.change), d)]
+            refusals = {mine.change for mine, _ in refused}
+            middle = self.decisions
+            ours = [d for d in ours if d.change not in refusals and not self._idle(d)]
+            try:
+                self._take(ours)
+                self.standing = self.ledger.standing(self.decisions)
+                self._check(ours)
+                for word, _, now in words:
+                    self.words.put(word, now)
+                if ours:
+                    self._table.append(file, [line(d) for d in self._written(ours)])
+            except DecisionError:
+                self.decisions, self.standing = middle, self.ledger.standing(middle)
+                raise
+        if keep and (ours or words):
+            pairs = [(d.change, middle.by_change.get(d.change)) for d in ours]
+            after = [(d.change, self.decisions.by_change.get(d.change)) for d in ours]
+            self._done.append(_Act(pairs, after, words))
+            self._undone.clear()
+        return compare(was, self._state())._replace(others=others, refused=refused, said=said)
+
+    def _hear(self, fresh: Sequence[str], *, anew: bool) -> Sequence[Decision]:
+        """Take what others wrote; the decisions that are news."""
+        if anew:  # somebody edited the table
+            known = self.decisions.by_change
+            self._read_anew()
+            made = self.decisions.by_change
+            gone = [d._replace(verdict=OPEN) for key, d in known.items() if key not in made]
+            return gone + [d for key, d in made.items() if known.get(key) != d]
+        above = len(self._table.rows) - len(fresh) - 1
+        heard = rows(HEADER + "".join(fresh), above) if fresh else []
+        heard = [
+            d._replace(change=self._moved.get(d.change, d.change) or hand_id(d)) for d in heard
+        ]
+        self._take(heard)
+        return heard
+
+    def _take(self, fresh: Sequence[Decision]) -> None:
+        """Let decisions count, the later over the earlier; as `Decisions.of` has it."""
+        if not fresh:
+            return
+        latest = dict(self.decisions.by_change)
+        for decision in fresh:
+            latest.pop(decision.change, None)
+            if decision.verdict != OPEN:
+                latest[decision.change] = decision
+        self.decisions = Decisions(MappingProxyType(latest), self.decisions.apply)
+
+    def _check(self, ours: Sequence[Decision]) -> None:
+        """Refuse what cannot be."""
+        lost = {each.change for each in self.ledger.unplaced}
+        for each in ours:
+            if each.verdict not in VERDICTS:
+                raise DecisionError(f"no such verdict: {each.verdict!r}.")
+            if each.verdict == HAND and each.change in lost:
+                raise DecisionError(f"no text {each.old!r} stands at {each.start} to be corrected.")
+            if each.verdict not in {HAND, OPEN} and each.change not in self.ledger:
+                raise DecisionError(f"there is no change {each.change!r} here.")
+
+    def _idle(self, decision: Decision) -> bool:
+        """Whether a decision says nothing new."""
+        now = self.decisions.by_change.get(decision.change)
+        return now == decision or (now is None and decision.verdict == OPEN)
+
+    def _written(self, ours: Sequence[Decision]) -> list[Decision]:
+        """Our decisions as lines; one that moved with its change leaves its old id."""
+        old = {new: old for old, new in self._moved.items()}
+        left = [Decision(OPEN, old[d.change], by=self.by) for d in ours if d.change in old]
+        return [*left, *ours]
+
+    def _back(self, acts: list[_Act], to: list[_Act], *, forward: bool) -> Outcome | None:
+        """Undo the last of `acts`, or do it again, and keep it in `to`."""
+        if not acts:
+            return None
+        heard = self.refresh()
+        act = acts[-1]
+        goal, now = (act.after, act.before) if forward else (act.before, act.after)
+        by_change = self.decisions.by_change
+        ours = [
+            decision or self._opened(key)
+            for (key, decision), (_, mine) in zip(goal, now, strict=True)
+            if by_change.get(key) == mine
+        ]
+        words = [(word, "", to if forward else was) for word, was, to in act.words]
+        done = self._act(ours, words, keep=False)
+        to.append(acts.pop())
+        kept = len(goal) - len(ours)
+        said = f"{kept} left as others decided since" if kept else ""
+        return done._replace(others=[*heard.others, *done.others], said=said)
+
+    def _opened(self, key: str) -> Decision:
+        if key in self.ledger and self.decisions.by_change[key].verdict != HAND:
+            return self.verdict(OPEN, key)
+        return self.decisions.by_change[key]._replace(verdict=OPEN, by=self.by)
+
+    def _word(self, change: str, to: str) -> Outcome:
+        if change not in self.ledger:
+            raise DecisionError(f"there is no change {change!r} here.")
+        word = word_of(self.ledger, self.ledger[change])
+        if not word:
+            raise DecisionError("this change is about no single word. Accept or reject it.")
+        good = to == self.words.GOOD
+        verdict = REJECT if good else ACCEPT
+        ours = [
+            self.verdict(verdict, each.id)
+            for each in self.ledger.changes
+            if each.old == self.ledger[change].old or each.id == change
+            if word_of(self.ledger, each) == word and each.id not in self.decisions.by_change
+        ]
+        which = "right" if good else "wrong"
+        many = f"{len(ours)} change{'' if len(ours) == 1 else 's'} {verdict}ed"
+        said = f"“{word}” is {which} in this book: {many}"
+        return self._act(ours, [(word, self.words.where(word), to)], said)
+
+    def _state(self) -> State:
+        return State(self.ledger, self.decisions, self.standing)
+
+
+def _same(theirs: Decision | None, ours: Decision) -> bool:
+    """Whether what another decided since is what we decide too, or there is nothing."""
+    return theirs is None or (theirs[:2] == ours[:2] and theirs.new == ours.new)
+
+
+def _stamp(path: Path) -> tuple[int, int, int]:
+    """What tells one ledger file from the next."""
+    stat = (path / folder.LEDGER).stat()
+    return stat.st_ino, stat.st_size, stat.st_mtime_ns

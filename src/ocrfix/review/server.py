@@ -1,0 +1,337 @@
+"""`ocrfix review`: the desk in a browser, on this machine and for one person alone.
+
+Only who has the token gets anything: it stands in the address that is opened, which turns
+it into a cookie at once, so that it stays in no history. Names other than this machine's,
+and pages of other origins, get nothing, token or not (DNS rebinding, forged requests).
+What is written must name the token once more, in a header that no other page can set.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Awaitable, Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import (
+    FileResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from ocrfix.decisions import Decision
+from ocrfix.errors import DecisionError, OcrfixError
+from ocrfix.render.html import page, script, style, text
+from ocrfix.render.rows import plain
+from ocrfix.review.desk import Desk
+from ocrfix.review.images import FOLDER, TYPES, images, line_boxes
+from ocrfix.review.outcome import Outcome
+from ocrfix.span import Span
+
+Json = dict[str, Any]
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+}
+LARGEST = 4_000_000
+"""Bytes of the largest request: ten thousand decisions at once."""
+AROUND = 2000
+"""Characters on each side in which a text that was selected is looked for."""
+HEAD = '<link rel="stylesheet" href="/style.css">'
+FOOT = '<script src="/script.js"></script>'
+
+
+class Server:
+    """One review, served at one port of this machine."""
+
+    def __init__(self, path: Path, by: str, pictures: Path | None, port: int) -> None:
+        self.desk = Desk.open(path, by)
+        self.port = port
+        self.token = secrets.token_urlsafe(24)
+        self._path, self._by = path, by
+        self._pictures = pictures or path / FOLDER
+        asked = pictures is not None or self._pictures.is_dir()
+        self.images = images(self._pictures, self._pages) if asked else {}
+        self._log: list[str] = []  # ids of changes, as they were decided: for other windows
+        self._page: tuple[object, str] | None = None  # the page, and the decisions it shows
+
+    @property
+    def _pages(self) -> int:
+        return len(self.desk.ledger.document.pages)
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        return f"http://127.0.0.1:{self.port}/?token={self.token}"
+
+    def app(self) -> ASGIApp:
+        """The application, behind its guard."""
+        routes = [
+            Route("/", self._home),
+            Route("/style.css", lambda _: Response(style(), media_type="text/css")),
+            Route("/script.js", lambda _: Response(script(), media_type="text/javascript")),
+            Route("/text", self._text),
+            Route("/favicon.ico", lambda _: Response(status_code=204)),
+            Route("/image/{page}", self._image),
+            *(
+                Route(f"/{name}", self._answering(answer), methods=["POST"])
+                for name, answer in {
+                    "decide": self._decide, "correct": self._correct,
+                    "undo": self._undo, "redo": self._redo,
+                    "word": self._word, "page": self._state, "write": self._write,
+                    "refresh": self._refresh,
+                }.items()
+            ),
+        ]  # fmt: skip
+        return _Guard(Starlette(routes=routes), self.token, self.port)
+
+    def warm(self) -> None:
+        """Make the page before it is asked for, so that it opens at once."""
+        self._html()
+
+    # ---- pages -------------------------------------------------------------------------------
+
+    async def _home(self, _: Request) -> Response:
+        try:
+            try:
+                self.desk.refresh()
+            except DecisionError:  # the ledger was made anew: sit down again
+                self.desk = Desk.open(self._path, self._by)
+            return Response(self._html(), media_type="text/html; charset=utf-8")
+        except OcrfixError as error:
+            return PlainTextResponse(str(error), 500)
+
+    def _html(self) -> str:
+        desk = self.desk
+        if self._page is None or self._page[0] is not desk.decisions:
+            said = [plain(each) for each in desk.said]
+            more: Json = {"token": self.token, "by": plain(self._by), "said": said}
+            more |= {"images": sorted(self.images), "at": len(self._log)}
+            more["states"] = {n: (s.state, plain(s.by)) for n, s in desk.states.all().items()}
+            if desk.ledger.document.words:
+                changes = [each.change for each in desk.shown()]
+                more["boxes"] = line_boxes(desk.ledger.document, changes)
+            title = self._path.resolve().name
+            html = page(desk.ledger, desk.decisions, title, HEAD, FOOT, more)
+            self._page = desk.decisions, html.encode("utf-8", "replace").decode()
+        return self._page[1]
+
+    async def _text(self, _: Request) -> Response:
+        """The text anew: paragraphs may have been joined or parted since the page was made."""
+        html = text(self.desk.ledger, self.desk.decisions).encode("utf-8", "replace")
+        return Response(html, media_type="text/html; charset=utf-8")
+
+    async def _image(self, request: Request) -> Response:
+        asked = request.path_params["page"]
+        file = next((file for page, file in self.images.items() if str(page) == asked), None)
+        if file is None or not file.is_file():
+            return PlainTextResponse("There is no image of this page.", 404)
+        return FileResponse(file, media_type=TYPES[file.suffix.lower()])
+
+    # ---- deciding ----------------------------------------------------------------------------
+
+    def _answering(
+        self, answer: Callable[[Json], Json | None]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        """An endpoint that takes JSON, and says in words what could not be done."""
+
+        async def endpoint(request: Request) -> Response:
+            try:
+                asked = _object(json.loads(await _body(request)))
+                at = int(asked.get("at", len(self._log)))
+                return JSONResponse(self._caught_up(at, answer(asked)))
+            except OcrfixError as error:
+                return JSONResponse({"error": plain(str(error))})  # an answer, for people
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+                return JSONResponse({"error": "This request cannot be understood."}, 400)
+
+        return endpoint
+
+    def _caught_up(self, at: int, told: Json | None) -> Json | None:
+        """The answer, and with it what another window of this review decided meanwhile."""
+        if told is None or "changed" not in told:
+            return told
+        known = {each["id"] for each in told["changed"]}
+        ids = dict.fromkeys(self._log[max(0, at) :])
+        told["changed"] += [self._decision(key, "") for key in ids if key not in known]
+        self._log += known
+        return {**told, "at": len(self._log)}
+
+    def _decide(self, asked: Json) -> Json:
+        found: list[Decision] = []
+        for each in asked["verdicts"]:
+            wording = each.get("wording")
+            new = None if wording is None else _text(wording)
+            note = _text(each.get("note", ""))
+            found.append(
+                self.desk.verdict(_text(each["verdict"]), _text(each["change"]), new, note)
+            )
+        return self._told(self.desk.decide(found))
+
+    def _correct(self, asked: Json) -> Json:
+        """A correction of one's own, of text that was selected near a place of the scan."""
+        desk, old = self.desk, _text(asked["old"])
+        view = desk.ledger.view(desk.decisions)
+        near = view.at(max(0, min(int(asked["near"]), len(desk.ledger.document.text))))
+        low = max(0, near - AROUND)
+        found = [m.start() for m in re.finditer(re.escape(old), view.text[low : near + AROUND])]
+        if not old or not found:
+            raise DecisionError("The text selected is not found there. Select a little less of it.")
+        at = min((low + each for each in found), key=lambda place: abs(place - near))
+        start = view.scan(Span(at, at + len(old))).start
+        made = desk.correction(start, old, _text(asked["new"]))
+        return {**self._told(desk.decide([made])), "id": made.change}
+
+    def _undo(self, _: Json) -> Json | None:
+        done = self.desk.undo()
+        return done and self._told(done)
+
+    def _redo(self, _: Json) -> Json | None:
+        done = self.desk.redo()
+        return done and self._told(done)
+
+    def _word(self, asked: Json) -> Json:
+        say = self.desk.good_word if asked["good"] else self.desk.bad_word
+        return self._told(say(_text(asked["change"])))
+
+    def _state(self, asked: Json) -> Json:
+        number = int(asked["page"])
+        self.desk.page_state(number, _text(asked["state"]))
+        self._page = None
+        state, by = self.desk.states.of(number)
+        return {"state": state, "by": plain(by)}
+
+    def _write(self, _: Json) -> Json:
+        self.desk.write()
+        return {"said": "Restored text, patch and report are written."}
+
+    def _refresh(self, _: Json) -> Json:
+        return self._told(self.desk.refresh())
+
+    def _told(self, done: Outcome) -> Json:
+        """What came of deciding, for the page: decisions as they are now, and states to compare."""
+        states = {each.change.id: each.state for each in done.changed}
+        decided = [*done.others, *(theirs for _, theirs in done.refused)]
+        ids = dict.fromkeys([*states, *(d.change for d in decided), *done.withdrawn])
+        return {
+            "changed": [self._decision(key, states.get(key, "")) for key in ids],
+            "others": _names(done.others),
+            "refused": _names([theirs for _, theirs in done.refused]),
+            "said": plain(done.said),
+        }
+
+    def _decision(self, change: str, state: str) -> Json:
+        made = self.desk.decisions.by_change.get(change, Decision(""))
+        amends = made.verdict == "amend"
+        return {
+            "id": change, "verdict": made.verdict, "by": plain(made.by), "note": plain(made.note),
+            "wording": made.new if amends else None, "state": state,
+        }  # fmt: skip
+
+
+class _Guard:
+    """Lets in who has the token, calls us by our own name and comes from no other page."""
+
+    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
+        self.app, self.token = app, token
+        self.cookie = f"ocrfix-{port}"
+        self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request; sockets are not taken at all."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+        elif scope["type"] == "http":
+            request = Request(scope)
+
+            async def safely(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    extra = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
+                    message = {**message, "headers": [*message["headers"], *extra]}
+                await send(message)
+
+            answer: ASGIApp = self._refusal(request) or self._entry(request) or self.app
+            await answer(scope, receive, safely)
+
+    def _refusal(self, request: Request) -> Response | None:
+        """Why a request gets nothing; None if it may have what it asks for."""
+        headers = request.headers
+        if len(headers.getlist("host")) != 1 or headers["host"].lower() not in self.hosts:
+            return PlainTextResponse("This is not the name of this machine.", 403)
+        origins = {f"http://{host}" for host in self.hosts}
+        if any(origin not in origins for origin in headers.getlist("origin")):
+            return PlainTextResponse("This page may not ask.", 403)
+        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and (
+            request.url.path != "/" or request.method != "GET"
+        ):
+            return PlainTextResponse("This page may not ask.", 403)
+        if self._is(request.query_params.get("token", "")) and request.url.path == "/":
+            return None
+        said = headers.get("x-ocrfix-token", "")
+        if request.method not in {"GET", "HEAD"}:
+            kind = headers.get("content-type", "").partition(";")[0].strip()
+            if not self._is(said) or kind != "application/json":
+                return _NO_TOKEN
+        elif not (self._is(said) or self._is(request.cookies.get(self.cookie, ""))):
+            return _NO_TOKEN
+        return None
+
+    def _entry(self, request: Request) -> Response | None:
+        """Whoever comes with the token in the address gets it as a cookie, and a clean address."""
+        if "token" not in request.query_params or request.url.path != "/":
+            return None
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
+        return answer
+
+    def _is(self, said: str) -> bool:
+        return hmac.compare_digest(said.encode("utf-8", "replace"), self.token.encode())
+
+
+_NO_TOKEN = PlainTextResponse(
+    "This review is open to the address alone that `ocrfix review` printed.", 403
+)
+
+
+def _names(decisions: Sequence[Decision]) -> list[Json]:
+    return [{"id": d.change, "by": plain(d.by), "verdict": d.verdict} for d in decisions]
+
+
+async def _body(request: Request) -> bytes:
+    """The body of a request, as long as it is no larger than any we send."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise ValueError
+    return body
+
+
+def _object(value: object) -> Json:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError
+    return value

@@ -1,0 +1,189 @@
+"""A table on disk that several people append to at once, and that no crash can damage.
+
+Each row is written whole, under a lock, and is on the disk before `append` returns. A row
+whose writing was cut short (kill -9, a full disk, a power cut) has no line end: it counts
+for nothing, and the next who writes turns it into a comment.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ocrfix.errors import DecisionError
+from ocrfix.folder import write
+
+TORN = "# cut short, left out: "
+"""What stands before a row whose writing was cut short, once the table was mended."""
+
+
+class Table:
+    """The rows of one file. `rows` are those read so far; all reading and writing is here."""
+
+    def __init__(self, path: Path, header: str, whole: Callable[[str], bool] | None = None) -> None:
+        self.path = path
+        self.header = header  # the first line of a new file
+        self.whole = whole or (lambda row: False)  # whether a row that lacks its line end counts
+        self.rows: list[str] = []
+        self._known = b""  # the bytes that `rows` were read from
+
+    @contextmanager
+    def locked(self) -> Iterator[tuple[BinaryIO, Sequence[str], bool]]:
+        """The file, open and locked; the rows others added; whether it is another file now.
+
+        Where it is another file (somebody edited it, or it was put aside), `rows` is all
+        of it. A row cut short is mended first.
+
+        Raises:
+            DecisionError: it cannot be read or written, or is no UTF-8.
+
+        """
+        file, data = self._opened()
+        with file:
+            anew = not data.startswith(self._known)
+            fresh = self._lines(data, 0 if anew else len(self._known))
+            if anew:
+                self.rows = []
+            self.rows += fresh
+            self._known = data
+            yield file, fresh, anew
+
+    def read(self) -> Sequence[str]:
+        """All rows, without writing anything: a row cut short is left out.
+
+        Raises:
+            DecisionError: it cannot be read, or is no UTF-8.
+
+        """
+        try:
+            data = self.path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            data = b""
+        except OSError as error:
+            raise DecisionError(f"{self.path}: cannot be read: {error.strerror}.") from None
+        end, torn = _torn(data)
+        if self.whole(torn.decode("utf-8", "replace")):
+            data = data[:end] + torn + b"\n"
+        else:
+            data = data[:end] if end or self._begins(torn) else data
+        self.rows, self._known = self._lines(data, 0), data
+        return self.rows
+
+    def append(self, file: BinaryIO, rows: Sequence[str]) -> None:
+        """Write rows, each with its line end, to the file that `locked` gave, and sync it.
+
+        Raises:
+            DecisionError: it cannot be written; then none of the rows counts.
+
+        """
+        data = "".join(rows).encode("utf-8", "surrogatepass")
+        try:
+            file.seek(0, os.SEEK_END)
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError as error:
+            self._take_back(file)
+            raise DecisionError(
+                f"{self.path}: cannot be written: {error.strerror}. The decision was not recorded."
+            ) from None
+        self._known += data
+        self.rows += rows
+
+    def _take_back(self, file: BinaryIO) -> None:
+        """Cut off what was half written. Where that fails too, the next reader mends it."""
+        try:
+            os.ftruncate(file.fileno(), len(self._known))
+        except OSError:
+            return
+
+    def _opened(self) -> tuple[BinaryIO, bytes]:
+        """The file, locked and whole, and what is in it."""
+        try:
+            while True:
+                file = _open(self.path)
+                data = self._mended(file)
+                first, feed, rest = data.partition(b"\n")
+                if self.header.encode() == first + feed or not self._is_header(first):
+                    return file, data
+                with file:  # a table with fewer columns, whose rows ours have room in
+                    write(self.path, self.header.encode() + rest)
+        except OSError as error:
+            raise DecisionError(f"{self.path}: cannot be written: {error.strerror}.") from None
+
+    def _begins(self, torn: bytes) -> bool:
+        """Whether this can be a first line that was cut short."""
+        return self.header.encode().startswith(torn) or self._is_header(torn)
+
+    def _is_header(self, data: bytes) -> bool:
+        """Whether this is the first line, or the first of its columns."""
+        first = data.strip(b"\r\n\0").removeprefix(b"\xef\xbb\xbf")
+        ours = self.header.encode().rstrip()
+        return ours == first or ours.startswith(first + b"\t")
+
+    def _mended(self, file: BinaryIO) -> bytes:
+        """The bytes of the file, which get a header and a whole last line if they lack them."""
+        data = file.read()
+        end, torn = _torn(data)
+        if not end and self._begins(torn):
+            return self._rewritten(file, 0, b"", self.header.encode())
+        if not end or end == len(data):
+            return data  # whole; or no table at all, which those who read it will say
+        if self.whole(torn.decode("utf-8", "replace")):
+            return self._rewritten(file, end, data[:end], torn + b"\n")
+        said = (TORN + torn.decode("utf-8", "replace") + "\n").encode() if torn else b""
+        return self._rewritten(file, end, data[:end], said)
+
+    def _rewritten(self, file: BinaryIO, at: int, data: bytes, rest: bytes) -> bytes:
+        os.ftruncate(file.fileno(), at)
+        file.seek(at)
+        file.write(rest)
+        file.flush()
+        os.fsync(file.fileno())
+        return data + rest
+
+    def _lines(self, data: bytes, start: int) -> list[str]:
+        try:
+            text = data[start:].decode("utf-8-sig" if not start else "utf-8", "surrogatepass")
+        except UnicodeDecodeError as error:
+            raise DecisionError(
+                f"{self.path}: not UTF-8: {error.reason} at byte {start + error.start}. "
+                f"Mend it with an editor, or take it from a backup."
+            ) from None
+        lines = text.split("\n")
+        return [line + "\n" for line in lines[:-1]] or [text for text in lines if text]
+
+
+def _torn(data: bytes) -> tuple[int, bytes]:
+    """Where the last whole row ends, and what of another stands behind it, without zeros."""
+    end = data.rfind(b"\n") + 1
+    return end, data[end:].strip(b"\0\r")
+
+
+def _open(path: Path) -> BinaryIO:
+    """The file at `path`, made if need be, and locked: still that file when the lock is ours."""
+    while True:
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+        _lock(file)
+        try:
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                return file
+        except FileNotFoundError:
+            pass  # it was put aside while we waited: another will be made
+        file.close()
+
+
+def _lock(file: BinaryIO) -> None:
+    """Wait until nobody else writes; the lock goes when the file is closed, or its process dies."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1 << 30)
+    else:
+        import fcntl
+
+        fcntl.flock(file, fcntl.LOCK_EX)
