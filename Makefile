@@ -46,5 +46,5 @@ bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes
 	$(BIN)/python benchmarks/bench_layout.py $(BENCH)
 
 bench-words: .venv/.ready-dev  ## make bench-words BENCH=folder: misread words against the truth
-	$(BIN)/python -m pip install -q --disable-pip-version-check symspellpy autocorrect
+	$(BIN)/python -m pip install -q --disable-pip-version-check symspellpy
 	$(BIN)/python benchmarks/bench_words.py $(BENCH) --peers

@@ -18,7 +18,7 @@ LAYERS = (
     ("span",),
     ("piece",),
     ("document", "weave"),
-    ("view", "lexicon", "decisions", "lm", "model"),
+    ("view", "lexicon", "decisions", "lm", "model", "correct"),
     ("ledger", "rules", "rulefile", "rulematch"),
     ("ledgerfile", "attach", "pagemap"),
     ("passes",),

@@ -21,6 +21,8 @@ from ocrfix.model import Model
 
 RULES = ocrfix.load("en")
 MODEL = Model.open("en")
+CORRECTED = {"scannos.misread", "scannos.misread-likely", "scannos.lookalike",
+             "scannos.run-together", "scannos.cut-in-two"}  # fmt: skip
 WORDS = ["prisoner", "poisoner", "river", "rivet", "liver", "the", "then", "examination", "house"]
 
 
@@ -52,12 +54,40 @@ def test_misread_words_are_proposed(misread, right):
         "Chapter XIV. and vol. iii. treat of Henry VIII. and of Louis XVI.",
         "O'er hill and dale th' unwearied sun looks down; 'tis e'en so.",
         "The publick controul of musick was compleat, and the connexion shewn.",
-        "“Whaur are ye gaun?” said Jock. “I dinna ken,” quoth she.",
         "Kuzma Petrovich and Zhenya Popova came with Busygin; Petrovich spoke to Zhenya.",
     ],
 )
 def test_numbers_names_and_older_spellings_stay(text):
     assert mended(text, "safe") == text
+    assert mended(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said: “Le roi est mort; il n'y a pas de doute que la chambre est dissolue.” He left.",
+        "The motto was: Die Kunst ist lang und das Leben ist kurz, aber die Arbeit bleibt. He.",
+    ],
+)
+def test_passages_in_other_languages_stay(text):
+    found = ocrfix.restore(text, rules=RULES, passes=["scannos"]).changes
+    assert [c.rule for c in found if c.rule in CORRECTED] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“Whaur are ye gaun?” said Jock. “I dinna ken,” quoth she.",
+        "Arma virumque cano, Troiae qui primus ab oris Italiam, fato profugus, Laviniaque venit.",
+    ],
+)
+def test_dialect_and_latin_are_not_changed_unasked(text):
+    assert mended(text, "safe") == text
+
+
+@pytest.mark.parametrize("mark", ["†", "1", "¹", "*", "12"])
+def test_marks_of_notes_are_no_misread_letters(mark):
+    text = f"The men who had built the boats were long since dead{mark}, and their sons had gone."
     assert mended(text) == text
 
 
@@ -139,7 +169,22 @@ def test_misreadings_are_no_older_spellings(word):
 
 def test_capitals_inside_words_are_odd_but_not_in_names():
     assert all(map(odd_case, ["haB", "tOOds", "STAKHANOVIsm", "sAx"]))
-    assert not any(map(odd_case, ["McKay", "O'Brien", "The", "THE", "the", "MacDonald", "D'Arcy"]))
+    assert not any(
+        map(
+            odd_case,
+            [
+                "McKay",
+                "O'Brien",
+                "The",
+                "THE",
+                "the",
+                "MacDonald",
+                "D'Arcy",
+                "non-Party",
+                "o'Clock",
+            ],
+        )
+    )
 
 
 def test_a_ranking_learned_on_other_columns_is_refused():

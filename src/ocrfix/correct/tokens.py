@@ -16,7 +16,10 @@ PIECE = re.compile(
 )
 """What may be a word: odd signs inside it may be letters misread."""
 QUOTES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
-EDGES = QUOTES + "`´^~•·°#%&@+$£�"
+EDGES = QUOTES + "`´^~•·°#%&@+$£�†‡§‖¶¹²³⁴⁵⁶⁷⁸⁹⁰"
+"""What may stand at a word, and is no part of it: marks of notes among them."""
+NOTED = re.compile(r"([^\W\d_]{2,})\d{1,3}")
+"""A word with the number of a note behind it."""
 ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
 """What stands between words that are not of one sentence, if the second has a capital."""
 
@@ -81,6 +84,8 @@ def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
         else:
             start = match.start() + len(raw) - len(raw.lstrip(EDGES))
             raw = raw.strip(EDGES)
+            if (noted := NOTED.fullmatch(raw)) and model.trusted(noted[1]):
+                raw = noted[1]
             end = start + len(raw)
             if not any(map(str.isalnum, raw)):
                 continue
@@ -118,6 +123,8 @@ def _line(
 
 def odd_case(word: str) -> bool:
     """Whether capitals stand in `word` as nobody writes them: `haB`, `tOOds`; not `McKay`."""
+    if "-" in word:
+        return any(odd_case(part) for part in word.split("-") if part)
     inner = word[1:]
     if inner.islower() or word.isupper() or word.islower():
         return False

@@ -32,7 +32,7 @@ ROMAN = re.compile(r"(?=[MDCLXVIJ]{2})M{0,4}D?C{0,4}L?X{0,4}V?I{0,4}[VXLCJ]?I{0,
 
 def misread(text: str, rules: Rules) -> Iterator[Fix]:
     """Fixes for misread words, the surest first."""
-    if (corrector := rules.corrector) is None:
+    if SURE not in rules.by_id or (corrector := rules.corrector) is None:
         return
     read = tokens(text, corrector.model)
     for verdict, rule in fixes(read, corrector, rules):
