@@ -12,6 +12,7 @@ from ocrfix.passes.heads import ALIVE, numbered
 from ocrfix.passes.layout import ends_sentence, starts_lower
 from ocrfix.passes.openings import NUMBER, opens
 from ocrfix.passes.sheets import Book, Find, Sheet
+from ocrfix.passes.slots import LABEL, Slots
 
 SURE, LIKELY = 3.0, 2.0
 """Weight of evidence from which on a line is struck, or proposed to be."""
@@ -37,6 +38,7 @@ class Judge:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.slots = Slots(book)
         self.heads = [self._plain(sheet, sheet.top) for sheet in book.sheets]
         self.feet = [self._plain(sheet, sheet.foot) for sheet in book.sheets]
         # of each page, the share of the pages close by that have something
@@ -60,8 +62,11 @@ class Judge:
         """Furniture from the edge inwards: all outside the innermost sure line goes with it."""
         found: list[Find] = []
         bare = [sheet.lines[n].text.strip(" .,") for n in numbers]
-        if sum(map(str.isdigit, bare)) > 1:
-            return found  # a column of numbers: a table, or the contents
+        if sum(map(str.isdigit, bare)) > 1:  # a column of numbers: a table, or the contents
+            first = numbers[:1]
+            if not (first and self._folio_of(sheet, first[0], at_top=at_top)):
+                return found
+            numbers = first
         inner = -1
         for depth, number in enumerate(numbers):
             find = self._line(sheet, number, depth, found, at_top=at_top)
@@ -115,7 +120,8 @@ class Judge:
             half = "running head" in had
             weight, why = self._head(sheet, number, depth, at_top=at_top, half=half)
             if weight >= LIKELY and (best is None or weight > best.weight):
-                best = Find(number, "running head", weight, why)
+                stamped = is_stamp(text) and not sheet.shows(number)
+                best = Find(number, "stamp" if stamped else "running head", weight, why)
         if best and best.weight <= SURE and is_stamp(text) and depth < 2:
             best = None
         if best is None and len(text) > max(LONGEST_MARK, 0.8 * self.book.measure):
@@ -135,6 +141,7 @@ class Judge:
                 "running head" in had
                 and carried
                 and len(text) <= 3
+                and not LABEL.fullmatch(text)
                 and self._apart(sheet, number, at_top=at_top)
             ):
                 return Find(number, "folio", SURE, "It stands between the head and the text")
@@ -174,7 +181,7 @@ class Judge:
             return False
         if (
             len(text) > 0.35 * self.book.measure
-            or text.endswith((".", "!", "?", ","))
+            or text.endswith((".", "!", "?", ",", ":"))
             or NOTE.match(text)
         ):
             return False
@@ -182,14 +189,14 @@ class Judge:
             return False  # a line of the contents
         return self._apart(sheet, number, at_top=False)
 
+    def _folio_of(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
+        """Whether a line is the folio of its page, whatever stands around it."""
+        apart = self._apart(sheet, number, at_top=at_top)
+        return apart and sheet.shows(number) == 2 and len(sheet.lines[number].text) <= 9
+
     def _apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a blank line stands between an edge line and the text."""
-        other = number + 1 if at_top else number - 1
-        if not 0 <= other < len(sheet.lines):
-            return True
-        low, high = sorted((number, other))
-        between = self.book.text[sheet.lines[low].end : sheet.lines[high].start]
-        return between.count("\n") > 1
+        return self.slots.apart(sheet, number, at_top=at_top)
 
     # ---- heads -----------------------------------------------------------------------------
 
@@ -213,7 +220,8 @@ class Judge:
         if seen:
             weight += (0, 1.5, 2.5)[seen]
             why += f"; the folio {sheet.folio.text} stands beside it" if sheet.folio else ""
-        weight += 1.5 * habit
+        changing = at_top and not others and self.slots.title(sheet, number)
+        weight += 1.5 * max(habit, self.slots.titled[page] if changing else 0) + 1.5 * changing
         letters = [c for c in parts.core if c.isalpha()]
         capitals = sum(map(str.isupper, letters))
         words = [w for w in parts.core.split() if w[:1].isalpha()]
@@ -226,6 +234,8 @@ class Judge:
             weight -= 2
         if text.endswith((",", ";", "-")) and not seen:
             weight -= 1.5
+        if text.endswith(":") and not seen:
+            weight -= 3  # it announces what follows
         if depth and not (number and self._short_line(sheet, number - 1)):
             weight -= 0.5
         if at_top and self._cuts(sheet, number):
@@ -239,7 +249,15 @@ class Judge:
         if (
             at_top
             and weight >= LIKELY
-            and opens(book, sheet, number, seen, half=half, at_foot=self.foot_folios[page])
+            and opens(
+                book,
+                sheet,
+                number,
+                seen,
+                half=half,
+                at_foot=self.foot_folios[page],
+                new=not changing and self._had(page),
+            )
         ):
             weight -= 5
         return weight, why
@@ -275,6 +293,10 @@ class Judge:
         """The share of the pages close by that have a head at this edge."""
         return (self.headed if at_top else self.footed)[page]
 
+    def _had(self, page: int) -> bool:
+        """Whether a page before, on the same side of the leaf, had a head."""
+        return any(self.heads[n] for n in range(page - 2, max(-1, page - 2 * ALIVE), -2))
+
     def _short_line(self, sheet: Sheet, number: int) -> bool:
         return len(sheet.lines[number].text) < 0.5 * self.book.measure
 
@@ -287,7 +309,13 @@ class Judge:
     def _folio(self, sheet: Sheet, number: int, depth: int, *, at_top: bool) -> Find | None:
         """A line that is nothing but the folio, with a signature mark or a speck beside it."""
         text, folio = sheet.lines[number].text, sheet.folio
-        if folio is None or len(text) > 12:
+        if len(text) > 12:
+            return None
+        if folio is None or not sheet.shows(number):
+            vacant = not self._has_folio(sheet, number) and not NOTE.match(text.strip("=+ "))
+            if vacant and self.slots.folio(sheet, number, at_top=at_top):
+                return Find(number, "folio", SURE, "The folio stands here on pages close by")
+        if folio is None:
             return None
         words = text.split()
         seen = sheet.shows(number)
