@@ -8,7 +8,7 @@ from itertools import accumulate
 from rapidfuzz import fuzz
 
 from ocrfix.passes.edges import NOTICE, catchwords, is_noise, is_stamp, sheet_mark
-from ocrfix.passes.heads import ALIVE, numbered
+from ocrfix.passes.heads import ALIVE, Template, numbered
 from ocrfix.passes.layout import ends_sentence, starts_lower
 from ocrfix.passes.openings import NUMBER, opens
 from ocrfix.passes.sheets import Book, Find, Sheet
@@ -131,6 +131,7 @@ class Judge:
                 return Find(number, "catchword", SURE, "The next page begins with this word")
             best = sheet_mark(self.book, sheet, number, depth)
             word = len(text) <= 12 and " " not in text and self._before_full(sheet, number)
+            word = word and not LABEL.fullmatch(text)
             if best is None and depth < 2 and word and self.catchwords.usual:
                 return Find(number, "catchword", SURE, "Pages of this book end with one")
         if best is None and depth < 2:
@@ -221,6 +222,7 @@ class Judge:
             weight += (0, 1.5, 2.5)[seen]
             why += f"; the folio {sheet.folio.text} stands beside it" if sheet.folio else ""
         changing = at_top and not others and self.slots.title(sheet, number)
+        changing = changing and (seen > 0 or self.top_folios[page] < 0.4)
         weight += 1.5 * max(habit, self.slots.titled[page] if changing else 0) + 1.5 * changing
         letters = [c for c in parts.core if c.isalpha()]
         capitals = sum(map(str.isupper, letters))
@@ -234,8 +236,8 @@ class Judge:
             weight -= 2
         if text.endswith((",", ";", "-")) and not seen:
             weight -= 1.5
-        if text.endswith(":") and not seen:
-            weight -= 3  # it announces what follows
+        if text.endswith(":") and not seen and self._announces(template):
+            weight -= 3
         if depth and not (number and self._short_line(sheet, number - 1)):
             weight -= 0.5
         if at_top and self._cuts(sheet, number):
@@ -288,6 +290,12 @@ class Judge:
             if often and template and self.book.middle[template.key] <= 0.3 * len(template.pages):
                 return sheet.number, sheet.parts[number].key
         return None
+
+    def _announces(self, template: Template | None) -> bool:
+        """Whether the lines like one that ends with a colon do so: they are text."""
+        members = template.members if template else []
+        lines = [self.book.sheets[page].lines[number].text for page, number in members]
+        return 2 * sum(line.endswith(":") for line in lines) >= len(lines)
 
     def _habit(self, page: int, *, at_top: bool) -> float:
         """The share of the pages close by that have a head at this edge."""

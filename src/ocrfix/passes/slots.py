@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from itertools import accumulate
 
 from ocrfix.passes.edges import NOTICE, is_stamp
-from ocrfix.passes.heads import ALIVE
+from ocrfix.passes.heads import ALIVE, numbered
 from ocrfix.passes.layout import starts_lower
 from ocrfix.passes.sheets import PLATE, Book, Sheet
 
 SHORTEST_LINE = 12
 """Code points that a folio may have, with what is set around it and what is misread."""
-OCCUPIED = 0.5
-"""Share of the pages close by that have a short line in a slot before what stands in it is a
-folio, whatever was read."""
+OCCUPIED = (0.35, 0.5)
+"""Share of the pages close by that have a short line at the foot, or at the head, before what
+stands there is a folio, whatever was read."""
 FEWEST = 4
 """Pages close by, themselves aside, of which shares can be taken."""
 TITLED, CHANGING, RUN_OVER = 0.75, 0.3, 0.3
@@ -29,6 +29,8 @@ WORD = re.compile(r"[^\W\d_]{5,}|[A-Z]{4,}")
 """A word that no folio is misread as."""
 LABEL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.")
 """The number of a chapter."""
+OPENS = re.compile(rf"{LABEL.pattern}|[A-Z][a-z]+\.")
+"""The number of a chapter, or a speaker in a play."""
 
 
 class Slots:
@@ -58,10 +60,10 @@ class Slots:
         """Whether a line is alone where most pages close by have their folio."""
         if self._short[at_top][sheet.number] != number:
             return False
-        if self._folios[at_top][sheet.number] < OCCUPIED:
+        if self._folios[at_top][sheet.number] < OCCUPIED[at_top]:
             return False
         text = sheet.lines[number].text
-        if WORD.search(text) or (LABEL.fullmatch(text) and at_top):
+        if WORD.search(text) or numbered(text) or (at_top and OPENS.fullmatch(text)):
             return False
         return not (starts_lower(text) and text.endswith((".", "!", "?")))
 
@@ -111,7 +113,7 @@ class Slots:
         """The line at the head of a page that is set as titles are, if there is one; else -1."""
         for number in sheet.top[:2]:
             text = sheet.lines[number].text
-            if len(text) <= 4 or is_stamp(text):
+            if is_stamp(text) or not any(map(str.isalpha, text)):
                 continue
             if len(text) > 0.7 * self.book.measure or text.endswith((",", ";", "-", ":")):
                 return -1
