@@ -23,7 +23,7 @@ _LABELS = (
     "(?:chapter|chap|book|part|canto|act|scene|letter|lecture|section|sect|no|nr|vol|volume"
     "|kapitel|buch|teil|brief|akt|chapitre|livre|partie|lettre|acte)"
 )
-LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdm]+|\d+)\W*")
+LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdmtuy1|!]+|\d+)\W*")
 NUMBERED = re.compile(rf"{_LABELS}(?:[ivxlcdm]+|\d+)|.*\d")
 """The key of a line that its number tells from its neighbours: they are alike, and not the same."""
 NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}

@@ -10,10 +10,12 @@ from rapidfuzz import fuzz
 from ocrfix.passes.edges import NOTICE, catchwords, is_noise, is_stamp, sheet_mark
 from ocrfix.passes.heads import ALIVE, Template, numbered
 from ocrfix.passes.layout import ends_sentence, starts_lower
-from ocrfix.passes.openings import NUMBER, opens
+from ocrfix.passes.openings import NUMBER, YEAR, opens
 from ocrfix.passes.sheets import Book, Find, Sheet
 from ocrfix.passes.slots import LABEL, Slots
 
+FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
+"""What may be a folio misread beyond telling which."""
 SURE, LIKELY = 3.0, 2.0
 """Weight of evidence from which on a line is struck, or proposed to be."""
 NOTE = re.compile(
@@ -127,7 +129,7 @@ class Judge:
         if best is None and len(text) > max(LONGEST_MARK, 0.8 * self.book.measure):
             return None
         if best is None and not at_top:
-            if number == self.catchwords.get(sheet.number):
+            if number == self.catchwords.get(sheet.number) and not LABEL.fullmatch(text):
                 return Find(number, "catchword", SURE, "The next page begins with this word")
             best = sheet_mark(self.book, sheet, number, depth)
             word = len(text) <= 12 and " " not in text and self._before_full(sheet, number)
@@ -137,7 +139,7 @@ class Judge:
         if best is None and depth < 2:
             if is_noise(text):
                 return Find(number, "speck", SURE, "No letter or digit stands in this line")
-            carried = self.top_folios[sheet.number] >= 0.4
+            carried = self.top_folios[sheet.number] >= 0.3
             if (
                 "running head" in had
                 and carried
@@ -221,8 +223,9 @@ class Judge:
         if seen:
             weight += (0, 1.5, 2.5)[seen]
             why += f"; the folio {sheet.folio.text} stands beside it" if sheet.folio else ""
-        changing = at_top and not others and self.slots.title(sheet, number)
-        changing = changing and (seen > 0 or self.top_folios[page] < 0.4)
+        changing = at_top and others < 2 and self.slots.title(sheet, number)
+        if changing and not seen and self.top_folios[page] >= 0.4:
+            changing = any(map(FOLIO_LIKE.fullmatch, parts.ends))
         weight += 1.5 * max(habit, self.slots.titled[page] if changing else 0) + 1.5 * changing
         letters = [c for c in parts.core if c.isalpha()]
         capitals = sum(map(str.isupper, letters))
@@ -320,7 +323,8 @@ class Judge:
         if len(text) > 12:
             return None
         if folio is None or not sheet.shows(number):
-            vacant = not self._has_folio(sheet, number) and not NOTE.match(text.strip("=+ "))
+            noted = any(map(str.isalpha, text)) and NOTE.match(text)
+            vacant = not (noted or self._has_folio(sheet, number))
             if vacant and self.slots.folio(sheet, number, at_top=at_top):
                 return Find(number, "folio", SURE, "The folio stands here on pages close by")
         if folio is None:
@@ -328,7 +332,8 @@ class Judge:
         words = text.split()
         seen = sheet.shows(number)
         if at_top and self.top_folios[sheet.number] < 0.2:
-            return None
+            if len(folio.text) < YEAR - 1 or not self._folio_of(sheet, number, at_top=at_top):
+                return None
         if len(words) <= 4 and seen:
             if seen == 1 and any(len(w) > 3 and w.isalpha() for w in words):
                 return None

@@ -45,7 +45,7 @@ class Slots:
         self._folios = [self._shares([each >= 0 for each in found]) for found in self._short]
         titles = [self._title(sheet) for sheet in book.sheets]
         single = [
-            each >= 0 and not self._others(sheet, each)
+            each >= 0 and self._others(sheet, each) < 2
             for sheet, each in zip(book.sheets, titles, strict=True)
         ]
         over = [
