@@ -134,14 +134,20 @@ def _sheets(found: Sequence[Line], kinds: Sequence[str]) -> list[Sheet]:
             low,
             high,
             found[high].text if high < len(found) else "",
-            max(
-                int(0.75 * usual),
-                measure([n for each in upper[max(0, i - NEAR) : i + NEAR + 1] for n in each]),
-                1,
-            ),
+            max(int(0.75 * usual), _full(upper[max(0, i - NEAR) : i + NEAR + 1]), 1),
         )
         for i, (low, high) in enumerate(zip(starts, ends, strict=True))
     ]
+
+
+def _full(upper: Sequence[Sequence[int]]) -> int:
+    """The measure of the text, from the lengths of the lines in the upper parts of pages.
+
+    Where notes fill half a page and more, only the first lines of the pages are sure to be text.
+    """
+    full = measure([n for each in upper for n in each])
+    first = measure([n for each in upper for n in each[: (len(each) + 1) // 2]])
+    return first if WIDER * first < full else full
 
 
 def _unfinished(
