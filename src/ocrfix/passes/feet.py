@@ -39,6 +39,7 @@ REFERENCE = re.compile(
     r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee\b|[Cc]f\.|chap\.|[Vv]gl\.)"
     r"|\b(?:[Vv]oir\b|S\. \d|ed\.)|, [IVXLC]+[,.] \d|, \d+[,-]"
 )
+WORK_CITED = re.compile(r"\b(?:[Ii]bid|[Oo]p\. ?cit|pp?\. ?\d)")
 SPEECH = re.compile(
     rf"[.,;:!?\N{{EM DASH}}-]\s?[{QUOTES}](?:\s|\Z)|\w[{QUOTES[:1]}{QUOTES[5:]}](?:\s|\Z)"
 )
@@ -175,10 +176,11 @@ def _zone(
     end = high
     for start in range(high - 1, low, -1):
         line = found[start].text
-        blank = kinds[start - 1] != "line" or _step(found, start, high, full)
+        blank = kinds[start - 1] != "line" or _step(found, kinds, start, high, full)
         mark = MARK.match(line) if blank or not line[0].isalpha() or line[1:2] == " " else None
         if not blank and (not mark or mark.lastgroup in {"quote", "letter"}):
-            continue
+            if not (mark and WORK_CITED.search(line)):
+                continue
         before = found[start - 1].text
         if not mark and starts_lower(line) and _one_text(before, line, full) and not carried:
             continue  # the engine parted what is one
@@ -197,8 +199,16 @@ def _zone(
     return best, most
 
 
-def _step(found: Sequence[Line], start: int, high: int, full: int) -> bool:
-    """Whether the lines hold more letters from this one on: smaller type begins here."""
+def _step(
+    found: Sequence[Line], kinds: Sequence[str], start: int, high: int, full: int
+) -> bool:
+    """Whether the lines hold more letters from this one on: smaller type begins here.
+
+    Not with the second line of a block whose first one has a mark: a line holds now more, now
+    fewer.
+    """
+    if start > 1 and kinds[start - 2] != "line" and MARK.match(found[start - 1].text):
+        return False
     if len(found[start - 1].text) > WIDER * full or len(found[start].text) <= WIDER * full:
         return False
     if start + 1 == high:

@@ -24,6 +24,7 @@ NOTE = re.compile(
     r"|.*\b(?:[IiTt][bh]id|op\. ?cit|pp?\. ?\w|[Vv]ol\. ?\w+[.,]? |[Ss]ee\b)"
 )
 """How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
+PAGE_CITED = re.compile(r"\bpp?\. ?\d+\W*\Z")
 DASHED = re.compile(
     r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
 )
@@ -218,7 +219,8 @@ class Judge:
         if not (others or seen) and starts_lower(text) and len(text) > 0.7 * book.measure:
             ...
         weight, why = self._likeness(sheet, number, others, at_top=at_top)
-        if not at_top and NOTE.match(text) and not (seen and weight >= LIKELY):
+        noted = not at_top and NOTE.match(text)
+        if noted and not (seen and weight >= LIKELY and not PAGE_CITED.search(text)):
             return 0.0, ""  # where heads stand at the foot, a note may be like another note
         if seen:
             weight += (0, 1.5, 2.5)[seen]

@@ -31,9 +31,8 @@ def opens(  # noqa: PLR0913 - one a piece of evidence
     if beside and _carries_folio(book, book.template(page, number), page):
         return False
     template = book.template(page, number)
-    before = bisect_left(template.pages, page) if template else 0
-    first = not (template and before and page - template.pages[before - 1] <= 2 * ALIVE)
-    points = (1 + new) * first + book.short(page) + (page == 0 or book.short(book.before(page)))
+    first = _first(book, sheet, number, template)
+    points = (1 + new) * first + book.short(page) + book.short(book.before(page) if page else 0)
     points += numbered(sheet.parts[number].core)
     if template:
         points += template.parity is not None and template.parity != page % 2
@@ -50,6 +49,22 @@ def opens(  # noqa: PLR0913 - one a piece of evidence
     points += bool(NUMBER.fullmatch("".join(s.text for s in sheet.lines[number + 1 : number + 2])))
     points -= 2 * book.unfinished(book.before(page))
     return points >= (2 if first and new else 3) + 2 * half
+
+
+def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> bool:
+    """Whether no such line stands on the pages before; of numbers of chapters, not the same."""
+    if template is None:
+        return True
+    page, parts = sheet.number, sheet.parts[number]
+    before = bisect_left(template.pages, page)
+    if not before or page - template.pages[before - 1] > 2 * ALIVE:
+        return True
+    if not NUMBER.fullmatch(parts.core) or book.middle[parts.key]:
+        return False
+    return all(
+        other > page or book.sheets[other].parts[line].key != parts.key
+        for other, line in template.around(page, 2 * ALIVE)
+    )
 
 
 def _dropped(sheet: Sheet) -> bool:

@@ -187,7 +187,8 @@ def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
     """The words of a line, but for numerals beside it, that may be its folio."""
     if len(core) <= 12 and len(words) < 5:
         return words
-    return [] if beside else [words[0], words[-1]]
+    ends = [] if beside else [words[0], words[-1]]
+    return [word for word in ends if len(word) == 1 or not (word.islower() and word.isalpha())]
 
 
 def folio_in(parts: Parts, folio: Folio | None) -> int:
