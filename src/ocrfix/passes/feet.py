@@ -182,7 +182,8 @@ def _zone(
             if not (mark and WORK_CITED.search(line)):
                 continue
         before = found[start - 1].text
-        if not mark and starts_lower(line) and _one_text(before, line, full) and not carried:
+        over = starts_lower(sheet.ahead) and ends_note(found[high - 1].text)
+        if not (mark or carried or over) and starts_lower(line) and _one_text(before, line, full):
             continue  # the engine parted what is one
         points += _block(found[start:end], mark, full, known)
         if mark:
@@ -277,7 +278,7 @@ def _edge(
     if not ends_sentence(before) and len(before) > 0.75 * full:
         points += 1.5 + 1.5 * lower
     if lower:
-        points += 0.7 if ends_note(last) else -2.0
+        points += (1.5 if blank else 0.7) if ends_note(last) else -2.0
     if start - sheet.low < 0.3 * (sheet.high - sheet.low):
         points -= 1.5
     return points
