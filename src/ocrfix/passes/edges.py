@@ -29,9 +29,10 @@ STAMP = re.compile(
       | \(?\d{1,4}\.\d{2,5}\)?                       # (2.1134)
       | \d{1,2}\s[A-Z]{3,4}\.?\s\d{2,4}              # 28 MAR 1931
       | (?:No|Nr|N)\W{0,2}\s?\d{1,6}                 # No. 417
-      | [A-Z]{1,2}\W?\s?\d{2,5}                      # E 104
+      | (?!P)[A-Z]{1,2}\W?\s?\d{2,5}                # E 104
       | (?:[A-Z]{2,}\W?\s?){0,3}(?:LIBRARY|LIBRAIRIE|BIBLIOTH[A-Z]+|LIB)\b[A-Z ,.]*
       | PUBLIC\s.{1,14}
+      | (?:DISCARD|WITHDRAW[A-Z]+|CANCEL[A-Z]+|DUPLICATE|REFERENCE)[A-Z]{0,3}
       | [A-Z]\.\s?[A-Z]\W{0,2}                        # initials
     )\W*""",
     re.VERBOSE,

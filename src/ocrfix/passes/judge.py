@@ -24,6 +24,7 @@ NOTE = re.compile(
     r"|.*\b(?:[IiTt][bh]id|op\. ?cit|pp?\. ?\w|[Vv]ol\. ?\w+[.,]? |[Ss]ee\b)"
 )
 """How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
+LEADERS = re.compile(r"\. ?\.[. ]*\w{1,5}\Z")
 PAGE_CITED = re.compile(r"\bpp?\. ?\d+\W*\Z")
 DASHED = re.compile(
     r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
@@ -79,6 +80,8 @@ class Judge:
             longest = 0.5 if depth <= inner + 2 else 0.2
             if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
                 break
+            if find.what == "speck":
+                outside = [n for n in outside if is_noise(sheet.lines[n].text)]
             if not at_top:
                 marks = [n for n in outside if self._mark_below(sheet, n)]
                 if len(marks) < len(outside) and find.weight <= SURE:
@@ -118,7 +121,9 @@ class Judge:
         if "folio" not in had:
             best = self._folio(sheet, number, depth, at_top=at_top)
         if len(parts.key) >= 3 and (
-            "running head" not in had or self._halves(sheet, number, found)
+            "running head" not in had
+            or (sheet.shows(number) == 2 and self._recurs(sheet, number))
+            or self._halves(sheet, number, found)
         ):
             half = "running head" in had
             weight, why = self._head(sheet, number, depth, at_top=at_top, half=half)
@@ -241,6 +246,8 @@ class Judge:
             weight -= 2
         if text.endswith((",", ";", "-")) and not seen:
             weight -= 1.5
+        if LEADERS.search(text):
+            weight -= 4  # a line of the contents
         if text.endswith(":") and not seen and self._announces(template):
             weight -= 3
         if depth and not (number and self._short_line(sheet, number - 1)):
@@ -295,6 +302,11 @@ class Judge:
             if often and template and self.book.middle[template.key] <= 0.3 * len(template.pages):
                 return sheet.number, sheet.parts[number].key
         return None
+
+    def _recurs(self, sheet: Sheet, number: int) -> bool:
+        """Whether an edge line stands on another page close by."""
+        template = self.book.template(sheet.number, number)
+        return template is not None and template.near(sheet.number) > 0
 
     def _announces(self, template: Template | None) -> bool:
         """Whether the lines like one that ends with a colon do so: they are text."""

@@ -29,6 +29,8 @@ WORD = re.compile(r"[^\W\d_]{5,}|[A-Z]{4,}")
 """A word that no folio is misread as."""
 LABEL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.")
 """The number of a chapter."""
+SMALL = re.compile(r"\W*(?:[IVXLC]{1,7}|\d{1,2})\W*")
+"""The same, however it is set; folios of three figures are none."""
 OPENS = re.compile(rf"{LABEL.pattern}|[A-Z][a-z]+\.")
 """The number of a chapter, or a speaker in a play."""
 
@@ -63,6 +65,10 @@ class Slots:
         if self._folios[at_top][sheet.number] < OCCUPIED[at_top]:
             return False
         text = sheet.lines[number].text
+        if at_top and self.book.short(sheet.number) and SMALL.fullmatch(text):
+            return False  # a chapter opens here, with its number
+        if 3 * len(sheet.lines) < self.book.depth:
+            return False  # a title page, the heading of a part
         if WORD.search(text) or numbered(text) or (at_top and OPENS.fullmatch(text)):
             return False
         return not (starts_lower(text) and text.endswith((".", "!", "?")))
