@@ -178,9 +178,9 @@ def _zone(
         line = found[start].text
         blank = kinds[start - 1] != "line" or _step(found, kinds, start, high, full)
         mark = MARK.match(line) if blank or not line[0].isalpha() or line[1:2] == " " else None
-        if not blank and (not mark or mark.lastgroup in {"quote", "letter"}):
-            if not (mark and WORK_CITED.search(line)):
-                continue
+        weak = not mark or mark.lastgroup in {"quote", "letter"}
+        if not blank and weak and not (mark and WORK_CITED.search(line)):
+            continue
         before = found[start - 1].text
         over = starts_lower(sheet.ahead) and ends_note(found[high - 1].text)
         if not (mark or carried or over) and starts_lower(line) and _one_text(before, line, full):
@@ -200,9 +200,7 @@ def _zone(
     return best, most
 
 
-def _step(
-    found: Sequence[Line], kinds: Sequence[str], start: int, high: int, full: int
-) -> bool:
+def _step(found: Sequence[Line], kinds: Sequence[str], start: int, high: int, full: int) -> bool:
     """Whether the lines hold more letters from this one on: smaller type begins here.
 
     Not with the second line of a block whose first one has a mark: a line holds now more, now

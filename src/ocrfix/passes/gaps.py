@@ -86,7 +86,12 @@ class Gaps:
         The numbers behind each branch are in docs/furniture.md: how often text ran on, of all
         such gaps in real books.
         """
-        one, two, kind, full = self.found[i].text, self.found[i + 1].text, self.kinds[i], self.fulls[i]
+        one, two, kind, full = (
+            self.found[i].text,
+            self.found[i + 1].text,
+            self.kinds[i],
+            self.fulls[i],
+        )
         ended = ends_sentence(one)
         begins = _begins(two)
         length, following = (size / max(1, full) for size in self.sizes[i : i + 2])

@@ -147,3 +147,13 @@ def runs(pages: Sequence[int], gap: int) -> Iterator[list[int]]:
         group.append(page)
     if group:
         yield group
+
+
+def shares(found: Sequence[bool]) -> list[float]:
+    """For each page the share of the pages close by, itself aside, of which something is true."""
+    sums = [0, *itertools.accumulate(found)]
+    shares = []
+    for page, own in enumerate(found):
+        low, high = max(0, page - ALIVE), min(len(found), page + ALIVE + 1)
+        shares.append((sums[high] - sums[low] - own) / max(1, high - low - 1))
+    return shares

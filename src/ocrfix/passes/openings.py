@@ -14,7 +14,7 @@ YEAR = 4
 NUMBER = re.compile(r"[IVXLC]{1,7}\.?|\d{1,3}\.?")
 
 
-def opens(  # noqa: PLR0913 - one a piece of evidence
+def opens(
     book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_foot: float, new: bool
 ) -> bool:
     """Whether a line that is like the heads is the title of the chapter they are named for.
