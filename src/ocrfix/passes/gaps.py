@@ -71,11 +71,14 @@ class Gaps:
         if one.end in self.labels:
             return "label"
         if self.headings[i] or self.headings[i + 1]:
-            both = self.headings[i] and self.headings[i + 1] and kind == "line"
-            return "keep" if both and not heading_label(one.text) else "break"
+            both = self.headings[i] and self.headings[i + 1]
+            one_face = one.text.isupper() and two.text.isupper()
+            whole = kind == "line" and (both or one_face) and not heading_label(one.text)
+            return "keep" if whole else "break"
         if self.kept[i] or self.kept[i + 1]:
             both = self.kept[i] and self.kept[i + 1]
-            return "keep" if both and kind != "blank" else "break"
+            opens = kind == "page" and short_head(two.text, self.fulls[i])
+            return "keep" if both and kind != "blank" and not opens else "break"
         if kind == "line" and two.text[0].islower():
             return "join"  # two gaps in three
         return self._decide(i)
