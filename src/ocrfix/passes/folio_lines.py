@@ -62,7 +62,7 @@ class FolioLines:
         text = sheet.lines[number].text
         if sheet.shows(number) or not self.slots.folio(sheet, number, at_top=at_top):
             return False
-        noted = any(map(str.isalpha, text)) and NOTE.match(text)
+        noted = any(map(str.isalpha, text)) and NOTE.match(text.lstrip("=+ "))
         return not (noted or self.elsewhere(sheet, number))
 
     def _top_misread(self, sheet: Sheet, number: int, depth: int, _: int) -> bool:

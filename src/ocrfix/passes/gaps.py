@@ -111,6 +111,7 @@ class Gaps:
             return "break"
         if not ended:
             speech = begins == "quote" and one.endswith((",", ":", DASH))
+            speech = speech or one.endswith((f":{DASH}", ":-"))
             return "doubt" if speech else "join"
         return "doubt" if following > SHORT else "break"
 
@@ -134,12 +135,18 @@ def _in_block(
             return "break"
         return "break" if _capitals(two) and following < SHORT and length < FULL else "join"
     if marked:
-        return "break" if length < SHORT_MARKED else "join"
+        return "break" if length < (SHORT if _led_in(two) else SHORT_MARKED) else "join"
     if length < SHORT or (length < 0.85 and 0.8 <= following < FULL):
         return "break"
     if (quoted or one[-1] in QUOTES) and following < 0.95:
         return "break"
     return "doubt"
+
+
+def _led_in(line: str) -> bool:
+    """Whether a line begins with a word in capitals, as the first of a chapter does."""
+    word = line.split(maxsplit=1)[0]
+    return len(word) > 2 and word.isupper() and not line.isupper()
 
 
 def _capitals(line: str) -> bool:

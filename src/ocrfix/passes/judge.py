@@ -323,8 +323,8 @@ class Judge:
 
     def _interrupts(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a sentence runs over the page end that this line stands at."""
-        if numbered(sheet.lines[number].text):
-            return False  # a sentence lost its end, and a chapter begins
+        if numbered(sheet.lines[number].text) or sheet.lines[number].text.endswith(":"):
+            return False  # a sentence lost its end, and a chapter begins, or notes
         if at_top:
             plate = self.book.short(sheet.number)  # with its caption
             small = len(sheet.lines[number].text) <= 12

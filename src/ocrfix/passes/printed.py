@@ -23,7 +23,7 @@ def printed(view: View, found: Sequence[Line]) -> list[int]:
     at = list(_scanned(view, found))
     sizes: list[int] = []
     for i, (line, (start, last)) in enumerate(zip(found, at, strict=True)):
-        if start < 0 or (scan[start - 1 : start] in WHITE and last - start == len(line.text) - 1):
+        if start < 0 or (scan[start - 1 : start] in BREAKS and last - start == len(line.text) - 1):
             sizes.append(len(line.text))
             continue
         following = at[i + 1][0] if i + 1 < len(at) else len(scan)
@@ -36,7 +36,7 @@ def printed(view: View, found: Sequence[Line]) -> list[int]:
     return sizes
 
 
-WHITE = frozenset(("", " ", "\t", "\n", "\r", "\f"))
+BREAKS = frozenset(("", "\n", "\f"))
 
 
 def _line(scan: str, at: int) -> tuple[int, int]:
