@@ -7,7 +7,7 @@ paragraph where the measure is narrow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ocrfix.passes.layout import Line
 from ocrfix.piece import SCAN
@@ -19,24 +19,31 @@ def printed(view: View, found: Sequence[Line]) -> list[int]:
 
     Of a line that took up all that was left of the paragraph, it is what the last line had.
     """
-    scan = view.document.text
-    at = list(_scanned(view, found))
+    scan, text = view.document.text, view.text
+    starts, numbers, woven, _ = view.reading[1:]
+    j, last = 0, len(starts) - 1
     sizes: list[int] = []
-    for i, (line, (start, last)) in enumerate(zip(found, at, strict=True)):
-        if start < 0 or (scan[start - 1 : start] in BREAKS and last - start == len(line.text) - 1):
-            sizes.append(len(line.text))
-            continue
-        following = at[i + 1][0] if i + 1 < len(at) else len(scan)
-        low, high = _line(scan, start)
-        if high <= last:
-            below = _line(scan, last)
-            if following < 0 or below[1] <= following:
-                low, high = below
-        sizes.append(len(scan[low:high].strip()))
+    for i, (start, end, _) in enumerate(found):
+        while j < last and starts[j + 1] <= start:
+            j += 1
+        source, low, high, _ = woven[numbers[j]]
+        at = low + start - starts[j]
+        whole = at + end - start <= high and scan[at - 1 : at] == text[start - 1 : start]
+        sizes.append(end - start if whole or source != SCAN else _in_print(view, found, i))
     return sizes
 
 
-BREAKS = frozenset(("", "\n", "\f"))
+def _in_print(view: View, found: Sequence[Line], i: int) -> int:
+    """The length that a line had, of which some stands elsewhere, or which holds what did."""
+    scan = view.document.text
+    start, end = view.scan(found[i][:2])
+    low, high = _line(scan, start)
+    if high < end:
+        following = view.scan(found[i + 1][:2]).start if i + 1 < len(found) else len(scan)
+        below = _line(scan, end - 1)
+        if below[1] <= following:
+            low, high = below
+    return len(scan[low:high].strip())
 
 
 def _line(scan: str, at: int) -> tuple[int, int]:
@@ -45,17 +52,3 @@ def _line(scan: str, at: int) -> tuple[int, int]:
     low = max(low, scan.rfind("\f", low, at) + 1)
     high = scan.find("\n", at)
     return low, len(scan) if high < 0 else high
-
-
-def _scanned(view: View, found: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Where in the scan the first and the last sign of each line stand; -1 if not there."""
-    starts, numbers, woven, _ = view.reading[1:]
-    j, last = 0, len(starts) - 1
-    for line in found:
-        places = []
-        for offset in (line.start, line.end - 1):
-            while j < last and starts[j + 1] <= offset:
-                j += 1
-            source, low, _, _ = woven[numbers[j]]
-            places.append(low + offset - starts[j] if source == SCAN else -1)
-        yield places[0], max(places)
