@@ -158,3 +158,16 @@ def test_numbers_of_chapters_do_not_break_the_series_of_folios():
     pages = [[Reading(ARABIC, n, exact=True)] for n in range(20, 32)]
     pages[5:8] = [[Reading(ROMAN, 72, exact=True)], [], [Reading(ROMAN, 74, exact=True)]]
     assert solve(pages) == [Folio(ARABIC, n) for n in range(20, 32)]
+
+
+def test_the_rest_of_a_word_at_the_head_of_a_page_is_no_misread_folio():
+    tops = [str(n) for n in range(20, 30)]
+    tops[4] = "pany."
+    assert "\fpany.\n" in _left(_book(tops))
+
+
+def test_a_last_word_above_a_catchword_stays():
+    bodies = [_page(n) for n in range(9)]
+    feet = [following[0].split()[0] for following in bodies[1:]] + [""]
+    bodies[4].append("required.")
+    assert "\nrequired.\n" in _left(_book([""] * 9, feet, bodies))

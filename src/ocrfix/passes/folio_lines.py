@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from ocrfix.passes.heads import shares
+from ocrfix.passes.layout import starts_lower
 from ocrfix.passes.openings import NUMBER, YEAR
 from ocrfix.passes.sheets import Book, Find, Sheet
-from ocrfix.passes.slots import Slots
+from ocrfix.passes.slots import LABEL, Slots
 
 SURE, LIKELY = 3.0, 2.0
 """Weight of evidence from which on a line is struck, or proposed to be."""
@@ -49,7 +50,8 @@ class FolioLines:
         words = text.split()
         seen = sheet.shows(number)
         if len(words) <= 4 and seen:
-            if seen == 1 and any(len(w) > 3 and w.isalpha() for w in words):
+            opens = at_top and LABEL.fullmatch(text) and self.slots.book.short(sheet.number)
+            if seen == 1 and (opens or any(len(w) > 3 and w.isalpha() for w in words)):
                 return None
             weight = SURE + seen - 1 if depth < 3 else LIKELY
             return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
@@ -69,7 +71,8 @@ class FolioLines:
         text = sheet.lines[number].text
         if depth or self._top_slots[sheet.number] <= 0.3 or self.elsewhere(sheet, number):
             return False
-        return len(text) <= 9 and not NUMBER.fullmatch(text)
+        ended = starts_lower(text) and text.endswith((".", "!", "?"))
+        return len(text) <= 9 and not (ended or NUMBER.fullmatch(text))
 
     def _foot_misread(self, sheet: Sheet, number: int, depth: int, figures: int) -> bool:
         text = sheet.lines[number].text

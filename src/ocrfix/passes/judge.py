@@ -122,11 +122,13 @@ class Judge:
             best = None
         if best is None and len(text) > max(LONGEST_MARK, 0.8 * self.book.measure):
             return None
+        if best and best.weight < SURE and self._lone_word(sheet, number, depth - len(found)):
+            best = None
         if best is None and not at_top:
             if number == self.catchwords.get(sheet.number) and not LABEL.fullmatch(text):
                 return Find(number, "catchword", SURE, "The next page begins with this word")
             best = sheet_mark(self.book, sheet, number, depth)
-            if best is None and depth - len(found) < 2 and self._lone_word(sheet, number):
+            if best is None and self._lone_word(sheet, number, depth - len(found)):
                 return Find(number, "catchword", SURE, "Pages of this book end with one")
         if best is None and depth < 2:
             if is_noise(text):
@@ -163,12 +165,14 @@ class Judge:
             if one and one[0] != sheet.number and 2 * abs(len(one[1]) - both) <= both
         )
 
-    def _lone_word(self, sheet: Sheet, number: int) -> bool:
-        """Whether a line is a word below a full line, in a book where pages end so."""
+    def _lone_word(self, sheet: Sheet, number: int, depth: int) -> bool:
+        """Whether a line at the foot is a word below a full line, in a book where pages end so."""
         text = sheet.lines[number].text
-        if not self.catchwords.usual or len(text) > LONGEST_WORD or not number:
+        if not self.catchwords.usual or len(text) > LONGEST_WORD or number not in sheet.foot:
             return False
-        if not set(text).isdisjoint(" 0123456789") or LABEL.fullmatch(text):
+        if depth > 1 or not number or not set(text).isdisjoint(" 0123456789"):
+            return False
+        if text.endswith((".", "!", "?")) or LABEL.fullmatch(text):
             return False
         return len(sheet.lines[number - 1].text) > 0.8 * self.book.measure
 

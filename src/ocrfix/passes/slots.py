@@ -27,7 +27,7 @@ TITLED, CHANGING, RUN_OVER = 0.75, 0.3, 0.3
 over how many of the latter a sentence runs on. Poems of a page each have none of these."""
 WORD = re.compile(r"[^\W\d_]{5,}|[A-Z]{4,}")
 """A word that no folio is misread as."""
-LABEL = re.compile(r"(?:[IVXLC]{1,7}|\d{1,3})\.")
+LABEL = re.compile(r"(?:[IVXLCl1|]{1,7}|\d{1,3})\.")
 """The number of a chapter."""
 SMALL = re.compile(r"\W*(?:[IVXLC]{1,7}|\d{1,2})\W*")
 """The same, however it is set; folios of three figures are none."""
