@@ -331,8 +331,9 @@ class Judge:
             return False  # a sentence lost its end, and a chapter begins, or notes
         if at_top:
             plate = self.book.short(sheet.number)  # with its caption
-            small = len(sheet.lines[number].text) <= 12
-            return small and not plate and self._cuts(sheet, number)
+            text = sheet.lines[number].text
+            last = starts_lower(text) and ends_sentence(text)  # word of the sentence
+            return len(text) <= 12 and not (plate or last) and self._cuts(sheet, number)
         before, text = sheet.lines[number - 1].text if number else "", sheet.lines[number].text
         following = sheet.number + 1
         if following >= len(self.book.sheets) or len(before) < 0.8 * self.book.measure:
