@@ -20,7 +20,7 @@ from ocrfix.decisions import NONE
 from ocrfix.document import Document
 from ocrfix.ledger import Ledger
 from ocrfix.pipeline import PASSES, run
-from ocrfix.rules import Rules
+from ocrfix.rules import Rules, load
 
 PEERS = Path(__file__).parent / "peers"
 DOCS = Path(__file__).parents[1] / "docs" / "layout.md"
@@ -76,6 +76,7 @@ def show(bench: Path, rules: Rules, books: Path | None = None, *, write: bool) -
 def _scored(bench: Path, books: Path, rules: Rules) -> Iterable[tuple[str, dict[str, Score]]]:
     """The scores of each book, by system."""
     scorer = _module(bench / "score_pages.py")
+    languages = {rules.language: rules}
     for folder in sorted(books.iterdir()):
         source = folder / "ocr.txt"
         ocr = source.read_text("utf-8")
@@ -86,7 +87,9 @@ def _scored(bench: Path, books: Path, rules: Rules) -> Iterable[tuple[str, dict[
             text = peer(script, source)
             if text is not None:
                 made[name] = scorer.naive(text) if name.endswith("naive") else text
-        made["ocrfix"] = run(Document.from_text(ocr), rules).text()
+        language = truth.t.get("lang", rules.language)
+        own = languages[language] = languages.get(language) or load(language)
+        made["ocrfix"] = run(Document.from_text(ocr), own).text()
         yield folder.name, {n: scorer.score(truth, text, raw)[0] for n, text in made.items()}
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.lexicon import Compounds, Lexicon, read_counts, write_counts
+from ocrfix.passes.hyphen_language import spoken
 from ocrfix.passes.hyphen_verdict import KEPT, Cut, Grammar, judge
 from ocrfix.passes.hyphen_words import Words, word_at, word_before
 from ocrfix.rules import RuleError, load
@@ -93,6 +94,24 @@ def test_what_is_no_cut_word_is_left_alone(scan):
 )
 def test_other_languages(language, scan, text):
     assert mended(scan, language).text == (text or scan)
+
+
+IN_GERMAN = (
+    "Die Gesellschaft hatte inzwischen beschlossen, daß jede Abteilung ihre eigenen Berichte "
+    "schreiben sollte, und niemand konnte dagegen etwas sagen, weil alles schon geschehen war. "
+)
+
+
+def test_a_text_is_read_in_its_own_language_whatever_was_said():
+    cut = IN_GERMAN + "Man sprach von der Verpflich-\ntung, die jeder hatte."
+    assert "Verpflichtung" in mended(cut).text
+    assert mended(cut).text == mended(cut, "de").text
+
+
+def test_a_badly_read_text_keeps_the_language_that_was_said():
+    text = "Tle mcn wbo liad huilt tlie hoats wcre loug smce dcad, aud tlieir sous wcre miners."
+    rules = RULES["en"]
+    assert spoken(Words(text).counted, rules) is rules
 
 
 def test_a_language_without_a_lexicon_only_asks():

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.passes.citing import Marks, places, solve
+from ocrfix.passes.feet import at_foot
+from ocrfix.passes.layout import all_lines
 from ocrfix.passes.marking import Reading, following, labels
 from ocrfix.rules import load
 from ocrfix.span import Safety
@@ -85,6 +87,33 @@ def test_a_note_that_runs_over_the_page_end_is_one_again():
     page = f"{MINES.format('', '')}{AFTER}"
     text = f"{book('* ' + LONG[:-8] + ' and', '*', after=page)}\n{half}\n\f{TOWN}"
     assert f"{LONG[:-8]} and {half}\n\n" in restored(text)
+
+
+def test_notes_that_fill_most_of_each_page_do_not_widen_the_text():
+    rest = "\n".join(OTHER[:-1] for _ in range(9))
+    page = f"{MINES.format('', '')}{AFTER}"
+    text = "\f".join(
+        f"{page}\n{TOWN[:-1]}\n{MINES.format('', '')}\n{head}\n{rest}\n{LONG}\n"
+        for head in ("* " + OTHER[:-5] + " and", "that the old men of the harbour had told him")
+    )
+    text = f"{text}\f{AFTER}\n{TOWN}"
+    flat = restored(text)
+    assert all("Compare" not in block for block in flat.split("\n\n") if "the boats" in block)
+    assert "1874 and that" not in flat
+    assert f"{OTHER[:-5]} and that the old men" in flat or "Compare" in flat
+
+
+def test_a_note_is_whole_though_its_second_line_alone_is_wider_than_the_text():
+    first = "† The roll of the harbour, as the old men had it in the"
+    foot = f"{first}\n{OTHER.lower()}\n{LONG.lower()}"
+    found, kinds = all_lines(book(foot))
+    notes, _ = at_foot(found, kinds)
+    assert [found[note.first].text for note in notes] == [first]
+
+
+def test_a_short_line_below_which_the_text_runs_on_is_a_note():
+    page = f"{MINES.format('', '')}{AFTER}\n{TOWN}\n‘Herald, 1910.\n"
+    assert "1910. where" not in restored(f"{page}\f{AFTER}\n{TOWN}")
 
 
 @pytest.mark.parametrize(

@@ -103,3 +103,27 @@ def test_a_chapter_number_stands_apart_from_its_title():
 def test_an_item_of_a_list_behind_a_blank_line_stays_apart(item):
     found = _text(f"{ONE.splitlines()[0]}\n\n{item} and the winters were longer.\n\n{TWO}\n")
     assert f"\n\n{item}" in found
+
+
+def test_a_line_is_as_long_as_it_was_printed_though_a_word_was_made_whole():
+    scan = (
+        "He went to the harbour and saw how the incompre-\n"
+        "hensibilities of the old men had become a law.\n"
+        "Nobody who had been at sea would have thought so,\n"
+        "and nobody did.\n\n"
+    )
+    lines = f"{ONE}\n\n{scan}{TWO}\n\n{ONE}\n\n{TWO}\n"
+    found = ocrfix.restore(lines).text
+    assert "incomprehensibilities of the old men had become a law. Nobody who" in found
+
+
+def test_a_heading_of_several_lines_in_capitals_stays_one_block():
+    heading = "THE\nNATURAL FOUNDATION\nOF THE HARBOUR"
+    assert (
+        f"{heading}\n\n{FLAT_ONE}" in ocrfix.restore(f"{heading}\n\n{ONE}\n\n{TWO}\n\n{ONE}\n").text
+    )
+
+
+def test_a_heading_at_a_page_head_stays_apart_from_the_lines_before_it():
+    text = f"{TWO}\n\n{VERSE}\n\fTHE OLD BOATS\nOF THE HARBOUR\n\n{ONE}\n\n{TWO}\n{ONE}\n"
+    assert f"{VERSE}\n\nTHE OLD BOATS" in _text(text)

@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
+from ocrfix.passes.heads import ALIKE
 from ocrfix.passes.sheets import Book, Find, Sheet
 
 SIGNATURE = re.compile(
@@ -29,9 +30,10 @@ STAMP = re.compile(
       | \(?\d{1,4}\.\d{2,5}\)?                       # (2.1134)
       | \d{1,2}\s[A-Z]{3,4}\.?\s\d{2,4}              # 28 MAR 1931
       | (?:No|Nr|N)\W{0,2}\s?\d{1,6}                 # No. 417
-      | [A-Z]{1,2}\W?\s?\d{2,5}                      # E 104
+      | (?!P)[A-Z]{1,2}\W?\s?\d{2,5}                # E 104
       | (?:[A-Z]{2,}\W?\s?){0,3}(?:LIBRARY|LIBRAIRIE|BIBLIOTH[A-Z]+|LIB)\b[A-Z ,.]*
       | PUBLIC\s.{1,14}
+      | (?:DISCARD|WITHDRAW[A-Z]+|CANCEL[A-Z]+|DUPLICATE|REFERENCE)[A-Z]{0,3}
       | [A-Z]\.\s?[A-Z]\W{0,2}                        # initials
     )\W*""",
     re.VERBOSE,
@@ -48,8 +50,21 @@ NOTICE = re.compile(
     re.VERBOSE,
 )
 """What scanning libraries set on each page, as engines read it."""
+NOTICES = ("digitizedbygoogle", "digitizedbymicrosoft", "digitizedbytheinternetarchive")
+"""The commonest of them, as heads are compared."""
 HABIT = 3
 """Pages with a catchword before a book counts as one that has them."""
+
+
+def notices(book: Book) -> frozenset[int]:
+    """The numbers of the templates that are notices, of which most are misread."""
+    return frozenset(
+        number
+        for number, template in enumerate(book.templates)
+        if template.key[:1] == "d"
+        and len(template.members) > 1
+        and any(fuzz.ratio(template.key, each) >= ALIKE for each in NOTICES)
+    )
 
 
 def is_noise(text: str) -> bool:
@@ -126,9 +141,9 @@ def catchwords(book: Book) -> Catchwords:
 
 
 def _begins(first: str, word: str) -> bool:
-    if len(word) > 2 and first.startswith(word):
-        return True
-    return bool(first) and fuzz.ratio(word, first) >= 75
+    if len(word) < 3:
+        return word == first
+    return first.startswith(word) or (len(first) > 1 and fuzz.ratio(word, first) >= 75)
 
 
 def _sheet_number(text: str) -> bool:

@@ -39,6 +39,7 @@ REFERENCE = re.compile(
     r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee\b|[Cc]f\.|chap\.|[Vv]gl\.)"
     r"|\b(?:[Vv]oir\b|S\. \d|ed\.)|, [IVXLC]+[,.] \d|, \d+[,-]"
 )
+WORK_CITED = re.compile(r"\b(?:[Ii]bid|[Oo]p\. ?cit|pp?\. ?\d)")
 SPEECH = re.compile(
     rf"[.,;:!?\N{{EM DASH}}-]\s?[{QUOTES}](?:\s|\Z)|\w[{QUOTES[:1]}{QUOTES[5:]}](?:\s|\Z)"
 )
@@ -134,14 +135,20 @@ def _sheets(found: Sequence[Line], kinds: Sequence[str]) -> list[Sheet]:
             low,
             high,
             found[high].text if high < len(found) else "",
-            max(
-                int(0.75 * usual),
-                measure([n for each in upper[max(0, i - NEAR) : i + NEAR + 1] for n in each]),
-                1,
-            ),
+            max(int(0.75 * usual), _full(upper[max(0, i - NEAR) : i + NEAR + 1]), 1),
         )
         for i, (low, high) in enumerate(zip(starts, ends, strict=True))
     ]
+
+
+def _full(upper: Sequence[Sequence[int]]) -> int:
+    """The measure of the text, from the lengths of the lines in the upper parts of pages.
+
+    Where notes fill half a page and more, only the first lines of the pages are sure to be text.
+    """
+    full = measure([n for each in upper for n in each])
+    first = measure([n for each in upper for n in each[: (len(each) + 1) // 2]])
+    return first if WIDER * first < full else full
 
 
 def _unfinished(
@@ -169,12 +176,14 @@ def _zone(
     end = high
     for start in range(high - 1, low, -1):
         line = found[start].text
-        blank = kinds[start - 1] != "line" or _step(found, start, high, full)
+        blank = kinds[start - 1] != "line" or _step(found, kinds, start, high, full)
         mark = MARK.match(line) if blank or not line[0].isalpha() or line[1:2] == " " else None
-        if not blank and (not mark or mark.lastgroup in {"quote", "letter"}):
+        weak = not mark or mark.lastgroup in {"quote", "letter"}
+        if not blank and weak and not (mark and WORK_CITED.search(line)):
             continue
         before = found[start - 1].text
-        if not mark and starts_lower(line) and _one_text(before, line, full) and not carried:
+        over = starts_lower(sheet.ahead) and ends_note(found[high - 1].text)
+        if not (mark or carried or over) and starts_lower(line) and _one_text(before, line, full):
             continue  # the engine parted what is one
         points += _block(found[start:end], mark, full, known)
         if mark:
@@ -191,8 +200,14 @@ def _zone(
     return best, most
 
 
-def _step(found: Sequence[Line], start: int, high: int, full: int) -> bool:
-    """Whether the lines hold more letters from this one on: smaller type begins here."""
+def _step(found: Sequence[Line], kinds: Sequence[str], start: int, high: int, full: int) -> bool:
+    """Whether the lines hold more letters from this one on: smaller type begins here.
+
+    Not with the second line of a block whose first one has a mark: a line holds now more, now
+    fewer.
+    """
+    if start > 1 and kinds[start - 2] != "line" and MARK.match(found[start - 1].text):
+        return False
     if len(found[start - 1].text) > WIDER * full or len(found[start].text) <= WIDER * full:
         return False
     if start + 1 == high:
@@ -261,7 +276,7 @@ def _edge(
     if not ends_sentence(before) and len(before) > 0.75 * full:
         points += 1.5 + 1.5 * lower
     if lower:
-        points += 0.7 if ends_note(last) else -2.0
+        points += (1.5 if blank else 0.7) if ends_note(last) else -2.0
     if start - sheet.low < 0.3 * (sheet.high - sheet.low):
         points -= 1.5
     return points

@@ -13,8 +13,12 @@ ARABIC, ROMAN = "arabic", "roman"
 
 DECORATION = (
     "[](){}<>\N{EM DASH}\N{EN DASH}-~=.,:;*|'\"\N{DEGREE SIGN}\N{BULLET}_\\/!\N{SECTION SIGN} "
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 )
 """What printers set around a folio, and what engines make of it."""
+AROUND = "".join(set(DECORATION) - set("|!/\\_<>\N{DEGREE SIGN}\N{BULLET}\N{SECTION SIGN}"))
+"""The same without signs that a digit may be misread as."""
 ROMAN_NUMERAL = re.compile(
     r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})"
 )
@@ -100,7 +104,11 @@ def solve(candidates: Sequence[Sequence[Reading]]) -> list[Folio | None]:
     runs = [run for run, count in votes.most_common(MOST_SERIES) if count >= 2]
     if not runs:
         return [None] * len(candidates)
-    return _mend(candidates, _believed(candidates, _path(candidates, runs)))
+    found = _believed(candidates, _path(candidates, runs))
+    firm = {(each.system, each.value - page) for page, each in enumerate(found) if each}
+    if 0 < len(firm) < len(runs):  # once more, without the runs that stood in their way
+        found = _believed(candidates, _path(candidates, [run for run in runs if run in firm]))
+    return _mend(candidates, found)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -134,7 +142,7 @@ ROMAN_MISREAD = str.maketrans(
 
 def resembles(token: str, folio: Folio) -> bool:
     """Whether a token may be this folio, as an engine might misread it."""
-    bare = token.strip(" .,:;'\"*\N{EM DASH}\N{EN DASH}-~=[](){}")
+    bare = token.strip(AROUND)
     want = folio.text
     if folio.system == ROMAN:
         low = bare.lower().translate(ROMAN_MISREAD)

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ocrfix.passes.edges import NOTICE
+from ocrfix.passes.folio_lines import SURE
 from ocrfix.passes.folio_map import folio_map
 from ocrfix.passes.interposed import interposed
-from ocrfix.passes.judge import SURE, Judge
+from ocrfix.passes.judge import Judge
 from ocrfix.passes.layout import shape
 from ocrfix.passes.sheets import Book, Find, Sheet, open_book
 from ocrfix.rules import Rules

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from ocrfix.passes.layout import OPENERS, Line, ends_sentence, measure
+from ocrfix.passes.printed import printed
 from ocrfix.passes.prose import LIST_ITEM
 from ocrfix.passes.setting import heading_label, keeps_lines, short_head
 from ocrfix.view import View
@@ -53,15 +54,16 @@ class Gaps:
     def __init__(self, view: View, found: Sequence[Line], kinds: Sequence[str]) -> None:
         self.found = found
         self.kinds = kinds
+        self.sizes = printed(view, found)
         self.labels = {match.start("gap") for match in labels(view.text)}
-        self.fulls = _measures(found)
-        self.kept = _kept(found, kinds, self.fulls)
+        self.fulls = _measures(self.sizes)
+        self.kept = _kept(found, kinds, self.sizes, self.fulls)
         self.headings = _headings(view, found)
 
     @cached_property
     def marked(self) -> bool:
         """Whether the engine put blank lines between paragraphs."""
-        return _marked(self.found, self.kinds, self.fulls)
+        return _marked(self.found, self.kinds, self.sizes, self.fulls)
 
     def answer(self, i: int) -> str:
         """What becomes of the gap behind line `i`: join, doubt, break, keep or label."""
@@ -69,45 +71,54 @@ class Gaps:
         if one.end in self.labels:
             return "label"
         if self.headings[i] or self.headings[i + 1]:
-            both = self.headings[i] and self.headings[i + 1] and kind == "line"
-            return "keep" if both and not heading_label(one.text) else "break"
+            both = self.headings[i] and self.headings[i + 1]
+            one_face = one.text.isupper() and two.text.isupper()
+            whole = kind == "line" and (both or one_face) and not heading_label(one.text)
+            return "keep" if whole else "break"
         if self.kept[i] or self.kept[i + 1]:
             both = self.kept[i] and self.kept[i + 1]
-            return "keep" if both and kind != "blank" else "break"
+            opens = kind == "page" and short_head(two.text, self.fulls[i])
+            return "keep" if both and kind != "blank" and not opens else "break"
         if kind == "line" and two.text[0].islower():
             return "join"  # two gaps in three
-        return _decide(one, two, kind, self.fulls[i], marked=self.marked)
+        return self._decide(i)
+
+    def _decide(self, i: int) -> str:
+        """`join`, `doubt` (it may be joined), `break`, or `keep` (the lines stay lines).
+
+        The numbers behind each branch are in docs/furniture.md: how often text ran on, of all
+        such gaps in real books.
+        """
+        one, two, kind, full = (
+            self.found[i].text,
+            self.found[i + 1].text,
+            self.kinds[i],
+            self.fulls[i],
+        )
+        ended = ends_sentence(one)
+        begins = _begins(two)
+        length, following = (size / max(1, full) for size in self.sizes[i : i + 2])
+        if begins == "lower":
+            if kind == "blank":
+                listed = one.endswith(":") or LIST_ITEM.match(two)
+                return "join" if length > 0.75 and not listed else "break"
+            return "join" if length > 0.6 or ended or kind == "line" else "break"
+        if kind == "line":
+            return _in_block(one, two, length, following, ended=ended, marked=self.marked)
+        if kind == "blank" or short_head(one, full) or short_head(two, full):
+            return "break"
+        if length < SHORT:
+            return "break"
+        if not ended:
+            speech = begins == "quote" and one.endswith((",", ":", DASH))
+            speech = speech or one.endswith((f":{DASH}", ":-"))
+            return "doubt" if speech else "join"
+        return "doubt" if following > SHORT else "break"
 
     def runs_on(self, i: int) -> bool:
         """Whether the text behind line `i` stays in one block with it, for all that is known."""
         found = self.answer(i)
         return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
-
-
-def _decide(one: Line, two: Line, kind: str, full: int, *, marked: bool) -> str:
-    """`join`, `doubt` (it may be joined), `break`, or `keep` (the lines stay lines).
-
-    `marked`: the engine sets paragraphs apart by blank lines. The numbers behind each branch
-    are in docs/furniture.md: how often text ran on, of all such gaps in real books.
-    """
-    ended = ends_sentence(one.text)
-    begins = _begins(two.text)
-    length, following = len(one.text) / max(1, full), len(two.text) / max(1, full)
-    if begins == "lower":
-        if kind == "blank":
-            listed = one.text.endswith(":") or LIST_ITEM.match(two.text)
-            return "join" if length > 0.75 and not listed else "break"
-        return "join" if length > 0.6 or ended or kind == "line" else "break"
-    if kind == "line":
-        return _in_block(one.text, two.text, length, following, ended=ended, marked=marked)
-    if kind == "blank" or short_head(one.text, full) or short_head(two.text, full):
-        return "break"
-    if length < SHORT:
-        return "break"
-    if not ended:
-        speech = begins == "quote" and one.text.endswith((",", ":", DASH))
-        return "doubt" if speech else "join"
-    return "doubt" if following > SHORT else "break"
 
 
 def _in_block(
@@ -124,7 +135,7 @@ def _in_block(
             return "break"
         return "break" if _capitals(two) and following < SHORT and length < FULL else "join"
     if marked:
-        return "break" if length < SHORT_MARKED else "join"
+        return "break" if length < (SHORT if _led_in(two) else SHORT_MARKED) else "join"
     if length < SHORT or (length < 0.85 and 0.8 <= following < FULL):
         return "break"
     if (quoted or one[-1] in QUOTES) and following < 0.95:
@@ -132,11 +143,19 @@ def _in_block(
     return "doubt"
 
 
+def _led_in(line: str) -> bool:
+    """Whether a line begins with a word in capitals, as the first of a chapter does."""
+    word = line.split(maxsplit=1)[0]
+    return len(word) > 2 and word.isupper() and not line.isupper()
+
+
 def _capitals(line: str) -> bool:
     return line.isupper() and sum(map(str.isalpha, line)) > 1
 
 
-def _marked(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -> bool:
+def _marked(
+    found: Sequence[Line], kinds: Sequence[str], sizes: Sequence[int], fulls: Sequence[int]
+) -> bool:
     """Whether the engine put blank lines between paragraphs.
 
     An engine that knows paragraphs puts one behind most short lines that end a sentence; a
@@ -144,8 +163,7 @@ def _marked(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -
     """
     blank = close = 0
     for i, kind in enumerate(kinds):
-        one = found[i].text
-        if kind != "page" and len(one) < 0.75 * fulls[i] and ends_sentence(one):
+        if kind != "page" and sizes[i] < 0.75 * fulls[i] and ends_sentence(found[i].text):
             blank += kind == "blank"
             close += kind == "line"
     return blank > 3 * close
@@ -160,25 +178,26 @@ def _begins(text: str) -> str:
     return "lower" if bare[:1].islower() else "upper" if bare[:1].isupper() else "sign"
 
 
-def _measures(found: Sequence[Line]) -> list[int]:
+def _measures(sizes: Sequence[int]) -> list[int]:
     """For each line the measure around it."""
     fulls: list[int] = []
-    whole = measure([len(line.text) for line in found])
-    for low in range(0, len(found), WINDOW):
-        near = [len(line.text) for line in found[max(0, low - WINDOW // 2) : low + WINDOW * 3 // 2]]
-        here = measure(near)
-        fulls += [here if here > 0.7 * whole else whole] * min(WINDOW, len(found) - low)
+    whole = measure(sizes)
+    for low in range(0, len(sizes), WINDOW):
+        here = measure(sizes[max(0, low - WINDOW // 2) : low + WINDOW * 3 // 2])
+        fulls += [here if here > 0.7 * whole else whole] * min(WINDOW, len(sizes) - low)
     return fulls
 
 
-def _kept(found: Sequence[Line], kinds: Sequence[str], fulls: Sequence[int]) -> list[bool]:
+def _kept(
+    found: Sequence[Line], kinds: Sequence[str], sizes: Sequence[int], fulls: Sequence[int]
+) -> list[bool]:
     """For each line, whether it belongs to a block whose lines stay lines."""
     kept: list[bool] = []
     low = 0
     for i in range(1, len(found) + 1):
         if i == len(found) or kinds[i - 1] != "line":
             block = [line.text for line in found[low:i]]
-            kept += [keeps_lines(block, fulls[low])] * len(block)
+            kept += [keeps_lines(block, sizes[low:i], fulls[low])] * len(block)
             low = i
     return kept
 

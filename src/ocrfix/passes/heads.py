@@ -23,7 +23,7 @@ _LABELS = (
     "(?:chapter|chap|book|part|canto|act|scene|letter|lecture|section|sect|no|nr|vol|volume"
     "|kapitel|buch|teil|brief|akt|chapitre|livre|partie|lettre|acte)"
 )
-LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdm]+|\d+)\W*")
+LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdmtuy1|!]+|\d+)\W*")
 NUMBERED = re.compile(rf"{_LABELS}(?:[ivxlcdm]+|\d+)|.*\d")
 """The key of a line that its number tells from its neighbours: they are alike, and not the same."""
 NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
@@ -147,3 +147,13 @@ def runs(pages: Sequence[int], gap: int) -> Iterator[list[int]]:
         group.append(page)
     if group:
         yield group
+
+
+def shares(found: Sequence[bool]) -> list[float]:
+    """For each page the share of the pages close by, itself aside, of which something is true."""
+    sums = [0, *itertools.accumulate(found)]
+    shares = []
+    for page, own in enumerate(found):
+        low, high = max(0, page - ALIVE), min(len(found), page + ALIVE + 1)
+        shares.append((sums[high] - sums[low] - own) / max(1, high - low - 1))
+    return shares

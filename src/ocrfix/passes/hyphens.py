@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ocrfix.passes.hyphen_inside import inside
+from ocrfix.passes.hyphen_language import spoken
 from ocrfix.passes.hyphen_unseen import BEHIND, unseen
 from ocrfix.passes.hyphen_verdict import KEPT, Cut, Grammar, Verdict, judge, pieces
 from ocrfix.passes.hyphen_words import Words, closed, key, word_at, word_before
@@ -74,6 +75,7 @@ def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
     for place in places:
         words.leave_out(place.left)
         words.leave_out(place.right)
+    rules = spoken(words.counted, rules)
     mended = (fix for place in places for fix in _mend(text, place, words, rules))
     yield from _apart([mended, unseen(text, words, rules), inside(text, words, rules)])
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
 
 from rapidfuzz import fuzz
 
-from ocrfix.passes.edges import NOTICE, catchwords, is_noise, is_stamp, sheet_mark
-from ocrfix.passes.heads import ALIVE, numbered
+from ocrfix.passes.edges import NOTICE, catchwords, is_noise, is_stamp, notices, sheet_mark
+from ocrfix.passes.folio_lines import LIKELY, NOTE, SURE, FolioLines
+from ocrfix.passes.heads import ALIVE, Template, numbered, shares
 from ocrfix.passes.layout import ends_sentence, starts_lower
-from ocrfix.passes.openings import NUMBER, opens
+from ocrfix.passes.openings import opens
 from ocrfix.passes.sheets import Book, Find, Sheet
+from ocrfix.passes.slots import LABEL, Slots
 
-SURE, LIKELY = 3.0, 2.0
-"""Weight of evidence from which on a line is struck, or proposed to be."""
-NOTE = re.compile(
-    r"\W{0,3}[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+$=\N{DEGREE SIGN}'\"\u2018\u2019\u201c]"
-    r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w"
-    r"|.*\b(?:[IiTt][bh]id|op\. ?cit|pp?\. ?\w|[Vv]ol\. ?\w+[.,]? |[Ss]ee\b)"
-)
-"""How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
+FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
+"""What may be a folio misread beyond telling which."""
+LEADERS = re.compile(r"\. ?\.[. ]*\w{1,5}\Z")
+PAGE_CITED = re.compile(r"\bpp?\. ?\d+\W*\Z")
 DASHED = re.compile(
     r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
 )
@@ -29,7 +26,8 @@ NOTICED = "DOGPh"
 """What the notices begin with."""
 LONGEST_MARK = 40
 """Code points that no stamp, signature mark or catchword has."""
-ENDS = frozenset(("end", "fin", "ende"))
+LONGEST_WORD = 16
+"""Code points of a catchword."""
 
 
 class Judge:
@@ -37,16 +35,15 @@ class Judge:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        self.slots = Slots(book)
         self.heads = [self._plain(sheet, sheet.top) for sheet in book.sheets]
         self.feet = [self._plain(sheet, sheet.foot) for sheet in book.sheets]
         # of each page, the share of the pages close by that have something
-        self.headed = _shares([one is not None for one in self.heads])
-        self.footed = _shares([one is not None for one in self.feet])
-        self.foot_folios = _shares([self._foot_folio(sheet) for sheet in book.sheets])
-        self.foot_slots = _shares([self._foot_slot(sheet) for sheet in book.sheets])
-        self.top_slots = _shares([self._top_slot(sheet) for sheet in book.sheets])
-        self.top_folios = _shares([self._top_folio(sheet) for sheet in book.sheets])
+        self.headed = shares([one is not None for one in self.heads])
+        self.footed = shares([one is not None for one in self.feet])
+        self.folios = FolioLines(book, self.slots)
         self.catchwords = catchwords(book)
+        self.notices = notices(book)
         self.longest = max((len(one[1]) for one in self.heads if one), default=0)
         self.running_on = [book.unfinished(book.before(sheet.number)) for sheet in book.sheets]
 
@@ -60,8 +57,9 @@ class Judge:
         """Furniture from the edge inwards: all outside the innermost sure line goes with it."""
         found: list[Find] = []
         bare = [sheet.lines[n].text.strip(" .,") for n in numbers]
-        if sum(map(str.isdigit, bare)) > 1:
-            return found  # a column of numbers: a table, or the contents
+        if sum(map(str.isdigit, bare)) > 1:  # a column of numbers: a table, or the contents
+            folio = self.folios.exact(sheet, numbers[0], at_top=at_top)
+            numbers = numbers[: int(folio)]
         inner = -1
         for depth, number in enumerate(numbers):
             find = self._line(sheet, number, depth, found, at_top=at_top)
@@ -71,11 +69,10 @@ class Judge:
             longest = 0.5 if depth <= inner + 2 else 0.2
             if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
                 break
-            if not at_top:
-                marks = [n for n in outside if self._mark_below(sheet, n)]
-                if len(marks) < len(outside) and find.weight <= SURE:
-                    break
-                outside = marks
+            marks = [n for n in outside if self._goes_with(sheet, n, find, at_top=at_top)]
+            if len(marks) < len(outside) and not at_top and find.weight <= SURE:
+                break
+            outside = marks
             if find.weight >= SURE:
                 found += [self._outside(sheet, n) for n in outside]
                 inner = depth
@@ -84,11 +81,13 @@ class Judge:
             found.append(find)
         return found
 
-    def _mark_below(self, sheet: Sheet, number: int) -> bool:
-        """Whether a line below the folio is a stamp or a speck, and no note or caption."""
+    def _goes_with(self, sheet: Sheet, number: int, find: Find, *, at_top: bool) -> bool:
+        """Whether a line outside what was found is a stamp or a speck, no note or caption."""
         text = sheet.lines[number].text
+        if find.what == "speck":
+            return is_noise(text)
         small = len(text) <= 4 or is_noise(text) or is_stamp(text)
-        return small or self._again(sheet, number)
+        return at_top or small or self._again(sheet, number)
 
     def _outside(self, sheet: Sheet, number: int) -> Find:
         what = "speck" if is_noise(sheet.lines[number].text) else "stamp"
@@ -101,40 +100,45 @@ class Judge:
         if parts is None:
             return None
         text = sheet.lines[number].text
-        if text[0] in NOTICED and NOTICE.fullmatch(text):
+        if self._noticed(sheet, number):
             return Find(number, "notice", SURE, "Whoever scanned the print set this on the page")
         if depth == 0 and DASHED.fullmatch(text) and self._apart(sheet, number, at_top=at_top):
             return Find(number, "folio", SURE, "A number between dashes stands apart from the text")
         had = {find.what for find in found}
         best = None
         if "folio" not in had:
-            best = self._folio(sheet, number, depth, at_top=at_top)
+            best = self.folios.find(sheet, number, depth, at_top=at_top)
         if len(parts.key) >= 3 and (
-            "running head" not in had or self._halves(sheet, number, found)
+            "running head" not in had
+            or (sheet.shows(number) == 2 and self._recurs(sheet, number))
+            or self._halves(sheet, number, found)
         ):
             half = "running head" in had
             weight, why = self._head(sheet, number, depth, at_top=at_top, half=half)
             if weight >= LIKELY and (best is None or weight > best.weight):
-                best = Find(number, "running head", weight, why)
+                stamped = is_stamp(text) and not sheet.shows(number)
+                best = Find(number, "stamp" if stamped else "running head", weight, why)
         if best and best.weight <= SURE and is_stamp(text) and depth < 2:
             best = None
         if best is None and len(text) > max(LONGEST_MARK, 0.8 * self.book.measure):
             return None
+        if best and best.weight < SURE and self._lone_word(sheet, number, depth - len(found)):
+            best = None
         if best is None and not at_top:
-            if number == self.catchwords.get(sheet.number):
+            if number == self.catchwords.get(sheet.number) and not LABEL.fullmatch(text):
                 return Find(number, "catchword", SURE, "The next page begins with this word")
             best = sheet_mark(self.book, sheet, number, depth)
-            word = len(text) <= 12 and " " not in text and self._before_full(sheet, number)
-            if best is None and depth < 2 and word and self.catchwords.usual:
+            if best is None and self._lone_word(sheet, number, depth - len(found)):
                 return Find(number, "catchword", SURE, "Pages of this book end with one")
         if best is None and depth < 2:
             if is_noise(text):
                 return Find(number, "speck", SURE, "No letter or digit stands in this line")
-            carried = self.top_folios[sheet.number] >= 0.4
+            carried = self.folios.top[sheet.number] >= 0.3
             if (
                 "running head" in had
                 and carried
                 and len(text) <= 3
+                and not LABEL.fullmatch(text)
                 and self._apart(sheet, number, at_top=at_top)
             ):
                 return Find(number, "folio", SURE, "It stands between the head and the text")
@@ -161,10 +165,16 @@ class Judge:
             if one and one[0] != sheet.number and 2 * abs(len(one[1]) - both) <= both
         )
 
-    def _before_full(self, sheet: Sheet, number: int) -> bool:
-        """Whether the line above is full and in mid-sentence or cut."""
-        above = sheet.lines[number - 1].text if number else ""
-        return len(above) > 0.8 * self.book.measure
+    def _lone_word(self, sheet: Sheet, number: int, depth: int) -> bool:
+        """Whether a line at the foot is a word below a full line, in a book where pages end so."""
+        text = sheet.lines[number].text
+        if not self.catchwords.usual or len(text) > LONGEST_WORD or number not in sheet.foot:
+            return False
+        if depth > 1 or not number or not set(text).isdisjoint(" 0123456789"):
+            return False
+        if text.endswith((".", "!", "?")) or LABEL.fullmatch(text):
+            return False
+        return len(sheet.lines[number - 1].text) > 0.8 * self.book.measure
 
     def _again(self, sheet: Sheet, number: int) -> bool:
         """Whether a short line at the foot, apart from the text, stands on other pages too."""
@@ -174,7 +184,7 @@ class Judge:
             return False
         if (
             len(text) > 0.35 * self.book.measure
-            or text.endswith((".", "!", "?", ","))
+            or text.endswith((".", "!", "?", ",", ":"))
             or NOTE.match(text)
         ):
             return False
@@ -184,12 +194,7 @@ class Judge:
 
     def _apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a blank line stands between an edge line and the text."""
-        other = number + 1 if at_top else number - 1
-        if not 0 <= other < len(sheet.lines):
-            return True
-        low, high = sorted((number, other))
-        between = self.book.text[sheet.lines[low].end : sheet.lines[high].start]
-        return between.count("\n") > 1
+        return self.slots.apart(sheet, number, at_top=at_top)
 
     # ---- heads -----------------------------------------------------------------------------
 
@@ -208,12 +213,16 @@ class Judge:
         if not (others or seen) and starts_lower(text) and len(text) > 0.7 * book.measure:
             ...
         weight, why = self._likeness(sheet, number, others, at_top=at_top)
-        if not at_top and NOTE.match(text) and not (seen and weight >= LIKELY):
+        noted = not at_top and NOTE.match(text)
+        if noted and not (seen and weight >= LIKELY and not PAGE_CITED.search(text)):
             return 0.0, ""  # where heads stand at the foot, a note may be like another note
         if seen:
             weight += (0, 1.5, 2.5)[seen]
             why += f"; the folio {sheet.folio.text} stands beside it" if sheet.folio else ""
-        weight += 1.5 * habit
+        changing = at_top and others < 2 and self.slots.title(sheet, number)
+        if changing and not seen and self.folios.top[page] >= 0.4:
+            changing = any(map(FOLIO_LIKE.fullmatch, parts.ends))
+        weight += 1.5 * max(habit, self.slots.titled[page] if changing else 0) + 1.5 * changing
         letters = [c for c in parts.core if c.isalpha()]
         capitals = sum(map(str.isupper, letters))
         words = [w for w in parts.core.split() if w[:1].isalpha()]
@@ -226,6 +235,10 @@ class Judge:
             weight -= 2
         if text.endswith((",", ";", "-")) and not seen:
             weight -= 1.5
+        if LEADERS.search(text):
+            weight -= 4  # a line of the contents
+        if text.endswith(":") and not seen and self._announces(template):
+            weight -= 3
         if depth and not (number and self._short_line(sheet, number - 1)):
             weight -= 0.5
         if at_top and self._cuts(sheet, number):
@@ -239,7 +252,15 @@ class Judge:
         if (
             at_top
             and weight >= LIKELY
-            and opens(book, sheet, number, seen, half=half, at_foot=self.foot_folios[page])
+            and opens(
+                book,
+                sheet,
+                number,
+                seen,
+                half=half,
+                at_foot=self.folios.foot[page],
+                new=not changing and self._had(page),
+            )
         ):
             weight -= 5
         return weight, why
@@ -271,9 +292,31 @@ class Judge:
                 return sheet.number, sheet.parts[number].key
         return None
 
+    def _noticed(self, sheet: Sheet, number: int) -> bool:
+        """Whether whoever scanned the print set a line on the page."""
+        text = sheet.lines[number].text
+        if text[0] in NOTICED and NOTICE.fullmatch(text):
+            return True
+        return self.book.of.get((sheet.number, number)) in self.notices
+
+    def _recurs(self, sheet: Sheet, number: int) -> bool:
+        """Whether an edge line stands on another page close by."""
+        template = self.book.template(sheet.number, number)
+        return template is not None and template.near(sheet.number) > 0
+
+    def _announces(self, template: Template | None) -> bool:
+        """Whether the lines like one that ends with a colon do so: they are text."""
+        members = template.members if template else []
+        lines = [self.book.sheets[page].lines[number].text for page, number in members]
+        return 2 * sum(line.endswith(":") for line in lines) >= len(lines)
+
     def _habit(self, page: int, *, at_top: bool) -> float:
         """The share of the pages close by that have a head at this edge."""
         return (self.headed if at_top else self.footed)[page]
+
+    def _had(self, page: int) -> bool:
+        """Whether a page before, on the same side of the leaf, had a head."""
+        return any(self.heads[n] for n in range(page - 2, max(-1, page - 2 * ALIVE), -2))
 
     def _short_line(self, sheet: Sheet, number: int) -> bool:
         return len(sheet.lines[number].text) < 0.5 * self.book.measure
@@ -282,79 +325,15 @@ class Judge:
         """Whether a sentence runs on over this line, from the page before."""
         return self.running_on[sheet.number] and starts_lower(self.book.after(sheet, number))
 
-    # ---- folios ----------------------------------------------------------------------------
-
-    def _folio(self, sheet: Sheet, number: int, depth: int, *, at_top: bool) -> Find | None:
-        """A line that is nothing but the folio, with a signature mark or a speck beside it."""
-        text, folio = sheet.lines[number].text, sheet.folio
-        if folio is None or len(text) > 12:
-            return None
-        words = text.split()
-        seen = sheet.shows(number)
-        if at_top and self.top_folios[sheet.number] < 0.2:
-            return None
-        if len(words) <= 4 and seen:
-            if seen == 1 and any(len(w) > 3 and w.isalpha() for w in words):
-                return None
-            weight = SURE + seen - 1 if depth < 3 else LIKELY
-            return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
-        if at_top and depth == 0 and self.top_slots[sheet.number] > 0.3:
-            lone = len(text) <= 9 and not NUMBER.fullmatch(text)
-            if lone and not self._has_folio(sheet, number):
-                return Find(
-                    number, "folio", SURE, f"The folio stands here; {folio.text} is missing"
-                )
-        if at_top or depth > 1 or self._has_folio(sheet, number) or text.endswith((".", "?", "!")):
-            return None
-        bare = text.strip(" .,-=*")
-        if bare.isdigit() and len(bare) != len(folio.text):
-            return None
-        apart = self._apart(sheet, number, at_top=False)
-        habit = self.foot_folios[sheet.number]
-        slot = habit > 0.25 or (habit > 0.1 and self.foot_slots[sheet.number] > 0.6)
-        if (slot and len(text) <= 9 and (apart or len(text) <= 4)) or (
-            apart and len(text) <= 4 and text.lower() not in ENDS
-        ):
-            return Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
-        return None
-
-    def _has_folio(self, sheet: Sheet, but: int) -> bool:
-        """Whether another line at an edge of the page has its folio."""
-        return any(
-            sheet.shows(n) > (len(sheet.lines[n].text) > 9)
-            for n in sheet.parts
-            if n != but and (n in sheet.top or len(sheet.lines[n].text) <= 9)
-        )
-
-    def _foot_folio(self, sheet: Sheet) -> bool:
-        return any(
-            len(sheet.lines[n].text) <= 9 and sheet.shows(n) > 0
-            for n in sheet.foot[:2]
-            if n in sheet.parts
-        )
-
-    def _foot_slot(self, sheet: Sheet) -> bool:
-        return (
-            bool(sheet.lines)
-            and len(sheet.lines[-1].text) <= 9
-            and self._apart(sheet, len(sheet.lines) - 1, at_top=False)
-        )
-
-    def _top_slot(self, sheet: Sheet) -> bool:
-        short = bool(sheet.lines) and len(sheet.lines[0].text) <= 9
-        return short and sheet.shows(0) > 0
-
-    def _top_folio(self, sheet: Sheet) -> bool:
-        return any(sheet.shows(n) > 1 for n in sheet.top[:3] if n in sheet.parts)
-
     def _interrupts(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a sentence runs over the page end that this line stands at."""
-        if numbered(sheet.lines[number].text):
-            return False  # a sentence lost its end, and a chapter begins
+        if numbered(sheet.lines[number].text) or sheet.lines[number].text.endswith(":"):
+            return False  # a sentence lost its end, and a chapter begins, or notes
         if at_top:
             plate = self.book.short(sheet.number)  # with its caption
-            small = len(sheet.lines[number].text) <= 12
-            return small and not plate and self._cuts(sheet, number)
+            text = sheet.lines[number].text
+            last = starts_lower(text) and ends_sentence(text)  # word of the sentence
+            return len(text) <= 12 and not (plate or last) and self._cuts(sheet, number)
         before, text = sheet.lines[number - 1].text if number else "", sheet.lines[number].text
         following = sheet.number + 1
         if following >= len(self.book.sheets) or len(before) < 0.8 * self.book.measure:
@@ -366,16 +345,6 @@ class Judge:
         if not self._apart(sheet, number, at_top=False):
             return False
         return any(starts_lower(line.text) for line in self.book.sheets[following].lines[:3])
-
-
-def _shares(found: list[bool]) -> list[float]:
-    """For each page the share of the pages close by, itself aside, of which something is true."""
-    sums = [0, *accumulate(found)]
-    shares = []
-    for page, own in enumerate(found):
-        low, high = max(0, page - ALIVE), min(len(found), page + ALIVE + 1)
-        shares.append((sums[high] - sums[low] - own) / max(1, high - low - 1))
-    return shares
 
 
 def _alike(one: str, two: str) -> float:

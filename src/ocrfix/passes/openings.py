@@ -14,8 +14,13 @@ YEAR = 4
 NUMBER = re.compile(r"[IVXLC]{1,7}\.?|\d{1,3}\.?")
 
 
-def opens(book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_foot: float) -> bool:
-    """Whether a line that is like the heads is the title of the chapter they are named for."""
+def opens(
+    book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_foot: float, new: bool
+) -> bool:
+    """Whether a line that is like the heads is the title of the chapter they are named for.
+
+    `new`: that no such head came before means something, for others did.
+    """
     page = sheet.number
     after = book.after(sheet, number)
     if seen == 2 or (starts_lower(after) and not book.short(page)):
@@ -26,9 +31,8 @@ def opens(book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_fo
     if beside and _carries_folio(book, book.template(page, number), page):
         return False
     template = book.template(page, number)
-    before = bisect_left(template.pages, page) if template else 0
-    first = not (template and before and page - template.pages[before - 1] <= 2 * ALIVE)
-    points = 2 * first + book.short(page) + (page == 0 or book.short(book.before(page)))
+    first = _first(book, sheet, number, template)
+    points = (1 + new) * first + book.short(page) + book.short(book.before(page) if page else 0)
     points += numbered(sheet.parts[number].core)
     if template:
         points += template.parity is not None and template.parity != page % 2
@@ -44,7 +48,23 @@ def opens(book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_fo
     points += 2 * (at_foot < 0.3 and _dropped(sheet))
     points += bool(NUMBER.fullmatch("".join(s.text for s in sheet.lines[number + 1 : number + 2])))
     points -= 2 * book.unfinished(book.before(page))
-    return points >= (2 if first else 3) + 2 * half
+    return points >= (2 if first and new else 3) + 2 * half
+
+
+def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> bool:
+    """Whether no such line stands on the pages before; of numbers of chapters, not the same."""
+    if template is None:
+        return True
+    page, parts = sheet.number, sheet.parts[number]
+    before = bisect_left(template.pages, page)
+    if not before or page - template.pages[before - 1] > 2 * ALIVE:
+        return True
+    if not NUMBER.fullmatch(parts.core) or book.middle[parts.key]:
+        return False
+    return all(
+        other > page or book.sheets[other].parts[line].key != parts.key
+        for other, line in template.around(page, 2 * ALIVE)
+    )
 
 
 def _dropped(sheet: Sheet) -> bool:

@@ -18,17 +18,18 @@ LABEL = re.compile(
 )
 
 
-def keeps_lines(block: Sequence[str], full: int) -> bool:
+def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
     """Whether the lines of a block, between blank lines, are lines of verse, a list, a table.
 
     Lines of prose are full but for the last, and begin with a capital where chance will
-    have it; lines of verse, of title pages and of letter heads do neither.
+    have it; lines of verse, of title pages and of letter heads do neither. `sizes` are the
+    lengths of the lines in print, `full` that of a full one.
     """
     size = len(block)
     if size < 2 or heading_label(block[0]):
         return False
     capital = sum(_starts_high(line) for line in block)
-    short = sum(len(line) < 0.8 * full for line in block[:-1])
+    short = sum(length < 0.8 * full for length in sizes[:-1])
     if size >= 3:
         if sum(map(_ends_with_page, block)) >= 0.6 * size:
             return True  # contents, index, accounts
@@ -38,9 +39,8 @@ def keeps_lines(block: Sequence[str], full: int) -> bool:
             return True  # verse, a title page, a letter's head, a list
         if (size >= 6 and capital >= 0.9 * size) or (size >= 4 and capital == size):
             return True  # verse as long as the measure
-        longest = max(map(len, block))
-        return longest < 0.62 * full and capital >= 0.5 * size
-    return capital == size and len(block[0]) < 0.8 * full and len(block[1]) < 0.8 * full
+        return max(sizes) < 0.62 * full and capital >= 0.5 * size
+    return capital == size and max(sizes) < 0.8 * full
 
 
 def verse_throughout(lines: Sequence[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from ocrfix.passes.folios import Folio, Reading, read, resembles, solve
+from ocrfix.passes.folios import DECORATION, Folio, Reading, read, resembles, solve
 from ocrfix.passes.heads import LABEL, Template, cluster, key, label_key, letters, numbered
 from ocrfix.passes.layout import Line, ends_sentence, lines, measure, pages
 from ocrfix.view import View
@@ -187,7 +187,8 @@ def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
     """The words of a line, but for numerals beside it, that may be its folio."""
     if len(core) <= 12 and len(words) < 5:
         return words
-    return [] if beside else [words[0], words[-1]]
+    ends = [] if beside else [words[0], words[-1]]
+    return [word for word in ends if len(word) == 1 or not (word.islower() and word.isalpha())]
 
 
 def folio_in(parts: Parts, folio: Folio | None) -> int:
@@ -204,7 +205,7 @@ def _says(word: str, folio: Folio) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _numeral(word: str) -> bool:
-    if len(word) > 7 or word.strip(".,").upper() == "I":
+    if len(word) > 7 or word.strip(DECORATION).upper() == "I":
         return False
     return any(one.exact for one in read(word)) or (
         bool(read(word)) and any(map(str.isdigit, word))
