@@ -61,7 +61,7 @@ def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
 
 def _expressions(rule: Rule, rules: Rules) -> str:
     try:
-        examine(rule)
+        examine(rule, thoroughly=True)
         undoing(rule, rules)
     except RuleError as error:
         return str(error)
