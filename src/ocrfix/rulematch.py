@@ -97,6 +97,16 @@ def standing_alone(text: str, word: str) -> Iterator[int]:
         at = text.find(word, end)
 
 
+def whole_word(text: str, span: Span) -> str:
+    """The word that a span lies in, to the blanks and marks around it."""
+    start, end = span
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
+
+
 def _joined(beside: str) -> bool:
     """Whether a word goes on with these two characters, the nearer one first."""
     near, far = beside[:1], beside[1:]

@@ -32,10 +32,13 @@ from ocrfix.rulematch import (
     places,
     settle,
     standing_alone,
+    whole_word,
 )
 from ocrfix.span import Edit, Fix, Proposal, Safety, Span
 
 WORD = re.compile(r"[^\W_]+")
+NAMED = 20
+"""How often a name on a list counts as seen in the collection, for words cut at line ends."""
 STOPPED = "The rule was stopped, and is off for this text:"
 
 __all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
@@ -70,6 +73,8 @@ class Rules:
         self.keep_furniture = keep_furniture
         self.off: frozenset[str] = frozenset()
         """Rules that a project turned off: they are known, and propose nothing."""
+        self.lists: Mapping[str, frozenset[str]] = {}
+        """Word lists of further folders, by name, on top of those that ship."""
 
     @property
     def language(self) -> str:
@@ -182,13 +187,23 @@ class Rules:
             return None
         return self.fix(rule.id, [Edit.at(start, end, new, (low, high))])
 
+    def sparing_names(self, fixes: Iterator[Fix], text: str) -> Iterator[Fix]:
+        """Fixes that touch no word of the project's `words/names.txt`: a name is no misreading."""
+        names = self.lists.get("names")
+        if not names:
+            return fixes
+        return (f for f in fixes if not any(whole_word(text, e.span) in names for e in f.edits))
+
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
-        """The word lists that ship beside the rules, by name: `words["abbreviations"]`."""
-        return {
+        """The word lists, by name: `words["abbreviations"]`."""
+        found = {
             entry.name.removesuffix(".txt"): frozenset(read_words(entry.read_text("utf-8")))
             for entry in _folder().joinpath("words").iterdir()
             if entry.name.endswith(".txt")
+        }
+        return found | {
+            name: found.get(name, frozenset()) | own for name, own in self.lists.items()
         }
 
     @cached_property
@@ -226,7 +241,9 @@ def load(
     digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
     shipped = _parsed(_folder(), language, digest.update)
     further = [r for f in folders for r in _parsed(f, language, digest.update, _below(f))]
-    lexicon = Lexicon(language, _collection(folders, language, digest.update))
+    lists = _lists(folders, digest.update)
+    counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
+    lexicon = Lexicon(language, counts | _collection(folders, language, digest.update))
     rules = Rules(
         [*shipped, *further],
         lexicon,
@@ -234,10 +251,28 @@ def load(
         notes,
         keep_furniture=keep_furniture,
     )
+    rules.lists = lists
     for rule in further:
         examine(rule)
         undoing(rule, rules)
     return rules
+
+
+def _lists(
+    folders: Sequence[Traversable], update: Callable[[bytes], None]
+) -> dict[str, frozenset[str]]:
+    """The word lists of further folders: `words/names.txt` and any that ocrfix has too."""
+    found: dict[str, frozenset[str]] = {}
+    for folder in folders:
+        if folder.joinpath("words").is_dir():
+            for entry in sorted(folder.joinpath("words").iterdir(), key=lambda e: e.name):
+                if entry.name.endswith(".txt"):
+                    text = _read(entry)
+                    update(text.encode())
+                    name = entry.name.removesuffix(".txt")
+                    words = (word for line in read_words(text) for word in line.split())
+                    found[name] = found.get(name, frozenset()) | frozenset(words)
+    return found
 
 
 def _collection(

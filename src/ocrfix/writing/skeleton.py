@@ -1,0 +1,110 @@
+"""A rule begun: a file that loads and whose examples hold, to be made better by hand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ocrfix.errors import RuleError
+from ocrfix.folder import write
+from ocrfix.lexicon import Lexicon
+from ocrfix.project import NAME, Project
+from ocrfix.rulefile import ID, OWN
+from ocrfix.rules import Rules
+from ocrfix.writing.draft import Draft, plain, toml
+from ocrfix.writing.pairs import Pair, pair
+
+FOLDER = "ocrfix-rules"
+FOR = re.compile(r"[a-z]+\.([a-z]+)-for-([a-z]+)")
+
+
+def begun(rule: str, before: str, after: str, lexicon: Lexicon) -> Draft:
+    """A rule of this id that makes `after` of `before`; where they are empty, after its id.
+
+    `scannos.arid-for-and` says by itself what is read for what.
+
+    Raises:
+        RuleError: the two texts do not differ, or not in words.
+
+    """
+    if before or after:
+        left, words, right = pair("", before, after, "")
+        if not words.of_words:
+            raise RuleError(
+                f"{before!r} and {after!r} do not differ in a word. Give a text as it is in the "
+                f"scan, and the same text as it ought to be."
+            )
+        return drawn(rule, words, left, right, lexicon)
+    if named := FOR.fullmatch(rule):
+        return drawn(rule, Pair(named[1], named[2]), "one ", " two", lexicon)
+    return drawn(rule, Pair("MISREAD", "RIGHT"), "one ", " two", lexicon)
+
+
+def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Draft:
+    """A rule for one misreading in its context: by the word alone where the word is none."""
+    old, new = words
+    examples: list[dict[str, str]] = [
+        {"before": left + old + right, "after": left + new + right},
+        {"leave": left + new + right},
+    ]
+    draft = Draft(rule, f"`{old}` read for `{new}`", "", examples=examples)
+    if old.isalnum() and old not in lexicon:
+        return draft._replace(words=[f"{old} {new}"], why="The word as it stands is none.")
+    find = f"(?P<fix>{plain(old)})"
+    before = r"\p{Ll},? " if re.search(r"[^\W\d_A-Z],? $", left) else r"\b"
+    after = r" \p{Ll}" if re.match(r" [^\W\d_A-Z]", right) else r"\b"
+    return draft._replace(
+        find=before + find + after,
+        put=new.replace("\\", r"\\"),
+        why=f"`{old}` may be right; only the sense decides.",
+    )
+
+
+def home(rule: str, folder: Path, language: str) -> Path:
+    """The file that a rule belongs in: `scannos.en.toml`, for misread words have a language."""
+    stage = rule.partition(".")[0]
+    return folder / (f"{stage}.{language}.toml" if stage == "scannos" else f"{stage}.toml")
+
+
+def refuse(rule: str, rules: Rules) -> None:
+    """See that a rule of this id may be begun.
+
+    Raises:
+        RuleError: there is one, or the id is none.
+
+    """
+    stage = rule.partition(".")[0]
+    if rule in rules.by_id:
+        raise RuleError(
+            f"{rule} is there already ({rules[rule].where}). `ocrfix rules show {rule}` shows it; "
+            f"{NAME} can turn it off or trust it otherwise."
+        )
+    if not ID.fullmatch(rule) or stage not in OWN:
+        raise RuleError(
+            f"{rule} is no id for a rule: say the pass ({', '.join(OWN)}), a point, and what is "
+            f"found, in small letters, digits and hyphens: scannos.arid-for-and"
+        )
+
+
+def add(path: Path, draft: Draft) -> int:
+    """Write a draft at the end of a rule file, which may be new. The line it begins in."""
+    there = path.read_text("utf-8").rstrip("\n") + "\n\n" if path.is_file() else _head(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(path, (there + toml(draft)).encode())
+    return there.count("\n") + 1
+
+
+def _head(path: Path) -> str:
+    return f"# Rules of this project, of the pass {path.name.partition('.')[0]}.\n\n"
+
+
+def founded(project: Project) -> tuple[Path, list[Path]]:
+    """The folder for rules of a project, and the files written so that it is one."""
+    if project.folders:
+        return project.folders[0], []
+    path = project.path or Path(NAME)
+    line = f'rules = ["{FOLDER}"]  # on top of those that ship with ocrfix\n'
+    text = path.read_text("utf-8") if path.is_file() else ""
+    (path.parent / FOLDER).mkdir(exist_ok=True)
+    write(path, (line + text).encode())
+    return path.parent / FOLDER, [path]
