@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
+from rapidfuzz.distance import Levenshtein
+
 JOINS = "'\N{RIGHT SINGLE QUOTATION MARK}-"
 
 
@@ -17,8 +19,15 @@ class Pair(NamedTuple):
 
     @property
     def turns_on(self) -> tuple[str, str]:
-        """The letters that were misread, in lower case: (`b`, `h`) of `botb`, `both`."""
-        return trimmed(self.old.lower(), self.new.lower())[1:]
+        """The letters that were misread, in lower case: (`b`, `h`) of `wbicb`, `which`."""
+        old, new = self.old.lower(), self.new.lower()
+        chunks = {
+            (old[op.src_start : op.src_end], new[op.dest_start : op.dest_end])
+            for op in Levenshtein.opcodes(old, new)
+            if op.tag != "equal"
+        }
+        one = len(chunks) == 1 and all(next(iter(chunks)))
+        return chunks.pop() if one else trimmed(old, new)[1:]
 
     @property
     def of_words(self) -> bool:
@@ -68,7 +77,7 @@ def slug(text: str) -> str:
     parts = re.findall(r"[a-z0-9]+|\s+|[^a-z0-9\s]", "".join(
         char for char in plain if not unicodedata.combining(char)
     ))  # fmt: skip
-    return "-".join("blank" if each.isspace() else _named(each) for each in parts) or "nothing"
+    return "-".join(_named(each) for each in parts if not each.isspace()) or "nothing"
 
 
 def _named(part: str) -> str:

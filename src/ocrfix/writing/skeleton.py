@@ -12,7 +12,7 @@ from ocrfix.project import NAME, Project
 from ocrfix.rulefile import ID, OWN
 from ocrfix.rules import Rules
 from ocrfix.writing.draft import Draft, plain, toml
-from ocrfix.writing.pairs import Pair, pair
+from ocrfix.writing.pairs import Pair, pair, trimmed
 
 FOLDER = "ocrfix-rules"
 FOR = re.compile(r"[a-z]+\.([a-z]+)-for-([a-z]+)")
@@ -29,12 +29,14 @@ def begun(rule: str, before: str, after: str, lexicon: Lexicon) -> Draft:
     """
     if before or after:
         left, words, right = pair("", before, after, "")
-        if not words.of_words:
+        if before == after or not before:
             raise RuleError(
-                f"{before!r} and {after!r} do not differ in a word. Give a text as it is in the "
-                f"scan, and the same text as it ought to be."
+                f"{before!r} and {after!r} say nothing to change. Give --before as it is in the "
+                f"scan, and --after, the same as it ought to be."
             )
-        return drawn(rule, words, left, right, lexicon)
+        if words.of_words:
+            return drawn(rule, words, left, right, lexicon)
+        return of_signs(rule, before, after)
     if named := FOR.fullmatch(rule):
         return drawn(rule, Pair(named[1], named[2]), "one ", " two", lexicon)
     return drawn(rule, Pair("MISREAD", "RIGHT"), "one ", " two", lexicon)
@@ -58,6 +60,27 @@ def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Dr
         put=new.replace("\\", r"\\"),
         why=f"`{old}` may be right; only the sense decides.",
     )
+
+
+def of_signs(rule: str, before: str, after: str) -> Draft:
+    """A rule for signs misread, between what stands beside them: a letter, a digit, that sign."""
+    left, old, new = trimmed(before, after)
+    find = f"{kind(left[-1:])}(?P<fix>{plain(old)}){kind(before[len(left) + len(old) :][:1])}"
+    return Draft(
+        rule,
+        f"`{old}` read for `{new}`" if old else f"`{new}` not read",
+        "It may be right elsewhere: look at the print.",
+        find=find,
+        put=new.replace("\\", r"\\"),
+        examples=[{"before": before, "after": after}, {"leave": after}],
+    )
+
+
+def kind(char: str) -> str:
+    r"""A character as an expression for its like: any letter for a letter, any digit for one."""
+    if char.isalpha():
+        return r"\p{L}"
+    return r"\p{N}" if char.isdigit() else plain(char)
 
 
 def home(rule: str, folder: Path, language: str) -> Path:

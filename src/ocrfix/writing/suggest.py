@@ -9,8 +9,9 @@ against is not made; instead it is said why.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from ocrfix.writing.found import Found
 from ocrfix.writing.pairs import Pair, slug
 from ocrfix.writing.seen import STANDS, Seen, seen, standing
 
+WORD = re.compile(r"(\w+)")
 LEAST = 2
 """Places at which a misreading must have been corrected, to be worth a rule."""
 EXAMPLES = 3
@@ -47,6 +49,8 @@ def suggestions(
 ) -> Iterator[Suggestion]:
     """What rules would have made the corrections that people made, each tried out on `rules`."""
     places = list(seen(restorations, rules))
+    settled = {each.pair.old for each in places if each.verdict != REJECT}
+    places = [_clear(each, settled) for each in places]
     groups = _groups([each for each in places if each.verdict != REJECT], rules)
     against = [each for each in places if each.verdict == REJECT]
     real = {old for group in groups for _, (old, _), *_ in group if old in rules.lexicon}
@@ -54,9 +58,17 @@ def suggestions(
     rules = copy(rules)
     rules.by_id = dict(rules.by_id)
     for group in groups:
-        drawn = _suggestion(group, against, rules, least)
-        if drawn:
-            yield drawn
+        yield _suggestion(group, against, rules, least)
+
+
+def _clear(place: Seen, settled: Collection[str]) -> Seen:
+    """A place without what other corrections would change beside it."""
+    words = WORD.split(place.left), WORD.split(place.right)
+    last = max((n for n, word in enumerate(words[0]) if word in settled), default=-1)
+    first = min((n for n, word in enumerate(words[1]) if word in settled), default=len(words[1]))
+    return place._replace(
+        left="".join(words[0][last + 1 :]).lstrip(), right="".join(words[1][:first]).rstrip()
+    )
 
 
 def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
@@ -73,9 +85,7 @@ def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
     return sorted(found.values(), key=lambda group: (-len(group), group[0].pair))
 
 
-def _suggestion(
-    group: list[Seen], against: Sequence[Seen], rules: Rules, least: int
-) -> Suggestion | None:
+def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least: int) -> Suggestion:
     words = sorted({each.pair for each in group})
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
@@ -83,6 +93,8 @@ def _suggestion(
     contrary = _contrary(words)
     if contrary:
         return Suggestion("", f"{shown}: corrected in two ways; the sense decides")
+    if known := known_places(group, rules):
+        return Suggestion("", f"{shown}: the rule {known} finds it already")
     olds = {pair.old for pair in words}
     doubts = [each for each in against if each.pair.old in olds]
     draft = _drafted(group, words, doubts, rules)
@@ -142,18 +154,11 @@ def _tried(
         RuleError: no example holds, or the rule is refused.
 
     """
-    chosen = [
-        example for each in _mixed(group) for example in _example(draft, each, rules) if example
-    ][: EXAMPLES * 2]
+    chosen = _several(e for each in _mixed(group) for e in _example(draft, each, rules))
     if not chosen:
-        known = known_places(group, rules)
-        raise RuleError(
-            f"the rule {known} has it already" if known else "no example of it would hold"
-        )
-    left = [
-        example for each in _mixed(doubts)[: EXAMPLES * 3] for example in _left(draft, each, rules)
-    ]
-    draft = draft._replace(examples=[*chosen[:EXAMPLES], *left[:EXAMPLES]])
+        raise RuleError("no example of it would hold")
+    left = _several(e for each in _mixed(doubts) for e in _left(draft, each, rules))
+    draft = draft._replace(examples=[*chosen, *left])
     rule = _ruled(draft)
     examine(rule, thoroughly=True)
     with_it = _with(rule, rules)
@@ -162,6 +167,17 @@ def _tried(
         if problem := check_example(rule, number, with_it).problem:
             raise RuleError(problem)
     return draft, rule
+
+
+def _several(examples: Iterable[dict[str, str]]) -> list[dict[str, str]]:
+    """The first few that differ."""
+    found: list[dict[str, str]] = []
+    for example in examples:
+        if example not in found:
+            found.append(example)
+        if len(found) == EXAMPLES:
+            break
+    return found
 
 
 def _example(draft: Draft, place: Seen, rules: Rules) -> Iterator[dict[str, str]]:
