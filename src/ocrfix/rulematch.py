@@ -22,6 +22,7 @@ MOST = 40
 """So many strings are still quicker to search for than an expression."""
 BESIDE = frozenset("_-’\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}")
 """What stands beside half a word, as letters and digits do."""
+QUANTIFIER = regex.compile(r"(?:[?*+]|\{[^{}]*\})[?+]?")
 OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
 
 
@@ -304,8 +305,6 @@ def _set_end(find: str, at: int) -> int:
 
 
 def _quantifier(find: str, at: int) -> tuple[str, int]:
-    if at >= len(find) or find[at] not in "?*+{":
-        return "", at
-    end = find.find("}", at) + 1 if find[at] == "{" else at + 1
-    end += find[end : end + 1] in {"?", "+"} and end < len(find)
-    return find[at:end], end
+    """What repeats the item before `at`, and where it ends; a brace may be just a brace."""
+    found = QUANTIFIER.match(find, at)
+    return (found[0], found.end()) if found else ("", at)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ocrfix.rule import Rule
 from ocrfix.rulecheck import Verdict
+from ocrfix.rulematch import standing_alone
 from ocrfix.rules import Rules
 
 
@@ -86,7 +87,9 @@ def _words(rule: Rule, text: str) -> str:
     for word in text.split():
         bare = word.strip(".,;:!?\"'()“”‘’")
         if bare in rule.words:
-            return f"{bare!r} stands beside a hyphen or apostrophe, or a name list spares it."
+            if list(standing_alone(text, bare)):
+                return f"{bare!r} is there: another rule takes it, or words/names.txt spares it."
+            return f"{bare!r} stands beside a hyphen or apostrophe, and is half a word."
         if bare.lower() in lower:
             return f"words has {lower[bare.lower()]!r}, not {bare!r}: spell capitals too."
     return "None of its words stands here."

@@ -83,6 +83,26 @@ def kind(char: str) -> str:
     return r"\p{N}" if char.isdigit() else plain(char)
 
 
+def refuse_known(draft: Draft, rules: Rules) -> None:
+    """See that no rule at hand changes what the draft is for.
+
+    Raises:
+        RuleError: one does.
+
+    """
+    example = draft.examples[0]
+    before, old, _ = trimmed(example["before"], example["after"])
+    for rule in rules.of(draft.id.partition(".")[0]):
+        for fix in rules.tried(rule, example["before"]):
+            if any(e.span.start <= len(before) < e.span.end for e in fix.edits) and old:
+                edit = fix.edits[0]
+                word = example["before"][edit.span.start : edit.span.end]
+                raise RuleError(
+                    f"{rule.id} finds {word!r} in {example['before']!r} already. "
+                    f"`ocrfix rules show {rule.id}` shows it."
+                )
+
+
 def home(rule: str, folder: Path, language: str) -> Path:
     """The file that a rule belongs in: `scannos.en.toml`, for misread words have a language."""
     stage = rule.partition(".")[0]

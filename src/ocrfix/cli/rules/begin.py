@@ -30,6 +30,7 @@ def command(language: str, folders: tuple[Path, ...], before: str, after: str, r
     rules = at_hand(language, there)
     skeleton.refuse(rule_id, rules)
     draft = skeleton.begun(rule_id, before, after, rules.lexicon)
+    skeleton.refuse_known(draft, rules)
     if given("folders"):
         folder, made = folders[0], list[Path]()
     else:
