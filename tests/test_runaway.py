@@ -101,7 +101,7 @@ def test_in_a_run_the_rule_is_off_for_the_document_and_the_document_goes_on(poor
     assert [change.safety for change in own] == [Safety.NOTE]  # nothing half done
     assert own[0].why.startswith(STOPPED)
     assert result.ledger.text(ocrfix.NOTHING) == text
-    assert "the house" in result.text
+    assert "tlie" in {change.old for change in result.changes}
     assert "delighted" in result.text
     assert loads(dumps(result.ledger), result.ledger.document).text() == result.text
 
@@ -114,7 +114,7 @@ def test_in_another_document_it_works(poor_rules):
 
 
 def test_an_exception_that_runs_away_stops_its_rule(poor_rules):
-    poor = rule("(?P<fix>X)", "X", (r"(?:(?:a+)+)+b!",))
+    poor = rule("(?P<fix>X)", "X", (r"(?:a|a|a)+c",))
     poor_rules.by_id[poor.id] = poor
-    result = ocrfix.restore("a" * 59 + "X" + "a" * 59 + "b!", rules=poor_rules)
+    result = ocrfix.restore("a" * 50 + "X" + "a" * 50 + "c", rules=poor_rules)
     assert [c.why[:8] for c in result.changes if c.rule == "scannos.x"] == [STOPPED[:8]]

@@ -69,11 +69,14 @@ def _table(text: str, file: str) -> dict[str, Any]:
 def not_toml(lines: list[str], error: Exception) -> str:
     """What an error of the TOML reader says, with the line that it stumbled over."""
     found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
-    if not found:
+    if found:
+        what, line, column = found[1], int(found[2]), int(found[3]) - 1
+    elif lines:  # at end of document
+        what, line, column = str(error), len(lines), len(lines[-1])
+    else:
         return f": not TOML: {error}"
-    line, column = int(found[2]), int(found[3]) - 1
     shown = quote(lines[line - 1], Place(line, column)) if line <= len(lines) else ""
-    return f", line {line}: not TOML: {found[1]}{shown}"
+    return f", line {line}: not TOML: {what}{shown}"
 
 
 def _blocks(text: str, file: str, count: int) -> list[Block]:
