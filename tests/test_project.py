@@ -1,4 +1,4 @@
-"""`ocrfix.toml`: found from the scan or here, overruled by the command line, and never in silence."""
+"""`ocrfix.toml`: found from the scan or from here, overruled by the command line, never mute."""
 
 from __future__ import annotations
 

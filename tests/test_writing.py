@@ -99,11 +99,11 @@ def test_a_real_word_keeps_off_where_it_was_left(tmp_path):
     assert {"leave": "saw the form of a man."} in [dict(e) for e in rule.examples] or any(
         "form of a man" in e.get("leave", "") for e in rule.examples
     )
-    assert list(RULES_WITH(rule).tried(rule, "and the form of a man")) == []
-    assert list(RULES_WITH(rule).tried(rule, "came form the hill"))
+    assert list(with_one(rule).tried(rule, "and the form of a man")) == []
+    assert list(with_one(rule).tried(rule, "came form the hill"))
 
 
-def RULES_WITH(rule):
+def with_one(rule):
     return Rules([*RULES, rule], RULES.lexicon)
 
 
