@@ -23,3 +23,7 @@ class DecisionError(OcrfixError):
 
 class RuleError(OcrfixError):
     """A rule file is wrong; the message quotes the place."""
+
+
+class ProjectError(OcrfixError):
+    """An `ocrfix.toml` is wrong; the message quotes the place."""

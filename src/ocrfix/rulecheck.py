@@ -12,7 +12,7 @@ With `notes` it is read as under `run --notes`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import copy
 from typing import NamedTuple, cast
 
@@ -43,9 +43,11 @@ class Verdict(NamedTuple):
         return f"{self.rule}[{self.example}]" if self.example >= 0 else self.rule
 
 
-def check(rules: Rules) -> Iterator[Verdict]:
-    """Run all examples of all rules, and try their expressions out."""
+def check(rules: Rules, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
+    """Run all examples of all rules, or of those wanted, and try their expressions out."""
     for rule in rules:
+        if wanted is not None and rule.id not in wanted:
+            continue
         yield Verdict(rule.id, -1, "expression", _expressions(rule, rules))
         for number in range(len(rule.examples)):
             yield check_example(rule, number, rules)
@@ -61,7 +63,7 @@ def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
 
 def _expressions(rule: Rule, rules: Rules) -> str:
     try:
-        examine(rule)
+        examine(rule, thoroughly=True)
         undoing(rule, rules)
     except RuleError as error:
         return str(error)

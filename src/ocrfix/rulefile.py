@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import regex
-
 from ocrfix.errors import RuleError
-from ocrfix.rulematch import literals
+from ocrfix.rule import Rule, wilson
+from ocrfix.ruleplace import Block, Place, quote
+from ocrfix.ruletrial import examine
 from ocrfix.span import Safety
 
 TEXTS = frozenset(["id", "summary", "find", "put", "safety", "why", "source"])
@@ -23,147 +21,75 @@ ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 SAFE_BOUND = 0.95
 """A rule may be safe only while the lower 95 % bound of its measured precision is at least
 this. Below it, one applied change in twenty might be wrong: more than an editor forgives."""
-TRIAL = 0.25
-"""Seconds that one expression may spend on one trial text; a sound one needs a thousandth."""
-TRIALS = ("a" * 3000, "ab " * 1000, "1" * 3000, "  \n" * 1000, "-" * 3000, "\"'" * 1500)
+OWN = ("encoding", "scannos", "spacing")
+"""The passes that run rules which work by themselves."""
 
 Measured = Mapping[str, tuple[int, int, str]]
 """For each rule: how often it was right, of how many, on what."""
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One rule. Its expressions are compiled when they are first used."""
-
-    id: str
-    summary: str
-    safety: Safety
-    why: str
-    examples: tuple[Mapping[str, str], ...]
-    expression: str | None = None
-    words: Mapping[str, str] = field(default_factory=dict)  # misread word -> word
-    put: str = ""
-    exceptions: tuple[str, ...] = ()
-    source: str = ""
-    limits: Mapping[str, float] = field(default_factory=dict)
-    right: int = 0
-    of: int = 0
-    measured_on: str = ""
-    where: str = ""  # file and line
-
-    @property
-    def file(self) -> str:
-        """The file that the rule stands in."""
-        return self.where.partition(",")[0]
-
-    @property
-    def stage(self) -> str:
-        """The pass that this rule belongs to: what its id begins with."""
-        return self.id.partition(".")[0]
-
-    @property
-    def by_itself(self) -> bool:
-        """Whether the rule works by itself; else a pass does its work in code."""
-        return self.expression is not None or bool(self.words)
-
-    @cached_property
-    def find(self) -> regex.Pattern[str] | None:
-        """The expression, compiled; None for a rule whose work a pass does in code."""
-        return None if self.expression is None else self._compile("find", self.expression)
-
-    @cached_property
-    def unless(self) -> tuple[regex.Pattern[str], ...]:
-        """What must not match over the place, compiled."""
-        return tuple(self._compile("unless", each) for each in self.exceptions)
-
-    @cached_property
-    def needs(self) -> tuple[str, ...]:
-        """Strings of which every match contains one; see `rulematch.literals`."""
-        return literals(self.find.pattern) if self.find is not None else ()
-
-    @property
-    def confidence(self) -> float:
-        """The share of this rule's changes found right, as measured; 0.5 where nobody has.
-
-        The mean of the Jeffreys posterior, `(right + 1/2) / (of + 1)`, so that three right
-        out of three are no certainty.
-        """
-        return round((self.right + 0.5) / (self.of + 1), 3)
-
-    @property
-    def bound(self) -> float:
-        """The lower 95 % bound of the measured precision (Wilson, 1927); 0 if unmeasured."""
-        return wilson(self.right, self.of)
-
-    def refused(self, what: str) -> RuleError:
-        """The error that says where this rule stands and what is wrong with it."""
-        return RuleError(f"{self.where}: rule {self.id}: {what}")
-
-    def _compile(self, key: str, expression: str) -> regex.Pattern[str]:
-        try:
-            return regex.compile(expression, regex.VERSION1 | regex.MULTILINE)
-        except (regex.error, ValueError, OverflowError) as error:
-            pointer = " " * (getattr(error, "pos", 0) or 0) + "^"
-            message = getattr(error, "msg", error)
-            raise self.refused(
-                f"{key} cannot be read: {message}\n  {expression}\n  {pointer}"
-            ) from None
 
 
 def parse(text: str, file: str, measured: Measured) -> list[Rule]:
     """The rules of one TOML file. Expressions are looked at by `examine`, not here.
 
     Raises:
-        RuleError: with file, line and the offending text.
+        RuleError: with file, line and the offending text, of all rules that are wrong.
 
     """
-    try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise RuleError(f"{file}: not TOML: {error}") from None
-    if unknown := set(table) - {"rule"}:
-        line = _line(text.splitlines(), 0, min(unknown))
-        raise RuleError(f"{file}, line {line}: unknown table {min(unknown)!r}. Say [[rule]].")
+    table = _table(text, file)
     rows = table.get("rule", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise RuleError(f"{file}: rules are tables. Say [[rule]], with two brackets.")
+    rules: list[Rule] = []
+    wrong: list[str] = []
+    for row, block in zip(rows, _blocks(text, file, len(rows)), strict=True):
+        try:
+            rules.append(_Row(row, block).rule(measured))
+        except RuleError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise RuleError("\n".join(wrong))
+    return rules
+
+
+def _table(text: str, file: str) -> dict[str, Any]:
+    lines = text.splitlines()
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise RuleError(f"{file}{not_toml(lines, error)}") from None
+    if unknown := set(table) - {"rule"}:
+        place = Block(file, 1, tuple(lines)).text(min(unknown)) or Place(1)
+        shown = quote(lines[place.line - 1], place)
+        raise RuleError(
+            f"{file}, line {place.line}: unknown table {min(unknown)!r}. Say [[rule]].{shown}"
+        )
+    return table
+
+
+def not_toml(lines: list[str], error: Exception) -> str:
+    """What an error of the TOML reader says, with the line that it stumbled over."""
+    found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
+    if found:
+        what, line, column = found[1], int(found[2]), int(found[3]) - 1
+    elif lines:  # at end of document
+        what, line, column = str(error), len(lines), len(lines[-1])
+    else:
+        return f": not TOML: {error}"
+    shown = quote(lines[line - 1], Place(line, column)) if line <= len(lines) else ""
+    return f", line {line}: not TOML: {what}{shown}"
+
+
+def _blocks(text: str, file: str, count: int) -> list[Block]:
+    """The lines of each `[[rule]]` table; the whole file for all, where they cannot be told."""
     lines = text.splitlines()
     starts = [n for n, line in enumerate(lines) if line.strip().startswith("[[rule]]")]
-    starts += [0] * (len(rows) - len(starts))
-    found = zip(rows, starts, strict=False)
-    return [_Row(row, lines, start, file).rule(measured) for row, start in found]
-
-
-def examine(rule: Rule) -> None:
-    """Compile a rule's expressions and try them on texts that make poor ones run away.
-
-    Raises:
-        RuleError: an expression cannot be read, or backtracks without bound.
-
-    """
-    if rule.find is None:
-        return
-    own = [text[:24] * 100 for example in rule.examples for text in example.values()]
-    for key, pattern in [("find", rule.find), *(("unless", each) for each in rule.unless)]:
-        for trial in (*TRIALS, *own):
-            try:
-                for _ in pattern.finditer(trial, timeout=TRIAL):
-                    pass
-            except TimeoutError:
-                raise rule.refused(
-                    f"{key} backtracks without bound on {trial[:12]!r}…\n  {pattern.pattern}\n"
-                    f"  Make repeated parts exclude one another, or possessive (++)."
-                ) from None
-
-
-def wilson(right: int, of: int, z: float = 1.96) -> float:
-    """The lower bound of a share, at 95 % (Wilson, 1927)."""
-    if not of:
-        return 0.0
-    share = right / of
-    centre = share + z * z / (2 * of)
-    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    return (centre - spread) / (1 + z * z / of)
+    if len(starts) != count:
+        return [Block(file, 1, tuple(lines))] * count
+    ends = [*starts[1:], len(lines)]
+    return [
+        Block(file, start + 1, tuple(lines[start:end]))
+        for start, end in zip(starts, ends, strict=False)
+    ]
 
 
 @dataclass(frozen=True)
@@ -171,9 +97,7 @@ class _Row:
     """One `[[rule]]` table on its way to being a rule."""
 
     row: dict[str, Any]
-    lines: list[str]
-    start: int
-    file: str
+    block: Block
 
     def rule(self, measured: Measured) -> Rule:
         """The rule, or a refusal."""
@@ -197,19 +121,22 @@ class _Row:
             right,
             of,
             on,
-            f"{self.file}, line {_line(self.lines, self.start, name or '[[rule]]')}",
+            f"{self.block.file}, line {self.block.key('id').line}",
+            self.block,
         )
         self._complete(rule)
         return rule
 
-    def _refuse(self, what: str, needle: str) -> RuleError:
-        line = _line(self.lines, self.start, needle)
-        return RuleError(f"{self.file}, line {line}: rule {self.row.get('id') or '?'}: {what}")
+    def _refuse(self, what: str, place: Place) -> RuleError:
+        shown = self.block.quote(place)
+        name = self.row.get("id") or "?"
+        return RuleError(f"{self.block.file}, line {place.line}: rule {name}: {what}{shown}")
 
     def _known(self, table: Mapping[str, Any], keys: Iterable[str], inside: str) -> None:
         for key in table:
             if key not in keys:
-                raise self._refuse(f"unknown key {key!r}{inside}. {_nearest(key, keys)}", key)
+                what = f"unknown key {key!r}{inside}. {_nearest(key, keys)}"
+                raise self._refuse(what, self.block.key(key))
 
     def _typed(self) -> None:
         checks: dict[str, tuple[Callable[[Any], bool], str]] = dict.fromkeys(
@@ -222,48 +149,63 @@ class _Row:
         for key, value in self.row.items():
             right, wanted = checks[key]
             if not right(value):
-                raise self._refuse(f"{key} is {value!r}, but must be {wanted}", key)
-        for example in self.row.get("examples", ()):
+                what = f"{key} is {value!r}, but must be {wanted}"
+                raise self._refuse(what, self.block.key(key))
+        for number, example in enumerate(self.row.get("examples", ())):
             self._known(example, EXAMPLE_KEYS, " in an example")
             if ("before" in example) != ("after" in example):
-                raise self._refuse(f"an example with half of before and after: {example}", "before")
+                raise self._refuse(
+                    "an example with half of before and after", self.block.example(number)
+                )
 
     def _safety(self) -> Safety:
         word = self.row.get("safety", "")
         if word not in {s.word for s in Safety}:
-            raise self._refuse(f"safety is note, review or safe, not {word!r}", "safety")
+            place = self.block.text(word) if word else None
+            what = f"safety is note, review or safe, not {word!r}"
+            raise self._refuse(what, place or self.block.key("safety"))
         return Safety.named(word)
 
     def _words(self) -> dict[str, str]:
         found: dict[str, str] = {}
         for entry in self.row.get("words", ()):
             misread, _, word = entry.partition(" ")
-            if not misread.isalnum() or not word or misread == word or word in found:
-                raise self._refuse(f"words has {entry!r}; say 'misread right', once", entry)
+            if not misread.isalnum() or not word or misread == word or misread in found:
+                place = self.block.text(f'"{entry}"') or self.block.key("words")
+                raise self._refuse(f"words has {entry!r}; say 'misread right', once", place)
             found[misread] = word
         return found
 
     def _complete(self, rule: Rule) -> None:
         """Refuse a rule that lacks what a reviewer, a test or a user of it needs."""
+        for key, what in self._lacks(rule):
+            raise rule.refused(what, self.block.key(key))
+
+    def _lacks(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        """What is wrong with the rule as a whole, each with the key to point at."""
         if not ID.fullmatch(rule.id):
-            raise rule.refused("an id is a pass, a point, and the pattern: scannos.arid-for-and")
+            yield "id", "an id is a pass, a point, and the pattern: scannos.arid-for-and"
         if not rule.summary:
-            raise rule.refused("needs a summary: what is wrong with the text where it fires")
+            yield "summary", "needs a summary: what is wrong with the text where it fires"
         if rule.safety < Safety.SAFE and not rule.why:
-            raise rule.refused("is not safe, so it must say `why`, for whoever reviews it")
+            yield "safety", "is not safe, so it must say `why`, for whoever reviews it"
         if not any(set(example) & {"before", "flag"} for example in rule.examples):
-            raise rule.refused("needs an example of what it changes: { before = …, after = … }")
+            what = "needs an example of what it changes: { before = …, after = … }"
+            yield "examples", what
         if rule.words and rule.expression is not None:
-            raise rule.refused("has words and find; say it with one of them")
+            yield "words", "has words and find; say it with one of them"
         if rule.expression is not None and "(?P<fix>" not in rule.expression:
-            raise rule.refused(
-                f"find has no group (?P<fix>…) to say what it changes\n  {rule.expression}"
-            )
+            yield "find", "find has no group (?P<fix>…) to say what it changes"
+        if rule.by_itself and rule.stage not in OWN:
+            yield "id", f"only {', '.join(OWN)} run rules with find or words, not {rule.stage}"
         if rule.safety == Safety.SAFE and rule.bound < SAFE_BOUND:
-            raise rule.refused(
-                f"is safe, but was right {rule.right} times of {rule.of} (bound "
-                f"{rule.bound:.3f}, wanted {SAFE_BOUND}). Measure it (measured/*.tsv), "
-                f"or make it review."
+            yield (
+                "safety",
+                (
+                    f"is safe, but was right {rule.right} times of {rule.of} (bound "
+                    f"{rule.bound:.3f}, wanted {SAFE_BOUND}). Measure it (measured/*.tsv), "
+                    f"or make it review."
+                ),
             )
 
 
@@ -292,9 +234,4 @@ def _nearest(key: str, keys: Iterable[str]) -> str:
     return f"The keys are {', '.join(sorted(keys))}."
 
 
-def _line(lines: list[str], start: int, needle: str) -> int:
-    """The number of the first line from `start` on that has `needle`; else that of `start`."""
-    for number, line in enumerate(lines[start:], start + 1):
-        if needle in line:
-            return number
-    return start + 1
+__all__ = ["SAFE_BOUND", "Rule", "examine", "not_toml", "parse", "wilson"]

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from time import process_time
 from typing import NamedTuple
 
 import regex
 
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.span import Edit, Fix, Safety, Span
 
 REACH = 60
 """How far, in code points, a rule may look to each side of what it changes."""
 TIMEOUT = 2.0
-"""Seconds that one expression may spend on one document or one trial before it is stopped."""
+"""Seconds of computing that one rule may spend on one document before it is stopped, beside
+`TIMEOUT_BY_LENGTH` for each code point: a hundred times what a sound one needs."""
+TIMEOUT_BY_LENGTH = 4e-6
 WORD_LIMIT = 80
 """A window is stretched to the next blank, but not by more than this many code points."""
 MOST = 40
 """So many strings are still quicker to search for than an expression."""
 BESIDE = frozenset("_-’\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}")
 """What stands beside half a word, as letters and digits do."""
+QUANTIFIER = regex.compile(r"(?:[?*+]|\{[^{}]*\})[?+]?")
 OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
 
 
@@ -44,21 +48,44 @@ def _claim(edit: Edit) -> tuple[int, int]:
     return (start, end + 2) if start == end else (start + 1, end + 1)
 
 
-def places(find: regex.Pattern[str], needs: Sequence[str], text: str) -> Iterator[regex.Match[str]]:
+class Stopped(Exception):  # noqa: N818 - what happened, no fault of the program
+    """An expression backtracked too much. `where` is the part of the text it was stopped in."""
+
+    def __init__(self, where: Span) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+class Budget:
+    """The time that one rule has for one text. Computing time: a busy machine stops nothing."""
+
+    def __init__(self, length: int) -> None:
+        self.end = process_time() + TIMEOUT + TIMEOUT_BY_LENGTH * length
+
+    @property
+    def left(self) -> float:
+        """Seconds left; never none, for an expression must be able to find that out."""
+        return max(0.001, self.end - process_time())
+
+
+def places(
+    find: regex.Pattern[str], needs: Sequence[str], text: str, budget: Budget
+) -> Iterator[regex.Match[str]]:
     """All matches of `find`, overlapping ones too.
 
     `needs` are strings one of which every match contains (see `literals`): only their
     neighbourhoods are searched. Empty: the whole text is.
 
     Raises:
-        TimeoutError: the expression backtracks too much on this text.
+        Stopped: the expression backtracks too much on this text.
 
     """
-    if not needs:
-        yield from find.finditer(text, overlapped=True, timeout=TIMEOUT)
-        return
-    for low, high in _windows(needs, text):
-        yield from find.finditer(text, low, high, overlapped=True, timeout=TIMEOUT)
+    windows = _windows(needs, text) if needs else [(0, len(text))]
+    for low, high in windows:
+        try:
+            yield from find.finditer(text, low, high, overlapped=True, timeout=budget.left)
+        except TimeoutError:
+            raise Stopped(Span(low, high)) from None
 
 
 def standing_alone(text: str, word: str) -> Iterator[int]:
@@ -69,6 +96,16 @@ def standing_alone(text: str, word: str) -> Iterator[int]:
         if not (_joined(text[max(0, at - 2) : at][::-1]) or _joined(text[end : end + 2])):
             yield at
         at = text.find(word, end)
+
+
+def whole_word(text: str, span: Span) -> str:
+    """The word that a span lies in, to the blanks and marks around it."""
+    start, end = span
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
 
 
 def _joined(beside: str) -> bool:
@@ -97,12 +134,19 @@ def _windows(needs: Sequence[str], text: str) -> list[tuple[int, int]]:
     return windows
 
 
-def excepted(unless: Iterable[regex.Pattern[str]], window: str, start: int, end: int) -> bool:
-    """Whether one of `unless` matches over `window[start:end]`."""
+def excepted(
+    unless: Iterable[regex.Pattern[str]], window: str, start: int, end: int, budget: Budget
+) -> bool:
+    """Whether one of `unless` matches over `window[start:end]`.
+
+    Raises:
+        TimeoutError: one backtracks too much.
+
+    """
     return any(
         found.start() < end and start < found.end()
         for each in unless
-        for found in each.finditer(window, overlapped=True, timeout=TIMEOUT)
+        for found in each.finditer(window, overlapped=True, timeout=budget.left)
     )
 
 
@@ -123,6 +167,45 @@ def literals(find: str) -> tuple[str, ...]:
         return ()
     found = _branch(find, 0).needs
     return tuple(sorted(set(found))) if found and _weight(found) > 1 else ()
+
+
+def nested(find: str) -> str:
+    """The first part of an expression that repeats what repeats within, as `(a+)+`; or nothing.
+
+    That alone is no fault: `(?:[a-z]+ )+` is sound, since a blank parts what repeats.
+    """
+    opened, repeats, at = [0], [False], 0
+    while at < len(find):
+        start, char = at, find[at]
+        if char == "(":
+            opened.append(at)
+            repeats.append(False)
+            at = _group_start(find, at)
+            continue
+        at = _escape(find, at).end if char == "\\" else _past(find, at)
+        quantifier, at = _quantifier(find, at)
+        inner = False
+        if char == ")" and len(opened) > 1:
+            start, inner = opened.pop(), repeats.pop()
+            inner = inner and not find.startswith("(?>", start)
+        if inner and _endless(quantifier):
+            return find[start:at]
+        repeats[-1] |= inner or _endless(quantifier)
+    return ""
+
+
+def _past(find: str, at: int) -> int:
+    return _set_end(find, at) if find[at] == "[" else at + 1
+
+
+def _endless(quantifier: str) -> bool:
+    """Whether a quantifier repeats without bound, or nearly so, and gives back what it took."""
+    if not quantifier or quantifier[0] == "?" or (len(quantifier) > 1 and quantifier[-1] == "+"):
+        return False
+    if quantifier[0] != "{":
+        return True
+    most = quantifier.rstrip("?")[1:-1].rpartition(",")[2].strip()
+    return not most.isdecimal() or int(most) > MOST
 
 
 class _Group(NamedTuple):
@@ -222,8 +305,6 @@ def _set_end(find: str, at: int) -> int:
 
 
 def _quantifier(find: str, at: int) -> tuple[str, int]:
-    if at >= len(find) or find[at] not in "?*+{":
-        return "", at
-    end = find.find("}", at) + 1 if find[at] == "{" else at + 1
-    end += find[end : end + 1] in {"?", "+"} and end < len(find)
-    return find[at:end], end
+    """What repeats the item before `at`, and where it ends; a brace may be just a brace."""
+    found = QUANTIFIER.match(find, at)
+    return (found[0], found.end()) if found else ("", at)

@@ -27,10 +27,23 @@ from ocrfix.lexicon import Lexicon, read_counts
 from ocrfix.lm.modelfile import ModelFile
 from ocrfix.model import model_of
 from ocrfix.rulefile import Rule, examine, parse, wilson
-from ocrfix.rulematch import REACH, TIMEOUT, cased, excepted, places, settle, standing_alone
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.rulematch import (
+    REACH,
+    Budget,
+    Stopped,
+    cased,
+    excepted,
+    places,
+    settle,
+    standing_alone,
+    whole_word,
+)
+from ocrfix.span import Edit, Fix, Proposal, Safety, Span
 
 WORD = re.compile(r"[^\W_]+")
+NAMED = 20
+"""How often a name on a list counts as seen in the collection, for words cut at line ends."""
+STOPPED = "The rule was stopped, and is off for this text:"
 
 __all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
 
@@ -64,6 +77,10 @@ class Rules:
         self.notes = notes
         self.keep_furniture = keep_furniture
         self._folders = folders
+        self.off: frozenset[str] = frozenset()
+        """Rules that a project turned off: they are known, and propose nothing."""
+        self.lists: Mapping[str, frozenset[str]] = {}
+        """Word lists of further folders, by name, on top of those that ship."""
 
     @property
     def language(self) -> str:
@@ -78,7 +95,13 @@ class Rules:
 
     def of(self, stage: str) -> list[Rule]:
         """The rules of one pass that work by themselves."""
-        return [r for r in self if r.stage == stage and r.by_itself]
+        return [r for r in self if r.stage == stage and r.by_itself and r.id not in self.off]
+
+    def allowed(self, proposals: Iterator[Proposal]) -> Iterator[Proposal]:
+        """What passes propose, without what the rules that are off do."""
+        if not self.off:
+            return proposals
+        return (p for p in proposals if not isinstance(p, Fix) or p.rule not in self.off)
 
     def limit(self, rule: str, name: str) -> float:
         """A threshold that a rule's file names."""
@@ -116,13 +139,12 @@ class Rules:
     def tried(self, rule: Rule, text: str, words: Collection[str] | None = None) -> Iterator[Fix]:
         """What one rule proposes on `text` by itself.
 
-        Raises:
-            RuleError: its expression backtracks too much on this text.
-
+        A rule whose expression backtracks too much on this text is off for this text; a note
+        says so, and the others go on.
         """
         if rule.words:
             return self._swapped(rule, text, set(WORD.findall(text)) if words is None else words)
-        return self._found(rule, text)
+        return iter(self._found(rule, text))
 
     def _swapped(self, rule: Rule, text: str, words: Collection[str]) -> Iterator[Fix]:
         for misread, word in rule.words.items():
@@ -132,21 +154,24 @@ class Rules:
                     reads = (max(0, start - 2), min(len(text), end + 2))
                     yield self.fix(rule.id, [Edit.at(start, end, word, reads)])
 
-    def _found(self, rule: Rule, text: str) -> Iterator[Fix]:
+    def _found(self, rule: Rule, text: str) -> list[Fix]:
         if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
-            return
+            return []
+        budget = Budget(len(text))
         try:
-            for match in places(rule.find, rule.needs, text):
-                fix = self._fix(rule, match, text)
-                if fix:
-                    yield fix
-        except TimeoutError:
-            raise rule.refused(
-                f"was stopped after {TIMEOUT} seconds on this text. "
-                f"Its find backtracks too much; leave it out or mend it."
-            ) from None
+            matches = places(rule.find, rule.needs, text, budget)
+            return [fix for match in matches if (fix := self._fix(rule, match, text, budget))]
+        except Stopped as stopped:
+            return [self._stopped(rule, stopped.where, text)]
 
-    def _fix(self, rule: Rule, match: regex.Match[str], text: str) -> Fix | None:
+    def _stopped(self, rule: Rule, where: Span, text: str) -> Fix:
+        """The note that a rule is off for this text: at the part that it was stopped in."""
+        end = next((n for n in range(where.start, where.end) if text[n].isspace()), where.end)
+        edit = Edit.at(where.start, max(end, where.start + 1), "")
+        why = f"{STOPPED} its find backtracks too much here. Mend it, or leave it out."
+        return self.fix(rule.id, [edit], why, safety=Safety.NOTE)
+
+    def _fix(self, rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix | None:
         """What a match comes to; None if it is an exception, or changes nothing."""
         start, end = match.span("fix")
         low, high = match.span()
@@ -154,8 +179,11 @@ class Rules:
             return None  # an alternative without the group
         if rule.exceptions:
             low, high = max(0, min(low, start - REACH)), min(len(text), max(high, end + REACH))
-            if excepted(rule.unless, text[low:high], start - low, end - low):
-                return None
+            try:
+                if excepted(rule.unless, text[low:high], start - low, end - low, budget):
+                    return None
+            except TimeoutError:
+                raise Stopped(Span(low, high)) from None
         note = rule.safety == Safety.NOTE
         old = text[start:end]
         new = old if note else match.expand(rule.put)
@@ -165,13 +193,23 @@ class Rules:
             return None
         return self.fix(rule.id, [Edit.at(start, end, new, (low, high))])
 
+    def sparing_names(self, fixes: Iterator[Fix], text: str) -> Iterator[Fix]:
+        """Fixes that touch no word of the project's `words/names.txt`: a name is no misreading."""
+        names = self.lists.get("names")
+        if not names:
+            return fixes
+        return (f for f in fixes if not any(whole_word(text, e.span) in names for e in f.edits))
+
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
-        """The word lists that ship beside the rules, by name: `words["abbreviations"]`."""
-        return {
+        """The word lists, by name: `words["abbreviations"]`."""
+        found = {
             entry.name.removesuffix(".txt"): frozenset(read_words(entry.read_text("utf-8")))
             for entry in _folder().joinpath("words").iterdir()
             if entry.name.endswith(".txt")
+        }
+        return found | {
+            name: found.get(name, frozenset()) | own for name, own in self.lists.items()
         }
 
     @cached_property
@@ -226,9 +264,11 @@ def load(
     language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
     digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
     shipped = _parsed(_folder(), language, digest.update)
-    further = [r for folder in folders for r in _parsed(folder, language, digest.update)]
+    further = [r for f in folders for r in _parsed(f, language, digest.update, _below(f))]
     _weighing(folders, language, digest.update)
-    lexicon = Lexicon(language, _collection(folders, language, digest.update))
+    lists = _lists(folders, digest.update)
+    counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
+    lexicon = Lexicon(language, counts | _collection(folders, language, digest.update))
     rules = Rules(
         [*shipped, *further],
         lexicon,
@@ -237,10 +277,28 @@ def load(
         keep_furniture=keep_furniture,
         folders=folders,
     )
+    rules.lists = lists
     for rule in further:
         examine(rule)
         undoing(rule, rules)
     return rules
+
+
+def _lists(
+    folders: Sequence[Traversable], update: Callable[[bytes], None]
+) -> dict[str, frozenset[str]]:
+    """The word lists of further folders: `words/names.txt` and any that ocrfix has too."""
+    found: dict[str, frozenset[str]] = {}
+    for folder in folders:
+        if folder.joinpath("words").is_dir():
+            for entry in sorted(folder.joinpath("words").iterdir(), key=lambda e: e.name):
+                if entry.name.endswith(".txt"):
+                    text = _read(entry)
+                    update(text.encode())
+                    name = entry.name.removesuffix(".txt")
+                    words = (word for line in read_words(text) for word in line.split())
+                    found[name] = found.get(name, frozenset()) | frozenset(words)
+    return found
 
 
 def _collection(
@@ -302,20 +360,34 @@ def _applied(text: str, fixes: Iterable[Fix]) -> str:
     return text
 
 
+def _below(folder: Traversable) -> str:
+    """A further folder as people named it, before the names of its files."""
+    return f"{folder}/" if str(folder) != "." else ""
+
+
 def _folder() -> Traversable:
     """The rules that ship: in the wheel, or beside `src` in a working tree."""
     shipped = files("ocrfix").joinpath("rules")
     return shipped if shipped.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
 
 
-def _parsed(folder: Traversable, language: str, update: Callable[[bytes], None]) -> list[Rule]:
+def _parsed(
+    folder: Traversable, language: str, update: Callable[[bytes], None], below: str = ""
+) -> list[Rule]:
+    """The rules of one folder; `below` is its name, for messages, where it does not ship."""
     measured = _measured(folder)
     rules: list[Rule] = []
+    wrong: list[str] = []
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml") and _speaks(entry.name, language):
             text = _read(entry)
             update(text.encode())
-            rules += parse(text, entry.name, measured)
+            try:
+                rules += parse(text, f"{below}{entry.name}", measured)
+            except RuleError as error:
+                wrong.append(str(error))
+    if wrong:
+        raise RuleError("\n".join(wrong))
     return rules
 
 

@@ -73,7 +73,7 @@ def check(task: Task) -> Checked:
     """
     began = time.monotonic()
     fixture = read(task.path)
-    rules = rules_for(fixture.about, task.rules)
+    rules = rules_for(fixture, task.rules)
     now = _restored(fixture, rules)
     was, missing = recorded(fixture)
     said = [f"{folder.DECISIONS}: {line}" for line in now.said]
@@ -89,7 +89,7 @@ def check(task: Task) -> Checked:
         found = ratchet.blamed(found, scores)
     seconds = round(time.monotonic() - began, 3)
     ledger = dumps(now.ledger).encode()
-    places = _places({drift.rule for drift in found}, rules, task.rules)
+    places = _places({drift.rule for drift in found}, rules)
     return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
 
 
@@ -107,16 +107,14 @@ def _restored(fixture: Fixture, rules: Rules) -> Restored:
         ) from error
 
 
-def _places(
-    wanted: set[str], rules: Rules, folders: tuple[Path, ...]
-) -> dict[str, tuple[str, int]]:
+def _places(wanted: set[str], rules: Rules) -> dict[str, tuple[str, int]]:
     """File and line of the rules that stand in files here, so that a review can point there."""
     found: dict[str, tuple[str, int]] = {}
     for rule in wanted & set(rules.by_id):
-        name, _, line = rules[rule].where.partition(", line ")
-        for folder_ in (*folders[::-1], HOME):
-            if line.isdecimal() and _has(folder_ / name, int(line), rule):
-                found[rule] = str(folder_ / name), int(line)
+        name, _, line = rules[rule].where.rpartition(", line ")
+        for path in (Path(name), HOME / name):
+            if line.isdecimal() and _has(path, int(line), rule):
+                found[rule] = str(path), int(line)
                 break
     return found
 

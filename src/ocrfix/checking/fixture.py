@@ -26,6 +26,8 @@ from ocrfix.errors import LedgerError, OcrfixError
 from ocrfix.ledger import Ledger
 from ocrfix.ledgerfile import loads
 from ocrfix.pipeline import PASSES, chosen, run
+from ocrfix.project import NO_PROJECT, find, project_of
+from ocrfix.project import read as read_project
 from ocrfix.rules import Notes, Rules, load
 
 ABOUT, SCAN, EXPECTED, TRUTH = "about.toml", folder.SCAN, "expected.txt", "truth.txt"
@@ -94,7 +96,7 @@ def read(path: Path) -> Fixture:
         OcrfixError: it lacks something, or something in it cannot be read.
 
     """
-    about = _about(path / ABOUT)
+    about = _said_by_project(path) | _about(path / ABOUT)
     if not (path / SCAN).is_file():
         others = ", ".join(sorted(each.name for each in path.glob("scan.*")))
         instead = f"There is {others}, which `check` does not read." if others else "Put it there."
@@ -130,22 +132,41 @@ def recorded(fixture: Fixture) -> tuple[Restored | None, str]:
     return Restored(ledger, *attach(ledger, made.applying(level))), ""
 
 
-def rules_for(about: dict[str, Any], folders: tuple[Path, ...]) -> Rules:
-    """The rules that a fixture is restored by; read once for all that say the same."""
+def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Rules:
+    """The rules that a fixture is restored by; read once for all that say the same.
+
+    Folders that were named overrule those of the project that the fixture lies in.
+    """
+    about = fixture.about
     language, notes = about.get("language", "en"), about.get("notes", "paragraph")
-    return _rules(language, folders, notes, keep=bool(about.get("keep-furniture")))
+    keep = bool(about.get("keep-furniture"))
+    return _rules(language, folders, notes, find(fixture.path), keep=keep)
 
 
 def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
     """Read the rules of all fixtures once, before each goes to a process of its own."""
     for path in paths:
         with suppress(OcrfixError):  # it says so itself
-            rules_for(_about(path / ABOUT), folders).lexicon.warm()
+            rules_for(read(path), folders).lexicon.warm()
 
 
 @cache
-def _rules(language: str, folders: tuple[Path, ...], notes: Notes, *, keep: bool) -> Rules:
-    return load(language, folders, notes, keep_furniture=keep)
+def _rules(
+    language: str, folders: tuple[Path, ...], notes: Notes, project: Path | None, *, keep: bool
+) -> Rules:
+    own = read_project(project) if project else NO_PROJECT
+    rules = load(language, folders or own.folders, notes, keep_furniture=keep)
+    return own.adjust(rules, folders or own.folders)
+
+
+def _said_by_project(path: Path) -> dict[str, Any]:
+    """What the project says of a run, as `about.toml` says it."""
+    said = dict(project_of(path).settings)
+    if "passes" in said or "skip" in said:
+        wanted = said.pop("passes", None) or [each.__name__ for each in PASSES]
+        skipped = said.pop("skip", ())
+        said["passes"] = [name for name in wanted if name not in skipped]
+    return said
 
 
 def _about(path: Path) -> dict[str, Any]:

@@ -20,8 +20,9 @@ COMMANDS = {
     "explain": "one change: where, by which rule, why, and what hangs on it",
     "check": "hold fixtures to what they expect: changes, text and score",
     "score": "character and word error; words repaired and harmed, by rule",
-    "rules": "list, show and test the rules",
+    "rules": "list, show, test, write and suggest rules",
     "lexicon": "make a language's words and model from texts of one's own",
+    "textconv": "a ledger or decisions as lines, for git diff",
     "completion": "print the completion script of a shell",
 }
 INTERRUPTED = 130

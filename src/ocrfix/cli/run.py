@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
+from ocrfix.cli.inproject import InProject, near_scans, project
+from ocrfix.cli.inproject import given as on_command_line
 from ocrfix.cli.main import coloured
 
 if TYPE_CHECKING:
@@ -21,8 +23,9 @@ LANGUAGES = ("en", "de", "fr")
 NOTES = ("paragraph", "end", "markdown")
 
 
-@click.command("run")
-@click.argument("scans", metavar="SCAN...", nargs=-1, required=True)
+@click.command("run", cls=InProject)
+@click.argument("scans", metavar="SCAN...", nargs=-1, required=True, is_eager=True,
+                callback=near_scans)  # fmt: skip
 @click.option("-o", "--out", "out", default="out", show_default=True, metavar="OUT",
               type=click.Path(path_type=Path), help="Restorations go to OUT/NAME.")  # fmt: skip
 @click.option("--name", help="NAME, for a single scan; by default that of the file.")
@@ -63,8 +66,11 @@ def command(scans: tuple[str, ...], **given: object) -> int:
     from ocrfix.cli.restoring import Options, chosen
     from ocrfix.rules import load
 
+    skip = given["skip"]
+    if on_command_line("names") and not on_command_line("skip"):
+        skip = ""  # the project's; whoever names passes wants them
     options = Options(
-        chosen(_split(given["names"]), _split(given["skip"])),
+        chosen(_split(given["names"]), _split(skip)),
         folder.LEVELS[str(given["level"])],
         str(given["encoding"]) if given["encoding"] else None,
         given["decisions"] if isinstance(given["decisions"], Path) else None,
@@ -74,13 +80,14 @@ def command(scans: tuple[str, ...], **given: object) -> int:
     if given["language"] not in LANGUAGES:
         known = ", ".join(LANGUAGES)
         click.echo(f"ocrfix: no word list for {given['language']!r}, only for {known}.", err=True)
-    folders = given["folders"]
+    folders = given["folders"] if isinstance(given["folders"], tuple) else ()
     rules = load(
         str(given["language"]),
-        folders if isinstance(folders, tuple) else (),
+        folders,
         cast("Notes", given["notes"]),
         keep_furniture=bool(given["keep_furniture"]),
     )
+    rules = project().adjust(rules, folders)
     from ocrfix.cli import batch
 
     quiet = bool(given["quiet"])

@@ -20,7 +20,8 @@ from ocrfix.view import View
 
 def scannos(view: View, rules: Rules) -> Iterator[Proposal]:
     """Mend misread words where a rule is sure; ask about the rest."""
-    return settle(_all(view.text, rules), len(view.text))
+    found = rules.sparing_names(_all(view.text, rules), view.text)
+    return settle(found, len(view.text))
 
 
 def _all(text: str, rules: Rules) -> Iterator[Fix]:

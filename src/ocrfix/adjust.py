@@ -1,0 +1,83 @@
+"""Rules as a project wants them: some off, some trusted more or less than they ship."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from ocrfix.errors import RuleError
+from ocrfix.rule import Rule
+from ocrfix.rulefile import SAFE_BOUND
+from ocrfix.rules import Rules, load
+from ocrfix.span import Safety
+
+LANGUAGES = ("en", "de", "fr")
+
+
+class Choice(NamedTuple):
+    """How far a project trusts a rule, and on what ground where nobody measured it."""
+
+    safety: Safety
+    because: str = ""
+
+
+def adjusted(
+    rules: Rules,
+    off: Collection[str],
+    safety: Mapping[str, Choice],
+    said_by: str,
+    folders: Sequence[Traversable] = (),
+) -> Rules:
+    """A copy of rules with some off and some of another safety. `said_by` is named in errors.
+
+    Raises:
+        RuleError: a rule is unknown in every language, or cannot be trusted so.
+
+    """
+    for rule in sorted({*off, *safety}):
+        if rule not in rules.by_id and not _elsewhere(rule, rules.language, folders):
+            raise RuleError(f"{said_by}: no rule {rule}.{nearest(rule, rules)}")
+    new = copy(rules)
+    new.off = frozenset(off)
+    new.by_id = dict(rules.by_id)
+    for name, choice in safety.items():
+        if name in rules.by_id:
+            new.by_id[name] = _trusted(rules[name], choice, said_by)
+    rows = [*sorted(off), *(f"{name} {choice}" for name, choice in sorted(safety.items()))]
+    new.digest = hashlib.sha256("\n".join([rules.digest, *rows]).encode()).hexdigest()[:16]
+    return new
+
+
+def nearest(rule: str, rules: Rules) -> str:
+    """The question whether one of the rules most like an unknown id was meant."""
+    from rapidfuzz import process  # only a refusal needs it
+
+    near = process.extract(rule, list(rules.by_id), limit=3)
+    return f" Is it {' or '.join(name for name, *_ in near)}?"
+
+
+def _elsewhere(rule: str, language: str, folders: Sequence[Traversable]) -> bool:
+    """Whether the rules of another language have it: a project may name it for them."""
+    others = (each for each in LANGUAGES if each != language)
+    return any(rule in load(each, folders).by_id for each in others)
+
+
+def _trusted(rule: Rule, choice: Choice, said_by: str) -> Rule:
+    level, because = choice
+    if level > rule.safety == Safety.NOTE and not (rule.words or rule.put):
+        raise RuleError(
+            f"{said_by}: {rule.id} only flags, and has nothing to put; it cannot be {level.word}."
+        )
+    if level == Safety.SAFE and rule.safety < level and rule.bound < SAFE_BOUND and not because:
+        raise RuleError(
+            f"{said_by}: {rule.id} was right {rule.right} times of {rule.of} where it was measured "
+            f"(bound {rule.bound:.3f}, wanted {SAFE_BOUND}), and would be applied unasked. Measure "
+            f"it (ocrfix rules stats), or answer for it: "
+            f'"{rule.id}" = {{ level = "safe", because = "…" }}'
+        )
+    why = f"{rule.why} Safe in this project: {because}".strip() if because else rule.why
+    return replace(rule, safety=level, why=why)

@@ -1,0 +1,25 @@
+"""`ocrfix rules list`: every rule, a line each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ocrfix.cli.inproject import InProject
+from ocrfix.cli.rules.options import FOLDER, LANGUAGE, at_hand
+
+
+@click.command("list", cls=InProject)
+@LANGUAGE
+@FOLDER
+@click.option("--pass", "stage", metavar="PASS", help="Only those of one pass.")
+def command(language: str, folders: tuple[Path, ...], stage: str | None) -> int:
+    """Every rule: safety, record, id and summary."""
+    rules = at_hand(language, folders)
+    for rule in rules:
+        if stage in {None, rule.stage}:
+            record = f"{rule.right:,}/{rule.of:,}" if rule.of else "-"
+            word = "off" if rule.id in rules.off else rule.safety.word
+            click.echo(f"{word:7} {record:>15}  {rule.id:40} {rule.summary}")
+    return 0

@@ -1,0 +1,72 @@
+"""`ocrfix rules stats`: how often each rule was right, as people decided or the truth has it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ocrfix.cli.inproject import InProject
+from ocrfix.cli.rules.options import FOLDER, PLACES
+
+if TYPE_CHECKING:
+    from ocrfix.writing.tally import Tally
+
+HEAD = ("rule", "safety", "fired", "accepted", "amended", "rejected", "truth", "open", "right",
+        "precision")  # fmt: skip
+
+
+@click.command("stats", cls=InProject)
+@FOLDER
+@click.option("--pass", "stage", metavar="PASS", help="Only rules of one pass.")
+@click.option("--record", "as_record", is_flag=True,
+              help="As a table for FOLDER/measured/, by which a rule may be safe.")  # fmt: skip
+@click.argument("places", metavar="OUT...", nargs=-1, required=True, type=PLACES)
+def command(
+    folders: tuple[Path, ...],
+    stage: str | None,
+    as_record: bool,  # noqa: FBT001 - an option
+    places: tuple[Path, ...],
+) -> int:
+    """Count what became of each rule's changes in restorations and fixtures.
+
+    OUT is a folder with restorations in it, which are read, or fixtures, which are restored
+    anew. Right is what was accepted, or what ground truth (truth.txt) proves where nobody
+    decided; precision is given with its 95 % bounds.
+    """
+    from ocrfix.writing.found import found
+    from ocrfix.writing.tally import record, tallies
+
+    there = list(found(places, folders))
+    rows, by_hand = tallies(there)
+    rows = [tally for tally in rows if stage in {None, tally.rule.partition(".")[0]}]
+    if as_record:
+        click.echo(record(rows, len(there)), nl=False)
+        return 0
+    width = max([len(tally.rule) for tally in rows], default=4)
+    click.echo(_line(HEAD, width) + " (95 %)")
+    for tally in rows:
+        click.echo(_line(_cells(tally), width))
+    many = f"{len(there):,} restoration{'s' * (len(there) != 1)}"
+    click.echo(f"{many}, {by_hand:,} corrections by hand", err=True)
+    if by_hand:
+        click.echo("`ocrfix rules suggest` draws rules from corrections.", err=True)
+    return 0
+
+
+def _cells(tally: Tally) -> tuple[str, ...]:
+    low, high = tally.bounds
+    share = f"{tally.right / tally.of:.3f} ({low:.3f}-{high:.3f})" if tally.of else "-"
+    safety = "/".join(each.word for each in sorted(tally.safeties))
+    truth = f"{tally.proved:,}/{tally.proved + tally.refuted:,}"
+    counts = [tally.verdicts[each] for each in ("accept", "amend", "reject")]
+    return (
+        tally.rule, safety, f"{tally.fired:,}", *(f"{count:,}" for count in counts), truth,
+        f"{tally.open:,}", f"{tally.right:,}/{tally.of:,}", share,
+    )  # fmt: skip
+
+
+def _line(cells: tuple[str, ...], width: int) -> str:
+    rule, safety, *counts, share = cells
+    return f"{rule:{width}}  {safety:6}" + "".join(f"{c:>10}" for c in counts) + f"  {share}"

@@ -1,0 +1,38 @@
+"""`ocrfix rules suggest`: rules drawn from what people corrected."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ocrfix.cli.inproject import InProject
+from ocrfix.cli.rules.options import FOLDER, LANGUAGE, PLACES, at_hand
+
+
+@click.command("suggest", cls=InProject)
+@LANGUAGE
+@FOLDER
+@click.option("--least", default=2, show_default=True, metavar="N", type=click.IntRange(min=1),
+              help="Places at which a misreading must have been corrected.")  # fmt: skip
+@click.argument("places", metavar="OUT...", nargs=-1, required=True, type=PLACES)
+def command(language: str, folders: tuple[Path, ...], least: int, places: tuple[Path, ...]) -> int:
+    """Suggest rules that would have made the corrections people made.
+
+    OUT is a folder with restorations in it. Rules go to standard output, as TOML whose
+    examples hold, ready to be put into a rule file; what is no rule is said on standard error.
+    """
+    from ocrfix.writing.found import found
+    from ocrfix.writing.suggest import suggestions
+
+    rules = at_hand(language, folders)
+    count = 0
+    for each in suggestions(list(found(places, folders)), rules, least):
+        if each.toml:
+            click.echo(("\n" if count else "") + each.toml, nl=False)
+            count += 1
+        else:
+            click.echo(f"no rule from {each.says}", err=True)
+    plural = "s" * (count != 1)
+    click.echo(f"{count:,} rule{plural} suggested", err=True)
+    return 0

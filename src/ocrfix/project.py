@@ -1,0 +1,189 @@
+"""A project: a folder with an `ocrfix.toml`, which says how its scans are restored.
+
+    language = "en"
+    rules    = ["rules"]                      # folders of rules and names, seen from this file
+    skip     = ["quotes"]                     # passes
+    off      = ["scannos.odd-word"]           # rules
+
+    [safety]
+    "scannos.arid-for-and" = "note"
+    "scannos.of-ours" = { level = "safe", because = "right 60 times of 60 in volume 3" }
+
+What the command line says overrules it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from ocrfix.adjust import Choice, adjusted
+from ocrfix.errors import ProjectError
+from ocrfix.rulefile import not_toml
+from ocrfix.ruleplace import Block
+from ocrfix.rules import Rules
+from ocrfix.span import Safety
+
+NAME = "ocrfix.toml"
+LEVELS = ("safe", "review", "none")
+NOTES = ("paragraph", "end", "markdown")
+
+
+class Project(NamedTuple):
+    """What an `ocrfix.toml` says; empty where there is none."""
+
+    path: Path | None = None  # of the file
+    settings: Mapping[str, Any] = MappingProxyType({})  # language, apply, notes …, as `run` has
+    folders: tuple[Path, ...] = ()
+    off: frozenset[str] = frozenset()
+    safety: Mapping[str, Choice] = MappingProxyType({})
+
+    def adjust(self, rules: Rules, folders: tuple[Path, ...] = ()) -> Rules:
+        """The rules as the project wants them: some off, some trusted otherwise.
+
+        Raises:
+            RuleError: it names a rule that no language has, or trusts one without a record.
+
+        """
+        if not (self.off or self.safety):
+            return rules
+        return adjusted(rules, self.off, self.safety, str(self.path), folders)
+
+
+NO_PROJECT = Project()
+
+
+def project_of(*places: Path) -> Project:
+    """The project of the first of these places that is in one; else the empty one.
+
+    Raises:
+        ProjectError: its `ocrfix.toml` cannot be used; the message quotes the line.
+
+    """
+    for place in places:
+        found = find(place)
+        if found:
+            return read(found)
+    return NO_PROJECT
+
+
+def find(place: Path) -> Path | None:
+    """The `ocrfix.toml` of the folder that a place is, or is in, or of the next one above it."""
+    here = place.resolve()
+    for folder in (here, *here.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+    return None
+
+
+def read(path: Path) -> Project:
+    """Read an `ocrfix.toml`.
+
+    Raises:
+        ProjectError: it cannot be used; the message quotes the line.
+
+    """
+    try:
+        text = path.read_text("utf-8-sig")
+        table = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectError(f"{path}: cannot be read as UTF-8: {error}") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise ProjectError(f"{_shown(path)}{not_toml(text.splitlines(), error)}") from None
+    block = Block(_shown(path), 1, tuple(text.splitlines()))
+    for key, what in _wrong(table, path.parent):
+        place = block.key(key) if block.key(key).length else block.text(key) or block.key(key)
+        shown = block.quote(place)
+        raise ProjectError(f"{block.file}, line {place.line}: {what}{shown}")
+    settings = {key: table[key] for key in table if key in SETTINGS}
+    return Project(
+        path,
+        MappingProxyType(settings),
+        tuple(_near(path.parent / each) for each in table.get("rules", ())),
+        frozenset(table.get("off", ())),
+        MappingProxyType({rule: _choice(said) for rule, said in table.get("safety", {}).items()}),
+    )
+
+
+def _shown(path: Path) -> str:
+    return str(_near(path))
+
+
+def _near(path: Path) -> Path:
+    """A path as seen from the working directory, where it lies below that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def _choice(said: str | dict[str, str]) -> Choice:
+    if isinstance(said, str):
+        return Choice(Safety.named(said))
+    return Choice(Safety.named(said["level"]), said.get("because", ""))
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "language": (lambda value: isinstance(value, str), 'a language, as "en"'),
+    "apply": (lambda value: value in LEVELS, f"one of {', '.join(LEVELS)}"),
+    "notes": (lambda value: value in NOTES, f"one of {', '.join(NOTES)}"),
+    "keep-furniture": (lambda value: isinstance(value, bool), "true or false"),
+    "encoding": (lambda value: isinstance(value, str), 'an encoding, as "latin-1"'),
+    "passes": (_texts, "a list of passes"),
+    "skip": (_texts, "a list of passes"),
+}
+LISTS = ("rules", "off")
+
+
+def _wrong(table: Mapping[str, Any], root: Path) -> Iterator[tuple[str, str]]:
+    """What is wrong, each with the key to point at."""
+    for key, value in table.items():
+        if key in SETTINGS:
+            right, wanted = SETTINGS[key]
+            if not right(value):
+                yield key, f"{key} is {value!r}, but must be {wanted}"
+        elif key in LISTS:
+            if not _texts(value):
+                yield key, f"{key} is {value!r}, but must be a list of texts"
+        elif key != "safety" or not isinstance(value, dict):
+            known = ", ".join([*SETTINGS, *LISTS, "[safety]"])
+            yield key, f"unknown key {key!r}. The keys are {known}."
+    yield from _wrong_folders(table.get("rules", ()), root)
+    yield from _wrong_passes(table)
+    yield from _wrong_levels(table.get("safety", {}))
+
+
+def _wrong_folders(folders: list[str], root: Path) -> Iterator[tuple[str, str]]:
+    for each in folders:
+        if not (root / each).is_dir():
+            yield each, f"no folder {each} beside {NAME}. `ocrfix rules new ID` makes one."
+
+
+def _wrong_passes(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    from ocrfix.pipeline import PASSES
+
+    known = [each.__name__ for each in PASSES]
+    for key in ("passes", "skip"):
+        for name in table.get(key, ()):
+            if name not in known:
+                yield name, f"no such pass: {name}. The passes are {', '.join(known)}."
+
+
+def _wrong_levels(levels: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    words = [safety.word for safety in Safety]
+    for rule, said in levels.items():
+        level = said.get("level") if isinstance(said, dict) else said
+        strange = set(said) - {"level", "because"} if isinstance(said, dict) else ()
+        if level not in words or strange:
+            yield (
+                rule,
+                (
+                    f"{rule} is {said!r}, but must be one of {', '.join(words)}, or "
+                    f'{{ level = "safe", because = "…" }}'
+                ),
+            )

@@ -1,0 +1,67 @@
+"""`pytest --ocrfix fixtures`: each fixture is a test, which `ocrfix check` would fail alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add `--ocrfix DIR` and `--ocrfix-rules FOLDER`."""
+    group = parser.getgroup("ocrfix", "fixtures of restored scans")
+    group.addoption(
+        "--ocrfix", action="append", default=[], metavar="DIR", help="check fixtures in DIR"
+    )
+    group.addoption(
+        "--ocrfix-rules", action="append", default=[], metavar="FOLDER",
+        help="a folder of further rules",
+    )  # fmt: skip
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Collect from the folders named, beside what is collected anyhow."""
+    config.args += [each for each in config.getoption("--ocrfix") if each not in config.args]
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Each `about.toml` in the folders named is a fixture."""
+    places = [Path(each).resolve() for each in parent.config.getoption("--ocrfix")]
+    if file_path.name == "about.toml" and any(map(file_path.is_relative_to, places)):
+        return FixtureFile.from_parent(parent, path=file_path)
+    return None
+
+
+class FixtureFile(pytest.File):
+    """The `about.toml` of a fixture."""
+
+    def collect(self) -> Iterable[pytest.Item]:
+        """The one test that it is."""
+        yield FixtureItem.from_parent(self, name=self.path.parent.name)
+
+
+class FixtureItem(pytest.Item):
+    """A fixture, restored and compared with what is expected of it."""
+
+    def runtest(self) -> None:
+        """Fail with what drifted."""
+        from ocrfix.checking.check import Task, check
+        from ocrfix.checking.told import told
+
+        folders = tuple(Path(each) for each in self.config.getoption("--ocrfix-rules"))
+        found = check(Task(self.path.parent, folders))
+        if not found.fine:
+            raise DriftError("\n".join(told(found, colour=False)))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
+        """What drifted, or why it could not run, without a traceback."""
+        return f"{excinfo.value}"
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where pytest says that the test stands."""
+        return self.path, 0, f"fixture {self.name}"
+
+
+class DriftError(Exception):
+    """A fixture is not as expected."""

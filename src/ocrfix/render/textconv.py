@@ -1,0 +1,73 @@
+"""A ledger or a table of decisions as lines that `git diff` can compare.
+
+Offsets, ids and digests are left out: they change when nothing that an editor reads did. What
+is left is a line a change, as `diff` shows it, under the page and line of the scan.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ocrfix.render.diff import clean
+
+LONGEST = 60
+PLACES = 3
+
+
+def textconv(text: str) -> str:
+    """A file's text made fit for a diff; a file of another kind comes back as it is."""
+    if text.startswith('{"ocrfix"'):
+        return "".join(f"{line}\n" for line in _ledger(text))
+    if text.startswith("verdict\t"):
+        return "".join(f"{line}\n" for line in _decisions(text))
+    return text
+
+
+def _ledger(text: str) -> Iterator[str]:
+    for row in text.splitlines():
+        try:
+            found = json.loads(row)
+            line = _mark(found) if "mark" in found else _change(found) if "id" in found else ""
+        except (ValueError, KeyError, TypeError):
+            line = row  # damaged: shown as it is, for a diff must not fail
+        if line:
+            yield line
+
+
+def _change(row: dict[str, object]) -> str:
+    edits = row["edits"]
+    assert isinstance(edits, list)
+    note = row["safety"] == "note"
+    shown = "  ".join(_edit(edit["old"], edit["new"], note=note) for edit in edits[:PLACES])
+    more = f"  … and {len(edits) - PLACES} more" if len(edits) > PLACES else ""
+    place = f"page {row['page']} line {row['line']}"
+    return f"{row['rule']}  {row['safety']}  {place}  {shown}{more}  ({clean(str(row['why']))})"
+
+
+def _edit(old: str, new: str, *, note: bool) -> str:
+    if note:
+        return f"[?{_short(old)}?]"
+    return (f"[-{_short(old)}-]" if old else "") + (f"{{+{_short(new)}+}}" if new else "")
+
+
+def _mark(row: dict[str, object]) -> str:
+    attrs = row.get("attrs")
+    said = [f"{key}={value}" for key, value in attrs.items()] if isinstance(attrs, dict) else []
+    return " ".join([f"mark {row['mark']}", *said])
+
+
+def _decisions(text: str) -> Iterator[str]:
+    head, *rows = text.splitlines()
+    columns = head.split("\t")
+    for row in rows:
+        cells = dict(zip(columns, row.split("\t"), strict=False))
+        shown = _edit(cells.get("old", ""), cells.get("new", ""), note=False)
+        by, note = cells.get("by", ""), cells.get("note", "")
+        rest = "  ".join(each for each in (by, note) if each)
+        yield f"{cells.get('verdict', '')}  {shown or cells.get('change', '')}  {rest}".rstrip()
+
+
+def _short(text: str) -> str:
+    half = LONGEST // 2
+    return clean(text if len(text) <= LONGEST else f"{text[:half]} […] {text[-half:]}")

@@ -1,0 +1,1 @@
+"""Writing rules: begun, shown, counted and suggested from what people decided."""

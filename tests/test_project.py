@@ -1,0 +1,187 @@
+"""`ocrfix.toml`: found from the scan or from here, overruled by the command line, never mute."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+import ocrfix
+from ocrfix.errors import ProjectError, RuleError
+from ocrfix.project import NO_PROJECT, find, project_of, read
+from ocrfix.span import Safety
+
+SCAN = "Bread arid butter was de-\nlighted by hif mother.\n"
+RULE = """
+[[rule]]
+id       = "scannos.hif-for-his"
+summary  = "hif read for his"
+words    = ["hif his"]
+safety   = "review"
+why      = "no word"
+examples = [{ before = "by hif", after = "by his" }]
+"""
+
+
+@pytest.fixture
+def place(tmp_path):
+    """A project with rules, names and a scan, and another folder beside it."""
+    home = tmp_path / "book"
+    (home / "mine" / "words").mkdir(parents=True)
+    (home / "scans").mkdir()
+    (home / "mine" / "scannos.en.toml").write_text(RULE, "utf-8")
+    (home / "scans" / "one.txt").write_text(SCAN, "utf-8")
+    (home / "ocrfix.toml").write_text('rules = ["mine"]\n', "utf-8")
+    return home
+
+
+def ran(said, scan, *args):
+    """The rules that fired, with the state of their changes."""
+    code, _, err = said("run", scan, "-o", "out", "--name", "x", "-q", "--force", *args)
+    assert code < 2, err
+    rows = json.loads(said("diff", "out/x", "--json")[1])
+    return {row["rule"]: row["state"] for row in rows}
+
+
+def says(place, text):
+    (place / "ocrfix.toml").write_text(text, "utf-8")
+
+
+def test_it_is_found_from_the_scan(said, place):
+    assert ran(said, "book/scans/one.txt")["scannos.hif-for-his"] == "proposed"
+    assert find(place / "scans" / "one.txt") == place / "ocrfix.toml"
+    assert "scannos.hif-for-his" in said("rules", "list", "--rules", "book/mine")[1]
+    assert "scannos.hif-for-his" not in said("rules", "list")[1]
+
+
+def test_it_is_found_from_here(said, place, monkeypatch):
+    monkeypatch.chdir(place / "scans")
+    assert "scannos.hif-for-his" in said("rules", "list")[1]
+    assert said("rules", "test")[2].startswith("1 rule: ")
+
+
+def test_scans_of_two_projects_are_not_restored_together(said, place, tmp_path):
+    (tmp_path / "other.txt").write_text("one\n", "utf-8")
+    code, _, err = said("run", "book/scans/one.txt", "other.txt")
+    assert (code, "Restore them one after the other" in err) == (2, True)
+
+
+def test_rules_are_off_and_trusted_otherwise(said, place):
+    says(
+        place,
+        'rules = ["mine"]\noff = ["hyphens.cut-word"]\n[safety]\n"scannos.arid-for-and" = "note"\n'
+        '"scannos.hif-for-his" = { level = "safe", because = "60 of 60 in volume 3" }\n',
+    )
+    found = ran(said, "book/scans/one.txt")
+    assert "hyphens.cut-word" not in found
+    assert found["scannos.arid-for-and"] == "flagged"
+    assert found["scannos.hif-for-his"] == "applied"
+    why = said("diff", "out/x", "--rule", "scannos.hif-for-his")[1]
+    assert "Safe in this project: 60 of 60 in volume 3" in why
+
+
+def test_trust_without_a_record_wants_a_reason(said, place):
+    says(place, 'rules = ["mine"]\n[safety]\n"scannos.hif-for-his" = "safe"\n')
+    code, _, err = said("run", "book/scans/one.txt", "-o", "out")
+    assert (code, "right 0 times of 0" in err, "because = " in err) == (2, True, True)
+
+
+def test_a_rule_that_only_flags_has_nothing_to_apply(place):
+    says(place, '[safety]\n"scannos.odd-word" = "review"\n')
+    with pytest.raises(RuleError, match="only flags"):
+        project_of(place).adjust(ocrfix.load("en"))
+
+
+def test_the_command_line_overrules(said, place):
+    says(place, 'rules = ["mine"]\napply = "review"\nskip = ["scannos"]\nlanguage = "de"\n')
+    assert "scannos.hif-for-his" not in ran(said, "book/scans/one.txt")
+    found = ran(said, "book/scans/one.txt", "--passes", "scannos", "--language", "en")
+    assert found["scannos.hif-for-his"] == "applied"
+    args = ("--skip", "quotes", "--apply", "safe", "--language", "en")
+    assert ran(said, "book/scans/one.txt", *args)["scannos.hif-for-his"] == "proposed"
+
+
+def test_names_are_no_misreadings(said, place):
+    assert "scannos.hif-for-his" in ran(said, "book/scans/one.txt")
+    (place / "mine" / "words" / "names.txt").write_text("# whoever\nhif\n", "utf-8")
+    assert "scannos.hif-for-his" not in ran(said, "book/scans/one.txt")
+
+
+def test_a_name_on_the_list_is_joined_at_a_line_end(place):
+    (place / "mine" / "words" / "names.txt").write_text("Qzorwik Blatt\n", "utf-8")
+    rules = ocrfix.load("en", [place / "mine"])
+    assert "Qzorwik" in ocrfix.restore("They met Qzor-\nwik there.\n", rules=rules).text
+
+
+def test_a_word_list_stacks_on_the_one_that_ships(place):
+    (place / "mine" / "words" / "function.en.txt").write_text("thither\n", "utf-8")
+    words = ocrfix.load("en", [place / "mine"]).words["function.en"]
+    assert words > ocrfix.load("en").words["function.en"]
+    assert "thither" in words
+
+
+def test_what_a_project_says_shows_in_the_digest(place):
+    rules = ocrfix.load("en")
+    says(place, 'off = ["scannos.odd-word"]\n')
+    off = project_of(place).adjust(rules)
+    says(place, '[safety]\n"scannos.arid-for-and" = "note"\n')
+    note = project_of(place).adjust(rules)
+    assert len({rules.digest, off.digest, note.digest}) == 3
+    assert rules["scannos.arid-for-and"].safety == Safety.REVIEW  # as it was
+
+
+def test_fixtures_of_a_project_are_checked_as_it_runs(said, place):
+    fixture = place / "fixtures" / "one"
+    fixture.mkdir(parents=True)
+    (fixture / "scan.txt").write_text(SCAN, "utf-8")
+    (fixture / "about.toml").write_text('title = "one"\n', "utf-8")
+    assert said("check", "book/fixtures", "--update")[0] == 0
+    assert "scannos.hif-for-his" in (fixture / "ledger.jsonl").read_text("utf-8")
+    says(place, 'rules = ["mine"]\noff = ["scannos.hif-for-his"]\n')
+    code, out, _ = said("check", "book/fixtures")
+    assert (code, "scannos.hif-for-his: 1 vanished" in out) == (1, True)
+    assert said("check", "book/fixtures", "--format", "github")[1].count("::error") >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "said_"),
+    [
+        ('rules = ["nowhere"]', "no folder nowhere beside ocrfix.toml.*\n.*1 | rules"),
+        ('apply = "all"', "apply is 'all', but must be one of safe, review, none"),
+        ('skip = ["quotas"]', "no such pass: quotas"),
+        ("ruels = []", "unknown key 'ruels'"),
+        ("off = 3", "off is 3, but must be a list"),
+        ('[safety]\n"a.b" = "sure"', "line 2: a.b is 'sure'"),
+        ('[safety]\n"a.b" = { level = "safe", becuase = "x" }', "a.b is"),
+        ("safety = 3", "unknown key 'safety'"),
+        ('a = "', "line 1: not TOML"),
+    ],
+)
+def test_a_wrong_line_is_quoted(place, text, said_):
+    says(place, text)
+    with pytest.raises(ProjectError, match=said_) as error:
+        read(place / "ocrfix.toml")
+    assert "^" in str(error.value)
+
+
+def test_an_unknown_rule_is_asked_about(place):
+    says(place, 'off = ["scannos.arid-for-an"]\n')
+    with pytest.raises(RuleError, match=r"no rule scannos.arid-for-an. Is it scannos.arid-for-and"):
+        project_of(place).adjust(ocrfix.load("en"))
+
+
+def test_a_rule_of_another_language_may_be_named(place):
+    says(place, 'off = ["scannos.arid-for-and"]\n')
+    project_of(place).adjust(ocrfix.load("de"))
+
+
+def test_no_project(tmp_path):
+    assert project_of(tmp_path) == NO_PROJECT
+    rules = ocrfix.load("en")
+    assert NO_PROJECT.adjust(rules) is rules
+
+
+def test_help_is_there_though_the_project_is_wrong(said, tmp_path):
+    (tmp_path / "ocrfix.toml").write_text("nonsense", "utf-8")
+    assert said("run", "--help")[0] == 0
+    assert said("rules", "list")[0] == 2

@@ -1,0 +1,120 @@
+"""An expression that backtracks without bound is refused where it is read, or stopped, by name."""
+
+from __future__ import annotations
+
+import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
+
+import ocrfix
+from ocrfix import rulematch
+from ocrfix.errors import RuleError
+from ocrfix.ledgerfile import dumps, loads
+from ocrfix.rule import Rule
+from ocrfix.rulematch import nested
+from ocrfix.rules import STOPPED
+from ocrfix.ruletrial import examine
+from ocrfix.span import Safety
+
+POOR = [
+    (r"(?P<fix>(?:a+)+)b!", "aab!"),
+    (r"(?P<fix>(a|a)+)c", "aac"),
+    (r"tlie(?P<fix>(?:\w+\s?)+)!", "tlie house and so!"),
+    (r"(?P<fix>(?:\p{L}+['’]?)+)-\n", "can't-\n"),
+    (r"(?P<fix>(?:(?:\d+[.,]?)+ ?)+)kg", "1,000 20 kg"),
+    (r"(?P<fix>(?:[a-z]*[a-z]*)*)7", "ab7"),
+]
+SOUND = [
+    (r"x(?P<fix>(?:[a-z]+ )+)y", "x one two y"),
+    (r"(?P<fix>(?:a++)+)b", "aab"),
+    (r"(?P<fix>(?>a+)+)b", "aab"),
+    (r"\p{Ll} (?P<fix>arid) \p{Ll}", "bread arid butter"),
+]
+
+
+def rule(find, example, unless=()):
+    return Rule(
+        "scannos.x", "s", Safety.REVIEW, "w", ({"before": example, "after": ""},), find,
+        exceptions=unless,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("find", "example"), POOR)
+def test_a_poor_expression_is_refused(find, example):
+    with pytest.raises(RuleError, match=r"scannos\.x: find backtracks without bound"):
+        examine(rule(find, example))
+
+
+def test_a_poor_exception_is_refused():
+    with pytest.raises(RuleError, match="unless backtracks"):
+        examine(rule("(?P<fix>a)", "a", (r"(?:a+)+b!",)))
+
+
+@pytest.mark.parametrize(("find", "example"), SOUND)
+def test_a_sound_expression_is_not(find, example):
+    examine(rule(find, example), thoroughly=True)
+
+
+@pytest.mark.parametrize(
+    ("find", "part"),
+    [
+        ("(a+)+b", "(a+)+"),
+        ("((?:a{2,})*)", "(?:a{2,})*"),
+        ("(?:(a+)b?)+", "(?:(a+)b?)+"),
+        ("(?:a{0,200}){3,}", "(?:a{0,200}){3,}"),
+        ("(a+)?b", ""),
+        ("(?:a{1,3})+", ""),
+        ("(a++)+", ""),
+        (r"(\(+\))+", r"(\(+\))+"),
+        ("[(+*]+", ""),
+        ("", ""),
+    ],
+)
+def test_what_repeats_within_what_repeats(find, part):
+    assert nested(find) == part
+
+
+@given(st.text("ab(|)[]+*?{}\\,1 ^.", max_size=12))
+def test_any_expression_that_compiles_can_be_looked_at(find):
+    try:
+        regex.compile(find, regex.VERSION1)
+    except regex.error:
+        return
+    assert nested(find) in find
+
+
+@pytest.fixture
+def poor_rules(monkeypatch):
+    """The rules that ship, and a runaway one that got past the door."""
+    monkeypatch.setattr(rulematch, "TIMEOUT", 0.05)
+    rules = ocrfix.load("en")
+    poor = rule(r"(?P<fix>(?:a+)+)\p{L}!", "aab!")
+    rules.by_id = {**rules.by_id, poor.id: poor}
+    return rules
+
+
+def test_in_a_run_the_rule_is_off_for_the_document_and_the_document_goes_on(poor_rules):
+    text = "In tlie house, one aab! is here.\n" + "a" * 3000 + "\nHa! It was de-\nlighted.\n"
+    result = ocrfix.restore(text, rules=poor_rules)
+    own = [change for change in result.changes if change.rule == "scannos.x"]
+    assert [change.safety for change in own] == [Safety.NOTE]  # nothing half done
+    assert own[0].why.startswith(STOPPED)
+    assert result.ledger.text(ocrfix.NOTHING) == text
+    assert "tlie" in {change.old for change in result.changes}
+    assert "delighted" in result.text
+    assert loads(dumps(result.ledger), result.ledger.document).text() == result.text
+
+
+def test_in_another_document_it_works(poor_rules):
+    result = ocrfix.restore("say aab!\n", rules=poor_rules)
+    assert [change.safety for change in result.changes if change.rule == "scannos.x"] == [
+        Safety.REVIEW
+    ]
+
+
+def test_an_exception_that_runs_away_stops_its_rule(poor_rules):
+    poor = rule("(?P<fix>X)", "X", (r"(?:a|a|a)+c",))
+    poor_rules.by_id[poor.id] = poor
+    result = ocrfix.restore("a" * 50 + "X" + "a" * 50 + "c", rules=poor_rules)
+    assert [c.why[:8] for c in result.changes if c.rule == "scannos.x"] == [STOPPED[:8]]

@@ -1,0 +1,248 @@
+"""Rules drawn from corrections hold as they stand; tallies count as people would."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import ocrfix
+from ocrfix import folder
+from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision, Decisions, dumps
+from ocrfix.document import Document
+from ocrfix.pipeline import run
+from ocrfix.rule import upper, wilson
+from ocrfix.rulecheck import check
+from ocrfix.rulefile import parse
+from ocrfix.rules import Rules
+from ocrfix.writing.draft import text as spelt
+from ocrfix.writing.found import Found, found
+from ocrfix.writing.pairs import Pair, pair, slug
+from ocrfix.writing.suggest import suggestions
+from ocrfix.writing.tally import record, tallies
+
+RULES = ocrfix.load("en")
+
+
+def book(tmp_path, name, text, *decisions):
+    """A restoration with decisions: each (verdict, old, new), for every place of `old`."""
+    made = []
+    ledger = run(Document.from_text(text), RULES)
+    for verdict, old, new in decisions:
+        at = text.find(old)
+        while at >= 0:
+            made.append(Decision(verdict, "", at, at + len(old), old, new))
+            at = text.find(old, at + 1)
+    folder.save(tmp_path / name, ledger, Decisions.of(made))
+    return tmp_path / name
+
+
+def drawn(*paths, rules=RULES):
+    """The rules suggested, as TOML, and what is said of those that are not."""
+    rows = list(suggestions(list(found(paths)), rules))
+    return "\n".join(row.toml for row in rows if row.toml), [r.says for r in rows if not r.toml]
+
+
+def hold(toml):
+    """Whether suggested rules load beside those that ship, and pass their own tests."""
+    own = parse(toml, "suggested.toml", {})
+    both = Rules([*RULES, *own], RULES.lexicon)
+    assert [v for v in check(both, {rule.id for rule in own}) if v.problem] == []
+    return own
+
+
+ONE = "The kiug sat by the fire.\n\nThen the kiug rose, and his sou rose.\n"
+TWO = "A kiug and his sou had come.\n"
+
+
+def test_a_correction_in_several_books_becomes_a_rule(tmp_path):
+    text, _ = drawn(
+        book(tmp_path, "one", ONE, (HAND, "kiug", "king"), (HAND, "sou", "son")),
+        book(tmp_path, "two", TWO, (HAND, "kiug", "king"), (HAND, "sou", "son")),
+    )
+    rules = {rule.id: rule for rule in hold(text)}
+    rule = rules["scannos.kiug-for-king"]
+    assert dict(rule.words) == {"kiug": "king"}
+    assert {e["before"] for e in rule.examples} >= {"The kiug sat by the fire."}
+    assert rule.source == "corrections in one, two"
+    assert "# corrected 3 times in 2 books" in text
+
+
+def test_misreadings_that_turn_on_the_same_letters_go_together(tmp_path):
+    scan = "They wcnt to the housc.\n\nShe wcnt away from the rivcr bank.\n"
+    pairs = [("wcnt", "went"), ("housc", "house"), ("rivcr", "river")]
+    text, _ = drawn(book(tmp_path, "one", scan, *((HAND, *each) for each in pairs)))
+    (rule,) = hold(text)
+    assert rule.id.startswith("scannos.e-read-as-c")
+    assert dict(rule.words) == dict(pairs)
+    for example in rule.examples:  # no example needs another's cure
+        assert sum(old in example["before"] for old, _ in pairs) == 1
+
+
+def test_a_real_word_keeps_off_where_it_was_left(tmp_path):
+    scan = (
+        "He came form the hill. She went form the town. They fled form the sea.\n\n"
+        "I saw the form of a man.\n"
+    )
+    path = book(tmp_path, "one", scan)
+    rows = [
+        Decision(HAND, "", at, at + 4, "form", "from")
+        for at in (scan.find(f" form {after}") + 1 for after in ("the hill", "the town", "the sea"))
+    ]
+    (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
+    text, said = drawn(path)
+    assert said == []
+    (rule,) = hold(text)
+    assert rule.unless
+    assert {"leave": "saw the form of a man."} in [dict(e) for e in rule.examples] or any(
+        "form of a man" in e.get("leave", "") for e in rule.examples
+    )
+    assert list(with_one(rule).tried(rule, "and the form of a man")) == []
+    assert list(with_one(rule).tried(rule, "came form the hill"))
+
+
+def with_one(rule):
+    return Rules([*RULES, rule], RULES.lexicon)
+
+
+def test_what_was_rejected_is_not_suggested_against(tmp_path):
+    scan = "He came form the hill. She went form the hill.\n"
+    path = book(tmp_path, "one", scan)
+    first = scan.find("form")
+    rows = [Decision(HAND, "", first, first + 4, "form", "from")] * 1
+    (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
+    text, said = drawn(path)
+    assert text == ""
+    assert said == ["form > from: once, wanted 2"]
+
+
+def test_one_word_corrected_in_two_ways_gives_no_rule(tmp_path):
+    scan = "The tlie was long.\n\nA tlie was short.\n"
+    path = book(tmp_path, "one", scan.replace("tlie", "xqx"))
+    rows = [Decision(HAND, "", 4, 7, "xqx", "tie"), Decision(HAND, "", 22, 25, "xqx", "lie")]
+    (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
+    text, said = drawn(path)
+    assert text == ""
+    assert len(said) in {1, 2}
+
+
+def test_what_a_rule_knows_is_not_suggested(tmp_path):
+    scan = "In tlie house.\n\nBy tlie door.\n"
+    text, said = drawn(book(tmp_path, "one", scan, (HAND, "tlie", "the")))
+    assert text == ""
+    assert "finds it already" in said[0]
+
+
+def test_a_full_stop_is_no_misread_word(tmp_path):
+    scan = "One word and one more word and end.\n"
+    path = book(tmp_path, "one", scan, (HAND, "word", "word,"))
+    assert drawn(path) == ("", [])
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(
+        st.tuples(
+            st.text("abcé ſ'-.\n1", min_size=1, max_size=6),
+            st.text("abcé 'x\\-.1\"", min_size=1, max_size=6),
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_whatever_was_corrected_what_is_suggested_holds(pairs):
+    text = "".join(f"He said {old} to me.\n\nAnd then {old} again.\n\n" for old, _ in pairs)
+    rows = []
+    for old, new in pairs:
+        at = text.find(f" {old} ") + 1
+        for _ in range(2):
+            rows.append(Decision(HAND, "", at, at + len(old), old, new))
+            at = text.find(f" {old} ", at) + 1
+    ledger = run(Document.from_text(text), RULES)
+    from pathlib import Path
+
+    here = Found(Path("book"), ledger, Decisions.of(rows), None)
+    toml = "\n".join(row.toml for row in suggestions([here], RULES))
+    hold(toml)
+
+
+# ---- counting ------------------------------------------------------------------------------
+
+
+def test_stats_count_what_people_decided(tmp_path):
+    scan = "Bread arid butter, salt arid pepper, here arid there, now arid then.\n"
+    ledger = run(Document.from_text(scan), RULES)
+    ids = [c.id for c in ledger.changes if c.rule == "scannos.arid-for-and"]
+    assert len(ids) == 4
+    rows = [
+        Decision(ACCEPT, ids[0]), Decision(REJECT, ids[1]), Decision(AMEND, ids[2], new="end"),
+        Decision(HAND, "", 0, 5, "Bread", "Broad"),
+    ]  # fmt: skip
+    folder.save(tmp_path / "one", ledger, Decisions.of(rows))
+    counted, by_hand = tallies(found([tmp_path]))
+    (tally,) = [t for t in counted if t.rule == "scannos.arid-for-and"]
+    assert (tally.fired, tally.right, tally.of, tally.open, by_hand) == (4, 1, 3, 1, 1)
+    assert tally.bounds == (wilson(1, 3), upper(1, 3))
+    assert record(counted, 1).splitlines()[0] == "rule\tright\tof\ton"
+    assert "scannos.arid-for-and\t1\t3\t1 restoration, as decided" in record(counted, 1)
+
+
+def test_ground_truth_judges_what_nobody_decided(tmp_path):
+    (tmp_path / "about.toml").write_text('language = "en"\n', "utf-8")
+    (tmp_path / "scan.txt").write_text(
+        "They had bread arid butter there.\n\nIt was so arid and dull a book.\n\n"
+        "In hot dry arid deserts.\n", "utf-8")  # fmt: skip
+    (tmp_path / "truth.txt").write_text(
+        "They had bread and butter there.\n\nIt was so arid and dull a book.\n\n"
+        "In hot dry arid deserts.\n", "utf-8")  # fmt: skip
+    counted, _ = tallies(found([tmp_path]))
+    (tally,) = [t for t in counted if t.rule == "scannos.arid-for-and"]
+    assert (tally.proved, tally.refuted) == (1, tally.fired - 1)
+    assert tally.refuted >= 1
+
+
+def test_the_bounds_are_those_of_wilson():
+    assert wilson(0, 0) == 0
+    assert upper(0, 0) == 1
+    assert round(upper(7, 10), 3) == 0.892  # Newcombe 1998, table I, method 3
+    assert round(wilson(7, 10), 3) == 0.397
+
+
+# ---- small things --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("before", "old", "new", "after", "words"),
+    [
+        ("in ", "tbe", "the", " house", ("tbe", "the")),
+        ("bo", "t", "d", "y!", ("boty", "body")),
+        ("", "bread arid butter", "bread and butter", "", ("arid", "and")),
+        ("so ", "to gether", "together", " now", ("to gether", "together")),
+        ("to", " ", "", "gether", ("to gether", "together")),
+        ("a don", "'t", "’t", " b", ("don't", "don’t")),
+    ],
+)
+def test_a_correction_is_of_whole_words(before, old, new, after, words):
+    assert pair(before, old, new, after)[1] == Pair(*words)
+
+
+@given(*[st.text("ab '-é\n", max_size=8)] * 4)
+def test_widening_changes_nothing_else(before, old, new, after):
+    left, words, right = pair(before, old, new, after)
+    assert left + words.old + right == before + old + after
+    assert left + words.new + right == before + new + after
+
+
+@given(st.text().filter(lambda t: not any("\ud800" <= c <= "\udfff" for c in t)))
+def test_what_is_spelt_as_toml_reads_the_same(value):
+    assert tomllib.loads(f"a = {spelt(value)}")["a"] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("tlie", "tlie"), ("ſo", "long-s-o"), ("Été", "ete"), ("of the", "of-the"), ("", "nothing")],
+)
+def test_slugs(text, name):
+    assert slug(text) == name
