@@ -112,7 +112,7 @@ class Corrector:
         line, before_it = tokens.line, ""
         found: list[int] = []
         for at, (low, place) in enumerate(zip(tokens.folded, tokens.at, strict=True)):
-            if not known[low] or odd_case(tokens.words[at]):
+            if not known[low] or (low != tokens.words[at] and odd_case(tokens.words[at])):
                 if known[before_it + low] and found[-1:] != [at - 1]:
                     found.append(at - 1)  # the first half of a word
                 found.append(at)

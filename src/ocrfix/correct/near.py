@@ -46,25 +46,31 @@ class Near:
         if length > MOST_LETTERS:
             return []
         most = edits(length)
-        pool = self._short if length < LEAST else list(set(self._sharing(reading, most)))
-        found = process.extract(
-            reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
-        )
-        return [(word, distance) for word, distance, _ in found]
+        pools = [self._short] if length < LEAST else self._sharing(reading, most)
+        found: dict[str, int] = {}
+        for pool in pools:  # a pool at a time: its words are looked at in C, and most lie in one
+            near = process.extract(
+                reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
+            )
+            found.update((word, distance) for word, distance, _ in near)
+        return list(found.items())
 
-    def _sharing(self, reading: str, most: int) -> Iterator[str]:
+    def _sharing(self, reading: str, most: int) -> Iterator[list[str]]:
         """Words that share a piece at its place, give or take the letters lost before it."""
         length, index = len(reading), self._by_piece
         for other in range(max(LEAST, length - most), length + most + 1):
             first, middle, last = _pieces(other)
             longer = other - length
             spare = (most - abs(longer)) // 2
-            yield from index.get((other, 0, reading[: first[1]]), ())
-            yield from index.get((other, 2, reading[last[0] - longer :]), ())
+            keys = [
+                (other, 0, reading[: first[1]]),
+                (other, 2, reading[last[0] - longer :]),
+            ]
             for shift in range(min(0, -longer) - spare, max(0, -longer) + spare + 1):
                 start = middle[0] + shift
                 if start >= 0:
-                    yield from index.get((other, 1, reading[start : middle[1] + shift]), ())
+                    keys.append((other, 1, reading[start : middle[1] + shift]))
+            yield from (index[key] for key in keys if key in index)
 
 
 def _pieces(length: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:

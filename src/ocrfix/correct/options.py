@@ -20,7 +20,7 @@ MOST = 8
 """So many options of a word are weighed, the likeliest without company."""
 TRADE = 0.8
 """What a nat of misreading weighs against one of a word's frequency, for that choice."""
-RECKONED, AN_EDIT = 24, 5.0
+RECKONED, AN_EDIT = 16, 5.0
 """Of how many of the words near a reading the cost is reckoned; what an edit is taken to cost
 before that, in nats."""
 SEEN = {4: 40, 5: 20, 6: 10, 7: 5}
