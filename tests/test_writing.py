@@ -132,7 +132,30 @@ def test_what_a_rule_knows_is_not_suggested(tmp_path):
     scan = "In tlie house.\n\nBy tlie door.\n"
     text, said = drawn(book(tmp_path, "one", scan, (HAND, "tlie", "the")))
     assert text == ""
-    assert "finds it already" in said[0]
+    assert "found already by scannos." in said[0]
+
+
+def test_what_a_rule_knows_elsewhere_is_suggested_for_the_rest(tmp_path):
+    scan = "In modem times.\n\nThe modem reader sat.\n\nA modem reader stood.\n"
+    text, said = drawn(book(tmp_path, "one", scan, (HAND, "modem", "modern")))
+    (rule,) = hold(text)
+    assert said == []
+    assert all("reader" in example["before"] for example in rule.examples)
+
+
+def test_what_was_rejected_becomes_an_exception(tmp_path):
+    scan = "So he bad gone. So she bad come. So they bad left. A very bad boy ran.\n"
+    path = book(tmp_path, "one", scan)
+    ledger = folder.load(path).ledger
+    rows = [
+        Decision(HAND, "", at, at + 3, "bad", "had")
+        for at in (scan.find("bad gone"), scan.find("bad come"), scan.find("bad left"))
+    ]
+    (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
+    text, _ = drawn(path)
+    for rule in hold(text):
+        assert not list(with_one(rule).tried(rule, "and a very bad boy ran"))
+    assert ledger.document.text == scan
 
 
 def test_a_full_stop_is_no_misread_word(tmp_path):

@@ -16,6 +16,8 @@ from ocrfix.rules import Rules, load
 from ocrfix.span import Safety
 
 LANGUAGES = ("en", "de", "fr")
+LIKE = 70
+"""Likeness, in per cent, from which on an id may be meant by another."""
 
 
 class Choice(NamedTuple):
@@ -56,7 +58,9 @@ def nearest(rule: str, rules: Rules) -> str:
     """The question whether one of the rules most like an unknown id was meant."""
     from rapidfuzz import process  # only a refusal needs it
 
-    near = process.extract(rule, list(rules.by_id), limit=3)
+    near = process.extract(rule, list(rules.by_id), limit=3, score_cutoff=LIKE)
+    if not near:
+        return " `ocrfix rules list` has them."
     return f" Is it {' or '.join(name for name, *_ in near)}?"
 
 

@@ -48,15 +48,14 @@ def cut(left: str, right: str, words: int) -> tuple[str, str]:
     return (before[0] if before else ""), (after[0] if after else "")
 
 
-def known_places(places: Sequence[Seen], rules: Rules) -> str:
-    """The id of a rule at hand that mends one of these places; empty where none does."""
-    for each in places:
-        text = f"{each.left}{each.pair.old}{each.right}"
-        span = len(each.left), len(each.left) + len(each.pair.old)
-        for rule in rules.of("scannos"):
-            for fix in rules.tried(rule, text):
-                if any(e.span.start < span[1] and span[0] < e.span.end for e in fix.edits):
-                    return rule.id
+def known(place: Seen, rules: Rules) -> str:
+    """The id of a rule at hand that finds the misreading of a place; empty where none does."""
+    text = f"{place.left}{place.pair.old}{place.right}"
+    start, end = len(place.left), len(place.left) + len(place.pair.old)
+    for rule in rules.of("scannos"):
+        for fix in rules.tried(rule, text):
+            if any(e.span.start < end and start < e.span.end for e in fix.edits):
+                return rule.id
     return ""
 
 

@@ -22,7 +22,7 @@ from ocrfix.rulecheck import check_example
 from ocrfix.rulefile import parse
 from ocrfix.rules import Rules, undoing
 from ocrfix.ruletrial import examine
-from ocrfix.writing.context import apart, cut, known_places
+from ocrfix.writing.context import apart, cut, known
 from ocrfix.writing.draft import Draft, toml
 from ocrfix.writing.found import Found
 from ocrfix.writing.pairs import Pair, slug
@@ -93,8 +93,12 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
     contrary = _contrary(words)
     if contrary:
         return Suggestion("", f"{shown}: corrected in two ways; the sense decides")
-    if known := known_places(group, rules):
-        return Suggestion("", f"{shown}: the rule {known} finds it already")
+    finders = {each: known(each, rules) for each in group}
+    group = [each for each in group if not finders[each]]
+    if len(group) < least:
+        names = ", ".join(sorted({name for name in finders.values() if name}))
+        return Suggestion("", f"{shown}: found already by {names}")
+    words = sorted({each.pair for each in group})
     olds = {pair.old for pair in words}
     doubts = [each for each in against if each.pair.old in olds]
     draft = _drafted(group, words, doubts, rules)
