@@ -158,6 +158,12 @@ def test_what_was_rejected_becomes_an_exception(tmp_path):
     assert ledger.document.text == scan
 
 
+def test_half_a_word_is_no_misread_word(tmp_path):
+    scan = "It was con-\ntaiued there.\n\nAnd main-\ntaiued here. A self-taiued boy, taiued-off.\n"
+    path = book(tmp_path, "one", scan, (HAND, "taiued", "tained"))
+    assert drawn(path)[0] == ""
+
+
 def test_a_full_stop_is_no_misread_word(tmp_path):
     scan = "One word and one more word and end.\n"
     path = book(tmp_path, "one", scan, (HAND, "word", "word,"))
