@@ -17,11 +17,12 @@ from ocrfix.rule import upper, wilson
 from ocrfix.rulecheck import check
 from ocrfix.rulefile import parse
 from ocrfix.rules import Rules
+from ocrfix.span import Safety
 from ocrfix.writing.draft import text as spelt
 from ocrfix.writing.found import Found, found
 from ocrfix.writing.pairs import Pair, pair, slug
 from ocrfix.writing.suggest import suggestions
-from ocrfix.writing.tally import record, tallies
+from ocrfix.writing.tally import Tally, advice, record, tallies
 
 RULES = ocrfix.load("en")
 
@@ -216,6 +217,23 @@ def test_stats_count_what_people_decided(tmp_path):
     assert tally.bounds == (wilson(1, 3), upper(1, 3))
     assert record(counted, 1).splitlines()[0] == "rule\tright\tof\ton"
     assert "scannos.arid-for-and\t1\t3\t1 restoration, as decided" in record(counted, 1)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "safety", "says"),
+    [
+        (80, 0, Safety.REVIEW, 'level = "safe", because = "right 80 times of 80"'),
+        (80, 0, Safety.SAFE, ""),
+        (20, 0, Safety.REVIEW, ""),
+        (2, 20, Safety.REVIEW, 'off = ["a.b"]'),
+        (0, 1, Safety.REVIEW, ""),
+    ],
+)
+def test_advice_follows_from_enough_decisions_only(right, wrong, safety, says):
+    tally = Tally("a.b", {safety}, right + wrong)
+    tally.verdicts.update({ACCEPT: right, REJECT: wrong})
+    assert says in advice(tally)
+    assert bool(says) == bool(advice(tally))
 
 
 def test_ground_truth_judges_what_nobody_decided(tmp_path):
