@@ -82,15 +82,19 @@ def test_misreadings_that_turn_on_the_same_letters_go_together(tmp_path):
         assert sum(old in example["before"] for old, _ in pairs) == 1
 
 
+WHERE = ("the hill", "the town", "the sea", "the door", "the gate", "the inn")
+
+
 def test_a_real_word_keeps_off_where_it_was_left(tmp_path):
     scan = (
         "He came form the hill. She went form the town. They fled form the sea.\n\n"
+        "He came form the door. She went form the gate. They fled form the inn.\n\n"
         "I saw the form of a man.\n"
     )
     path = book(tmp_path, "one", scan)
     rows = [
         Decision(HAND, "", at, at + 4, "form", "from")
-        for at in (scan.find(f" form {after}") + 1 for after in ("the hill", "the town", "the sea"))
+        for at in (scan.find(f" form {after}") + 1 for after in WHERE)
     ]
     (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
     text, said = drawn(path)
@@ -142,6 +146,24 @@ def test_what_a_rule_knows_elsewhere_is_suggested_for_the_rest(tmp_path):
     (rule,) = hold(text)
     assert said == []
     assert all("reader" in example["before"] for example in rule.examples)
+
+
+def test_a_real_word_corrected_seldom_is_known_by_its_neighbours_alone(tmp_path):
+    scan = "He came form the hill. She went form the town.\n\nThey like form and line.\n"
+    path = book(tmp_path, "one", scan)
+    rows = [
+        Decision(HAND, "", at, at + 4, "form", "from")
+        for at in (scan.find("form the hill"), scan.find("form the town"))
+    ]
+    (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
+    (rule,) = hold(drawn(path)[0])
+    assert list(with_one(rule).tried(rule, "went form the gate"))
+    assert not list(with_one(rule).tried(rule, "they form a line"))
+
+
+def test_a_number_is_nobodys_misreading(tmp_path):
+    scan = "In 1886 and 1886.\n\nIn 1886.\n"
+    assert drawn(book(tmp_path, "one", scan, (HAND, "1886", "1836"))) == ("", [])
 
 
 def test_what_was_rejected_becomes_an_exception(tmp_path):

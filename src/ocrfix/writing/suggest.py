@@ -31,6 +31,8 @@ from ocrfix.writing.seen import STANDS, Seen, seen, standing
 WORD = re.compile(r"(\w+)")
 LEAST = 2
 """Places at which a misreading must have been corrected, to be worth a rule."""
+LETTERS = 4
+"""Letters from which on a misreading that is no word is known by itself: `ol` may be anything."""
 EXAMPLES = 3
 """Examples drawn of each kind."""
 WORDS = (4, 2, 1, 0)
@@ -53,7 +55,7 @@ def suggestions(
     places = [_clear(each, settled) for each in places]
     groups = _groups([each for each in places if each.verdict != REJECT], rules)
     against = [each for each in places if each.verdict == REJECT]
-    real = {old for group in groups for _, (old, _), *_ in group if old in rules.lexicon}
+    real = {old for group in groups for _, (old, _), *_ in group if not no_word(old, rules)}
     against += [each for here in restorations for each in standing(here, sorted(real))]
     rules = copy(rules)
     rules.by_id = dict(rules.by_id)
@@ -71,6 +73,11 @@ def _clear(place: Seen, settled: Collection[str]) -> Seen:
     )
 
 
+def no_word(old: str, rules: Rules) -> bool:
+    """Whether a misreading is known by itself: letters only, enough of them, and no word."""
+    return old.isalpha() and len(old) >= LETTERS and old not in rules.lexicon
+
+
 def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
     """Places that one rule may speak for, those of most places first.
 
@@ -79,7 +86,7 @@ def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
     found: dict[tuple[str, ...], list[Seen]] = {}
     for each in corrected:
         old, new = each.pair
-        alone = not old.isalnum() or old in rules.lexicon
+        alone = not (no_word(old, rules) and all(each.pair.turns_on))
         key = (old.lower(), new.lower(), "alone") if alone else each.pair.turns_on
         found.setdefault(key, []).append(each)
     return sorted(found.values(), key=lambda group: (-len(group), group[0].pair))
@@ -124,7 +131,7 @@ def _drafted(
     draft = Draft(
         _id(words, rules), "", "", source="corrections in " + ", ".join(_books(group)[:6])
     )
-    plain = all(pair.old.isalnum() and pair.old not in rules.lexicon for pair in words)
+    plain = all(no_word(pair.old, rules) for pair in words)
     if plain and not doubts:
         one, two = words[0].turns_on
         letters = f"`{two}` misread as `{one}`, in words that it makes no word"
@@ -136,7 +143,8 @@ def _drafted(
         )
     if len({pair.old.lower() for pair in words}) > 1:
         return None
-    told = apart(group, doubts)
+    real = not plain and any(pair.old.isalnum() for pair in words)
+    told = apart(group, doubts, real=real)
     if told is None:
         return None
     old, new = words[-1]  # small letters come last; a capital stays one
