@@ -28,6 +28,7 @@ from ocrfix.writing.found import Found
 from ocrfix.writing.suggest import suggestions
 
 RULES = ocrfix.load("en")
+SHOWN = 25
 
 
 def misread(ocr: str, truth: str) -> Iterator[tuple[int, int, str]]:
@@ -49,7 +50,8 @@ def agreed(ocr: str, truth: str) -> set[int]:
 
 
 def main(path: Path, limit: int) -> None:
-    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()][:limit]
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    rows = [row for row in rows if row["lang"] == RULES.language][:limit]
     half = {row["id"]: int(hashlib.sha256(row["id"].encode()).hexdigest(), 16) % 2 for row in rows}
     books = []
     for row in rows:
@@ -85,7 +87,7 @@ def main(path: Path, limit: int) -> None:
     for kind, count in counts.items():
         right, of = count[True], count.total()
         print(f"{kind}: right {right} of {of} ({wilson(right, of):.3f}-{upper(right, of):.3f})")
-    print("\n".join(wrong[:25]))
+    print("\n".join(wrong[:SHOWN]))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
 from ocrfix.ledger import Change
 from ocrfix.rulematch import standing_alone
@@ -16,6 +18,8 @@ from ocrfix.writing.pairs import Pair, pair
 AROUND = 80
 LONGEST = 40
 HYPHENS = ("-", "\N{NOT SIGN}", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
+ALIKE = 50
+"""Likeness, in per cent, below which one word was put for another, and nothing was misread."""
 STANDS = "stands"
 """The verdict on a word that stands in a text that people went through, unchanged."""
 
@@ -50,10 +54,11 @@ def standing(here: Found, words: Iterable[str]) -> Iterator[Seen]:
 
 
 def _fit(place: Seen) -> bool:
-    """Whether a rule can say it: words, short, on one line, and not on a page's margin."""
+    """Whether a rule can say it: words, short, on one line, the one read for the other."""
     old, new = place.pair
     return (
         place.pair.of_words
+        and fuzz.ratio(old.lower(), new.lower()) >= ALIKE
         and max(len(old), len(new)) <= LONGEST
         and old.isprintable()
         and new.isprintable()

@@ -54,7 +54,7 @@ def suggestions(
     settled = {each.pair.old for each in places if each.verdict != REJECT}
     places = [_clear(each, settled) for each in places]
     groups = _groups([each for each in places if each.verdict != REJECT], rules)
-    against = [each for each in places if each.verdict == REJECT]
+    against = list(places)
     real = {old for group in groups for _, (old, _), *_ in group if not no_word(old, rules)}
     against += [each for here in restorations for each in standing(here, sorted(real))]
     rules = copy(rules)
@@ -97,9 +97,6 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
         return Suggestion("", f"{shown}: {_times(len(group))}, wanted {least}")
-    contrary = _contrary(words)
-    if contrary:
-        return Suggestion("", f"{shown}: corrected in two ways; the sense decides")
     finders = {each: known(each, rules) for each in group}
     group = [each for each in group if not finders[each]]
     if len(group) < least:
@@ -107,10 +104,14 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
         return Suggestion("", f"{shown}: found already by {names}")
     words = sorted({each.pair for each in group})
     olds = {pair.old for pair in words}
-    doubts = [each for each in against if each.pair.old in olds]
+    doubts = [
+        each
+        for each in against
+        if each.pair.old in olds and (each.verdict == REJECT or each.pair not in words)
+    ]
     draft = _drafted(group, words, doubts, rules)
     if draft is None:
-        because = f"left or rejected {_times(len(doubts))} in like places" if doubts else "no word"
+        because = f"settled otherwise {_times(len(doubts))} in like places" if doubts else "no word"
         return Suggestion("", f"{shown}: {because}")
     try:
         draft, rule = _tried(draft, group, doubts, rules)
@@ -118,10 +119,6 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
         return Suggestion("", f"{shown}: {str(error).splitlines()[0]}")
     rules.by_id[rule.id] = rule
     return Suggestion(toml(draft, [_remark(group, doubts)]), f"{rule.id}: {_times(len(group))}")
-
-
-def _contrary(words: Sequence[Pair]) -> bool:
-    return len({pair.old for pair in words}) < len(words)
 
 
 def _drafted(
@@ -241,9 +238,11 @@ def _mixed(places: Sequence[Seen]) -> list[Seen]:
 def _id(words: Sequence[Pair], rules: Rules) -> str:
     old, new = words[-1]
     name = f"{slug(old)}-for-{slug(new)}"
+    one, two = words[0].turns_on
     if len({pair.new.lower() for pair in words}) > 1:
-        one, two = words[0].turns_on
         name = f"{slug(two)}-read-as-{slug(one)}"
+    if slug(one) == slug(two):  # an accent, a sign: ids have no letters for it
+        name = f"{slug(new)}-respelt"
     number = 1
     while (found := f"scannos.{name}" + f"-{number}" * (number > 1)) in rules.by_id:
         number += 1
