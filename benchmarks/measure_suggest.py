@@ -1,6 +1,6 @@
 """How right suggested rules are on text that nobody corrected.
 
-    python benchmarks/measure_suggest.py BENCH/words/overproof.jsonl [LIMIT]
+    python benchmarks/measure_suggest.py BENCH/words/overproof.jsonl [LIMIT [LANGUAGE]]
 
 An editor corrects every misread word of half the documents (told by a hash of their names);
 `ocrfix rules suggest` draws rules from that; the other half, with its truth, judges them.
@@ -27,7 +27,7 @@ from ocrfix.scoring.norms import words
 from ocrfix.writing.found import Found
 from ocrfix.writing.suggest import suggestions
 
-RULES = ocrfix.load("en")
+RULES = ocrfix.load(sys.argv[3] if len(sys.argv) > 3 else "en")
 SHOWN = 25
 
 
