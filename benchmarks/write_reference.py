@@ -155,7 +155,7 @@ Every error that ocrfix ends with, by kind; what is filled in stands in ‹brack
 All of them end it with 2, and say where, what, and what to do next. Written from the source by
 `benchmarks/write_reference.py`. `OCRFIX_DEBUG=1` adds the traceback.
 """
-REFUSALS = {"refused": "RuleError", "_refuse": "RuleError"}
+REFUSALS = {"refused": "RuleError", "_refuse": "RuleError", "refuse": "RuleError"}
 YIELDED = {"rulefile.py": "RuleError", "project.py": "ProjectError"}
 """Files whose checks yield what is wrong, for one place that raises it."""
 
@@ -192,8 +192,8 @@ def _raised(tree: ast.Module, yielded: str) -> Iterator[tuple[str, str]]:
         call = node.exc
         name = call.func.attr if isinstance(call.func, ast.Attribute) else ""
         name = call.func.id if isinstance(call.func, ast.Name) else name
-        if call.args and (text := _template(call.args[0])):
-            yield REFUSALS.get(name, name), text
+        texts = [text for text in map(_template, call.args) if text]
+        yield from ((REFUSALS.get(name, name), text) for text in texts[:1])
 
 
 def _template(node: ast.expr) -> str:

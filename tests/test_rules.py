@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.errors import RuleError
 from ocrfix.rulecheck import check_example
-from ocrfix.rulefile import SAFE_BOUND, parse, wilson
+from ocrfix.rulefile import SAFE_BOUND, examine, parse, wilson
 from ocrfix.span import Safety
 
 RULES = {language: ocrfix.load(language) for language in ("en", "de", "fr")}
@@ -55,6 +57,11 @@ examples = [{ before = "bread arid butter", after = "bread and butter" }]
 """
 
 
+def _mangled(at, more):
+    """A good rule with something put into it."""
+    return GOOD[:at] + more + GOOD[at + 1 :]
+
+
 def test_a_good_rule_loads():
     assert parse(GOOD, "mine.toml", {})[0].id == "scannos.arid-for-and"
 
@@ -77,6 +84,22 @@ def test_a_bad_rule_is_refused_and_quoted(old, new, said):
     with pytest.raises(RuleError, match=r"mine\.toml") as error:
         parse(GOOD.replace(old, new), "mine.toml", {})
     assert said in str(error.value)
+
+
+@given(st.text(max_size=200) | st.builds(_mangled, st.integers(0, 400), st.text(max_size=4)))
+@example("rule = 3")
+@example("rule = [3]")
+@example("[[rule]]\nid = 3")
+@example("[[rule]]\nexamples = [3]")
+@example('[[rule]]\nexamples = [{ before = "a" }]')
+@example('[[rule]]\nwords = [""]')
+@example('[rule]\nid = "a.b"')
+def test_any_file_gives_rules_or_a_refusal(text):
+    try:
+        for rule in parse(text, "mine.toml", {}):
+            examine(rule)
+    except RuleError as error:
+        assert str(error).startswith("mine.toml")  # noqa: PT017 - it may, it need not raise
 
 
 def test_two_rules_of_one_id_are_refused():

@@ -106,6 +106,22 @@ def test_in_a_run_the_rule_is_off_for_the_document_and_the_document_goes_on(poor
     assert loads(dumps(result.ledger), result.ledger.document).text() == result.text
 
 
+def test_a_run_says_which_rule_was_stopped(said, tmp_path, monkeypatch):
+    """One that its examples do not betray, as `examine` sees them."""
+    monkeypatch.setattr(rulematch, "TIMEOUT", 0.05)
+    monkeypatch.setattr("ocrfix.rules.examine", lambda rule: None)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "scannos.toml").write_text(
+        "[[rule]]\nid = 'scannos.x'\nsummary = 's'\nsafety = 'review'\nwhy = 'w'\n"
+        "find = '(?P<fix>(?:a+)+)\\p{L}!'\nexamples = [{ before = 'aab!', after = 'b!' }]\n",
+        "utf-8",
+    )
+    (tmp_path / "scan.txt").write_text("one\n" + "a" * 3000 + "\nHa!\n", "utf-8")
+    code, _, err = said("run", "scan.txt", "--rules", "mine", "-q")
+    assert code == 1
+    assert err.startswith("ocrfix: the rule scannos.x was stopped, and is off for this text")
+
+
 def test_in_another_document_it_works(poor_rules):
     result = ocrfix.restore("say aab!\n", rules=poor_rules)
     assert [change.safety for change in result.changes if change.rule == "scannos.x"] == [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
 from importlib.resources.abc import Traversable
@@ -16,6 +16,12 @@ from ocrfix.rules import Rules, load
 from ocrfix.span import Safety
 
 LANGUAGES = ("en", "de", "fr")
+LIKE = 70
+"""Likeness, in per cent, from which on an id may be meant by another."""
+
+
+Refuse = Callable[[str, str], RuleError]
+"""Makes the error about a rule of this id, of what is wrong with what is said of it."""
 
 
 class Choice(NamedTuple):
@@ -29,10 +35,10 @@ def adjusted(
     rules: Rules,
     off: Collection[str],
     safety: Mapping[str, Choice],
-    said_by: str,
+    refuse: Refuse,
     folders: Sequence[Traversable] = (),
 ) -> Rules:
-    """A copy of rules with some off and some of another safety. `said_by` is named in errors.
+    """A copy of rules with some off and some of another safety. `refuse` makes the errors.
 
     Raises:
         RuleError: a rule is unknown in every language, or cannot be trusted so.
@@ -40,13 +46,13 @@ def adjusted(
     """
     for rule in sorted({*off, *safety}):
         if rule not in rules.by_id and not _elsewhere(rule, rules.language, folders):
-            raise RuleError(f"{said_by}: no rule {rule}.{nearest(rule, rules)}")
+            raise refuse(rule, f"no rule {rule}.{nearest(rule, rules)}")
     new = copy(rules)
     new.off = frozenset(off)
     new.by_id = dict(rules.by_id)
     for name, choice in safety.items():
         if name in rules.by_id:
-            new.by_id[name] = _trusted(rules[name], choice, said_by)
+            new.by_id[name] = _trusted(rules[name], choice, refuse)
     rows = [*sorted(off), *(f"{name} {choice}" for name, choice in sorted(safety.items()))]
     new.digest = hashlib.sha256("\n".join([rules.digest, *rows]).encode()).hexdigest()[:16]
     return new
@@ -56,7 +62,9 @@ def nearest(rule: str, rules: Rules) -> str:
     """The question whether one of the rules most like an unknown id was meant."""
     from rapidfuzz import process  # only a refusal needs it
 
-    near = process.extract(rule, list(rules.by_id), limit=3)
+    near = process.extract(rule, list(rules.by_id), limit=3, score_cutoff=LIKE)
+    if not near:
+        return " `ocrfix rules list` has them."
     return f" Is it {' or '.join(name for name, *_ in near)}?"
 
 
@@ -66,18 +74,19 @@ def _elsewhere(rule: str, language: str, folders: Sequence[Traversable]) -> bool
     return any(rule in load(each, folders).by_id for each in others)
 
 
-def _trusted(rule: Rule, choice: Choice, said_by: str) -> Rule:
+def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
     level, because = choice
     if level > rule.safety == Safety.NOTE and not (rule.words or rule.put):
-        raise RuleError(
-            f"{said_by}: {rule.id} only flags, and has nothing to put; it cannot be {level.word}."
+        raise refuse(
+            rule.id, f"{rule.id} only flags, and has nothing to put; it cannot be {level.word}."
         )
     if level == Safety.SAFE and rule.safety < level and rule.bound < SAFE_BOUND and not because:
-        raise RuleError(
-            f"{said_by}: {rule.id} was right {rule.right} times of {rule.of} where it was measured "
+        raise refuse(
+            rule.id,
+            f"{rule.id} was right {rule.right} times of {rule.of} where it was measured "
             f"(bound {rule.bound:.3f}, wanted {SAFE_BOUND}), and would be applied unasked. Measure "
             f"it (ocrfix rules stats), or answer for it: "
-            f'"{rule.id}" = {{ level = "safe", because = "…" }}'
+            f'"{rule.id}" = {{ level = "safe", because = "…" }}',
         )
     why = f"{rule.why} Safe in this project: {because}".strip() if because else rule.why
     return replace(rule, safety=level, why=why)

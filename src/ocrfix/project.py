@@ -21,9 +21,10 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ocrfix.adjust import Choice, adjusted
-from ocrfix.errors import ProjectError
+from ocrfix.errors import ProjectError, RuleError
+from ocrfix.rule import NOWHERE
 from ocrfix.rulefile import not_toml
-from ocrfix.ruleplace import Block
+from ocrfix.ruleplace import Block, Place
 from ocrfix.rules import Rules
 from ocrfix.span import Safety
 
@@ -40,6 +41,7 @@ class Project(NamedTuple):
     folders: tuple[Path, ...] = ()
     off: frozenset[str] = frozenset()
     safety: Mapping[str, Choice] = MappingProxyType({})
+    block: Block = NOWHERE  # the lines of the file, to quote
 
     def adjust(self, rules: Rules, folders: tuple[Path, ...] = ()) -> Rules:
         """The rules as the project wants them: some off, some trusted otherwise.
@@ -50,7 +52,12 @@ class Project(NamedTuple):
         """
         if not (self.off or self.safety):
             return rules
-        return adjusted(rules, self.off, self.safety, str(self.path), folders)
+        return adjusted(rules, self.off, self.safety, self._refusal, folders)
+
+    def _refusal(self, rule: str, what: str) -> RuleError:
+        place = self.block.text(rule) or Place(1)
+        shown = self.block.quote(place)
+        return RuleError(f"{self.block.file}, line {place.line}: {what}{shown}")
 
 
 NO_PROJECT = Project()
@@ -105,6 +112,7 @@ def read(path: Path) -> Project:
         tuple(_near(path.parent / each) for each in table.get("rules", ())),
         frozenset(table.get("off", ())),
         MappingProxyType({rule: _choice(said) for rule, said in table.get("safety", {}).items()}),
+        block,
     )
 
 

@@ -69,7 +69,8 @@ class Rules:
         for rule in rules:
             if rule.id in self.by_id:
                 raise rule.refused(
-                    f"stands in {self.by_id[rule.id].where} already. Give one another id."
+                    f"stands in {self.by_id[rule.id].where} already. Give one another id.",
+                    rule.block.key("id"),
                 )
             self.by_id[rule.id] = rule
         self.lexicon = lexicon
@@ -339,18 +340,21 @@ def undoing(rule: Rule, rules: Rules) -> None:
         RuleError: the rule would change its own cure again, or another rule takes it back.
 
     """
-    for example in rule.examples:
+    for number, example in enumerate(rule.examples):
         before, after = example.get("before"), example.get("after")
+        place = rule.block.example(number)
         if before is None or after is None or not rule.by_itself:
             continue
         for other in rules.of(rule.stage):
             fixes = settle(rules.tried(other, after), len(after))
             result = _applied(after, [f for f in fixes if f.safety > Safety.NOTE])
             if other.id == rule.id and result != after:
-                raise rule.refused(f"would change its own cure again: {after!r} to {result!r}")
+                raise rule.refused(
+                    f"would change its own cure again: {after!r} to {result!r}", place
+                )
             if result == before:
                 raise rule.refused(
-                    f"and {other.id} ({other.where}) undo each other: {before!r}, {after!r}"
+                    f"and {other.id} ({other.where}) undo each other: {before!r}, {after!r}", place
                 )
 
 

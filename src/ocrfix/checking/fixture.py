@@ -103,10 +103,14 @@ def read(path: Path) -> Fixture:
         raise OcrfixError(f"{path}: {SCAN} is missing. {instead}")
     document = Document.from_bytes(_bytes(path / SCAN), SCAN, about.get("encoding"))
     expected = _bytes(path / EXPECTED) if (path / EXPECTED).is_file() else None
-    truth = None
-    if (path / TRUTH).is_file():
-        truth = Document.from_bytes(_bytes(path / TRUTH), str(path / TRUTH)).text
-    return Fixture(path, about, document, expected, truth)
+    return Fixture(path, about, document, expected, truth(path))
+
+
+def truth(path: Path) -> str | None:
+    """The ground truth in a folder, if it has one."""
+    if not (path / TRUTH).is_file():
+        return None
+    return Document.from_bytes(_bytes(path / TRUTH), str(path / TRUTH)).text
 
 
 def restored(fixture: Fixture, rules: Rules) -> Restored:

@@ -15,7 +15,7 @@ from ocrfix.ledger import Ledger
 from ocrfix.piece import apply_hunks
 from ocrfix.pipeline import LEANS, PASSES, run
 from ocrfix.render.state import STANDING, STATES, shown
-from ocrfix.rules import Rules
+from ocrfix.rules import STOPPED, Rules
 
 
 class Options(NamedTuple):
@@ -89,6 +89,12 @@ def restored(
     said += [
         f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
         for lost in ledger.unplaced
+    ]
+    said += [
+        f"the rule {change.rule} was stopped, and is off for this text: its find backtracks too "
+        f"much at line {document.place(change.scan.start).line}. Mend it, or leave it out."
+        for change in ledger.changes
+        if change.why.startswith(STOPPED)
     ]
     return ledger, made, said
 

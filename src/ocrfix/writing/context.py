@@ -12,6 +12,10 @@ from ocrfix.writing.seen import Seen
 
 LAST = re.compile(r"([^\W\d_]+)([^\w]{1,2})$")
 FIRST = re.compile(r"^([^\w]{1,2})([^\W\d_]+)")
+OPEN, SHUT = r"(?:\A|[^\s¬-]\s+|[(“‘])", r"(?:[\s,.;:!?)”’]|\Z)"
+"""What stands beside a whole word; beside a hyphen, or a line end behind one, stands half a one."""
+ENOUGH = 5
+"""Places from which on a misreading that is a word may be told by more than its neighbours."""
 MOST = 8
 """Exceptions of one rule; a rule with more of them says the wrong thing."""
 
@@ -23,20 +27,27 @@ class Told(NamedTuple):
     unless: Sequence[str]
 
 
-def apart(places: Sequence[Seen], doubts: Sequence[Seen]) -> Told | None:
+def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told | None:
     """An expression that matches at all places and at none of the doubts; None if none does.
 
     The rule that says most comes first: the misreading among small letters, then the same with
-    exceptions, then only beside the very words that stood there.
+    exceptions, then only beside the very words that stood there. One that is `real`, a word
+    by itself, begins with the last, unless it was corrected often.
     """
     old = sorted({plain(each.pair.old) for each in places}, reverse=True)
     fix = f"(?P<fix>{'|'.join(old)})"
     small = _all_small(places)
-    wide = rf"\p{{Ll}},? {fix} \p{{Ll}}" if small else rf"\b{fix}\b"
+    wide = rf"\p{{Ll}},? {fix} \p{{Ll}}" if small else f"{OPEN}{fix}{SHUT}"
     found = [Told(wide, ())]
-    if doubts and len(doubts) <= len(places) and (unless := _exceptions(places, doubts)):
+    few = real and len(places) < ENOUGH
+    if (
+        not few
+        and doubts
+        and len(doubts) <= len(places)
+        and (unless := _exceptions(places, doubts))
+    ):
         found = [Told(wide, unless)]
-    elif doubts:
+    elif doubts or few:
         found = _beside(places, fix)
     return next((told for told in found if _parts(told, places, doubts)), None)
 
@@ -48,15 +59,14 @@ def cut(left: str, right: str, words: int) -> tuple[str, str]:
     return (before[0] if before else ""), (after[0] if after else "")
 
 
-def known_places(places: Sequence[Seen], rules: Rules) -> str:
-    """The id of a rule at hand that mends one of these places; empty where none does."""
-    for each in places:
-        text = f"{each.left}{each.pair.old}{each.right}"
-        span = len(each.left), len(each.left) + len(each.pair.old)
-        for rule in rules.of("scannos"):
-            for fix in rules.tried(rule, text):
-                if any(e.span.start < span[1] and span[0] < e.span.end for e in fix.edits):
-                    return rule.id
+def known(place: Seen, rules: Rules) -> str:
+    """The id of a rule at hand that finds the misreading of a place; empty where none does."""
+    text = f"{place.left}{place.pair.old}{place.right}"
+    start, end = len(place.left), len(place.left) + len(place.pair.old)
+    for rule in rules.of("scannos"):
+        for fix in rules.tried(rule, text):
+            if any(e.span.start < end and start < e.span.end for e in fix.edits):
+                return rule.id
     return ""
 
 
@@ -99,8 +109,8 @@ def _beside(places: Sequence[Seen], fix: str) -> list[Told]:
     after = sorted({m[0] for p in places if (m := FIRST.search(p.right))})
     heads = "|".join(map(plain, before))
     tails = "|".join(map(plain, after))
-    found = [Told(rf"{fix}(?:{tails})\b", ())] if tails else []
-    found += [Told(rf"\b(?:{heads}){fix}\b", ())] if heads else []
+    found = [Told(rf"{OPEN}{fix}(?:{tails})\b", ())] if tails else []
+    found += [Told(rf"\b(?:{heads}){fix}{SHUT}", ())] if heads else []
     found += [Told(rf"\b(?:{heads}){fix}(?:{tails})\b", ())] if heads and tails else []
     return found
 

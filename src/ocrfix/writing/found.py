@@ -56,7 +56,7 @@ def _fixtures(place: Path) -> set[Path]:
 def _read(path: Path, folders: tuple[Path, ...]) -> Found:
     if not (path / fixture.ABOUT).is_file():
         restored = folder.load(path)
-        return Found(path, restored.ledger, restored.decisions, None)
+        return Found(path, restored.ledger, restored.decisions, fixture.truth(path))
     here = fixture.read(path)
     now = fixture.restored(here, fixture.rules_for(here, folders))
     return Found(path, now.ledger, now.made, here.truth)

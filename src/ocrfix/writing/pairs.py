@@ -31,9 +31,14 @@ class Pair(NamedTuple):
 
     @property
     def of_words(self) -> bool:
-        """Whether letters, digits or word ends differ; not marks alone, nor a word gone."""
-        old, new = (re.sub(r"[^\w\s]|_", "", side) for side in self)
-        return bool(old.strip() and new.strip()) and old != new
+        """Whether letters or word ends differ; not marks alone, nor a word gone, nor a number.
+
+        No other place tells anything of a misread number. Ligatures and long s are characters,
+        and the matter of another pass.
+        """
+        old, new = (re.sub(r"[^\w\s]|_", "", unicodedata.normalize("NFKC", side)) for side in self)
+        number = not re.search(r"[^\W\d]", old)
+        return bool(old.strip() and new.strip()) and old != new and not number
 
 
 def pair(before: str, old: str, new: str, after: str) -> tuple[str, Pair, str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
 from ocrfix.ledger import Change
 from ocrfix.rulematch import standing_alone
@@ -15,6 +17,9 @@ from ocrfix.writing.pairs import Pair, pair
 
 AROUND = 80
 LONGEST = 40
+HYPHENS = ("-", "\N{NOT SIGN}", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
+ALIKE = 50
+"""Likeness, in per cent, below which one word was put for another, and nothing was misread."""
 STANDS = "stands"
 """The verdict on a word that stands in a text that people went through, unchanged."""
 
@@ -49,10 +54,11 @@ def standing(here: Found, words: Iterable[str]) -> Iterator[Seen]:
 
 
 def _fit(place: Seen) -> bool:
-    """Whether a rule can say it: words, short, on one line, and not on a page's margin."""
+    """Whether a rule can say it: words, short, on one line, the one read for the other."""
     old, new = place.pair
     return (
         place.pair.of_words
+        and fuzz.ratio(old.lower(), new.lower()) >= ALIKE
         and max(len(old), len(new)) <= LONGEST
         and old.isprintable()
         and new.isprintable()
@@ -60,8 +66,11 @@ def _fit(place: Seen) -> bool:
 
 
 def _place(here: Found, decision: Decision, rules: Rules) -> Seen | None:
+    scan = here.ledger.document.text
     if decision.verdict == HAND:
-        before, after = _beside(here, decision)
+        if _cut(scan, decision.start, decision.end):
+            return None
+        before, after = _beside(scan, decision)
         return _seen(here, decision.verdict, before, decision.old, decision.new, after)
     change = _change(here, decision)
     if change is None or decision.verdict not in {ACCEPT, AMEND, REJECT}:
@@ -70,9 +79,22 @@ def _place(here: Found, decision: Decision, rules: Rules) -> Seen | None:
     if decision.verdict == ACCEPT and rule and rule.by_itself:
         return None  # a rule says it already
     edit = change.edits[0]
+    if _cut(scan, *edit.scan):
+        return None
     new = decision.new if decision.verdict == AMEND else edit.new
-    before, after = _line(here.ledger.document.text, *edit.scan)
+    before, after = _line(scan, *edit.scan)
     return _seen(here, decision.verdict, before, edit.old, new, after)
+
+
+def _cut(scan: str, start: int, end: int) -> bool:
+    """Whether a place lies in half of a word: behind a hyphen at a line end, or before one."""
+    while start and scan[start - 1].isalnum():
+        start -= 1
+    while end < len(scan) and scan[end].isalnum():
+        end += 1
+    return scan[max(0, start - 4) : start].rstrip().endswith(HYPHENS) or scan.startswith(
+        HYPHENS, end
+    )
 
 
 def _change(here: Found, decision: Decision) -> Change | None:
@@ -91,9 +113,8 @@ def _seen(here: Found, verdict: str, before: str, old: str, new: str, after: str
     return Seen(here.name, words, verdict, left, right)
 
 
-def _beside(here: Found, decision: Decision) -> tuple[str, str]:
+def _beside(scan: str, decision: Decision) -> tuple[str, str]:
     """What stands beside a correction: in the scan, or as the decision has it."""
-    scan = here.ledger.document.text
     if scan[decision.start : decision.end] == decision.old:
         return _line(scan, decision.start, decision.end)
     return decision.before.rpartition("\n")[2], decision.after.partition("\n")[0]

@@ -147,7 +147,7 @@ def founded(project: Project) -> tuple[Path, list[Path]]:
         return project.folders[0], []
     path = project.path or Path(NAME)
     line = f'rules = ["{FOLDER}"]  # on top of those that ship with ocrfix\n'
-    text = path.read_text("utf-8") if path.is_file() else ""
+    text = path.read_text("utf-8-sig") if path.is_file() else ""
     (path.parent / FOLDER).mkdir(exist_ok=True)
     write(path, (line + text).encode())
     return path.parent / FOLDER, [path]

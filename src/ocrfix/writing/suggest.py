@@ -22,7 +22,7 @@ from ocrfix.rulecheck import check_example
 from ocrfix.rulefile import parse
 from ocrfix.rules import Rules, undoing
 from ocrfix.ruletrial import examine
-from ocrfix.writing.context import apart, cut, known_places
+from ocrfix.writing.context import apart, cut, known
 from ocrfix.writing.draft import Draft, toml
 from ocrfix.writing.found import Found
 from ocrfix.writing.pairs import Pair, slug
@@ -31,6 +31,8 @@ from ocrfix.writing.seen import STANDS, Seen, seen, standing
 WORD = re.compile(r"(\w+)")
 LEAST = 2
 """Places at which a misreading must have been corrected, to be worth a rule."""
+LETTERS = 4
+"""Letters from which on a misreading that is no word is known by itself: `ol` may be anything."""
 EXAMPLES = 3
 """Examples drawn of each kind."""
 WORDS = (4, 2, 1, 0)
@@ -52,8 +54,8 @@ def suggestions(
     settled = {each.pair.old for each in places if each.verdict != REJECT}
     places = [_clear(each, settled) for each in places]
     groups = _groups([each for each in places if each.verdict != REJECT], rules)
-    against = [each for each in places if each.verdict == REJECT]
-    real = {old for group in groups for _, (old, _), *_ in group if old in rules.lexicon}
+    against = list(places)
+    real = {old for group in groups for _, (old, _), *_ in group if not no_word(old, rules)}
     against += [each for here in restorations for each in standing(here, sorted(real))]
     rules = copy(rules)
     rules.by_id = dict(rules.by_id)
@@ -71,6 +73,11 @@ def _clear(place: Seen, settled: Collection[str]) -> Seen:
     )
 
 
+def no_word(old: str, rules: Rules) -> bool:
+    """Whether a misreading is known by itself: letters only, enough of them, and no word."""
+    return old.isalpha() and len(old) >= LETTERS and old not in rules.lexicon
+
+
 def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
     """Places that one rule may speak for, those of most places first.
 
@@ -79,7 +86,7 @@ def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
     found: dict[tuple[str, ...], list[Seen]] = {}
     for each in corrected:
         old, new = each.pair
-        alone = not old.isalnum() or old in rules.lexicon
+        alone = not (no_word(old, rules) and all(each.pair.turns_on))
         key = (old.lower(), new.lower(), "alone") if alone else each.pair.turns_on
         found.setdefault(key, []).append(each)
     return sorted(found.values(), key=lambda group: (-len(group), group[0].pair))
@@ -90,16 +97,21 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
         return Suggestion("", f"{shown}: {_times(len(group))}, wanted {least}")
-    contrary = _contrary(words)
-    if contrary:
-        return Suggestion("", f"{shown}: corrected in two ways; the sense decides")
-    if known := known_places(group, rules):
-        return Suggestion("", f"{shown}: the rule {known} finds it already")
+    finders = {each: known(each, rules) for each in group}
+    group = [each for each in group if not finders[each]]
+    if len(group) < least:
+        names = ", ".join(sorted({name for name in finders.values() if name}))
+        return Suggestion("", f"{shown}: found already by {names}")
+    words = sorted({each.pair for each in group})
     olds = {pair.old for pair in words}
-    doubts = [each for each in against if each.pair.old in olds]
+    doubts = [
+        each
+        for each in against
+        if each.pair.old in olds and (each.verdict == REJECT or each.pair not in words)
+    ]
     draft = _drafted(group, words, doubts, rules)
     if draft is None:
-        because = f"left or rejected {_times(len(doubts))} in like places" if doubts else "no word"
+        because = f"settled otherwise {_times(len(doubts))} in like places" if doubts else "no word"
         return Suggestion("", f"{shown}: {because}")
     try:
         draft, rule = _tried(draft, group, doubts, rules)
@@ -109,10 +121,6 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
     return Suggestion(toml(draft, [_remark(group, doubts)]), f"{rule.id}: {_times(len(group))}")
 
 
-def _contrary(words: Sequence[Pair]) -> bool:
-    return len({pair.old for pair in words}) < len(words)
-
-
 def _drafted(
     group: Sequence[Seen], words: Sequence[Pair], doubts: Sequence[Seen], rules: Rules
 ) -> Draft | None:
@@ -120,7 +128,7 @@ def _drafted(
     draft = Draft(
         _id(words, rules), "", "", source="corrections in " + ", ".join(_books(group)[:6])
     )
-    plain = all(pair.old.isalnum() and pair.old not in rules.lexicon for pair in words)
+    plain = all(no_word(pair.old, rules) for pair in words)
     if plain and not doubts:
         one, two = words[0].turns_on
         letters = f"`{two}` misread as `{one}`, in words that it makes no word"
@@ -132,7 +140,8 @@ def _drafted(
         )
     if len({pair.old.lower() for pair in words}) > 1:
         return None
-    told = apart(group, doubts)
+    real = not plain and any(pair.old.isalnum() for pair in words)
+    told = apart(group, doubts, real=real)
     if told is None:
         return None
     old, new = words[-1]  # small letters come last; a capital stays one
@@ -229,9 +238,11 @@ def _mixed(places: Sequence[Seen]) -> list[Seen]:
 def _id(words: Sequence[Pair], rules: Rules) -> str:
     old, new = words[-1]
     name = f"{slug(old)}-for-{slug(new)}"
+    one, two = words[0].turns_on
     if len({pair.new.lower() for pair in words}) > 1:
-        one, two = words[0].turns_on
         name = f"{slug(two)}-read-as-{slug(one)}"
+    if slug(one) == slug(two):  # an accent, a sign: ids have no letters for it
+        name = f"{slug(new)}-respelt"
     number = 1
     while (found := f"scannos.{name}" + f"-{number}" * (number > 1)) in rules.by_id:
         number += 1

@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.ledger import HAND_PASS, Change
 from ocrfix.rule import upper, wilson
+from ocrfix.rulefile import SAFE_BOUND
 from ocrfix.scoring.score import score_ledger
 from ocrfix.span import Safety
 from ocrfix.writing.found import Found
 
 RIGHT, WRONG = frozenset(("repaired", "cleared")), frozenset(("harmed",))
 """Fates of a word that tell for or against the change that did it; other fates tell nothing."""
+
+POOR = 0.5
+"""A rule whose precision is below this, as surely as 95 %, costs more than it gives."""
 
 
 @dataclass
@@ -91,6 +95,18 @@ def _by_truth(here: Found) -> dict[str, bool]:
             change = word.changes[0]
             found[change] = word.fate in RIGHT and found.get(change, True)
     return found
+
+
+def advice(tally: Tally) -> str:
+    """What `ocrfix.toml` may say of a rule, after this; empty where nothing follows."""
+    low, high = tally.bounds
+    said = f"{tally.rule}: right {tally.right:,} times of {tally.of:,}"
+    if low >= SAFE_BOUND and max(tally.safeties) < Safety.SAFE:
+        because = f"right {tally.right} times of {tally.of}"
+        return f'{said}. Trust it: "{tally.rule}" = {{ level = "safe", because = "{because}" }}'
+    if high < POOR:
+        return f'{said}. Turn it off (off = ["{tally.rule}"]), or give it an `unless`.'
+    return ""
 
 
 def record(rows: Iterable[Tally], restorations: int) -> str:

@@ -24,15 +24,19 @@ def command(language: str, folders: tuple[Path, ...], least: int, places: tuple[
     """
     from ocrfix.writing.found import found
     from ocrfix.writing.suggest import suggestions
+    from ocrfix.writing.tally import advice, tallies
 
     rules = at_hand(language, folders)
     count = 0
-    for each in suggestions(list(found(places, folders)), rules, least):
+    there = list(found(places, folders))
+    for each in suggestions(there, rules, least):
         if each.toml:
             click.echo(("\n" if count else "") + each.toml, nl=False)
             count += 1
         else:
             click.echo(f"no rule from {each.says}", err=True)
+    for line in filter(None, map(advice, tallies(there)[0])):
+        click.echo(line, err=True)
     plural = "s" * (count != 1)
     click.echo(f"{count:,} rule{plural} suggested", err=True)
     return 0
