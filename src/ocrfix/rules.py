@@ -20,12 +20,10 @@ from typing import Literal
 
 import regex
 
-from ocrfix.correct import corrector
+from ocrfix import weighing
 from ocrfix.correct.corrector import Corrector
 from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon, read_counts
-from ocrfix.lm.modelfile import ModelFile
-from ocrfix.model import model_of
 from ocrfix.rulefile import Rule, examine, parse, wilson
 from ocrfix.rulematch import (
     REACH,
@@ -38,6 +36,7 @@ from ocrfix.rulematch import (
     standing_alone,
     whole_word,
 )
+from ocrfix.rulerecords import measured_in, read
 from ocrfix.span import Edit, Fix, Proposal, Safety, Span
 
 WORD = re.compile(r"[^\W_]+")
@@ -223,18 +222,12 @@ class Rules:
             ModelError: a language model is damaged.
 
         """
-        homes = [*reversed(self._folders), _folder()]
-
-        def read(name: str) -> str | None:
-            tables = (home.joinpath(name) for home in homes)
-            return next((_read(table) for table in tables if table.is_file()), None)
-
-        return corrector.load(self.language, read, model_of(self.language, self._folders))
+        return weighing.corrector(self.language, _folder(), self._folders)
 
     @cached_property
     def marks(self) -> Mapping[tuple[str, str, str], int]:
         """How engines read the marks of notes: (mark, sign, what stands around) to how often."""
-        table = _read(_folder().joinpath("marks.tsv"))
+        table = read(_folder().joinpath("marks.tsv"))
         rows = (line.split("\t") for line in table.splitlines()[1:])
         return {(mark, sign, around): int(count) for mark, sign, around, count in rows}
 
@@ -266,7 +259,7 @@ def load(
     digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
     shipped = _parsed(_folder(), language, digest.update)
     further = [r for f in folders for r in _parsed(f, language, digest.update, _below(f))]
-    _weighing(folders, language, digest.update)
+    weighing.fingerprint(language, _folder(), folders, digest.update)
     lists = _lists(folders, digest.update)
     counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
     lexicon = Lexicon(language, counts | _collection(folders, language, digest.update))
@@ -294,7 +287,7 @@ def _lists(
         if folder.joinpath("words").is_dir():
             for entry in sorted(folder.joinpath("words").iterdir(), key=lambda e: e.name):
                 if entry.name.endswith(".txt"):
-                    text = _read(entry)
+                    text = read(entry)
                     update(text.encode())
                     name = entry.name.removesuffix(".txt")
                     words = (word for line in read_words(text) for word in line.split())
@@ -310,7 +303,7 @@ def _collection(
     for folder in folders:
         table = folder.joinpath("lexicon", f"{language}.tsv")
         if table.is_file():
-            text = _read(table)
+            text = read(table)
             update(text.encode())
             try:
                 found.update(read_counts(text))
@@ -319,18 +312,6 @@ def _collection(
                     f"lexicon/{table.name}, {error}. benchmarks/build_lexicon.py writes it."
                 ) from None
     return found
-
-
-def _weighing(
-    folders: Sequence[Traversable], language: str, update: Callable[[bytes], None]
-) -> None:
-    """Take the corrector's tables into the digest, and of language models their checksums."""
-    for home in (_folder(), *folders):
-        for name in corrector.tables(language):
-            if (table := home.joinpath(name)).is_file():
-                update(table.read_bytes())
-    if path := model_of(language, folders):
-        update(ModelFile(path).facts["crc"].to_bytes(4, "big"))
 
 
 def undoing(rule: Rule, rules: Rules) -> None:
@@ -379,12 +360,12 @@ def _parsed(
     folder: Traversable, language: str, update: Callable[[bytes], None], below: str = ""
 ) -> list[Rule]:
     """The rules of one folder; `below` is its name, for messages, where it does not ship."""
-    measured = _measured(folder)
+    measured = measured_in(folder)
     rules: list[Rule] = []
     wrong: list[str] = []
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
         if entry.name.endswith(".toml") and _speaks(entry.name, language):
-            text = _read(entry)
+            text = read(entry)
             update(text.encode())
             try:
                 rules += parse(text, f"{below}{entry.name}", measured)
@@ -399,34 +380,3 @@ def _speaks(name: str, language: str) -> bool:
     """Whether a file is for this language: `scannos.en.toml` for en, `scannos.toml` for all."""
     _, _, own = name.removesuffix(".toml").partition(".")
     return not own or own == language.partition("-")[0]
-
-
-def _read(entry: Traversable) -> str:
-    try:
-        return entry.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"{entry.name}: cannot be read as UTF-8: {error}") from None
-
-
-def _measured(folder: Traversable) -> dict[str, tuple[int, int, str]]:
-    """What `measured/*.tsv` say: for each rule, how often it was right, of how many, on what."""
-    tables = folder.joinpath("measured")
-    found: dict[str, tuple[int, int, str]] = {}
-    if tables.is_dir():
-        for entry in sorted(tables.iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".tsv"):
-                found.update(_counts(entry))
-    return found
-
-
-def _counts(table: Traversable) -> Iterator[tuple[str, tuple[int, int, str]]]:
-    for number, line in enumerate(_read(table).splitlines()[1:], 2):
-        if not line or line.startswith("#"):
-            continue
-        fields = line.split("\t")
-        if len(fields) != 4 or not (fields[1] + fields[2]).isdecimal():
-            raise RuleError(
-                f"measured/{table.name}, line {number}: not `rule, right, of, on` between "
-                f"tabs: {line!r}. benchmarks/measure_rules.py writes it."
-            )
-        yield fields[0], (int(fields[1]), int(fields[2]), fields[3])
