@@ -22,7 +22,7 @@ LAYERS = (
     ("ruleplace", "rulematch"),
     ("rule",),
     ("ruletrial",),
-    ("ledger", "rules", "rulefile", "adjust"),
+    ("ledger", "rules", "rulefile", "rulefolder", "adjust"),
     ("ledgerfile", "attach", "pagemap"),
     ("passes",),
     ("pipeline",),
