@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
+from ocrfix.errors import RuleError
 from ocrfix.lexicon import Compounds, Lexicon, read_counts, write_counts
 from ocrfix.passes.hyphen_language import spoken
 from ocrfix.passes.hyphen_verdict import KEPT, Cut, Grammar, judge
 from ocrfix.passes.hyphen_words import Words, word_at, word_before
-from ocrfix.rules import RuleError, load
+from ocrfix.rules import load
 from ocrfix.span import Safety
 
 RULES = {language: load(language) for language in ("en", "de", "fr")}

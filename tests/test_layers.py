@@ -22,7 +22,7 @@ LAYERS = (
     ("ruleplace", "rulematch"),
     ("rule",),
     ("ruletrial",),
-    ("ledger", "rules", "rulefile", "adjust", "weighing", "rulerecords"),
+    ("ledger", "rules", "rulefile", "rulefolder", "adjust", "weighing"),
     ("ledgerfile", "attach", "pagemap"),
     ("passes",),
     ("pipeline",),

@@ -12,19 +12,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Literal
 
 import regex
 
-from ocrfix import weighing
+from ocrfix import rulefolder, weighing
 from ocrfix.correct.corrector import Corrector
-from ocrfix.errors import RuleError
-from ocrfix.lexicon import Lexicon, read_counts
+from ocrfix.lexicon import Lexicon
 from ocrfix.rulefile import Rule, examine, parse, wilson
+from ocrfix.rulefolder import read_words
 from ocrfix.rulematch import (
     REACH,
     Budget,
@@ -36,7 +35,6 @@ from ocrfix.rulematch import (
     standing_alone,
     whole_word,
 )
-from ocrfix.rulerecords import measured_in, read
 from ocrfix.span import Edit, Fix, Proposal, Safety, Span
 
 WORD = re.compile(r"[^\W_]+")
@@ -205,7 +203,7 @@ class Rules:
         """The word lists, by name: `words["abbreviations"]`."""
         found = {
             entry.name.removesuffix(".txt"): frozenset(read_words(entry.read_text("utf-8")))
-            for entry in _folder().joinpath("words").iterdir()
+            for entry in rulefolder.home().joinpath("words").iterdir()
             if entry.name.endswith(".txt")
         }
         return found | {
@@ -222,20 +220,14 @@ class Rules:
             ModelError: a language model is damaged.
 
         """
-        return weighing.corrector(self.language, _folder(), self._folders)
+        return weighing.corrector(self.language, rulefolder.home(), self._folders)
 
     @cached_property
     def marks(self) -> Mapping[tuple[str, str, str], int]:
         """How engines read the marks of notes: (mark, sign, what stands around) to how often."""
-        table = read(_folder().joinpath("marks.tsv"))
+        table = rulefolder.read(rulefolder.home().joinpath("marks.tsv"))
         rows = (line.split("\t") for line in table.splitlines()[1:])
         return {(mark, sign, around): int(count) for mark, sign, around, count in rows}
-
-
-def read_words(text: str) -> list[str]:
-    """The entries of a word list: one a line, `#` begins a comment."""
-    lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return [line for line in lines if line]
 
 
 def load(
@@ -257,12 +249,16 @@ def load(
     """
     language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
     digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
-    shipped = _parsed(_folder(), language, digest.update)
-    further = [r for f in folders for r in _parsed(f, language, digest.update, _below(f))]
-    weighing.fingerprint(language, _folder(), folders, digest.update)
-    lists = _lists(folders, digest.update)
+    shipped = rulefolder.parsed(rulefolder.home(), language, digest.update)
+    further = [
+        r
+        for f in folders
+        for r in rulefolder.parsed(f, language, digest.update, rulefolder.below(f))
+    ]
+    weighing.fingerprint(language, rulefolder.home(), folders, digest.update)
+    lists = rulefolder.lists(folders, digest.update)
     counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
-    lexicon = Lexicon(language, counts | _collection(folders, language, digest.update))
+    lexicon = Lexicon(language, counts | rulefolder.collection(folders, language, digest.update))
     rules = Rules(
         [*shipped, *further],
         lexicon,
@@ -276,42 +272,6 @@ def load(
         examine(rule)
         undoing(rule, rules)
     return rules
-
-
-def _lists(
-    folders: Sequence[Traversable], update: Callable[[bytes], None]
-) -> dict[str, frozenset[str]]:
-    """The word lists of further folders: `words/names.txt` and any that ocrfix has too."""
-    found: dict[str, frozenset[str]] = {}
-    for folder in folders:
-        if folder.joinpath("words").is_dir():
-            for entry in sorted(folder.joinpath("words").iterdir(), key=lambda e: e.name):
-                if entry.name.endswith(".txt"):
-                    text = read(entry)
-                    update(text.encode())
-                    name = entry.name.removesuffix(".txt")
-                    words = (word for line in read_words(text) for word in line.split())
-                    found[name] = found.get(name, frozenset()) | frozenset(words)
-    return found
-
-
-def _collection(
-    folders: Sequence[Traversable], language: str, update: Callable[[bytes], None]
-) -> dict[str, int]:
-    """The words of the collection, as further folders count them; the last folder wins."""
-    found: dict[str, int] = {}
-    for folder in folders:
-        table = folder.joinpath("lexicon", f"{language}.tsv")
-        if table.is_file():
-            text = read(table)
-            update(text.encode())
-            try:
-                found.update(read_counts(text))
-            except ValueError as error:
-                raise RuleError(
-                    f"lexicon/{table.name}, {error}. benchmarks/build_lexicon.py writes it."
-                ) from None
-    return found
 
 
 def undoing(rule: Rule, rules: Rules) -> None:
@@ -343,40 +303,3 @@ def _applied(text: str, fixes: Iterable[Fix]) -> str:
     for edit in sorted((e for fix in fixes for e in fix.edits), reverse=True):
         text = text[: edit.span.start] + edit.new + text[edit.span.end :]
     return text
-
-
-def _below(folder: Traversable) -> str:
-    """A further folder as people named it, before the names of its files."""
-    return f"{folder}/" if str(folder) != "." else ""
-
-
-def _folder() -> Traversable:
-    """The rules that ship: in the wheel, or beside `src` in a working tree."""
-    shipped = files("ocrfix").joinpath("rules")
-    return shipped if shipped.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
-
-
-def _parsed(
-    folder: Traversable, language: str, update: Callable[[bytes], None], below: str = ""
-) -> list[Rule]:
-    """The rules of one folder; `below` is its name, for messages, where it does not ship."""
-    measured = measured_in(folder)
-    rules: list[Rule] = []
-    wrong: list[str] = []
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml") and _speaks(entry.name, language):
-            text = read(entry)
-            update(text.encode())
-            try:
-                rules += parse(text, f"{below}{entry.name}", measured)
-            except RuleError as error:
-                wrong.append(str(error))
-    if wrong:
-        raise RuleError("\n".join(wrong))
-    return rules
-
-
-def _speaks(name: str, language: str) -> bool:
-    """Whether a file is for this language: `scannos.en.toml` for en, `scannos.toml` for all."""
-    _, _, own = name.removesuffix(".toml").partition(".")
-    return not own or own == language.partition("-")[0]
