@@ -42,7 +42,8 @@ settings.load_profile(os.environ.get("OCRFIX_HYPOTHESIS", "ci"))
 def said(tmp_path, monkeypatch, capfdbinary):
     """Run the command line here: (exit code, standard output, standard error)."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    for name in ("CI", "FORCE_COLOR", "NO_COLOR", "OCRFIX_BY", "OCRFIX_DEBUG"):
+        monkeypatch.delenv(name, raising=False)
     before = signal.getsignal(signal.SIGPIPE)
 
     def run(*args, stdin=b""):
