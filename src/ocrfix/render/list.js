@@ -3,7 +3,7 @@
 class LongList {
   items = [];
   at = -1; // the row that is chosen
-  #drawn = "";
+  #rows = new Map(); // what is drawn, by number
 
   /** `draw(item)` gives a row's content; `name(item)` what a screen reader says of it. */
   constructor(box, draw) {
@@ -37,7 +37,8 @@ class LongList {
   }
 
   again() {
-    this.#drawn = "";
+    this.#rows.clear();
+    this.inner.replaceChildren();
     this.paint();
   }
 
@@ -46,21 +47,28 @@ class LongList {
     if (!clientHeight) return;
     const low = Math.max(0, Math.floor(scrollTop / this.#height) - 4);
     const high = Math.min(this.items.length, Math.ceil((scrollTop + clientHeight) / this.#height) + 4);
-    if (this.#drawn === `${low} ${high}`) return;
-    this.#drawn = `${low} ${high}`;
-    const rows = [];
-    for (let n = low; n < high; n++) {
-      const row = this.draw(this.items[n]);
-      row.id = `${this.box.id}-${n}`;
-      row.style.top = `${n * this.#height}px`;
-      row.setAttribute("aria-setsize", this.items.length);
-      row.setAttribute("aria-posinset", n + 1);
-      row.setAttribute("aria-selected", String(n === this.at));
-      rows.push(row);
+    // A row that stays in sight stays the same element: a press that began on it ends on it.
+    for (const [n, row] of this.#rows) {
+      if (n >= low && n < high) continue;
+      row.remove();
+      this.#rows.delete(n);
     }
-    this.inner.replaceChildren(...rows);
+    for (let n = high - 1; n >= low; n--) {
+      if (!this.#rows.has(n)) this.inner.insertBefore(this.#row(n), this.#rows.get(n + 1) ?? null);
+    }
     if (low <= this.at && this.at < high) this.box.setAttribute("aria-activedescendant", `${this.box.id}-${this.at}`);
     else this.box.removeAttribute("aria-activedescendant");
+  }
+
+  #row(n) {
+    const row = this.draw(this.items[n]);
+    row.id = `${this.box.id}-${n}`;
+    row.style.top = `${n * this.#height}px`;
+    row.setAttribute("aria-setsize", this.items.length);
+    row.setAttribute("aria-posinset", n + 1);
+    row.setAttribute("aria-selected", String(n === this.at));
+    this.#rows.set(n, row);
+    return row;
   }
 }
 
