@@ -24,7 +24,10 @@ class Setting:
         self.book, self.style = book, style
         self.fount = Fount(style.fount)
         self.comp = Compositor(
-            self.fount, book.lang, often=style.hyphens == "many", spaced=style.spaced,
+            self.fount,
+            book.lang,
+            often=style.hyphens == "many",
+            spaced=style.spaced,
             old=style.long_s,
         )
         self.leading = style.size * style.leading

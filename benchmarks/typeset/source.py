@@ -30,8 +30,8 @@ NUMBER_AND_TITLE = re.compile(
 )
 SKIPPED = re.compile(r"\s*\[(?:Illustration|Sidenote|Transcriber|Greek|Hebrew|Map|Pg|Page)\b")
 PAGE_MARK = re.compile(r"\[Pg \d+\]|\{\d+\}")
-SET = "[Lines]\n"  # begins a chunk whose lines stand as they are: a table, a title page, a letter's end
-MARKED = {"^ ": "c", "^^ ": "C", "> ": "r"}  # before a line there: centred, and large; to the right
+SET = "[Lines]\n"  # a chunk whose lines stand as they are: a table, a title page
+MARKED = {"^ ": "c", "^^ ": "C", "> ": "r"}  # before a line: centred, large; right
 LEADERS = re.compile(r" ?\.{4,} ?")
 BREAK = re.compile(r"(?:\*\s*){3,}|-{5,}")
 SPEECH = re.compile(r"(?=[\w\u2019 ]*[A-Z]{2})[A-Z\d][A-Z\dSTNDRH\u2019 -]{2,34}\.(?=\s)")
