@@ -11,10 +11,9 @@ import pytest
 
 import ocrfix
 from ocrfix.checking.check import Task, check
-from ocrfix.checking.fixture import fixtures
-from ocrfix.checking.told import told
-from ocrfix.checking.fixture import read, rules_for
+from ocrfix.checking.fixture import fixtures, read, rules_for
 from ocrfix.checking.fixture import restored as restore
+from ocrfix.checking.told import told
 from ocrfix.ledgerfile import loads
 from ocrfix.scoring.score import score_ledger
 
@@ -27,7 +26,11 @@ KEPT = [
     ("encoding", "stakhanov-pages", "the cafés, the fields"),
     ("pages", "contents-of-the-weir", "IX. The Great Flood........ 188"),
     ("furniture", "the-river-verses", "SONGS AND PICTURES\n\nOf all that was printed"),
-    ("citations", "hallam-and-daughter", "6d.\nA Walk round the Walls, with a Map........ ls. 6d.\n"),
+    (
+        "citations",
+        "hallam-and-daughter",
+        "6d.\nA Walk round the Walls, with a Map........ ls. 6d.\n",
+    ),
     ("footnotes", "returns-of-the-port", "Sundries 45 2,635\n\nFrom these figures"),
     ("hyphens", "stakhanov-pages", "Take the apparently dry, matter-of-fact reports"),
     ("headings", "a-letter-from-the-cape", "ever your affectionate\nHARRIET LOWE.\n"),
