@@ -2,10 +2,21 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo test test-slow format golden docs bench-layout bench-words clean
+.PHONY: demo demo-image fixtures test test-slow format golden docs bench-layout bench-words clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
 	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
+
+demo-image: .venv/.ready-dev  ## pages set in type and aged, read by Tesseract, restored: out/pages
+	@rm -rf out/pages && mkdir -p out
+	@$(BIN)/python benchmarks/make_fixtures.py fixtures/stakhanov-pages --images out/pages
+	@ls out/pages/*.png > out/pages/list.txt
+	@tesseract out/pages/list.txt out/pages/scan -l eng >/dev/null 2>&1 || \
+	  { echo "Tesseract cannot read the pages: apt-get install tesseract-ocr"; exit 1; }
+	@$(BIN)/ocrfix run out/pages/scan.txt -o out --name pages-restored --force || test $$? -eq 1
+
+fixtures: .venv/.ready-dev  ## make fixtures anew from their sources; then make golden, and read the diff
+	$(BIN)/python benchmarks/make_fixtures.py
 
 test: .venv/.ready-dev    ## lint, types and tests
 	$(BIN)/ruff format --check src tests benchmarks

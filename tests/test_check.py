@@ -204,6 +204,34 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
     assert "fixtures/lamp: as expected" in out
 
 
+@pytest.mark.parametrize(
+    ("about", "says"),
+    [
+        ('apply = "saef"', "apply = 'saef' cannot be. It may be: safe, review, none."),
+        ('passes = ["hypens"]', "passes = 'hypens' cannot be. It may be: encoding, pages,"),
+        ('langauge = "de"', "langauge says nothing to ocrfix. Write language, if that is meant"),
+    ],
+)
+def test_what_is_misspelt_is_told_with_what_may_stand_there(said, lamp, about, says):
+    (lamp / "about.toml").write_text(f"{about}\n", "utf-8")
+    code, out, _ = said("check")
+    assert code == 2
+    assert says in out
+
+
+def test_keys_of_prose_are_free(said, lamp):
+    about = lamp / "about.toml"
+    about.write_text(f'note = "of the keeper"\npass = 1\nshelf = "B 7"\n{about.read_text("utf-8")}')
+    assert said("check")[0] == 0
+
+
+def test_a_scan_in_another_encoding_says_where_a_fixture_names_it(said, lamp):
+    (lamp / "scan.txt").write_bytes(bytes(range(128, 256)) * 9)
+    code, out, _ = said("check")
+    assert code == 2
+    assert "For a fixture: `encoding = ...` in about.toml." in out
+
+
 def test_a_pass_that_fails_is_named_with_its_place(said, lamp, monkeypatch):
     monkeypatch.setattr("ocrfix.passes.furniture._found", lambda *_: 1 / 0)
     code, out, _ = said("check")

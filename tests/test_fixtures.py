@@ -11,11 +11,37 @@ import pytest
 
 import ocrfix
 from ocrfix.checking.check import Task, check
-from ocrfix.checking.fixture import fixtures
+from ocrfix.checking.fixture import fixtures, read, rules_for
+from ocrfix.checking.fixture import restored as restore
 from ocrfix.checking.told import told
 from ocrfix.ledgerfile import loads
+from ocrfix.scoring.score import score_ledger
 
 FIXTURES = fixtures([Path(__file__).parent.parent / "fixtures"])
+MARKS = {
+    "page": "pages", "footnote": "citations", "heading": "headings", "furniture": "furniture",
+}  # fmt: skip
+"""Which pass makes marks of a kind: two passes do little else."""
+KEPT = [
+    ("encoding", "stakhanov-pages", "the cafés, the fields"),
+    ("pages", "contents-of-the-weir", "IX. The Great Flood........ 188"),
+    ("furniture", "the-river-verses", "SONGS AND PICTURES\n\nOf all that was printed"),
+    (
+        "citations",
+        "hallam-and-daughter",
+        "6d.\nA Walk round the Walls, with a Map........ ls. 6d.\n",
+    ),
+    ("footnotes", "returns-of-the-port", "Sundries 45 2,635\n\nFrom these figures"),
+    ("hyphens", "stakhanov-pages", "Take the apparently dry, matter-of-fact reports"),
+    ("headings", "a-letter-from-the-cape", "ever your affectionate\nHARRIET LOWE.\n"),
+    ("paragraphs", "the-river-verses", "And what shoulder, & what art,\nCould twist the sinews"),
+    ("paragraphs", "the-borrowed-umbrella", "your sideboard.\n\nMRS. TANSY. It was made"),
+    ("sentences", "a-letter-from-the-cape", "to be, Sir,\nyour most obedient servant,\nJ. MARLOW"),
+    ("scannos", "on-the-use-of-clocks", "I was led into these reflexions"),
+    ("quotes", "a-letter-from-the-cape", "and to say \N{LEFT DOUBLE QUOTATION MARK}presently"),
+    ("spacing", "hallam-and-daughter", "2s. Od.\nHarbottle on Sluices, 2 vols. 8vo.,boards...."),
+]
+"""What a pass must not touch, though it looks like what it mends."""
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
@@ -32,3 +58,35 @@ def test_the_ledger_alone_gives_the_text(path):
     again = loads((path / "ledger.jsonl").read_text("utf-8"), document)
     assert document.encode(again.text()) == (path / "expected.txt").read_bytes()
     assert again.text(ocrfix.NOTHING) == document.text
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_no_word_is_harmed(path):
+    fixture = read(path)
+    if fixture.truth is None:
+        pytest.skip(f"{path.name} has no truth.txt")
+    done = restore(fixture, rules_for(fixture, ()))
+    norm = fixture.about.get("norm", "plain")
+    scored = score_ledger(done.ledger, done.made, fixture.truth, (norm,))
+    harmed = [word for word in scored.words if word.fate == "harmed"]
+    assert harmed == []
+
+
+@pytest.mark.parametrize("name", [each.__name__ for each in ocrfix.PASSES])
+def test_every_pass_acts_in_some_fixture(name):
+    acts = set()
+    for path in FIXTURES:
+        ledger = restore(read(path), rules_for(read(path), ())).ledger
+        acts |= {change.stage for change in ledger.changes}
+        acts |= {MARKS[mark.kind] for mark in ledger.marks if mark.kind in MARKS}
+    assert name in acts
+
+
+@pytest.mark.parametrize(("name", "fixture", "kept"), KEPT)
+def test_every_pass_leaves_alone_what_it_must(name, fixture, kept):
+    (path,) = [each for each in FIXTURES if each.name == fixture]
+    assert kept in (path / "expected.txt").read_text("utf-8"), name
+
+
+def test_of_every_pass_it_is_said_what_it_must_leave_alone():
+    assert {name for name, _, _ in KEPT} == {each.__name__ for each in ocrfix.PASSES}

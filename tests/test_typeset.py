@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from rapidfuzz import fuzz
 
 for module in ("PIL", "numpy", "pyphen"):
     pytest.importorskip(module, reason=f"typeset benches need {module}: pip install --group bench")
@@ -16,7 +17,9 @@ for module in ("PIL", "numpy", "pyphen"):
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 try:
+    import make_fixtures
     from typeset import founts, make, source, style
+    from typeset import lines as typeset_lines
     from typeset.age import scan_for
     from typeset.read import Seen, matched
     from typeset.record import book_record, clean_text
@@ -25,6 +28,7 @@ finally:
     sys.path.remove(str(BENCHMARKS))
 
 FOUNTS = "no page can be set"
+FIXTURES = sorted(each.parent for each in make_fixtures.FIXTURES.glob("*/source.txt"))
 TEXT = """THE MILL BY THE RIVER
 
 
@@ -214,6 +218,47 @@ def test_the_engine_reads_what_was_printed(book, tmp_path):
     body = [line for line in aligned["pages"][1]["lines"] if line["kinds"] == ["body"]]
     assert len(body) > 5
     assert sum(line["sim"] > 0.8 for line in body) / len(body) > 0.8
+
+
+@pytest.mark.parametrize("fixture", FIXTURES, ids=lambda path: path.name)
+def test_a_fixture_is_what_its_source_makes(fixture, tmp_path):
+    """The truth to the letter; what was read, where this is the Tesseract that read it."""
+    if missing := founts.missing_tools():
+        pytest.skip(f"{missing}; {fixture.name} was not made anew")
+    try:
+        make.make(tmp_path, make_fixtures.job(fixture))
+    except FileNotFoundError as missing:
+        pytest.skip(f"{FOUNTS}: {missing}")
+    printed = json.loads((tmp_path / "truth.json").read_text("utf-8"))
+    assert make_fixtures.truth(printed) == (fixture / "truth.txt").read_text("utf-8")
+    scan, now = ((each).read_text("utf-8") for each in (fixture / "scan.txt", tmp_path / "ocr.txt"))
+    assert now.count("\f") == scan.count("\f")
+    assert fuzz.ratio(now, scan) > 90
+
+
+def test_lines_that_stand_as_they_are(tmp_path):
+    text = "[Lines]\n^^ THE _WEIR_\n> 1851.\nYear | Tons\n1841 | 212\nThe Flood ..... 12\n"
+    file = tmp_path / "weir.txt"
+    file.write_text(text, "utf-8")
+    (block,) = source.parse(file, title="", author="", lang="en", start=None).blocks
+    assert (block.kind, block.role) == ("set", "Crttj")
+    assert block.text.split("\n") == [
+        "THE WEIR", "1851.", "Year   Tons", "1841   212", "The Flood . . . . . . . . 12",
+    ]  # fmt: skip
+    assert block.italic == ((4, 8),)
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "printed"),
+    [
+        ("possesses", "", "po\u017f\u017fe\u017f\u017fes"),
+        ("is", ",", "is"),
+        ("mis", "t", "mi\u017f"),  # cut at a line end
+        ("exact", "", "exa\ueec5"),
+    ],
+)
+def test_letters_as_before_1800(text, after, printed):
+    assert typeset_lines._long(text, after) == printed
 
 
 # ---- the parts ---------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from typeset.style import Style
 
 SAMPLE = "the quick brown fox jumps over a lazy dog and then sits down by the river to rest "
 ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+FITS = {"c": "centre", "C": "centre", "r": "right", "j": "justify", "l": "left"}
 SUNK = 5  # lines of white above a chapter that opens a page
 
 
@@ -23,7 +24,11 @@ class Setting:
         self.book, self.style = book, style
         self.fount = Fount(style.fount)
         self.comp = Compositor(
-            self.fount, book.lang, often=style.hyphens == "many", spaced=style.spaced
+            self.fount,
+            book.lang,
+            often=style.hyphens == "many",
+            spaced=style.spaced,
+            old=style.long_s,
         )
         self.leading = style.size * style.leading
         letter = self.fount.width(SAMPLE, "r") / len(SAMPLE) * style.size
@@ -48,10 +53,12 @@ class Setting:
             lines = [self._centred("ornament", Copy("* * *"), self.style.size, 0.0)]
         elif block.kind == "verse":
             lines = list(self._verse(block))
+        elif block.kind == "set":
+            lines = list(self._as_it_stands(block))
         else:
             lines = list(self._filled(block, first=after_head))
         between = {"para": 0.0 if self.style.indent else 0.5}.get(block.kind, 0.6)
-        apart = before is not None and before.kind in {"verse", "blockquote"}
+        apart = before is not None and before.kind in {"verse", "blockquote", "set"}
         if lines and block.kind != "heading":
             lines[0].above = self.leading * max(between, 0.6 if apart or after_head else 0)
         self.copies["block", number] = lines[0].copy if lines else Copy("")
@@ -145,6 +152,24 @@ class Setting:
                 yield line
             start += len(text) + 1
 
+    def _as_it_stands(self, block: Block) -> Iterator[Line]:
+        """Each line by itself: its cells side by side, or centred, or at one edge."""
+        copy, start = self._copy(block), 0
+        for text, fit in zip(block.text.split("\n"), block.role, strict=True):
+            size = self.style.size * (1.4 if fit == "C" else 1.0)
+            cells = [*re.finditer(r"\S+(?: \S+)*", text)]
+            for n, cell in enumerate(cells):
+                column = _column(n, len(cells), self.measure)
+                line = Line("set", size, 0.0 if n else size * 1.3, copy, [], *column)
+                line.parts = [
+                    (start + cell.start() + word.start(), start + cell.start() + word.end(), "")
+                    for word in re.finditer(r"\S+", cell[0])
+                ]
+                line.fit = FITS.get(fit) or ("left" if not n else "right")
+                line.first = not start and not n
+                yield line
+            start += len(text) + 1
+
     def _heading(self, block: Block, before: Block | None) -> list[Line]:
         style = self.style
         how, size = {
@@ -187,6 +212,14 @@ class Setting:
             kind, size, size * 1.4, copy, parts or [(0, len(copy.text), "")], 0.0, self.measure,
             "centre", track,
         )  # fmt: skip
+
+
+def _column(number: int, count: int, measure: float) -> tuple[float, float]:
+    """Where a cell stands and how wide it is: the first is as wide as two others."""
+    if count == 1:
+        return 0.0, measure
+    wide = measure / (count + 1)
+    return (0.0, 2 * wide) if not number else ((number + 1) * wide, wide)
 
 
 def headed(book: Book, style: Style) -> Book:

@@ -18,6 +18,8 @@ WORD = re.compile(r"\S+")
 LETTERS = re.compile(r"[^\W\d_]{5,}")
 SPACED = re.compile(r"(?=[;:!?\u00bb])|(?<=\u00ab)")
 LIGATURES = (("ffi", "\ufb03"), ("ffl", "\ufb04"), ("fi", "\ufb01"), ("fl", "\ufb02"))
+OLD = (("\u017ft", "\ufb05"),)
+OLD_CT = "\ueec5"  # where founts for medievalists (MUFI) keep it
 SPACE, LEAST, RAISED, SMALL = 0.27, 0.19, 0.62, 0.78  # ems
 MOST_CUTS = 3  # words cut at the ends of lines that follow each other
 LANGUAGES = {"en": "en_GB", "de": "de_DE", "fr": "fr_FR"}
@@ -120,14 +122,22 @@ class Line:
         return " ".join(self.copy.printed(a, b) + end for a, b, end in self.parts)
 
 
+def _long(text: str, after: str) -> str:
+    """Letters as printers had them before 1800: long s but at the end of a word, ct joined."""
+    text = re.sub(r"s(?=[a-z\u00df-\u00ff])", "\u017f", text + after)[: len(text)]
+    return text.replace("ct", OLD_CT)
+
+
 class Compositor:
     """Sets copy in one fount and language."""
 
-    def __init__(self, fount: Fount, lang: str, *, often: bool, spaced: bool) -> None:
+    def __init__(
+        self, fount: Fount, lang: str, *, often: bool, spaced: bool, old: bool = False
+    ) -> None:
         self.fount = fount
         self._cuts = pyphen.Pyphen(lang=LANGUAGES.get(lang, "en_GB"), left=2, right=3)
         self._loose = 1.1 if often else 1.7
-        self._spaced = spaced
+        self._spaced, self._old = spaced, old
 
     def runs(self, copy: Copy, part: Part, size: float) -> list[Run]:
         """The letters of a word, by face."""
@@ -142,7 +152,10 @@ class Compositor:
             out.append(Run("", "r", size, kern=0.1 * size))
             start = 1
         for a, b, face, case in copy._pieces(start, end):  # noqa: SLF001 - the same module
-            out += self._cased(copy.text[a:b], face, case, size)
+            text = copy.text[a:b]
+            if self._old and not case:
+                text = _long(text, copy.text[b : b + 1])
+            out += self._cased(text, face, case, size)
             if b in copy.marks:
                 out += self._mark(copy.marks[b], size)
         return out + ([Run(added, copy.plain, size)] if added else [])
@@ -236,7 +249,7 @@ class Compositor:
 
     def _faced(self, text: str, face: str, size: float, kern: float) -> Iterator[Run]:
         """Runs of letters that the face has, ligatures joined, and of those it lacks."""
-        for pair, joined in LIGATURES:
+        for pair, joined in (*LIGATURES, *OLD):
             if pair in text and self.fount.face_for(joined, face) == face:
                 text = text.replace(pair, joined)
         start = 0

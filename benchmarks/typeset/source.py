@@ -30,16 +30,19 @@ NUMBER_AND_TITLE = re.compile(
 )
 SKIPPED = re.compile(r"\s*\[(?:Illustration|Sidenote|Transcriber|Greek|Hebrew|Map|Pg|Page)\b")
 PAGE_MARK = re.compile(r"\[Pg \d+\]|\{\d+\}")
+SET = "[Lines]\n"  # a chunk whose lines stand as they are: a table, a title page
+MARKED = {"^ ": "c", "^^ ": "C", "> ": "r"}  # before a line: centred, large; right
+LEADERS = re.compile(r" ?\.{4,} ?")
 BREAK = re.compile(r"(?:\*\s*){3,}|-{5,}")
 SPEECH = re.compile(r"(?=[\w\u2019 ]*[A-Z]{2})[A-Z\d][A-Z\dSTNDRH\u2019 -]{2,34}\.(?=\s)")
 
 
 @dataclass(frozen=True)
 class Block:
-    """One piece of the running text: heading, para, verse, blockquote or break.
+    """One piece of the running text: heading, para, verse, blockquote, set or break.
 
     `italic` and `caps` are spans of `text`, `refs` the places where notes are cited, each with
-    the number of the note in `Book.notes`.
+    the number of the note in `Book.notes`. The `role` of a block `set` has a letter for each line.
     """
 
     kind: str
@@ -70,8 +73,10 @@ class Book:
     notes: list[Note] = field(default_factory=list)
 
 
-def parse(file: Path, *, title: str, author: str, lang: str, start: str = "") -> Book:
+def parse(file: Path, *, title: str, author: str, lang: str, start: str | None = "") -> Book:
     """The book in a text file (plain or gzipped), from the heading that contains `start` on.
+
+    No `start` (None) is the whole of it.
 
     Raises ValueError where `start` occurs in no heading.
     """
@@ -82,7 +87,9 @@ def parse(file: Path, *, title: str, author: str, lang: str, start: str = "") ->
     used: dict[int, int] = {}
     for gap, chunk, known in chunks:
         book.blocks += _blocks(gap, chunk, book, known, used)
-    book.blocks = _from(_titled(book.blocks), start, file)
+    book.blocks = _titled(book.blocks)
+    if start is not None:
+        book.blocks = _from(book.blocks, start, file)
     return _renumbered(book)
 
 
@@ -154,6 +161,8 @@ def _blocks(gap: int, chunk: str, book: Book, known: int, used: dict[int, int]) 
     lines = chunk.split("\n")
     if BREAK.fullmatch(chunk.strip()):
         return [Block("break", "")]
+    if chunk.startswith(SET):
+        return [_set(lines[1:])]
     if SKIPPED.match(chunk) or _is_table(lines) or not re.search(r"\w", chunk):
         return []
     if heads := _headings(gap, lines):
@@ -173,6 +182,20 @@ def _blocks(gap: int, chunk: str, book: Book, known: int, used: dict[int, int]) 
     speech = SPEECH.match(plain) if kind == "para" else None
     caps = ((0, speech.end()),) if speech else ()
     return [Block(kind, plain, "speech" if speech else "", italic, caps, tuple(refs))]
+
+
+def _set(lines: list[str]) -> Block:
+    """Lines that stand as they are: cells parted by three blanks, leaders as dots."""
+    texts, fits = [], ""
+    for line in lines:
+        mark = next((m for m in MARKED if line.startswith(m)), "")
+        cells = [_flowed(cell) for cell in re.split(r"\s{3,}|\s\|\s", line[len(mark) :].strip())]
+        led = LEADERS.search(line)
+        text = LEADERS.sub(" . . . . . . . . ", "   ".join(cells)) if led else "   ".join(cells)
+        fits += MARKED.get(mark) or ("j" if led else "t" if len(cells) > 1 else "l")
+        texts.append(text)
+    plain, italic, _ = _rich("\n".join(texts))
+    return Block("set", plain, fits, italic)
 
 
 def _find(notes: list[Note], label: str, known: int, used: dict[int, int]) -> int | None:

@@ -56,6 +56,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     # what is added later stands below, so that a seed keeps standing for the same style
     "unnumbered": (False, False, False, False, False, False, True),
     "misprints": (0, 0, 0, 1, 2),
+    "long_s": (False,),
 }  # fmt: skip
 DAMAGE = ("light", "medium", "heavy")
 
@@ -107,6 +108,7 @@ class Style:
     turned: str
     unnumbered: bool
     misprints: int
+    long_s: bool
 
     @property
     def em(self) -> float:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,6 +44,10 @@ SETTINGS: dict[str, type] = {
     "score": dict,
 }
 """What `about.toml` may say about the run, as the options of `run` do; all other keys are prose."""
+ALIKE = 0.85
+"""Likeness (difflib's ratio) from which on a key is taken for a misspelt setting."""
+PROSE = frozenset(("note", "pass"))
+"""Keys that are like a setting, and words of their own."""
 
 
 class Fixture(NamedTuple):
@@ -98,10 +103,13 @@ def read(path: Path) -> Fixture:
     """
     about = _said_by_project(path) | _about(path / ABOUT)
     if not (path / SCAN).is_file():
-        others = ", ".join(sorted(each.name for each in path.glob("scan.*")))
+        others = ", ".join(sorted(each.name for each in path.glob("scan.*") if each.is_file()))
         instead = f"There is {others}, which `check` does not read." if others else "Put it there."
         raise OcrfixError(f"{path}: {SCAN} is missing. {instead}")
-    document = Document.from_bytes(_bytes(path / SCAN), SCAN, about.get("encoding"))
+    try:
+        document = Document.from_bytes(_bytes(path / SCAN), SCAN, about.get("encoding"))
+    except OcrfixError as error:
+        raise OcrfixError(f"{error} For a fixture: `encoding = ...` in {ABOUT}.") from None
     expected = _bytes(path / EXPECTED) if (path / EXPECTED).is_file() else None
     return Fixture(path, about, document, expected, truth(path))
 
@@ -179,30 +187,47 @@ def _about(path: Path) -> dict[str, Any]:
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OcrfixError(f"{path}: not TOML: {error}.") from None
     for name, value in _wrong(about):
-        raise OcrfixError(f"{path}: {name} = {value!r} cannot be. docs/check.md has what can.")
+        can = ", ".join(map(str, known_values().get(name, ())))
+        may = f"It may be: {can}." if can else "docs/check.md has what can."
+        raise OcrfixError(f"{path}: {name} = {value!r} cannot be. {may}")
+    for name in about.keys() - SETTINGS.keys():
+        if meant := get_close_matches(name, SETTINGS, 1, ALIKE) if name not in PROSE else ():
+            raise OcrfixError(
+                f"{path}: {name} says nothing to ocrfix. Write {meant[0]}, if that is meant; else "
+                "give it a name that is less like it."
+            )
     return about
+
+
+def known_values() -> dict[str, tuple[str, ...]]:
+    """What some settings may be; `passes` is a list of its values."""
+    from ocrfix.scoring.norms import NORMS
+
+    return {
+        "apply": tuple(folder.LEVELS),
+        "norm": tuple(NORMS),
+        "notes": ("paragraph", "end", "markdown"),
+        "passes": tuple(each.__name__ for each in PASSES),
+    }
 
 
 def _wrong(about: dict[str, Any]) -> Iterator[tuple[str, object]]:
     """The settings that have a wrong type, or a value that none of them has."""
-    from ocrfix.scoring.norms import NORMS
-
-    known = {
-        "apply": tuple(folder.LEVELS),
-        "norm": NORMS,
-        "notes": ("paragraph", "end", "markdown"),
-    }
+    known = known_values()
     for name, kind in SETTINGS.items():
         value = about.get(name)
-        if name in about and not (isinstance(value, kind) and value in known.get(name, (value,))):
+        if name in about and not (
+            isinstance(value, kind) and (name == "passes" or value in known.get(name, (value,)))
+        ):
             yield name, value
     for unit, rate in (
         about.get("score", {}).items() if isinstance(about.get("score"), dict) else ()
     ):
         if not isinstance(rate, int | float):
             yield f"[score] {unit}", rate
-    names = {each.__name__ for each in PASSES}
-    yield from (("passes", name) for name in about.get("passes", ()) if name not in names)
+    passes = about.get("passes", ())
+    if isinstance(passes, list):
+        yield from (("passes", name) for name in passes if name not in known["passes"])
 
 
 def _bytes(path: Path) -> bytes:

@@ -27,7 +27,7 @@ LETTER = r"(?<=[^\W\d_])"
 BEHIND = r"(?=[\s\N{EM DASH}.,;:]|\Z)"
 PLACE = re.compile(
     rf"""
-    (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(STARS)}])(?P=one){{0,2}}|(?<=\S)\|\|)
+    (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(STARS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
   | (?<=\S) (?P<raised>[{RAISED}]{{1,3}})
   | (?<=\S) [ ]? (?P<inner>[(\[](?:\d{{1,3}}|[a-z])[)\]])
   | (?:{STOP}|{LETTER}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)

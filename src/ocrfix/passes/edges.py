@@ -53,7 +53,7 @@ NOTICE = re.compile(
 NOTICES = ("digitizedbygoogle", "digitizedbymicrosoft", "digitizedbytheinternetarchive")
 """The commonest of them, as heads are compared."""
 HABIT = 3
-"""Pages with a catchword before a book counts as one that has them."""
+"""Pages with a catchword before a book counts as one that has them; fewer, where all have."""
 
 
 def notices(book: Book) -> frozenset[int]:
@@ -134,7 +134,8 @@ def catchwords(book: Book) -> Catchwords:
             word = words[-1].strip(MARKS).lower()
             if 1 < len(word) <= 14 and any(_begins(first, word) for first in firsts):
                 found.setdefault(sheet.number, number)
-    if len(found) < max(HABIT, 0.2 * len(book.sheets)):
+    bounds = len(book.sheets) - 1
+    if len(found) < min(bounds, max(HABIT, 0.2 * len(book.sheets))):
         return Catchwords()
     found.usual = len(found) >= 0.5 * len(book.sheets)
     return found

@@ -14,7 +14,7 @@ from statistics import median
 from typing import NamedTuple
 
 from ocrfix.passes.layout import Line, ends_sentence, measure, starts_lower
-from ocrfix.passes.setting import heading_label, short_head
+from ocrfix.passes.setting import heading_label, leads, short_head
 
 QUOTES = (
     "\"'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
@@ -235,7 +235,7 @@ def _block(lines: Sequence[Line], mark: re.Match[str] | None, full: int, known: 
         points -= 2.0  # speech
     if not mark and starts_lower(line):
         points -= 2.5
-    if short_head(line, full) or heading_label(line):
+    if short_head(line, full) or heading_label(line) or leads(line):
         points -= 3.0
     points += _width(lines, full, known)
     if not ends_note(lines[-1].text):

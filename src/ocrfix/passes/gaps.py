@@ -8,6 +8,7 @@ gave.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
@@ -42,6 +43,12 @@ LABEL = re.compile(
     re.MULTILINE,
 )
 
+SPEAKER = re.compile(
+    r"(?:[A-Z]{2,}[.\N{RIGHT SINGLE QUOTATION MARK}]?[ ]){0,3}[A-Z]{2,}[.:](?=[ ]\W?[A-Z]?[^A-Z])"
+)
+"""`MRS. TANSY. It is, sir`: who speaks in a play."""
+SPEECHES = 3  # of one speaker, before a label is taken for a speaker's
+
 AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
 
 
@@ -64,6 +71,12 @@ class Gaps:
     def marked(self) -> bool:
         """Whether the engine put blank lines between paragraphs."""
         return _marked(self.found, self.kinds, self.sizes, self.fulls)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Who speaks, where the text is a play: labels with which lines begin time and again."""
+        named = Counter(_speaker(line.text) for line in self.found)
+        return frozenset(name for name, count in named.items() if name and count >= SPEECHES)
 
     def answer(self, i: int) -> str:
         """What becomes of the gap behind line `i`: join, doubt, break, keep or label."""
@@ -103,6 +116,8 @@ class Gaps:
                 listed = one.endswith(":") or LIST_ITEM.match(two)
                 return "join" if length > 0.75 and not listed else "break"
             return "join" if length > 0.6 or ended or kind == "line" else "break"
+        if kind == "line" and ended and _speaker(two) in self.speakers:
+            return "break"
         if kind == "line":
             return _in_block(one, two, length, following, ended=ended, marked=self.marked)
         if kind == "blank" or short_head(one, full) or short_head(two, full):
@@ -141,6 +156,12 @@ def _in_block(
     if (quoted or one[-1] in QUOTES) and following < 0.95:
         return "break"
     return "doubt"
+
+
+def _speaker(line: str) -> str:
+    """The speaker's name that a line begins with, or nothing."""
+    match = SPEAKER.match(line) if line[:2].isupper() else None
+    return match[0] if match else ""
 
 
 def _led_in(line: str) -> bool:

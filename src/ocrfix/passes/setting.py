@@ -11,6 +11,11 @@ COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
 PAGE_AT_END = re.compile(
     r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$"
 )
+LEADERS = re.compile(
+    r"(?:\.{4,}|(?: \.){4,}|\N{HORIZONTAL ELLIPSIS}{2,})[ .]*[^\s.]\S{0,11}(?: \S{1,6}){0,2}$"
+)
+"""Dots that lead to what stands at the end of the line: `The Young Angler ........ 2s. 6d.`"""
+LONGEST_END = 48  # code points of the dots and what they lead to that are looked at
 NUMERALS = frozenset("0123456789ivxlc")
 LABEL = re.compile(
     r"(?:CHAP|Chap|BOOK|Book|PART|Part|CANTO|Canto|ACT|Act|SCENE|Scene|SECTION|Section|LETTER|Letter"
@@ -33,6 +38,8 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
     if size >= 3:
         if sum(map(_ends_with_page, block)) >= 0.6 * size:
             return True  # contents, index, accounts
+        if sum(map(leads, block)) >= 0.6 * size:
+            return True  # a list of prices
         if sum(map(_has_columns, block)) >= 0.5 * size:
             return True  # a table
         if capital >= 0.8 * size and short >= 0.5 * (size - 1):
@@ -41,6 +48,14 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
             return True  # verse as long as the measure
         return max(sizes) < 0.62 * full and capital >= 0.5 * size
     return capital == size and max(sizes) < 0.8 * full
+
+
+def leads(line: str) -> bool:
+    """Whether dots lead to what stands at the end of a line: a page, a price."""
+    led = ("..", ". .", "\N{HORIZONTAL ELLIPSIS}")
+    if not any(dots in line for dots in led):
+        return False
+    return LEADERS.search(line, max(0, len(line) - LONGEST_END)) is not None
 
 
 def verse_throughout(lines: Sequence[str]) -> bool:

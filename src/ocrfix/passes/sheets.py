@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,9 @@ DEPTH = 4
 
 PLATE = 4
 """A page with fewer lines is a plate with its caption."""
+NOTE = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}] ?[A-Z]")
+NOTE_LINES = 6
+"""Lines at the foot of a page that may be its notes: the sentence that runs on stands above."""
 
 
 class Parts(NamedTuple):
@@ -124,7 +128,10 @@ class Book:
             return False
         if len(self.sheets[page].lines) < 0.7 * self.depth:
             return False  # a chapter ends here, whatever became of its last stop
-        for line in reversed(self.sheets[page].lines[-4:]):
+        lines = self.sheets[page].lines
+        last = range(max(0, len(lines) - NOTE_LINES), len(lines))
+        foot = next((n for n in last if NOTE.match(lines[n].text)), len(lines))
+        for line in reversed(lines[max(0, foot - 4) : foot]):
             if ends_sentence(line.text) and len(line.text) > 12:
                 return False
             if len(line.text) > 0.6 * self.measure:
