@@ -14,7 +14,9 @@ import click
 COMMANDS = {
     "run": "restore files or folders; the main job",
     "diff": "show the changes of a restoration",
-    "review": "decide on the changes, in the browser",
+    "review": "decide on the changes, in the browser or the terminal",
+    "export": "a restoration as a file to decide in: sheet, patch, CriticMarkup",
+    "import": "decisions that were made in such a file",
     "apply": "scan + ledger + decisions -> restored text; needs no rules",
     "verify": "prove that scan, ledger and restored text belong together",
     "explain": "one change: where, by which rule, why, and what hangs on it",
@@ -25,6 +27,8 @@ COMMANDS = {
     "textconv": "a ledger or decisions as lines, for git diff",
     "completion": "print the completion script of a shell",
 }
+MODULES = {"import": "import_"}
+"""Where a command's module has another name, since Python takes this one."""
 INTERRUPTED = 130
 
 
@@ -41,7 +45,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ocrfix.cli.{cmd_name}")
+        module = importlib.import_module(f"ocrfix.cli.{MODULES.get(cmd_name, cmd_name)}")
         command = module.command
         assert isinstance(command, click.Command)
         return command
