@@ -104,7 +104,7 @@ def heard(choices: Iterable[Choice], found: Restored) -> Heard:
 def _decision(
     choice: Choice, found: Restored, words: dict[str, str]
 ) -> tuple[Decision | None, Decision | None]:
-    """What a row decides, None where it was left alone; and what was decided when it was written."""
+    """What a row decides, None where it was left alone; and what was decided when written."""
     verdict = WORDS.get(choice.word.casefold().strip(" :*."))
     if verdict is None:
         raise DecisionError(

@@ -1,6 +1,6 @@
 """A review sheet: a change a line, in any editor; the first word decides.
 
-    open   9730b66f2f8d/open/1a2b3c4d p1 l274 c11 scannos.x review 0.91 he sat ⟦arid→and⟧ slept  # why
+    open 9730b66f2f8d/open/1a2b3c4d page 1 line 274 scannos.x … | he sat ⟦arid→and⟧ slept | why
 
 Line ends and what a terminal or editor would act on stand as signs (`exchange.lines`).
 """
@@ -33,7 +33,7 @@ HEAD = """\
 # A correction of your own, at line 12, column 5 of the scan:
 #   hand @12:5 ⟦tlie→the⟧
 # ⏎ is a line end, ⇥ a tab, ␦41␦ the character of that number. Lines that begin with # and
-# lines that you leave out or leave alone decide nothing. {waiting:,} of {count:,} wait for a person.
+# lines that you leave out or leave alone decide nothing. {waiting:,} of {count:,} wait for you.
 
 """
 _LINE = re.compile(

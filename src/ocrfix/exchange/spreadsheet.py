@@ -78,10 +78,10 @@ def _choices(rows: list[list[str]], names: list[str], found: Restored) -> Iterat
             same_scan(cells.get("scan", "").strip().lstrip("#'"), found)
         except DecisionError as error:
             raise DecisionError(f"{where}: {error}") from None
-        texts = {key: _text(cells.get(key, "")) for key in ("old", "new", "before", "after")}
+        texts = [_text(cells.get(key, "")) for key in ("old", "new", "before", "after")]
         if "new" not in cells:
             raise DecisionError(f"{where}: it has no cell for `new`. Export the table anew.")
-        yield Choice(where, word, cells.get("change", ""), Decision(OPEN, **texts))
+        yield Choice(where, word, cells.get("change", ""), Decision(OPEN, "", 0, 0, *texts))
 
 
 def _cell(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ocrfix.decisions import OPEN, Decisions, dumps, rows
+from ocrfix.decisions import dumps, rows
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
 from ocrfix.exchange.base import same_scan
@@ -50,6 +50,4 @@ def read(data: bytes, found: Restored) -> Heard:
     words = [(word.strip(), _LISTS[key]) for key, word in said if key in _LISTS]
     words = [(word, name) for word, name in words if word and lists.where(word) != name]
     latest = {each.change or str(each[2:6]): each for each in rows(text)}
-    if any(each.verdict not in {OPEN} for each in latest.values()):
-        Decisions.of(latest.values())  # names what is no decision
     return Heard(list(latest.values()), words=words)
