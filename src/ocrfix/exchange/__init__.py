@@ -73,6 +73,7 @@ FORMATS = (
            rb"(?i)\A[^\n]*\bdecide\"?[\t,;\r\n]"),
     Format("decisions", ".decisions.tsv", "table", "decisions.tsv, as the report hands it over",
            rb"\A(?:\xef\xbb\xbf)?verdict\tchange\b"),
+    Format("docx", ".docx", "docx", "a Word file with tracked changes", rb"\APK\x03\x04"),
     Format("series", ".series.mbox", "series", "a patch for each pass, to be applied in order",
            rb"(?m)\A(?:\xef\xbb\xbf)?From [0-9a-f]{40} |^Subject: \[PATCH"),
     Format("patch", ".patch", "patches", "a unified diff of scan and restored text",
