@@ -57,11 +57,14 @@ def dispatch(context, document, command):
 
 
 def decide(context, document, verdicts):
-    """Accept (y) or reject (n) tracked changes, from the last to the first; "-" leaves one."""
+    """Accept (y) or reject (n) tracked changes, from the last to the first; "-" leaves one.
+
+    Each by the minute it is dated, as changes that touch differ in it.
+    """
     found = list(redlines(document))
     cursor = document.CurrentController.ViewCursor
     for number in range(len(found) - 1, -1, -1):
-        said = verdicts[number % len(verdicts)]
+        said = verdicts[found[number].RedlineDateTime.Minutes % 10]
         if said == "-":
             continue
         try:

@@ -17,6 +17,8 @@ from typing import NamedTuple
 from ocrfix.exchange.docxread import KEPT, PASSING, STRUCK, WRITTEN, Came
 
 LEFT, YES, NO = "-yn"
+HALF = 2
+"""Price of reading a change as decided in one half only; a decision costs 1."""
 MOST_WAYS = 256
 """Ways to read the changes that touch in one place, of which the best are kept."""
 _WORD = re.compile(r"\S+")
@@ -159,18 +161,27 @@ def _read(item: Item, text: str, status: str, start: int) -> Iterator[tuple[int,
 
 def _options(item: Item, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdicts, int, str]]:
     """What may have been said of a bit's changes, and how the bit then shows; "" not at all."""
-    for by in _possible(item, bit.by, verdicts) if bit.by else (YES,):
-        for cut in _possible(item, bit.cut, verdicts) if bit.cut else (NO,):
-            chosen, more = list(verdicts), 0
-            for name, said in ((bit.by, by), (bit.cut, cut)):
-                if name and not chosen[item.ids.index(name)]:
+    for by, said_by, price_by in _possible(item, bit.by, verdicts) if bit.by else ((YES, "", 0),):
+        for cut, said_cut, price in _possible(item, bit.cut, verdicts) if bit.cut else (
+            (NO, "", 0),
+        ):
+            chosen = list(verdicts)
+            for name, said in ((bit.by, said_by), (bit.cut, said_cut)):
+                if name:
                     chosen[item.ids.index(name)] = said
-                    more += said != LEFT
-            yield tuple(chosen), more, _shows(by, cut)
+            yield tuple(chosen), price_by + price, _shows(by, cut)
 
 
-def _possible(item: Item, change: str, verdicts: Verdicts) -> str:
-    return verdicts[item.ids.index(change)] or LEFT + YES + NO
+def _possible(item: Item, change: str, verdicts: Verdicts) -> Iterator[tuple[str, str, int]]:
+    """(how the change looks here, what is said of it then, the price); one half may be left."""
+    before = verdicts[item.ids.index(change)]
+    for looks in (LEFT, YES, NO):
+        if not before:
+            yield looks, looks, int(looks != LEFT)
+        elif looks == before:
+            yield looks, looks, 0
+        elif LEFT in {looks, before}:  # of a replaced word only one half was decided
+            yield looks, before if looks == LEFT else looks, HALF
 
 
 def _shows(by: str, cut: str) -> str:
@@ -277,30 +288,48 @@ def _edited(part: Sequence[Item], came: Came, low: int, high: int) -> list[Found
     if not part:
         return [Own((), 0, 0, came.text[low:high], low, high)]
     text, status = came.text[low:high], came.status[low:high]
-    ahead, _ = _followed(part, text, status, 0)
     mirror = [_mirrored(item) for item in reversed(part)]
+    ahead, _ = _followed(part, text, status, 0)
     behind, _ = _followed(mirror, text[::-1], status[::-1], 0)
     first = min(len(ahead), len(part) - 1)
-    last = max(len(part) - 1 - len(behind), first)
+    count = min(len(behind), len(part) - 1 - first)
     start = max(ahead[first - 1]) if first else 0
-    count = len(part) - 1 - last
-    end = len(text) - (max(behind[count - 1]) if count else 0)
-    if end < start:
-        first, last, start, end, count = 0, len(part) - 1, 0, len(text), 0
-    before = _back(part, ahead, first, start)
-    after = [
-        (part[len(part) - 1 - number], verdicts)
-        for number, (_, verdicts) in enumerate(_back(mirror, behind, count, len(text) - end))
-        if isinstance(verdicts, tuple)
-    ]
-    head = _shared(part[first], text[start:end], status[start:end])
-    room = end - start - head
-    stays = len(part[first].text) - head if first == last else len(part[last].text)
-    tail = _shared(_mirrored(part[last]), text[start:end][::-1], status[start:end][::-1])
-    tail = min(tail, room, stays)
-    span = low + start + head, low + end - tail
-    own = Own(part[first : last + 1], head, tail, came.text[slice(*span)], *span)
-    return [*before, own, *after[::-1]]
+    left = max(behind[count - 1]) if count else 0  # characters behind what was edited
+    if len(text) - left < start:
+        first = start = count = left = 0
+    one, other = part[first], mirror[count]
+    inner = slice(start, len(text) - left)
+    head = _shared(one, text[inner], status[inner])
+    tail = _shared(other, text[inner][::-1], status[inner][::-1])
+    stays = len(one.text) - head if first + count == len(part) - 1 else tail
+    tail = min(tail, len(text) - left - start - head, stays)
+    if not head and _torn(part, ahead, first, start, text):
+        first, start = first - 1, ahead[first - 1][start][0]
+    if not tail and _torn(mirror, behind, count, left, text[::-1]):
+        count, left = count - 1, behind[count - 1][left][0]
+    span = low + start + head, low + len(text) - left - tail
+    own = Own(part[first : len(part) - count], head, tail, came.text[slice(*span)], *span)
+    after = _back(mirror, behind, count, left)
+    return [*_back(part, ahead, first, start), own, *_turned(part, after)]
+
+
+def _turned(part: Sequence[Item], after: Sequence[Found]) -> Iterator[Found]:
+    """What was said of the last items, which were read from their end."""
+    for number, found in enumerate(reversed(after)):
+        assert not isinstance(found, Own)
+        yield part[len(part) - len(after) + number], found[1]
+
+
+def _torn(part: Sequence[Item], ways: _Ways, count: int, at: int, text: str) -> bool:
+    """Whether what was edited goes on in the changes before it: in one word, or in their own."""
+    if not count or not part[count - 1].ids:
+        return False
+    item = part[count - 1]
+    before, verdicts = ways[count - 1][at]
+    said = dict(zip(item.ids, verdicts, strict=True))
+    if any(bit.by and said[bit.by] == NO for bit in item.bits):
+        return True
+    return before < at < len(text) and (text[at - 1] + text[at]).isalnum()
 
 
 def _mirrored(item: Item) -> Item:

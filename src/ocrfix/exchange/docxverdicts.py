@@ -101,7 +101,8 @@ def _pieces(found: Iterable[Found], came: Came) -> list[_Piece]:
                 text, at = items[0].text, items[0].at
                 stays(text[:low], at)
                 items[0] = _kept(text[low:], at + low)
-            pieces.append(_wrote(items, each, came))
+            full = [item for item in items if item.text]
+            pieces.append(_wrote(full or items[:1], each, came))
             stays(*after)
         elif each[0].ids:
             pieces.append(_Chosen(*each))
