@@ -1,7 +1,9 @@
 """A text and its changes as the paragraphs of a Word file, with tracked changes and comments.
 
 What goes is `w:del`, what comes `w:ins`; what one change writes and another strikes is a
-`w:del` in a `w:ins`. A line end is a paragraph's mark, and is struck or written like text.
+`w:del` in a `w:ins`. A line end is a paragraph's mark, and is struck or written like text; but
+one that is written and struck again is the sign of a line end, as LibreOffice (7.4) forgets
+that such a mark was written.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ OURS = "ocrfix "
 """Begins the name of each author of ours."""
 MOST_COMMENTS = 500
 """Word grows slow with thousands; the least sure come first."""
+LINE_END = "\N{SYMBOL FOR LINE FEED}"
 _BREAKS = re.compile(r"[\n\t]|[^\n\t]+")
 
 
@@ -79,6 +82,9 @@ class Body:
         """Add runs and paragraph marks; `wrap` has the tags of who writes it and who strikes it."""
         numbers = [self._comment(each) for each in noted]
         self._runs += [f'<w:commentRangeStart w:id="{number}"/>' for number in numbers]
+        text = signs(text)
+        if all(wrap):
+            text = text.replace("\n", LINE_END)
         for found in _BREAKS.finditer(text):
             if found[0] == "\n":
                 self._close("".join(f"{self._tag(each)}/>" for each in wrap if each))
@@ -94,7 +100,7 @@ class Body:
         inner = (
             "<w:tab/>"
             if text == "\t"
-            else f'<{name} xml:space="preserve">{escape(signs(text))}</{name}>'
+            else f'<{name} xml:space="preserve">{escape(text)}</{name}>'
         )
         run = f"<w:r>{inner}</w:r>"
         for tag in (wrap[1], wrap[0]):
