@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,8 @@ from ocrfix.folder import Restored
 from ocrfix.ledger import HAND_PASS
 from ocrfix.render.state import STANDING, shown
 
+ROUNDS = 8
+"""How often a change may be woken by the rejection of one that was woken."""
 WIDEST = 24
 """Characters of a word that a correction takes along, so that it finds its place."""
 
@@ -68,13 +70,14 @@ def verdicts(found: Iterable[Found], came: Came, restored: Restored, base: Decis
         for piece in pieces
         if isinstance(piece, _Wrote) and _amends(piece, restored, base)
     }
-    stands = {each.change.id for each in shown(restored.ledger, base) if each.state in STANDING}
-    stands = (stands | {c for c, said in settled.items() if said == YES}) - {
+    stood = {each.change.id for each in shown(restored.ledger, base) if each.state in STANDING}
+    stands = (stood | {c for c, said in settled.items() if said == YES}) - {
         c for c, said in settled.items() if said == NO
     }
     own, text = _corrections(pieces, stands, amended, restored)
     made = [*_decided(settled, restored, base), *(Decision(AMEND, c, new=amended[c])
                                                   for c in amended), *own]  # fmt: skip
+    made += _woken(made, stood | votes.keys(), restored, base)
     said = [*_mixed(mixed, restored), *_proof(made, text, restored, base)]
     return Heard(made, said, base=base)
 
@@ -212,6 +215,29 @@ def _decided(settled: dict[str, str], restored: Restored, base: Decisions) -> li
             continue
         made.append(Decision(ACCEPT if said == YES else REJECT, change))
     return made
+
+
+def _woken(
+    made: Sequence[Decision], seen: Container[str], restored: Restored, base: Decisions
+) -> list[Decision]:
+    """Rejections of what would stand now because what barred it was rejected.
+
+    Nobody saw it in the file, and the text that came back does not have it.
+    """
+    ledger = restored.ledger
+    added: list[Decision] = []
+    for _ in range(ROUNDS):
+        standing = ledger.standing(base.having(*made, *added))
+        fresh = [
+            Decision(REJECT, each.id)
+            for each in ledger.changes
+            if standing[each.number] and each.stage != HAND_PASS and each.id not in seen
+        ]
+        fresh = [each for each in fresh if each not in added]
+        if not fresh:
+            break
+        added += fresh
+    return added
 
 
 def _mixed(mixed: Iterable[str], restored: Restored) -> list[str]:
