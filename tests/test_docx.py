@@ -193,7 +193,7 @@ def test_what_is_tracked_of_somebody_else_bears_the_name(there):
 def test_half_of_a_replaced_word_decided_decides_it(there):
     found = folder.load(there)
     data = docx.write(found)
-    arid = data_of(data).split("<w:delText xml:space=\"preserve\">arid")[0].rsplit("<w:del ", 1)[1]
+    arid = data_of(data).split('<w:delText xml:space="preserve">arid')[0].rsplit("<w:del ", 1)[1]
     whole = f'<w:del {arid}<w:delText xml:space="preserve">arid</w:delText></w:r></w:del>'
     (made,) = docx.read(with_xml(data, (whole, "")), found).decisions
     assert (made.verdict, found.ledger[made.change].rule) == (ACCEPT, "s.arid")
@@ -251,8 +251,9 @@ def test_hostile_text_survives(tmp_path):
     data = docx.write(found)
     assert docx.read(data, found).decisions == []
     there = came(data)
-    assert "".join(c for c, how in zip(there.text, there.status, strict=True) if how in "kd") == (
-        both(found)[0]
+    assert (
+        "".join(c for c, how in zip(there.text, there.status, strict=True) if how in "kd")
+        == (both(found)[0])
     )
 
 
@@ -290,7 +291,6 @@ def office(tmp_path_factory):
                 text=True, check=False, timeout=240, env={"HOME": str(profile)},
             )  # fmt: skip
             assert done.returncode == 0, done.stderr
-            return json.loads(done.stdout)
         finally:
             try:
                 program.wait(20)
@@ -313,7 +313,7 @@ LINES = (
     "ground are  sailors bring-\ning ashore arid more ,\nas it was.\n"
 )
 PARAGRAPHS = (
-    "He saw teh men de- lighted, and\n\ntbe cat sat . \"Well ,\" he said, 'tis arid.\n\n12\n\n"
+    'He saw teh men de- lighted, and\n\ntbe cat sat . "Well ," he said, \'tis arid.\n\n12\n\n'
     "The end was  there, as ofthe rest.\n"
 )
 
@@ -363,4 +363,3 @@ def test_libreoffice_keeps_hostile_text(office, tmp_path):
             for do in ("", "RejectAll")])  # fmt: skip
     assert docx.read((tmp_path / ".docx").read_bytes(), found).decisions == []
     assert came((tmp_path / "RejectAll.docx").read_bytes()).text == both(found)[0]
-

@@ -144,8 +144,7 @@ def _read(item: Item, text: str, status: str, start: int) -> Iterator[tuple[int,
             for chosen, more, shows in _options(item, bit, verdicts):
                 end = at + len(bit.text) if shows else at
                 if shows and not (
-                    text.startswith(bit.text, at)
-                    and status.startswith(shows * len(bit.text), at)
+                    text.startswith(bit.text, at) and status.startswith(shows * len(bit.text), at)
                 ):
                     continue
                 key = end, chosen
@@ -162,8 +161,8 @@ def _read(item: Item, text: str, status: str, start: int) -> Iterator[tuple[int,
 def _options(item: Item, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdicts, int, str]]:
     """What may have been said of a bit's changes, and how the bit then shows; "" not at all."""
     for by, said_by, price_by in _possible(item, bit.by, verdicts) if bit.by else ((YES, "", 0),):
-        for cut, said_cut, price in _possible(item, bit.cut, verdicts) if bit.cut else (
-            (NO, "", 0),
+        for cut, said_cut, price in (
+            _possible(item, bit.cut, verdicts) if bit.cut else ((NO, "", 0),)
         ):
             chosen = list(verdicts)
             for name, said in ((bit.by, said_by), (bit.cut, said_cut)):

@@ -14,7 +14,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from typing import NamedTuple
-from xml.etree import ElementTree as ET  # noqa: S405 - a document type is refused before parsing
+from xml.etree import ElementTree as ET
 
 from ocrfix.errors import DecisionError
 from ocrfix.exchange.docxparts import CORE, CUSTOM, DOCUMENT, W

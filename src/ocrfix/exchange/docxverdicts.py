@@ -64,7 +64,7 @@ def verdicts(found: Iterable[Found], came: Came, restored: Restored, base: Decis
             for change, said in zip(piece.item.ids, piece.said, strict=True):
                 votes.setdefault(change, set()).add(said)
     settled = {change: next(iter(said)) for change, said in votes.items() if len(said) == 1}
-    mixed = [change for change, said in votes.items() if len(said) > 1]
+    mixed = [change for change, several in votes.items() if len(several) > 1]
     amended = {
         piece.items[0].ids[0]: piece.new
         for piece in pieces
@@ -75,7 +75,7 @@ def verdicts(found: Iterable[Found], came: Came, restored: Restored, base: Decis
         c for c, said in settled.items() if said == NO
     }
     own, text = _corrections(pieces, stands, amended, restored)
-    made = [*_decided(settled, restored, base), *(Decision(AMEND, c, new=amended[c])
+    made = [*_decided(settled, base), *(Decision(AMEND, c, new=amended[c])
                                                   for c in amended), *own]  # fmt: skip
     made += _woken(made, stood | votes.keys(), restored, base)
     said = [*_mixed(mixed, restored), *_proof(made, text, restored, base)]
@@ -205,7 +205,7 @@ def _hand(at: int, old: str, new: str, who: str, restored: Restored) -> Decision
     return made._replace(change=hand_id(made))
 
 
-def _decided(settled: dict[str, str], restored: Restored, base: Decisions) -> list[Decision]:
+def _decided(settled: dict[str, str], base: Decisions) -> list[Decision]:
     """Verdicts on changes, less those that say what a person said before."""
     made: list[Decision] = []
     for change, said in settled.items():
@@ -252,9 +252,7 @@ def _mixed(mixed: Iterable[str], restored: Restored) -> list[str]:
     return said
 
 
-def _proof(
-    made: Sequence[Decision], text: str, restored: Restored, base: Decisions
-) -> list[str]:
+def _proof(made: Sequence[Decision], text: str, restored: Restored, base: Decisions) -> list[str]:
     """Where the decisions come to another text than the file has; nothing where they do not."""
     comes = restored.ledger.text(base.having(*made))
     if comes == text:
@@ -262,8 +260,9 @@ def _proof(
     pairs = zip(comes, text, strict=False)
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(comes), len(text)))
     low = max(0, at - 20)
-    return [
+    why = (
         f"the decisions come to {comes[low : at + 20]!r} where the file has "
         f"{text[low : at + 20]!r}: changes that lean on rejected ones go with them, and a "
         f"correction needs the text it was made on. Look at this place, and what follows it."
-    ]
+    )
+    return [why]

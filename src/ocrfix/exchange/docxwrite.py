@@ -98,9 +98,7 @@ class Body:
     def _run(self, text: str, wrap: tuple[str, str]) -> str:
         name = "w:delText" if wrap[1] else "w:t"
         inner = (
-            "<w:tab/>"
-            if text == "\t"
-            else f'<{name} xml:space="preserve">{escape(text)}</{name}>'
+            "<w:tab/>" if text == "\t" else f'<{name} xml:space="preserve">{escape(text)}</{name}>'
         )
         run = f"<w:r>{inner}</w:r>"
         for tag in (wrap[1], wrap[0]):
