@@ -59,7 +59,7 @@ def tell(desk: Desk, taken: Taken) -> None:
     made += [f"{taken.words:,} words put on lists"] if taken.words else []
     click.echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
     if taken.withdrawn:
-        click.echo(f"  {len(taken.withdrawn):,} changes do not stand any more", err=True)
+        click.echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
     lines = [
         f"refused: {named(desk, ours)}: "
         + (f"{theirs.verdict} by {theirs.by or 'somebody'}" if theirs else "opened again")

@@ -29,6 +29,8 @@ ocrfix patch; {token}
 ---
 
 """
+COVER = "ocrfix"
+"""The name in the first mail, which has no patch and says what the series was written from."""
 _MAIL = re.compile(rb"^From [0-9a-f]{40} .*$", re.MULTILINE)
 _SUBJECT = re.compile(rb"^Subject: \[PATCH[^\]]*\] ([a-z_]+):", re.MULTILINE)
 
@@ -38,7 +40,9 @@ def write(found: Restored) -> bytes:
     refuse_wide(found)
     named = token(found)
     steps = list(_steps(found, found.decisions))
-    out: list[bytes] = []
+    cover = MAIL.format(zeros="0" * 40, number=0, count=len(steps), name=COVER,
+                        changes=len(steps), s="", token=named)  # fmt: skip
+    out = [cover.replace(" place\n", " passes, in order\n").encode()]
     for number, each in enumerate(steps, 1):
         many = sum(isinstance(part, Slot) for part in each.parts)
         head = MAIL.format(zeros="0" * 40, number=number, count=len(steps), name=each.name,
@@ -66,6 +70,8 @@ def read(data: bytes, found: Restored) -> Heard:
             raise DecisionError(f"line {first}: a patch whose Subject names no pass.")
         base = base_of(mail.decode("utf-8", "replace"), found) or base
         name = subject[1].decode()
+        if name == COVER:
+            continue
         if name in mails:
             raise DecisionError(f"line {first}: pass {name} has two patches. Leave one out.")
         mails[name] = first, mail

@@ -19,7 +19,7 @@ class Taken(NamedTuple):
     counts: Counter[str]  # verdict -> how many were made
     refused: Sequence[tuple[Decision, Decision | None]]  # (ours, what another decided since)
     said: Sequence[str]  # what moved, was lost, or cannot be
-    withdrawn: Sequence[str]  # ids of changes that went with others
+    withdrawn: Sequence[str]  # ids of changes that went with those rejected
     words: int = 0  # how many words were put on lists
 
 
@@ -132,5 +132,6 @@ def _decided(
         refused += outcome.refused
         ours = {mine.change for mine, _ in outcome.refused}
         done.update(each.verdict for each in batch if each.change not in ours)
-        withdrawn += outcome.withdrawn
+        decided = {each.change for each in batch}
+        withdrawn += [key for key in outcome.withdrawn if key not in decided]
     return done, withdrawn
