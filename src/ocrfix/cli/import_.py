@@ -20,8 +20,11 @@ SHOWN = 20
 @click.argument("restoration", type=click.Path(path_type=Path))
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--by", metavar="NAME", help="Who decided; by default your name on this machine.")
+@click.option("--overrule", is_flag=True, help="Decide too what another decided since.")
 @click.option("--from", "form", metavar="FORMAT", help="By default told by what is in FILE.")
-def command(restoration: Path, file: Path, by: str | None, form: str | None) -> int:
+def command(
+    restoration: Path, file: Path, by: str | None, form: str | None, *, overrule: bool
+) -> int:
     """Read the decisions that were made in FILE into RESTORATION.
 
     FILE is one that `ocrfix export` wrote and an editor changed, or that a report handed
@@ -42,7 +45,7 @@ def command(restoration: Path, file: Path, by: str | None, form: str | None) -> 
         heard = wanted.read(data, found)
     except DecisionError as error:
         raise DecisionError(f"{file} ({wanted.name}): {error}") from None
-    taken = take(desk, heard)
+    taken = take(desk, heard._replace(base=desk.decisions) if overrule else heard)
     desk.close()
     tell(desk, taken)
     return int(bool(taken.refused or taken.said))

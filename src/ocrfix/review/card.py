@@ -12,6 +12,7 @@ from ocrfix.decisions import AMEND
 from ocrfix.render.diff import COLOURS, PLACES, clean, short, visible
 from ocrfix.render.state import STANDING, Shown
 from ocrfix.review.desk import Desk
+from ocrfix.review.opinions import Opinions
 from ocrfix.span import Safety
 
 AROUND = 150
@@ -83,6 +84,9 @@ def _facts(desk: Desk, each: Shown) -> Iterator[str]:
     if decision:
         by = f" by {decision.by}" if decision.by else ""
         yield clean(f"{decision.verdict}{by}" + (f": {decision.note}" if decision.note else ""))
+    for other in Opinions(desk.path).of(change.id):
+        new = f" ({other.new})" if other.verdict == AMEND else ""
+        yield clean(f"opinion of {other.by or 'somebody'}: {other.verdict}{new}")
 
 
 def wrapped(parts: Sequence[Part], width: int, *, colour: bool) -> list[str]:
