@@ -355,6 +355,25 @@ def test_a_hunk_cut_out_is_rejected_and_the_text_is_the_patched_one(long, tmp_pa
     assert len(folder.decisions(long).by_change) == before
 
 
+@given(st.data(), st.sampled_from(["patch", "series"]))
+@settings(max_examples=100)
+def test_hunks_left_out_only_reject_what_stood(data, name):
+    history = data.draw(histories())
+    made = data.draw(decisions_for(history.ledger))
+    with tempfile.TemporaryDirectory() as place:
+        found = _found(Path(place), history.ledger, made)
+        written = named(name).write(found)
+        parts = re.split(rb"(?m)^(?=@@ |From 0{40} )", written)
+        kept = [part for part in parts
+                if not part.startswith(b"@@ ") or data.draw(st.booleans())]  # fmt: skip
+        heard = named(name).read(b"".join(kept), found)
+    standing = history.ledger.standing(made)
+    assert {each.verdict for each in heard.decisions} <= {REJECT}
+    assert all(standing[history.ledger[each.change].number] for each in heard.decisions)
+    if len(kept) == len(parts):
+        assert (list(heard.decisions), list(heard.said)) == ([], [])
+
+
 def test_a_line_edited_in_a_patch_amends_or_corrects(there):
     text = exported(there, "patch")
     assert "+He saw delighted men, and the cat" in text
@@ -435,6 +454,36 @@ def test_a_reworded_mark_amends(there):
     assert (made[key["s.arid"]].verdict, made[key["s.arid"]].new) == (AMEND, "AND")
     with pytest.raises(DecisionError, match="lacks the comment"):
         imported(there, "critic", text.partition("\n")[2])
+
+
+MARK = re.compile(
+    r"(\{~~(.*?)~>(.*?)~~\}|\{--(.*?)--\}|\{\+\+(.*?)\+\+\})\{>>((?:#\w+ )+)[^{}]*?<<\}", re.DOTALL
+)
+
+
+@given(st.data())
+@settings(max_examples=100)
+def test_only_marks_that_were_resolved_decide_and_nothing_is_taken_for_the_editors_own(data):
+    history = data.draw(histories())
+    made = data.draw(decisions_for(history.ledger))
+    choices: dict[str, list[str]] = {}
+
+    def choose(mark):
+        choice = data.draw(st.sampled_from([ACCEPT, REJECT, ""]))
+        for key in mark[6].replace("#", "").split():
+            choices.setdefault(key, []).append(choice)
+        old, new = mark[2] or mark[4] or "", mark[3] or mark[5] or ""
+        return {ACCEPT: new, REJECT: old}.get(choice, mark[0])
+
+    with tempfile.TemporaryDirectory() as place:
+        found = _found(Path(place), history.ledger, made)
+        text = named("critic").write(found).decode("utf-8", "surrogatepass")
+        text = MARK.sub(choose, text)
+        heard = named("critic").read(text.encode("utf-8", "surrogatepass"), found)
+    assert not any(each.verdict in {HAND, AMEND} for each in heard.decisions)
+    touched = {key for key, places in choices.items() if any(places)}
+    assert {each.change for each in heard.decisions} <= touched
+    assert touched or not heard.said
 
 
 # ---- the commands ----------------------------------------------------------------------------
