@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 """Bytes of a file by which its format is told."""
+BOOKS = (".xlsx", ".xls", ".ods")
 
 
 class Heard(NamedTuple):
@@ -104,6 +105,8 @@ def told(data: bytes, name: str) -> Format:
         OcrfixError: it is of no format that we know.
 
     """
+    if name.casefold().endswith(BOOKS):
+        raise OcrfixError(f"{name}: a spreadsheet's own file. Save it as CSV, and import that.")
     head = data[:HEAD].replace(b"\0", b"")  # UTF-16 of spreadsheets
     for each in FORMATS:
         if re.search(each.sign, head):
