@@ -12,13 +12,16 @@ from hypothesis import strategies as st
 
 from exchanging import NASTY, OURS, exported, found_in, imported, keys, opened, there
 from ocrfix import folder
-from ocrfix.decisions import ACCEPT, AMEND, OPEN, REJECT, Decision, Decisions
+from ocrfix.decisions import ACCEPT, AMEND, NONE, OPEN, REJECT, Decision, Decisions
+from ocrfix.document import Document
 from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.exchange import FORMATS, named, told
 from ocrfix.exchange.decode import decode
 from ocrfix.exchange.lines import back, flat
 from ocrfix.exchange.parts import Plain, Slot
+from ocrfix.ledger import Ledger
 from ocrfix.review.words import Words
+from ocrfix.span import Edit, Fix, Safety
 from strategies import decisions_for, histories
 
 __all__ = ["there"]
@@ -43,6 +46,32 @@ def test_what_was_left_alone_decides_nothing(name, data):
         assert Decisions.of(heard.decisions).by_change == made.by_change
     else:
         assert list(heard.decisions) == []
+
+
+@pytest.mark.parametrize("name", OURS)
+@given(st.lists(st.tuples(NASTY, NASTY, NASTY), max_size=4))
+@settings(max_examples=100)
+def test_hostile_text_comes_back_in_every_format(name, rows):
+    ledger = Ledger(Document.from_text("".join(f"{plain}.{old}" for plain, old, _ in rows)))
+    fixes, at = [], 0
+    for plain, old, new in rows:
+        at += len(plain) + 1
+        if old != new:
+            fixes.append(Fix((Edit.at(at, at + len(old), new),), "a.x", new, 0.5, Safety.SAFE))
+        at += len(old)
+    ledger.record("a", ledger.view(), fixes)
+    with tempfile.TemporaryDirectory() as place:
+        found = found_in(Path(place), ledger, NONE)
+        written = named(name).write(found)
+        heard = named(name).read(written, found)
+        assert (list(heard.decisions), list(heard.said)) == ([], [])
+        if name in {"sheet", "tsv"}:
+            accepted = re.sub(rb"(?m)^open(?=\s)", b"accept", written)
+            heard = named(name).read(accepted, found)
+            assert [each.verdict for each in heard.decisions] == [ACCEPT] * len(ledger.changes)
+            known = {change.id: change for change in ledger.changes}
+            for each in heard.decisions:
+                assert (each.old, each.new) == (known[each.change].old, known[each.change].new)
 
 
 @pytest.mark.parametrize("name", ["sheet", "tsv"])

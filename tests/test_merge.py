@@ -96,6 +96,7 @@ def test_conflicts_are_listed_and_every_opinion_is_kept(said, there, tmp_path):
     assert len(opinions.all()) == count  # each is kept once
     out = said("review", there, "--terminal", stdin=b"q\n")[1]
     assert "opinion of ann: accept" in out
+    assert "opinion     reject by bob" in said("explain", there, arid)[1]
     code, _, err = said("merge", there, *paths, "--prefer", "bob")
     assert (code, decided(there)[arid]) == (0, (REJECT, "bob"))
 
