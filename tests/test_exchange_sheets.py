@@ -46,6 +46,18 @@ def test_the_first_word_of_a_line_decides(there):
     assert imported(there, "sheet", exported(there, "sheet")).counts == {}
 
 
+def test_a_sheet_may_be_saved_as_windows_does(there):
+    key = keys(there)
+    text = exported(there, "sheet").replace(f"open    {key['s.arid']}", f"a       {key['s.arid']}")
+    text = text.replace("\n", "\r\n")
+    for data in (text.encode("utf-16"), text.encode("utf-8-sig")):
+        assert told(data, "x").name == "sheet"
+        assert imported(there, "sheet", data).said == []
+        assert verdicts(there) == {key["s.arid"]: ACCEPT}
+    with pytest.raises(DecisionError, match=r"not UTF-8: .* Save it as UTF-8"):
+        imported(there, "sheet", text.encode("cp1252", "replace") + b"\xff")
+
+
 def test_a_sheet_says_in_which_line_it_cannot_be_read(there):
     text, key = exported(there, "sheet"), keys(there)
     line = text[: text.index(key["s.arid"])].count("\n") + 1

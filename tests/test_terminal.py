@@ -65,6 +65,12 @@ def test_every_key_says_what_it_did(said, there):
     assert key["s.teh"] not in verdicts(there)
 
 
+def test_every_key_is_documented():
+    page = (Path(__file__).parents[1] / "docs/review.md").read_text("utf-8")
+    table = page.partition("## In the terminal")[2].partition("\n## ")[0]
+    assert [key for key in KEYS if f"`{key}`" not in table] == []
+
+
 def test_edit_word_lists_and_going_to_an_id(said, there):
     key = ids(there)
     steps = f"g {key['s.arid']}\ne\nAND⏎also\ng {key['s.odd']}\nw\ng p2\nq\n"

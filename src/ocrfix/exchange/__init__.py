@@ -69,17 +69,17 @@ class Format(NamedTuple):
 
 FORMATS = (
     Format("sheet", ".review.txt", "sheet", "a change a line; the first word decides",
-           rb"\A(?:\xef\xbb\xbf)?# ocrfix review sheet"),
+           rb"\A# ocrfix review sheet"),
     Format("tsv", ".review.tsv", "spreadsheet", "the same as a table for a spreadsheet",
            rb"(?i)\A[^\n]*\bdecide\"?[\t,;\r\n]"),
     Format("decisions", ".decisions.tsv", "table", "decisions.tsv, as the report hands it over",
-           rb"\A(?:\xef\xbb\xbf)?verdict\tchange\b"),
+           rb"\Averdict\tchange\b"),
     Format("series", ".series.mbox", "series", "a patch for each pass, to be applied in order",
-           rb"(?m)\A(?:\xef\xbb\xbf)?From [0-9a-f]{40} |^Subject: \[PATCH"),
+           rb"(?m)\AFrom [0-9a-f]{40} |^Subject: \[PATCH"),
     Format("patch", ".patch", "patches", "a unified diff of scan and restored text",
-           rb"(?m)^--- .*\n\+\+\+ |\A(?:\xef\xbb\xbf)?ocrfix patch"),
+           rb"(?m)^--- .*\n\+\+\+ |\Aocrfix patch"),
     Format("critic", ".critic.md", "critic", "the text with CriticMarkup in it",
-           rb"\A(?:\xef\xbb\xbf)?\{>>ocrfix"),
+           rb"\A\{>>ocrfix"),
 )  # fmt: skip
 """In the order in which a file's signs are looked for."""
 
@@ -107,7 +107,8 @@ def told(data: bytes, name: str) -> Format:
     """
     if name.casefold().endswith(BOOKS):
         raise OcrfixError(f"{name}: a spreadsheet's own file. Save it as CSV, and import that.")
-    head = data[:HEAD].replace(b"\0", b"")  # UTF-16 of spreadsheets
+    head = data[:HEAD].replace(b"\0", b"")  # Windows programs save UTF-16
+    head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xef\xbb\xbf")
     for each in FORMATS:
         if re.search(each.sign, head):
             return each
