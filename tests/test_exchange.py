@@ -175,6 +175,15 @@ def test_import_says_what_it_did_and_ends_with_1_where_something_needs_a_person(
     assert "sat and slept" in (there / folder.RESTORED).read_text()
 
 
+def test_a_sheet_may_have_only_what_waits(said, there):
+    key = keys(there)
+    for name in ("sheet", "tsv"):
+        text = said("export", there, "--to", name, "--waiting", "-o", "-")[1]
+        assert [rule for rule, change in key.items() if f"{change}/" in text] == ["s.arid", "s.odd"]
+        assert imported(there, name, text).counts == {}
+    assert said("export", there, "--to", "patch", "--waiting")[0] == 2
+
+
 def test_what_is_no_such_file_is_refused(said, there, tmp_path):
     (tmp_path / "x.txt").write_text("hello")
     code, _, err = said("import", there, tmp_path / "x.txt")

@@ -45,9 +45,9 @@ class Format(NamedTuple):
     what: str
     sign: bytes  # a pattern found in the first bytes of such a file, and in no other's
 
-    def write(self, found: Restored) -> bytes:
-        """The file of a restoration."""
-        data = self._module.write(found)
+    def write(self, found: Restored, *rest: Any) -> bytes:
+        """The file of a restoration; `rest` as the module's `write` has it."""
+        data = self._module.write(found, *rest)
         assert isinstance(data, bytes)
         return data
 
