@@ -48,7 +48,7 @@ def command(
     taken = take(desk, heard._replace(base=desk.decisions) if overrule else heard)
     desk.close()
     tell(desk, taken)
-    return int(bool(taken.refused or taken.said))
+    return int(bool(taken.refused or taken.said or desk.said))
 
 
 def tell(desk: Desk, taken: Taken) -> None:
@@ -59,7 +59,8 @@ def tell(desk: Desk, taken: Taken) -> None:
     words = {"accept": "accepted", "reject": "rejected", "amend": "amended", "open": "opened again",
              "hand": "corrected by hand"}  # fmt: skip
     made = [f"{taken.counts[each]:,} {word}" for each, word in words.items() if taken.counts[each]]
-    made += [f"{taken.words:,} words put on lists"] if taken.words else []
+    if taken.words:
+        made.append(f"{taken.words:,} word{'s' * (taken.words > 1)} put on lists")
     click.echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
     if taken.withdrawn:
         click.echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
@@ -69,7 +70,7 @@ def tell(desk: Desk, taken: Taken) -> None:
         + " since"
         for ours, theirs in taken.refused
     ]
-    lines += taken.said
+    lines += [*taken.said, *desk.said]
     for line in lines[:SHOWN]:
         click.echo(f"ocrfix: {clean(line)}", err=True)
     if len(lines) > SHOWN:

@@ -42,7 +42,8 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     desk.close()
     tell(desk, merged.taken)
     if merged.seconds:
-        click.echo(f"  {merged.seconds:,} opinions kept in opinions.tsv", err=True)
+        many = f"{merged.seconds:,} opinion{'s' * (merged.seconds > 1)}"
+        click.echo(f"  {many} kept in opinions.tsv", err=True)
     for conflict in merged.conflicts[:SHOWN]:
         where = placed(desk, conflict[0])
         click.echo(f"ocrfix: conflict: {clean(f'{where}: {told(conflict)}')}", err=True)
@@ -50,7 +51,8 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
         click.echo(f"ocrfix: and {len(merged.conflicts) - SHOWN:,} more conflicts", err=True)
     if merged.conflicts:
         click.echo("Decide them in a review, or say whose word counts with --prefer.", err=True)
-    return int(bool(merged.conflicts or merged.taken.said or merged.taken.refused))
+    taken = merged.taken
+    return int(bool(merged.conflicts or taken.said or taken.refused or desk.said))
 
 
 def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
