@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -64,6 +65,12 @@ def test_every_key_says_what_it_did(said, there):
     assert key["s.teh"] not in verdicts(there)
 
 
+def test_every_key_is_documented():
+    page = (Path(__file__).parents[1] / "docs/review.md").read_text("utf-8")
+    table = page.partition("## In the terminal")[2].partition("\n## ")[0]
+    assert [key for key in KEYS if f"`{key}`" not in table] == []
+
+
 def test_edit_word_lists_and_going_to_an_id(said, there):
     key = ids(there)
     steps = f"g {key['s.arid']}\ne\nAND⏎also\ng {key['s.odd']}\nw\ng p2\nq\n"
@@ -121,6 +128,13 @@ def test_lines_are_no_wider_than_the_terminal():
         " ", ""
     )
     assert wrapped([("a", {"fg": "red"})], 24, colour=True) == ["\x1b[31ma\x1b[0m"]
+
+
+def test_nobody_at_the_keys_decides_nothing(there):
+    script = f'"{sys.executable}" -m ocrfix review "{there}" --terminal <&-'
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False)
+    assert (done.returncode, b"Accept this change" in done.stdout) == (0, True)
+    assert verdicts(there) == {}
 
 
 def test_a_restoration_without_changes(said, tmp_path):
@@ -186,6 +200,23 @@ def test_edit_starts_with_the_wording_that_is_proposed(spawn, there):
     child.send("q")
     child.expect("results written")
     assert folder.decisions(there).by_change[key["s.arid"]].new == "and so"
+
+
+def test_ctrl_c_in_a_line_ends_the_line_and_ctrl_z_comes_back(spawn, there):
+    key = ids(there)
+    child = spawn(NO_COLOR="1")
+    child.expect("Accept this change")
+    child.send("e")
+    child.expect("instead: and")
+    child.send("\x03")
+    child.expect("Left as it was")
+    child.expect("Accept this change")
+    child.kill(signal.SIGSTOP)
+    child.kill(signal.SIGCONT)
+    child.send("y")
+    child.expect("accepted " + key["s.arid"])
+    child.send("\x04")  # Ctrl-D
+    child.expect("results written")
 
 
 @pytest.mark.parametrize("end", ["ctrl-c", "hup", "closed"])

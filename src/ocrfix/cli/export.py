@@ -9,6 +9,9 @@ import click
 
 from ocrfix.exchange import FORMATS, named
 
+SOME = ("sheet", "tsv")
+"""Formats that may have only some of the changes."""
+
 
 @click.command("export")
 @click.argument("restoration", type=click.Path(path_type=Path))
@@ -20,13 +23,17 @@ from ocrfix.exchange import FORMATS, named
     "-o", "--output", metavar="FILE",
     help="By default NAME with the format's ending, here; - is standard output.",
 )  # fmt: skip
-def command(restoration: Path, form: str, output: str | None) -> int:
+@click.option("--waiting", is_flag=True, help="Only what waits for a person: sheet, tsv.")
+def command(restoration: Path, form: str, output: str | None, *, waiting: bool) -> int:
     """Write RESTORATION as a file that an editor decides in, for `ocrfix import`."""
     from ocrfix import folder
+    from ocrfix.exchange import choices
 
     wanted = named(form)
     found = folder.load(restoration)
-    data = wanted.write(found)
+    if waiting and form not in SOME:
+        raise click.UsageError(f"--waiting goes with {' and '.join(SOME)}; {form} shows all.")
+    data = wanted.write(found, choices.waiting(found)) if waiting else wanted.write(found)
     if output == "-":
         sys.stdout.buffer.write(data)
         return 0

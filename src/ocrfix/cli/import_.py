@@ -20,8 +20,11 @@ SHOWN = 20
 @click.argument("restoration", type=click.Path(path_type=Path))
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--by", metavar="NAME", help="Who decided; by default your name on this machine.")
+@click.option("--overrule", is_flag=True, help="Decide too what another decided since.")
 @click.option("--from", "form", metavar="FORMAT", help="By default told by what is in FILE.")
-def command(restoration: Path, file: Path, by: str | None, form: str | None) -> int:
+def command(
+    restoration: Path, file: Path, by: str | None, form: str | None, *, overrule: bool
+) -> int:
     """Read the decisions that were made in FILE into RESTORATION.
 
     FILE is one that `ocrfix export` wrote and an editor changed, or that a report handed
@@ -42,10 +45,10 @@ def command(restoration: Path, file: Path, by: str | None, form: str | None) -> 
         heard = wanted.read(data, found)
     except DecisionError as error:
         raise DecisionError(f"{file} ({wanted.name}): {error}") from None
-    taken = take(desk, heard)
+    taken = take(desk, heard._replace(base=desk.decisions) if overrule else heard)
     desk.close()
     tell(desk, taken)
-    return int(bool(taken.refused or taken.said))
+    return int(bool(taken.refused or taken.said or desk.said))
 
 
 def tell(desk: Desk, taken: Taken) -> None:
@@ -56,17 +59,18 @@ def tell(desk: Desk, taken: Taken) -> None:
     words = {"accept": "accepted", "reject": "rejected", "amend": "amended", "open": "opened again",
              "hand": "corrected by hand"}  # fmt: skip
     made = [f"{taken.counts[each]:,} {word}" for each, word in words.items() if taken.counts[each]]
-    made += [f"{taken.words:,} words put on lists"] if taken.words else []
+    if taken.words:
+        made.append(f"{taken.words:,} word{'s' * (taken.words > 1)} put on lists")
     click.echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
     if taken.withdrawn:
-        click.echo(f"  {len(taken.withdrawn):,} changes do not stand any more", err=True)
+        click.echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
     lines = [
         f"refused: {named(desk, ours)}: "
         + (f"{theirs.verdict} by {theirs.by or 'somebody'}" if theirs else "opened again")
         + " since"
         for ours, theirs in taken.refused
     ]
-    lines += taken.said
+    lines += [*taken.said, *desk.said]
     for line in lines[:SHOWN]:
         click.echo(f"ocrfix: {clean(line)}", err=True)
     if len(lines) > SHOWN:

@@ -17,6 +17,8 @@ COMMANDS = {
     "review": "decide on the changes, in the browser or the terminal",
     "export": "a restoration as a file to decide in: sheet, patch, CriticMarkup",
     "import": "decisions that were made in such a file",
+    "split": "a review split between people: a sheet for each",
+    "merge": "several people's decisions brought together; conflicts listed",
     "apply": "scan + ledger + decisions -> restored text; needs no rules",
     "verify": "prove that scan, ledger and restored text belong together",
     "explain": "one change: where, by which rule, why, and what hangs on it",
@@ -49,6 +51,14 @@ class LazyGroup(click.Group):
         command = module.command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that `args` begin with; `review split` is `split`, `review merge` `merge`."""
+        if args[0] == "review" and args[1:2] in (["split"], ["merge"]):
+            args = args[1:]
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`, without importing any command."""

@@ -60,6 +60,7 @@ def in_terminal(restoration: Path, by: str) -> int:
 
     """
     import contextlib
+    import io
     import os
     import signal
     import sys
@@ -79,7 +80,7 @@ def in_terminal(restoration: Path, by: str) -> int:
         click.echo(text, nl=False, color=colour or clear)
 
     try:
-        Terminal(desk, sys.stdin, say, colour=colour, clear=clear).run()
+        Terminal(desk, sys.stdin or io.StringIO(), say, colour=colour, clear=clear).run()
     finally:
         desk.close()
         with contextlib.suppress(OSError):  # nobody is there to hear it

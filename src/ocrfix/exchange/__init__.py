@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 """Bytes of a file by which its format is told."""
+BOOKS = (".xlsx", ".xls", ".ods")
 
 
 class Heard(NamedTuple):
@@ -44,9 +45,9 @@ class Format(NamedTuple):
     what: str
     sign: bytes  # a pattern found in the first bytes of such a file, and in no other's
 
-    def write(self, found: Restored) -> bytes:
-        """The file of a restoration."""
-        data = self._module.write(found)
+    def write(self, found: Restored, *rest: Any) -> bytes:
+        """The file of a restoration; `rest` as the module's `write` has it."""
+        data = self._module.write(found, *rest)
         assert isinstance(data, bytes)
         return data
 
@@ -68,7 +69,7 @@ class Format(NamedTuple):
 
 FORMATS = (
     Format("sheet", ".review.txt", "sheet", "a change a line; the first word decides",
-           rb"\A(?:\xef\xbb\xbf)?# ocrfix review sheet"),
+           rb"\A# ocrfix review sheet"),
     Format("tsv", ".review.tsv", "spreadsheet", "the same as a table for a spreadsheet",
            rb"(?i)\A[^\n]*\bdecide\"?[\t,;\r\n]"),
     Format("decisions", ".decisions.tsv", "table", "decisions.tsv, as the report hands it over",
@@ -77,9 +78,9 @@ FORMATS = (
     Format("series", ".series.mbox", "series", "a patch for each pass, to be applied in order",
            rb"(?m)\A(?:\xef\xbb\xbf)?From [0-9a-f]{40} |^Subject: \[PATCH"),
     Format("patch", ".patch", "patches", "a unified diff of scan and restored text",
-           rb"(?m)^--- .*\n\+\+\+ |\A(?:\xef\xbb\xbf)?ocrfix patch"),
+           rb"(?m)^--- .*\n\+\+\+ |\Aocrfix patch"),
     Format("critic", ".critic.md", "critic", "the text with CriticMarkup in it",
-           rb"\A(?:\xef\xbb\xbf)?\{>>ocrfix"),
+           rb"\A\{>>ocrfix"),
 )  # fmt: skip
 """In the order in which a file's signs are looked for."""
 
@@ -105,7 +106,10 @@ def told(data: bytes, name: str) -> Format:
         OcrfixError: it is of no format that we know.
 
     """
-    head = data[:HEAD].replace(b"\0", b"")  # UTF-16 of spreadsheets
+    if name.casefold().endswith(BOOKS):
+        raise OcrfixError(f"{name}: a spreadsheet's own file. Save it as CSV, and import that.")
+    head = data[:HEAD].replace(b"\0", b"")  # Windows programs save UTF-16
+    head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xef\xbb\xbf")
     for each in FORMATS:
         if re.search(each.sign, head):
             return each

@@ -29,7 +29,7 @@ from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
 from ocrfix.folder import Restored
 from ocrfix.ledger import HAND_PASS
-from ocrfix.render.state import Shown, shown
+from ocrfix.render.state import WAITING, Shown, shown
 from ocrfix.review.words import Words, word_of
 
 GOOD, BAD = "good", "bad"
@@ -70,6 +70,11 @@ def listed(found: Restored) -> Iterator[Row]:
             place = place._replace(new=decision.new)
         word = decision.verdict if decision else OPEN
         yield Row(each, word, f"{each.change.id}/{word}/{_mark(place.new)}", place)
+
+
+def waiting(found: Restored) -> Iterator[Row]:
+    """The rows of what waits for a person."""
+    return (row for row in listed(found) if row.shown.state in WAITING)
 
 
 def heard(choices: Iterable[Choice], found: Restored) -> Heard:

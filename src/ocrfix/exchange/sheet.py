@@ -8,7 +8,7 @@ Line ends and what a terminal or editor would act on stand as signs (`exchange.l
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ocrfix.decisions import OPEN, Decision
 from ocrfix.errors import DecisionError
@@ -44,13 +44,15 @@ _LINE = re.compile(
 _FACTS = " | "
 
 
-def write(found: Restored) -> bytes:
-    """The sheet of a restoration."""
-    rows = list(listed(found))
+def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+    """The sheet of a restoration, or of some of its changes, for somebody."""
+    rows = list(listed(found) if rows is None else rows)
     head = HEAD.format(
         scan=found.ledger.document.source.sha256,
         waiting=sum(row.shown.state in WAITING for row in rows), count=len(rows),
     )  # fmt: skip
+    if who:
+        head = head.replace("\n#\n", f"\n# for: {' '.join(flat(who).split())}\n#\n", 1)
     return (head + "".join(_line(row, found) for row in rows)).encode()
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ocrfix.decisions import OPEN, Decision
 from ocrfix.errors import DecisionError
@@ -26,12 +26,13 @@ SHORT = 16
 """Digits of the scan's hash in each row."""
 
 
-def write(found: Restored) -> bytes:
-    """The table of a restoration."""
+def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+    """The table of a restoration, or of some of its changes, for somebody."""
+    del who  # its file is named for them
     out = io.StringIO()
     table = csv.writer(out, delimiter="\t", lineterminator="\r\n")
     table.writerow(COLUMNS)
-    table.writerows(_cells(row, found) for row in listed(found))
+    table.writerows(_cells(row, found) for row in (listed(found) if rows is None else rows))
     return b"\xef\xbb\xbf" + out.getvalue().encode()  # Excel takes it for Latin-1 else
 
 

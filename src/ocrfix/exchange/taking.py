@@ -19,7 +19,7 @@ class Taken(NamedTuple):
     counts: Counter[str]  # verdict -> how many were made
     refused: Sequence[tuple[Decision, Decision | None]]  # (ours, what another decided since)
     said: Sequence[str]  # what moved, was lost, or cannot be
-    withdrawn: Sequence[str]  # ids of changes that went with others
+    withdrawn: Sequence[str]  # ids of changes that went with those rejected
     words: int = 0  # how many words were put on lists
 
 
@@ -33,7 +33,7 @@ def take(desk: Desk, heard: Heard) -> Taken:
         DecisionError: the disk does not take decisions, or the ledger was made anew.
 
     """
-    found, said = _attached(desk, heard)
+    found, said = attached(desk, heard)
     now = desk.decisions.by_change
     refused: list[tuple[Decision, Decision | None]] = []
     fresh: list[Decision] = []
@@ -64,6 +64,23 @@ def alike(theirs: Decision | None, ours: Decision) -> bool:
     return theirs.verdict == ours.verdict and amend
 
 
+def unheard(heard: Heard, ours: Decision, theirs: Decision | None) -> bool:
+    """Whether who decided in a file had not heard of what is decided now.
+
+    Where the file does not say what there was when it was written, another's decision counts
+    as not heard of.
+    """
+    if heard.base is not None:
+        return not _agree(theirs, heard.base.by_change.get(ours.change))
+    return theirs is not None and theirs.by != ours.by
+
+
+def placed(desk: Desk, decision: Decision) -> str:
+    """What a decision is about, in words, with its place."""
+    place = desk.ledger.document.place(decision.start)
+    return f"{decision.change} (page {place.page}, line {place.line}) {decision.old!r}"
+
+
 def named(desk: Desk, decision: Decision) -> str:
     """A decision in words, with its place."""
     place = desk.ledger.document.place(decision.start)
@@ -77,7 +94,7 @@ def _agree(one: Decision | None, two: Decision | None) -> bool:
     return one.verdict == two.verdict and (one.verdict not in {AMEND, HAND} or one.new == two.new)
 
 
-def _attached(desk: Desk, heard: Heard) -> tuple[list[Decision], list[str]]:
+def attached(desk: Desk, heard: Heard) -> tuple[list[Decision], list[str]]:
     """Decisions with the ids this ledger has, each made whole, and what was lost."""
     whole: dict[str, Decision] = {}
     for each in heard.decisions:
@@ -132,5 +149,6 @@ def _decided(
         refused += outcome.refused
         ours = {mine.change for mine, _ in outcome.refused}
         done.update(each.verdict for each in batch if each.change not in ours)
-        withdrawn += outcome.withdrawn
+        decided = {each.change for each in batch}
+        withdrawn += [key for key in outcome.withdrawn if key not in decided]
     return done, withdrawn

@@ -70,14 +70,17 @@ def offer(
     goal = ledger.standing(after)  # numbers of corrections by hand may be others from here on
     ids = {each.change.id for each in mine}
     base = ledger.without(goal, {c.number for c in ledger.changes if c.id in ids})
-    stretches = _stretches(ledger, base, goal)
+    stretches = laid(ledger, base, goal)
     seen = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
     changes = [ledger.changes[number] for number in seen]
     return Offer(stretches, [found[c.id]._replace(change=c) for c in changes], out, after)
 
 
-def _stretches(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
-    """The pieces that either state shows, or that come and go between them."""
+def laid(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
+    """Two states laid over each other, by what stands in each; `goal` has all that `base` has.
+
+    The pieces that either shows, or that come and go between them.
+    """
     weave, out, place = ledger.weave, list[Stretch](), 0
     for source, start, end, struck in weave.pieces:
         by, at = NOBODY, start

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
 
 import click
 
@@ -12,6 +14,7 @@ from ocrfix.decisions import AMEND
 from ocrfix.render.diff import COLOURS, PLACES, clean, short, visible
 from ocrfix.render.state import STANDING, Shown
 from ocrfix.review.desk import Desk
+from ocrfix.review.opinions import Opinions
 from ocrfix.span import Safety
 
 AROUND = 150
@@ -51,7 +54,7 @@ def _places(desk: Desk, each: Shown, number: int) -> Iterator[Part]:
     start, end = edit.scan
     low, high = max(0, start - AROUND), min(len(scan), end + AROUND)
     low = scan.find(" ", low, start) + 1 or low if low else 0
-    yield ("…" if low else "") + visible(scan[low:start]), {"dim": True}
+    yield ("…" if low else "") + visible(scan[low:start]), {}
     new = edit.new
     decision = desk.decisions.by_change.get(each.change.id)
     if decision and decision.verdict == AMEND:
@@ -64,7 +67,7 @@ def _places(desk: Desk, each: Shown, number: int) -> Iterator[Part]:
             yield f"[-{old}-]", {"fg": "red"}
         if new:
             yield f"{{+{new}+}}", {"fg": "green", "bold": each.state in STANDING}
-    yield visible(scan[end:high]) + ("…" if high < len(scan) else ""), {"dim": True}
+    yield visible(scan[end:high]) + ("…" if high < len(scan) else ""), {}
 
 
 def _facts(desk: Desk, each: Shown) -> Iterator[str]:
@@ -83,23 +86,36 @@ def _facts(desk: Desk, each: Shown) -> Iterator[str]:
     if decision:
         by = f" by {decision.by}" if decision.by else ""
         yield clean(f"{decision.verdict}{by}" + (f": {decision.note}" if decision.note else ""))
+    for other in Opinions(desk.path).of(change.id):
+        new = f" ({other.new})" if other.verdict == AMEND else ""
+        yield clean(f"opinion of {other.by or 'somebody'}: {other.verdict}{new}")
 
 
 def wrapped(parts: Sequence[Part], width: int, *, colour: bool) -> list[str]:
     """Styled texts as lines of at most `width` columns, broken at spaces where there are any."""
     width = max(LEAST, width)
-    lines, line, column = [], list[str](), 0
+    lines: list[list[Part]] = [[]]
+    column = 0
     for text, how in parts:
         for word in re.findall(r"\s*\S+|\s+$", text):
             for cut in _cut(word, width):
                 full = column and column + _columns(cut) > width
                 piece = cut.lstrip() if full else cut
                 if full:
-                    lines.append("".join(line))
-                    line, column = [], 0
-                line.append(click.style(piece, **how) if colour and how else piece)  # type: ignore[arg-type]
+                    lines.append([])
+                    column = 0
+                lines[-1].append((piece, how))
                 column += _columns(piece)
-    return [*lines, "".join(line)]
+    return ["".join(_styled(line, colour=colour)) for line in lines]
+
+
+def _styled(line: Sequence[Part], *, colour: bool) -> Iterator[str]:
+    """A line's texts, those of one style that touch as one."""
+    for _, same in groupby(line, key=lambda part: id(part[1])):
+        run = list(same)
+        text = "".join(piece for piece, _ in run)
+        how: dict[str, Any] = run[0][1]
+        yield click.style(text, **how) if colour and how else text
 
 
 def _cut(word: str, width: int) -> Iterator[str]:

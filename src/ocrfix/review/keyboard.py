@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections.abc import Callable
 from select import select
 from typing import Any, NamedTuple, Self, TextIO
@@ -42,13 +43,18 @@ class Keyboard:
         if self.direct and termios:
             try:
                 self._before = termios.tcgetattr(self.stream.fileno())
-                tty.setcbreak(self.stream.fileno(), termios.TCSADRAIN)  # keys typed ahead stay
+                self._each_key()
+                signal.signal(signal.SIGCONT, self._each_key)  # back from Ctrl-Z
             except termios.error:  # the terminal is gone
                 self._before = None
         return self
 
+    def _each_key(self, *_: object) -> None:
+        tty.setcbreak(self.stream.fileno(), termios.TCSADRAIN)  # keys typed ahead stay
+
     def __exit__(self, *_: object) -> None:
         if self._before:
+            signal.signal(signal.SIGCONT, signal.SIG_DFL)
             with contextlib.suppress(termios.error):
                 termios.tcsetattr(self.stream.fileno(), termios.TCSADRAIN, self._before)
 
@@ -106,6 +112,10 @@ class Keyboard:
             line = self.stream.readline()
         except (EOFError, OSError):
             return None
+        except KeyboardInterrupt:  # Ctrl-C ends the line, not the review
+            if self.direct:
+                return None
+            raise
         return line.rstrip("\r\n") if line else None
 
 

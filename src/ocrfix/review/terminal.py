@@ -39,7 +39,7 @@ KEYS = {
     "u": "undo, without end", "U": "do again what was undone",
     "q": "quit; the results are written", "?": "this list",
 }  # fmt: skip
-CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+CLEAR = "\x1b[H\x1b[2J"
 DONE = {ACCEPT: "accepted", REJECT: "rejected", AMEND: "amended", OPEN: "open again"}
 
 
