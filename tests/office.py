@@ -7,6 +7,7 @@ Run by the Python that LibreOffice is bound to (Debian: python3-uno), which is n
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 import time
@@ -113,10 +114,8 @@ def main():
         for each in json.load(sys.stdin):
             job(context, desktop, each)
     finally:
-        try:
+        with contextlib.suppress(Exception):  # it may be gone
             desktop.terminate()
-        except Exception:  # noqa: BLE001, S110 - it is gone
-            pass
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix import folder
+from ocrfix.cli.main import main
 from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import docx, docxwrite, named, told
@@ -363,3 +365,16 @@ def test_libreoffice_keeps_hostile_text(office, tmp_path):
             for do in ("", "RejectAll")])  # fmt: skip
     assert docx.read((tmp_path / ".docx").read_bytes(), found).decisions == []
     assert came((tmp_path / "RejectAll.docx").read_bytes()).text == both(found)[0]
+
+
+def test_the_commands_of_the_page_do_what_it_says(there, tmp_path, monkeypatch, capsys):
+    page = Path(__file__).parent.parent.joinpath("docs/word.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    there.rename(tmp_path / "scan")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "scan").rename(tmp_path / "out/scan")
+    for line in (line[6:] for line in page.splitlines() if line.startswith("    $ ")):
+        with pytest.raises(SystemExit) as ended:
+            main(shlex.split(line)[1:])
+        assert ended.value.code == 0
+    assert "nothing to decide" in capsys.readouterr().err

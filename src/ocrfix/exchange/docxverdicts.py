@@ -78,8 +78,8 @@ def verdicts(found: Iterable[Found], came: Came, restored: Restored, base: Decis
     made = [*_decided(settled, base), *(Decision(AMEND, c, new=amended[c])
                                                   for c in amended), *own]  # fmt: skip
     made += _woken(made, stood | votes.keys(), restored, base)
-    said = [*_mixed(mixed, restored), *_proof(made, text, restored, base)]
-    return Heard(made, said, base=base)
+    told = [*_mixed(mixed, restored), *_proof(made, text, restored, base)]
+    return Heard(made, told, base=base)
 
 
 def _pieces(found: Iterable[Found], came: Came) -> list[_Piece]:
