@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -23,9 +23,12 @@ from ocrfix.exchange.docxread import KEPT, WRITTEN, Came
 from ocrfix.folder import Restored
 from ocrfix.ledger import HAND_PASS
 from ocrfix.render.state import STANDING, shown
+from ocrfix.span import Span
 
 ROUNDS = 8
 """How often a change may be woken by the rejection of one that was woken."""
+NEAR = 8
+"""Rejected changes that begin before another, and are looked at whether they meet it."""
 WIDEST = 24
 """Characters of a word that a correction takes along, so that it finds its place."""
 
@@ -77,9 +80,15 @@ def verdicts(found: Iterable[Found], came: Came, restored: Restored, base: Decis
     own, text = _corrections(pieces, stands, amended, restored)
     made = [*_decided(settled, base), *(Decision(AMEND, c, new=amended[c])
                                                   for c in amended), *own]  # fmt: skip
-    made += _woken(made, stood | votes.keys(), restored, base)
+    seen = {key for each in pieces if not isinstance(each, _Stays) for key in _ids(each)}
+    made += _woken(made, seen, stood, restored, base)
     told = [*_mixed(mixed, restored), *_proof(made, text, restored, base)]
     return Heard(made, told, base=base)
+
+
+def _ids(piece: _Chosen | _Wrote) -> Iterable[str]:
+    items = [piece.item] if isinstance(piece, _Chosen) else piece.items
+    return (key for item in items for key in item.ids)
 
 
 def _pieces(found: Iterable[Found], came: Came) -> list[_Piece]:
@@ -218,26 +227,41 @@ def _decided(settled: dict[str, str], base: Decisions) -> list[Decision]:
 
 
 def _woken(
-    made: Sequence[Decision], seen: Container[str], restored: Restored, base: Decisions
+    made: Sequence[Decision],
+    seen: Container[str],
+    stood: Container[str],
+    restored: Restored,
+    base: Decisions,
 ) -> list[Decision]:
-    """Rejections of what would stand now because what barred it was rejected.
+    """Rejections of what would show now because what barred or hid it was rejected.
 
     Nobody saw it in the file, and the text that came back does not have it.
     """
     ledger = restored.ledger
     added: list[Decision] = []
     for _ in range(ROUNDS):
-        standing = ledger.standing(base.having(*made, *added))
+        decisions = base.having(*made, *added)
+        standing = ledger.standing(decisions)
+        rejected = {each.change for each in (*made, *added) if each.verdict == REJECT}
+        spans = sorted(ledger[key].scan for key in rejected if key in ledger)
+        known = {each.change for each in added}
         fresh = [
             Decision(REJECT, each.id)
             for each in ledger.changes
-            if standing[each.number] and each.stage != HAND_PASS and each.id not in seen
+            if standing[each.number] and each.stage != HAND_PASS
+            if each.id not in seen and each.id not in known
+            if each.id not in stood or _meets(each.scan, spans)
         ]
-        fresh = [each for each in fresh if each not in added]
         if not fresh:
             break
         added += fresh
     return added
+
+
+def _meets(span: Span, spans: Sequence[Span]) -> bool:
+    """Whether a span meets one of some, which are sorted; looks at a few that begin before it."""
+    at = bisect_right(spans, (span.end, span.end))
+    return any(each.end >= span.start for each in spans[max(0, at - NEAR) : at])
 
 
 def _mixed(mixed: Iterable[str], restored: Restored) -> list[str]:
