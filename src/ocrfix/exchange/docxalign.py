@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -57,8 +58,10 @@ class Own(NamedTuple):
 
 
 Verdicts = tuple[str, ...]  # for each id of an item
+Readings = tuple[Verdicts, ...]  # those that show the same, the best first
 Found = tuple[Item, Verdicts] | Own
-_Ways = list[dict[int, tuple[int, Verdicts]]]  # after each item: place -> (place before, verdicts)
+_Found = tuple[Item, Readings] | Own
+_Ways = list[dict[int, tuple[int, Readings]]]  # after each item: place -> (place before, readings)
 
 
 def items(bits: Sequence[tuple[Bit, int]]) -> list[Item]:
@@ -83,11 +86,37 @@ def items(bits: Sequence[tuple[Bit, int]]) -> list[Item]:
 
 def align(offered: Sequence[Item], came: Came) -> list[Found]:
     """Every item with what was said of it, in order, and what is the editor's own."""
+    return _agreed(_aligned(offered, came))
+
+
+def _agreed(found: Sequence[_Found]) -> list[Found]:
+    """For each item the reading by which its changes are decided as in their other places."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    chosen: dict[int, Verdicts] = {}
+    items = [(n, each) for n, each in enumerate(found) if not isinstance(each, Own)]
+    items.sort(key=lambda pair: len(pair[1][1]))  # what is sure goes first
+    for _ in range(2):
+        for number, (item, readings) in items:
+            for key, said in zip(item.ids, chosen.get(number, ()), strict=False):
+                votes[key][said] -= 1
+            chosen[number] = min(readings, key=lambda each: _against(item, each, votes))
+            for key, said in zip(item.ids, chosen[number], strict=True):
+                votes[key][said] += 1
+    return [each if isinstance(each, Own) else (each[0], chosen[n]) for n, each in enumerate(found)]
+
+
+def _against(item: Item, verdicts: Verdicts, votes: dict[str, Counter[str]]) -> int:
+    """How many votes in other places speak against what is said here."""
+    pairs = zip(item.ids, verdicts, strict=True)
+    return sum(votes[key].total() - votes[key][said] for key, said in pairs)
+
+
+def _aligned(offered: Sequence[Item], came: Came) -> list[_Found]:
     size = len(came.text)
     exact = _exact(offered, came, 0, size)
     if exact is not None:
-        return list(exact)
-    found: list[Found] = []
+        return exact
+    found: list[_Found] = []
     for region, low, high in _cut(offered, came, 0, size, _shingles(3)):
         whole = _exact(region, came, low, high)
         if whole is not None:
@@ -102,7 +131,7 @@ def align(offered: Sequence[Item], came: Came) -> list[Found]:
 # ---- a choice for each change ----------------------------------------------------------------
 
 
-def _exact(part: Sequence[Item], came: Came, low: int, high: int) -> list[Found] | None:
+def _exact(part: Sequence[Item], came: Came, low: int, high: int) -> list[_Found] | None:
     ways, ends = _followed(part, came.text, came.status, low)
     if high not in ends:
         return None
@@ -116,12 +145,15 @@ def _followed(
     ways: _Ways = []
     ends = {low: 0}
     for item in part:
-        found: dict[int, tuple[int, Verdicts]] = {}
+        found: dict[int, tuple[int, Readings]] = {}
         costs: dict[int, int] = {}
         for start, cost in ends.items():
-            for end, more, verdicts in _read(item, text, status, start):
+            read = sorted(_read(item, text, status, start))
+            for end, same in groupby(read, key=lambda each: each[0]):
+                _, more, best = next(same)
                 if cost + more < costs.get(end, cost + more + 1):
-                    found[end], costs[end] = (start, verdicts), cost + more
+                    found[end] = start, (best, *(each[2] for each in same))
+                    costs[end] = cost + more
         if not costs:
             return ways, {}
         ends = costs
@@ -191,12 +223,12 @@ def _shows(by: str, cut: str) -> str:
     return STRUCK if cut == LEFT else KEPT
 
 
-def _back(part: Sequence[Item], ways: _Ways, count: int, end: int) -> list[Found]:
+def _back(part: Sequence[Item], ways: _Ways, count: int, end: int) -> list[_Found]:
     """What was said of the first `count` items, when they end at `end`."""
-    found: list[Found] = []
+    found: list[_Found] = []
     for number in range(count - 1, -1, -1):
-        end, verdicts = ways[number][end]
-        found.append((part[number], verdicts))
+        end, readings = ways[number][end]
+        found.append((part[number], readings))
     return found[::-1]
 
 
@@ -282,7 +314,7 @@ def _ascending(pairs: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, in
 # ---- where somebody wrote ----------------------------------------------------------------------
 
 
-def _edited(part: Sequence[Item], came: Came, low: int, high: int) -> list[Found]:
+def _edited(part: Sequence[Item], came: Came, low: int, high: int) -> list[_Found]:
     """One correction of the editor's own, and a choice for each change beside it."""
     if not part:
         return [Own((), 0, 0, came.text[low:high], low, high)]
@@ -312,7 +344,7 @@ def _edited(part: Sequence[Item], came: Came, low: int, high: int) -> list[Found
     return [*_back(part, ahead, first, start), own, *_turned(part, after)]
 
 
-def _turned(part: Sequence[Item], after: Sequence[Found]) -> Iterator[Found]:
+def _turned(part: Sequence[Item], after: Sequence[_Found]) -> Iterator[_Found]:
     """What was said of the last items, which were read from their end."""
     for number, found in enumerate(reversed(after)):
         assert not isinstance(found, Own)
@@ -324,8 +356,8 @@ def _torn(part: Sequence[Item], ways: _Ways, count: int, at: int, text: str) -> 
     if not count or not part[count - 1].ids:
         return False
     item = part[count - 1]
-    before, verdicts = ways[count - 1][at]
-    said = dict(zip(item.ids, verdicts, strict=True))
+    before, readings = ways[count - 1][at]
+    said = dict(zip(item.ids, readings[0], strict=True))
     if any(bit.by and said[bit.by] == NO for bit in item.bits):
         return True
     return before < at < len(text) and (text[at - 1] + text[at]).isalnum()
