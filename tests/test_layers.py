@@ -28,7 +28,7 @@ LAYERS = (
     ("pipeline",),
     ("restoration", "project"),
     ("__init__",),
-    ("render", "formats", "review", "scale", "scoring", "checking"),
+    ("render", "formats", "review", "scale", "scoring", "checking", "exchange"),
     ("cli", "__main__"),
 )
 """From the bottom up; each may import from its own and from lower ones."""

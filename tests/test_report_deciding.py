@@ -15,6 +15,9 @@ from browsing import a_browser, every_case, needed, opener, sync_api  # noqa: F4
 from ocrfix import folder
 from ocrfix.decisions import HAND, Decision, Decisions, loads
 from ocrfix.document import Document
+from ocrfix.exchange import told
+from ocrfix.exchange.taking import take
+from ocrfix.folder import Restored
 from ocrfix.ledger import Ledger
 from ocrfix.render.html import report
 from ocrfix.render.rows import plain
@@ -224,7 +227,10 @@ def test_what_is_handed_over_counts_for_the_desk(opened, tmp_path):
     for key in "nararg":
         page.keyboard.press(key)
     desk = Desk.open(tmp_path / "out", "Ann")
-    desk.decide(loads(page.evaluate("desk.file")).by_change.values())
+    found = Restored(desk.path, desk.ledger, desk.decisions, ())
+    data = page.evaluate("desk.file").encode()
+    taken = take(desk, told(data, "out.decisions.tsv").read(data, found))
+    assert (taken.refused, taken.said, taken.words) == ([], [], 1)
     assert {s.change.id: s.state for s in desk.shown()} == {
         k: v[0] for k, v in states(page).items()
     }

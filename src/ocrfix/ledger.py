@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ocrfix.decisions import AMEND, NONE, Decision, Decisions, change_id
@@ -100,6 +100,11 @@ class Ledger:
         A wanted change stands only while all it read is as it was: see `weave.resolve`.
         """
         wanted = self._prepare(decisions)
+        return resolve(wanted, self._links)
+
+    def without(self, standing: Sequence[int], numbers: Collection[int]) -> list[int]:
+        """What stands of `standing` when these changes, by number, do not."""
+        wanted = [OFF if n in numbers else version for n, version in enumerate(standing)]
         return resolve(wanted, self._links)
 
     def text(self, decisions: Decisions = NONE) -> str:

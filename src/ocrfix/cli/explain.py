@@ -20,9 +20,11 @@ def command(restoration: Path, change_id: str) -> int:
     it, what is withdrawn with it, and who decided.
     """
     from ocrfix import folder
+    from ocrfix.decisions import AMEND
     from ocrfix.pagemap import page_map
     from ocrfix.render import diff
     from ocrfix.render.state import show
+    from ocrfix.review.opinions import Opinions
 
     found = folder.load(restoration)
     ledger, made = found.ledger, found.decisions
@@ -44,7 +46,7 @@ def command(restoration: Path, change_id: str) -> int:
         where = f"{printed}line {place.line}, column {place.column}, {span}"
         click.echo(f"  {where}", color=colour)
         click.echo("    " + diff.snippet(ledger, edit, each, colour=colour), color=colour)
-    click.echo(f"why         {change.why}")
+    click.echo(f"why         {diff.clean(change.why)}")
     click.echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
     click.echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
     names = ledger.changes
@@ -57,7 +59,10 @@ def command(restoration: Path, change_id: str) -> int:
     if decision:
         by = f" by {decision.by}" if decision.by else ""
         note = f": {decision.note}" if decision.note else ""
-        click.echo(f"decision    {decision.verdict}{by}{note}")
+        click.echo(diff.clean(f"decision    {decision.verdict}{by}{note}"))
+    for other in Opinions(restoration).of(change.id):
+        new = f" ({other.new})" if other.verdict == AMEND else ""
+        click.echo(diff.clean(f"opinion     {other.verdict}{new} by {other.by or 'somebody'}"))
     return 0
 
 

@@ -14,7 +14,11 @@ import click
 COMMANDS = {
     "run": "restore files or folders; the main job",
     "diff": "show the changes of a restoration",
-    "review": "decide on the changes, in the browser",
+    "review": "decide on the changes, in the browser or the terminal",
+    "export": "a restoration as a file to decide in: sheet, patch, CriticMarkup",
+    "import": "decisions that were made in such a file",
+    "split": "a review split between people: a sheet for each",
+    "merge": "several people's decisions brought together; conflicts listed",
     "apply": "scan + ledger + decisions -> restored text; needs no rules",
     "verify": "prove that scan, ledger and restored text belong together",
     "explain": "one change: where, by which rule, why, and what hangs on it",
@@ -25,6 +29,8 @@ COMMANDS = {
     "textconv": "a ledger or decisions as lines, for git diff",
     "completion": "print the completion script of a shell",
 }
+MODULES = {"import": "import_"}
+"""Where a command's module has another name, since Python takes this one."""
 INTERRUPTED = 130
 
 
@@ -41,10 +47,18 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"ocrfix.cli.{cmd_name}")
+        module = importlib.import_module(f"ocrfix.cli.{MODULES.get(cmd_name, cmd_name)}")
         command = module.command
         assert isinstance(command, click.Command)
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that `args` begin with; `review split` is `split`, `review merge` `merge`."""
+        if args[0] == "review" and args[1:2] in (["split"], ["merge"]):
+            args = args[1:]
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list in `--help`, without importing any command."""

@@ -15,6 +15,7 @@ from ocrfix.ledger import Ledger
 from ocrfix.piece import apply_hunks
 from ocrfix.pipeline import LEANS, PASSES, run
 from ocrfix.render.state import STANDING, STATES, shown
+from ocrfix.review.heeding import heed
 from ocrfix.rules import STOPPED, Rules
 
 
@@ -27,6 +28,7 @@ class Options(NamedTuple):
     decisions: Path | None
     force: bool
     fast: bool
+    lists: tuple[Path, ...] = ()  # folders whose word lists are heeded, beside that of each scan
 
 
 class Task(NamedTuple):
@@ -73,6 +75,7 @@ def restore(task: Task, options: Options, rules: Rules) -> tuple[Ledger, Decisio
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
     ledger, made, said = restored(document, options, rules, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
+    made = heed(task.out, ledger, made, options.lists)
     return ledger, made, summary(ledger, made, said)
 
 

@@ -1,4 +1,4 @@
-"""`ocrfix review`: decide on a restoration in the browser."""
+"""`ocrfix review`: decide on a restoration, in the browser or the terminal."""
 
 from __future__ import annotations
 
@@ -21,17 +21,26 @@ EXTRA = (
     "--images", metavar="FOLDER", type=click.Path(path_type=Path),
     help="Images of the pages (0012.png is page 12); by default RESTORATION/images.",
 )  # fmt: skip
+@click.option("--terminal", is_flag=True, help="Here, with the keys of `git add -p`.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="By default a free one.")
 @click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
 def command(
-    restoration: Path, by: str | None, images: Path | None, port: int, *, no_browser: bool
+    restoration: Path,
+    by: str | None,
+    images: Path | None,
+    port: int,
+    *,
+    terminal: bool,
+    no_browser: bool,
 ) -> int:
-    """Decide on the changes of RESTORATION, in the browser.
+    """Decide on the changes of RESTORATION, in the browser, or with --terminal right here.
 
     Each decision is on the disk at once, in decisions.tsv. Ctrl-C ends the review, and writes
     restored text, patch and report anew. Only this machine, and only who has the address
     printed, is let in.
     """
+    if terminal:
+        return in_terminal(restoration, by or name())
     return browser(restoration, by or name(), images, port, opens=not no_browser)
 
 
@@ -41,6 +50,42 @@ def name() -> str:
         return os.environ.get("OCRFIX_BY") or getpass.getuser()
     except (OSError, KeyError):
         return ""
+
+
+def in_terminal(restoration: Path, by: str) -> int:
+    """Review one restoration here, until q or Ctrl-C, or until the terminal is closed.
+
+    Raises:
+        OcrfixError: the folder is damaged.
+
+    """
+    import contextlib
+    import io
+    import os
+    import signal
+    import sys
+
+    from ocrfix.cli.main import coloured
+    from ocrfix.review.desk import Desk
+    from ocrfix.review.terminal import Terminal
+
+    desk = Desk.open(restoration, by)
+    for end in ("SIGTERM", "SIGHUP"):  # killed, or its terminal closed: the results are written
+        if hasattr(signal, end):
+            signal.signal(getattr(signal, end), signal.default_int_handler)
+    colour = coloured(sys.stdout)
+    clear = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
+
+    def say(text: str) -> None:
+        click.echo(text, nl=False, color=colour or clear)
+
+    try:
+        Terminal(desk, sys.stdin or io.StringIO(), say, colour=colour, clear=clear).run()
+    finally:
+        desk.close()
+        with contextlib.suppress(OSError):  # nobody is there to hear it
+            click.echo(f"{desk.path}: decisions kept, results written.", err=True)
+    return 0
 
 
 def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens: bool) -> int:

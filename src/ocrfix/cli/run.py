@@ -76,6 +76,7 @@ def command(scans: tuple[str, ...], **given: object) -> int:
         given["decisions"] if isinstance(given["decisions"], Path) else None,
         bool(given["force"]),
         bool(given["fast"]),
+        (found.parent,) if (found := project().path) else (),
     )
     if given["language"] not in LANGUAGES:
         known = ", ".join(LANGUAGES)

@@ -39,15 +39,15 @@ def entry(ledger: Ledger, each: Shown, *, colour: bool) -> list[str]:
     state = f"{each.state} {each.because}".strip()
     head = (
         f"page {place.page}, line {place.line}, column {place.column}  "
-        f"{_style(change.rule, colour=colour, bold=True)}  "
-        f"{_style(state, colour=colour, fg=COLOURS[each.state])}  "
-        f"{change.confidence:.2f}  {_style(change.id, colour=colour, dim=True)}"
+        f"{style(change.rule, colour=colour, bold=True)}  "
+        f"{style(state, colour=colour, fg=COLOURS[each.state])}  "
+        f"{change.confidence:.2f}  {style(change.id, colour=colour, dim=True)}"
     )
     body = ["  " + snippet(ledger, edit, each, colour=colour) for edit in change.edits[:PLACES]]
     more = len(change.edits) - PLACES
     if more > 0:
         body.append(f"  … and {more} more place{'s' * (more > 1)}")
-    return [head, *body, "  " + _style(clean(change.why), colour=colour, dim=True)]
+    return [head, *body, "  " + style(clean(change.why), colour=colour, dim=True)]
 
 
 def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
@@ -60,26 +60,27 @@ def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
     if high < len(scan):
         high = scan.rfind(" ", end, high) if scan.rfind(" ", end, high) > 0 else high
     note = each.change.safety == Safety.NOTE
-    old, new = _visible(_short(edit.old)), _visible(_short(edit.new))
+    old, new = visible(short(edit.old)), visible(short(edit.new))
     if note:
-        middle = _style(old, colour=colour, fg="cyan", underline=True) if colour else f"[?{old}?]"
+        middle = style(old, colour=colour, fg="cyan", underline=True) if colour else f"[?{old}?]"
     elif colour:
         faint = each.state not in STANDING
-        middle = (_style(old, colour=colour, fg="red", strikethrough=True) if old else "") + (
-            _style(new, colour=colour, fg="green", bold=not faint, underline=faint) if new else ""
+        middle = (style(old, colour=colour, fg="red", strikethrough=True) if old else "") + (
+            style(new, colour=colour, fg="green", bold=not faint, underline=faint) if new else ""
         )
     else:
         middle = (f"[-{old}-]" if old else "") + (f"{{+{new}+}}" if new else "")
-    before = ("…" if low else "") + _visible(scan[low:start])
-    after = _visible(scan[end:high]) + ("…" if high < len(scan) else "")
+    before = ("…" if low else "") + visible(scan[low:start])
+    after = visible(scan[end:high]) + ("…" if high < len(scan) else "")
     return before + middle + after
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """A long text without its middle."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} […] {text[-LONGEST // 2 :]}"
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """Line ends as signs; control characters and bidi marks as their numbers."""
     return clean("".join(VISIBLE.get(char, char) for char in text))
 
@@ -93,5 +94,6 @@ def clean(text: str) -> str:
     )
 
 
-def _style(text: str, *, colour: bool, **how: object) -> str:
+def style(text: str, *, colour: bool, **how: object) -> str:
+    """`text` styled as click has it, where `colour`."""
     return click.style(text, **how) if colour else text  # type: ignore[arg-type]

@@ -1,0 +1,43 @@
+"""`ocrfix export`: a restoration as a file to decide in, elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from ocrfix.exchange import FORMATS, named
+
+SOME = ("sheet", "tsv")
+"""Formats that may have only some of the changes."""
+
+
+@click.command("export")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.option(
+    "--to", "form", required=True, metavar="FORMAT",
+    help=f"One of {', '.join(each.name for each in FORMATS)}.",
+)  # fmt: skip
+@click.option(
+    "-o", "--output", metavar="FILE",
+    help="By default NAME with the format's ending, here; - is standard output.",
+)  # fmt: skip
+@click.option("--waiting", is_flag=True, help="Only what waits for a person: sheet, tsv.")
+def command(restoration: Path, form: str, output: str | None, *, waiting: bool) -> int:
+    """Write RESTORATION as a file that an editor decides in, for `ocrfix import`."""
+    from ocrfix import folder
+    from ocrfix.exchange import choices
+
+    wanted = named(form)
+    found = folder.load(restoration)
+    if waiting and form not in SOME:
+        raise click.UsageError(f"--waiting goes with {' and '.join(SOME)}; {form} shows all.")
+    data = wanted.write(found, choices.waiting(found)) if waiting else wanted.write(found)
+    if output == "-":
+        sys.stdout.buffer.write(data)
+        return 0
+    path = Path(output) if output else Path(restoration.resolve().name + wanted.suffix)
+    folder.write(path, data)
+    click.echo(f"{path}: {wanted.what}. `ocrfix import {restoration} {path}` reads it.", err=True)
+    return 0

@@ -1,0 +1,77 @@
+"""`ocrfix import`: decisions that were made in a file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ocrfix.exchange.taking import Taken
+    from ocrfix.review.desk import Desk
+
+SHOWN = 20
+"""Refusals listed; how many more there are is said."""
+
+
+@click.command("import")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--by", metavar="NAME", help="Who decided; by default your name on this machine.")
+@click.option("--overrule", is_flag=True, help="Decide too what another decided since.")
+@click.option("--from", "form", metavar="FORMAT", help="By default told by what is in FILE.")
+def command(
+    restoration: Path, file: Path, by: str | None, form: str | None, *, overrule: bool
+) -> int:
+    """Read the decisions that were made in FILE into RESTORATION.
+
+    FILE is one that `ocrfix export` wrote and an editor changed, or that a report handed
+    over. Ends with 1 where a decision was refused, or found no place.
+    """
+    from ocrfix import exchange
+    from ocrfix.cli.review import name
+    from ocrfix.errors import DecisionError
+    from ocrfix.exchange.taking import take
+    from ocrfix.folder import Restored
+    from ocrfix.review.desk import Desk
+
+    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+    wanted = exchange.named(form) if form else exchange.told(data, file.name)
+    desk = Desk.open(restoration, by or name())
+    found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+    try:
+        heard = wanted.read(data, found)
+    except DecisionError as error:
+        raise DecisionError(f"{file} ({wanted.name}): {error}") from None
+    taken = take(desk, heard._replace(base=desk.decisions) if overrule else heard)
+    desk.close()
+    tell(desk, taken)
+    return int(bool(taken.refused or taken.said or desk.said))
+
+
+def tell(desk: Desk, taken: Taken) -> None:
+    """Say what was decided, what was refused and what found no place, to standard error."""
+    from ocrfix.exchange.taking import named
+    from ocrfix.render.diff import clean
+
+    words = {"accept": "accepted", "reject": "rejected", "amend": "amended", "open": "opened again",
+             "hand": "corrected by hand"}  # fmt: skip
+    made = [f"{taken.counts[each]:,} {word}" for each, word in words.items() if taken.counts[each]]
+    if taken.words:
+        made.append(f"{taken.words:,} word{'s' * (taken.words > 1)} put on lists")
+    click.echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
+    if taken.withdrawn:
+        click.echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
+    lines = [
+        f"refused: {named(desk, ours)}: "
+        + (f"{theirs.verdict} by {theirs.by or 'somebody'}" if theirs else "opened again")
+        + " since"
+        for ours, theirs in taken.refused
+    ]
+    lines += [*taken.said, *desk.said]
+    for line in lines[:SHOWN]:
+        click.echo(f"ocrfix: {clean(line)}", err=True)
+    if len(lines) > SHOWN:
+        click.echo(f"ocrfix: and {len(lines) - SHOWN:,} more", err=True)

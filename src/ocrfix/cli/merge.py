@@ -1,0 +1,76 @@
+"""`ocrfix merge`: several people's decisions brought together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from ocrfix.exchange import Heard
+    from ocrfix.folder import Restored
+
+SHOWN = 20
+"""Conflicts listed; how many more there are is said."""
+
+
+@click.command("merge")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.argument("files", metavar="FILE...", nargs=-1, required=True,
+                type=click.Path(exists=True, path_type=Path))  # fmt: skip
+@click.option("--prefer", metavar="NAME", default="", help="Whose decision counts in a conflict.")
+def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
+    """Bring the decisions in FILEs together in RESTORATION.
+
+    FILEs are what `ocrfix import` reads, or copies of the restoration folder. What people
+    agree on is decided; where they do not, nothing is, and all is listed: ends with 1 then.
+    What each said is kept in opinions.tsv.
+    """
+    from ocrfix.cli.import_ import tell
+    from ocrfix.cli.review import name
+    from ocrfix.exchange.merging import merge, told
+    from ocrfix.exchange.taking import placed
+    from ocrfix.folder import Restored
+    from ocrfix.render.diff import clean
+    from ocrfix.review.desk import Desk
+
+    desk = Desk.open(restoration, name())
+    found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+    heard = [_heard(path, found) for path in files]  # all are read before any counts
+    merged = merge(desk, heard, prefer)
+    desk.close()
+    tell(desk, merged.taken)
+    if merged.seconds:
+        many = f"{merged.seconds:,} opinion{'s' * (merged.seconds > 1)}"
+        click.echo(f"  {many} kept in opinions.tsv", err=True)
+    for conflict in merged.conflicts[:SHOWN]:
+        where = placed(desk, conflict[0])
+        click.echo(f"ocrfix: conflict: {clean(f'{where}: {told(conflict)}')}", err=True)
+    if len(merged.conflicts) > SHOWN:
+        click.echo(f"ocrfix: and {len(merged.conflicts) - SHOWN:,} more conflicts", err=True)
+    if merged.conflicts:
+        click.echo("Decide them in a review, or say whose word counts with --prefer.", err=True)
+    taken = merged.taken
+    return int(bool(merged.conflicts or taken.said or taken.refused or desk.said))
+
+
+def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
+    """Who decided in a file or folder, and what."""
+    import re
+
+    from ocrfix import exchange
+    from ocrfix.errors import DecisionError
+    from ocrfix.exchange.copies import read
+
+    if path.is_dir():
+        return path.resolve().name, read(path, found)
+    data = path.read_bytes()
+    form = exchange.told(data, path.name)
+    try:
+        heard = form.read(data, found)
+    except DecisionError as error:
+        raise DecisionError(f"{path} ({form.name}): {error}") from None
+    named = re.search(rb"^# for: *(.+?)\r?$", data[: exchange.HEAD], re.MULTILINE)
+    stem = path.name.removesuffix(form.suffix).rpartition(".")[2]
+    return named[1].decode("utf-8", "replace") if named else stem, heard

@@ -1,0 +1,43 @@
+"""`ocrfix split`: a review split between several people."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+
+@click.command("split")
+@click.argument("restoration", type=click.Path(path_type=Path))
+@click.option("--into", "into", required=True, metavar="N|NAMES",
+              help="How many parts, or who: Ann,Bob,Cat.")  # fmt: skip
+@click.option("--to", "form", type=click.Choice(["sheet", "tsv"]), default="sheet",
+              show_default=True, help="For an editor, or a table for a spreadsheet.")  # fmt: skip
+@click.option("-o", "--out", "out", type=click.Path(path_type=Path), default=Path(),
+              metavar="FOLDER", help="Where the files go; here by default.")  # fmt: skip
+def command(restoration: Path, into: str, form: str, out: Path) -> int:
+    """Split the review of RESTORATION between people: a file for each, of pages that lie together.
+
+    `ocrfix merge` brings together what they decided.
+    """
+    from ocrfix import folder
+    from ocrfix.exchange import named, sheet, spreadsheet
+    from ocrfix.exchange.splitting import split
+    from ocrfix.render.state import WAITING
+
+    names = [name.strip() for name in into.split(",") if name.strip()]
+    if len(names) == 1 and names[0].isdecimal():
+        names = [str(number) for number in range(1, int(names[0]) + 1)]
+    slugs = [re.sub(r"[^\w-]+", "-", name).strip("-").casefold() for name in names]
+    if len(names) < 2 or len(set(slugs)) < len(names) or not all(slugs):
+        raise click.UsageError(f"--into {into!r}: say how many (2 or more), or different names.")
+    found = folder.load(restoration)
+    writer = sheet if form == "sheet" else spreadsheet
+    out.mkdir(parents=True, exist_ok=True)
+    for name, slug, rows in zip(names, slugs, split(found, len(names)), strict=True):
+        path = out / f"{restoration.resolve().name}.{slug}{named(form).suffix}"
+        folder.write(path, writer.write(found, rows, name))
+        waiting = sum(row.shown.state in WAITING for row in rows)
+        click.echo(f"{path}: {len(rows):,} changes, {waiting:,} wait for a person", err=True)
+    return 0

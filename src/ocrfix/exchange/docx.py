@@ -1,0 +1,74 @@
+"""The restoration as a Word file with tracked changes; and back.
+
+    write(found)         # tracked changes, comments, what it was written from
+    read(data, found)    # what was accepted, rejected, reworded, and written of one's own
+
+Programs rewrite such a file when they save it: they number anew, join runs and drop parts
+they do not know. So no id is looked for in it; the text that comes back is laid against the
+two states it was written with, and what is not decided is what still stands as tracked.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ocrfix import folder
+from ocrfix.decisions import Decisions
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.exchange.base import base_of, token
+from ocrfix.exchange.docxalign import Bit, Item, align, items
+from ocrfix.exchange.docxparts import package
+from ocrfix.exchange.docxread import came
+from ocrfix.exchange.docxverdicts import verdicts
+from ocrfix.exchange.docxwrite import Body
+from ocrfix.folder import Restored
+from ocrfix.render.state import shown
+from ocrfix.render.stretches import NOBODY, offer
+
+
+def write(found: Restored) -> bytes:
+    """The Word file of a restoration."""
+    ledger = found.ledger
+    seen = list(shown(ledger, found.decisions))
+    offered = offer(ledger, found.decisions)
+    date = _date(found)
+    document, comments = Body(offered, ledger, seen, date).made()
+    source = ledger.document.source
+    said = token(found)
+    return package(
+        document, comments, title=source.name, token=said, date=date, lang=ledger.language
+    )
+
+
+def read(data: bytes, found: Restored) -> Heard:
+    """What was decided in a Word file, and written in it.
+
+    Raises:
+        DecisionError: it is of another scan, is damaged, or does not say what it was written
+            from.
+
+    """
+    there = came(data)
+    base = base_of(there.token, found)
+    if base is None:
+        raise DecisionError(
+            "it does not say what it was written from: the program that saved it dropped the "
+            "document's properties. Open the exported file in Word or LibreOffice, and save it "
+            "there as .docx; or decide in a sheet (`ocrfix export --to sheet`)."
+        )
+    offered = _items(found, base)
+    return verdicts(align(offered, there), there, found, base)
+
+
+def _items(found: Restored, base: Decisions) -> list[Item]:
+    stretches = offer(found.ledger, base).stretches
+    ids = {NOBODY: "", **{each.number: each.id for each in found.ledger.changes}}
+    return items([(Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches])
+
+
+def _date(found: Restored) -> str:
+    """When the changes were made, by the ledger's file; as XML has dates."""
+    path = found.path / folder.LEDGER
+    made = path.stat().st_mtime if path.exists() else 0.0
+    return f"{datetime.fromtimestamp(made, UTC):%Y-%m-%dT%H:%M}:00Z"

@@ -1,0 +1,103 @@
+"""A unified diff, read leniently: hunks may be left out, and their `+` lines edited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ocrfix.errors import DecisionError
+from ocrfix.render.patch import Block
+
+_HEAD = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+_END = re.compile(rb"(?:diff |From [0-9a-f]{40} |ocrfix patch)")
+_NO_END = b"\\ No newline"
+
+
+class _Line(NamedTuple):
+    number: int  # of the file, from 1
+    sign: bytes
+    data: bytes
+
+
+def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[Block]:
+    """What a diff makes of the lines `before`; `first` is its first line's number in the file.
+
+    Raises:
+        DecisionError: a hunk does not fit those lines; the message names its line.
+
+    """
+    lines = data.split(b"\n")
+    found: list[Block] = []
+    at = 0
+    while at < len(lines):
+        head = _HEAD.match(lines[at])
+        at += 1
+        if not head:
+            continue
+        stop = at
+        while stop < len(lines) and not _ends(lines, stop):
+            stop += 1
+        count = int(head[2]) if head[2] is not None else 1
+        body = _body(lines[at:stop], first + at, count)
+        found += _blocks(body, int(head[1]) - bool(count), before, first + at - 1)
+        at = stop
+    found.sort(key=lambda block: block[:2])
+    for one, two in pairwise(found):
+        if one.last > two.first:
+            raise DecisionError(f"two hunks change line {two.first + 1}. Leave one of them out.")
+    return found
+
+
+def _ends(lines: Sequence[bytes], at: int) -> bool:
+    line = lines[at]
+    if _HEAD.match(line) or _END.match(line):
+        return True
+    below = [*lines[at + 1 : at + 3], b"", b""]
+    file = line.startswith(b"--- ") and below[0].startswith(b"+++ ")
+    return file and bool(_HEAD.match(below[1]))
+
+
+def _body(lines: Sequence[bytes], first: int, count: int) -> list[_Line]:
+    """The lines of a hunk, each with its line end if it has one."""
+    found: list[_Line] = []
+    for number, line in enumerate(lines, first):
+        if line.startswith(_NO_END) and found:
+            found[-1] = found[-1]._replace(data=found[-1].data.removesuffix(b"\n"))
+        elif line[:1] in {b" ", b"-", b"+"}:
+            found.append(_Line(number, line[:1], line[1:] + b"\n"))
+        elif not line.strip():  # an editor took the space off an empty line
+            found.append(_Line(number, b" ", line + b"\n"))
+        else:
+            raise DecisionError(
+                f"line {number}: {line[:40].decode('utf-8', 'replace')!r} is no line of a hunk. "
+                f"Each begins with a space, - or +."
+            )
+    while found and sum(each.sign != b"+" for each in found) > count and found[-1].data == b"\n":
+        found.pop()  # empty lines behind the hunk
+    return found
+
+
+def _blocks(body: Sequence[_Line], at: int, before: Sequence[bytes], head: int) -> list[Block]:
+    old = [each for each in body if each.sign != b"+"]
+    for place, each in enumerate(old, at):
+        if place >= len(before) or before[place] != each.data:
+            raise DecisionError(
+                f"line {each.number}: the scan has another text there (hunk at line {head}). "
+                f"Leave hunks out, or edit lines that begin with +; lines that begin with a space "
+                f"or - must stay."
+            )
+    found: list[Block] = []
+    for each in body:
+        if each.sign == b" ":
+            at += 1
+            continue
+        if not (found and found[-1].last == at):
+            found.append(Block(at, at, []))
+        if each.sign == b"-":
+            at += 1
+            found[-1] = found[-1]._replace(last=at)
+        else:
+            found[-1].new.append(each.data)
+    return found

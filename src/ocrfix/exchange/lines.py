@@ -1,0 +1,44 @@
+"""Texts of a scan on one line of a file, and back; and files as programs save them.
+
+back(flat(text)) == text
+"""
+
+from __future__ import annotations
+
+import codecs
+
+from ocrfix.errors import DecisionError
+from ocrfix.render.signs import plain, signs
+
+OPENS, SHUTS, ARROW = "⟦", "⟧", "→"
+_LINE, _TAB = "⏎", "⇥"
+
+
+def flat(text: str) -> str:
+    """`text` on one line, without anything that a program would act on or we read as ours."""
+    return (
+        signs(text, OPENS + SHUTS + ARROW + _LINE + _TAB).replace("\n", _LINE).replace("\t", _TAB)
+    )
+
+
+def back(text: str) -> str:
+    """The text that `flat` was given."""
+    return plain(text.replace(_LINE, "\n").replace(_TAB, "\t"))
+
+
+def decoded(data: bytes) -> str:
+    """A file's text: UTF-8, or UTF-16 with its mark, as spreadsheets save it.
+
+    Raises:
+        DecisionError: it is neither.
+
+    """
+    codec = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"
+    try:
+        if codec == "utf-16":
+            return data.decode(codec)
+        return data.decode("utf-8", "surrogatepass").removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise DecisionError(
+            f"not {codec.upper()}: {error.reason} at byte {error.start}. Save it as UTF-8."
+        ) from None

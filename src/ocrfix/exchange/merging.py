@@ -1,0 +1,84 @@
+"""Several people's decisions brought together: what agrees is decided, what does not is listed.
+
+Nobody is overruled unasked, and no opinion is lost: who was not followed, and who only
+agreed, is kept in `opinions.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ocrfix.decisions import AMEND, HAND, OPEN, Decision
+from ocrfix.exchange import Heard
+from ocrfix.exchange.taking import Taken, alike, attached, take, unheard
+from ocrfix.review.desk import Desk
+from ocrfix.review.opinions import Opinions
+
+
+class Merged(NamedTuple):
+    """What came of several people's decisions."""
+
+    taken: Taken
+    conflicts: Sequence[Sequence[Decision]]  # for each change, what each of them said
+    seconds: int  # opinions newly kept that do not count
+
+
+def merge(desk: Desk, heard: Iterable[tuple[str, Heard]], prefer: str = "") -> Merged:
+    """Decide what people agree on. `prefer` names whose decisions count where they do not.
+
+    Raises:
+        DecisionError: the disk does not take decisions, or the ledger was made anew.
+
+    """
+    fresh: dict[str, list[Decision]] = {}  # what would be news, by change
+    against: dict[str, Decision] = {}  # what stands in the folder, and was not known to them
+    aside: list[Decision] = []
+    said: list[str] = []
+    words: list[tuple[str, str]] = []
+    now = desk.decisions.by_change
+    for who, one in heard:
+        found, lost = attached(desk, one)
+        said += [f"{who}: {line}" for line in (*one.said, *lost)]
+        words += one.words
+        for each in found:
+            mine = each if each.by else each._replace(by=who)
+            theirs = now.get(mine.change)
+            if alike(theirs, mine):
+                aside += [mine] if theirs and theirs.by != mine.by else []
+                continue
+            if theirs and unheard(one, mine, theirs):
+                against[mine.change] = theirs
+            fresh.setdefault(mine.change, []).append(mine)
+    made, conflicts = [], []
+    for change, views in fresh.items():
+        all_views = [*views, *([against[change]] if change in against else [])]
+        chosen = _chosen(all_views, prefer)
+        aside += [each for each in views if each is not chosen]
+        if chosen is None:
+            conflicts.append(all_views)
+        elif chosen is not against.get(change):
+            made.append(chosen)
+    taken = take(desk, Heard(made, said, words, base=desk.decisions))
+    return Merged(taken, conflicts, Opinions(desk.path).keep(aside))
+
+
+def _chosen(views: Sequence[Decision], prefer: str) -> Decision | None:
+    """The one decision that people come to; None where they disagree."""
+    if len({_what(each) for each in views}) == 1:
+        return views[0]
+    return next((each for each in reversed(views) if prefer and each.by == prefer), None)
+
+
+def _what(decision: Decision) -> tuple[str, str]:
+    return decision.verdict, decision.new if decision.verdict in {AMEND, HAND} else ""
+
+
+def told(conflict: Sequence[Decision]) -> str:
+    """A conflict in words: who said what."""
+    return ", ".join(
+        f"{each.verdict} by {each.by or 'somebody'}"
+        + (f" ({each.new!r})" if each.verdict in {AMEND, HAND} else "")
+        for each in conflict
+        if each.verdict != OPEN or each.by
+    )

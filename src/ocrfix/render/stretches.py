@@ -1,0 +1,105 @@
+"""Two states of one text laid over each other: what both have, what goes, what comes.
+
+    "".join(s.text for s in stretches if s.before) == the text before the changes
+    "".join(s.text for s in stretches if s.after) == the text with all of them
+
+Files that an editor decides in (Word, CriticMarkup, patches) are written from this, and read
+back against it. The weave is walked once, so it is linear in its pieces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from ocrfix.decisions import ACCEPT, Decision, Decisions
+from ocrfix.ledger import Ledger
+from ocrfix.piece import SCAN
+from ocrfix.render.state import STANDING, Shown, shown
+
+NOBODY = -1
+
+
+class Stretch(NamedTuple):
+    """Text that one change wrote, or another strikes, or both, or neither."""
+
+    text: str
+    by: int = NOBODY  # number of the change that writes it
+    cut: int = NOBODY  # number of the change that strikes it
+    at: int = 0  # scan offset it begins at, or hangs behind
+
+    @property
+    def before(self) -> bool:
+        """Whether the text before the changes has it."""
+        return self.by == NOBODY
+
+    @property
+    def after(self) -> bool:
+        """Whether the text with all the changes has it."""
+        return self.cut == NOBODY
+
+
+class Offer(NamedTuple):
+    """What a file offers to decide on."""
+
+    stretches: Sequence[Stretch]
+    offered: Sequence[Shown]  # the changes in it, in scan order
+    left_out: Sequence[Shown]  # proposals that would undo what stands
+    after: Decisions  # under which all of it stands
+
+
+Only = Callable[[Shown], bool]
+
+
+def offer(
+    ledger: Ledger, decisions: Decisions, only: Only | None = None, *, every: bool = False
+) -> Offer:
+    """All that stands, and every proposal that can stand beside it, over the scan.
+
+    With `only`, just these changes, over the text in which the others are as they are now.
+    With `every`, proposals too that undo what stands.
+    """
+    found = {each.change.id: each for each in shown(ledger, decisions)}
+    standing = [each.change for each in found.values() if each.state in STANDING]
+    barred = set() if every else {number for change in standing for number in change.bars}
+    mine = [each for each in found.values() if not only or only(each)]
+    proposed = [each for each in mine if each.state == "proposed"]
+    taken = [each for each in proposed if each.change.number not in barred]
+    out = [each for each in proposed if each.change.number in barred]
+    after = decisions.having(*(Decision(ACCEPT, each.change.id) for each in taken))
+    goal = ledger.standing(after)  # numbers of corrections by hand may be others from here on
+    ids = {each.change.id for each in mine}
+    base = ledger.without(goal, {c.number for c in ledger.changes if c.id in ids})
+    stretches = laid(ledger, base, goal)
+    seen = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
+    changes = [ledger.changes[number] for number in seen]
+    return Offer(stretches, [found[c.id]._replace(change=c) for c in changes], out, after)
+
+
+def laid(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
+    """Two states laid over each other, by what stands in each; `goal` has all that `base` has.
+
+    The pieces that either shows, or that come and go between them.
+    """
+    weave, out, place = ledger.weave, list[Stretch](), 0
+    for source, start, end, struck in weave.pieces:
+        by, at = NOBODY, start
+        if source == SCAN:
+            place = end
+        else:
+            writer, version = weave.writers[source]
+            at = place
+            if goal[writer] != version:
+                continue
+            if not base[writer]:
+                by = writer
+        if struck and any(base[number] for number in struck):
+            continue
+        cut = next((number for number in struck if goal[number]), NOBODY) if struck else NOBODY
+        text = weave.sources[source][start:end]
+        last = out[-1] if out else None
+        if last and last.by == by and last.cut == cut and source != SCAN:
+            out[-1] = last._replace(text=last.text + text)
+        else:
+            out.append(Stretch(text, by, cut, at))
+    return out
