@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
+from ocrfix.correct.habits import Habits
 from ocrfix.correct.options import Option
+from ocrfix.correct.shapes import strokes
 from ocrfix.correct.tokens import Tokens, number, odd_case
 from ocrfix.model import Model
 
@@ -21,6 +23,7 @@ OPTION = (
     "gain", "fit", "cost", "prior", "far", "common", "new_listed", "new_name",
     "new_here", "split", "halves", "joined", "joined_hyphen", "joined_known",
     "own", "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
+    "strokes", "habit",
 )  # fmt: skip
 FEATURES = (*SETTING, *OPTION)
 CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
@@ -37,7 +40,7 @@ class Setting(NamedTuple):
     misfit: float
     """The logarithm of how probable the word is with its company, as it stands."""
     spelling: float
-    """The logarithm of how probable an unknown word is spelled so; 0 of a known one."""
+    """The logarithm of how probable a word is spelled so that stood in no text; 0 of others."""
     common: float
     """The logarithm of how often the model has the word."""
 
@@ -61,7 +64,8 @@ def setting(
     if odd:
         own = Model.NAME if upper else Model.UNKNOWN
     misfit = model.score((own, company[2], company[3]), company[1], company[0])
-    spelling = 0.0 if known else tokens.spelling(word, model, name=upper)
+    modelled = known and number_of < model.modelled
+    spelling = 0.0 if modelled else tokens.spelling(word, model, name=upper)
     common = log(model.count(word) + 0.5) if known else 0.0
     columns = (
         float(known), common, float(known and not model.trusted(word)),
@@ -93,7 +97,14 @@ def fits(
             found[id(option)] = model.score((*two, *right), l1, l2)
             if option.words > 1:
                 found[id(option)] += site.misfit - model.score((own, r1, r2, r3), l1, l2)
-    return [found[id(option)] - stands for option in options]
+    return [found[id(option)] + _listed(option, tokens, model) - stands for option in options]
+
+
+def _listed(option: Option, tokens: Tokens, model: Model) -> float:
+    """What is taken off an option that is a word of a list alone: how it is spelled."""
+    if len(option.new) > 1 or model.id(option.new[0]) < model.modelled:
+        return 0.0
+    return tokens.spelling(option.new[0], model, name=False)
 
 
 def features(
@@ -101,6 +112,7 @@ def features(
     likelier: float,
     rival: float,
     rivals: int,
+    habits: Habits | None,
     site: Setting,
     tokens: Tokens,
     at: int,
@@ -108,7 +120,8 @@ def features(
 ) -> tuple[float, ...]:
     """The columns `FEATURES` of one option; `likelier` is what `fits` says of it.
 
-    `rival` is the highest gain of the others, and `rivals` is how many others are left.
+    `rival` is the highest gain of the others, and `rivals` is how many others are left. `habits`
+    are known in the second round.
     """
     _, l1, r1, _, _ = site.company
     word, new = tokens.words[at], option.new
@@ -133,4 +146,6 @@ def features(
         model.bigram(l1, first) if not unmodelled else -15.0,
         model.bigram(last, r1) if last > Model.NAME else -15.0,
         likelier - cost - rival, float(rivals),
+        float(strokes(word, new)) if not joined else 0.0,
+        habits.of(new[0], tokens.folded[at]) if habits and not split and not joined else 0.0,
     )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocrfix.correct.channel import Channel
-from ocrfix.correct.near import MOST_LETTERS, Near, edits
+from ocrfix.correct.near import LEAST, MOST_LETTERS, Near, edits
+from ocrfix.correct.shapes import Shapes
 from ocrfix.correct.tokens import Tokens, odd_case
 from ocrfix.lm.tokens import fold
 from ocrfix.model import Model
@@ -20,9 +22,11 @@ MOST = 8
 """So many options of a word are weighed, the likeliest without company."""
 TRADE = 0.8
 """What a nat of misreading weighs against one of a word's frequency, for that choice."""
-RECKONED, AN_EDIT = 16, 5.0
+RECKONED, AN_EDIT = 24, 5.0
 """Of how many of the words near a reading the cost is reckoned; what an edit is taken to cost
 before that, in nats."""
+A_LOOK, A_STROKE, AN_ALIKE = 3.0, 3.0, 2.0
+"""The same of words found by their look: any, an edit of the look, an edit of the letters."""
 SEEN = {4: 40, 5: 20, 6: 10, 7: 5}
 """How often the model has the words that are looked for near a reading, by their length."""
 SEEN_LONG, SEEN_SHORT, SHORT = 2, 500, 6
@@ -82,7 +86,7 @@ class Finder:
     def options(self, word: str, own: Collection[str]) -> list[Option]:
         """What `word` may be by itself; `own` are words of the text that the model lacks."""
         low = fold(word)
-        if self.words[low] and not odd_case(word):
+        if self.words[low] > 1 and not odd_case(word):
             return self.alike.get(low, [])
         if word not in self._found:
             self._found[word] = self._search(word, low)
@@ -91,17 +95,24 @@ class Finder:
 
     @cached_property
     def _near(self) -> Near:
-        counts, trusted, first = (
-            self.model.file["counts"],
-            self.model.file["trusted"],
-            Model.NAME + 1,
-        )
-        seen = [
+        words = self.words
+        short = [w for w in self._sought if len(w) < SHORT and words[w] >= SEEN_SHORT]
+        return Near(self._sought, short)
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        long = [word for word in self._sought if len(word) >= LEAST]
+        return Shapes(sorted(long, key=self.words.__getitem__, reverse=True))
+
+    @cached_property
+    def _sought(self) -> list[str]:
+        """The words that a reading may be: those that the model has often enough."""
+        counts, trusted = self.model.file["counts"], self.model.file["trusted"]
+        return [
             word
-            for number, word in enumerate(self.model.words, first)
+            for number, word in enumerate(self.model.words, Model.NAME + 1)
             if counts[number] >= SEEN.get(len(word), SEEN_LONG) and trusted[number]
         ]
-        return Near(seen, [w for w in seen if len(w) < SHORT and self.words[w] >= SEEN_SHORT])
 
     def _search(self, word: str, low: str) -> list[Option]:
         if len(low) > MOST_LETTERS or not any(map(str.isascii, low)):
@@ -113,10 +124,15 @@ class Finder:
     def _around(self, word: str, low: str) -> dict[str, float]:
         """The words near `word`, and at what cost; only of the likeliest the cost is reckoned."""
         words, cost = self.words, self.channel.cost
-        near = self._near.near(low)
-        if len(near) > RECKONED:
-            near.sort(key=lambda found: AN_EDIT * found[1] - log(words[found[0]]))
-        return {other: cost(other, word) for other, _ in near[:RECKONED]}
+        near = {w: AN_EDIT * n - log(words[w]) for w, n in self._near.near(low)}
+        if len(low) >= LEAST:
+            for other, strokes in self._shapes.near(low).items():
+                if other not in near:
+                    letters = Levenshtein.distance(low, other)
+                    guess = A_LOOK + A_STROKE * strokes + AN_ALIKE * letters
+                    near[other] = guess - log(words[other])
+        likely = nsmallest(RECKONED, near, key=near.__getitem__)
+        return {other: cost(other, word) for other in likely}
 
     def _owned(self, word: str, low: str, own: Collection[str]) -> Iterator[Option]:
         found = process.extract(
