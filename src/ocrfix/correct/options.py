@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from heapq import nsmallest
@@ -37,7 +38,8 @@ COMMON = 20
 ALONE = frozenset({"a", "i", "o"})
 """Words of one letter."""
 GAPS = frozenset({" ", "- ", "-\n", "\n", ".", "'", "-", " -", ". ", ",", "\N{EN DASH}", "-\n\n"})
-"""What may stand between the halves of a word."""
+"""What may stand between the halves of a word; or what else has no space: letters misread."""
+SPACE = re.compile(r"\s")
 
 
 class Option(NamedTuple):
@@ -160,7 +162,8 @@ class Finder:
         if number + 1 == len(tokens.words):
             return
         start, end = tokens.ends[number], tokens.starts[number + 1]
-        if end - start > 3 or tokens.text[start:end] not in GAPS:
+        gap = tokens.text[start:end]
+        if len(gap) > 3 or (gap not in GAPS and (SPACE.search(gap) or not gap)):
             return
         left, right = tokens.words[number], tokens.words[number + 1]
         if right[0].isupper() and not left.isupper():
@@ -172,8 +175,8 @@ class Finder:
         whole = low_left + low_right
         if len(whole) > 3 and self.words[whole] >= SEEN_LONG:
             yield Option((whole,), 0.0, 2)
-        elif len(whole) > 5 and (known == 0 or (known == 1 and end - start > 1)):
-            yield from self._rejoined(whole)
+        elif len(whole) > 4 and known < 2:
+            yield from self._rejoined(low_left + gap.strip("-\n ") + low_right)
 
     def _rejoined(self, whole: str) -> list[Option]:
         """The likeliest word near a whole that is none, if it is common."""
