@@ -36,13 +36,15 @@ from words_data import units
 RULES = Path(__file__).parent.parent / "rules"
 OUT = RULES / "ranking.en.json"
 SETTINGS = {
-    "objective": "binary", "num_leaves": 15, "learning_rate": 0.12, "min_data_in_leaf": 60,
+    "objective": "binary", "learning_rate": 0.12, "min_data_in_leaf": 60,
     "feature_fraction": 0.7, "lambda_l2": 3, "verbose": -1, "num_threads": 2, "seed": 1,
     "deterministic": True,
 }  # fmt: skip
 ALIKE = 0.7
 """A word that shares its truth with a neighbour, so alike, is that word, and not a piece of it."""
 TREES = 160
+LEAVES = {"first": 15, "again": 31}
+"""Of a tree: the second round looks at fewer places, and may look closer."""
 STEPS = (0.2, 0.3, 0.4, 0.5, 0.9, 0.97)
 NONE: dict[str, Any] = {"hopeless": 0.0, "trees": []}
 LIKELY, LOST = 0.25, 0.004
@@ -78,7 +80,9 @@ class Learner:
         for round_ in ("first", "again"):
             self.rows = self.looked(Ranking(found["first"]) if found.get("first") else None)
             train = self.rows.split == 0
-            booster, found[round_] = trees(self.rows.columns[train], self.rows.right[train])
+            booster, found[round_] = trees(
+                self.rows.columns[train], self.rows.right[train], LEAVES[round_]
+            )
             print(round_, report(self.rows, booster.predict(self.rows.columns)), flush=True)
         return found
 
@@ -174,9 +178,11 @@ def plain(words: str) -> str:
     return folded.replace("\N{HYPHEN}", "-").strip("-").replace("-", " ")
 
 
-def trees(columns: Any, right: Any) -> tuple[Any, dict[str, Any]]:
+def trees(columns: Any, right: Any, leaves: int) -> tuple[Any, dict[str, Any]]:
     """Trees that tell which are right, as they were learned, and as `ranking` reads them."""
-    booster = lightgbm.train(SETTINGS, lightgbm.Dataset(columns, right), TREES)
+    booster = lightgbm.train(
+        {**SETTINGS, "num_leaves": leaves}, lightgbm.Dataset(columns, right), TREES
+    )
     likely = right & (booster.predict(columns) > LIKELY)
     glance = booster.predict(columns[likely], num_iteration=GLANCE, raw_score=True)
     hopeless = float(np.quantile(glance, LOST))

@@ -37,7 +37,7 @@ LEAST_GAIN, LEAST_BEHIND = -4.5, -5.0
 are not weighed."""
 UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
 """A known word is looked into if its logarithm in company is so low, or it and the next's are."""
-OFTEN = 3
+OFTEN = 2
 """A word that the text has so often is a word, whether the model knows it or not."""
 
 

@@ -13,16 +13,16 @@ from ocrfix.correct.tokens import Tokens, number, odd_case
 from ocrfix.model import Model
 
 SETTING = (
-    "known", "known_common", "untrusted", "listed", "unknown_capital",
-    "unknown_opening", "capitals", "odd_case", "signs", "digits", "here",
+    "known", "known_common", "listed", "unknown_capital",
+    "capitals", "odd_case", "digits", "here",
     "apostrophe", "length", "noise", "near", "spelling", "capital_known", "misfit", "alone",
     "period", "archaic",
 )  # fmt: skip
 """Columns that are the same for all options of a place: what it says of its own word."""
 OPTION = (
-    "gain", "fit", "cost", "prior", "far", "common", "new_listed", "new_name",
+    "gain", "fit", "cost", "prior", "far", "common", "new_name",
     "new_here", "split", "halves", "joined", "joined_hyphen", "joined_known",
-    "own", "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
+    "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
     "strokes", "habit",
 )  # fmt: skip
 FEATURES = (*SETTING, *OPTION)
@@ -59,7 +59,6 @@ def setting(
     upper, opening = word[0].isupper(), company[1] == Model.BOUNDARY
     capitals = word.isupper() and len(word) > 1
     digits = any(map(str.isdigit, word))
-    signs = not digits and not word.replace("'", "").replace(CURLY, "").isalpha()
     near = sum(1 for other in company[:4] if other in (Model.UNKNOWN, Model.NAME))
     if odd:
         own = Model.NAME if upper else Model.UNKNOWN
@@ -68,11 +67,10 @@ def setting(
     spelling = 0.0 if modelled else tokens.spelling(word, model, name=upper)
     common = log(model.count(word) + 0.5) if known else 0.0
     columns = (
-        float(known), common, float(known and not model.trusted(word)),
+        float(known), common,
         float(known and number_of >= model.modelled),
         float(not known and upper and not opening and not capitals),
-        float(not known and upper and opening and not capitals),
-        float(capitals), float(odd), float(signs), float(digits),
+        float(capitals), float(odd), float(digits),
         log(tokens.counts[low]), float("'" in word or CURLY in word), float(min(len(word), 15)),
         noise[0], float(near), spelling, float(known and upper and not opening), misfit,
         float(len(word) == 1), float(old), noise[1],
@@ -97,14 +95,20 @@ def fits(
             found[id(option)] = model.score((*two, *right), l1, l2)
             if option.words > 1:
                 found[id(option)] += site.misfit - model.score((own, r1, r2, r3), l1, l2)
-    return [found[id(option)] + _listed(option, tokens, model) - stands for option in options]
+    return [
+        found[id(option)] + _listed(option, tokens, model, upper=site.upper) - stands
+        for option in options
+    ]
 
 
-def _listed(option: Option, tokens: Tokens, model: Model) -> float:
-    """What is taken off an option that is a word of a list alone: how it is spelled."""
-    if len(option.new) > 1 or model.id(option.new[0]) < model.modelled:
+def _listed(option: Option, tokens: Tokens, model: Model, *, upper: bool) -> float:
+    """What is taken off an option that stood in no text the model knows: how it is spelled."""
+    if len(option.new) > 1:
         return 0.0
-    return tokens.spelling(option.new[0], model, name=False)
+    number_of = model.id(option.new[0])
+    if Model.NAME < number_of < model.modelled:
+        return 0.0
+    return tokens.spelling(option.new[0], model, name=upper and number_of <= Model.NAME)
 
 
 def features(
@@ -134,13 +138,12 @@ def features(
     return (
         *site.columns,
         likelier - cost, likelier, cost, common - site.common - cost,
-        cost / max(len(word), 2), common, float(last >= model.modelled),
+        cost / max(len(word), 2), common,
         0.0 if unmodelled or site.upper else model.capital(new[0]),
         log(1 + tokens.counts[new[0]]),
         float(split), float(min(len(new[0]), len(new[-1]))) if split else 0.0,
         float(joined), float(joined and "-" in tokens.gap(at)),
         float(joined and model.id(tokens.words[at + 1]) > Model.NAME),
-        float(unmodelled),
         float(new[0][:1] != word[0].lower()), float(new[-1][-1:] != word[-1].lower()),
         float(len(new[0])), float(len(new[0]) - len(word)) if not joined else 0.0,
         model.bigram(l1, first) if not unmodelled else -15.0,
