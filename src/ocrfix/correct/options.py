@@ -35,6 +35,11 @@ SEEN_LONG, SEEN_SHORT, SHORT = 2, 500, 6
 MOST_REMEMBERED = 200_000
 COMMON = 20
 """Halves of a run-together word stand so often in the model."""
+VERY_COMMON, MOST_HALVES = 5_000, 2
+"""So common is a word that another, misread, may be run together with; so many are looked at."""
+FAR = 9.0
+"""Of a reading with a likelier option, no such halves are looked for."""
+SIGNS = "'’^~*\"`´»«.,;:-"
 ALONE = frozenset({"a", "i", "o"})
 """Words of one letter."""
 GAPS = frozenset({" ", "- ", "-\n", "\n", ".", "'", "-", " -", ". ", ",", "\N{EN DASH}", "-\n\n"})
@@ -83,7 +88,7 @@ class Finder:
             word, other, cost = line.split("\t")
             self.alike.setdefault(word, []).append(Option((other,), float(cost)))
         self._found: dict[str, list[Option]] = {}
-        self._wholes: dict[str, list[Option]] = {}
+        self._wholes: dict[str, Option | None] = {}
 
     def options(self, word: str, own: Collection[str]) -> list[Option]:
         """What `word` may be by itself; `own` are words of the text that the model lacks."""
@@ -121,7 +126,11 @@ class Finder:
             return []
         costs, words = self._around(word, low), self.words
         best = sorted(costs, key=lambda w: TRADE * costs[w] - log(words[w]))[:MOST]
-        return [Option((w,), costs[w]) for w in best] + self._halves(low)
+        found = [Option((w,), costs[w]) for w in best]
+        halves = self._halves(low)
+        if not halves and min(map(costs.__getitem__, best), default=FAR) >= FAR:
+            halves = list(self._misread_halves(low))
+        return found + halves
 
     def _around(self, word: str, low: str) -> dict[str, float]:
         """The words near `word`, and at what cost; only of the likeliest the cost is reckoned."""
@@ -149,13 +158,27 @@ class Finder:
         words = self.words
         found = []
         for at in range(1, len(low)):
-            left, right = low[:at].rstrip("'’"), low[at:].lstrip("'’")
+            left, right = low[:at].rstrip(SIGNS), low[at:].lstrip(SIGNS)
             if (len(left) == 1 and left not in ALONE) or (len(right) == 1 and right not in ALONE):
                 continue
             one, two = words[left], words[right]
             if one >= COMMON and two >= COMMON:
                 found.append((-log(one) - log(two), left, right))
         return [Option((a, b), 0.0) for _, a, b in sorted(found)[:2]]
+
+    def _misread_halves(self, low: str) -> Iterator[Option]:
+        """Two words run together, of which one is misread and the other is very common."""
+        words = self.words
+        found = []
+        for at in range(2, len(low) - 1):
+            left, right = low[:at].strip(SIGNS), low[at:].strip(SIGNS)
+            one, two = words[left], words[right]
+            if max(one, two) >= VERY_COMMON and min(len(left), len(right)) > 1:
+                found.append((-max(one, two), left, right))
+        for _, left, right in sorted(found)[:MOST_HALVES]:
+            one, two = self._nearest(left), self._nearest(right)
+            if one and two:
+                yield Option((*one.new, *two.new), one.cost + two.cost)
 
     def joined(self, tokens: Tokens, number: int) -> Iterator[Option]:
         """One word made of a word and the next, if either is no word or very short."""
@@ -176,16 +199,20 @@ class Finder:
         if len(whole) > 3 and self.words[whole] >= SEEN_LONG:
             yield Option((whole,), 0.0, 2)
         elif len(whole) > 4 and known < 2:
-            yield from self._rejoined(low_left + gap.strip("-\n ") + low_right)
+            best = self._nearest(low_left + gap.strip("-\n ") + low_right)
+            if best and best.cost:
+                yield best._replace(words=2)
 
-    def _rejoined(self, whole: str) -> list[Option]:
-        """The likeliest word near a whole that is none, if it is common."""
-        if whole not in self._wholes:
-            costs = self._around(whole, whole)
+    def _nearest(self, low: str) -> Option | None:
+        """The likeliest word near a reading, if it is common: itself, if it is."""
+        if self.words[low] >= COMMON:
+            return Option((low,), 0.0)
+        if low not in self._wholes:
+            costs = self._around(low, low)
             common = [word for word in costs if self.words[word] >= COMMON]
             best = min(common, key=lambda w: TRADE * costs[w] - log(self.words[w]), default="")
-            self._wholes[whole] = [Option((best,), costs[best], 2)] if best else []
-        return self._wholes[whole]
+            self._wholes[low] = Option((best,), costs[best]) if best else None
+        return self._wholes[low]
 
 
 def shaped(new: tuple[str, ...], reading: str) -> str:
