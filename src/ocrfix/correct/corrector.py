@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ocrfix.correct.channel import Channel
-from ocrfix.correct.features import features, fits, setting
+from ocrfix.correct.features import features, fits, of_its_own, setting
 from ocrfix.correct.habits import Habits
 from ocrfix.correct.options import Finder, Option, Words
 from ocrfix.correct.period import period
@@ -144,17 +144,19 @@ class Corrector:
             found = self.finder.options(word, own)
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
             if both := [*found, *joined]:
-                site = setting(tokens, at, line, model, noise, old=self._older(tokens.folded[at]))
+                site = setting(tokens, at, line, model)
                 likelier = fits(both, site, tokens, at, model)
                 gains = [fit - o.cost for fit, o in zip(likelier, both, strict=True)]
                 least = max(LEAST_GAIN, max(gains) + LEAST_BEHIND)
                 kept = [n for n, gain in enumerate(gains) if gain > least]
                 if kept:
+                    old = self._older(tokens.folded[at])
+                    mine = of_its_own(site, tokens, at, model, noise, old=old)
                     yield Site(at, [both[n] for n in kept], [
                         features(
                             both[n], likelier[n],
                             max((gains[k] for k in kept if k != n), default=LEAST_GAIN),
-                            len(kept) - 1, habits, site, tokens, at, model,
+                            len(kept) - 1, habits, site, mine, tokens, at, model,
                         )
                         for n in kept
                     ])  # fmt: skip

@@ -26,56 +26,57 @@ OPTION = (
     "strokes", "habit",
 )  # fmt: skip
 FEATURES = (*SETTING, *OPTION)
+KNOWN_COMMON = SETTING.index("known_common")
 CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 class Setting(NamedTuple):
-    """What is the same for all options of one place."""
+    """A place as it stands, whatever it may be instead."""
 
     known: bool
     upper: bool
-    columns: tuple[float, ...]
     company: tuple[int, int, int, int, int]
     """Ids: two before, two behind, and the third behind."""
     misfit: float
     """The logarithm of how probable the word is with its company, as it stands."""
     spelling: float
     """The logarithm of how probable a word is spelled so that stood in no text; 0 of others."""
-    common: float
-    """The logarithm of how often the model has the word."""
 
 
-def setting(
-    tokens: Tokens, at: int, line: list[int], model: Model, noise: tuple[float, float], *, old: bool
-) -> Setting:
-    """What the place says of its own word: is it one, does it fit."""
+def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
+    """How the word of a place fits the company that it has in `line`."""
     word, place = tokens.words[at], tokens.at[at]
-    low, own = tokens.folded[at], tokens.line[place]  # as read, whatever the neighbours became
-    number_of = model.id(word)
-    odd = odd_case(word)
-    known = number_of > Model.NAME and not odd
+    own = tokens.line[place]  # as read, whatever the neighbours became
+    upper, number_of = word[0].isupper(), model.id(word)
+    known = number_of > Model.NAME
+    if odd_case(word):
+        own, known = Model.NAME if upper else Model.UNKNOWN, False
     company = (line[place - 2], line[place - 1], line[place + 1], line[place + 2],
                line[place + 3] if place + 3 < len(line) else Model.BOUNDARY)  # fmt: skip
-    upper, opening = word[0].isupper(), company[1] == Model.BOUNDARY
-    capitals = word.isupper() and len(word) > 1
-    digits = any(map(str.isdigit, word))
-    near = sum(1 for other in company[:4] if other in (Model.UNKNOWN, Model.NAME))
-    if odd:
-        own = Model.NAME if upper else Model.UNKNOWN
     misfit = model.score((own, company[2], company[3]), company[1], company[0])
     modelled = known and number_of < model.modelled
     spelling = 0.0 if modelled else tokens.spelling(word, model, name=upper)
-    common = log(model.count(word) + 0.5) if known else 0.0
-    columns = (
-        float(known), common,
-        float(known and number_of >= model.modelled),
+    return Setting(known, upper, company, misfit, spelling)
+
+
+def of_its_own(
+    site: Setting, tokens: Tokens, at: int, model: Model, noise: tuple[float, float], *, old: bool
+) -> tuple[float, ...]:
+    """The columns `SETTING`: what a place says of its own word."""
+    word, known, upper = tokens.words[at], site.known, site.upper
+    opening = site.company[1] == Model.BOUNDARY
+    capitals = word.isupper() and len(word) > 1
+    near = sum(1 for other in site.company[:4] if other in (Model.UNKNOWN, Model.NAME))
+    return (
+        float(known), log(model.count(word) + 0.5) if known else 0.0,
+        float(known and model.id(word) >= model.modelled),
         float(not known and upper and not opening and not capitals),
-        float(capitals), float(odd), float(digits),
-        log(tokens.counts[low]), float("'" in word or CURLY in word), float(min(len(word), 15)),
-        noise[0], float(near), spelling, float(known and upper and not opening), misfit,
-        float(len(word) == 1), float(old), noise[1],
+        float(capitals), float(odd_case(word)), float(any(map(str.isdigit, word))),
+        log(tokens.counts[tokens.folded[at]]), float("'" in word or CURLY in word),
+        float(min(len(word), 15)), noise[0], float(near), site.spelling,
+        float(known and upper and not opening), site.misfit, float(len(word) == 1), float(old),
+        noise[1],
     )  # fmt: skip
-    return Setting(known, upper, columns, company, misfit, spelling, common)
 
 
 def fits(
@@ -118,14 +119,15 @@ def features(
     rivals: int,
     habits: Habits | None,
     site: Setting,
+    own: tuple[float, ...],
     tokens: Tokens,
     at: int,
     model: Model,
 ) -> tuple[float, ...]:
     """The columns `FEATURES` of one option; `likelier` is what `fits` says of it.
 
-    `rival` is the highest gain of the others, and `rivals` is how many others are left. `habits`
-    are known in the second round.
+    `rival` is the highest gain of the others, and `rivals` is how many others are left; `own` are
+    the place's columns. `habits` are known in the second round.
     """
     _, l1, r1, _, _ = site.company
     word, new = tokens.words[at], option.new
@@ -136,8 +138,8 @@ def features(
     common = log(min(model.count(w) for w in new) + 0.5)
     last = model.id(new[-1])
     return (
-        *site.columns,
-        likelier - cost, likelier, cost, common - site.common - cost,
+        *own,
+        likelier - cost, likelier, cost, common - own[KNOWN_COMMON] - cost,
         cost / max(len(word), 2), common,
         0.0 if unmodelled or site.upper else model.capital(new[0]),
         log(1 + tokens.counts[new[0]]),

@@ -49,16 +49,18 @@ class Near:
         if length > MOST_LETTERS:
             return []
         most = edits(length)
-        pools = [self._short] if length < LEAST else [*self._sharing(reading, most)]
-        if LEAST <= length < BRIEF:
-            pools.append(self._brief)
-        found: dict[str, int] = {}
-        for pool in pools:  # a pool at a time: its words are looked at in C, and most lie in one
-            near = process.extract(
-                reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
-            )
-            found.update((word, distance) for word, distance, _ in near)
-        return list(found.items())
+        pool: list[str] = []
+        if length < LEAST:
+            pool = self._short
+        else:
+            for some in self._sharing(reading, most):
+                pool += some
+            if length < BRIEF:
+                pool += self._brief
+        near = process.extract(
+            reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
+        )
+        return list({word: distance for word, distance, _ in near}.items())
 
     def _sharing(self, reading: str, most: int) -> Iterator[list[str]]:
         """Words that share a piece at its place, give or take the letters lost before it."""

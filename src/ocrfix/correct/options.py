@@ -176,9 +176,9 @@ class Finder:
             if max(one, two) >= VERY_COMMON and min(len(left), len(right)) > 1:
                 found.append((-max(one, two), left, right))
         for _, left, right in sorted(found)[:MOST_HALVES]:
-            one, two = self._nearest(left), self._nearest(right)
-            if one and two:
-                yield Option((*one.new, *two.new), one.cost + two.cost)
+            first, second = self._nearest(left), self._nearest(right)
+            if first and second:
+                yield Option((*first.new, *second.new), first.cost + second.cost)
 
     def joined(self, tokens: Tokens, number: int) -> Iterator[Option]:
         """One word made of a word and the next, if either is no word or very short."""
