@@ -2,8 +2,8 @@
 
 A noisy channel (Shannon; for OCR Kolak and Resnik 2002, Evershed and Fitch 2014): an option is
 likely if it fits its company (`ocrfix.model`) and is often read so (`channel`). How far each of
-that counts, and what speaks for a word that no list has, is learned from aligned pairs by a
-conditional logit (McFadden 1974; `benchmarks/learn_corrector.py`), so that odds are calibrated.
+that counts, and what speaks for a word that no list has, is learned from aligned pairs (`ranking`,
+`benchmarks/learn_corrector.py`), so that odds are calibrated.
 """
 
 from __future__ import annotations
@@ -139,9 +139,12 @@ class Corrector:
     ) -> Iterator[Site]:
         """Places with options, and their columns in the company of `line`."""
         noise, own, model = self.noise(tokens), self.own(tokens), self.model
+        options: dict[str, list[Option]] = {}
         for at in places:
             word = tokens.words[at]
-            found = self.finder.options(word, own)
+            if word not in options:
+                options[word] = self.finder.options(word, own)
+            found = options[word]
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
             if both := [*found, *joined]:
                 site = setting(tokens, at, line, model)

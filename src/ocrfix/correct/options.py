@@ -193,12 +193,13 @@ class Finder:
             return
         low_left, low_right = fold(left), fold(right)
         known = (self.words[low_left] > 0) + (self.words[low_right] > 0)
+        brief = min(len(left), len(right)) < 3
         if known == 2 and min(len(left), len(right)) > 3:
             return
         whole = low_left + low_right
         if len(whole) > 3 and self.words[whole] >= SEEN_LONG:
             yield Option((whole,), 0.0, 2)
-        elif len(whole) > 4 and known < 2:
+        elif len(whole) > 4 and (known == 0 or (known == 1 and (gap != " " or brief))):
             best = self._nearest(low_left + gap.strip("-\n ") + low_right)
             if best and best.cost:
                 yield best._replace(words=2)
