@@ -13,8 +13,10 @@ import argparse
 import json
 import unicodedata
 from collections.abc import Iterator
+from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import lightgbm
 import numpy as np
@@ -34,15 +36,32 @@ from words_data import units
 RULES = Path(__file__).parent.parent / "rules"
 OUT = RULES / "ranking.en.json"
 SETTINGS = {
-    "objective": "binary", "num_leaves": 15, "learning_rate": 0.12, "min_data_in_leaf": 60,
+    "objective": "binary", "learning_rate": 0.12, "min_data_in_leaf": 60,
     "feature_fraction": 0.7, "lambda_l2": 3, "verbose": -1, "num_threads": 2, "seed": 1,
     "deterministic": True,
 }  # fmt: skip
 ALIKE = 0.7
 """A word that shares its truth with a neighbour, so alike, is that word, and not a piece of it."""
 TREES = 160
+LEAVES = {"first": 15, "again": 31}
+"""Of a tree: the second round looks at fewer places, and may look closer."""
+STEPS = (0.2, 0.3, 0.4, 0.5, 0.9, 0.97)
+NONE: dict[str, Any] = {"hopeless": 0.0, "trees": []}
 LIKELY, LOST = 0.25, 0.004
 """Of right options that are so likely, this share may be lost at a glance (`GLANCE`)."""
+
+
+class Rows(NamedTuple):
+    """What the options of all sites are learned from; columns of one length, but `columns`."""
+
+    columns: Any
+    right: Any
+    """Whether the option is right."""
+    fine: Any
+    """Whether what was read is."""
+    split: Any
+    set: Any
+    site: Any
 
 
 class Learner:
@@ -54,47 +73,76 @@ class Learner:
         channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
         alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
         self.finders = [Finder(model, channel, alike) for model in self.models]
-        self.read = [labelled(u.text, u.truth, self.models[u.set == "clean"]) for u in self.units]
 
-    def learn(self) -> str:
-        """The table of the ranking."""
-        table = ""
-        for _ in range(2):
-            columns, right, split, _ = self.sites(table)
-            table = trees(columns[split == 0], right[split == 0])
-        return table
-
-    def sites(self, table: str) -> tuple[Any, Any, Any, Any]:
-        """Columns of all options, whether each is right, its split, and the number of its site.
-
-        In the company that the ranking in `table` leaves, or else as it was read.
-        """
-        columns, right, split, numbers = [], [], [], []
-        number = 0
-        for unit, (ours, theirs, found) in zip(self.units, self.read, strict=True):
-            corrector = Corrector(
-                self.finders[unit.set == "clean"], Ranking(table) if table else None
+    def learn(self) -> dict[str, Any]:
+        """The rankings of both rounds."""
+        found: dict[str, Any] = {"columns": list(FEATURES)}
+        for round_ in ("first", "again"):
+            self.rows = self.looked(Ranking(found["first"]) if found.get("first") else None)
+            train = self.rows.split == 0
+            booster, found[round_] = trees(
+                self.rows.columns[train], self.rows.right[train], LEAVES[round_]
             )
-            for site, answers in answered(corrector, ours, theirs, found, again=bool(table)):
+            print(round_, report(self.rows, booster.predict(self.rows.columns)), flush=True)
+        return found
+
+    def looked(self, ranking: Ranking | None) -> Rows:
+        """All options of all passages, in the company that `ranking` leaves, or as it was read."""
+        numbers = sorted(range(len(self.units)), key=lambda n: -len(self.units[n].text))
+        LOOKING[:] = [partial(self._look, ranking=ranking)]
+        with get_context("fork").Pool() as pool:
+            found = pool.map(_look, numbers, chunksize=1)
+        first = 0
+        parts: list[list[Any]] = []
+        for columns, *rest, sites in found:
+            if len(columns):
+                parts.append([columns, *rest, sites + first])
+                first += sites[-1] + 1
+        return Rows(*map(np.concatenate, zip(*parts, strict=True)))
+
+    def _look(self, number: int, ranking: Ranking | None) -> list[Any]:
+        unit = self.units[number]
+        finder = self.finders[unit.set == "clean"]
+        ours, theirs, found = labelled(unit.text, unit.truth, finder.model)
+        columns, right, fine, sites = [], [], [], []
+        for site in looked(finder, ours, ranking):
+            if (answers := answer(site, ours, theirs, found)) is not None:
                 columns += site.columns
                 right += answers
-                split += [("train", "dev", "test").index(unit.split)] * len(answers)
-                numbers += [number] * len(answers)
-                number += 1
-        return np.array(columns, np.float32), np.array(right), np.array(split), np.array(numbers)
+                fine += [read_right(site, ours, theirs, found)] * len(answers)
+                sites += [sites[-1] + 1 if sites else 0] * len(answers)
+        split = [("train", "dev", "test").index(unit.split)] * len(right)
+        return [
+            np.array(columns, np.float32), np.array(right, bool), np.array(fine, bool),
+            np.array(split, np.int8), np.array([unit.set] * len(right)), np.array(sites, int),
+        ]  # fmt: skip
 
 
-def answered(
-    corrector: Corrector, ours: Tokens, theirs: Tokens, found: list[Any], *, again: bool
-) -> Iterator[tuple[Site, list[bool]]]:
-    """The sites of a passage of which the truth is known, and which options are right."""
-    places, line = corrector.suspects(ours), ours.line
-    if again:
-        line = corrector.settled(ours, corrector.weighed(ours, places, line).values())
-    for site in corrector.sites(ours, places, line):
-        answers = answer(site, ours, theirs, found)
-        if answers is not None:
-            yield site, answers
+LOOKING: list[Any] = []
+"""What a forked process does with a number: it cannot be sent there, since models are maps."""
+
+
+def _look(number: int) -> list[Any]:
+    found: list[Any] = LOOKING[0](number)
+    return found
+
+
+def looked(finder: Finder, ours: Tokens, ranking: Ranking | None) -> Iterator[Site]:
+    """The sites of a passage: at first sight, or once more, behind what `ranking` found."""
+    corrector = Corrector(finder, *[ranking or Ranking(NONE)] * 2)
+    places = corrector.suspects(ours)
+    if not ranking:
+        return corrector.sites(ours, places, ours.line)
+    first = corrector.weighed(ours, places, ours.line)
+    line, habits = corrector.settled(ours, first.values()), corrector.habits(ours, first.values())
+    return corrector.sites(ours, list(first), line, habits)
+
+
+def read_right(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> bool:
+    """Whether what was read at a site is what the truth has."""
+    word, printed = ours.words[site.at], theirs.words[slice(*found[site.at])]
+    same = plain(" ".join(printed)) == plain(word)
+    return same and not (odd_case(word) and printed != [word])
 
 
 def answer(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> list[bool] | None:
@@ -113,7 +161,7 @@ def answer(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> list[b
         cut = want + plain(" ".join(theirs.words[behind[0] : behind[1]]))
         if any(o.words == 2 and o.new[0] == cut for o in site.options):
             return None
-    is_right = want == plain(word) and not (odd_case(word) and printed != [word])
+    is_right = read_right(site, ours, theirs, found)
     shared = (
         here in (before, behind) and Levenshtein.normalized_similarity(want, plain(word)) < ALIKE
     )
@@ -130,18 +178,49 @@ def plain(words: str) -> str:
     return folded.replace("\N{HYPHEN}", "-").strip("-").replace("-", " ")
 
 
-def trees(columns: Any, right: Any) -> str:
-    """The table of trees that tell which are right."""
-    booster = lightgbm.train(SETTINGS, lightgbm.Dataset(columns, right), TREES)
+def trees(columns: Any, right: Any, leaves: int) -> tuple[Any, dict[str, Any]]:
+    """Trees that tell which are right, as they were learned, and as `ranking` reads them."""
+    booster = lightgbm.train(
+        {**SETTINGS, "num_leaves": leaves}, lightgbm.Dataset(columns, right), TREES
+    )
     likely = right & (booster.predict(columns) > LIKELY)
     glance = booster.predict(columns[likely], num_iteration=GLANCE, raw_score=True)
     hopeless = float(np.quantile(glance, LOST))
     gain, behind = (columns[likely, FEATURES.index(name)] for name in ("gain", "behind"))
     print("least gain", np.quantile(gain, LOST), "behind", np.quantile(behind, LOST))
     found = [slim(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    lines = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in found)
-    head = json.dumps({"columns": list(FEATURES), "hopeless": round(hopeless, 3)})
-    return f'{head[:-1]}, "trees": [\n{lines}\n]}}\n'
+    return booster, {"hopeless": round(hopeless, 3), "trees": found}
+
+
+def report(rows: Rows, odds: Any) -> str:
+    """Of documents not learned from, by set: what is repaired and harmed from which odds on."""
+    best: dict[int, int] = {}
+    for number in np.flatnonzero(rows.split).tolist():
+        site = int(rows.site[number])
+        if site not in best or odds[number] > odds[best[site]]:
+            best[site] = number
+    taken = np.array(list(best.values()))
+    lines = []
+    for name in sorted(set(rows.set[taken].tolist())):
+        mine = taken[rows.set[taken] == name]
+        steps = (
+            f"{step} {rows.right[some].sum():5}:{rows.fine[some].sum():<4}of {len(some):5}"
+            for step in STEPS
+            for some in [mine[odds[mine] > step]]
+        )
+        lines.append(f"{name:26} {'  '.join(steps)}")
+    return "\n".join(["", *lines])
+
+
+def written(found: dict[str, Any]) -> str:
+    """The table, a line for each tree."""
+    rounds = []
+    for name in ("first", "again"):
+        lines = ",\n".join(json.dumps(t, separators=(",", ":")) for t in found[name]["trees"])
+        rounds.append(
+            f'"{name}": {{"hopeless": {found[name]["hopeless"]}, "trees": [\n{lines}\n]}}'
+        )
+    return f'{{"columns": {json.dumps(found["columns"])},\n{", ".join(rounds)}}}\n'
 
 
 def slim(node: dict[str, Any]) -> Any:
@@ -159,7 +238,8 @@ def main() -> None:
     parser.add_argument("cache", type=Path)
     parser.add_argument("--heldout", type=Path, required=True)
     options = parser.parse_args()
-    OUT.write_text(Learner(options.bench, options.cache, options.heldout).learn(), "utf-8")
+    found = Learner(options.bench, options.cache, options.heldout).learn()
+    OUT.write_text(written(found), "utf-8")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from learn_corrector import OUT, RULES, answer, plain
 from ocrfix.correct.channel import Channel
 from ocrfix.correct.corrector import Corrector, Site
 from ocrfix.correct.options import Finder
-from ocrfix.correct.ranking import Ranking
+from ocrfix.correct.ranking import rankings
 from ocrfix.correct.tokens import odd_case
 from ocrfix.model import Model
 from ocrfix.passes.misread import fixes
@@ -79,8 +79,8 @@ def judged(bench: Path, cache: Path, heldout: Path, words: Counter[str]) -> Iter
     models = (Model.open("en"), Model(heldout))
     channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
     alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
-    ranking = Ranking(OUT.read_text("utf-8"))
-    correctors = [Corrector(Finder(model, channel, alike), ranking) for model in models]
+    ranking = rankings(OUT.read_text("utf-8"))
+    correctors = [Corrector(Finder(model, channel, alike), *ranking) for model in models]
     for unit in units(bench, cache):
         if unit.split == "train" or len(unit.text) > LONGEST:
             continue

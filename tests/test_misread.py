@@ -12,10 +12,12 @@ from rapidfuzz.distance import Levenshtein
 import ocrfix
 from ocrfix.correct.channel import Channel
 from ocrfix.correct.features import FEATURES
+from ocrfix.correct.habits import Habits
 from ocrfix.correct.near import LEAST, Near, edits
 from ocrfix.correct.options import shaped
 from ocrfix.correct.period import period
-from ocrfix.correct.ranking import Ranking
+from ocrfix.correct.ranking import rankings
+from ocrfix.correct.shapes import Shapes, strokes
 from ocrfix.correct.tokens import odd_case, tokens
 from ocrfix.model import Model
 
@@ -40,6 +42,14 @@ def mended(text, apply="review", language="en"):
         ),
         ("It was one ofthe men who stood there.", "It was one of the men who stood there."),
         ("The exa mination of the witness was begun.", "The examination of the witness was begun."),
+        (
+            "They found salvatlou in the end, by the grace of God.",
+            "They found salvation in the end, by the grace of God.",
+        ),
+        (
+            "He was seen onThurday, when the court sat.",
+            "He was seen on Thursday, when the court sat.",
+        ),
         ("It haB been a long day for the haryest.", "It has been a long day for the harvest."),
     ],
 )
@@ -127,6 +137,35 @@ def test_near_finds_all_within_two_edits(word, data):
             assert found[other] == distance
 
 
+def test_a_brief_word_is_near_a_longer_reading():
+    assert ("the", 1) in Near(WORDS, ["the", "then"]).near("tihe")
+
+
+def test_words_are_found_by_their_strokes_however_many_letters_differ():
+    shapes = Shapes(["salvation", "morning", "marriage", "house"])
+    assert set(shapes.near("balvaliou")) == set()  # b is no s
+    assert shapes.near("salvaliou") == {"salvation": 0}
+    assert shapes.near("moining") == shapes.near("inoming") == {"morning": 0}
+
+
+@given(st.sampled_from(WORDS), st.data())
+def test_shapes_finds_all_within_an_edit_of_a_look(word, data):
+    at = data.draw(st.integers(0, len(word)))
+    reading = word[:at] + data.draw(st.sampled_from(["", "x", "g"])) + word[at + 1 :]
+    found = Shapes(WORDS).near(reading)
+    for other in WORDS:
+        edits_of_look = strokes(reading, [other])
+        assert (other in found) == (edits_of_look < 2)
+        if other in found:
+            assert found[other] == edits_of_look
+
+
+def test_a_text_has_habits_which_a_word_does_not_prove_of_itself():
+    habits = Habits([("tho", "the"), ("streot", "street"), ("tho", "the"), ("bouse", "house")])
+    assert habits.of("river", "rivor") > habits.of("hand", "band") > habits.of("lake", "lale")
+    assert habits.of("house", "bouse") == habits.of("lake", "lale")
+
+
 @given(st.text(alphabet="abehlnmrit", max_size=9), st.text(alphabet="abehlnmritBI1", max_size=9))
 def test_a_reading_costs_nothing_only_where_it_is_the_word(word, reading):
     cost = RULES.corrector.finder.channel.cost(word, reading)
@@ -189,7 +228,7 @@ def test_capitals_inside_words_are_odd_but_not_in_names():
 
 def test_a_ranking_learned_on_other_columns_is_refused():
     with pytest.raises(ValueError, match="learn it again"):
-        Ranking('{"columns": ["cost"], "hopeless": 0, "trees": []}')
+        rankings('{"columns": ["cost"], "first": {}, "again": {}}')
 
 
 @given(
@@ -200,6 +239,7 @@ def test_a_ranking_learned_on_other_columns_is_refused():
     )
 )
 def test_odds_are_shares(options):
-    odds = RULES.corrector.ranking.odds(options)
-    assert all(0 <= each <= 1 for each in odds)
-    assert sum(odds) <= 1 + 1e-9
+    for ranking in (RULES.corrector.ranking, RULES.corrector.again):
+        odds = ranking.odds(options)
+        assert all(0 <= each <= 1 for each in odds)
+        assert sum(odds) <= 1 + 1e-9

@@ -2,8 +2,8 @@
 
 A noisy channel (Shannon; for OCR Kolak and Resnik 2002, Evershed and Fitch 2014): an option is
 likely if it fits its company (`ocrfix.model`) and is often read so (`channel`). How far each of
-that counts, and what speaks for a word that no list has, is learned from aligned pairs by a
-conditional logit (McFadden 1974; `benchmarks/learn_corrector.py`), so that odds are calibrated.
+that counts, and what speaks for a word that no list has, is learned from aligned pairs (`ranking`,
+`benchmarks/learn_corrector.py`), so that odds are calibrated.
 """
 
 from __future__ import annotations
@@ -16,26 +16,28 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ocrfix.correct.channel import Channel
-from ocrfix.correct.features import features, fits, setting
+from ocrfix.correct.features import features, fits, of_its_own, setting
+from ocrfix.correct.habits import Habits
 from ocrfix.correct.options import Finder, Option, Words
 from ocrfix.correct.period import period
-from ocrfix.correct.ranking import Ranking
+from ocrfix.correct.ranking import Ranking, rankings
 from ocrfix.correct.tokens import Tokens, number, odd_case
 from ocrfix.model import Model, model_of
 
 LANGUAGES = ("en", "de", "fr")
 """Those that a passage of another language is looked for in."""
 NOTHING: Mapping[str, int] = MappingProxyType({})
-SURE = 0.5
-"""What is so likely in the first round is the company of the second."""
-LEAST_ODDS = 0.1
-"""Options less likely to be right are not looked at again."""
+SURE, HABIT = 0.5, 0.8
+"""What is so likely in the first round is the company of the second; or tells what the text is
+misread in."""
+AGAIN, LEAST_ODDS = 0.03, 0.1
+"""What is less likely in the first round is not looked at again; in the second, is no verdict."""
 LEAST_GAIN, LEAST_BEHIND = -4.5, -5.0
 """Options that are less likely than the word as it stands, or than the best of them, by so much
 are not weighed."""
 UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
 """A known word is looked into if its logarithm in company is so low, or it and the next's are."""
-OFTEN = 3
+OFTEN = 2
 """A word that the text has so often is a word, whether the model knows it or not."""
 
 
@@ -58,8 +60,9 @@ class Verdict(NamedTuple):
 class Corrector:
     """What is learned, put together for one language."""
 
-    def __init__(self, finder: Finder, ranking: Ranking) -> None:
-        self.finder, self.model, self.ranking = finder, finder.model, ranking
+    def __init__(self, finder: Finder, ranking: Ranking, again: Ranking) -> None:
+        self.finder, self.model = finder, finder.model
+        self.ranking, self.again = ranking, again
         self._period: dict[str, bool] = {}
 
     @cached_property
@@ -78,21 +81,28 @@ class Corrector:
             tokens.counts.update({w: n for w in tokens.counts if (n := collection.get(w, 0))})
         first = self.weighed(tokens, self.suspects(tokens), tokens.line)
         line = self.settled(tokens, first.values())
-        changed = {at for at, verdict in first.items() if verdict.odds >= SURE}
-        again = [at for at in first if not changed.isdisjoint(range(at - 3, at + 4))]
-        second = self.weighed(tokens, again, line)
-        for at in again:
-            first.pop(at)
-        return sorted((first | second).values())
+        again = self.weighed(tokens, list(first), line, self.habits(tokens, first.values()))
+        return sorted(again.values())
 
-    def weighed(self, tokens: Tokens, places: list[int], line: list[int]) -> dict[int, Verdict]:
+    def weighed(
+        self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
+    ) -> dict[int, Verdict]:
         """The best of the options of these places in the company of `line`, where it is likely."""
         found = {}
-        for at, options, columns in self.sites(tokens, places, line):
-            odds = self.ranking.odds(columns)
-            if (best := max(odds)) > LEAST_ODDS:
+        ranking, least = (self.again, LEAST_ODDS) if habits else (self.ranking, AGAIN)
+        for at, options, columns in self.sites(tokens, places, line, habits):
+            odds = ranking.odds(columns)
+            if (best := max(odds)) > least:
                 found[at] = Verdict(at, options[odds.index(best)], best)
         return found
+
+    def habits(self, tokens: Tokens, found: Iterable[Verdict]) -> Habits:
+        """What the text is likely misread in, by the sure verdicts on it."""
+        return Habits(
+            (tokens.folded[at], option.new[0])
+            for at, option, odds in found
+            if odds >= HABIT and option.words == 1 and len(option.new) == 1
+        )
 
     def settled(self, tokens: Tokens, found: Iterable[Verdict]) -> list[int]:
         """The ids of the text as the likely verdicts leave it."""
@@ -112,7 +122,7 @@ class Corrector:
         line, before_it = tokens.line, ""
         found: list[int] = []
         for at, (low, place) in enumerate(zip(tokens.folded, tokens.at, strict=True)):
-            if not known[low] or (low != tokens.words[at] and odd_case(tokens.words[at])):
+            if known[low] < 2 or (low != tokens.words[at] and odd_case(tokens.words[at])):
                 if known[before_it + low] and found[-1:] != [at - 1]:
                     found.append(at - 1)  # the first half of a word
                 found.append(at)
@@ -124,25 +134,32 @@ class Corrector:
             before_it = low
         return found
 
-    def sites(self, tokens: Tokens, places: list[int], line: list[int]) -> Iterator[Site]:
+    def sites(
+        self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
+    ) -> Iterator[Site]:
         """Places with options, and their columns in the company of `line`."""
         noise, own, model = self.noise(tokens), self.own(tokens), self.model
+        options: dict[str, list[Option]] = {}
         for at in places:
             word = tokens.words[at]
-            found = self.finder.options(word, own)
+            if word not in options:
+                options[word] = self.finder.options(word, own)
+            found = options[word]
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
             if both := [*found, *joined]:
-                site = setting(tokens, at, line, model, noise, old=self._older(tokens.folded[at]))
+                site = setting(tokens, at, line, model)
                 likelier = fits(both, site, tokens, at, model)
                 gains = [fit - o.cost for fit, o in zip(likelier, both, strict=True)]
                 least = max(LEAST_GAIN, max(gains) + LEAST_BEHIND)
                 kept = [n for n, gain in enumerate(gains) if gain > least]
                 if kept:
+                    old = self._older(tokens.folded[at])
+                    mine = of_its_own(site, tokens, at, model, noise, old=old)
                     yield Site(at, [both[n] for n in kept], [
                         features(
                             both[n], likelier[n],
                             max((gains[k] for k in kept if k != n), default=LEAST_GAIN),
-                            len(kept) - 1, site, tokens, at, model,
+                            len(kept) - 1, habits, site, mine, tokens, at, model,
                         )
                         for n in kept
                     ])  # fmt: skip
@@ -186,4 +203,5 @@ def load(language: str, read: Callable[[str], str | None], model: Path | None) -
     confusions, alike, ranking = map(read, tables(language))
     if model is None or confusions is None or alike is None or ranking is None:
         return None
-    return Corrector(Finder(Model(model), Channel(confusions), alike), Ranking(ranking))
+    finder = Finder(Model(model), Channel(confusions), alike)
+    return Corrector(finder, *rankings(ranking))

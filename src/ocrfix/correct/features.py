@@ -6,74 +6,77 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
+from ocrfix.correct.habits import Habits
 from ocrfix.correct.options import Option
+from ocrfix.correct.shapes import strokes
 from ocrfix.correct.tokens import Tokens, number, odd_case
 from ocrfix.model import Model
 
 SETTING = (
-    "known", "known_common", "untrusted", "listed", "unknown_capital",
-    "unknown_opening", "capitals", "odd_case", "signs", "digits", "here",
+    "known", "known_common", "listed", "unknown_capital",
+    "capitals", "odd_case", "digits", "here",
     "apostrophe", "length", "noise", "near", "spelling", "capital_known", "misfit", "alone",
     "period", "archaic",
 )  # fmt: skip
 """Columns that are the same for all options of a place: what it says of its own word."""
 OPTION = (
-    "gain", "fit", "cost", "prior", "far", "common", "new_listed", "new_name",
+    "gain", "fit", "cost", "prior", "far", "common", "new_name",
     "new_here", "split", "halves", "joined", "joined_hyphen", "joined_known",
-    "own", "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
+    "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
+    "strokes", "habit",
 )  # fmt: skip
 FEATURES = (*SETTING, *OPTION)
+KNOWN_COMMON = SETTING.index("known_common")
 CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 class Setting(NamedTuple):
-    """What is the same for all options of one place."""
+    """A place as it stands, whatever it may be instead."""
 
     known: bool
     upper: bool
-    columns: tuple[float, ...]
     company: tuple[int, int, int, int, int]
     """Ids: two before, two behind, and the third behind."""
     misfit: float
     """The logarithm of how probable the word is with its company, as it stands."""
     spelling: float
-    """The logarithm of how probable an unknown word is spelled so; 0 of a known one."""
-    common: float
-    """The logarithm of how often the model has the word."""
+    """The logarithm of how probable a word is spelled so that stood in no text; 0 of others."""
 
 
-def setting(
-    tokens: Tokens, at: int, line: list[int], model: Model, noise: tuple[float, float], *, old: bool
-) -> Setting:
-    """What the place says of its own word: is it one, does it fit."""
+def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
+    """How the word of a place fits the company that it has in `line`."""
     word, place = tokens.words[at], tokens.at[at]
-    low, own = tokens.folded[at], tokens.line[place]  # as read, whatever the neighbours became
-    number_of = model.id(word)
-    odd = odd_case(word)
-    known = number_of > Model.NAME and not odd
+    own = tokens.line[place]  # as read, whatever the neighbours became
+    upper, number_of = word[0].isupper(), model.id(word)
+    known = number_of > Model.NAME
+    if odd_case(word):
+        own, known = Model.NAME if upper else Model.UNKNOWN, False
     company = (line[place - 2], line[place - 1], line[place + 1], line[place + 2],
                line[place + 3] if place + 3 < len(line) else Model.BOUNDARY)  # fmt: skip
-    upper, opening = word[0].isupper(), company[1] == Model.BOUNDARY
-    capitals = word.isupper() and len(word) > 1
-    digits = any(map(str.isdigit, word))
-    signs = not digits and not word.replace("'", "").replace(CURLY, "").isalpha()
-    near = sum(1 for other in company[:4] if other in (Model.UNKNOWN, Model.NAME))
-    if odd:
-        own = Model.NAME if upper else Model.UNKNOWN
     misfit = model.score((own, company[2], company[3]), company[1], company[0])
-    spelling = 0.0 if known else tokens.spelling(word, model, name=upper)
-    common = log(model.count(word) + 0.5) if known else 0.0
-    columns = (
-        float(known), common, float(known and not model.trusted(word)),
-        float(known and number_of >= model.modelled),
+    modelled = known and number_of < model.modelled
+    spelling = 0.0 if modelled else tokens.spelling(word, model, name=upper)
+    return Setting(known, upper, company, misfit, spelling)
+
+
+def of_its_own(
+    site: Setting, tokens: Tokens, at: int, model: Model, noise: tuple[float, float], *, old: bool
+) -> tuple[float, ...]:
+    """The columns `SETTING`: what a place says of its own word."""
+    word, known, upper = tokens.words[at], site.known, site.upper
+    opening = site.company[1] == Model.BOUNDARY
+    capitals = word.isupper() and len(word) > 1
+    near = sum(1 for other in site.company[:4] if other in (Model.UNKNOWN, Model.NAME))
+    return (
+        float(known), log(model.count(word) + 0.5) if known else 0.0,
+        float(known and model.id(word) >= model.modelled),
         float(not known and upper and not opening and not capitals),
-        float(not known and upper and opening and not capitals),
-        float(capitals), float(odd), float(signs), float(digits),
-        log(tokens.counts[low]), float("'" in word or CURLY in word), float(min(len(word), 15)),
-        noise[0], float(near), spelling, float(known and upper and not opening), misfit,
-        float(len(word) == 1), float(old), noise[1],
+        float(capitals), float(odd_case(word)), float(any(map(str.isdigit, word))),
+        log(tokens.counts[tokens.folded[at]]), float("'" in word or CURLY in word),
+        float(min(len(word), 15)), noise[0], float(near), site.spelling,
+        float(known and upper and not opening), site.misfit, float(len(word) == 1), float(old),
+        noise[1],
     )  # fmt: skip
-    return Setting(known, upper, columns, company, misfit, spelling, common)
 
 
 def fits(
@@ -93,7 +96,20 @@ def fits(
             found[id(option)] = model.score((*two, *right), l1, l2)
             if option.words > 1:
                 found[id(option)] += site.misfit - model.score((own, r1, r2, r3), l1, l2)
-    return [found[id(option)] - stands for option in options]
+    return [
+        found[id(option)] + _listed(option, tokens, model, upper=site.upper) - stands
+        for option in options
+    ]
+
+
+def _listed(option: Option, tokens: Tokens, model: Model, *, upper: bool) -> float:
+    """What is taken off an option that stood in no text the model knows: how it is spelled."""
+    if len(option.new) > 1:
+        return 0.0
+    number_of = model.id(option.new[0])
+    if Model.NAME < number_of < model.modelled:
+        return 0.0
+    return tokens.spelling(option.new[0], model, name=upper and number_of <= Model.NAME)
 
 
 def features(
@@ -101,14 +117,17 @@ def features(
     likelier: float,
     rival: float,
     rivals: int,
+    habits: Habits | None,
     site: Setting,
+    own: tuple[float, ...],
     tokens: Tokens,
     at: int,
     model: Model,
 ) -> tuple[float, ...]:
     """The columns `FEATURES` of one option; `likelier` is what `fits` says of it.
 
-    `rival` is the highest gain of the others, and `rivals` is how many others are left.
+    `rival` is the highest gain of the others, and `rivals` is how many others are left; `own` are
+    the place's columns. `habits` are known in the second round.
     """
     _, l1, r1, _, _ = site.company
     word, new = tokens.words[at], option.new
@@ -119,18 +138,19 @@ def features(
     common = log(min(model.count(w) for w in new) + 0.5)
     last = model.id(new[-1])
     return (
-        *site.columns,
-        likelier - cost, likelier, cost, common - site.common - cost,
-        cost / max(len(word), 2), common, float(last >= model.modelled),
+        *own,
+        likelier - cost, likelier, cost, common - own[KNOWN_COMMON] - cost,
+        cost / max(len(word), 2), common,
         0.0 if unmodelled or site.upper else model.capital(new[0]),
         log(1 + tokens.counts[new[0]]),
         float(split), float(min(len(new[0]), len(new[-1]))) if split else 0.0,
         float(joined), float(joined and "-" in tokens.gap(at)),
         float(joined and model.id(tokens.words[at + 1]) > Model.NAME),
-        float(unmodelled),
         float(new[0][:1] != word[0].lower()), float(new[-1][-1:] != word[-1].lower()),
         float(len(new[0])), float(len(new[0]) - len(word)) if not joined else 0.0,
         model.bigram(l1, first) if not unmodelled else -15.0,
         model.bigram(last, r1) if last > Model.NAME else -15.0,
         likelier - cost - rival, float(rivals),
+        float(strokes(word, new)) if not joined else 0.0,
+        habits.of(new[0], tokens.folded[at]) if habits and not split and not joined else 0.0,
     )  # fmt: skip

@@ -15,6 +15,8 @@ from rapidfuzz.distance import Levenshtein
 PIECES = 3
 LEAST = 4
 """Shorter words are compared one with all: there are few."""
+BRIEF = 6
+"""Readings of fewer letters may be words of under `LEAST` letters, too: `tihe` is `the`."""
 MOST_LETTERS = 24
 """Longer readings are no words."""
 
@@ -31,6 +33,7 @@ class Near:
         """`words` may be found for readings of four letters and more, `short` for shorter ones."""
         self._by_piece: dict[tuple[int, int, str], list[str]] = defaultdict(list)
         self._short = list(short)
+        self._brief = [word for word in self._short if len(word) < LEAST]
         for word in words:
             length = len(word)
             if LEAST <= length <= MOST_LETTERS:
@@ -46,14 +49,18 @@ class Near:
         if length > MOST_LETTERS:
             return []
         most = edits(length)
-        pools = [self._short] if length < LEAST else self._sharing(reading, most)
-        found: dict[str, int] = {}
-        for pool in pools:  # a pool at a time: its words are looked at in C, and most lie in one
-            near = process.extract(
-                reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
-            )
-            found.update((word, distance) for word, distance, _ in near)
-        return list(found.items())
+        pool: list[str] = []
+        if length < LEAST:
+            pool = self._short
+        else:
+            for some in self._sharing(reading, most):
+                pool += some
+            if length < BRIEF:
+                pool += self._brief
+        near = process.extract(
+            reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
+        )
+        return list({word: distance for word, distance, _ in near}.items())
 
     def _sharing(self, reading: str, most: int) -> Iterator[list[str]]:
         """Words that share a piece at its place, give or take the letters lost before it."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
+from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
@@ -11,7 +13,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocrfix.correct.channel import Channel
-from ocrfix.correct.near import MOST_LETTERS, Near, edits
+from ocrfix.correct.near import LEAST, MOST_LETTERS, Near, edits
+from ocrfix.correct.shapes import Shapes
 from ocrfix.correct.tokens import Tokens, odd_case
 from ocrfix.lm.tokens import fold
 from ocrfix.model import Model
@@ -20,9 +23,11 @@ MOST = 8
 """So many options of a word are weighed, the likeliest without company."""
 TRADE = 0.8
 """What a nat of misreading weighs against one of a word's frequency, for that choice."""
-RECKONED, AN_EDIT = 16, 5.0
+RECKONED, AN_EDIT = 24, 5.0
 """Of how many of the words near a reading the cost is reckoned; what an edit is taken to cost
 before that, in nats."""
+A_LOOK, A_STROKE, AN_ALIKE = 3.0, 3.0, 2.0
+"""The same of words found by their look: any, an edit of the look, an edit of the letters."""
 SEEN = {4: 40, 5: 20, 6: 10, 7: 5}
 """How often the model has the words that are looked for near a reading, by their length."""
 SEEN_LONG, SEEN_SHORT, SHORT = 2, 500, 6
@@ -30,10 +35,16 @@ SEEN_LONG, SEEN_SHORT, SHORT = 2, 500, 6
 MOST_REMEMBERED = 200_000
 COMMON = 20
 """Halves of a run-together word stand so often in the model."""
+VERY_COMMON, MOST_HALVES = 5_000, 2
+"""So common is a word that another, misread, may be run together with; so many are looked at."""
+FAR = 9.0
+"""Of a reading with a likelier option, no such halves are looked for."""
+SIGNS = "'’^~*\"`´»«.,;:-"
 ALONE = frozenset({"a", "i", "o"})
 """Words of one letter."""
 GAPS = frozenset({" ", "- ", "-\n", "\n", ".", "'", "-", " -", ". ", ",", "\N{EN DASH}", "-\n\n"})
-"""What may stand between the halves of a word."""
+"""What may stand between the halves of a word; or what else has no space: letters misread."""
+SPACE = re.compile(r"\s")
 
 
 class Option(NamedTuple):
@@ -77,12 +88,12 @@ class Finder:
             word, other, cost = line.split("\t")
             self.alike.setdefault(word, []).append(Option((other,), float(cost)))
         self._found: dict[str, list[Option]] = {}
-        self._wholes: dict[str, list[Option]] = {}
+        self._wholes: dict[str, Option | None] = {}
 
     def options(self, word: str, own: Collection[str]) -> list[Option]:
         """What `word` may be by itself; `own` are words of the text that the model lacks."""
         low = fold(word)
-        if self.words[low] and not odd_case(word):
+        if self.words[low] > 1 and not odd_case(word):
             return self.alike.get(low, [])
         if word not in self._found:
             self._found[word] = self._search(word, low)
@@ -91,32 +102,48 @@ class Finder:
 
     @cached_property
     def _near(self) -> Near:
-        counts, trusted, first = (
-            self.model.file["counts"],
-            self.model.file["trusted"],
-            Model.NAME + 1,
-        )
-        seen = [
+        words = self.words
+        short = [w for w in self._sought if len(w) < SHORT and words[w] >= SEEN_SHORT]
+        return Near(self._sought, short)
+
+    @cached_property
+    def _shapes(self) -> Shapes:
+        long = [word for word in self._sought if len(word) >= LEAST]
+        return Shapes(sorted(long, key=self.words.__getitem__, reverse=True))
+
+    @cached_property
+    def _sought(self) -> list[str]:
+        """The words that a reading may be: those that the model has often enough."""
+        counts, trusted = self.model.file["counts"], self.model.file["trusted"]
+        return [
             word
-            for number, word in enumerate(self.model.words, first)
+            for number, word in enumerate(self.model.words, Model.NAME + 1)
             if counts[number] >= SEEN.get(len(word), SEEN_LONG) and trusted[number]
         ]
-        return Near(seen, [w for w in seen if len(w) < SHORT and self.words[w] >= SEEN_SHORT])
 
     def _search(self, word: str, low: str) -> list[Option]:
         if len(low) > MOST_LETTERS or not any(map(str.isascii, low)):
             return []
         costs, words = self._around(word, low), self.words
         best = sorted(costs, key=lambda w: TRADE * costs[w] - log(words[w]))[:MOST]
-        return [Option((w,), costs[w]) for w in best] + self._halves(low)
+        found = [Option((w,), costs[w]) for w in best]
+        halves = self._halves(low)
+        if not halves and min(map(costs.__getitem__, best), default=FAR) >= FAR:
+            halves = list(self._misread_halves(low))
+        return found + halves
 
     def _around(self, word: str, low: str) -> dict[str, float]:
         """The words near `word`, and at what cost; only of the likeliest the cost is reckoned."""
         words, cost = self.words, self.channel.cost
-        near = self._near.near(low)
-        if len(near) > RECKONED:
-            near.sort(key=lambda found: AN_EDIT * found[1] - log(words[found[0]]))
-        return {other: cost(other, word) for other, _ in near[:RECKONED]}
+        near = {w: AN_EDIT * n - log(words[w]) for w, n in self._near.near(low)}
+        if len(low) >= LEAST:
+            for other, strokes in self._shapes.near(low).items():
+                if other not in near:
+                    letters = Levenshtein.distance(low, other)
+                    guess = A_LOOK + A_STROKE * strokes + AN_ALIKE * letters
+                    near[other] = guess - log(words[other])
+        likely = nsmallest(RECKONED, near, key=near.__getitem__)
+        return {other: cost(other, word) for other in likely}
 
     def _owned(self, word: str, low: str, own: Collection[str]) -> Iterator[Option]:
         found = process.extract(
@@ -131,7 +158,7 @@ class Finder:
         words = self.words
         found = []
         for at in range(1, len(low)):
-            left, right = low[:at].rstrip("'’"), low[at:].lstrip("'’")
+            left, right = low[:at].rstrip(SIGNS), low[at:].lstrip(SIGNS)
             if (len(left) == 1 and left not in ALONE) or (len(right) == 1 and right not in ALONE):
                 continue
             one, two = words[left], words[right]
@@ -139,34 +166,54 @@ class Finder:
                 found.append((-log(one) - log(two), left, right))
         return [Option((a, b), 0.0) for _, a, b in sorted(found)[:2]]
 
+    def _misread_halves(self, low: str) -> Iterator[Option]:
+        """Two words run together, of which one is misread and the other is very common."""
+        words = self.words
+        found = []
+        for at in range(2, len(low) - 1):
+            left, right = low[:at].strip(SIGNS), low[at:].strip(SIGNS)
+            one, two = words[left], words[right]
+            if max(one, two) >= VERY_COMMON and min(len(left), len(right)) > 1:
+                found.append((-max(one, two), left, right))
+        for _, left, right in sorted(found)[:MOST_HALVES]:
+            first, second = self._nearest(left), self._nearest(right)
+            if first and second:
+                yield Option((*first.new, *second.new), first.cost + second.cost)
+
     def joined(self, tokens: Tokens, number: int) -> Iterator[Option]:
         """One word made of a word and the next, if either is no word or very short."""
         if number + 1 == len(tokens.words):
             return
         start, end = tokens.ends[number], tokens.starts[number + 1]
-        if end - start > 3 or tokens.text[start:end] not in GAPS:
+        gap = tokens.text[start:end]
+        if len(gap) > 3 or (gap not in GAPS and (SPACE.search(gap) or not gap)):
             return
         left, right = tokens.words[number], tokens.words[number + 1]
         if right[0].isupper() and not left.isupper():
             return
         low_left, low_right = fold(left), fold(right)
         known = (self.words[low_left] > 0) + (self.words[low_right] > 0)
+        brief = min(len(left), len(right)) < 3
         if known == 2 and min(len(left), len(right)) > 3:
             return
         whole = low_left + low_right
         if len(whole) > 3 and self.words[whole] >= SEEN_LONG:
             yield Option((whole,), 0.0, 2)
-        elif len(whole) > 5 and (known == 0 or (known == 1 and end - start > 1)):
-            yield from self._rejoined(whole)
+        elif len(whole) > 4 and (known == 0 or (known == 1 and (gap != " " or brief))):
+            best = self._nearest(low_left + gap.strip("-\n ") + low_right)
+            if best and best.cost:
+                yield best._replace(words=2)
 
-    def _rejoined(self, whole: str) -> list[Option]:
-        """The likeliest word near a whole that is none, if it is common."""
-        if whole not in self._wholes:
-            costs = self._around(whole, whole)
+    def _nearest(self, low: str) -> Option | None:
+        """The likeliest word near a reading, if it is common: itself, if it is."""
+        if self.words[low] >= COMMON:
+            return Option((low,), 0.0)
+        if low not in self._wholes:
+            costs = self._around(low, low)
             common = [word for word in costs if self.words[word] >= COMMON]
             best = min(common, key=lambda w: TRADE * costs[w] - log(self.words[w]), default="")
-            self._wholes[whole] = [Option((best,), costs[best], 2)] if best else []
-        return self._wholes[whole]
+            self._wholes[low] = Option((best,), costs[best]) if best else None
+        return self._wholes[low]
 
 
 def shaped(new: tuple[str, ...], reading: str) -> str:

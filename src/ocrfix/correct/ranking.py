@@ -19,19 +19,23 @@ GLANCE = 12
 """So many trees tell an option that is worth no more of them."""
 
 
+def rankings(table: str) -> tuple[Ranking, Ranking]:
+    """The rankings of a table: of the first round, and of the second.
+
+    Raises:
+        ValueError: they were learned on other columns than `features.FEATURES`.
+
+    """
+    facts = json.loads(table)
+    if facts["columns"] != list(FEATURES):
+        raise ValueError("the ranking was learned on other columns: learn it again")
+    return Ranking(facts["first"]), Ranking(facts["again"])
+
+
 class Ranking:
     """Weighs the options of a place."""
 
-    def __init__(self, table: str) -> None:
-        """Read a ranking.
-
-        Raises:
-            ValueError: it was learned on other columns than `features.FEATURES`.
-
-        """
-        facts = json.loads(table)
-        if facts["columns"] != list(FEATURES):
-            raise ValueError("the ranking was learned on other columns: learn it again")
+    def __init__(self, facts: dict[str, Any]) -> None:
         trees = facts["trees"]
         self._first, self._rest = _sum(trees[:GLANCE]), _sum(trees[GLANCE:])
         self._hopeless: float = facts["hopeless"]
