@@ -6,13 +6,14 @@ import re
 from collections.abc import Collection, Iterator
 from functools import cached_property
 from heapq import nsmallest
+from itertools import combinations
 from math import log
 from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.correct.channel import Channel
+from ocrfix.correct.channel import NEVER, Channel
 from ocrfix.correct.near import LEAST, MOST_LETTERS, Near, edits
 from ocrfix.correct.shapes import Shapes
 from ocrfix.correct.tokens import Tokens, odd_case
@@ -37,6 +38,8 @@ COMMON = 20
 """Halves of a run-together word stand so often in the model."""
 VERY_COMMON, MOST_HALVES = 5_000, 2
 """So common is a word that another, misread, may be run together with; so many are looked at."""
+A_LONG_S, MOST_LONG_S = 1.0, 4
+"""What each further f costs that was a long s, where one was; of so many all ways are tried."""
 FAR = 9.0
 """Of a reading with a likelier option, no such halves are looked for."""
 SIGNS = "'’^~*\"`´»«.,;:-"
@@ -143,7 +146,13 @@ class Finder:
                     guess = A_LOOK + A_STROKE * strokes + AN_ALIKE * letters
                     near[other] = guess - log(words[other])
         likely = nsmallest(RECKONED, near, key=near.__getitem__)
-        return {other: cost(other, word) for other in likely}
+        found = {other: cost(other, word) for other in likely}
+        if "f" in low:
+            first = cost("s", "f")
+            for other, longs in long_s(low):
+                if words[other]:
+                    found[other] = min(found.get(other, 9 * NEVER), first + A_LONG_S * (longs - 1))
+        return found
 
     def _owned(self, word: str, low: str, own: Collection[str]) -> Iterator[Option]:
         found = process.extract(
@@ -214,6 +223,14 @@ class Finder:
             best = min(common, key=lambda w: TRADE * costs[w] - log(self.words[w]), default="")
             self._wholes[low] = Option((best,), costs[best]) if best else None
         return self._wholes[low]
+
+
+def long_s(low: str) -> Iterator[tuple[str, int]]:
+    """What a reading is with some of its f's as s, and of how many; at the end no s is long."""
+    places = [at for at, letter in enumerate(low[:-1]) if letter == "f"][:MOST_LONG_S]
+    for longs in range(1, len(places) + 1):
+        for some in combinations(places, longs):
+            yield "".join("s" if at in some else c for at, c in enumerate(low)), longs
 
 
 def shaped(new: tuple[str, ...], reading: str) -> str:

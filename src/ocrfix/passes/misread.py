@@ -56,7 +56,7 @@ def fixes(read: Tokens, corrector: Corrector, rules: Rules) -> list[tuple[Verdic
 def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
     """Whether a place lies among words of another language, or of none."""
     beside = read.folded[max(0, at - AROUND) : at] + read.folded[at + 1 : at + 1 + AROUND]
-    known = sum(corrector.finder.words[word] > 0 for word in beside)
+    known = sum(corrector.finder.words[word] > 1 for word in beside)  # not of a list alone
     if 2 * known > len(beside):
         return False
     others = (sum(words[word] > 0 for word in beside) for words in corrector.others)
