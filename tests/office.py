@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -116,6 +117,8 @@ def main():
     finally:
         with contextlib.suppress(Exception):  # it may be gone
             desktop.terminate()
+    sys.stdout.flush()
+    os._exit(0)  # the bridge to LibreOffice may crash when Python takes it down
 
 
 if __name__ == "__main__":
