@@ -17,11 +17,11 @@ from ocrfix.correct.options import Words
 from ocrfix.model import Model
 
 RULES = Path(__file__).parent.parent / "rules"
-LIKELY, LOST = 9.5, 8.0
+LIKELY, LOST = 11.0, 11.0
 """Up to which cost (-log of the probability) letters misread, and letters lost, are undone."""
-LEAST = -6.5
+LEAST = -9.0
 """The least log of the odds that a reading is the other word, of an unknown place."""
-COMMON, SEEN, MOST = 50, 2, 5
+COMMON, SEEN, MOST = 20, 2, 8
 """How often the model must have the other word, and the reading; of how many others it is kept."""
 LONGEST = 3
 
