@@ -28,7 +28,7 @@ def test_the_example_of_the_readme_runs(capsys):
 def test_the_pipeline_shown_is_the_pipeline():
     text = (ROOT / "README.md").read_text("utf-8")
     names = re.search(r"PASSES = \((.*?)\)", text, re.DOTALL)[1].replace("\n", "").split(",")
-    names = [name.strip() for name in names]
+    names = [name.strip() for name in names if name.strip()]
     assert names == [each.__name__ for each in ocrfix.PASSES]
 
 

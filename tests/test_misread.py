@@ -143,7 +143,7 @@ def test_a_brief_word_is_near_a_longer_reading():
 
 def test_words_are_found_by_their_strokes_however_many_letters_differ():
     shapes = Shapes(["salvation", "morning", "marriage", "house"])
-    assert set(shapes.near("balvaliou")) == set()  # b is no s
+    assert shapes.near("balvaliou") == {"salvation": 1}  # b is no s
     assert shapes.near("salvaliou") == {"salvation": 0}
     assert shapes.near("moining") == shapes.near("inoming") == {"morning": 0}
 

@@ -235,7 +235,10 @@ def long_s(low: str) -> Iterator[tuple[str, int]]:
 
 def shaped(new: tuple[str, ...], reading: str) -> str:
     """`new` with the capitals that `reading` has, words apart."""
-    text = " ".join(new)
+    first, *rest = new
+    if any(map(str.isupper, reading[len(first) : len(first) + 1])):  # onThursday
+        rest = [word.capitalize() for word in rest]
+    text = " ".join((first, *rest))
     capitals = sum(map(str.isupper, reading))
     letters = sum(map(str.isalpha, reading))
     if (reading.isupper() and letters > 1) or (capitals > 2 and 3 * capitals > 2 * letters):
