@@ -41,9 +41,9 @@ def pages() -> dict[Path, str]:
 
 RULES_HEAD = """# Rules reference
 
-Every rule that ships, by pass, with its reason, its record and examples. Written from `rules/` by
-`benchmarks/write_reference.py`; [writing rules](rules.md) says what the words mean,
-[measured](measured.md) has all records. `ocrfix rules show ID` shows one with all its examples.
+Every rule that ships, by pass, with its reason, its record, what it finds and examples. Written
+from `rules/` by `benchmarks/write_reference.py`; [writing rules](rules.md) says what the words
+mean, [measured](measured.md) has all records. `ocrfix rules show ID` shows one with all its examples.
 
 """
 
@@ -73,8 +73,19 @@ def _rule(rule: Rule, languages: list[str]) -> str:
             f"Right {rule.right:,} times of {rule.of:,} (at least {rule.bound:.3f}), "
             f"on {_text(rule.measured_on)}.\n\n"
         )
+    lines += [f"{line}\n\n" for line in _finds(rule)]
     rows = [*_examples(rule, "before"), *_examples(rule, "flag"), *_examples(rule, "leave")]
     return "".join([*lines, *rows])
+
+
+def _finds(rule: Rule) -> Iterator[str]:
+    """What a rule that works by itself finds, whole: who alters a word there alters this page."""
+    if rule.words:
+        yield "Words: " + ", ".join(f"{old} → {new}" for old, new in rule.words.items())
+    if rule.expression is not None:
+        put = f" → {_code(rule.put)}" if rule.put else ""
+        yield f"Finds {_code(rule.expression)}{put}"
+        yield from (f"Unless {_code(each)}" for each in rule.exceptions)
 
 
 def _examples(rule: Rule, kind: str) -> Iterator[str]:
@@ -90,8 +101,10 @@ def _shown(text: str) -> str:
     """An example as code on one line; of a long one the middle is left out."""
     text = text.replace("\n", "⏎").replace("\f", "␌").replace("\r", "␍").replace("\t", "⇥")
     text = "".join(c if c.isprintable() else f"<{ord(c):02X}>" for c in text)
-    if len(text) > LONGEST:
-        text = f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}"
+    return _code(f"{text[: LONGEST // 2]}…{text[-LONGEST // 2 :]}" if len(text) > LONGEST else text)
+
+
+def _code(text: str) -> str:
     ticks = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
     pad = " " if len(ticks) > 1 or text[:1] in "` " or text[-1:] in "` " else ""
     return f"{ticks}{pad}{text}{pad}{ticks}"
@@ -155,7 +168,12 @@ Every error that ocrfix ends with, by kind; what is filled in stands in ‹brack
 All of them end it with 2, and say where, what, and what to do next. Written from the source by
 `benchmarks/write_reference.py`. `OCRFIX_DEBUG=1` adds the traceback.
 """
-REFUSALS = {"refused": "RuleError", "_refuse": "RuleError", "refuse": "RuleError"}
+REFUSALS = {
+    "refused": "RuleError",
+    "_refuse": "RuleError",
+    "refuse": "RuleError",
+    "unfit": "OcrfixError",
+}
 YIELDED = {"rulefile.py": "RuleError", "project.py": "ProjectError"}
 """Files whose checks yield what is wrong, for one place that raises it."""
 

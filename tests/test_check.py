@@ -17,9 +17,10 @@ from junitparser import JUnitXml
 
 import ocrfix
 from ocrfix.checking import annotations, junit, sarif
+from ocrfix.checking.about import SETTINGS
 from ocrfix.checking.check import Checked
 from ocrfix.checking.drift import Drift, drifts, lines_unlike
-from ocrfix.checking.fixture import SETTINGS, Restored
+from ocrfix.checking.fixture import Restored
 from ocrfix.checking.problems import problems
 from ocrfix.span import Span
 
@@ -199,7 +200,7 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
         (tmp_path / "fixtures" / name / "about.toml").write_text(about, "utf-8")
     code, out, err = said("check", "-j", "2")
     assert (code, err) == (2, "4 fixtures: 1 as expected, 3 could not run\n")
-    assert "about.toml: language = 1 cannot be" in out
+    assert "about.toml, line 1: language = 1 cannot be" in out
     assert "scan.txt is missing" in out
     assert "fixtures/lamp: as expected" in out
 
@@ -209,6 +210,7 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
     [
         ('apply = "saef"', "apply = 'saef' cannot be. It may be: safe, review, none."),
         ('passes = ["hypens"]', "passes = 'hypens' cannot be. It may be: encoding, pages,"),
+        ('language = "xx"', "no words of language 'xx', only of de, en, fr."),
         ('langauge = "de"', "langauge says nothing to ocrfix. Write language, if that is meant"),
     ],
 )
@@ -217,6 +219,31 @@ def test_what_is_misspelt_is_told_with_what_may_stand_there(said, lamp, about, s
     code, out, _ = said("check")
     assert code == 2
     assert says in out
+    assert "^^^" in out  # the line is quoted
+    (line,) = said("check", "--format", "github")[1].splitlines()
+    assert line.startswith("::error file=fixtures/lamp/about.toml,line=1,title=")
+
+
+@pytest.mark.parametrize(
+    ("truth", "says"),
+    [
+        (b" \r\n", "truth.txt: empty."),
+        ("Fa\u00e7ade\n".encode("latin-1"), "truth.txt: not UTF-8."),
+        (b"Nothing of what is printed here was ever in that book. " * 9, "of another text"),
+    ],
+)
+def test_a_truth_that_cannot_be_is_no_limit(said, lamp, truth, says):
+    (lamp / "truth.txt").write_bytes(truth)
+    code, out, _ = said("check", "--update")
+    assert code == 2
+    assert says in out
+    assert "0.000000" in (lamp / "about.toml").read_text("utf-8")
+
+
+def test_a_byte_order_mark_is_no_word_of_the_truth(said, lamp):
+    truth = lamp / "truth.txt"
+    truth.write_text(truth.read_text("utf-8"), "utf-8-sig")
+    assert said("check")[0] == 0
 
 
 def test_keys_of_prose_are_free(said, lamp):
@@ -370,6 +397,35 @@ def test_the_first_of_each_rule_leads():
     assert [re.search(r"title=(\S+)", line)[1] for line in lines[:3]] == [
         "scannos.x", "scannos.y", "scannos.x",
     ]  # fmt: skip
+
+
+def test_a_rule_file_that_cannot_be_read_is_told_once_and_there(said, lamp, tmp_path):
+    shutil.copytree(lamp, "fixtures/other")
+    path = tmp_path / rules(tmp_path) / "scannos.toml"
+    path.write_text(path.read_text("utf-8").replace("summary", "sumary"), "utf-8")
+    code, out, _ = said("check", "--rules", "more", "--format", "github")
+    assert code == 2
+    (line,) = out.splitlines()
+    assert line.startswith("::error file=more/scannos.toml,line=4,title=2 fixtures could not run::")
+    assert "Did you mean 'summary'?" in line
+    out = said("check", "--rules", "more")[1]
+    assert out.count("Did you mean") == 1
+    assert "for the same reason as fixtures/lamp" in out
+
+
+def test_github_shows_ten_errors_and_then_warnings():
+    many = [drifted(rule=f"scannos.{n}") for n in range(12)]
+    lines = list(annotations.github(problems([Checked("f", many, [], None, 0)])))
+    assert [line.split()[0] for line in lines] == ["::error"] * 10 + ["::warning"] * 2
+
+
+@pytest.mark.parametrize("form", ["github", "sarif"])
+def test_paths_are_seen_from_the_root_of_the_repository(said, lamp, tmp_path, monkeypatch, form):
+    more = rules(tmp_path)
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path.parent))
+    out = said("check", "--rules", more, "--format", form)[1]
+    assert f"{tmp_path.name}/more/scannos.toml" in out
+    assert f"{tmp_path.name}/fixtures/lamp/expected.txt" in out
 
 
 def test_rdjsonl_has_the_fields_of_reviewdog(checked):

@@ -83,7 +83,7 @@ def test_rules_are_off_and_trusted_otherwise(said, place):
 def test_trust_without_a_record_wants_a_reason(said, place):
     says(place, 'rules = ["mine"]\n[safety]\n"scannos.hif-for-his" = "safe"\n')
     code, _, err = said("run", "book/scans/one.txt", "-o", "out")
-    assert (code, "right 0 times of 0" in err, "because = " in err) == (2, True, True)
+    assert (code, "was measured by nobody" in err, "because = " in err) == (2, True, True)
 
 
 def test_a_rule_that_only_flags_has_nothing_to_apply(place):
@@ -149,11 +149,14 @@ def test_fixtures_of_a_project_are_checked_as_it_runs(said, place):
         ('rules = ["nowhere"]', "no folder nowhere beside ocrfix.toml.*\n.*1 | rules"),
         ('apply = "all"', "apply is 'all', but must be one of safe, review, none"),
         ('skip = ["quotas"]', "no such pass: quotas"),
-        ("ruels = []", "unknown key 'ruels'"),
+        ("ruels = []", "unknown key 'ruels'. Did you mean rules"),
+        ("shelf = 3", "unknown key 'shelf'. The keys are language, apply"),
+        ('language = "xx"', "no words of language 'xx', only of de, en, fr. `ocrfix lexicon"),
+        ("[safety]\nscannos.hif = 3", 'write it as "scannos.hif", in quotation marks'),
         ("off = 3", "off is 3, but must be a list"),
         ('[safety]\n"a.b" = "sure"', "line 2: a.b is 'sure'"),
         ('[safety]\n"a.b" = { level = "safe", becuase = "x" }', "a.b is"),
-        ("safety = 3", "unknown key 'safety'"),
+        ("safety = 3", "safety is a table"),
         ('a = "', "line 1: not TOML"),
     ],
 )
@@ -162,6 +165,35 @@ def test_a_wrong_line_is_quoted(place, text, said_):
     with pytest.raises(ProjectError, match=said_) as error:
         read(place / "ocrfix.toml")
     assert "^" in str(error.value)
+
+
+def test_a_language_of_the_project_has_words_in_its_folder(said, place):
+    (place / "mine" / "lexicon").mkdir()
+    (place / "mine" / "lexicon" / "it.tsv").write_text("word\tcount\nlibro\t9\n", "utf-8")
+    says(place, 'rules = ["mine"]\nlanguage = "it-IT"\n')
+    assert "scannos.hif-for-his" not in ran(said, "book/scans/one.txt")  # a rule for English
+
+
+def test_word_lists_that_nobody_would_read_are_refused(place):
+    for name, says_ in (("words/name.txt", "The lists are"), ("names.txt", "belongs in .*words/")):
+        (place / "mine" / name).write_text("Hif\n", "utf-8")
+        with pytest.raises(RuleError, match=says_):
+            ocrfix.load("en", [place / "mine"])
+        (place / "mine" / name).unlink()
+
+
+def test_a_file_of_rules_names_no_language_by_chance(place):
+    (place / "mine" / "scannos.mine.toml").write_text(RULE, "utf-8")
+    with pytest.raises(RuleError, match=r"scannos\.mine\.toml: 'mine' is no language"):
+        ocrfix.load("en", [place / "mine"])
+
+
+def test_a_byte_order_mark_is_no_part_of_a_rule_or_a_name(place):
+    (place / "mine" / "scannos.en.toml").write_text(RULE, "utf-8-sig")
+    (place / "mine" / "words" / "names.txt").write_text("hif\n", "utf-8-sig")
+    rules = ocrfix.load("en", [place / "mine"])
+    assert "scannos.hif-for-his" in rules.by_id
+    assert "hif" in rules.lists["names"]
 
 
 def test_an_unknown_rule_is_asked_about(place):

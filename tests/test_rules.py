@@ -108,6 +108,22 @@ def test_two_rules_of_one_id_are_refused():
         ocrfix.Rules([*rules, *rules], RULES["en"].lexicon)
 
 
+def test_put_takes_groups_that_are_there(tmp_path):
+    text = GOOD.replace("arid-for-and", "of-mine").replace('put = "and"', r"put = '\g<nix>'")
+    assert "nix" in text
+    (tmp_path / "mine.toml").write_text(text, "utf-8")
+    with pytest.raises(RuleError, match=r"line \d+: rule scannos.of-mine: put .*fix") as error:
+        ocrfix.load("en", [tmp_path])
+    assert "^^^" in str(error.value)
+
+
+def test_a_rule_that_a_pass_asks_for_and_no_file_has_is_named():
+    rules = ocrfix.load("en")
+    del rules.by_id["hyphens.cut-word"]
+    with pytest.raises(RuleError, match=r"no rule file has hyphens\.cut-word, which a pass asks"):
+        ocrfix.restore("They were de-\nlighted at it.\n", rules=rules)
+
+
 @pytest.mark.parametrize(
     ("find", "said"),
     [

@@ -74,6 +74,15 @@ def _elsewhere(rule: str, language: str, folders: Sequence[Traversable]) -> bool
     return any(rule in load(each, folders).by_id for each in others)
 
 
+def _record(rule: Rule) -> str:
+    if not rule.of:
+        return "was measured by nobody"
+    return (
+        f"was right {rule.right} times of {rule.of} where it was measured "
+        f"(bound {rule.bound:.3f}, wanted {SAFE_BOUND})"
+    )
+
+
 def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
     level, because = choice
     if level > rule.safety == Safety.NOTE and not (rule.words or rule.put):
@@ -83,8 +92,7 @@ def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
     if level == Safety.SAFE and rule.safety < level and rule.bound < SAFE_BOUND and not because:
         raise refuse(
             rule.id,
-            f"{rule.id} was right {rule.right} times of {rule.of} where it was measured "
-            f"(bound {rule.bound:.3f}, wanted {SAFE_BOUND}), and would be applied unasked. Measure "
+            f"{rule.id} {_record(rule)}, and would be applied unasked. Measure "
             f"it (ocrfix rules stats), or answer for it: "
             f'"{rule.id}" = {{ level = "safe", because = "…" }}',
         )

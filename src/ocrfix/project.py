@@ -159,17 +159,37 @@ def _wrong(table: Mapping[str, Any], root: Path) -> Iterator[tuple[str, str]]:
             if not _texts(value):
                 yield key, f"{key} is {value!r}, but must be a list of texts"
         elif key != "safety" or not isinstance(value, dict):
-            known = ", ".join([*SETTINGS, *LISTS, "[safety]"])
-            yield key, f"unknown key {key!r}. The keys are {known}."
+            what = "safety is a table: say [safety] in a line of its own, then a rule a line"
+            yield key, what if key == "safety" else _unknown(key)
     yield from _wrong_folders(table.get("rules", ()), root)
+    yield from _wrong_language(table, root)
     yield from _wrong_passes(table)
     yield from _wrong_levels(table.get("safety", {}))
+
+
+def _unknown(key: str) -> str:
+    from rapidfuzz import process  # only a refusal needs it
+
+    keys = [*SETTINGS, *LISTS, "safety"]
+    near = process.extractOne(key, keys, score_cutoff=60)
+    what = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(keys)}."
+    return f"unknown key {key!r}. {what}"
 
 
 def _wrong_folders(folders: list[str], root: Path) -> Iterator[tuple[str, str]]:
     for each in folders:
         if not (root / each).is_dir():
             yield each, f"no folder {each} beside {NAME}. `ocrfix rules new ID` makes one."
+
+
+def _wrong_language(table: Mapping[str, Any], root: Path) -> Iterator[tuple[str, str]]:
+    from ocrfix.rulefolder import see_words
+
+    try:
+        if "language" in table:
+            see_words(table["language"], [root / each for each in table.get("rules", ())])
+    except RuleError as error:
+        yield "language", str(error)
 
 
 def _wrong_passes(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -185,6 +205,10 @@ def _wrong_passes(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _wrong_levels(levels: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     words = [safety.word for safety in Safety]
     for rule, said in levels.items():
+        if isinstance(said, dict) and "level" not in said and "." not in rule:
+            name = ".".join([rule, *list(said)[:1]])
+            yield rule, f'the name of a rule has a point: write it as "{name}", in quotation marks'
+            continue
         level = said.get("level") if isinstance(said, dict) else said
         strange = set(said) - {"level", "because"} if isinstance(said, dict) else ()
         if level not in words or strange:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -10,6 +11,10 @@ from ocrfix.errors import RuleError
 from ocrfix.lexicon import read_counts
 from ocrfix.rule import Rule
 from ocrfix.rulefile import parse
+
+NAMES = "names.txt"
+TAG = re.compile("[a-z]{2,3}")
+"""A language, as files of rules name it."""
 
 
 def read_words(text: str) -> list[str]:
@@ -23,16 +28,30 @@ def lists(
 ) -> dict[str, frozenset[str]]:
     """The word lists of further folders: `words/names.txt` and any that ocrfix has too."""
     found: dict[str, frozenset[str]] = {}
+    known = {NAMES, *(entry.name for entry in home().joinpath("words").iterdir())}
     for folder in folders:
+        _misplaced(folder, known)
         if folder.joinpath("words").is_dir():
             for entry in sorted(folder.joinpath("words").iterdir(), key=lambda e: e.name):
                 if entry.name.endswith(".txt"):
+                    if entry.name not in known:
+                        raise RuleError(
+                            f"{below(folder)}words/{entry.name}: no pass asks such a list. "
+                            f"The lists are {', '.join(sorted(known))}."
+                        )
                     text = read(entry)
                     update(text.encode())
                     name = entry.name.removesuffix(".txt")
                     words = (word for line in read_words(text) for word in line.split())
                     found[name] = found.get(name, frozenset()) | frozenset(words)
     return found
+
+
+def _misplaced(folder: Traversable, known: set[str]) -> None:
+    """Refuse a word list that lies beside `words/`, where nobody would read it."""
+    for name in sorted(known):
+        if folder.joinpath(name).is_file():
+            raise RuleError(f"{below(folder)}{name}: belongs in {below(folder)}words/{name}.")
 
 
 def collection(
@@ -54,6 +73,31 @@ def collection(
     return found
 
 
+def languages(folders: Sequence[Traversable] = ()) -> list[str]:
+    """The languages that there are words of: those that ship, and those of further folders."""
+    found: set[str] = set()
+    for folder in (home(), *folders):
+        tables = folder.joinpath("lexicon")
+        names = [entry.name for entry in tables.iterdir()] if tables.is_dir() else []
+        found |= {name.partition(".")[0] for name in names if name.endswith((".tsv", ".model"))}
+    return sorted(found)
+
+
+def see_words(language: str, folders: Sequence[Traversable]) -> None:
+    """See that there are words of a language.
+
+    Raises:
+        RuleError: there are none.
+
+    """
+    known = languages(folders)
+    if language.partition("-")[0].lower() not in known:
+        raise RuleError(
+            f"no words of language {language!r}, only of {', '.join(known)}. `ocrfix lexicon "
+            f"build` makes lexicon/{language}.model, for a folder of rules."
+        )
+
+
 def below(folder: Traversable) -> str:
     """A further folder as people named it, before the names of its files."""
     return f"{folder}/" if str(folder) != "." else ""
@@ -73,21 +117,33 @@ def parsed(
     rules: list[Rule] = []
     wrong: list[str] = []
     for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".toml") and _speaks(entry.name, language):
-            text = read(entry)
-            update(text.encode())
-            try:
+        if not entry.name.endswith(".toml"):
+            continue
+        try:
+            if _speaks(entry.name, language):
+                text = read(entry)
+                update(text.encode())
                 rules += parse(text, f"{below}{entry.name}", measured)
-            except RuleError as error:
-                wrong.append(str(error))
+        except RuleError as error:
+            wrong.append(str(error))
     if wrong:
         raise RuleError("\n".join(wrong))
     return rules
 
 
 def _speaks(name: str, language: str) -> bool:
-    """Whether a file is for this language: `scannos.en.toml` for en, `scannos.toml` for all."""
+    """Whether a file is for this language: `scannos.en.toml` for en, `scannos.toml` for all.
+
+    Raises:
+        RuleError: what stands there is the name of no language.
+
+    """
     _, _, own = name.removesuffix(".toml").partition(".")
+    if own and not TAG.fullmatch(own):
+        raise RuleError(
+            f"{name}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one alone. "
+            f"Name it scannos.en.toml, or scannos-{own.replace('.', '-')}.toml for all languages."
+        )
     return not own or own == language.partition("-")[0]
 
 
@@ -99,7 +155,7 @@ def read(entry: Traversable) -> str:
 
     """
     try:
-        return entry.read_text("utf-8")
+        return entry.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise RuleError(f"{entry.name}: cannot be read as UTF-8: {error}") from None
 

@@ -21,6 +21,7 @@ import regex
 
 from ocrfix import rulefolder, weighing
 from ocrfix.correct.corrector import Corrector
+from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon
 from ocrfix.rulefile import Rule, examine, parse, wilson
 from ocrfix.rulefolder import read_words
@@ -86,6 +87,11 @@ class Rules:
         return self.lexicon.language
 
     def __getitem__(self, rule: str) -> Rule:
+        if rule not in self.by_id:
+            raise RuleError(
+                f"no rule file has {rule}, which a pass asks for. Put it back as it ships; "
+                f"ocrfix.toml can turn it off."
+            )
         return self.by_id[rule]
 
     def __iter__(self) -> Iterator[Rule]:
@@ -102,8 +108,16 @@ class Rules:
         return (p for p in proposals if not isinstance(p, Fix) or p.rule not in self.off)
 
     def limit(self, rule: str, name: str) -> float:
-        """A threshold that a rule's file names."""
-        return self.by_id[rule].limits[name]
+        """A threshold that a rule's file names.
+
+        Raises:
+            RuleError: it does not.
+
+        """
+        found = self[rule]
+        if name not in found.limits:
+            raise found.refused(f"its pass asks for limits = {{ {name} = … }}, as it ships.")
+        return found.limits[name]
 
     def fix(
         self,
@@ -115,7 +129,7 @@ class Rules:
         confidence: float | None = None,
     ) -> Fix:
         """A fix by this rule; what is not given is the rule's own."""
-        found = self.by_id[rule]
+        found = self[rule]
         return Fix(
             tuple(edits),
             rule,

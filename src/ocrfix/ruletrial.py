@@ -31,17 +31,34 @@ def examine(rule: Rule, *, thoroughly: bool = False) -> None:
     within: for `rules test`, which has time.
 
     Raises:
-        RuleError: an expression cannot be read, or backtracks without bound.
+        RuleError: an expression cannot be read or filled in, or backtracks without bound.
 
     """
     if rule.find is None:
         return
+    _see_put(rule)
     own = [text[:24] * 100 for example in rule.examples for text in example.values()]
     for key, pattern in [("find", rule.find), *(("unless", each) for each in rule.unless)]:
         _tried(rule, key, pattern, (*TRIALS, *own))
         if thoroughly or nested(pattern.pattern):
             texts = [text for example in rule.examples for text in example.values()]
             _tried(rule, key, pattern, islice(_pumped(texts), MOST))
+
+
+def _see_put(rule: Rule) -> None:
+    """See that `put` can be filled in: that the groups it takes are there."""
+    assert rule.find is not None
+    try:  # a match of nothing, which has all the groups
+        empty = regex.match(f"(?:{rule.find.pattern})|", "", regex.VERSION1 | regex.MULTILINE)
+    except regex.error:
+        return  # it ends in a comment
+    try:
+        if empty:
+            empty.expand(rule.put)
+    except (regex.error, LookupError) as error:
+        groups = ", ".join(rule.find.groupindex)
+        what = f"put cannot be filled in: {error}. The groups of find are {groups}."
+        raise rule.refused(what, rule.block.key("put")) from None
 
 
 def _tried(

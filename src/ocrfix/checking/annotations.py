@@ -8,20 +8,25 @@ from collections.abc import Iterable, Iterator
 
 from ocrfix.checking.problems import Problem
 
+SHOWN = 10
+"""Annotations of one level that GitHub shows of a step."""
+
 
 def github(found: Iterable[Problem]) -> Iterator[str]:
-    """`::error file=…,line=…::…`; GitHub shows ten a step, so that of each rule the first leads.
+    """`::error file=…,line=…::…`, those that must be seen first.
 
-    See docs.github.com, "Workflow commands for GitHub Actions".
+    GitHub shows ten errors of a step and ten warnings: the first of each rule lead, and what
+    follows the tenth is a warning. See docs.github.com, "Workflow commands for GitHub Actions".
     """
     turns: dict[tuple[str, str], int] = defaultdict(int)
     ranked: list[tuple[int, int, Problem]] = []
     for number, each in enumerate(found):
         turns[each.path, each.rule] += 1
         ranked.append((turns[each.path, each.rule], number, each))
-    for _, _, each in sorted(ranked):
+    for place, (_, _, each) in enumerate(sorted(ranked)):
+        level = "error" if place < SHOWN else "warning"
         yield (
-            f"::error file={_property(each.path)},line={each.line},"
+            f"::{level} file={_property(each.path)},line={each.line},"
             f"title={_property(each.title)}::{_text(_whole(each))}"
         )
 

@@ -11,43 +11,27 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocrfix import folder
 from ocrfix.attach import attach
+from ocrfix.checking import about
 from ocrfix.decisions import Decisions
 from ocrfix.document import Document
-from ocrfix.errors import LedgerError, OcrfixError
+from ocrfix.errors import LedgerError, OcrfixError, RuleError
 from ocrfix.ledger import Ledger
 from ocrfix.ledgerfile import loads
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.project import NO_PROJECT, find, project_of
 from ocrfix.project import read as read_project
+from ocrfix.rulefolder import see_words
 from ocrfix.rules import Notes, Rules, load
 
 ABOUT, SCAN, EXPECTED, TRUTH = "about.toml", folder.SCAN, "expected.txt", "truth.txt"
-
-SETTINGS: dict[str, type] = {
-    "language": str,
-    "apply": str,
-    "passes": list,
-    "notes": str,
-    "keep-furniture": bool,
-    "encoding": str,
-    "norm": str,
-    "score": dict,
-}
-"""What `about.toml` may say about the run, as the options of `run` do; all other keys are prose."""
-ALIKE = 0.85
-"""Likeness (difflib's ratio) from which on a key is taken for a misspelt setting."""
-PROSE = frozenset(("note", "pass"))
-"""Keys that are like a setting, and words of their own."""
 
 
 class Fixture(NamedTuple):
@@ -82,9 +66,11 @@ def fixtures(places: Sequence[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for place in places:
+        if place.is_file():
+            raise OcrfixError(f"{place}: a file. Name its folder, or a folder of fixtures.")
         if not place.is_dir():
             raise OcrfixError(f"{place}: no such folder. Name a fixture, or a folder of fixtures.")
-        here = sorted(about.parent for about in place.rglob(ABOUT))
+        here = sorted(each.parent for each in place.rglob(ABOUT))
         if not here:
             raise OcrfixError(
                 f"{place}: no fixtures: no folder in it has an {ABOUT}. Make one with the scan as "
@@ -101,31 +87,42 @@ def read(path: Path) -> Fixture:
         OcrfixError: it lacks something, or something in it cannot be read.
 
     """
-    about = _said_by_project(path) | _about(path / ABOUT)
+    says = _said_by_project(path) | about.read(path / ABOUT, _bytes(path / ABOUT))
     if not (path / SCAN).is_file():
         others = ", ".join(sorted(each.name for each in path.glob("scan.*") if each.is_file()))
         instead = f"There is {others}, which `check` does not read." if others else "Put it there."
         raise OcrfixError(f"{path}: {SCAN} is missing. {instead}")
     try:
-        document = Document.from_bytes(_bytes(path / SCAN), SCAN, about.get("encoding"))
+        document = Document.from_bytes(_bytes(path / SCAN), SCAN, says.get("encoding"))
     except OcrfixError as error:
         raise OcrfixError(f"{error} For a fixture: `encoding = ...` in {ABOUT}.") from None
     expected = _bytes(path / EXPECTED) if (path / EXPECTED).is_file() else None
-    return Fixture(path, about, document, expected, truth(path))
+    return Fixture(path, says, document, expected, truth(path))
 
 
 def truth(path: Path) -> str | None:
-    """The ground truth in a folder, if it has one."""
+    """The ground truth in a folder, if it has one.
+
+    Raises:
+        OcrfixError: it is no text, or has none.
+
+    """
     if not (path / TRUTH).is_file():
         return None
-    return Document.from_bytes(_bytes(path / TRUTH), str(path / TRUTH)).text
+    text = Document.from_bytes(_bytes(path / TRUTH), str(path / TRUTH)).text
+    text = text.removeprefix("\ufeff")
+    if not text.strip():
+        raise OcrfixError(f"{path / TRUTH}: empty. Put the ground truth there, or remove it.")
+    if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
+        raise OcrfixError(f"{path / TRUTH}: not UTF-8. Save it as UTF-8.")
+    return text
 
 
 def restored(fixture: Fixture, rules: Rules) -> Restored:
     """Restore a fixture as its `about.toml` says."""
-    about = fixture.about
-    made = folder.decisions(fixture.path).applying(folder.LEVELS[about.get("apply", "safe")])
-    passes = chosen(about["passes"]) if "passes" in about else PASSES
+    says = fixture.about
+    made = folder.decisions(fixture.path).applying(folder.LEVELS[says.get("apply", "safe")])
+    passes = chosen(says["passes"]) if "passes" in says else PASSES
     ledger = run(fixture.document, rules, made, passes)
     return Restored(ledger, *attach(ledger, made))
 
@@ -149,10 +146,18 @@ def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Rules:
 
     Folders that were named overrule those of the project that the fixture lies in.
     """
-    about = fixture.about
-    language, notes = about.get("language", "en"), about.get("notes", "paragraph")
-    keep = bool(about.get("keep-furniture"))
-    return _rules(language, folders, notes, find(fixture.path), keep=keep)
+    says = fixture.about
+    language, notes = says.get("language", "en"), says.get("notes", "paragraph")
+    keep = bool(says.get("keep-furniture"))
+    project = find(fixture.path)
+    own = folders or (read_project(project).folders if project else ())
+    try:
+        see_words(language, own)
+    except RuleError as error:
+        path = fixture.path / ABOUT
+        text = _bytes(path).decode("utf-8-sig")
+        raise about.unfit(str(error), path, text, key="language") from None
+    return _rules(language, folders, notes, project, keep=keep)
 
 
 def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
@@ -179,55 +184,6 @@ def _said_by_project(path: Path) -> dict[str, Any]:
         skipped = said.pop("skip", ())
         said["passes"] = [name for name in wanted if name not in skipped]
     return said
-
-
-def _about(path: Path) -> dict[str, Any]:
-    try:
-        about = tomllib.loads(_bytes(path).decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise OcrfixError(f"{path}: not TOML: {error}.") from None
-    for name, value in _wrong(about):
-        can = ", ".join(map(str, known_values().get(name, ())))
-        may = f"It may be: {can}." if can else "docs/check.md has what can."
-        raise OcrfixError(f"{path}: {name} = {value!r} cannot be. {may}")
-    for name in about.keys() - SETTINGS.keys():
-        if meant := get_close_matches(name, SETTINGS, 1, ALIKE) if name not in PROSE else ():
-            raise OcrfixError(
-                f"{path}: {name} says nothing to ocrfix. Write {meant[0]}, if that is meant; else "
-                "give it a name that is less like it."
-            )
-    return about
-
-
-def known_values() -> dict[str, tuple[str, ...]]:
-    """What some settings may be; `passes` is a list of its values."""
-    from ocrfix.scoring.norms import NORMS
-
-    return {
-        "apply": tuple(folder.LEVELS),
-        "norm": tuple(NORMS),
-        "notes": ("paragraph", "end", "markdown"),
-        "passes": tuple(each.__name__ for each in PASSES),
-    }
-
-
-def _wrong(about: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    """The settings that have a wrong type, or a value that none of them has."""
-    known = known_values()
-    for name, kind in SETTINGS.items():
-        value = about.get(name)
-        if name in about and not (
-            isinstance(value, kind) and (name == "passes" or value in known.get(name, (value,)))
-        ):
-            yield name, value
-    for unit, rate in (
-        about.get("score", {}).items() if isinstance(about.get("score"), dict) else ()
-    ):
-        if not isinstance(rate, int | float):
-            yield f"[score] {unit}", rate
-    passes = about.get("passes", ())
-    if isinstance(passes, list):
-        yield from (("passes", name) for name in passes if name not in known["passes"])
 
 
 def _bytes(path: Path) -> bytes:

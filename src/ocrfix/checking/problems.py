@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ocrfix import folder
-from ocrfix.checking.check import Checked
+from ocrfix.checking.check import HOME, Checked
 from ocrfix.checking.drift import Drift
 from ocrfix.checking.fixture import ABOUT, EXPECTED, SCAN
 
@@ -17,6 +18,8 @@ DRIFTED, ROSE, SAID, FAILED = (
     "check.drifted", "check.error-rose", "check.expectation-missing", "check.could-not-run",
 )  # fmt: skip
 
+PLACED = re.compile(r"(\S[^\n]*?), line (\d+): (.*)", re.DOTALL)
+"""An error that begins with its place, as those of rule files do."""
 SHOWN, WORDS = 3, 6
 """Readings shown of each rule, and words that it made wrong."""
 
@@ -34,12 +37,11 @@ class Problem(NamedTuple):
 
 
 def problems(found: Sequence[Checked]) -> Iterator[Problem]:
-    """All problems: by rule, where its file is here; then fixture by fixture."""
+    """All problems: what stopped fixtures; by rule, where its file is here; then by fixture."""
+    yield from _failures(found)
     yield from _rules(found)
     for each in found:
         path = Path(each.path)
-        if each.error:
-            yield Problem(_seen(path / ABOUT), 1, FAILED, "could not run", each.error)
         for line in each.risen:
             yield Problem(_seen(path / ABOUT), _score_line(path), ROSE, line, _culprits(each, line))
         for line in each.said:
@@ -47,6 +49,44 @@ def problems(found: Sequence[Checked]) -> Iterator[Problem]:
             file = named if named == folder.DECISIONS else ABOUT
             yield Problem(_seen(path / file), 1, SAID, "not as it was recorded", line)
         yield from (_problem(path, drift) for drift in each.drifts)
+
+
+def seen_from_root(found: Iterable[Problem]) -> Iterator[Problem]:
+    """Problems with paths as GitHub reads them: from the root of the repository, wherever we are.
+
+    In its runners `GITHUB_WORKSPACE` is that root, and a step may work in a folder below it.
+    """
+    root, here = os.environ.get("GITHUB_WORKSPACE"), Path.cwd()
+    if not root or not here.is_relative_to(Path(root).resolve()):
+        yield from found
+        return
+    below = here.relative_to(Path(root).resolve())
+    for each in found:
+        scan = (below.joinpath(each.scan[0]).as_posix(), *each.scan[1:]) if each.scan else None
+        yield each._replace(path=below.joinpath(each.path).as_posix(), scan=scan)
+
+
+def _failures(found: Sequence[Checked]) -> Iterator[Problem]:
+    """Each error once, however many fixtures it stops: at the line it names, if that is here."""
+    stopped: dict[str, list[str]] = {}
+    for each in found:
+        if each.error:
+            stopped.setdefault(each.error, []).append(each.path)
+    for error, paths in stopped.items():
+        which = paths[0] if len(paths) == 1 else f"{len(paths)} fixtures"
+        if problem := placed(error, FAILED, f"{which} could not run"):
+            yield problem
+        else:
+            for path in paths:
+                yield Problem(_seen(Path(path, ABOUT)), 1, FAILED, "could not run", error)
+
+
+def placed(error: str, rule: str, title: str) -> Problem | None:
+    """An error that begins with its place as a problem there; None where that file is not here."""
+    found = PLACED.match(error)
+    names = (Path(found[1]), HOME / found[1]) if found else ()
+    file = next((name for name in names if name.is_file()), None)
+    return Problem(_seen(file), int(found[2]), rule, title, found[3]) if found and file else None
 
 
 def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
@@ -59,7 +99,11 @@ def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
         if place := rows[0][0].rules.get(rule):
             counts = Counter(drift.kind for _, drift in rows)
             title = f"{rule}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items())
-            shown = [f"{each.path}\nwas  {d.was}\nnow  {d.now}" for each, d in rows[:SHOWN]]
+            shown = [
+                f"{_seen(Path(each.path, SCAN))}:{d.line}:{d.column} {d.kind} ({d.what})\n"
+                f"was  {d.was}\nnow  {d.now}"
+                for each, d in rows[:SHOWN]
+            ]
             yield Problem(_seen(Path(place[0])), place[1], rule, title, "\n".join(shown))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ocrfix.checking.drift import Drift
-from ocrfix.checking.fixture import Fixture, Restored
+from ocrfix.checking.fixture import TRUTH, Fixture, Restored
 from ocrfix.errors import OcrfixError
 from ocrfix.scoring.alignment import Alignment, align
 from ocrfix.scoring.blame import partners
@@ -56,7 +56,12 @@ class Scores(NamedTuple):
 
 
 def scores(fixture: Fixture, was: Restored | None, now: Restored) -> Scores | None:
-    """The scores of a fixture; None where it has no ground truth."""
+    """The scores of a fixture; None where it has no ground truth.
+
+    Raises:
+        OcrfixError: its ground truth is of another text.
+
+    """
     if fixture.truth is None:
         return None
     norm = fixture.about.get("norm", "plain")
@@ -65,6 +70,12 @@ def scores(fixture: Fixture, was: Restored | None, now: Restored) -> Scores | No
     scan, old, new = (
         align(words(each, norm), goal) for each in (fixture.document.text, text, now.text)
     )
+    if (raw := measured(scan, norm)).foreign:
+        raise OcrfixError(
+            f"{fixture.path / TRUTH}: only {raw.words.hits:,} of its {raw.words.of:,} words are in "
+            f"the scan, so it is of another text, or of more or fewer pages. Put the truth of "
+            f"this scan there."
+        )
     return Scores(
         norm,
         _rates(scan, norm),

@@ -98,22 +98,33 @@ def _bar(outcomes: Iterator[Outcome], length: int) -> Any:
 
 def _shown(found: list[Checked], form: str) -> Iterator[str]:
     from ocrfix.checking import annotations, junit, sarif
-    from ocrfix.checking.problems import problems
+    from ocrfix.checking.problems import problems, seen_from_root
     from ocrfix.checking.told import told
 
     if form == "text":
-        for each in found:
+        for each in _once(found):
             yield from told(each, colour=coloured(sys.stdout))
     elif form == "github":
-        yield from annotations.github(problems(found))
+        yield from annotations.github(seen_from_root(problems(found)))
     elif form == "rdjsonl":
         yield from annotations.rdjsonl(problems(found))
     elif form == "junit":
         yield junit.junit(found)
     elif form == "sarif":
-        yield sarif.sarif(problems(found), found)
+        yield sarif.sarif(seen_from_root(problems(found)), found)
     else:
         yield json.dumps([_plain(each) for each in found], ensure_ascii=False, indent=1)
+
+
+def _once(found: list[Checked]) -> Iterator[Checked]:
+    """Fixtures, with an error that stops several of them told in full where it comes first."""
+    told: dict[str, str] = {}
+    for each in found:
+        if each.error in told:
+            yield each._replace(error=f"for the same reason as {told[each.error]}")
+        else:
+            yield each
+            told |= {each.error: each.path} if each.error else {}
 
 
 def _plain(each: Checked) -> dict[str, object]:

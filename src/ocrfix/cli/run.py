@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 LEVELS = ("safe", "review", "none")
-LANGUAGES = ("en", "de", "fr")
 NOTES = ("paragraph", "end", "markdown")
 
 
@@ -64,6 +63,8 @@ def command(scans: tuple[str, ...], **given: object) -> int:
     """
     from ocrfix import folder
     from ocrfix.cli.restoring import Options, chosen
+    from ocrfix.errors import RuleError
+    from ocrfix.rulefolder import see_words
     from ocrfix.rules import load
 
     skip = given["skip"]
@@ -78,10 +79,11 @@ def command(scans: tuple[str, ...], **given: object) -> int:
         bool(given["fast"]),
         (found.parent,) if (found := project().path) else (),
     )
-    if given["language"] not in LANGUAGES:
-        known = ", ".join(LANGUAGES)
-        click.echo(f"ocrfix: no word list for {given['language']!r}, only for {known}.", err=True)
     folders = given["folders"] if isinstance(given["folders"], tuple) else ()
+    try:
+        see_words(str(given["language"]), folders)
+    except RuleError as error:  # said, no more: many passes need no words
+        click.echo(f"ocrfix: {error}", err=True)
     rules = load(
         str(given["language"]),
         folders,

@@ -41,17 +41,24 @@ def command(
     """
     import json
 
+    from ocrfix.errors import OcrfixError
     from ocrfix.scoring import score as scoring
     from ocrfix.scoring.table import lines
 
     norms = norms or ("plain",)
     goal = _text(truth)
+    if not goal.strip():
+        raise OcrfixError(f"{truth}: empty, so that there is nothing to score by. Name the truth.")
     found: Ledger | None = None
     if restored.is_dir() or ledger:
         found, made = _recorded(restored, ledger)
         score = scoring.score_ledger(found, made, goal, norms)
     else:
         score = scoring.score_text(_text(restored), goal, norms)
+    if any(each.foreign for each in score.scan or score.restored):
+        hits = max(each.words.hits for each in score.scan or score.restored)
+        told = f"only {hits:,} words are the same: is {truth} the truth of this text?"
+        click.echo(f"ocrfix: {told}", err=True)
     if as_json:
         click.echo(json.dumps(scoring.as_json(score, found), ensure_ascii=False, indent=1))
         return 0

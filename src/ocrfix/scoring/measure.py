@@ -49,6 +49,11 @@ class Counts(NamedTuple):
         return self.errors / (self.of + self.extra or 1)
 
 
+FOREIGN, ENOUGH = 0.3, 50
+"""Share of words in common below which a text and a truth are not of one print, and the words
+from which on that can be told; 0.33 is the most that any two unlike texts here have."""
+
+
 class Errors(NamedTuple):
     """How far a text is from its truth, under one norm."""
 
@@ -63,6 +68,12 @@ class Errors(NamedTuple):
         """The rate that goes with the norm, of "characters" or "words"."""
         counts: Counts = getattr(self, unit)
         return counts.match_rate if self.norm == "hipe" else counts.rate
+
+    @property
+    def foreign(self) -> bool:
+        """Whether so few words are the same that the truth must be of another text."""
+        size = max(self.words.of, self.words.hits + self.words.replaced + self.words.extra)
+        return size >= ENOUGH and self.words.hits < FOREIGN * size
 
 
 def errors(text: str, truth: str, norm: str = "plain") -> Errors:

@@ -43,7 +43,10 @@ def begun(rule: str, before: str, after: str, lexicon: Lexicon) -> Draft:
 
 
 def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Draft:
-    """A rule for one misreading in its context: by the word alone where the word is none."""
+    """A rule for one misreading: by the word alone where that is none, else by its neighbours.
+
+    `to be done` is as good as `then be said` is not: whoever writes the rule adds neighbours.
+    """
     old, new = words
     examples: list[dict[str, str]] = [
         {"before": left + old + right, "after": left + new + right},
@@ -53,12 +56,13 @@ def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Dr
     if old.isalnum() and old not in lexicon:
         return draft._replace(words=[f"{old} {new}"], why="The word as it stands is none.")
     find = f"(?P<fix>{plain(old)})"
-    before = r"\p{Ll},? " if re.search(r"[^\W\d_A-Z],? $", left) else r"\b"
-    after = r" \p{Ll}" if re.match(r" [^\W\d_A-Z]", right) else r"\b"
+    first, last = re.search(r"([^\W\d_]+),? $", left), re.match(r" ([^\W\d_]+)", right)
+    before = rf"\b(?:{first[1]}),? " if first else r"\b"
+    after = rf" (?:{last[1]})\b" if last else r"\b"
     return draft._replace(
         find=before + find + after,
         put=new.replace("\\", r"\\"),
-        why=f"`{old}` may be right; only the sense decides.",
+        why=f"`{old}` may be right elsewhere; beside these words it is not.",
     )
 
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from ocrfix.cli.inproject import InProject
-from ocrfix.cli.rules.options import FOLDER, LANGUAGE, at_hand
+from ocrfix.cli.rules.options import FOLDER, LANGUAGE, STAGE, at_hand
 
 
 @click.command("list", cls=InProject)
 @LANGUAGE
 @FOLDER
-@click.option("--pass", "stage", metavar="PASS", help="Only those of one pass.")
+@STAGE
 def command(language: str, folders: tuple[Path, ...], stage: str | None) -> int:
     """Every rule: safety, record, id and summary."""
     rules = at_hand(language, folders)

@@ -13,12 +13,25 @@ if TYPE_CHECKING:
     from ocrfix.rules import Rules
 
 LANGUAGE = click.option("--language", default="en", show_default=True, help="Of the text.")
+STAGE = click.option(
+    "--pass", "stage", metavar="PASS", callback=lambda _ctx, _option, value: _known_pass(value),
+    help="Only rules of one pass.",
+)  # fmt: skip
 FOLDER = click.option(
     "--rules", "folders", multiple=True, metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of further rules, on top of those that ship.",
 )  # fmt: skip
 PLACES = click.Path(exists=True, file_okay=False, path_type=Path)
+
+
+def _known_pass(stage: str | None) -> str | None:
+    from ocrfix.pipeline import PASSES
+
+    known = [each.__name__ for each in PASSES]
+    if stage and stage not in known:
+        raise click.UsageError(f"no such pass: {stage}. The passes are {', '.join(known)}.")
+    return stage
 
 
 def at_hand(language: str, folders: tuple[Path, ...]) -> Rules:

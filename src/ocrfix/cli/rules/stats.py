@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocrfix.cli.inproject import InProject
-from ocrfix.cli.rules.options import FOLDER, PLACES
+from ocrfix.cli.rules.options import FOLDER, PLACES, STAGE
 
 if TYPE_CHECKING:
     from ocrfix.writing.tally import Tally
@@ -19,7 +19,7 @@ HEAD = ("rule", "safety", "fired", "accepted", "amended", "rejected", "truth", "
 
 @click.command("stats", cls=InProject)
 @FOLDER
-@click.option("--pass", "stage", metavar="PASS", help="Only rules of one pass.")
+@STAGE
 @click.option("--record", "as_record", is_flag=True,
               help="As a table for FOLDER/measured/, by which a rule may be safe.")  # fmt: skip
 @click.argument("places", metavar="OUT...", nargs=-1, required=True, type=PLACES)

@@ -3,46 +3,81 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ocrfix.cli.inproject import InProject
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, at_hand, refuse_unknown
 
+if TYPE_CHECKING:
+    from ocrfix.rulecheck import Verdict
+
 
 @click.command("test", cls=InProject)
 @LANGUAGE
 @FOLDER
 @click.option("--all", "everything", is_flag=True, help="Those that ship too.")
+@click.option("--format", "form", type=click.Choice(("text", "github")), default="text",
+              show_default=True, help="For people, or as annotations of GitHub.")  # fmt: skip
 @click.argument("rule_ids", metavar="[ID]...", nargs=-1)
 def command(
     language: str,
     folders: tuple[Path, ...],
     everything: bool,  # noqa: FBT001 - an option
+    form: str,
     rule_ids: tuple[str, ...],
 ) -> int:
     """Run the examples of rules. Ends with 1 where one fails.
 
     Of those named; or of the project's folders and --rules, where there are any; or of all.
     """
-    from ocrfix.rulecheck import check
+    from ocrfix.errors import OcrfixError
+    from ocrfix.rulecheck import Verdict, check
     from ocrfix.writing.hints import told
 
-    rules = at_hand(language, folders)
+    try:
+        rules = at_hand(language, folders)
+    except OcrfixError as error:
+        if form == "github":
+            _annotate([Verdict("rules", -1, "", str(error))], [str(error)])
+        raise
     for each in rule_ids:
         refuse_unknown(each, rules)
     wanted = set(rule_ids)
     if not wanted and folders and not everything:
         wanted = {r.id for r in rules if any(_below(r.file, folder) for folder in folders)}
-    tried = failed = 0
-    for verdict in check(rules, wanted or None):
-        tried += 1
-        if verdict.problem:
-            failed += 1
-            click.echo(told(verdict, rules))
+        if not wanted:
+            names = " and ".join(map(str, folders))
+            what = f"no rule for {rules.language} in {names}; tried are those that ship"
+            click.echo(what, err=True)
+    tried = list(check(rules, wanted or None))
+    failed = [each for each in tried if each.problem]
+    lines = [told(each, rules) for each in failed]
+    if form == "github":
+        _annotate(failed, lines)
+    else:
+        for line in lines:
+            click.echo(line)
     count = f"{len(wanted):,} rule{'s' * (len(wanted) != 1)}: " if wanted else ""
-    click.echo(f"{count}{tried:,} examples and expressions, {failed:,} failed", err=True)
-    return int(failed > 0)
+    click.echo(f"{count}{len(tried):,} examples and expressions, {len(failed):,} failed", err=True)
+    return int(failed != [])
+
+
+def _annotate(failed: list[Verdict], lines: list[str]) -> None:
+    """What failed, on the lines of the rule files; what is in no file here, as it is."""
+    from ocrfix.checking.annotations import github
+    from ocrfix.checking.problems import placed, seen_from_root
+
+    found = [
+        placed(line, each.rule, f"{each.name} fails")
+        for each, line in zip(failed, lines, strict=True)
+    ]
+    for line, problem in zip(lines, found, strict=True):
+        if not problem:
+            click.echo(line)
+    for line in github(seen_from_root(each for each in found if each)):
+        click.echo(line)
 
 
 def _below(file: str, folder: Path) -> bool:
