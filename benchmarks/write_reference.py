@@ -43,7 +43,8 @@ RULES_HEAD = """# Rules reference
 
 Every rule that ships, by pass, with its reason, its record, what it finds and examples. Written
 from `rules/` by `benchmarks/write_reference.py`; [writing rules](rules.md) says what the words
-mean, [measured](measured.md) has all records. `ocrfix rules show ID` shows one with all its examples.
+mean, [measured](measured.md) has all records.
+`ocrfix rules show ID` shows one with all its examples.
 
 """
 
