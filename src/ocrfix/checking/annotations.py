@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from ocrfix.checking.problems import Problem
+from ocrfix.checking.problems import ROSE, Problem
 
 SHOWN = 10
 """Annotations of one level that GitHub shows of a step."""
@@ -19,11 +19,12 @@ def github(found: Iterable[Problem]) -> Iterator[str]:
     follows the tenth is a warning. See docs.github.com, "Workflow commands for GitHub Actions".
     """
     turns: dict[tuple[str, str], int] = defaultdict(int)
-    ranked: list[tuple[int, int, Problem]] = []
+    ranked: list[tuple[bool, int, int, Problem]] = []
     for number, each in enumerate(found):
-        turns[each.path, each.rule] += 1
-        ranked.append((turns[each.path, each.rule], number, each))
-    for place, (_, _, each) in enumerate(sorted(ranked)):
+        which = ("" if each.rule == ROSE else each.path), each.rule
+        turns[which] += 1
+        ranked.append((each.minor, turns[which], number, each))
+    for place, (*_, each) in enumerate(sorted(ranked)):
         level = "error" if place < SHOWN else "warning"
         yield (
             f"::{level} file={_property(each.path)},line={each.line},"

@@ -13,6 +13,7 @@ from ocrfix import folder
 from ocrfix.checking.check import HOME, Checked
 from ocrfix.checking.drift import Drift
 from ocrfix.checking.fixture import ABOUT, EXPECTED, SCAN
+from ocrfix.pipeline import PASSES
 
 DRIFTED, ROSE, SAID, FAILED = (
     "check.drifted", "check.error-rose", "check.expectation-missing", "check.could-not-run",
@@ -34,16 +35,22 @@ class Problem(NamedTuple):
     message: str
     scan: tuple[str, int, int] | None = None  # file, line, column of the scan
     change: str = ""
+    minor: bool = False  # the text is as it was: reworded
 
 
 def problems(found: Sequence[Checked]) -> Iterator[Problem]:
-    """All problems: what stopped fixtures; by rule, where its file is here; then by fixture."""
+    """All problems, the gravest first: what stopped fixtures, where the error rose, the rules.
+
+    A rule is told at its own line, where its file is here. Then all else, fixture by fixture.
+    """
     yield from _failures(found)
-    yield from _rules(found)
     for each in found:
         path = Path(each.path)
         for line in each.risen:
             yield Problem(_seen(path / ABOUT), _score_line(path), ROSE, line, _culprits(each, line))
+    yield from _rules(found)
+    for each in found:
+        path = Path(each.path)
         for line in each.said:
             named = line.split(":")[0].split(" ")[0]
             file = named if named == folder.DECISIONS else ABOUT
@@ -90,21 +97,32 @@ def placed(error: str, rule: str, title: str) -> Problem | None:
 
 
 def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
-    """Of each rule that drifted: what became of its changes, at its own line."""
+    """Of each rule that drifted: what became of its changes, at its own line.
+
+    In the order of the pipeline, so that the first is likely the cause.
+    """
     drifted: dict[str, list[tuple[Checked, Drift]]] = {}
     for each in found:
         for drift in each.drifts:
             drifted.setdefault(drift.rule, []).append((each, drift))
-    for rule, rows in drifted.items():
+    order = [stage.__name__ for stage in PASSES]
+    for rule, rows in sorted(drifted.items(), key=lambda item: _turn(item[0], order)):
         if place := rows[0][0].rules.get(rule):
             counts = Counter(drift.kind for _, drift in rows)
             title = f"{rule}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items())
+            rows.sort(key=lambda row: row[1].kind == "reworded")
             shown = [
                 f"{_seen(Path(each.path, SCAN))}:{d.line}:{d.column} {d.kind} ({d.what})\n"
                 f"was  {d.was}\nnow  {d.now}"
                 for each, d in rows[:SHOWN]
             ]
-            yield Problem(_seen(Path(place[0])), place[1], rule, title, "\n".join(shown))
+            path, text = _seen(Path(place[0])), "\n".join(shown)
+            yield Problem(path, place[1], rule, title, text, minor=set(counts) == {"reworded"})
+
+
+def _turn(rule: str, order: Sequence[str]) -> int:
+    stage = rule.partition(".")[0]
+    return order.index(stage) if stage in order else len(order)
 
 
 def _problem(path: Path, drift: Drift) -> Problem:
@@ -117,7 +135,8 @@ def _problem(path: Path, drift: Drift) -> Problem:
     expected = path / EXPECTED
     place = (_seen(expected), drift.expected_line) if expected.is_file() else scan[:2]
     rule = DRIFTED if drift.rule == "text" else drift.rule
-    return Problem(*place, rule, title, "\n".join(told), scan, drift.change)
+    minor = drift.kind == "reworded"
+    return Problem(*place, rule, title, "\n".join(told), scan, drift.change, minor)
 
 
 def _culprits(each: Checked, line: str) -> str:
