@@ -124,7 +124,35 @@ def test_an_expected_text_that_somebody_edited(said, lamp, tmp_path):
     code, out, _ = said("check")
     assert code == 1
     assert "expected.txt has lines that its ledger does not give" in out
-    assert "the mail-coach on a Tuesday" in out
+    line = next(line for line in out.splitlines() if "  changed, " in line)
+    assert line.startswith("    fixtures/lamp/expected.txt:21  changed, expected.txt has lines")
+    assert (
+        "was  …d ever been at sea. They arrived with the steamer on a Tuesday, took rooms" in out
+    )
+    assert "now  …d ever been at sea. They arrived with the mail-coach on a Tuesday, took" in out
+    (note,) = said("check", "--format", "github")[1].splitlines()
+    assert note.startswith("::error file=fixtures/lamp/expected.txt,line=21,title=expected.txt ch")
+    assert "scan.txt" not in note
+
+
+def test_line_ends_that_git_turned_are_called_so(said, lamp, tmp_path):
+    path = tmp_path / lamp / "expected.txt"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    code, out, _ = said("check")
+    assert (code, out.count("has line ends of Windows; `fixtures/** -text`")) == (1, 1)
+
+
+def test_decisions_that_cannot_be_read_are_told_at_their_line(said, lamp):
+    (lamp / "decisions.tsv").write_text("verdict\tchange\nrejct\tabc\n", "utf-8")
+    code, out, _ = said("check", "--format", "github")
+    assert code == 2
+    assert out.startswith("::error file=fixtures/lamp/decisions.tsv,line=2,title=could not run::")
+
+
+def test_a_ledger_that_somebody_edited(said, lamp):
+    path = lamp / "ledger.jsonl"
+    path.write_text(path.read_text("utf-8").replace("applied", "apllied", 1) + "\n", "utf-8")
+    assert said("check")[1].startswith("fixtures/lamp: ledger: not as it was written\n")
 
 
 def test_a_decision_that_lost_its_place(said, lamp, tmp_path):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ocrfix import folder
 from ocrfix.checking import ratchet
-from ocrfix.checking.drift import Drift, drifts, lines_unlike
+from ocrfix.checking.drift import Drift, drifts, lines_unlike, unlike
 from ocrfix.checking.fixture import (
     ABOUT,
     EXPECTED,
@@ -24,11 +24,9 @@ from ocrfix.checking.fixture import (
 from ocrfix.checking.ratchet import Scores
 from ocrfix.errors import OcrfixError
 from ocrfix.ledgerfile import dumps
-from ocrfix.render.diff import clean
 from ocrfix.rules import Rules
 from ocrfix.span import Span
 
-LONGEST = 160
 HOME = Path("rules")
 """Where rules that ship stand, in a working tree of ocrfix itself."""
 
@@ -136,11 +134,12 @@ def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Dri
         return
     expected = fixture.expected.decode("utf-8", "surrogateescape")
     text = document.encode(now.text).decode("utf-8", "surrogateescape")
+    what = f"{EXPECTED} has lines that its ledger does not give"
+    if expected.replace("\r\n", "\n") == text:
+        what = f"{EXPECTED} has line ends of Windows; `fixtures/** -text` in .gitattributes helps"
     for line, one, two in lines_unlike(expected, text):
-        yield Drift(
-            "changed", "", "text", "", f"{EXPECTED} has lines that its ledger does not give",
-            clean(one)[:LONGEST], clean(two)[:LONGEST], "", "", Span(0, 0), 1, 1, 1, line,
-        )  # fmt: skip
+        was_, now_ = unlike(one, two)
+        yield Drift("changed", "", "text", "", what, was_, now_, "", "", Span(0, 0), 1, 1, 1, line)
 
 
 def accept(found: Checked) -> list[str]:

@@ -211,6 +211,17 @@ def _twins(gone: list[Shown], come: list[Shown]) -> dict[str, Shown]:
     return found
 
 
+def unlike(one: str, two: str) -> tuple[str, str]:
+    """Two readings of some lines around where they first differ."""
+    pairs = enumerate(zip(one, two, strict=False))
+    same = next((n for n, (a, b) in pairs if a != b), min(len(one), len(two)))
+    low = max(0, same - AROUND)
+    return (
+        f"{'…' * (low > 0)}{clean(one[low : same + AROUND])}{'…' * (same + AROUND < len(one))}",
+        f"{'…' * (low > 0)}{clean(two[low : same + AROUND])}{'…' * (same + AROUND < len(two))}",
+    )
+
+
 def lines_unlike(expected: str, now: str) -> Iterator[tuple[int, str, str]]:
     """Where two texts have other lines: number in the expected one, and both readings."""
     old, new = expected.split("\n"), now.split("\n")

@@ -85,7 +85,13 @@ def _failures(found: Sequence[Checked]) -> Iterator[Problem]:
             yield problem
         else:
             for path in paths:
-                yield Problem(_seen(Path(path, ABOUT)), 1, FAILED, "could not run", error)
+                yield Problem(*_file(Path(path), error), FAILED, "could not run", error)
+
+
+def _file(path: Path, error: str) -> tuple[str, int]:
+    """The file of a fixture that an error is of, and the line; its about.toml where none is."""
+    line = re.match(r"decisions, line (\d+): ", error)
+    return (_seen(path / folder.DECISIONS), int(line[1])) if line else (_seen(path / ABOUT), 1)
 
 
 def placed(error: str, rule: str, title: str) -> Problem | None:
@@ -134,9 +140,12 @@ def _problem(path: Path, drift: Drift) -> Problem:
     title = f"{drift.rule} {drift.kind} ({drift.what})"
     expected = path / EXPECTED
     place = (_seen(expected), drift.expected_line) if expected.is_file() else scan[:2]
-    rule = DRIFTED if drift.rule == "text" else drift.rule
     minor = drift.kind == "reworded"
-    return Problem(*place, rule, title, "\n".join(told), scan, drift.change, minor)
+    if drift.rule == "text":
+        title = f"{EXPECTED} changed"
+        told.insert(0, drift.what)
+        return Problem(*place, DRIFTED, title, "\n".join(told))
+    return Problem(*place, drift.rule, title, "\n".join(told), scan, drift.change, minor)
 
 
 def _culprits(each: Checked, line: str) -> str:

@@ -11,7 +11,7 @@ import click
 
 from ocrfix.checking.check import Checked
 from ocrfix.checking.drift import KINDS, Drift
-from ocrfix.checking.fixture import SCAN
+from ocrfix.checking.fixture import EXPECTED, SCAN
 from ocrfix.checking.ratchet import UNITS, Scores
 
 SHOWN = 5
@@ -44,9 +44,15 @@ def _head(each: Checked, *, colour: bool) -> str:
         "could not run" if each.error else "",
         "the error rose" if each.risen else "",
         what,
-        "" if what or not each.said else each.said[0].partition(":")[0],
+        "" if what or not each.said else _short(each.said[0]),
     ]
     return f"{each.path}: {_style('; '.join(filter(None, parts)), colour=colour, fg='red')}"
+
+
+def _short(said: str) -> str:
+    """`ledger.jsonl is missing`, `ledger: not as it was written`."""
+    first, second = (*said.split(": "), "")[:2]
+    return first if " " in first else f"{first}: {second}"
 
 
 def _scores(scores: Scores) -> Iterator[str]:
@@ -77,7 +83,10 @@ def _rule(rule: str, found: list[Drift], path: Path, *, colour: bool) -> Iterato
 def _drift(drift: Drift, path: Path, *, colour: bool) -> Iterator[str]:
     fg = {"appeared": "green", "vanished": "red", "changed": "yellow"}[drift.kind]
     kind = _style(drift.kind, colour=colour, fg=fg)
-    yield f"    {path}:{drift.line}:{drift.column}  {kind}, {drift.what}  {drift.change}".rstrip()
+    place = f"{path}:{drift.line}:{drift.column}"
+    if drift.rule == "text":
+        place = f"{path.with_name(EXPECTED)}:{drift.expected_line}"
+    yield f"    {place}  {kind}, {drift.what}  {drift.change}".rstrip()
     yield f"      was  {drift.was}"
     yield f"      now  {drift.now}"
     if drift.why and drift.kind != "vanished":
