@@ -126,9 +126,7 @@ def test_an_expected_text_that_somebody_edited(said, lamp, tmp_path):
     assert "expected.txt has lines that its ledger does not give" in out
     line = next(line for line in out.splitlines() if "  changed, " in line)
     assert line.startswith("    fixtures/lamp/expected.txt:21  changed, expected.txt has lines")
-    assert (
-        "was  …d ever been at sea. They arrived with the steamer on a Tuesday, took rooms" in out
-    )
+    assert "was  …d ever been at sea. They arrived with the steamer on a Tuesday, took rooms" in out
     assert "now  …d ever been at sea. They arrived with the mail-coach on a Tuesday, took" in out
     (note,) = said("check", "--format", "github")[1].splitlines()
     assert note.startswith("::error file=fixtures/lamp/expected.txt,line=21,title=expected.txt ch")

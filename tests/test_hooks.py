@@ -133,6 +133,32 @@ def test_the_action_says_on_the_lines_what_drifted(call, tmp_path):
     assert "scannos.wren: 4 appeared" in summary.read_text("utf-8")
 
 
+def test_the_action_says_on_its_line_which_example_fails(call):
+    broken(call)
+    (rules,) = steps("rules")
+    path = call.place / "rules" / "scannos.toml"
+    path.write_text(RULE.replace("of Wran", "of Wrun"), "utf-8")
+    done = bash(call, rules)
+    place = "::error file=rules/scannos.toml,line=8,title=scannos.wren[0] fails::"
+    assert (done.returncode, done.stdout.startswith(place)) == (1, True), done.stdout
+    path.write_text(RULE.replace("safety ", "saftey "), "utf-8")
+    done = bash(call, rules)
+    place = "::error file=rules/scannos.toml,line=6,title="
+    assert (done.returncode, done.stdout.startswith(place)) == (2, True), done.stdout
+
+
+def test_the_action_takes_folders_as_they_are_named(call):
+    """On lines of their own, too; and what a shell or the command would act on names a folder."""
+    (check,) = steps("check")
+    shutil.copytree(SEED, call.place / "more" / "lamp")
+    done = bash(call, check, OCRFIX_FIXTURES="fixtures\nmore\n")
+    assert (done.returncode, "2 fixtures" in done.stderr) == (0, True), done.stderr
+    for name in ("$(touch${IFS}here)", "fixtures;touch here", "--update"):
+        done = bash(call, check, OCRFIX_FIXTURES=name)
+        assert (done.returncode, "no such folder" in done.stderr) == (2, True), done.stderr
+    assert not (call.place / "here").exists()
+
+
 def test_the_action_stops_where_nothing_can_run(call):
     (check,) = steps("check")
     assert bash(call, check, OCRFIX_FIXTURES="no where").returncode == 2
@@ -182,6 +208,7 @@ def test_pytest_checks_fixtures(call):
     done = pytest_of(call, "--ocrfix", "fixtures")
     assert (done.returncode, "1 failed" in done.stdout) == (1, True), done.stdout
     assert "scannos.wren: 4 appeared" in done.stdout
+    assert "    fixtures/lamp/scan.txt:7:8  appeared" in done.stdout
     assert "Traceback" not in done.stdout
 
 

@@ -50,7 +50,9 @@ class FixtureItem(pytest.Item):
         from ocrfix.checking.told import told
 
         folders = tuple(Path(each) for each in self.config.getoption("--ocrfix-rules"))
-        found = check(Task(self.path.parent, folders))
+        here, path = Path.cwd(), self.path.parent
+        path = path.relative_to(here) if path.is_relative_to(here) else path
+        found = check(Task(path, folders))
         if not found.fine:
             raise DriftError("\n".join(told(found, colour=False)))
 

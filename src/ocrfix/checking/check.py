@@ -134,8 +134,8 @@ def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Dri
         return
     expected = fixture.expected.decode("utf-8", "surrogateescape")
     text = document.encode(now.text).decode("utf-8", "surrogateescape")
-    what = f"{EXPECTED} has lines that its ledger does not give"
-    if expected.replace("\r\n", "\n") == text:
+    what = f"{EXPECTED} has lines that its ledger does not give" if was else "reads otherwise"
+    if expected.replace("\r", "") == text:
         what = f"{EXPECTED} has line ends of Windows; `fixtures/** -text` in .gitattributes helps"
     for line, one, two in lines_unlike(expected, text):
         was_, now_ = unlike(one, two)
