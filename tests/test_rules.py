@@ -117,6 +117,15 @@ def test_put_takes_groups_that_are_there(tmp_path):
     assert "^^^" in str(error.value)
 
 
+def test_all_expressions_that_are_wrong_are_told_at_once(tmp_path):
+    text = GOOD.replace(r"\p{Ll} (?P<fix>arid) \p{Ll}", "(?P<fix>arid) {}")
+    rules = [text.replace("arid-for-and", f"of-mine-{n}").replace("{}", "(") for n in range(2)]
+    (tmp_path / "mine.toml").write_text("\n".join(rules), "utf-8")
+    with pytest.raises(RuleError) as error:
+        ocrfix.load("en", [tmp_path])
+    assert str(error.value).count("cannot be read") == 2
+
+
 def test_a_rule_that_a_pass_asks_for_and_no_file_has_is_named():
     rules = ocrfix.load("en")
     del rules.by_id["hyphens.cut-word"]

@@ -282,9 +282,15 @@ def load(
         folders=folders,
     )
     rules.lists = lists
+    wrong: list[str] = []
     for rule in further:
-        examine(rule)
-        undoing(rule, rules)
+        try:
+            examine(rule)
+            undoing(rule, rules)
+        except RuleError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise RuleError("\n".join(wrong))
     return rules
 
 
