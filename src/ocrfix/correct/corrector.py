@@ -32,9 +32,11 @@ SURE, HABIT = 0.5, 0.8
 misread in."""
 AGAIN, LEAST_ODDS = 0.03, 0.1
 """What is less likely in the first round is not looked at again; in the second, is no verdict."""
-LEAST_GAIN, LEAST_BEHIND = -4.5, -5.0
+LEAST_GAIN, LEAST_BEHIND = -3.5, -4.0
 """Options that are less likely than the word as it stands, or than the best of them, by so much
 are not weighed."""
+FAR_BEHIND = 9.0
+"""An option that fits so much worse behind the words before it is not weighed for a known word."""
 UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
 """A known word is looked into if its logarithm in company is so low, or it and the next's are."""
 OFTEN = 2
@@ -115,24 +117,45 @@ class Corrector:
     def suspects(self, tokens: Tokens) -> list[int]:
         """The words that are looked into: unknown ones, and those that look like others.
 
-        Of the latter only such as do not fit their company. Words before unknown ones, too, if
-        the two make a word.
+        Of the latter only such as do not fit their company; of neither what is a name here. Words
+        before unknown ones, too, if the two make a word.
         """
-        logp, known, alike = self.model.logp, self.finder.words, self.finder.alike
-        line, before_it = tokens.line, ""
+        along = self.model.along(tokens.line)
+        known, alike, words = self.finder.words, self.finder.alike, tokens.words
+        names = tokens.names
+        odd = {word for word in set(words) if not word.islower() and odd_case(word)}
+        before_it = ""
         found: list[int] = []
-        for at, (low, place) in enumerate(zip(tokens.folded, tokens.at, strict=True)):
-            if known[low] < 2 or (low != tokens.words[at] and odd_case(tokens.words[at])):
+        for at, low in enumerate(tokens.folded):
+            if low in names:
+                pass
+            elif known[low] < 2 or (low != words[at] and words[at] in odd):
                 if known[before_it + low] and found[-1:] != [at - 1]:
                     found.append(at - 1)  # the first half of a word
                 found.append(at)
             elif low in alike:
-                word, before = line[place], line[place - 1]
-                fit = logp(word, before, line[place - 2])
-                if fit < UNLIKELY or fit + logp(line[place + 1], word, before) < UNLIKELY_PAIR:
+                place = tokens.at[at]
+                fit = along[place]
+                if (fit < UNLIKELY or fit + along[place + 1] < UNLIKELY_PAIR) and (
+                    self._worthwhile(low, place, tokens.line, along)
+                    or any(self.finder.joined(tokens, at))
+                ):
                     found.append(at)
             before_it = low
         return found
+
+    def _worthwhile(self, low: str, place: int, line: list[int], along: list[float]) -> bool:
+        """Whether anything that a known word may be instead is worth weighing."""
+        if line[place] <= Model.NAME:
+            return True
+        left2, left1, _, *right = line[place - 2 : place + 3]
+        logp, score = self.model.logp, self.model.score
+        first, least = along[place] - FAR_BEHIND, LEAST_GAIN + sum(along[place : place + 3])
+        for other, cost in zip(*self.finder.numbers(low), strict=True):
+            fit = logp(other, left1, left2) - cost
+            if fit > first and fit + score(right, other, left1) > least:
+                return True
+        return False
 
     def sites(
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None

@@ -77,7 +77,8 @@ def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Rules) -> Fix:
     at, option, odds = verdict
     last = at + option.words - 1
     start, end = read.starts[at], read.ends[last]
-    old, new = read.text[start:end], shaped(option.new, read.words[at])
+    old = read.text[start:end]
+    new = shaped(option.new, "".join(read.words[at : last + 1]))
     beside = " and ".join(
         f"“{word}”" for word in read.words[at - 1 : at] + read.words[last + 1 : last + 2]
     )
