@@ -9,6 +9,7 @@ that counts, and what speaks for a word that no list has, is learned from aligne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from math import log
 from pathlib import Path
@@ -18,10 +19,12 @@ from typing import NamedTuple
 from ocrfix.correct.channel import Channel
 from ocrfix.correct.features import features, fits, of_its_own, setting
 from ocrfix.correct.habits import Habits
-from ocrfix.correct.options import Finder, Option, Words
+from ocrfix.correct.longs import LongS
+from ocrfix.correct.options import Finder, Option, Words, shaped
 from ocrfix.correct.period import period
 from ocrfix.correct.ranking import Ranking, rankings
 from ocrfix.correct.tokens import Tokens, number, odd_case
+from ocrfix.correct.tokens import tokens as words_of
 from ocrfix.model import Model, model_of
 
 LANGUAGES = ("en", "de", "fr")
@@ -39,6 +42,8 @@ FAR_BEHIND = 9.0
 """An option that fits so much worse behind the words before it is not weighed for a known word."""
 UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
 """A known word is looked into if its logarithm in company is so low, or it and the next's are."""
+LONG_S = 0.99
+"""How likely a word with long s is read right: see docs/misread.md."""
 OFTEN = 2
 """A word that the text has so often is a word, whether the model knows it or not."""
 
@@ -73,6 +78,17 @@ class Corrector:
         names = [name for name in LANGUAGES if name != self.model.language]
         return [Words(Model(path)) for path in map(model_of, names) if path]
 
+    def read(self, text: str) -> Tokens:
+        """The words of a text, those with long s as they are meant: so they are company."""
+        found = words_of(text, self.model)
+        if not (long := LongS(self.finder.words).places(found)):
+            return found
+        words, line = list(found.words), list(found.line)
+        for at, new in long.items():
+            words[at] = shaped((new,), words[at])
+            line[found.at[at]] = number(new, self.model)
+        return replace(found, words=words, line=line, long_s=long)
+
     def verdicts(self, tokens: Tokens, collection: Mapping[str, int] = NOTHING) -> list[Verdict]:
         """The best option of each place that has a likely one, in the order of places.
 
@@ -84,7 +100,8 @@ class Corrector:
         first = self.weighed(tokens, self.suspects(tokens), tokens.line)
         line = self.settled(tokens, first.values())
         again = self.weighed(tokens, list(first), line, self.habits(tokens, first.values()))
-        return sorted(again.values())
+        long = (Verdict(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())
+        return sorted([*long, *again.values()])
 
     def weighed(
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
@@ -127,31 +144,32 @@ class Corrector:
         before_it = ""
         found: list[int] = []
         for at, low in enumerate(tokens.folded):
-            if low in names:
+            if low in names or at in tokens.long_s:
                 pass
             elif known[low] < 2 or (low != words[at] and words[at] in odd):
-                if known[before_it + low] and found[-1:] != [at - 1]:
+                if before_it and known[before_it + low] and found[-1:] != [at - 1]:
                     found.append(at - 1)  # the first half of a word
                 found.append(at)
-            elif low in alike:
+            elif low in alike or (tokens.long_s and "f" in low):
                 place = tokens.at[at]
                 fit = along[place]
                 if (fit < UNLIKELY or fit + along[place + 1] < UNLIKELY_PAIR) and (
-                    self._worthwhile(low, place, tokens.line, along)
+                    self._worthwhile(low, place, tokens, along)
                     or any(self.finder.joined(tokens, at))
                 ):
                     found.append(at)
             before_it = low
         return found
 
-    def _worthwhile(self, low: str, place: int, line: list[int], along: list[float]) -> bool:
+    def _worthwhile(self, low: str, place: int, tokens: Tokens, along: list[float]) -> bool:
         """Whether anything that a known word may be instead is worth weighing."""
+        line = tokens.line
         if line[place] <= Model.NAME:
             return True
         left2, left1, _, *right = line[place - 2 : place + 3]
         logp, score = self.model.logp, self.model.score
         first, least = along[place] - FAR_BEHIND, LEAST_GAIN + sum(along[place : place + 3])
-        for other, cost in zip(*self.finder.numbers(low), strict=True):
+        for other, cost in zip(*self.finder.numbers(low, long_s=bool(tokens.long_s)), strict=True):
             fit = logp(other, left1, left2) - cost
             if fit > first and fit + score(right, other, left1) > least:
                 return True
@@ -166,7 +184,7 @@ class Corrector:
         for at in places:
             word = tokens.words[at]
             if word not in options:
-                options[word] = self.finder.options(word, own)
+                options[word] = self.finder.options(word, own, long_s=bool(tokens.long_s))
             found = options[word]
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
             if both := [*found, *joined]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from heapq import nsmallest
-from itertools import combinations
 from math import log
 from typing import NamedTuple
 
@@ -14,6 +13,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocrfix.correct.channel import NEVER, Channel
+from ocrfix.correct.longs import with_long_s
 from ocrfix.correct.near import LEAST, MOST_LETTERS, Near, edits
 from ocrfix.correct.shapes import Shapes
 from ocrfix.correct.tokens import Tokens, odd_case
@@ -42,8 +42,8 @@ COMMON = 20
 """Halves of a run-together word stand so often in the model."""
 VERY_COMMON, MOST_HALVES = 5_000, 2
 """So common is a word that another, misread, may be run together with; so many are looked at."""
-A_LONG_S, MOST_LONG_S = 1.0, 4
-"""What each further f costs that was a long s, where one was; of so many all ways are tried."""
+A_LONG_S = 1.0
+"""What each further f costs that was a long s, where one was."""
 FAR = 9.0
 """Of a reading with a likelier option, no such halves are looked for."""
 SIGNS = "'’^~*\"`´»«.,;:-"
@@ -93,34 +93,41 @@ class Finder:
         """What known words may be instead: the lines of the table, read when they are needed."""
         for line in alike.splitlines()[1:]:
             self.alike.setdefault(line[: line.index("\t")], []).append(line)
-        self._others: dict[str, list[Option]] = {}
-        self._numbers: dict[str, tuple[list[int], list[float]]] = {}
+        self._others: dict[tuple[str, bool], list[Option]] = {}
+        self._numbers: dict[tuple[str, bool], tuple[list[int], list[float]]] = {}
         self._found: dict[str, list[Option]] = {}
         self._wholes: dict[str, Option | None] = {}
 
-    def options(self, word: str, own: Collection[str]) -> list[Option]:
+    def options(self, word: str, own: Collection[str], *, long_s: bool = False) -> list[Option]:
         """What `word` may be by itself; `own` are words of the text that the model lacks."""
         low = fold(word)
         if self.words[low] > 1 and not odd_case(word):
-            return self.others(low)
+            return self.others(low, long_s=long_s)
         if word not in self._found:
             self._found[word] = self._search(word, low)
         found = self._found[word]
         return [*found, *self._owned(word, low, own)] if own else found
 
-    def others(self, low: str) -> list[Option]:
-        """What a known word may be instead, by the table."""
-        if low not in self._others:
+    def others(self, low: str, *, long_s: bool) -> list[Option]:
+        """What a known word may be instead: by the table, and with s for f where that is so."""
+        if (low, long_s) not in self._others:
             lines = (line.split("\t") for line in self.alike.get(low, ()))
-            self._others[low] = [Option((other,), float(cost)) for _, other, cost in lines]
-        return self._others[low]
+            costs = {other: float(cost) for _, other, cost in lines}
+            if long_s:
+                costs |= {
+                    other: A_LONG_S * longs
+                    for other, longs in with_long_s(low)
+                    if self.words[other] >= COMMON
+                }
+            self._others[low, long_s] = [Option((other,), cost) for other, cost in costs.items()]
+        return self._others[low, long_s]
 
-    def numbers(self, low: str) -> tuple[list[int], list[float]]:
+    def numbers(self, low: str, *, long_s: bool) -> tuple[list[int], list[float]]:
         """The ids of what a known word may be instead, and at what costs."""
-        if low not in self._numbers:
-            found, ident = self.others(low), self.model.id
-            self._numbers[low] = [ident(o.new[0]) for o in found], [o.cost for o in found]
-        return self._numbers[low]
+        if (low, long_s) not in self._numbers:
+            found, ident = self.others(low, long_s=long_s), self.model.id
+            self._numbers[low, long_s] = [ident(o.new[0]) for o in found], [o.cost for o in found]
+        return self._numbers[low, long_s]
 
     @cached_property
     def _near(self) -> Near:
@@ -168,7 +175,7 @@ class Finder:
         found = {other: cost(other, word) for other in likely}
         if "f" in low:
             first = cost("s", "f")
-            for other, longs in long_s(low):
+            for other, longs in with_long_s(low):
                 if words[other]:
                     found[other] = min(found.get(other, 9 * NEVER), first + A_LONG_S * (longs - 1))
         return found
@@ -255,14 +262,6 @@ class Finder:
             best = min(common, key=lambda w: TRADE * costs[w] - log(self.words[w]), default="")
             self._wholes[low] = Option((best,), costs[best]) if best else None
         return self._wholes[low]
-
-
-def long_s(low: str) -> Iterator[tuple[str, int]]:
-    """What a reading is with some of its f's as s, and of how many; at the end no s is long."""
-    places = [at for at, letter in enumerate(low[:-1]) if letter == "f"][:MOST_LONG_S]
-    for longs in range(1, len(places) + 1):
-        for some in combinations(places, longs):
-            yield "".join("s" if at in some else c for at, c in enumerate(low)), longs
 
 
 def shaped(new: tuple[str, ...], reading: str) -> str:

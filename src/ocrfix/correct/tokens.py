@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from array import array
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ocrfix.lm.tokens import fold
@@ -47,6 +47,8 @@ class Tokens:
     """Model ids, two borders between sentences (and around all)."""
     at: Sequence[int]
     """Where in `line` each word stands; a compound that the model lacks is several words."""
+    long_s: Mapping[int, str] = field(default_factory=dict)
+    """The words that were read with s for f, by their number, folded."""
 
     @cached_property
     def _spellings(self) -> dict[tuple[str, bool], float]:
