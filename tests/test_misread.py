@@ -57,6 +57,36 @@ def test_misread_words_are_proposed(misread, right):
     assert mended(misread) == right
 
 
+LONG = (
+    "I muft confefs that he was moft juftly accufed of fuch a thing, and faid fo himfelf. The fun "
+    "fhone upon the houfe, and Fanny fpoke of the lofs of the foft Suffolk cheefe."
+)
+
+
+def test_long_s_is_read_where_a_text_has_it():
+    assert mended(LONG, "safe") == (
+        "I must confess that he was most justly accused of such a thing, and said so himself. The "
+        "fun shone upon the house, and Fanny spoke of the loss of the soft Suffolk cheese."
+    )
+
+
+@given(st.lists(st.sampled_from(["moft", "fuch", "the", "his", "castle", "first"]), max_size=40))
+def test_long_s_is_looked_for_in_no_text_that_has_it_seldom(words):
+    found = RULES.corrector.read(" ".join(words)).long_s
+    long = sum(word in ("moft", "fuch") for word in words)
+    round_ = sum(word in ("castle", "first") for word in words)
+    assert len(found) == (long if long >= max(5, (long + round_) / 10) else 0)
+
+
+def test_what_stands_often_with_a_capital_only_is_a_name():
+    seen = " ".join(f"We came to Coronel in the year {n}, and left." for n in range(1870, 1876))
+    assert mended(seen) == seen
+
+
+def test_a_text_that_begins_with_a_word_of_lists_alone_is_read():
+    assert mended("Aalii.") == "Aalii."
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -130,7 +160,7 @@ def test_near_finds_all_within_two_edits(word, data):
         reading = reading[:at] + data.draw(st.sampled_from(["", "x", "q"])) + reading[at + keep :]
     if len(reading) < LEAST:
         return
-    found = dict(Near(WORDS, []).near(reading))
+    found = Near(WORDS, []).near(reading)
     for other in WORDS:
         distance = Levenshtein.distance(other, reading)
         if len(other) >= LEAST and distance <= 2 <= edits(len(reading)):
@@ -138,7 +168,7 @@ def test_near_finds_all_within_two_edits(word, data):
 
 
 def test_a_brief_word_is_near_a_longer_reading():
-    assert ("the", 1) in Near(WORDS, ["the", "then"]).near("tihe")
+    assert Near(WORDS, ["the", "then"]).near("tihe")["the"] == 1
 
 
 def test_words_are_found_by_their_strokes_however_many_letters_differ():

@@ -132,14 +132,15 @@ class Model:
         triple = None if after is None else self._triples[context * size + word]
         return value + weight if triple is None else triple
 
-    def score(self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
-        """The natural logarithm of the probability of `ids` behind `left2 left1`.
+    def along(
+        self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY
+    ) -> list[float]:
+        """The `logp` of each of `ids`, the first behind `left2 left1`: else behind a border.
 
-        With nothing said of these, of ids that open a sentence. It is the sum of their `logp`,
-        sooner had: the pair that ends at one word is the context of the next.
+        Sooner had than one by one: the pair that ends at one word is the context of the next.
         """
         size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
-        total = 0.0
+        found = []
         context = left2 * size + left1
         weight = pairs[context][1]
         for word in ids:
@@ -147,11 +148,14 @@ class Model:
             value, after = pairs[key]
             if weight:
                 triple = None if after is None else triples[context * size + word]
-                total += value + weight if triple is None else triple
-            else:
-                total += value
+                value = value + weight if triple is None else triple
+            found.append(value)
             left1, context, weight = word, key, after
-        return total
+        return found
+
+    def score(self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
+        """The natural logarithm of the probability of `ids` behind `left2 left1`."""
+        return sum(self.along(ids, left1, left2))
 
     def scores(
         self, words: Iterable[int], right: Sequence[int], left1: int, left2: int

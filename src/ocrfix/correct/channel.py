@@ -16,7 +16,7 @@ NEVER = 11.0
 """The cost of a change of one letter that was never seen."""
 LONGEST = 3
 """Letters on one side of a confusion."""
-MOST_REMEMBERED = 100_000
+MOST_REMEMBERED = 30_000
 LIKELY, LOST = 9.5, 8.0
 """Up to which cost a confusion is undone in a word that is known; and the loss of a letter."""
 

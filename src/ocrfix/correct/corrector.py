@@ -9,6 +9,7 @@ that counts, and what speaks for a word that no list has, is learned from aligne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from math import log
 from pathlib import Path
@@ -18,10 +19,12 @@ from typing import NamedTuple
 from ocrfix.correct.channel import Channel
 from ocrfix.correct.features import features, fits, of_its_own, setting
 from ocrfix.correct.habits import Habits
-from ocrfix.correct.options import Finder, Option, Words
+from ocrfix.correct.longs import LongS
+from ocrfix.correct.options import Finder, Option, Words, shaped
 from ocrfix.correct.period import period
 from ocrfix.correct.ranking import Ranking, rankings
 from ocrfix.correct.tokens import Tokens, number, odd_case
+from ocrfix.correct.tokens import tokens as words_of
 from ocrfix.model import Model, model_of
 
 LANGUAGES = ("en", "de", "fr")
@@ -32,11 +35,15 @@ SURE, HABIT = 0.5, 0.8
 misread in."""
 AGAIN, LEAST_ODDS = 0.03, 0.1
 """What is less likely in the first round is not looked at again; in the second, is no verdict."""
-LEAST_GAIN, LEAST_BEHIND = -4.5, -5.0
+LEAST_GAIN, LEAST_BEHIND = -3.5, -4.0
 """Options that are less likely than the word as it stands, or than the best of them, by so much
 are not weighed."""
+FAR_BEHIND = 9.0
+"""An option that fits so much worse behind the words before it is not weighed for a known word."""
 UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
 """A known word is looked into if its logarithm in company is so low, or it and the next's are."""
+LONG_S = 0.99
+"""How likely a word with long s is read right: see docs/misread.md."""
 OFTEN = 2
 """A word that the text has so often is a word, whether the model knows it or not."""
 
@@ -71,6 +78,17 @@ class Corrector:
         names = [name for name in LANGUAGES if name != self.model.language]
         return [Words(Model(path)) for path in map(model_of, names) if path]
 
+    def read(self, text: str) -> Tokens:
+        """The words of a text, those with long s as they are meant: so they are company."""
+        found = words_of(text, self.model)
+        if not (long := LongS(self.finder.words).places(found)):
+            return found
+        words, line = list(found.words), list(found.line)
+        for at, new in long.items():
+            words[at] = shaped((new,), words[at])
+            line[found.at[at]] = number(new, self.model)
+        return replace(found, words=words, line=line, long_s=long)
+
     def verdicts(self, tokens: Tokens, collection: Mapping[str, int] = NOTHING) -> list[Verdict]:
         """The best option of each place that has a likely one, in the order of places.
 
@@ -82,7 +100,8 @@ class Corrector:
         first = self.weighed(tokens, self.suspects(tokens), tokens.line)
         line = self.settled(tokens, first.values())
         again = self.weighed(tokens, list(first), line, self.habits(tokens, first.values()))
-        return sorted(again.values())
+        long = (Verdict(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())
+        return sorted([*long, *again.values()])
 
     def weighed(
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
@@ -115,24 +134,46 @@ class Corrector:
     def suspects(self, tokens: Tokens) -> list[int]:
         """The words that are looked into: unknown ones, and those that look like others.
 
-        Of the latter only such as do not fit their company. Words before unknown ones, too, if
-        the two make a word.
+        Of the latter only such as do not fit their company; of neither what is a name here. Words
+        before unknown ones, too, if the two make a word.
         """
-        logp, known, alike = self.model.logp, self.finder.words, self.finder.alike
-        line, before_it = tokens.line, ""
+        along = self.model.along(tokens.line)
+        known, alike, words = self.finder.words, self.finder.alike, tokens.words
+        names = tokens.names
+        odd = {word for word in set(words) if not word.islower() and odd_case(word)}
+        before_it = ""
         found: list[int] = []
-        for at, (low, place) in enumerate(zip(tokens.folded, tokens.at, strict=True)):
-            if known[low] < 2 or (low != tokens.words[at] and odd_case(tokens.words[at])):
-                if known[before_it + low] and found[-1:] != [at - 1]:
+        for at, low in enumerate(tokens.folded):
+            if low in names or at in tokens.long_s:
+                pass
+            elif known[low] < 2 or (low != words[at] and words[at] in odd):
+                if before_it and known[before_it + low] and found[-1:] != [at - 1]:
                     found.append(at - 1)  # the first half of a word
                 found.append(at)
-            elif low in alike:
-                word, before = line[place], line[place - 1]
-                fit = logp(word, before, line[place - 2])
-                if fit < UNLIKELY or fit + logp(line[place + 1], word, before) < UNLIKELY_PAIR:
+            elif low in alike or (tokens.long_s and "f" in low):
+                place = tokens.at[at]
+                fit = along[place]
+                if (fit < UNLIKELY or fit + along[place + 1] < UNLIKELY_PAIR) and (
+                    self._worthwhile(low, place, tokens, along)
+                    or any(self.finder.joined(tokens, at))
+                ):
                     found.append(at)
             before_it = low
         return found
+
+    def _worthwhile(self, low: str, place: int, tokens: Tokens, along: list[float]) -> bool:
+        """Whether anything that a known word may be instead is worth weighing."""
+        line = tokens.line
+        if line[place] <= Model.NAME:
+            return True
+        left2, left1, _, *right = line[place - 2 : place + 3]
+        logp, score = self.model.logp, self.model.score
+        first, least = along[place] - FAR_BEHIND, LEAST_GAIN + sum(along[place : place + 3])
+        for other, cost in zip(*self.finder.numbers(low, long_s=bool(tokens.long_s)), strict=True):
+            fit = logp(other, left1, left2) - cost
+            if fit > first and fit + score(right, other, left1) > least:
+                return True
+        return False
 
     def sites(
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
@@ -143,7 +184,7 @@ class Corrector:
         for at in places:
             word = tokens.words[at]
             if word not in options:
-                options[word] = self.finder.options(word, own)
+                options[word] = self.finder.options(word, own, long_s=bool(tokens.long_s))
             found = options[word]
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
             if both := [*found, *joined]:

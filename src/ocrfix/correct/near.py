@@ -40,14 +40,14 @@ class Near:
                 for number, (start, end) in enumerate(_pieces(length)):
                     self._by_piece[length, number, word[start:end]].append(word)
 
-    def near(self, reading: str) -> list[tuple[str, int]]:
+    def near(self, reading: str) -> dict[str, int]:
         """The words within `edits(len(reading))` edits of `reading` (folded), and the edits.
 
         Of those at three edits, only what shares a piece.
         """
         length = len(reading)
         if length > MOST_LETTERS:
-            return []
+            return {}
         most = edits(length)
         pool: list[str] = []
         if length < LEAST:
@@ -60,7 +60,7 @@ class Near:
         near = process.extract(
             reading, pool, scorer=Levenshtein.distance, score_cutoff=most, limit=None
         )
-        return list({word: distance for word, distance, _ in near}.items())
+        return {word: distance for word, distance, _ in near}
 
     def _sharing(self, reading: str, most: int) -> Iterator[list[str]]:
         """Words that share a piece at its place, give or take the letters lost before it."""

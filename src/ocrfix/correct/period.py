@@ -16,10 +16,13 @@ OLDER = tuple(
         (r"(?<=.)i(?=[a-z])", "y"),
         (r"aun", "an"),  # commaunded
         (r"^v(?=[^aeiouy])", "u"),  # vnder
+        (r"^(con|en|in|sub)?i(?=[aeou])", r"\1j"),  # iudge, enioy
+        (r"(?<=...)es$", "s"),  # alwayes
+        (r"swa", "sua"),  # perswade
         (r"(?<=.)u(?=[aeiou])", "v"),  # haue
         (r"^([bhmw]|sh|y)ee$", r"\1e"),  # hee
         (r"(?<=..)ll$", "l"),  # naturall
-        (r"(?<=..[^l])l$", "ll"),  # wil
+        (r"(?<=.[^l])l$", "ll"),  # wil
         (r"(?<=...)t$", "ed"),  # knockt
         (r"'d$", "ed"),  # pray'd
         (r"(?<=[a-z])d$", "ed"),  # entred

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ocrfix.lm.tokens import fold
@@ -24,6 +26,8 @@ ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
 """What stands between words that are not of one sentence, if the second has a capital."""
 
 
+OFTEN, LONG = 5, 4
+"""What is a name: so often with a capital inside sentences, of so many letters."""
 NAMED = re.compile(
     r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdlo]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]"
     r"|(?:[A-Z][a-z]+[-'])+[A-Z]"
@@ -37,12 +41,14 @@ class Tokens:
 
     text: str
     words: list[str]
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     line: list[int]
     """Model ids, two borders between sentences (and around all)."""
-    at: list[int]
+    at: Sequence[int]
     """Where in `line` each word stands; a compound that the model lacks is several words."""
+    long_s: Mapping[int, str] = field(default_factory=dict)
+    """The words that were read with s for f, by their number, folded."""
 
     @cached_property
     def _spellings(self) -> dict[tuple[str, bool], float]:
@@ -62,7 +68,19 @@ class Tokens:
     @cached_property
     def folded(self) -> list[str]:
         """The words, folded."""
-        return list(map(fold, self.words))
+        folded = {word: fold(word) for word in set(self.words)}
+        return [folded[word] for word in self.words]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words (folded) that stand with a capital inside sentences, often, and never without."""
+        inside, small = Counter[str](), set()
+        for word, low, place in zip(self.words, self.folded, self.at, strict=True):
+            if word == low:
+                small.add(low)
+            elif len(low) >= LONG and not word.isupper() and self.line[place - 1] != Model.BOUNDARY:
+                inside[low] += 1
+        return frozenset(low for low, n in inside.items() if n >= OFTEN and low not in small)
 
     def gap(self, number: int) -> str:
         """What stands between a word and the next."""
@@ -75,8 +93,8 @@ def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
     Compounds that the model has are one word, unless `compounds` are not wanted.
     """
     words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
+    same: dict[str, str] = {}  # texts repeat themselves: a word is kept once
+    starts, ends = array("l"), array("l")
     for match in PIECE.finditer(text):
         raw = match[0]
         if raw.isalpha():
@@ -94,7 +112,7 @@ def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
             if model.id(compound):
                 words[-1], ends[-1] = compound, end
                 continue
-        words.append(raw)
+        words.append(same.setdefault(raw, raw))
         starts.append(start)
         ends.append(end)
     line, at = _line(text, words, starts, ends, model)
@@ -102,10 +120,10 @@ def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
 
 
 def _line(
-    text: str, words: list[str], starts: list[int], ends: list[int], model: Model
-) -> tuple[list[int], list[int]]:
+    text: str, words: list[str], starts: Sequence[int], ends: Sequence[int], model: Model
+) -> tuple[list[int], Sequence[int]]:
     border = [Model.BOUNDARY] * 2
-    line, at = list(border), []
+    line, at = list(border), array("l")
     last = 0
     for word, start, end in zip(words, starts, ends, strict=True):
         if (

@@ -10,8 +10,8 @@ from typing import Any
 
 from ocrfix.lm.modelfile import ModelFile
 
-MOST_PAIRS, MOST_TRIPLES = 200_000, 100_000
-"""How many are remembered: some 20 MB and 10 MB."""
+MOST_PAIRS, MOST_TRIPLES = 60_000, 30_000
+"""How many are remembered: some 6 MB and 3 MB. More were no faster."""
 PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 1_048_573, 1021, 251
 """Primes, below 2**20, 2**10 and 2**8: remainders by which strangers are known.
 

@@ -10,15 +10,17 @@ from collections.abc import Iterator
 
 from ocrfix.correct.corrector import Corrector, Verdict
 from ocrfix.correct.options import shaped
-from ocrfix.correct.tokens import Tokens, odd_case, tokens
+from ocrfix.correct.tokens import Tokens, odd_case
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix
 
 SURE, LIKELY = "scannos.misread", "scannos.misread-likely"
+LONG = "scannos.long-s"
 LOOKALIKE, TOGETHER, CUT = "scannos.lookalike", "scannos.run-together", "scannos.cut-in-two"
 WHY = {
     SURE: "“{old}” is in no list; “{new}” fits",
     LIKELY: "“{old}” is in no list; “{new}” fits",
+    LONG: "“{old}” is “{new}” with a long s, which the text has",
     LOOKALIKE: "“{new}” looks like “{old}”, and fits better",
     TOGETHER: "“{old}” is “{new}”, run together, and that fits",
     CUT: "“{old}” is “{new}”, cut in two, and that fits",
@@ -34,7 +36,7 @@ def misread(text: str, rules: Rules) -> Iterator[Fix]:
     """Fixes for misread words, the surest first."""
     if SURE not in rules.by_id or (corrector := rules.corrector) is None:
         return
-    read = tokens(text, corrector.model)
+    read = corrector.read(text)
     for verdict, rule in fixes(read, corrector, rules):
         yield _fix(verdict, rule, read, rules)
 
@@ -47,7 +49,7 @@ def fixes(read: Tokens, corrector: Corrector, rules: Rules) -> list[tuple[Verdic
         left_alone = NUMBER.fullmatch(word) or ROMAN.fullmatch(word)
         if not left_alone and not _foreign(verdict.at, read, corrector):
             known = corrector.finder.words[read.folded[verdict.at]] > 0 and not odd_case(word)
-            rule = _rule(verdict, rules, known=known)
+            rule = _rule(verdict, read, rules, known=known)
             if verdict.odds >= rules.limit(rule, "odds"):
                 found.append((verdict, rule))
     return sorted(found, key=lambda each: (-each[0].odds, each[0].at))
@@ -63,7 +65,9 @@ def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
     return 4 * known < len(beside) or any(other > known for other in others)
 
 
-def _rule(verdict: Verdict, rules: Rules, *, known: bool) -> str:
+def _rule(verdict: Verdict, read: Tokens, rules: Rules, *, known: bool) -> str:
+    if verdict.at in read.long_s:
+        return LONG
     if verdict.option.words > 1:
         return CUT
     if len(verdict.option.new) > 1:
@@ -77,7 +81,8 @@ def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Rules) -> Fix:
     at, option, odds = verdict
     last = at + option.words - 1
     start, end = read.starts[at], read.ends[last]
-    old, new = read.text[start:end], shaped(option.new, read.words[at])
+    old = read.text[start:end]
+    new = shaped(option.new, "".join(read.words[at : last + 1]))
     beside = " and ".join(
         f"“{word}”" for word in read.words[at - 1 : at] + read.words[last + 1 : last + 2]
     )
