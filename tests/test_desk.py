@@ -469,6 +469,33 @@ def test_a_folder_that_cannot_be_written_says_so(there, monkeypatch):
     assert Desk.open(there, "Ann").decisions == desk.decisions
 
 
+def test_a_word_list_that_cannot_be_written_decides_nothing(there):
+    desk = Desk.open(there, "Ann")
+    (there / "bad_words.txt").mkdir()
+    was, arid = text(desk), by_rule(desk, "s.arid")
+    with pytest.raises(DecisionError, match=r"bad_words.txt: cannot be written"):
+        desk.bad_word(arid)
+    assert (text(desk), desk.decisions, desk.undo()) == (was, ocrfix.NONE, None)
+    (there / "bad_words.txt").rmdir()
+    desk.good_word(arid)
+    assert desk.words.of("good_words.txt") == ["arid"]
+
+
+@pytest.mark.parametrize("error", [DecisionError("full"), MemoryError(), KeyboardInterrupt()])
+def test_whatever_interrupts_a_decision_it_was_not_made(there, monkeypatch, error):
+    desk = Desk.open(there, "Ann")
+
+    def stops(*_):
+        raise error
+
+    monkeypatch.setattr(desk._table, "append", stops)
+    was, arid = text(desk), by_rule(desk, "s.arid")
+    for act in (desk.good_word, lambda key: desk.decide([desk.verdict(ACCEPT, key)])):
+        with pytest.raises(type(error)):
+            act(arid)
+        assert (text(desk), desk.decisions, desk.words.where("arid")) == (was, ocrfix.NONE, "")
+
+
 def test_it_opens_where_there_are_no_decisions_yet(there):
     shutil.copytree(there, there.parent / "copy")
     (there.parent / "copy" / folder.DECISIONS).unlink()

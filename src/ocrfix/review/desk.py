@@ -17,6 +17,7 @@ A decision that would overrule what another decided since is not made, but given
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -274,8 +275,11 @@ class Desk:
                     self.words.put(word, now)
                 if ours:
                     self._table.append(file, [line(d) for d in self._written(ours)])
-            except DecisionError:
+            except BaseException:  # whatever it was: what is not on the disk was not decided
                 self.decisions, self.standing = middle, self.ledger.standing(middle)
+                with suppress(DecisionError):
+                    for word, before, _ in words:
+                        self.words.put(word, before)
                 raise
         if keep and (ours or words):
             pairs = [(d.change, middle.by_change.get(d.change)) for d in ours]
