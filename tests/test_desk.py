@@ -160,6 +160,12 @@ def test_words_of_this_book(there):
     assert "sat and slept" in text(desk)
     with pytest.raises(DecisionError, match="no single word"):
         desk.good_word(by_rule(desk, "p.two"))
+    odd = by_rule(desk, "s.odd")
+    assert "0 changes accepted" in desk.bad_word(odd).said
+    assert (desk.words.where("excell"), odd in desk.decisions.by_change) == ("bad_words.txt", False)
+    desk.undo()
+    desk.good_word(odd)
+    assert desk.decisions.by_change[odd].verdict == REJECT
 
 
 def test_page_states_take_two_people(there):

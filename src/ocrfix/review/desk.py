@@ -47,6 +47,7 @@ from ocrfix.review.outcome import Outcome, State, compare, in_order
 from ocrfix.review.states import States
 from ocrfix.review.table import Table
 from ocrfix.review.words import Words, word_of
+from ocrfix.span import Safety
 
 HEADER = "\t".join(COLUMNS) + "\n"
 
@@ -194,7 +195,7 @@ class Desk:
     def bad_word(self, change: str) -> Outcome:
         """The word that a change is about is never right in this book: into `bad_words.txt`.
 
-        Proposals that would alter it are accepted.
+        Proposals that would alter it are accepted. A flag stays: nothing is mended there.
 
         Raises:
             DecisionError: the change is about no single word; or as `decide`.
@@ -375,6 +376,7 @@ class Desk:
             for each in self.ledger.changes
             if each.old == self.ledger[change].old or each.id == change
             if word_of(self.ledger, each) == word and each.id not in self.decisions.by_change
+            if good or each.safety > Safety.NOTE
         ]
         which = "right" if good else "wrong"
         many = f"{len(ours)} change{'' if len(ours) == 1 else 's'} {verdict}ed"
