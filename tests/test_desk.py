@@ -160,6 +160,12 @@ def test_words_of_this_book(there):
     assert "sat and slept" in text(desk)
     with pytest.raises(DecisionError, match="no single word"):
         desk.good_word(by_rule(desk, "p.two"))
+    odd = by_rule(desk, "s.odd")
+    assert "0 changes accepted" in desk.bad_word(odd).said
+    assert (desk.words.where("excell"), odd in desk.decisions.by_change) == ("bad_words.txt", False)
+    desk.undo()
+    desk.good_word(odd)
+    assert desk.decisions.by_change[odd].verdict == REJECT
 
 
 def test_page_states_take_two_people(there):
@@ -467,6 +473,33 @@ def test_a_folder_that_cannot_be_written_says_so(there, monkeypatch):
     monkeypatch.undo()
     assert text(desk) == was
     assert Desk.open(there, "Ann").decisions == desk.decisions
+
+
+def test_a_word_list_that_cannot_be_written_decides_nothing(there):
+    desk = Desk.open(there, "Ann")
+    (there / "bad_words.txt").mkdir()
+    was, arid = text(desk), by_rule(desk, "s.arid")
+    with pytest.raises(DecisionError, match=r"bad_words.txt: cannot be written"):
+        desk.bad_word(arid)
+    assert (text(desk), desk.decisions, desk.undo()) == (was, ocrfix.NONE, None)
+    (there / "bad_words.txt").rmdir()
+    desk.good_word(arid)
+    assert desk.words.of("good_words.txt") == ["arid"]
+
+
+@pytest.mark.parametrize("error", [DecisionError("full"), MemoryError(), KeyboardInterrupt()])
+def test_whatever_interrupts_a_decision_it_was_not_made(there, monkeypatch, error):
+    desk = Desk.open(there, "Ann")
+
+    def stops(*_):
+        raise error
+
+    monkeypatch.setattr(desk._table, "append", stops)
+    was, arid = text(desk), by_rule(desk, "s.arid")
+    for act in (desk.good_word, lambda key: desk.decide([desk.verdict(ACCEPT, key)])):
+        with pytest.raises(type(error)):
+            act(arid)
+        assert (text(desk), desk.decisions, desk.words.where("arid")) == (was, ocrfix.NONE, "")
 
 
 def test_it_opens_where_there_are_no_decisions_yet(there):

@@ -46,6 +46,14 @@ def test_the_first_word_of_a_line_decides(there):
     assert imported(there, "sheet", exported(there, "sheet")).counts == {}
 
 
+def test_a_bad_word_in_a_sheet_leaves_a_flag_waiting(there):
+    odd = keys(there)["s.odd"]
+    text = exported(there, "sheet").replace(f"open    {odd}", f"bad     {odd}")
+    imported(there, "sheet", text)
+    assert Words(there).of(Words.BAD) == ["excell"]
+    assert folder.decisions(there).by_change == {}
+
+
 def test_a_sheet_may_be_saved_as_windows_does(there):
     key = keys(there)
     text = exported(there, "sheet").replace(f"open    {key['s.arid']}", f"a       {key['s.arid']}")

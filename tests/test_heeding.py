@@ -41,6 +41,21 @@ def test_good_words_of_the_folder_stay_and_bad_ones_are_mended(ran):
     assert (path / folder.DECISIONS).read_bytes() == table  # once is enough
 
 
+def test_a_bad_word_that_nothing_mends_is_flagged(ran):
+    run, path = ran
+    (path / Words.BAD).write_text("word\ntlie\n\nno such word\n")
+    run()
+    ledger = folder.load(path).ledger
+    flagged = [c for c in ledger.changes if c.rule == "scannos.bad-word"]
+    assert [c.old for c in flagged] == ["word"] * 3
+    assert decided(path) == {("tlie", "accept", Words.BAD)}  # and the flags wait
+    desk = Desk.open(path, "Ann")
+    desk.decide([desk.verdict("accept", each.id) for each in flagged])  # all seen to
+    desk.close()
+    run()
+    assert decided(path) == {("tlie", "accept", Words.BAD), ("word", "accept", "Ann")}
+
+
 def test_what_a_person_decided_or_opened_again_is_left_to_them(ran):
     run, path = ran
     desk = Desk.open(path, "Ann")

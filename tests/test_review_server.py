@@ -133,7 +133,7 @@ def test_every_answer_has_a_strict_policy(served):
 @pytest.mark.parametrize("body", [
     b"", b"nonsense", b"[]", b"null", b"3", b'{"verdicts": 3}', b'{"verdicts": [3]}', b"\xff\xfe",
     b'{"verdicts": [{"change": 1, "verdict": "accept"}]}', b'{"verdicts": {"a": 1}}',
-    b'{"verdicts": [{"change": "x"}]}', b"[" * 100_000,
+    b'{"verdicts": [{"change": "x"}]}', b"[" * 100_000, b'{"at": 1e999}', b'{"at": -Infinity}',
 ])  # fmt: skip
 def test_nonsense_is_refused_in_words(served, body):
     headers = {"x_ocrfix_token": served.server.token, "content_type": "application/json"}
@@ -142,6 +142,28 @@ def test_nonsense_is_refused_in_words(served, body):
         assert status == 400
         assert json.loads(said) == {"error": "This request cannot be understood."}
     assert served.server.desk.decisions.by_change == {}
+
+
+@pytest.mark.parametrize("asked", [
+    {"verdict": "amend", "wording": "\ud800"}, {"verdict": "accept", "note": "\udc80"},
+    {"verdict": "hand"},
+])  # fmt: skip
+def test_what_no_page_would_send_decides_nothing(served, asked):
+    desk = served.server.desk
+    asked["change"] = desk.ledger.changes[0].id
+    assert served.tell("/decide", {"verdicts": [asked]})[0] == 400
+    assert desk.decisions.by_change == {}
+
+
+def test_a_wording_that_is_no_text_is_told_all_the_same(served):
+    """Bytes that are no UTF-8 came into decisions.tsv by other ways."""
+    desk = served.server.desk
+    key = desk.ledger.changes[0].id
+    desk.decide([desk.verdict("amend", key, "t\udce9")])
+    asked = {"verdicts": [{"change": key, "verdict": "amend", "wording": "te"}]}
+    assert served.tell("/undo", {})[1]["changed"][0]["verdict"] == ""
+    assert served.tell("/redo", {})[1]["changed"][0]["wording"] == "t\udce9"
+    assert served.tell("/decide", asked)[0] == 200
 
 
 def test_what_is_too_large_is_refused(served):

@@ -7,7 +7,8 @@ An example is one of:
 - `flag`: this rule notes something;
 - `misfires`: this rule proposes something it should not; once it is cured, say `leave`.
 
-With `notes` it is read as under `run --notes`.
+With `notes` it is read as under `run --notes`; with `bad` as if that word were in
+`bad_words.txt`.
 """
 
 from __future__ import annotations
@@ -71,11 +72,12 @@ def _expressions(rule: Rule, rules: Rules) -> str:
 
 
 def _asked(example: Mapping[str, str], rules: Rules) -> Rules:
-    """The rules as an example wants them: with notes in another form, where it says so."""
-    if "notes" not in example:
+    """The rules as an example wants them: with notes in another form, with a bad word."""
+    if not {"notes", "bad"} & example.keys():
         return rules
     asked = copy(rules)
-    asked.notes = cast("Notes", example["notes"])
+    asked.notes = cast("Notes", example.get("notes", rules.notes))
+    asked.bad = frozenset(each for each in (example.get("bad"),) if each)
     return asked
 
 

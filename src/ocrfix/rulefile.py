@@ -16,7 +16,7 @@ from ocrfix.span import Safety
 
 TEXTS = frozenset(["id", "summary", "find", "put", "safety", "why", "source"])
 KEYS = TEXTS | {"words", "unless", "examples", "limits"}
-EXAMPLE_KEYS = frozenset(["before", "after", "leave", "flag", "misfires", "notes"])
+EXAMPLE_KEYS = frozenset(["before", "after", "leave", "flag", "misfires", "notes", "bad"])
 ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 SAFE_BOUND = 0.95
 """A rule may be safe only while the lower 95 % bound of its measured precision is at least

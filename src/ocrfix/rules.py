@@ -80,6 +80,8 @@ class Rules:
         """Rules that a project turned off: they are known, and propose nothing."""
         self.lists: Mapping[str, frozenset[str]] = {}
         """Word lists of further folders, by name, on top of those that ship."""
+        self.bad: frozenset[str] = frozenset()
+        """Words that people said are never right in this book."""
 
     @property
     def language(self) -> str:

@@ -15,7 +15,7 @@ from ocrfix.ledger import Ledger
 from ocrfix.piece import apply_hunks
 from ocrfix.pipeline import LEANS, PASSES, run
 from ocrfix.render.state import STANDING, STATES, shown
-from ocrfix.review.heeding import heed
+from ocrfix.review.heeding import bad_words, heed
 from ocrfix.rules import STOPPED, Rules
 
 
@@ -73,6 +73,7 @@ def restore(task: Task, options: Options, rules: Rules) -> tuple[Ledger, Decisio
     document = Document.from_bytes(data, task.scan.name, options.encoding)
     _refuse_another(task, data, options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
+    rules.bad = bad_words([task.out, *options.lists])  # each folder has its own
     ledger, made, said = restored(document, options, rules, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
     made = heed(task.out, ledger, made, options.lists)

@@ -31,6 +31,7 @@ from ocrfix.folder import Restored
 from ocrfix.ledger import HAND_PASS
 from ocrfix.render.state import WAITING, Shown, shown
 from ocrfix.review.words import Words, word_of
+from ocrfix.span import Safety
 
 GOOD, BAD = "good", "bad"
 WORDS = {
@@ -168,6 +169,8 @@ def _word(verdict: str, choice: Choice, change: str, found: Restored, words: dic
             f"{choice.where}: {choice.place.old[:40]!r} is no single word. Say accept or reject."
         )
     words[word] = Words.GOOD if verdict == GOOD else Words.BAD
+    if verdict == BAD and ledger[change].safety == Safety.NOTE:
+        return OPEN  # it mends nothing, and waits on
     return REJECT if verdict == GOOD else ACCEPT
 
 

@@ -1,9 +1,9 @@
-"""Words that stand once, are in no list, and are one letter off a common one: in the print?"""
+"""Words to look at: those that people said are wrong, and odd ones. Are they in the print?"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ocrfix.lexicon import Lexicon
 from ocrfix.rulematch import standing_alone
@@ -11,10 +11,28 @@ from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix
 
 RULE = "scannos.odd-word"
+BAD = "scannos.bad-word"
 LONGEST = 24
 """Longer ones are no words, and would cost the square of their length."""
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
+
+
+def bad_words(
+    text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Rules
+) -> Iterator[Fix]:
+    """Flag the words of `bad_words.txt` wherever no fix that was `found` touches them."""
+    bad = [word for word in sorted(rules.bad) if word in words or not word.isalnum()]
+    if not bad or BAD not in rules.by_id:
+        return
+    touched = bytearray(len(text) + 1)
+    for start, end in (edit.span for fix in found for edit in fix.edits):
+        touched[start : end + 1] = b"\1" * (end + 1 - start)
+    for word in bad:
+        for start in standing_alone(text, word):
+            end = start + len(word)
+            if not any(touched[start:end]):
+                yield rules.fix(BAD, [Edit.at(start, end, word)])
 
 
 def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix]:
@@ -25,7 +43,8 @@ def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix
     odd = [
         word
         for word, count in words.items()
-        if count == 1 and least <= len(word) <= LONGEST and word.isascii() and word.islower()
+        if count == 1 and word not in rules.bad
+        and least <= len(word) <= LONGEST and word.isascii() and word.islower()
         and not rules.lexicon.count(word) and word.capitalize() not in words
     ]  # fmt: skip
     if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + 40:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ocrfix.passes.misread import misread
-from ocrfix.passes.oddwords import odd_words
+from ocrfix.passes.oddwords import bad_words, odd_words
 from ocrfix.rulematch import settle
 from ocrfix.rules import WORD, Rules
 from ocrfix.span import Fix, Proposal
@@ -26,9 +26,11 @@ def scannos(view: View, rules: Rules) -> Iterator[Proposal]:
 
 def _all(text: str, rules: Rules) -> Iterator[Fix]:
     words = Counter(WORD.findall(text))
-    yield from rules.matches("scannos", text, words)
+    known = list(rules.matches("scannos", text, words))
     mended = list(misread(text, rules))
+    yield from known
     yield from mended
+    yield from bad_words(text, words, [*known, *mended], rules)
     for fix in mended:
         start, end = fix.edits[0].span
         words.pop(text[start:end], None)  # no need to ask about it, too

@@ -319,14 +319,19 @@ function count() {
 }
 
 function handOver() {
-  if (!desk.canWrite) return byId("over").showModal();
+  if (!desk.canWrite) {
+    byId("home").textContent = `ocrfix import ${quoted(book.title)} ${quoted(fileName())}`;
+    return byId("over").showModal();
+  }
   return inOrder(async () => { say((await desk.write()).said); });
 }
 
+const fileName = () => `${book.title.replace(/[^\p{L}\p{N} ._-]/gu, "_").slice(0, 80)}.decisions.tsv`;
+const quoted = (name) => (/^[\p{L}\p{N}._-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
+
 function download() {
   desk.by = byId("name").value.trim();
-  const name = book.title.replace(/[^\p{L}\p{N} ._-]/gu, "_").slice(0, 80);
-  const link = make("a", "", { download: `${name}.decisions.tsv`, href: URL.createObjectURL(new Blob([desk.file], { type: "text/tab-separated-values" })) });
+  const link = make("a", "", { download: fileName(), href: URL.createObjectURL(new Blob([desk.file], { type: "text/tab-separated-values" })) });
   document.body.append(link);
   link.click();
   link.remove();

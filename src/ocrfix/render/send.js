@@ -97,7 +97,7 @@ class Kept {
       throw new Error("This change is about no single word. Accept or reject it.");
     }
     const verdict = good ? "reject" : "accept";
-    const those = data.filter((other) => other.old === word && !other.verdict);
+    const those = data.filter((other) => other.old === word && !other.verdict && (good || other.safety !== NOTE));
     const act = { before: those.map(snapshot), words: [[word, this.words[word] ?? "", good ? "good" : "bad"]],
       after: those.map((other) => ({ id: other.id, verdict, by: this.by, note: "", wording: null })) };
     const answer = this.#do(act);

@@ -17,6 +17,7 @@ A decision that would overrule what another decided since is not made, but given
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
@@ -46,6 +47,7 @@ from ocrfix.review.outcome import Outcome, State, compare, in_order
 from ocrfix.review.states import States
 from ocrfix.review.table import Table
 from ocrfix.review.words import Words, word_of
+from ocrfix.span import Safety
 
 HEADER = "\t".join(COLUMNS) + "\n"
 
@@ -193,7 +195,7 @@ class Desk:
     def bad_word(self, change: str) -> Outcome:
         """The word that a change is about is never right in this book: into `bad_words.txt`.
 
-        Proposals that would alter it are accepted.
+        Proposals that would alter it are accepted. A flag stays: nothing is mended there.
 
         Raises:
             DecisionError: the change is about no single word; or as `decide`.
@@ -274,8 +276,11 @@ class Desk:
                     self.words.put(word, now)
                 if ours:
                     self._table.append(file, [line(d) for d in self._written(ours)])
-            except DecisionError:
+            except BaseException:  # whatever it was: what is not on the disk was not decided
                 self.decisions, self.standing = middle, self.ledger.standing(middle)
+                with suppress(DecisionError):
+                    for word, before, _ in words:
+                        self.words.put(word, before)
                 raise
         if keep and (ours or words):
             pairs = [(d.change, middle.by_change.get(d.change)) for d in ours]
@@ -371,6 +376,7 @@ class Desk:
             for each in self.ledger.changes
             if each.old == self.ledger[change].old or each.id == change
             if word_of(self.ledger, each) == word and each.id not in self.decisions.by_change
+            if good or each.safety > Safety.NOTE
         ]
         which = "right" if good else "wrong"
         many = f"{len(ours)} change{'' if len(ours) == 1 else 's'} {verdict}ed"

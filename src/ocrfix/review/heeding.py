@@ -16,6 +16,7 @@ from ocrfix.decisions import ACCEPT, COLUMNS, REJECT, Decisions, rows, whole
 from ocrfix.ledger import HAND_PASS, Ledger
 from ocrfix.review.table import Table
 from ocrfix.review.words import Words, word_of
+from ocrfix.span import Safety
 
 VERDICT = {Words.GOOD: REJECT, Words.BAD: ACCEPT}
 
@@ -38,6 +39,7 @@ def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = 
         for change in ledger.changes
         if change.stage != HAND_PASS and change.id not in said
         if (name := lists.get(word_of(ledger, change)))
+        and (name == Words.GOOD or change.safety > Safety.NOTE)  # a flag mends nothing
     }
     if not found:
         return made
@@ -47,6 +49,11 @@ def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = 
     desk.decide(desk.verdict(VERDICT[name], key)._replace(by=name) for key, name in found.items())
     desk.close()
     return desk.decisions
+
+
+def bad_words(folders: Iterable[Path]) -> frozenset[str]:
+    """Words that are never right, by the lists of these folders, the first of which counts."""
+    return frozenset(word for word, name in _lists(folders).items() if name == Words.BAD)
 
 
 def _lists(folders: Iterable[Path]) -> dict[str, str]:

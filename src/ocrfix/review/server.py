@@ -20,7 +20,6 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import (
     FileResponse,
-    JSONResponse,
     PlainTextResponse,
     RedirectResponse,
     Response,
@@ -28,7 +27,7 @@ from starlette.responses import (
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ocrfix.decisions import Decision
+from ocrfix.decisions import HAND, Decision
 from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.render.html import page, script, style, text
 from ocrfix.render.rows import plain
@@ -157,11 +156,12 @@ class Server:
             try:
                 asked = _object(json.loads(await _body(request)))
                 at = int(asked.get("at", len(self._log)))
-                return JSONResponse(self._caught_up(at, answer(asked)))
+                return _told(self._caught_up(at, answer(asked)))
             except OcrfixError as error:
-                return JSONResponse({"error": plain(str(error))})  # an answer, for people
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-                return JSONResponse({"error": "This request cannot be understood."}, 400)
+                return _told({"error": plain(str(error))})  # an answer, for people
+            except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
+                    RecursionError):  # fmt: skip
+                return _told({"error": "This request cannot be understood."}, 400)
 
         return endpoint
 
@@ -181,9 +181,10 @@ class Server:
             wording = each.get("wording")
             new = None if wording is None else _text(wording)
             note = _text(each.get("note", ""))
-            found.append(
-                self.desk.verdict(_text(each["verdict"]), _text(each["change"]), new, note)
-            )
+            verdict = _text(each["verdict"])
+            if verdict == HAND:
+                raise ValueError  # that is for `correct`
+            found.append(self.desk.verdict(verdict, _text(each["change"]), new, note))
         return self._told(self.desk.decide(found))
 
     def _correct(self, asked: Json) -> Json:
@@ -325,6 +326,11 @@ async def _body(request: Request) -> bytes:
     return body
 
 
+def _told(answer: Json | None, status: int = 200) -> Response:
+    """An answer in ASCII: what decisions.tsv says of bytes that are no text has no UTF-8."""
+    return Response(json.dumps(answer), status, media_type="application/json")
+
+
 def _object(value: object) -> Json:
     if not isinstance(value, dict):
         raise TypeError
@@ -334,4 +340,5 @@ def _object(value: object) -> Json:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
+    value.encode()  # half a character is none that anybody wrote: ValueError
     return value

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import regex
 
+from ocrfix.errors import DecisionError
 from ocrfix.folder import write
 from ocrfix.ledger import Change, Ledger
 
@@ -37,7 +38,12 @@ class Words:
         return next((name for name in (self.GOOD, self.BAD) if word in self.of(name)), "")
 
     def put(self, word: str, name: str) -> None:
-        """Put a word on the list called `name`, and off the other; "": off both."""
+        """Put a word on the list called `name`, and off the other; "": off both.
+
+        Raises:
+            DecisionError: a list cannot be written.
+
+        """
         for each in (self.GOOD, self.BAD):
             words = self.of(each)
             if (word in words) != (each == name):
@@ -45,7 +51,12 @@ class Words:
                 text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
                 kept = [line for line in text.split("\n") if line.strip() not in {word, ""}]
                 lines = [*kept, *([word] if each == name else [])]
-                write(file, "".join(line.rstrip("\r") + "\n" for line in lines).encode())
+                try:
+                    write(file, "".join(line.rstrip("\r") + "\n" for line in lines).encode())
+                except OSError as error:
+                    raise DecisionError(
+                        f"{file}: cannot be written: {error.strerror}. Nothing was decided."
+                    ) from None
 
 
 def word_of(ledger: Ledger, change: Change) -> str:
