@@ -157,6 +157,7 @@ def refuse_wide(found: Restored) -> None:
     codec = found.ledger.document.source.encoding
     if codec.startswith("utf-16"):
         raise DecisionError(
-            f"the scan is in {codec.upper()}, which neither `git apply` nor `patch` reads. Decide in "
-            f"a sheet (--to sheet) or in Word (--to docx); or save the scan as UTF-8, and restore that."
+            f"the scan is in {codec.upper()}, which neither `git apply` nor `patch` reads. Decide "
+            "in a sheet (--to sheet) or in Word (--to docx); or save the scan as UTF-8, and "
+            "restore that."
         )
