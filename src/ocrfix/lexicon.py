@@ -8,7 +8,9 @@ period and British spellings are words. pyspellchecker's lists add what came lat
 from __future__ import annotations
 
 import gzip
+import itertools
 import json
+from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -65,15 +67,29 @@ class Lexicon:
         self.compounds.begins("")
 
     @cached_property
-    def _modern(self) -> Mapping[str, int]:
+    def _modern(self) -> WordList:
         """The words of pyspellchecker's list: its file alone, a third of what its class takes."""
         package = find_spec("spellchecker")
         home = Path(package.origin).parent if package and package.origin else None
         table = home / "resources" / f"{self.language}.json.gz" if home else None
         if table is None or not table.is_file():
-            return {}
-        found: dict[str, int] = json.loads(gzip.decompress(table.read_bytes()))
-        return found
+            return WordList(())
+        return WordList(json.loads(gzip.decompress(table.read_bytes())))
+
+
+class WordList:
+    """Words of which is only asked whether they are there: an eighth of what a set takes."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._text = "".join(ordered := sorted(words))
+        self._starts = array("I", [0, *itertools.accumulate(map(len, ordered))])
+
+    def __contains__(self, word: str) -> bool:
+        place = bisect_left(range(len(self._starts) - 1), word, key=self._word)
+        return place < len(self._starts) - 1 and self._word(place) == word
+
+    def _word(self, place: int) -> str:
+        return self._text[self._starts[place] : self._starts[place + 1]]
 
 
 class Compounds:

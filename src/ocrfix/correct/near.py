@@ -31,14 +31,18 @@ class Near:
 
     def __init__(self, words: Iterable[str], short: Iterable[str]) -> None:
         """`words` may be found for readings of four letters and more, `short` for shorter ones."""
-        self._by_piece: dict[tuple[int, int, str], list[str]] = defaultdict(list)
+        self._by_piece: dict[tuple[int, int], dict[str, list[str]]] = {
+            (length, number): defaultdict(list)
+            for length in range(LEAST, MOST_LETTERS + 1)
+            for number in range(PIECES)
+        }
         self._short = list(short)
         self._brief = [word for word in self._short if len(word) < LEAST]
         for word in words:
             length = len(word)
             if LEAST <= length <= MOST_LETTERS:
                 for number, (start, end) in enumerate(_pieces(length)):
-                    self._by_piece[length, number, word[start:end]].append(word)
+                    self._by_piece[length, number][word[start:end]].append(word)
 
     def near(self, reading: str) -> dict[str, int]:
         """The words within `edits(len(reading))` edits of `reading` (folded), and the edits.
@@ -65,19 +69,19 @@ class Near:
     def _sharing(self, reading: str, most: int) -> Iterator[list[str]]:
         """Words that share a piece at its place, give or take the letters lost before it."""
         length, index = len(reading), self._by_piece
-        for other in range(max(LEAST, length - most), length + most + 1):
+        for other in range(max(LEAST, length - most), min(length + most, MOST_LETTERS) + 1):
             first, middle, last = _pieces(other)
             longer = other - length
             spare = (most - abs(longer)) // 2
-            keys = [
-                (other, 0, reading[: first[1]]),
-                (other, 2, reading[last[0] - longer :]),
-            ]
+            if found := index[other, 0].get(reading[: first[1]]):
+                yield found
+            if found := index[other, 2].get(reading[last[0] - longer :]):
+                yield found
+            inside = index[other, 1]
             for shift in range(min(0, -longer) - spare, max(0, -longer) + spare + 1):
                 start = middle[0] + shift
-                if start >= 0:
-                    keys.append((other, 1, reading[start : middle[1] + shift]))
-            yield from (index[key] for key in keys if key in index)
+                if start >= 0 and (found := inside.get(reading[start : middle[1] + shift])):
+                    yield found
 
 
 def _pieces(length: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:

@@ -89,10 +89,12 @@ class Finder:
 
     def __init__(self, model: Model, channel: Channel, alike: str) -> None:
         self.model, self.channel, self.words = model, channel, Words(model)
-        self.alike: dict[str, list[str]] = {}
-        """What known words may be instead: the lines of the table, read when they are needed."""
+        self.alike: dict[str, str] = {}
+        """What known words may be instead: the rest of their lines, read when it is needed."""
         for line in alike.splitlines()[1:]:
-            self.alike.setdefault(line[: line.index("\t")], []).append(line)
+            word, _, other = line.partition("\t")
+            before = self.alike.get(word)
+            self.alike[word] = f"{before}\n{other}" if before else other
         self._others: dict[tuple[str, bool], list[Option]] = {}
         self._numbers: dict[tuple[str, bool], tuple[list[int], list[float]]] = {}
         self._found: dict[str, list[Option]] = {}
@@ -111,8 +113,8 @@ class Finder:
     def others(self, low: str, *, long_s: bool) -> list[Option]:
         """What a known word may be instead: by the table, and with s for f where that is so."""
         if (low, long_s) not in self._others:
-            lines = (line.split("\t") for line in self.alike.get(low, ()))
-            costs = {other: float(cost) for _, other, cost in lines}
+            lines = (line.split("\t") for line in self.alike.get(low, "").splitlines())
+            costs = {other: float(cost) for other, cost in lines}
             if long_s:
                 costs |= {
                     other: A_LONG_S * longs

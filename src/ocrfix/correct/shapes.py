@@ -34,17 +34,20 @@ class Shapes:
 
     def __init__(self, words: Iterable[str]) -> None:
         """`words` (folded), the commonest first."""
-        self._words: dict[str, list[str]] = defaultdict(list)
+        self._words: dict[str, str] = {}  # a look's words, with spaces between: most have one
         for word in words:
-            alike = self._words[word.translate(LOOKS)]
-            if len(alike) < ALIKE:
-                alike.append(word)
-        self._heads: dict[tuple[int, str], list[str]] = defaultdict(list)
-        self._tails: dict[tuple[int, str], list[str]] = defaultdict(list)
+            look = word.translate(LOOKS)
+            alike = self._words.get(look)
+            if alike is None:
+                self._words[look] = word
+            elif alike.count(" ") < ALIKE - 1:
+                self._words[look] = f"{alike} {word}"
+        self._heads: dict[str, list[str]] = defaultdict(list)
+        self._tails: dict[str, list[str]] = defaultdict(list)
         for look in self._words:
             half = len(look) // 2
-            self._heads[len(look), look[:half]].append(look)
-            self._tails[len(look), look[half:]].append(look)
+            self._heads[f"{len(look)} {look[:half]}"].append(look)
+            self._tails[f"{len(look)} {look[half:]}"].append(look)
 
     def near(self, reading: str) -> dict[str, int]:
         """The words whose look is within one edit of the look of `reading` (folded), and the edits.
@@ -56,12 +59,14 @@ class Shapes:
         for length in range(len(look) - 1, len(look) + 2):
             half = length // 2
             head, tail = look[:half], look[len(look) - (length - half) :]
-            for pool in (self._heads.get((length, head)), self._tails.get((length, tail))):
+            for pool in (self._heads.get(f"{length} {head}"), self._tails.get(f"{length} {tail}")):
                 if pool:
                     near = process.extract(
                         look, pool, scorer=Levenshtein.distance, score_cutoff=1, limit=None
                     )
-                    found.update((word, n) for same, n, _ in near for word in self._words[same])
+                    found.update(
+                        (word, n) for same, n, _ in near for word in self._words[same].split()
+                    )
         return found
 
 
