@@ -19,7 +19,7 @@ NORMS = ("plain", "folded", "ocrd", "hipe")
 @click.argument("restored", type=click.Path(path_type=Path))
 @click.argument("truth", type=click.Path(path_type=Path))
 @click.option("--ledger", type=click.Path(path_type=Path), metavar="FILE",
-              help="The ledger of RESTORED, with its scan.txt beside it.")  # fmt: skip
+              help="The ledger of RESTORED, with its scan.txt beside it; or their folder.")  # fmt: skip
 @click.option("--norm", "norms", multiple=True, type=click.Choice(NORMS),
               help="What counts as the same; plain by default.")  # fmt: skip
 @click.option("--show", default=10, show_default=True, type=click.IntRange(min=0), metavar="N",
@@ -83,7 +83,7 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
             click.echo(f"ocrfix: {restored}: {fault}. Scored is what the ledger gives.", err=True)
         return found.ledger, found.decisions
     assert ledger
-    found = folder.load(ledger.parent)
+    found = folder.load(ledger if ledger.is_dir() else ledger.parent)
     text = _text(restored)
     for level in folder.LEVELS.values():
         made = found.decisions.applying(level)
