@@ -19,7 +19,7 @@ NORMS = ("plain", "folded", "ocrd", "hipe")
 @click.argument("restored", type=click.Path(path_type=Path))
 @click.argument("truth", type=click.Path(path_type=Path))
 @click.option("--ledger", type=click.Path(path_type=Path), metavar="FILE",
-              help="The ledger of RESTORED, with its scan.txt beside it; or their folder.")  # fmt: skip
+              help="The ledger of RESTORED, with scan.txt beside it; or the folder.")  # fmt: skip
 @click.option("--norm", "norms", multiple=True, type=click.Choice(NORMS),
               help="What counts as the same; plain by default.")  # fmt: skip
 @click.option("--show", default=10, show_default=True, type=click.IntRange(min=0), metavar="N",
