@@ -12,12 +12,13 @@ import hmac
 import json
 import re
 import secrets
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
     FileResponse,
     PlainTextResponse,
@@ -319,10 +320,13 @@ def _names(decisions: Sequence[Decision]) -> list[Json]:
 async def _body(request: Request) -> bytes:
     """The body of a request, as long as it is no larger than any we send."""
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            raise ValueError
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                raise ValueError
+    except (ClientDisconnect, CancelledError):  # half a request, when its sender left or we do
+        raise ValueError from None
     return body
 
 
