@@ -137,6 +137,23 @@ def test_nobody_at_the_keys_decides_nothing(there):
     assert verdicts(there) == {}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_results_that_the_disk_does_not_take_are_told_and_decisions_kept(said, there):
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
+    try:
+        code, _, err = said("review", there, "--terminal", stdin=b"y\nq\n")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert code == 2
+    assert "report.html: cannot be written: File too large. All decisions are kept" in err
+    assert list(verdicts(there).values()) == ["accept"]
+    assert not list(there.glob(".*"))
+    assert said("apply", there)[0] < 2
+
+
 def test_a_restoration_without_changes(said, tmp_path):
     folder.save(tmp_path / "none", Ledger(Document.from_text("Nothing.")), ocrfix.NONE)
     assert "no changes" in said("review", tmp_path / "none", "--terminal")[1]

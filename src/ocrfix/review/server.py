@@ -160,6 +160,8 @@ class Server:
                 return _told(self._caught_up(at, answer(asked)))
             except OcrfixError as error:
                 return _told({"error": plain(str(error))})  # an answer, for people
+            except OSError as error:  # results that the disk does not take
+                return _told({"error": plain(f"{error.filename}: {error.strerror}.")})
             except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
                     RecursionError):  # fmt: skip
                 return _told({"error": "This request cannot be understood."}, 400)
