@@ -485,7 +485,7 @@ def test_a_disk_that_gets_full_keeps_no_part_of_what_was_not_decided(there, room
     on_disk, limit = table(there), resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (len(on_disk.encode()) + room, limit[1]))
     try:
-        with pytest.raises(DecisionError, match="cannot be written.*not recorded"):
+        with pytest.raises(DecisionError, match=r"cannot be written.*not recorded"):
             desk.decide([desk.verdict(ACCEPT, arid)])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
