@@ -65,6 +65,19 @@ def test_every_key_says_what_it_did(said, there):
     assert key["s.teh"] not in verdicts(there)
 
 
+def test_undo_names_and_shows_what_was_undone_and_not_what_hangs_on_it(said, there):
+    desk = Desk.open(there, "Ann")
+    semi = desk.ledger[by_rule(desk, "p.semi")]
+    key = next(desk.ledger.changes[number].id for number, _ in semi.needs)
+    assert desk.ledger[key].scan > semi.scan
+    out = said("review", there, "--terminal", stdin=f"g {key}\nn\nu\nq\n".encode())[1]
+    assert "1 change goes with it, if it is rejected" in out
+    behind = out.partition(f"undone {key}\n")[2]
+    assert key in behind
+    assert semi.id not in behind.partition("\n")[0] + behind.splitlines()[1]
+    assert not verdicts(there)
+
+
 def test_every_key_is_documented():
     page = (Path(__file__).parents[1] / "docs/review.md").read_text("utf-8")
     table = page.partition("## In the terminal")[2].partition("\n## ")[0]

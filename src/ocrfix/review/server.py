@@ -234,11 +234,12 @@ class Server:
         """What came of deciding, for the page: decisions as they are now, and states to compare."""
         states = {each.change.id: each.state for each in done.changed}
         decided = [*done.others, *(theirs for _, theirs in done.refused)]
-        ids = dict.fromkeys([*states, *(d.change for d in decided), *done.withdrawn])
+        ids = dict.fromkeys([*done.decided, *states, *(d.change for d in decided), *done.withdrawn])
         return {
             "changed": [self._decision(key, states.get(key, "")) for key in ids],
             "others": _names(done.others),
             "refused": _names([theirs for _, theirs in done.refused]),
+            "decided": len(done.decided),
             "said": plain(done.said),
         }
 
