@@ -144,10 +144,10 @@ def test_it_is_told_what_was_decided_and_the_sum_above_agrees(page):
         " return byId('tally').textContent.includes(`${n} ${LOOKS[k]}`) === n > 0; })"
     )
     page.keyboard.press("u")
-    assert said(page) == "Undone: “arid” to “and” is proposed."
+    assert said(page) == "Undone: “arid” to “and”, now proposed."
     assert tally.inner_text() == was
     page.keyboard.press("U")
-    assert said(page) == "Done again: “arid” to “and” is accepted."
+    assert said(page) == "Done again: “arid” to “and”, now accepted."
 
 
 def test_enter_in_the_search_goes_to_the_first_that_is_found(page):

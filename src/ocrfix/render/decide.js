@@ -146,7 +146,7 @@ function back(way) {
     const came = take(answer), first = placeOf.get(answer.changed[0]?.id);
     if (first !== undefined && spans.has(first)) show(first);
     const done = way === "undo" ? "Undone" : "Done again", many = answer.decided ?? answer.changed.length;
-    report(many > 1 ? `${done}: ${counted(many, "change")}` : first === undefined ? done : `${done}: ${brief(data[first])} is ${data[first].state}`, answer, came);
+    report(many > 1 ? `${done}: ${counted(many, "change")}` : first === undefined ? done : `${done}: ${brief(data[first])}, now ${data[first].state}`, answer, came);
   });
 }
 
