@@ -475,6 +475,24 @@ def test_a_folder_that_cannot_be_written_says_so(there, monkeypatch):
     assert Desk.open(there, "Ann").decisions == desk.decisions
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+@pytest.mark.parametrize("room", [0, 1, 30])
+def test_a_disk_that_gets_full_keeps_no_part_of_what_was_not_decided(there, room):
+    import resource
+
+    desk = Desk.open(there, "Ann")
+    was, arid = text(desk), by_rule(desk, "s.arid")
+    on_disk, limit = table(there), resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(on_disk.encode()) + room, limit[1]))
+    try:
+        with pytest.raises(DecisionError, match=r"cannot be written.*not recorded"):
+            desk.decide([desk.verdict(ACCEPT, arid)])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert (text(desk), table(there)) == (was, on_disk)
+    assert desk.decide([desk.verdict(ACCEPT, arid)]).stands == [arid]
+
+
 def test_a_word_list_that_cannot_be_written_decides_nothing(there):
     desk = Desk.open(there, "Ann")
     (there / "bad_words.txt").mkdir()

@@ -21,6 +21,7 @@ import ocrfix
 from ocrfix import folder
 from ocrfix.cli.main import main
 from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT
+from ocrfix.document import Document
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import docx, docxwrite, named, told
 from ocrfix.exchange.docxalign import Own, align
@@ -28,8 +29,10 @@ from ocrfix.exchange.docxread import Came, came
 from ocrfix.exchange.docxverdicts import verdicts
 from ocrfix.exchange.taking import take
 from ocrfix.folder import Restored
+from ocrfix.ledger import Ledger
 from ocrfix.render.stretches import offer
 from ocrfix.review.desk import Desk
+from ocrfix.span import Edit, Fix, Safety
 from strategies import decisions_for, histories
 from test_desk import a_ledger
 
@@ -104,6 +107,22 @@ def test_any_mixture_of_decisions_is_read_as_it_shows(history, data):
         heard |= dict(zip(item.ids, chosen, strict=True))
     if all(len(history.ledger[key].edits) == 1 for key in said):
         assert as_decided(items, heard) == there
+
+
+def test_what_went_with_a_rejected_change_is_not_taken_for_accepted():
+    """Of text that one change wrote and another struck nothing is left, however it went."""
+    ledger = Ledger(Document.from_bytes(b"He sat."))
+    for stage, start, end, new in (("footnotes", 7, 7, " Note ."), ("spacing", 12, 13, "")):
+        edit = Edit.at(start, end, new, (start - 1, end))
+        ledger.record(stage, ledger.view(), [Fix((edit,), "s.rule", "", 0.9, Safety.SAFE)])
+    found = Restored(Path(), ledger, ocrfix.NONE, ())
+    note, space = (change.id for change in ledger.changes)
+    items, said = docx._items(found, ocrfix.NONE), {note: "n", space: "y"}
+    there = as_decided(items, said)
+    assert there == as_decided(items, {**said, space: "n"})
+    chosen = [(each, tuple(said[key] for key in each.ids)) for each in items]
+    heard = verdicts(chosen, there, found, ocrfix.NONE)
+    assert [(each.change, each.verdict) for each in heard.decisions] == [(note, REJECT)]
 
 
 def as_decided(items, said):

@@ -161,6 +161,24 @@ def test_export_and_import_by_command(said, there, name, tmp_path):
     assert said("export", there, "--to", name, "-o", "-")[1].encode() == path.read_bytes()
 
 
+@pytest.mark.parametrize("name", ["docx", "critic"])
+def test_proposals_that_a_file_has_no_room_for_are_told(said, there, tmp_path, name):
+    assert "not in it" not in said("export", there, "--to", name)[2]
+    ledger = Ledger(Document.from_bytes(b"He sat arid  slept.\n"))
+    for stage, (old, new), safety in (
+        ("scannos", ("arid", "and"), Safety.REVIEW), ("spacing", ("  ", " "), Safety.SAFE)
+    ):  # fmt: skip
+        view = ledger.view()
+        at = view.text.index(old)
+        edit = Edit.at(at, at + len(old), new, (7, 14))  # each reads what the other alters
+        ledger.record(stage, view, [Fix((edit,), "s.rule", "so it is", 0.9, safety)])
+    folder.save(tmp_path / "two", ledger, NONE)
+    err = said("export", tmp_path / "two", "--to", name)[2]
+    assert "1 proposal that undoes others is not in it. `--to sheet --waiting` has all" in err
+    sheet = said("export", tmp_path / "two", "--to", "sheet", "--waiting", "-o", "-")[1]
+    assert "arid→and" in sheet
+
+
 def test_import_says_what_it_did_and_ends_with_1_where_something_needs_a_person(said, there):
     key, text = keys(there), exported(there, "sheet")
     text = text.replace(f"open    {key['s.arid']}", f"accept  {key['s.arid']}")

@@ -132,6 +132,36 @@ def test_accept_reject_and_open_again_show_at_once(page):
     assert "Taken back" in said(page)
 
 
+def test_it_is_told_what_was_decided_and_the_sum_above_agrees(page):
+    tally = page.locator("#tally")
+    was = tally.inner_text()
+    rule(page, "s.arid")
+    page.keyboard.press("a")
+    assert said(page) == "Accepted: “arid” to “and”."
+    assert tally.inner_text() != was
+    assert page.evaluate(
+        "Object.keys(LOOKS).every((k) => { const n = data.filter((c) => c.look === k).length;"
+        " return byId('tally').textContent.includes(`${n} ${LOOKS[k]}`) === n > 0; })"
+    )
+    page.keyboard.press("u")
+    assert said(page) == "Undone: “arid” to “and”, now proposed."
+    assert tally.inner_text() == was
+    page.keyboard.press("U")
+    assert said(page) == "Done again: “arid” to “and”, now accepted."
+
+
+def test_enter_in_the_search_goes_to_the_first_that_is_found(page):
+    page.keyboard.press("/")
+    page.keyboard.type("s.arid")
+    page.keyboard.press("Enter")
+    assert page.evaluate("data[here].rule") == "s.arid"
+    assert page.evaluate("document.activeElement.dataset.c !== undefined")
+    page.keyboard.press("/")
+    page.keyboard.type("nothing has this")
+    page.keyboard.press("Enter")
+    assert said(page) == "No change has that."
+
+
 def test_what_is_withdrawn_is_told_and_shown(page):
     rule(page, "h.cut")
     page.keyboard.press("r")

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -240,6 +241,30 @@ def test_the_command_serves_until_it_is_ended_and_writes_the_results(tmp_path, e
         watch.cancel()
     assert "saw the" in (path / "restored.txt").read_text()
     assert folder.faults(folder.load(path)) == []
+
+
+def test_half_a_request_is_no_accident(tmp_path):
+    path = restoration(tmp_path / "out")
+    command = [sys.executable, "-m", "ocrfix", "review", str(path), "--no-browser", "--by", "Bob"]
+    with subprocess.Popen(command, env=_env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                          text=True) as process:  # fmt: skip
+        watch = threading.Timer(30, process.kill)
+        watch.start()
+        port, token = process.stdout.readline().strip()[17:].split("/?token=")
+        half = (
+            f"POST /decide HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Ocrfix-Token: {token}\r\n"
+            "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
+        )
+        with socket.create_connection(("127.0.0.1", int(port))) as waits:
+            with socket.create_connection(("127.0.0.1", int(port))) as leaves:
+                for each in (waits, leaves):
+                    each.sendall(half.encode())
+                time.sleep(0.3)
+            time.sleep(0.3)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == 0
+        watch.cancel()
+        assert "Traceback" not in process.stderr.read()
 
 
 def test_kill_9_loses_nothing_that_was_answered(tmp_path):

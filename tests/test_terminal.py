@@ -65,6 +65,19 @@ def test_every_key_says_what_it_did(said, there):
     assert key["s.teh"] not in verdicts(there)
 
 
+def test_undo_names_and_shows_what_was_undone_and_not_what_hangs_on_it(said, there):
+    desk = Desk.open(there, "Ann")
+    semi = desk.ledger[by_rule(desk, "p.semi")]
+    key = next(desk.ledger.changes[number].id for number, _ in semi.needs)
+    assert desk.ledger[key].scan > semi.scan
+    out = said("review", there, "--terminal", stdin=f"g {key}\nn\nu\nq\n".encode())[1]
+    assert "1 change goes with it, if it is rejected" in out
+    behind = out.partition(f"undone {key}\n")[2]
+    assert key in behind
+    assert semi.id not in behind.partition("\n")[0] + behind.splitlines()[1]
+    assert not verdicts(there)
+
+
 def test_every_key_is_documented():
     page = (Path(__file__).parents[1] / "docs/review.md").read_text("utf-8")
     table = page.partition("## In the terminal")[2].partition("\n## ")[0]
@@ -135,6 +148,23 @@ def test_nobody_at_the_keys_decides_nothing(there):
     done = subprocess.run(["bash", "-c", script], capture_output=True, check=False)
     assert (done.returncode, b"Accept this change" in done.stdout) == (0, True)
     assert verdicts(there) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such limits")
+def test_results_that_the_disk_does_not_take_are_told_and_decisions_kept(said, there):
+    import resource
+
+    limit = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, limit[1]))
+    try:
+        code, _, err = said("review", there, "--terminal", stdin=b"y\nq\n")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limit)
+    assert code == 2
+    assert "report.html: cannot be written: File too large. All decisions are kept" in err
+    assert list(verdicts(there).values()) == ["accept"]
+    assert not list(there.glob(".*"))
+    assert said("apply", there)[0] < 2
 
 
 def test_a_restoration_without_changes(said, tmp_path):

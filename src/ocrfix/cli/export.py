@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ocrfix.exchange import FORMATS, named
 
+if TYPE_CHECKING:
+    from ocrfix.folder import Restored
+
 SOME = ("sheet", "tsv")
 """Formats that may have only some of the changes."""
+LAID = ("docx", "critic")
+"""Formats that show all at once, where of changes that undo each other only some have room."""
 
 
 @click.command("export")
@@ -40,4 +46,17 @@ def command(restoration: Path, form: str, output: str | None, *, waiting: bool) 
     path = Path(output) if output else Path(restoration.resolve().name + wanted.suffix)
     folder.write(path, data)
     click.echo(f"{path}: {wanted.what}. `ocrfix import {restoration} {path}` reads it.", err=True)
+    if form in LAID:
+        _tell_left_out(found)
     return 0
+
+
+def _tell_left_out(found: Restored) -> None:
+    """Proposals that a file shows nothing of wait on: say how many, and where they can be seen."""
+    from ocrfix.render.stretches import offer
+
+    if many := len(offer(found.ledger, found.decisions).left_out):
+        which = "1 proposal that undoes others is" if many == 1 else (
+            f"{many:,} proposals that undo others are"
+        )  # fmt: skip
+        click.echo(f"{which} not in it. `--to sheet --waiting` has all that wait.", err=True)

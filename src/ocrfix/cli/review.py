@@ -5,8 +5,12 @@ from __future__ import annotations
 import getpass
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from ocrfix.review.desk import Desk
 
 EXTRA = (
     "reviewing in the browser needs Starlette and uvicorn, which are not installed. "
@@ -82,7 +86,7 @@ def in_terminal(restoration: Path, by: str) -> int:
     try:
         Terminal(desk, sys.stdin or io.StringIO(), say, colour=colour, clear=clear).run()
     finally:
-        desk.close()
+        _get_up(desk)
         with contextlib.suppress(OSError):  # nobody is there to hear it
             click.echo(f"{desk.path}: decisions kept, results written.", err=True)
     return 0
@@ -138,6 +142,19 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
         with contextlib.suppress(KeyboardInterrupt):
             uvicorn.Server(config).run(sockets=[bound])
     finally:
-        server.desk.close()
+        _get_up(server.desk)
     click.echo(f"{server.desk.path}: decisions kept, results written.", err=True)
     return 0
+
+
+def _get_up(desk: Desk) -> None:
+    """Write the results; where the disk does not take them, say what is kept and what to do."""
+    from ocrfix.errors import OcrfixError
+
+    try:
+        desk.close()
+    except OSError as error:
+        raise OcrfixError(
+            f"{error.filename}: cannot be written: {error.strerror}. All decisions are kept; "
+            f"make room, then `ocrfix apply {desk.path}` writes the results."
+        ) from None

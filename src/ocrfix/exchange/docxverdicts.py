@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +21,8 @@ from ocrfix.exchange import Heard
 from ocrfix.exchange.docxalign import LEFT, NO, YES, Bit, Found, Item, Own
 from ocrfix.exchange.docxread import KEPT, WRITTEN, Came
 from ocrfix.folder import Restored
-from ocrfix.ledger import HAND_PASS
+from ocrfix.ledger import HAND_PASS, Ledger
+from ocrfix.piece import SCAN
 from ocrfix.render.state import STANDING, shown
 from ocrfix.span import Span
 
@@ -67,6 +68,7 @@ def verdicts(found: Iterable[Found], came: Came, restored: Restored, base: Decis
             for change, said in zip(piece.item.ids, piece.said, strict=True):
                 votes.setdefault(change, set()).add(said)
     settled = {change: next(iter(said)) for change, said in votes.items() if len(said) == 1}
+    settled = {c: said for c, said in settled.items() if not _in_vain(c, settled, restored.ledger)}
     mixed = [change for change, several in votes.items() if len(several) > 1]
     amended = {
         piece.items[0].ids[0]: piece.new
@@ -84,6 +86,15 @@ def verdicts(found: Iterable[Found], came: Came, restored: Restored, base: Decis
     made += _woken(made, seen, stood, restored, base)
     told = [*_mixed(mixed, restored), *_proof(made, text, restored, base)]
     return Heard(made, told, base=base)
+
+
+def _in_vain(change: str, settled: Mapping[str, str], ledger: Ledger) -> bool:
+    """Whether a change was accepted only in that what it strikes went with its rejected writer."""
+    if settled[change] != YES or change not in ledger:
+        return False
+    edits, needs = ledger[change].edits, ledger[change].needs
+    shows = any(each.new or any(s.source == SCAN for s in each.strokes) for each in edits)
+    return not shows and any(settled.get(ledger.changes[n].id) == NO for n, _ in needs)
 
 
 def _ids(piece: _Chosen | _Wrote) -> Iterable[str]:

@@ -1,12 +1,13 @@
 // Deciding: one change or a whole kind, a person's wording, words of this book, states of pages.
 
 const status = byId("said"), amend = byId("amend"), group = byId("alike");
+const LOOKS = { a: "applied", p: "proposed", n: "flagged", x: "set aside" };
 const DONE = { accept: "Accepted", reject: "Rejected", amend: "Amended", open: "Taken back" };
 let going = true; // whether to go on to the next change once one is decided
 
 /** Tell what happened, in sight and to screen readers; `bad` stays until the next word. */
 function say(message, bad = false, places = []) {
-  status.replaceChildren(message);
+  status.replaceChildren(message && message[0].toUpperCase() + message.slice(1));
   if (places.length) status.append(" ", links(places, 4));
   status.classList.toggle("bad", bad);
   status.classList.toggle("off", !message);
@@ -108,7 +109,7 @@ async function decide(verdicts, done, then = () => {}) {
   try {
     const answer = await desk.decide(verdicts, before);
     take(answer);
-    report(done, answer, came);
+    report(answer.refused.length < verdicts.length ? done : "", answer, came);
   } catch (error) {
     take({ changed: before });
     show(places[0]);
@@ -125,10 +126,17 @@ async function hear() {
 
 const NONE_OPEN = "No change is open. Press n for the next.";
 
+/** What a change does, in a few words: one has gone on to the next when its decision is told. */
+function brief(change) {
+  const [[, old, now]] = change.quotes;
+  if (change.safety === NOTE || old === now) return `“${cut(old, 24)}”`;
+  return old && now ? `“${cut(old, 24)}” to “${cut(now, 24)}”` : old ? `“${cut(old, 24)}” struck` : `“${cut(now, 24)}” written`;
+}
+
 function verdict(name) {
   if (here < 0 || panel.hidden) return say(NONE_OPEN);
   const change = data[here], waited = WAITING.has(change.state);
-  return decide([{ change: change.id, verdict: name }], DONE[name], () => { if (name !== "open") goOn(waited); });
+  return decide([{ change: change.id, verdict: name }], `${DONE[name]}: ${brief(change)}`, () => { if (name !== "open") goOn(waited); });
 }
 
 function back(way) {
@@ -137,7 +145,8 @@ function back(way) {
     if (!answer) return say(way === "undo" ? "Nothing is left to undo." : "Nothing is left to do again.");
     const came = take(answer), first = placeOf.get(answer.changed[0]?.id);
     if (first !== undefined && spans.has(first)) show(first);
-    report(way === "undo" ? "Undone" : "Done again", answer, came);
+    const done = way === "undo" ? "Undone" : "Done again", many = answer.decided ?? answer.changed.length;
+    report(many > 1 ? `${done}: ${counted(many, "change")}` : first === undefined ? done : `${done}: ${brief(data[first])}, now ${data[first].state}`, answer, came);
   });
 }
 
@@ -182,7 +191,7 @@ function openAmend() {
 function amended() {
   const change = data[here], wording = byId("wording").value, waited = WAITING.has(change.state);
   amend.hidden = true;
-  return decide([{ change: change.id, verdict: "amend", wording }], DONE.amend, () => {
+  return decide([{ change: change.id, verdict: "amend", wording }], `${DONE.amend}: “${cut(change.quotes[0][1], 24)}” to “${cut(wording, 24)}”`, () => {
     spans.get(here)[0].focus({ preventScroll: true });
     goOn(waited);
   });
@@ -211,6 +220,9 @@ function openAlike(kind) {
   ticked.clear();
   for (const place of places) if (!data[place].verdict || place === here) ticked.add(place);
   byId("kin-title").textContent = by === "rule" ? `All by the rule ${change.rule}`
+    : change.safety === NOTE ? `All that flag “${cut(change.quotes[0][1], 30)}”`
+    : !change.quotes[0][2] ? `All that strike “${cut(change.quotes[0][1], 30)}”`
+    : !change.quotes[0][1] ? `All that write “${cut(change.quotes[0][2], 30)}”`
     : `All that make “${cut(change.quotes[0][1], 30)}” into “${cut(change.quotes[0][2], 30)}”`;
   if (!group.open) group.showModal();
   kin.show(places);
@@ -311,6 +323,7 @@ function count() {
     if (change.verdict) decided++;
   }
   for (const box of document.querySelectorAll("[data-look]")) box.closest("label").querySelector("output").textContent = looks[box.dataset.look].toLocaleString("en");
+  if (byId("tally")) byId("tally").textContent = Object.keys(LOOKS).filter((look) => looks[look]).map((look) => `${looks[look].toLocaleString("en")} ${LOOKS[look]}`).join(", ");
   byId("waits").textContent = waiting ? `${counted(waiting, "change")} wait${waiting === 1 ? "s" : ""} for a person, ${decided.toLocaleString("en")} decided` : `Nothing waits. ${decided.toLocaleString("en")} decided.`;
   const sum = decided + waiting, bar = byId("progress");
   bar.max = Math.max(1, sum);

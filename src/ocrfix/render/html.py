@@ -221,7 +221,11 @@ def _notices(said: Sequence[str]) -> str:
 
 def _sum(found: Sequence[Shown]) -> str:
     many = "1 change" if len(found) == 1 else f"{len(found):,} changes"
-    return f"{many}: {tally(found)}." if found else "Nothing was changed, and nothing is proposed."
+    return (
+        f'{many}: <span id="tally">{tally(found)}</span>.'
+        if found
+        else "Nothing was changed, and nothing is proposed."
+    )
 
 
 def _kinds() -> str:

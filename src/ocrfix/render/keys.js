@@ -6,7 +6,7 @@ const KEYS = {
   N: () => step(1, isOpen), J: () => step(1, isOpen), P: () => step(-1, isOpen), K: () => step(-1, isOpen),
   a: () => verdict("accept"), r: () => verdict("reject"), o: () => verdict("open"), e: openAmend, c: openOwn,
   u: () => back("undo"), U: () => back("redo"), s: () => openAlike(), g: () => word(true), b: () => word(false),
-  t: () => { if (!panel.hidden && book.states) byId("page-state").focus(); },
+  t: () => { if (panel.hidden) say(NONE_OPEN); else if (book.states) byId("page-state").focus(); },
   i: () => { document.body.classList.toggle("no-scan"); if (here >= 0) picture(data[here]); },
   z: () => { zoom = zoom === 1 ? 2 : 1; if (here >= 0) picture(data[here]); },
   l: () => byId("list").focus(), w: handOver,
@@ -68,6 +68,7 @@ document.addEventListener("keydown", (event) => {
     else if (writes) { target.blur(); if (here >= 0 && !panel.hidden) spans.get(here)[0].focus({ preventScroll: true }); }
     else hide();
   } else if (target.id === "wording" && key === "Enter" && !event.shiftKey) amended();
+  else if (target === find && key === "Enter") firstFound();
   else if (writes) return;
   else if (target.id === "list" && key in MOVES) choose(list, MOVES[key]);
   else if (target.id === "list" && key === "Enter") { if (list.at >= 0) show(list.items[list.at]); }
@@ -78,6 +79,12 @@ document.addEventListener("keydown", (event) => {
   else return;
   event.preventDefault();
 });
+
+function firstFound() {
+  const first = order.find((place) => on.has(place));
+  if (first === undefined) say("No change has that.");
+  else show(first);
+}
 
 function choose(rows, by) {
   const at = Math.max(0, Math.min(rows.items.length - 1, Math.max(rows.at, by > 0 ? -1 : 0) + by));

@@ -248,7 +248,7 @@ const list = new LongList(byId("list"), (place) => {
   else line.append(make("del", cut(old, 40), { class: change.look }),
     make("ins", cut(change.verdict === "amend" ? change.wording : now, 40), { class: change.look }));
   line.append(make("span", after));
-  row.append(line, make("span", `${change.state} · ${change.rule} · p. ${change.page}`, { class: "about" }));
+  row.append(line, make("span", `${change.state} · p. ${change.page} · ${change.rule}`, { class: "about" }));
   return row;
 });
 

@@ -44,7 +44,7 @@ class Offer(NamedTuple):
 
     stretches: Sequence[Stretch]
     offered: Sequence[Shown]  # the changes in it, in scan order
-    left_out: Sequence[Shown]  # proposals that would undo what stands
+    left_out: Sequence[Shown]  # proposals that cannot stand beside the rest
     after: Decisions  # under which all of it stands
 
 
@@ -65,7 +65,6 @@ def offer(
     mine = [each for each in found.values() if not only or only(each)]
     proposed = [each for each in mine if each.state == "proposed"]
     taken = [each for each in proposed if each.change.number not in barred]
-    out = [each for each in proposed if each.change.number in barred]
     after = decisions.having(*(Decision(ACCEPT, each.change.id) for each in taken))
     goal = ledger.standing(after)  # numbers of corrections by hand may be others from here on
     ids = {each.change.id for each in mine}
@@ -73,7 +72,9 @@ def offer(
     stretches = laid(ledger, base, goal)
     seen = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
     changes = [ledger.changes[number] for number in seen]
-    return Offer(stretches, [found[c.id]._replace(change=c) for c in changes], out, after)
+    offered = [found[c.id]._replace(change=c) for c in changes]
+    left_out = [each for each in proposed if not goal[ledger[each.change.id].number]]
+    return Offer(stretches, offered, left_out, after)
 
 
 def laid(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:

@@ -79,7 +79,8 @@ def _facts(desk: Desk, each: Shown) -> Iterator[str]:
         names = ", ".join(numbers[number].id for number, _ in change.needs[:PLACES])
         yield f"stands only with {names}" + (" …" if len(change.needs) > PLACES else "")
     if leaning:
-        yield f"{len(leaning)} change{'s' * (len(leaning) > 1)} go with it, if it is rejected"
+        many = "1 change goes" if len(leaning) == 1 else f"{len(leaning):,} changes go"
+        yield f"{many} with it, if it is rejected"
     if alike:
         yield f"{alike} more of this kind: a accepts, d rejects all that nobody decided"
     decision = desk.decisions.by_change.get(change.id)

@@ -287,7 +287,8 @@ class Desk:
             after = [(d.change, self.decisions.by_change.get(d.change)) for d in ours]
             self._done.append(_Act(pairs, after, words))
             self._undone.clear()
-        return compare(was, self._state())._replace(others=others, refused=refused, said=said)
+        made = compare(was, self._state())._replace(decided=[d.change for d in ours])
+        return made._replace(others=others, refused=refused, said=said)
 
     def _hear(self, fresh: Sequence[str], *, anew: bool) -> Sequence[Decision]:
         """Take what others wrote; the decisions that are news."""

@@ -18,6 +18,7 @@ class Outcome(NamedTuple):
     withdrawn: Sequence[str] = ()  # ids of changes that stood and do not
     others: Sequence[Decision] = ()  # what others decided since we last looked
     refused: Sequence[tuple[Decision, Decision]] = ()  # (ours, theirs): theirs came since
+    decided: Sequence[str] = ()  # ids of changes that we decided, in the order we did
     said: str = ""  # what was done, in words, where it is not plain
 
 

@@ -12,12 +12,13 @@ import hmac
 import json
 import re
 import secrets
+from asyncio import CancelledError
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import (
     FileResponse,
     PlainTextResponse,
@@ -159,6 +160,8 @@ class Server:
                 return _told(self._caught_up(at, answer(asked)))
             except OcrfixError as error:
                 return _told({"error": plain(str(error))})  # an answer, for people
+            except OSError as error:  # results that the disk does not take
+                return _told({"error": plain(f"{error.filename}: {error.strerror}.")})
             except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
                     RecursionError):  # fmt: skip
                 return _told({"error": "This request cannot be understood."}, 400)
@@ -231,11 +234,12 @@ class Server:
         """What came of deciding, for the page: decisions as they are now, and states to compare."""
         states = {each.change.id: each.state for each in done.changed}
         decided = [*done.others, *(theirs for _, theirs in done.refused)]
-        ids = dict.fromkeys([*states, *(d.change for d in decided), *done.withdrawn])
+        ids = dict.fromkeys([*done.decided, *states, *(d.change for d in decided), *done.withdrawn])
         return {
             "changed": [self._decision(key, states.get(key, "")) for key in ids],
             "others": _names(done.others),
             "refused": _names([theirs for _, theirs in done.refused]),
+            "decided": len(done.decided),
             "said": plain(done.said),
         }
 
@@ -319,10 +323,13 @@ def _names(decisions: Sequence[Decision]) -> list[Json]:
 async def _body(request: Request) -> bytes:
     """The body of a request, as long as it is no larger than any we send."""
     body = b""
-    async for part in request.stream():
-        body += part
-        if len(body) > LARGEST:
-            raise ValueError
+    try:
+        async for part in request.stream():
+            body += part
+            if len(body) > LARGEST:
+                raise ValueError
+    except (ClientDisconnect, CancelledError):  # half a request, when its sender left or we do
+        raise ValueError from None
     return body
 
 

@@ -83,9 +83,7 @@ class Table:
         data = "".join(rows).encode("utf-8", "surrogatepass")
         try:
             file.seek(0, os.SEEK_END)
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            _put(file, data)
         except OSError as error:
             self._take_back(file)
             raise DecisionError(
@@ -141,9 +139,7 @@ class Table:
     def _rewritten(self, file: BinaryIO, at: int, data: bytes, rest: bytes) -> bytes:
         os.ftruncate(file.fileno(), at)
         file.seek(at)
-        file.write(rest)
-        file.flush()
-        os.fsync(file.fileno())
+        _put(file, rest)
         return data + rest
 
     def _lines(self, data: bytes, start: int) -> list[str]:
@@ -164,10 +160,20 @@ def _torn(data: bytes) -> tuple[int, bytes]:
     return end, data[end:].strip(b"\0\r")
 
 
+def _put(file: BinaryIO, data: bytes) -> None:
+    """Write all of it, to the disk."""
+    while data:
+        data = data[file.write(data) :]  # a disk that gets full takes a part
+    os.fsync(file.fileno())
+
+
 def _open(path: Path) -> BinaryIO:
-    """The file at `path`, made if need be, and locked: still that file when the lock is ours."""
+    """The file at `path`, made if need be, and locked: still that file when the lock is ours.
+
+    It has no buffer: what a full disk refused would be written once more as it is closed.
+    """
     while True:
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b")
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
         _lock(file)
         try:
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):

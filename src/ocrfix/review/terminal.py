@@ -165,8 +165,11 @@ class Terminal:
         found = self.desk.redo() if again else self.desk.undo()
         if found is None:
             return f"Nothing left to {'do again' if again else 'undo'}.\n"
-        self._sort(found.changed[0].change.id if found.changed else self._change.id)
-        return "; ".join(filter(None, ["done again" if again else "undone", found.said])) + "\n"
+        ids = [each for each in found.decided if each in self.desk.ledger]
+        self._sort(ids[0] if ids else self._change.id)
+        done = "done again" if again else "undone"
+        what = f"{len(ids)} decisions" if len(ids) > 1 else "".join(ids)
+        return "; ".join(filter(None, [f"{done} {what}".strip(), found.said])) + "\n"
 
     # ---- moving --------------------------------------------------------------------------
 
