@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ocrfix.decisions import NONE, Decisions
 from ocrfix.ledger import Ledger
+from ocrfix.span import Span
+from ocrfix.view import page_marks, page_spans
 
 COLUMNS = ("page", "folio", "folio_is", "start", "end")
 
@@ -23,22 +25,28 @@ class Page(NamedTuple):
 
 
 def page_map(ledger: Ledger, decisions: Decisions = NONE) -> list[Page]:
-    """The pages of a text under these decisions, in order; one page where it shows no ends."""
-    view = ledger.view(decisions)
-    marked = [mark for mark in ledger.marks if mark.kind == "page"]
-    spans = [mark.span for mark in marked] or list(ledger.document.pages)
-    labels = {n: mark.attrs.get("label", "") for n, mark in enumerate(marked, 1)}
+    """The pages of a text under these decisions; one page where the scan shows no page ends.
+
+    There is a row for each page of the scan, in order. The rows cover the text without gaps:
+    the first begins at 0, each ends where the next begins, the last at the end of the text.
+    """
+    marks = page_marks(ledger.marks)
+    labels = [
+        marks[span].attrs.get("label", "") if span in marks else ""
+        for span in page_spans(ledger.document, ledger.marks)
+    ]
     folios = {m.attrs["page"]: m.attrs for m in ledger.marks if m.kind == "folio"}
-    starts = [view.at(span.start) for span in spans]
-    if starts:
-        starts[0] = 0
-    found = []
-    for n, (start, end) in enumerate(zip(starts, [*starts[1:], len(view.text)], strict=True), 1):
-        attrs = folios.get(str(n), {})
-        folio = attrs.get("folio", "") or labels.get(n, "")
-        sure = "read" if attrs.get("read") == "yes" or labels.get(n) else "inferred"
-        found.append(Page(n, folio, sure if folio else "", start, end))
-    return found
+    pages = ledger.view(decisions).pages
+    return [
+        _page(n, span, label, folios.get(str(n), {}))
+        for n, (span, label) in enumerate(zip(pages, labels, strict=True), 1)
+    ]
+
+
+def _page(number: int, span: Span, label: str, folio: Mapping[str, str]) -> Page:
+    printed = folio.get("folio", "") or label
+    known = "read" if label or folio.get("read") == "yes" else "inferred"
+    return Page(number, printed, known if printed else "", *span)
 
 
 def page_at(pages: Sequence[Page], offset: int) -> Page | None:

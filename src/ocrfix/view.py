@@ -65,8 +65,13 @@ class View:
 
     @cached_property
     def pages(self) -> list[Span]:
-        """The scan's pages, in view offsets."""
-        starts = [self.at(page.start) for page in self.document.pages]
+        """All pages of the scan, in view offsets, ascending and without gaps.
+
+        Form feeds end pages. A scan without them has the pages that the pass `pages` marked,
+        or is one page. A page whose text is gone has an empty span, so that numbers agree.
+        """
+        starts = [self.at(page.start) for page in page_spans(self.document, self.scan_marks)]
+        starts[0] = 0
         ends = [*starts[1:], len(self.text)]
         return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
 
@@ -126,3 +131,19 @@ class View:
         if source == SCAN:
             return min(start + offset - starts[number], end)
         return self.weave.anchors[source].end
+
+
+def page_spans(document: Document, scan_marks: Sequence[Mark]) -> Sequence[Span]:
+    """Where the pages of a scan lie, in scan offsets; at least one page."""
+    if len(document.pages) > 1:
+        return document.pages
+    return sorted(page_marks(scan_marks)) or document.pages
+
+
+def page_marks(scan_marks: Sequence[Mark]) -> dict[Span, Mark]:
+    """The marks of known pages, by their spans.
+
+    A known page has its number in `n`. Older ledgers also have marks of this kind, without
+    a number, where a sentence was joined over a gap: those are no pages.
+    """
+    return {mark.span: mark for mark in scan_marks if mark.kind == "page" and "n" in mark.attrs}

@@ -115,12 +115,6 @@ def kept_furniture(view: View, rules: Rules) -> list[Span]:
     return [mark.span for mark in view.marks if mark.kind == "furniture"]
 
 
-def pages(view: View) -> list[Span]:
-    """The pages, in view offsets: as the pages pass marked them, else as the scan has them."""
-    marked = [mark.span for mark in view.marks if mark.kind == "page"]
-    return marked or view.pages
-
-
 def measure(lengths: Sequence[int]) -> int:
     """The length of a full line: nine lines in ten are no longer. 0 where there are none."""
     if not lengths:

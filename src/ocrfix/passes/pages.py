@@ -42,8 +42,7 @@ def pages(view: View, rules: Rules) -> Iterator[Proposal]:
     found = view.pages
     if len(found) > 1:
         for number, span in enumerate(found, 1):
-            if span.start < span.end:
-                yield Mark("page", span, {"n": str(number)})
+            yield Mark("page", span, {"n": str(number)})
 
 
 def _engine_pages(text: str, marks: list[re.Match[str]], rules: Rules) -> Iterator[Proposal]:
@@ -56,8 +55,7 @@ def _engine_pages(text: str, marks: list[re.Match[str]], rules: Rules) -> Iterat
         attrs = {"n": str(number)}
         if labels[number - 1]:
             attrs["label"] = labels[number - 1]
-        if start < end:
-            yield Mark("page", Span(start, end), attrs)
+        yield Mark("page", Span(start, end), attrs)
     for mark in marks:
         start, end = mark.span()
         while end < len(text) and text[end] in "\r\n":

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ocrfix.passes.prose import Block, blocks, core_end, flow, glue, pairs
 from ocrfix.rules import Rules
-from ocrfix.span import Edit, Fix, Mark, Proposal, Span
+from ocrfix.span import Edit, Fix, Proposal
 from ocrfix.view import View
 
 CONTEXT = 80
@@ -29,7 +29,6 @@ def sentences(view: View, rules: Rules) -> Iterator[Proposal]:
         evidence = flow(before.text, after.text, function)
         if evidence:
             yield join(before, after, f"sentences.cut-{evidence.kind}", evidence.why, rules)
-            yield Mark("page", Span(after.start, after.start + 1), {"found": "cut sentence"})
             yield from _emphasis(before, after, rules)
 
 

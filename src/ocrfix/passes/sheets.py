@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ocrfix.passes.folios import DECORATION, Folio, Reading, read, resembles, solve
 from ocrfix.passes.heads import LABEL, Template, cluster, key, label_key, letters, numbered
-from ocrfix.passes.layout import Line, ends_sentence, lines, measure, pages
+from ocrfix.passes.layout import Line, ends_sentence, lines, measure
 from ocrfix.view import View
 
 DEPTH = 4
@@ -142,7 +142,7 @@ class Book:
 def open_book(view: View) -> Book:
     """Read the edges of all pages, group what is alike, and solve the folio series."""
     text = view.text
-    sheets = [Sheet(n, lines(text, *span)) for n, span in enumerate(pages(view))]
+    sheets = [Sheet(n, lines(text, *span)) for n, span in enumerate(view.pages)]
     full = measure([len(line.text) for sheet in sheets for line in sheet.lines])
     depth = measure([len(sheet.lines) for sheet in sheets])
     middle: Counter[str] = Counter()
