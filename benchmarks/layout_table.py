@@ -89,7 +89,7 @@ def _scored(bench: Path, books: Path, rules: Rules) -> Iterable[tuple[str, dict[
                 made[name] = scorer.naive(text) if name.endswith("naive") else text
         language = truth.t.get("lang", rules.language)
         own = languages[language] = languages.get(language) or load(language)
-        made["ocrfix"] = run(Document.from_text(ocr), own).text()
+        made["ocrfix"] = run(Document.from_text(ocr), own).text
         yield folder.name, {n: scorer.score(truth, text, raw)[0] for n, text in made.items()}
 
 

@@ -80,7 +80,7 @@ def typeset(bench: Path, rules: Rules) -> None:
     for folder in sorted((bench / "pages").iterdir()):
         ocr = (folder / "ocr.txt").read_text("utf-8")
         aligned = json.loads((folder / "alignment.json").read_text("utf-8"))["pages"]
-        ledger = run(Document.from_text(ocr), rules)
+        ledger = run(Document.from_text(ocr), rules).ledger
         spans = [m.span for m in ledger.marks if m.kind == "heading"]
         real = found = start = 0
         right: set[int] = set()
@@ -112,8 +112,8 @@ def measure(bench: Path, wrong: str, *, write: bool) -> None:
         for number, (_, found, rng) in enumerate(books):
             if number % 2 == half:
                 planted = plant(found, rng)
-                ledger = run(Document.from_text(planted.text), rules, passes=(furniture, headings))
-                judge(ledger, planted, tally, kinds, marks, wrong)
+                made = run(Document.from_text(planted.text), rules, passes=(furniture, headings))
+                judge(made.ledger, planted, tally, kinds, marks, wrong)
     report(tally, kinds, marks)
     if write:
         keep(tally, len(books) // len(SEEDS))

@@ -56,7 +56,7 @@ def main(path: Path, limit: int) -> None:
     books = []
     for row in rows:
         if half[row["id"]]:
-            ledger = run(Document.from_text(row["ocr"]), RULES, passes=[])
+            ledger = run(Document.from_text(row["ocr"]), RULES, passes=[]).ledger
             made = [
                 Decision(HAND, "", start, end, row["ocr"][start:end], new)
                 for start, end, new in misread(row["ocr"], row["gt"])

@@ -38,6 +38,17 @@ settings.register_profile(
 settings.load_profile(os.environ.get("OCRFIX_HYPOTHESIS", "ci"))
 
 
+@pytest.fixture(autouse=True)
+def _no_pass_fails(request, monkeypatch):
+    """A pass that raises fails the test, unless the test is about that."""
+
+    def fail(stage, error, place):
+        pytest.fail(f"pass {stage}: {error} ({place})")
+
+    if not request.node.get_closest_marker("failing_pass"):
+        monkeypatch.setattr("ocrfix.pipeline.PassFailure", fail)
+
+
 @pytest.fixture
 def said(tmp_path, monkeypatch, capfdbinary):
     """Run the command line here: (exit code, standard output, standard error)."""

@@ -316,7 +316,7 @@ RULES = ocrfix.load("en")
 def restored(scan, without=()):
     passes = [each for each in ocrfix.PASSES if each.__name__ not in without]
     return Restored(
-        ocrfix.run(ocrfix.Document.from_text(scan), RULES, passes=passes), ocrfix.NONE, []
+        ocrfix.run(ocrfix.Document.from_text(scan), RULES, passes=passes).ledger, ocrfix.NONE, []
     )
 
 

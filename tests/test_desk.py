@@ -265,7 +265,7 @@ def test_a_rerun_with_newer_rules_keeps_decisions_and_says_what_is_lost(tmp_path
     text = "He saw teh cat.\n\nShe sat arid slept in the de-\nlighted house.\n"
     document = Document.from_bytes(text.encode(), "scan.txt")
     path = tmp_path / "out"
-    folder.save(path, run(document, ocrfix.load("en")), ocrfix.NONE)
+    folder.save(path, run(document, ocrfix.load("en")).ledger, ocrfix.NONE)
     desk = Desk.open(path, "Ann")
     change = next(c for c in desk.ledger.changes if c.stage == "hyphens")
     desk.decide([desk.verdict(REJECT, change.id)])

@@ -34,7 +34,7 @@ def long(tmp_path):
     from ocrfix.rules import load
 
     scan = Path(__file__).parent.parent / "fixtures/along-came-stakhanov/scan.txt"
-    ledger = run(Document.from_bytes(scan.read_bytes(), "scan.txt"), load("en"), ocrfix.NONE)
+    ledger = run(Document.from_bytes(scan.read_bytes(), "scan.txt"), load("en"), ocrfix.NONE).ledger
     folder.save(tmp_path / "long", ledger, ocrfix.NONE)
     return tmp_path / "long"
 

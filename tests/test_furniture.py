@@ -40,7 +40,7 @@ def _bare(count):
 
 
 def _run(text):
-    return run(Document.from_text(text), RULES, ALL, (furniture,))
+    return run(Document.from_text(text), RULES, ALL, (furniture,)).ledger
 
 
 @pytest.mark.parametrize(

@@ -36,18 +36,18 @@ def prose(seed: int, size: int = 60) -> str:
 
 def heads(text: str) -> list[tuple[str, str]]:
     """Level and text of each heading."""
-    ledger = run(Document.from_text(text), RULES, passes=(headings,))
+    ledger = run(Document.from_text(text), RULES, passes=(headings,)).ledger
     marks = [m for m in ledger.marks if m.kind == "heading"]
     return [(m.attrs["level"], text[slice(*m.span)]) for m in marks]
 
 
 def mended(text: str) -> str:
     """With everything that is proposed."""
-    return run(Document.from_text(text), RULES, passes=(headings,)).text(ALL)
+    return run(Document.from_text(text), RULES, passes=(headings,)).ledger.text(ALL)
 
 
 def safely(text: str) -> str:
-    return run(Document.from_text(text), RULES, passes=(headings,)).text()
+    return run(Document.from_text(text), RULES, passes=(headings,)).ledger.text()
 
 
 def book(*heads: str, between: str = "\n\n") -> str:

@@ -17,7 +17,7 @@ LINE = (
 
 
 def _run(text):
-    return run(Document.from_text(text), RULES, ALL, (pages,))
+    return run(Document.from_text(text), RULES, ALL, (pages,)).ledger
 
 
 def test_form_feeds_are_marked_and_stay():

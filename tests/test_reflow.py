@@ -32,7 +32,7 @@ FLAT_ONE, FLAT_TWO = ONE.replace("\n", " "), TWO.replace("\n", " ")
 
 
 def _run(text):
-    return run(Document.from_text(text), RULES, ALL, (paragraphs,))
+    return run(Document.from_text(text), RULES, ALL, (paragraphs,)).ledger
 
 
 def _text(text):

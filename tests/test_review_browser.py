@@ -45,7 +45,8 @@ def png(width, height):
 def pamphlet(tmp_path_factory):
     data = (FIXTURES / "along-came-stakhanov/scan.txt").read_bytes()
     path = tmp_path_factory.mktemp("pamphlet") / "pamphlet"
-    folder.save(path, run(Document.from_bytes(data, "scan.txt"), ocrfix.load("en")), ocrfix.NONE)
+    made = run(Document.from_bytes(data, "scan.txt"), ocrfix.load("en"))
+    folder.save(path, made.ledger, made.decisions)
     (path / "images").mkdir()
     (path / "images" / "0001.png").write_bytes(png(600, 4000))
     return path
@@ -464,7 +465,7 @@ def test_the_screenshots_of_the_docs(opened, browser, tmp_path):
     data = (FIXTURES / "the-harbour-lamp/scan.txt").read_bytes()
     path = tmp_path / "the-harbour-lamp"
     document = Document.from_bytes(data, "harbour-lamp.txt")
-    folder.save(path, run(document, ocrfix.load("en")), ocrfix.NONE)
+    folder.save(path, run(document, ocrfix.load("en")).ledger, ocrfix.NONE)
     (path / "images").mkdir()
     for number, (start, end) in enumerate(document.pages, 1):
         picture = printed(browser, document.text[start:end])

@@ -44,7 +44,7 @@ def _ended(number):
 
 def _left(text, decisions=SAFE):
     """What is left of a text, by itself."""
-    return run(Document.from_text(text), RULES, decisions, (furniture,)).text(decisions)
+    return run(Document.from_text(text), RULES, decisions, (furniture,)).ledger.text(decisions)
 
 
 def _bare(count):

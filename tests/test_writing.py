@@ -30,7 +30,7 @@ RULES = ocrfix.load("en")
 def book(tmp_path, name, text, *decisions):
     """A restoration with decisions: each (verdict, old, new), for every place of `old`."""
     made = []
-    ledger = run(Document.from_text(text), RULES)
+    ledger = run(Document.from_text(text), RULES).ledger
     for verdict, old, new in decisions:
         at = text.find(old)
         while at >= 0:
@@ -223,7 +223,7 @@ def test_whatever_was_corrected_what_is_suggested_holds(pairs):
         for _ in range(2):
             rows.append(Decision(HAND, "", at, at + len(old), old, new))
             at = text.find(f" {old} ", at) + 1
-    ledger = run(Document.from_text(text), RULES)
+    ledger = run(Document.from_text(text), RULES).ledger
     from pathlib import Path
 
     here = Found(Path("book"), ledger, Decisions.of(rows), None)
@@ -236,7 +236,7 @@ def test_whatever_was_corrected_what_is_suggested_holds(pairs):
 
 def test_stats_count_what_people_decided(tmp_path):
     scan = "Bread arid butter, salt arid pepper, here arid there, now arid then.\n"
-    ledger = run(Document.from_text(scan), RULES)
+    ledger = run(Document.from_text(scan), RULES).ledger
     ids = [c.id for c in ledger.changes if c.rule == "scannos.arid-for-and"]
     assert len(ids) == 4
     rows = [

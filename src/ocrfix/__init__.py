@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 from ocrfix.version import VERSION
 
 if TYPE_CHECKING:
+    from ocrfix.api import read, restore
     from ocrfix.decisions import NONE, NOTHING, Decision, Decisions
     from ocrfix.document import Document, Place, Source, Word
     from ocrfix.ledger import Change, Ledger
     from ocrfix.pipeline import PASSES, run
-    from ocrfix.restoration import Restoration, read, restore
+    from ocrfix.restoration import Restoration
     from ocrfix.rules import Rule, Rules, load
     from ocrfix.span import Edit, Fix, Hunk, Mark, Safety, Span
     from ocrfix.view import View
@@ -34,11 +35,12 @@ __all__ = [
 ]  # fmt: skip
 
 _HOMES = {
+    "api": ("read", "restore"),
     "decisions": ("NONE", "NOTHING", "Decision", "Decisions"),
     "document": ("Document", "Place", "Source", "Word"),
     "ledger": ("Change", "Ledger"),
     "pipeline": ("PASSES", "run"),
-    "restoration": ("Restoration", "read", "restore"),
+    "restoration": ("Restoration",),
     "rules": ("Rule", "Rules", "load"),
     "span": ("Edit", "Fix", "Hunk", "Mark", "Safety", "Span"),
     "view": ("View",),

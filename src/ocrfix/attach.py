@@ -8,6 +8,7 @@ only one such place.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from ocrfix.decisions import AMEND, CONTEXT, HAND, Decision, Decisions
 from ocrfix.ledger import HAND_PASS, Change, Ledger
@@ -19,42 +20,69 @@ _LEAST = 6
 def attach(ledger: Ledger, decisions: Decisions) -> tuple[Decisions, list[str]]:
     """The decisions with the ids this ledger has, and a line about each that moved or was lost.
 
-    A decision whose change is here is kept as it is. One that is lost stays among the
-    decisions, where it does nothing: the ledger of the old scan may come back.
+    It does for a whole ledger what `reattach` does after each pass, so a ledger that is loaded
+    gives the same as the run that made it.
     """
-    known = {change.id for change in ledger.changes if change.stage != HAND_PASS}
-    lost = [
-        decision
-        for key, decision in decisions.by_change.items()
-        if key not in known and decision.verdict != HAND
-    ]
+    made = decisions
+    for stage in ledger.stages:
+        if stage != HAND_PASS:
+            made = reattach(ledger, [c for c in ledger.changes if c.stage == stage], made)
+    return made, moves(ledger, decisions, made)
+
+
+def reattach(ledger: Ledger, changes: Sequence[Change], decisions: Decisions) -> Decisions:
+    """The decisions; those whose change is not in the ledger take one of `changes`, if any.
+
+    A decision whose change is here is kept as it is. One that finds none stays among the
+    decisions, where it does nothing: the ledger of the old scan may come back. `changes` are
+    those of one pass. A change that has a decision already is never given a second one, and no
+    other change is taken in its place: so the result depends on the words decided on, and
+    not on which decisions were attached in an earlier run.
+    """
+    lost = _lost(ledger, decisions)
     if not lost:
-        return decisions, []
+        return decisions
     alike: dict[str, list[Change]] = defaultdict(list)
-    for change in ledger.changes:
-        if change.stage != HAND_PASS and change.id not in decisions.by_change:
-            alike[change.old].append(change)
+    for change in changes:
+        alike[change.old].append(change)
     moved: dict[str, Decision] = {}
-    says: list[str] = []
-    claimed: set[str] = set()
+    taken = set(decisions.by_change)
     for decision in lost:
         found = _only(ledger, decision, alike.get(decision.old, []))
-        if found is None or found.id in claimed:
-            says.append(
-                f"{_named(decision)} finds "
-                + ("no change here that is surely the same" if found is None else "its place taken")
-                + ". Decide anew."
-            )
-            continue
-        claimed.add(found.id)
-        place = ledger.document.place(found.scan.start)
-        says.append(
-            f"{_named(decision)} now counts for change {found.id} "
-            f"(page {place.page}, line {place.line})."
-        )
-        moved[decision.change] = decision._replace(change=found.id)
+        if found is not None and found.id not in taken:
+            taken.add(found.id)
+            moved[decision.change] = decision._replace(change=found.id)
+    if not moved:
+        return decisions
     rows = [moved.get(key, decision) for key, decision in decisions.by_change.items()]
-    return Decisions.of(rows, decisions.apply), says
+    return Decisions.of(rows, decisions.apply)
+
+
+def moves(ledger: Ledger, before: Decisions, after: Decisions) -> list[str]:
+    """What to say of each decision whose change has another id now, or is not here."""
+    says: list[str] = []
+    for was, now in zip(before.by_change.values(), after.by_change.values(), strict=True):
+        if was.change != now.change:
+            change = ledger[now.change]
+            place = ledger.document.place(change.scan.start)
+            says.append(
+                f"{_named(was)} now counts for change {change.id} "
+                f"(page {place.page}, line {place.line})."
+            )
+    says += [
+        f"{_named(decision)} finds no change here that is surely the same. Decide anew."
+        for decision in _lost(ledger, after)
+    ]
+    return says
+
+
+def _lost(ledger: Ledger, decisions: Decisions) -> list[Decision]:
+    """The decisions on changes that the ledger does not have."""
+    return [
+        decision
+        for key, decision in decisions.by_change.items()
+        if decision.verdict != HAND and not (key in ledger and ledger[key].stage != HAND_PASS)
+    ]
 
 
 def describe(ledger: Ledger, change: Change) -> Decision:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 
 class OcrfixError(Exception):
     """Could not run: the message says where, what, and what to do next."""
@@ -27,3 +29,17 @@ class RuleError(OcrfixError):
 
 class ProjectError(OcrfixError):
     """An `ocrfix.toml` is wrong; the message quotes the place."""
+
+
+class PassFailure(NamedTuple):
+    """A pass that raised an error: its changes are missing, the rest of the ledger holds."""
+
+    stage: str  # the pass
+    error: str  # class and message
+    place: str  # file, line and function where it was raised
+
+    def __str__(self) -> str:
+        return (
+            f"the pass {self.stage} failed on this text and changed nothing: {self.error} "
+            f"({self.place}). This is a bug in ocrfix. Please report it, with the scan if you can."
+        )

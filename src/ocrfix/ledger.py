@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ocrfix.decisions import AMEND, NONE, Decision, Decisions, change_id
 from ocrfix.document import Document
-from ocrfix.errors import DecisionError
+from ocrfix.errors import DecisionError, PassFailure
 from ocrfix.pause import collector_paused
 from ocrfix.piece import OFF, PROPOSED, SCAN, Found, Links, Piece, Reading, Slot, Woven, resolve
 from ocrfix.span import Edit, Fix, Hunk, Mark, Proposal, Safety, Span
@@ -70,6 +70,7 @@ class Ledger:
         self.changes: list[Change] = []
         self.marks: list[Mark] = []  # in scan offsets
         self.stages: list[str] = []
+        self.failures: list[PassFailure] = []
         self.weave = Weave(document.text)
         self.unplaced: list[Decision] = []  # hand-made corrections whose text is not there
         self.versions: dict[tuple[int, str], int] = {}  # (number, amended text) -> version

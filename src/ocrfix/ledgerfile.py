@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from ocrfix.document import Document
-from ocrfix.errors import LedgerError
+from ocrfix.errors import LedgerError, PassFailure
 from ocrfix.ledger import HAND_PASS, Change, Ledger
 from ocrfix.pause import collector_paused
 from ocrfix.piece import PROPOSED, SCAN, Stroke, Woven
@@ -54,6 +54,8 @@ def dumps(ledger: Ledger) -> str:
         ),
         "lines": len(lines),
     }
+    if ledger.failures:
+        header["failed"] = [failure._asdict() for failure in ledger.failures]
     body = "".join(lines)
     return _line({**header, "seal": _seal(header, body)}) + body
 
@@ -105,6 +107,7 @@ def _loads(text: str, document: Document) -> Ledger:
             f"or some were altered. Decisions belong in decisions.tsv."
         )
     ledger = Ledger(document, str(head["rules"]), str(head["language"]))
+    ledger.failures += [PassFailure(**failure) for failure in head.get("failed", ())]
     rows: dict[str, list[Json]] = {stage: [] for stage in head["passes"]}
     for row in _rows(body):
         if "mark" in row:

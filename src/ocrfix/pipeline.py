@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from traceback import extract_tb
 
+from ocrfix.attach import reattach
 from ocrfix.decisions import NONE, Decisions
 from ocrfix.document import Document
-from ocrfix.ledger import Ledger
+from ocrfix.errors import OcrfixError, PassFailure
+from ocrfix.ledger import Change, Ledger
 from ocrfix.passes.citations import citations
 from ocrfix.passes.encoding import encoding
 from ocrfix.passes.footnotes import footnotes
@@ -19,6 +22,7 @@ from ocrfix.passes.quotes import quotes
 from ocrfix.passes.scannos import scannos
 from ocrfix.passes.sentences import sentences
 from ocrfix.passes.spacing import spacing
+from ocrfix.restoration import Restoration
 from ocrfix.rules import Rules
 from ocrfix.span import Proposal
 from ocrfix.view import View
@@ -63,11 +67,31 @@ def run(
     rules: Rules,
     decisions: Decisions = NONE,
     passes: Sequence[Pass] = PASSES,
-) -> Ledger:
-    """Propose everything; keep the scan; let `decisions` overrule."""
+) -> Restoration:
+    """Propose everything; keep the scan; let `decisions` overrule.
+
+    A decision whose change has another id now (after a new scan, or under other rules) is
+    attached as soon as its pass has run, so that later passes see what people decided. The
+    same scan and decisions give the same text, whether ids are old or new.
+    """
     ledger = Ledger(document, rules.digest, rules.language)
     for propose in passes:
         view = ledger.view(decisions.for_passes)  # the text that would ship right now
-        proposals = rules.allowed(propose(view, rules))
-        ledger.record(propose.__name__, view, proposals)  # woven in, nothing lost
-    return ledger
+        changes = _recorded(ledger, propose, view, rules)  # woven in, nothing lost
+        decisions = reattach(ledger, changes, decisions)
+    return Restoration(ledger, decisions)
+
+
+def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Rules) -> Sequence[Change]:
+    """The changes of one pass, recorded. A pass that raises costs its own changes only."""
+    try:
+        return ledger.record(propose.__name__, view, rules.allowed(propose(view, rules)))
+    except (OcrfixError, MemoryError):  # the user's rules or machine: no bug of a pass
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other passes go on
+        frame = extract_tb(error.__traceback__)[-1]
+        file = frame.filename.replace("\\", "/").rpartition("/")[2]
+        place = f"{file}, line {frame.lineno}, in {frame.name}"
+        named = f"{type(error).__name__}: {error}"
+        ledger.failures.append(PassFailure(propose.__name__, named, place))
+        return ()

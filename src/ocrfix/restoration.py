@@ -1,26 +1,23 @@
-"""Restore a text with one call: what `import ocrfix` gives, put together."""
+"""A restored text, with all that was proposed and done."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from ocrfix.decisions import NONE, Decisions
-from ocrfix.document import Document
+from ocrfix.decisions import Decisions
+from ocrfix.errors import PassFailure
 from ocrfix.ledger import Change, Ledger
 from ocrfix.pagemap import Page, page_map
-from ocrfix.pipeline import PASSES, chosen, run
-from ocrfix.rules import Rules, load
-from ocrfix.span import Safety
 
 
 @dataclass(frozen=True)
 class Restoration:
-    """A restored text, with all that was proposed and done."""
+    """What a run of the passes over one scan came to."""
 
     ledger: Ledger
     decisions: Decisions
+    """The decisions given to the run, with the ids that their changes have in this ledger."""
 
     @property
     def text(self) -> str:
@@ -45,41 +42,7 @@ class Restoration:
         """
         return [hunk[:3] for hunk in self.ledger.hunks(self.decisions)]
 
-
-def read(data: bytes, name: str = "text", encoding: str | None = None) -> Document:
-    """A document of a file's bytes; see `Document.from_bytes`."""
-    return Document.from_bytes(data, name, encoding)
-
-
-def restore(
-    text: str,
-    language: str = "en",
-    *,
-    rules: Rules | None = None,
-    decisions: Decisions = NONE,
-    passes: Sequence[str] | None = None,
-    apply: str = "safe",
-) -> Restoration:
-    """Restore a text.
-
-    `passes` names the passes to run (all by default). `language` is a tag such as `en` or
-    `en-GB`; only what stands before the hyphen counts. `apply="review"` gives the text as if
-    every proposal were accepted, and runs later passes on it; `apply="none"` the scan.
-
-    Raises:
-        ValueError: `apply` or a pass is not known.
-
-    """
-    levels = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
-    if apply not in levels:
-        raise ValueError(f"apply is one of {', '.join(levels)}, not {apply!r}")
-    decisions = decisions.applying(levels[apply])
-    steps = PASSES if passes is None else chosen(passes)
-    rules = rules or _shipped(language)
-    return Restoration(run(Document.from_text(text), rules, decisions, steps), decisions)
-
-
-@cache
-def _shipped(language: str) -> Rules:
-    """The rules that ship, read once for each language."""
-    return load(language)
+    @property
+    def failures(self) -> Sequence[PassFailure]:
+        """The passes that raised an error on this text and so changed nothing; a bug of ocrfix."""
+        return tuple(self.ledger.failures)

@@ -87,7 +87,9 @@ def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
         own = chosen([rule.stage])
     except ValueError as error:
         raise rule.refused(f"{error} An id begins with its pass.") from None
-    ledger = run(Document.from_text(text), rules, ALL, own)
+    ledger = run(Document.from_text(text), rules, ALL, own).ledger
+    if ledger.failures:
+        raise rule.refused(str(ledger.failures[0]))
     return ledger, [change for change in ledger.changes if change.rule == rule.id]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from pathlib import Path
-from traceback import extract_tb
 from typing import NamedTuple
 
 from ocrfix import folder
@@ -92,17 +91,16 @@ def check(task: Task) -> Checked:
 
 
 def _restored(fixture: Fixture, rules: Rules) -> Restored:
-    """The restoration; of a pass that fails, where."""
-    try:
-        return restored(fixture, rules)
-    except OcrfixError:
-        raise
-    except Exception as error:
-        place = extract_tb(error.__traceback__)[-1]
-        raise OcrfixError(
-            f"{type(error).__name__}: {error} ({Path(place.filename).name}, line {place.lineno}, "
-            f"in {place.name}). This is a fault of ocrfix; please report it."
-        ) from error
+    """The restoration.
+
+    Raises:
+        OcrfixError: a pass raised an error; the message names it and the place.
+
+    """
+    found = restored(fixture, rules)
+    if found.ledger.failures:
+        raise OcrfixError("; ".join(map(str, found.ledger.failures)))
+    return found
 
 
 def _places(wanted: set[str], rules: Rules) -> dict[str, tuple[str, int]]:

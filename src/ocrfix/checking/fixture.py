@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocrfix import folder
-from ocrfix.attach import attach
+from ocrfix.attach import attach, moves
 from ocrfix.checking import about
 from ocrfix.decisions import Decisions
 from ocrfix.document import Document
@@ -123,8 +123,9 @@ def restored(fixture: Fixture, rules: Rules) -> Restored:
     says = fixture.about
     made = folder.decisions(fixture.path).applying(folder.LEVELS[says.get("apply", "safe")])
     passes = chosen(says["passes"]) if "passes" in says else PASSES
-    ledger = run(fixture.document, rules, made, passes)
-    return Restored(ledger, *attach(ledger, made))
+    result = run(fixture.document, rules, made, passes)
+    said = moves(result.ledger, made, result.decisions)
+    return Restored(result.ledger, result.decisions, said)
 
 
 def recorded(fixture: Fixture) -> tuple[Restored | None, str]:

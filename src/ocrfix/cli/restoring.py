@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocrfix import folder
-from ocrfix.attach import attach
+from ocrfix.attach import moves
 from ocrfix.decisions import NOTHING, Decisions, loads
 from ocrfix.document import Document
 from ocrfix.errors import OcrfixError, ReadError
@@ -86,10 +86,13 @@ def restored(
     """The ledger of a document, decisions with the ids it has, and what must be heard."""
     made = made.applying(options.apply)
     passes = [each for each in PASSES if each.__name__ in options.passes]
-    ledger = run(document, rules, made, passes)
-    made, said = attach(ledger, made)
+    result = run(document, rules, made, passes)
+    ledger = result.ledger
+    said = moves(ledger, made, result.decisions)
+    made = result.decisions
     if not options.fast:
         _prove(ledger, made)
+    said += [str(failure) for failure in ledger.failures]
     said += [
         f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
         for lost in ledger.unplaced

@@ -8,7 +8,7 @@ A note of which the citation was lost goes behind the paragraph that ends above 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.passes.gaps import Gaps
@@ -187,37 +187,60 @@ def _from_paragraphs(view: View, notes: Sequence[Note], rules: Rules) -> Iterato
     starts = [block.start for block in found]
     cited = {bisect_right(starts, n.parts[0].start) - 1: n.cited for n in notes if n.cited >= 0}
     page = Page(view.text, found, cited, rules.words.get(f"function.{rules.language}", frozenset()))
-    for number, at in sorted(cited.items()):
-        yield from _move(page, number, at, bisect_right(starts, at) - 1, rules)
+    goals = {
+        number: goal
+        for number, at in sorted(cited.items())
+        if (goal := _goal(page, number, bisect_right(starts, at) - 1, rules)) is not None
+    }
+    for number, goal in goals.items():
+        citing = bisect_right(starts, cited[number]) - 1
+        yield _move(page, goals, number, goal, citing, rules)
 
 
-def _move(page: Page, number: int, at: int, citing: int, rules: Rules) -> Iterator[Fix]:
-    """Move one note, unless it follows the paragraph that cites it."""
-    found = page.blocks
-    note = found[number]
+def _goal(page: Page, number: int, citing: int, rules: Rules) -> int | None:
+    """The block that a note is to follow; None where it follows the citing paragraph already."""
     if rules.notes == "end":
-        last = max(n for n in range(len(found)) if n not in page.notes)
+        last = max(n for n in range(len(page.blocks)) if n not in page.notes)
     else:
         last = page.paragraph_end(citing)
     if last < number and all(n in page.notes for n in range(last + 1, number)):
-        return
+        return None
+    return last
+
+
+def _move(
+    page: Page, moving: Collection[int], number: int, last: int, citing: int, rules: Rules
+) -> Fix:
+    """Move one note to after block `last`."""
+    found, at = page.blocks, page.notes[number]
+    note, goal = found[number], found[last].end
     before = number - 1
     while before in page.notes:
         before -= 1
     inside = page.flows(before, page.following(before))
     rule = "footnotes.inside-sentence" if inside else "footnotes.away-from-citation"
-    start, end = found[number - 1].end, note.end  # a form feed behind it stays
-    if number + 1 < len(found) and rules.notes != "end":
-        start, end = note.start, found[number + 1].start
-    goal = found[last].end
-    yield rules.fix(
-        rule,
-        [
-            Edit.at(start, end, ""),
-            Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
-        ],
-        f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before",
-    )
+    edits = [
+        Edit.at(*_strike(found, moving, number, to_end=rules.notes == "end"), ""),
+        Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
+    ]
+    why = f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before"
+    return rules.fix(rule, edits, why)
+
+
+def _strike(
+    found: Sequence[Block], moving: Collection[int], number: int, *, to_end: bool
+) -> tuple[int, int]:
+    """What to strike of the text with a note: the note, and the gap before or after it.
+
+    Notes that follow one another all take the same side, so that no gap is struck twice. It is
+    the gap before where the text ends with them, and else the one after.
+    """
+    run_end = number
+    while run_end in moving:
+        run_end += 1
+    if to_end or run_end == len(found):
+        return found[number - 1].end, found[number].end  # a form feed after it stays
+    return found[number].start, found[number + 1].start
 
 
 def _distance(count: int) -> str:

@@ -71,8 +71,11 @@ class Sheet:
         return frozenset(Folio(one.system, one.value) for one in self.readings if one.exact)
 
     def shows(self, number: int) -> int:
-        """How surely a line at an edge has the folio of the page at an end."""
-        return folio_in(self.parts[number], self.folio)
+        """How surely a line has the folio of the page at an end.
+
+        0 also where the line was not taken apart: it is too long for a head, or inside the page.
+        """
+        return folio_in(self.parts[number], self.folio) if number in self.parts else 0
 
 
 @dataclass
