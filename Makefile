@@ -2,7 +2,8 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo demo-image fixtures test test-slow format golden docs bench-layout bench-words clean
+.PHONY: demo demo-image fixtures test test-slow format golden docs bench-layout bench-stability \
+        bench-words clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
 	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
@@ -59,6 +60,9 @@ docs: .venv/.ready  ## write the pages that are made from code and rules
 
 bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes against the truth
 	$(BIN)/python benchmarks/bench_layout.py $(BENCH)
+
+bench-stability: .venv/.ready-dev  ## make bench-stability BENCH=folder: what a second run would change
+	$(BIN)/python benchmarks/bench_stability.py $(BENCH)
 
 bench-words: .venv/.ready-dev  ## make bench-words BENCH=folder: misread words against the truth
 	$(BIN)/python -m pip install -q --disable-pip-version-check symspellpy

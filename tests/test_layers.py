@@ -27,6 +27,7 @@ LAYERS = (
     ("restoration",),
     ("passes",),
     ("pipeline",),
+    ("stability",),
     ("api", "project"),
     ("__init__",),
     ("render", "formats", "review", "scale", "scoring", "checking", "exchange"),

@@ -58,7 +58,7 @@ def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
     """Run one example of a rule, counted from 0."""
     example = rule.examples[number]
     kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
-    problem = _CHECKS[kind](rule, example, _asked(example, rules))
+    problem = _CHECKS[kind](rule, example, _asked(rule, example, rules))
     return Verdict(rule.id, number, kind, problem)
 
 
@@ -71,11 +71,17 @@ def _expressions(rule: Rule, rules: Rules) -> str:
     return ""
 
 
-def _asked(example: Mapping[str, str], rules: Rules) -> Rules:
-    """The rules as an example wants them: with notes in another form, with a bad word."""
-    if not {"notes", "bad"} & example.keys():
+def _asked(rule: Rule, example: Mapping[str, str], rules: Rules) -> Rules:
+    """The rules as an example wants them: with notes in another form, with a bad word.
+
+    A rule that works by itself is tried without the corrector, whose surer fix for the same
+    word would take its place.
+    """
+    if not {"notes", "bad"} & example.keys() and not rule.by_itself:
         return rules
     asked = copy(rules)
+    if rule.by_itself:
+        asked.corrector = None
     asked.notes = cast("Notes", example.get("notes", rules.notes))
     asked.bad = frozenset(each for each in (example.get("bad"),) if each)
     return asked

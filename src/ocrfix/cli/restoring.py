@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,10 +14,16 @@ from ocrfix.document import Document
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.ledger import Ledger
 from ocrfix.piece import apply_hunks
-from ocrfix.pipeline import LEANS, PASSES, run
+from ocrfix.pipeline import LEANS, PASSES, Pass, run
 from ocrfix.render.state import STANDING, STATES, shown
+from ocrfix.restoration import Restoration
 from ocrfix.review.heeding import bad_words, heed
 from ocrfix.rules import STOPPED, Rules
+from ocrfix.span import Safety
+from ocrfix.stability import second_run
+
+SHOWN, LONGEST = 3, 40
+"""Places of an unstable text that are named, and code points of each that are shown."""
 
 
 class Options(NamedTuple):
@@ -92,6 +99,7 @@ def restored(
     made = result.decisions
     if not options.fast:
         _prove(ledger, made)
+        said += _unstable(result, rules, passes)
     said += [str(failure) for failure in ledger.failures]
     said += [
         f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
@@ -139,6 +147,33 @@ def _refuse_another(task: Task, data: bytes, options: Options) -> None:
             f"{task.out}: holds the restoration of another scan. Name another folder with -o "
             f"or --name; or say --force, and decisions move over where words and place agree."
         )
+
+
+def _unstable(result: Restoration, rules: Rules, passes: Sequence[Pass]) -> list[str]:
+    """A line on what a second run over the restored text would change; none if nothing."""
+    if result.decisions.apply > Safety.SAFE:
+        return []  # nothing was applied: the text is the scan
+    found = second_run(result, rules, passes)
+    if not found:
+        return []
+    text = result.text
+    places = [
+        f"line {text.count(chr(10), 0, change.scan.start) + 1}, {change.rule}: "
+        f"“{_short(change.old)}” to “{_short(change.new)}”"
+        for change in found[:SHOWN]
+    ]
+    more = f"; and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+    count = "one more place" if len(found) == 1 else f"{len(found)} more places"
+    where = "; ".join(places) + more
+    return [
+        f"a second run over the restored text would change {count}: {where}. Read the text there."
+    ]
+
+
+def _short(text: str) -> str:
+    """The beginning of a text, on one line."""
+    line = text.replace("\n", "⏎")
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def _prove(ledger: Ledger, made: Decisions) -> None:

@@ -14,7 +14,7 @@ from functools import cached_property
 from math import log
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ocrfix.correct.channel import Channel
 from ocrfix.correct.features import features, fits, of_its_own, setting
@@ -29,7 +29,7 @@ from ocrfix.model import Model, model_of
 
 LANGUAGES = ("en", "de", "fr")
 """Those that a passage of another language is looked for in."""
-NOTHING: Mapping[str, int] = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
 SURE, HABIT = 0.5, 0.8
 """What is so likely in the first round is the company of the second; or tells what the text is
 misread in."""
@@ -83,21 +83,38 @@ class Corrector:
         found = words_of(text, self.model)
         if not (long := LongS(self.finder.words).places(found)):
             return found
-        words, line = list(found.words), list(found.line)
-        for at, new in long.items():
-            words[at] = shaped((new,), words[at])
-            line[found.at[at]] = number(new, self.model)
-        return replace(found, words=words, line=line, long_s=long)
+        return replace(self._with(found, long), long_s=long)
 
-    def verdicts(self, tokens: Tokens, collection: Mapping[str, int] = NOTHING) -> list[Verdict]:
+    def corrected(self, tokens: Tokens, new: Mapping[int, str]) -> Tokens:
+        """The words of a text with some corrected: `new` gives a folded word by its number."""
+        if not new:
+            return tokens
+        left = {at: word for at, word in tokens.long_s.items() if at not in new}
+        return replace(self._with(tokens, new), long_s=left)
+
+    def _with(self, tokens: Tokens, new: Mapping[int, str]) -> Tokens:
+        words, line = list(tokens.words), list(tokens.line)
+        for at, word in new.items():
+            words[at] = shaped((word,), words[at])
+            line[tokens.at[at]] = number(word, self.model)
+        return replace(tokens, words=words, line=line)
+
+    def verdicts(
+        self,
+        tokens: Tokens,
+        collection: Mapping[str, int] = NOTHING,
+        places: list[int] | None = None,
+    ) -> list[Verdict]:
         """The best option of each place that has a likely one, in the order of places.
 
         Weighed twice: what is likely at first is the company of the second time. `collection`
-        says how often the volumes that a text belongs with have words, folded.
+        says how often the volumes that a text belongs with have words, folded. `places` are the
+        numbers of the words to look into; by default all that may be misread.
         """
         if collection:
             tokens.counts.update({w: n for w in tokens.counts if (n := collection.get(w, 0))})
-        first = self.weighed(tokens, self.suspects(tokens), tokens.line)
+        places = self.suspects(tokens) if places is None else places
+        first = self.weighed(tokens, places, tokens.line)
         line = self.settled(tokens, first.values())
         again = self.weighed(tokens, list(first), line, self.habits(tokens, first.values()))
         long = (Verdict(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())

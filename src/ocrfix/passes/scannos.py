@@ -1,8 +1,8 @@
 """Misread words: those that rules know, and a few that only a person can judge.
 
 Expressions with their examples and their measured precision stand in `rules/scannos.*.toml`,
-a file a language. The corrector that weighs any word in its company (`misread`) comes behind
-the rules: where both want a place, what comes first is kept.
+a file a language. Beside them the corrector weighs any word in its company (`misread`). Where
+both want a place, the safer one is kept, and of equals the rule.
 """
 
 from __future__ import annotations
@@ -27,9 +27,8 @@ def scannos(view: View, rules: Rules) -> Iterator[Proposal]:
 def _all(text: str, rules: Rules) -> Iterator[Fix]:
     words = Counter(WORD.findall(text))
     known = list(rules.matches("scannos", text, words))
-    mended = list(misread(text, rules))
-    yield from known
-    yield from mended
+    mended = list(misread(text, rules, known))
+    yield from sorted([*known, *mended], key=lambda fix: -fix.safety)
     yield from bad_words(text, words, [*known, *mended], rules)
     for fix in mended:
         start, end = fix.edits[0].span

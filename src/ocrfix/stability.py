@@ -1,0 +1,34 @@
+"""Stability: what a second run over a restored text would still change unasked.
+
+It should be nothing. Where it is not, the first run stopped too early or a rule reads its own
+result as damage, and a person should look at the place. `ocrfix run` checks this on every
+document, as `black` checks that it agrees with its own output.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocrfix.decisions import REJECT
+from ocrfix.document import Document
+from ocrfix.ledger import Change
+from ocrfix.pipeline import Pass, run
+from ocrfix.restoration import Restoration
+from ocrfix.rules import Rules
+from ocrfix.span import Safety
+
+
+def second_run(first: Restoration, rules: Rules, passes: Sequence[Pass]) -> list[Change]:
+    """The safe changes that a second run would make, in the order of the restored text.
+
+    Words that a person rejected in the first run are left out: a second run knows no decisions.
+    """
+    decided = first.decisions.by_change.values()
+    rejected = {(each.old, each.new) for each in decided if each.verdict == REJECT}
+    again = run(Document.from_text(first.text), rules, passes=passes)
+    found = [
+        change
+        for change in again.changes
+        if change.safety == Safety.SAFE and (change.old, change.new) not in rejected
+    ]
+    return sorted(found, key=lambda change: change.scan)
