@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -20,7 +22,9 @@ from ocrfix.correct.ranking import rankings
 from ocrfix.correct.shapes import Shapes, strokes
 from ocrfix.correct.tokens import odd_case, tokens
 from ocrfix.model import Model
+from ocrfix.span import Safety
 
+FIXTURES = Path(__file__).parents[1] / "fixtures"
 RULES = ocrfix.load("en")
 MODEL = Model.open("en")
 CORRECTED = {"scannos.misread", "scannos.misread-likely", "scannos.lookalike",
@@ -273,3 +277,14 @@ def test_odds_are_shares(options):
         odds = ranking.odds(options)
         assert all(0 <= each <= 1 for each in odds)
         assert sum(odds) <= 1 + 1e-9
+
+
+@pytest.mark.parametrize("name", ["on-the-use-of-clocks", "stakhanov-pages", "the-salt-bill"])
+def test_nothing_more_is_safe_in_a_text_whose_safe_corrections_are_made(name):
+    """Here `h` is read as `b`, so that words repaired make company for others."""
+    text = (FIXTURES / name / "scan.txt").read_text("utf-8")
+    noisy = re.sub(r"\b(\w*)h(\w{3,})\b", r"\1b\2", text)
+    first = ocrfix.restore(noisy, "en", passes=["scannos"])
+    again = ocrfix.restore(first.text, "en", passes=["scannos"])
+    assert any(change.safety == Safety.SAFE for change in first.changes)
+    assert [c.old for c in again.changes if c.safety == Safety.SAFE] == []
