@@ -27,6 +27,7 @@ FILES = {
     "decisions.tsv",
     "changes.patch",
     "report.html",
+    "checksums.sha256",
 }
 
 
