@@ -68,6 +68,6 @@ def run(
     ledger = Ledger(document, rules.digest, rules.language)
     for propose in passes:
         view = ledger.view(decisions.for_passes)  # the text that would ship right now
-        proposals = rules.allowed(propose(view, rules))
+        proposals = rules.allowed(propose(view, rules), view.text)
         ledger.record(propose.__name__, view, proposals)  # woven in, nothing lost
     return ledger
