@@ -28,6 +28,7 @@ FILES = {
     "decisions.tsv",
     "changes.patch",
     "report.html",
+    "checksums.sha256",
 }
 
 

@@ -14,7 +14,7 @@ FILES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in SOURCE.rglob("*.py")
 }
 LAYERS = (
-    ("errors", "pause", "version"),
+    ("accents", "errors", "kinds", "pause", "version"),
     ("span",),
     ("piece",),
     ("document", "weave"),
@@ -22,7 +22,7 @@ LAYERS = (
     ("ruleplace", "rulematch"),
     ("rule",),
     ("ruletrial",),
-    ("ledger", "rules", "rulefile", "rulefolder", "adjust", "weighing"),
+    ("ledger", "rules", "rulefile", "rulefolder", "adjust", "weighing", "language"),
     ("ledgerfile", "attach", "pagemap"),
     ("restoration",),
     ("passes",),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from pathlib import Path
 
 import pytest
 
@@ -220,3 +222,97 @@ def test_help_is_there_though_the_project_is_wrong(said, tmp_path):
     (tmp_path / "ocrfix.toml").write_text("nonsense", "utf-8")
     assert said("run", "--help")[0] == 0
     assert said("rules", "list")[0] == 2
+
+
+# ---- whose it is ---------------------------------------------------------------------------------
+
+root = pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root gives files away"
+)
+SOMEBODY = 4_242
+
+
+def evil(place):
+    """An `ocrfix.toml` above the scan that turns a right word into another, unasked."""
+    (place / "mine" / "scannos.en.toml").write_text(RULE.replace("hif his", "mother sister"))
+    says(place, 'rules = ["mine"]\n[safety]\n"scannos.hif-for-his" = '
+         '{ level = "safe", because = "trust me" }\n')  # fmt: skip
+
+
+@root
+@pytest.mark.parametrize("whose", ["ocrfix.toml", "."])
+def test_somebody_elses_is_not_obeyed(said, place, whose):
+    evil(place)
+    os.chown(place / whose, SOMEBODY, -1)
+    code, _, err = said("run", "book/scans/one.txt")
+    assert (code, "belongs to somebody else" in err) == (2, True)
+    assert f"--project {place / 'ocrfix.toml'}" in err
+    assert "--no-project" in err
+    assert "sister" not in err
+    assert said("run", "book/scans/one.txt", "-q", "--no-project")[0] < 2
+    assert "mother" in (place.parent / "out/one/restored.txt").read_text("utf-8")
+    assert said("run", "book/scans/one.txt", "-q", "--project", "book/ocrfix.toml")[0] < 2
+    assert "sister" in (place.parent / "out/one/restored.txt").read_text("utf-8")
+
+
+@root
+def test_somebody_elses_is_not_obeyed_where_we_stand_either(said, place, monkeypatch):
+    evil(place)
+    os.chown(place, SOMEBODY, -1)
+    monkeypatch.chdir(place / "scans")
+    assert said("rules", "list")[0] == 2
+    assert said("run", "-", stdin=SCAN.encode())[0] == 2
+    assert said("run", "-", "--no-project", stdin=SCAN.encode())[0] < 2
+    assert said("rules", "list", "--no-project")[0] == 0
+
+
+@root
+def test_a_link_of_somebody_else_is_not_obeyed(said, place):
+    evil(place)
+    (place / "ocrfix.toml").rename(place / "theirs.toml")
+    (place / "ocrfix.toml").symlink_to("theirs.toml")
+    os.chown(place / "ocrfix.toml", SOMEBODY, -1, follow_symlinks=False)
+    assert said("run", "book/scans/one.txt")[0] == 2
+
+
+@root
+def test_under_sudo_it_may_belong_to_who_called(said, place, monkeypatch):
+    evil(place)
+    for each in (place, place / "ocrfix.toml"):
+        os.chown(each, SOMEBODY, -1)
+    monkeypatch.setenv("SUDO_UID", str(SOMEBODY + 1))
+    assert said("run", "book/scans/one.txt")[0] == 2
+    monkeypatch.setenv("SUDO_UID", str(SOMEBODY))
+    assert said("run", "book/scans/one.txt", "-q")[0] < 2
+    monkeypatch.setattr(os, "geteuid", lambda: SOMEBODY + 2)  # who is not root, called by sudo
+    assert said("run", "book/scans/one.txt")[0] == 2
+
+
+def test_where_files_have_no_owners_it_must_lie_in_ones_home(said, place, monkeypatch):
+    evil(place)
+    monkeypatch.delattr(os, "geteuid")
+    monkeypatch.setattr(Path, "home", lambda: place.parent / "home")
+    assert said("run", "book/scans/one.txt")[0] == 2
+    monkeypatch.setattr(Path, "home", lambda: place.parent)
+    assert said("run", "book/scans/one.txt", "-q")[0] < 2
+
+
+def test_the_project_that_is_obeyed_is_named(said, place):
+    for args in (("book/scans/one.txt",), ("book/scans",), ("-", "--project", "book/ocrfix.toml")):
+        err = said("run", *args, stdin=SCAN.encode())[2]
+        assert err.startswith("ocrfix: restoring as ")
+        assert "book/ocrfix.toml says\n" in err
+    assert "restoring as" not in said("run", "book/scans/one.txt", "-q")[2]
+    assert "restoring as" not in said("run", "book/scans/one.txt", "--no-project")[2]
+
+
+def test_a_project_that_is_named_goes_before_one_that_is_found(said, place, tmp_path):
+    (tmp_path / "other.toml").write_text('off = ["hyphens.cut-word"]\n', "utf-8")
+    found = ran(said, "book/scans/one.txt", "--project", "other.toml")
+    assert "hyphens.cut-word" not in found
+    assert "scannos.hif-for-his" not in found
+    (tmp_path / "two.txt").write_text(SCAN, "utf-8")
+    args = ("book/scans/one.txt", "two.txt", "--project", "other.toml", "-q")
+    assert said("run", *args)[0] < 2  # scans of two projects, by the rules of one
+    assert said("run", "two.txt", "--project", "none.toml")[0] == 2
+    assert said("run", "two.txt", "--project", "other.toml", "--no-project")[0] == 2

@@ -16,6 +16,8 @@ from ocrfix.rules import Rules, load
 from ocrfix.span import Safety
 
 LANGUAGES = ("en", "de", "fr")
+WORD_PASSES = frozenset(("scannos", "headings"))
+"""Passes that put one word for another."""
 LIKE = 70
 """Likeness, in per cent, from which on an id may be meant by another."""
 
@@ -55,6 +57,23 @@ def adjusted(
             new.by_id[name] = _trusted(rules[name], choice, refuse)
     rows = [*sorted(off), *(f"{name} {choice}" for name, choice in sorted(safety.items()))]
     new.digest = hashlib.sha256("\n".join([rules.digest, *rows]).encode()).hexdigest()[:16]
+    return new
+
+
+def cautious(rules: Rules) -> Rules:
+    """A copy of rules that repairs no word unasked: what it would apply, it proposes.
+
+    For a text whose language is not sure. Other passes do as they do.
+    """
+    _ = rules.corrector  # read before the copy is made, so that both have the same one
+    new = copy(rules)
+    new.by_id = {
+        name: replace(rule, safety=min(rule.safety, Safety.REVIEW))
+        if rule.stage in WORD_PASSES
+        else rule
+        for name, rule in rules.by_id.items()
+    }
+    new.digest = hashlib.sha256(f"{rules.digest} cautious".encode()).hexdigest()[:16]
     return new
 
 

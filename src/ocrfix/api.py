@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from ocrfix.adjust import cautious
 from ocrfix.decisions import NONE, Decisions
 from ocrfix.document import Document
+from ocrfix.language import guess
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.restoration import Restoration
 from ocrfix.rules import Rules, load
@@ -20,7 +22,7 @@ def read(data: bytes, name: str = "text", encoding: str | None = None) -> Docume
 
 def restore(
     text: str,
-    language: str = "en",
+    language: str | None = None,
     *,
     rules: Rules | None = None,
     decisions: Decisions = NONE,
@@ -29,9 +31,11 @@ def restore(
 ) -> Restoration:
     """Restore a text.
 
-    `passes` names the passes to run (all by default). `language` is a tag such as `en` or
-    `en-GB`; only what stands before the hyphen counts. `apply="review"` gives the text as if
-    every proposal were accepted, and runs later passes on it; `apply="none"` the scan.
+    `language` is a tag such as `en` or `en-GB`, of which only what stands before the hyphen
+    counts; by default the words of the text tell it (`ocrfix.language`). `rules` take the place
+    of those that ship, and of `language`. `passes` names the passes to run (all by default).
+    `apply="review"` gives the text as if every proposal were accepted, and runs later passes on
+    it; `apply="none"` the scan.
 
     Raises:
         ValueError: `apply` or a pass is not known.
@@ -42,11 +46,19 @@ def restore(
         raise ValueError(f"apply is one of {', '.join(levels)}, not {apply!r}")
     decisions = decisions.applying(levels[apply])
     steps = PASSES if passes is None else chosen(passes)
-    rules = rules or _shipped(language)
+    rules = rules or _rules_for(text, language)
     return run(Document.from_text(text), rules, decisions, steps)
 
 
+def _rules_for(text: str, language: str | None) -> Rules:
+    """The rules that ship for a text, which is in a language that was named, or not."""
+    found = guess(text)
+    if language is None:
+        return _shipped(found.language, careful=found.careful)
+    return _shipped(language, careful=found.contradicts(language))
+
+
 @cache
-def _shipped(language: str) -> Rules:
+def _shipped(language: str, *, careful: bool) -> Rules:
     """The rules that ship, read once for each language."""
-    return load(language)
+    return cautious(_shipped(language, careful=False)) if careful else load(language)

@@ -10,22 +10,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocrfix.errors import ReadError
+from ocrfix.kinds import kind_of
 from ocrfix.span import Span
 
 STRAY_BYTES_ALLOWED = 0.002
 """Share of bytes that may be invalid UTF-8 before the file counts as another encoding: one
 damaged letter in ten lines of print. Latin-1 prose in French or German has ten times that."""
-
-NOT_TEXT = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a PNG image",
-    b"PK\x03\x04": "a ZIP file (docx, epub, …)",
-    b"II*\x00": "a TIFF image",
-    b"MM\x00*": "a TIFF image",
-    b"\xff\xd8\xff": "a JPEG image",
-    b"\x1f\x8b": "a gzip file",
-    b"AT&TFORM": "a DjVu file",
-}
 
 
 class Source(NamedTuple):
@@ -71,21 +61,26 @@ class Document:
         return cls(text, Source(name, _sha256(data), "utf-8/surrogatepass", "text"), _pages(text))
 
     @classmethod
-    def from_bytes(cls, data: bytes, name: str = "text", encoding: str | None = None) -> Document:
+    def from_bytes(
+        cls,
+        data: bytes,
+        name: str = "text",
+        encoding: str | None = None,
+        *,
+        any_kind: bool = False,
+    ) -> Document:
         """A document of a file's bytes, every one of which `to_bytes` gives back.
 
-        Bytes that are no UTF-8 are kept as lone surrogates. UTF-16 is known by its mark.
+        Bytes that are no UTF-8 are kept as lone surrogates. UTF-16 is known by its mark. With
+        `any_kind` they may also be something else than plain text, as XML: what was restored once
+        can be read whatever it was.
 
         Raises:
-            ReadError: the bytes are no text, or not in this encoding.
+            ReadError: the bytes are no plain text, or not in this encoding.
 
         """
-        for magic, what in NOT_TEXT.items():
-            if data.startswith(magic):
-                raise ReadError(
-                    f"{name}: this is {what}, not text. Run an OCR engine on it first "
-                    f"(tesseract, ocrmypdf), then give ocrfix the text."
-                )
+        if not any_kind and (kind := kind_of(data)):
+            raise ReadError(f"{name}: this is {kind.what}, not plain text. {kind.do}")
         codec = encoding or _guess(data)
         text, codec = _decode(data, codec, name)
         if _encode(text, codec) != data:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from typing import NamedTuple
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Of a disk that is full, or of which one has used up one's quota."""
 
 
 class OcrfixError(Exception):
@@ -29,6 +33,16 @@ class RuleError(OcrfixError):
 
 class ProjectError(OcrfixError):
     """An `ocrfix.toml` is wrong; the message quotes the place."""
+
+
+class StorageError(OcrfixError, OSError):
+    """The disk did not take what was to be written; the message says how things are there."""
+
+    def __init__(self, message: str, cause: OSError) -> None:
+        super().__init__(message)
+        self.what = f"{cause.filename}: cannot be written: {cause.strerror}."
+        self.hopeless = cause.errno in FULL | {errno.EROFS}
+        """Whether the next file would fare no better: the disk is full, or read-only."""
 
 
 class PassFailure(NamedTuple):

@@ -85,7 +85,7 @@ def run(
 def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Rules) -> Sequence[Change]:
     """The changes of one pass, recorded. A pass that raises costs its own changes only."""
     try:
-        return ledger.record(propose.__name__, view, rules.allowed(propose(view, rules)))
+        return ledger.record(propose.__name__, view, rules.allowed(propose(view, rules), view.text))
     except (OcrfixError, MemoryError):  # the user's rules or machine: no bug of a pass
         raise
     except Exception as error:  # noqa: BLE001 - whatever it is, the other passes go on

@@ -14,6 +14,7 @@ What the command line says overrules it.
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -61,6 +62,36 @@ class Project(NamedTuple):
 
 
 NO_PROJECT = Project()
+
+
+def trusted(path: Path) -> Project:
+    """Read an `ocrfix.toml` that was found, not named: only one's own is obeyed.
+
+    Its file and its folder must belong to whoever runs this; under sudo, to whoever called it.
+    Where files have no such owners (Windows), they must lie in one's home. Git asks the same of
+    a repository (`safe.directory`), for the same reason: who may write into a folder above the
+    scan would decide what is changed in it.
+
+    Raises:
+        ProjectError: it is somebody else's, or cannot be used.
+
+    """
+    if not _ours(path):
+        raise ProjectError(
+            f"{path}: belongs to somebody else, or its folder does, so it is not obeyed: it would "
+            f"decide what is changed. Say --project {path} to obey it all the same, or "
+            f"--no-project to leave it out."
+        )
+    return read(path)
+
+
+def _ours(path: Path) -> bool:
+    if not hasattr(os, "geteuid"):
+        return path.resolve().is_relative_to(Path.home().resolve())
+    us = {os.geteuid()}
+    if us == {0} and os.environ.get("SUDO_UID", "").isdecimal():
+        us.add(int(os.environ["SUDO_UID"]))
+    return {path.stat().st_uid, path.lstat().st_uid, path.parent.stat().st_uid} <= us
 
 
 def project_of(*places: Path) -> Project:

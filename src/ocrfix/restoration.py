@@ -20,6 +20,11 @@ class Restoration:
     """The decisions given to the run, with the ids that their changes have in this ledger."""
 
     @property
+    def language(self) -> str:
+        """The language that the text was restored by, as "en"; "und" where it is not known."""
+        return self.ledger.language
+
+    @property
     def text(self) -> str:
         """The restored text."""
         return self.ledger.text(self.decisions)

@@ -20,6 +20,7 @@ from typing import Literal
 import regex
 
 from ocrfix import rulefolder, weighing
+from ocrfix.accents import accent_alone
 from ocrfix.correct.corrector import Corrector
 from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon
@@ -41,6 +42,7 @@ from ocrfix.span import Edit, Fix, Proposal, Safety, Span
 WORD = re.compile(r"[^\W_]+")
 NAMED = 20
 """How often a name on a list counts as seen in the collection, for words cut at line ends."""
+ACCENTS = "Accents alone are left to a person"
 STOPPED = "The rule was stopped, and is off for this text:"
 
 __all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
@@ -103,11 +105,24 @@ class Rules:
         """The rules of one pass that work by themselves."""
         return [r for r in self if r.stage == stage and r.by_itself and r.id not in self.off]
 
-    def allowed(self, proposals: Iterator[Proposal]) -> Iterator[Proposal]:
-        """What passes propose, without what the rules that are off do."""
-        if not self.off:
-            return proposals
-        return (p for p in proposals if not isinstance(p, Fix) or p.rule not in self.off)
+    def allowed(self, proposals: Iterator[Proposal], text: str) -> Iterator[Proposal]:
+        """What passes propose on `text`, without what the rules that are off do.
+
+        What changes accents alone is proposed at most, by whatever rule: no word list knows
+        which the print has. Only the encoding pass knows, by the bytes.
+        """
+        for each in proposals:
+            if not isinstance(each, Fix):
+                yield each
+            elif each.rule not in self.off:
+                yield self._sparing_accents(each, text)
+
+    def _sparing_accents(self, fix: Fix, text: str) -> Fix:
+        if fix.safety < Safety.SAFE or fix.rule.startswith("encoding."):
+            return fix
+        if any(accent_alone(text[slice(*edit.span)], edit.new) for edit in fix.edits):
+            return fix._replace(safety=Safety.REVIEW, why=f"{fix.why}. {ACCENTS}")
+        return fix
 
     def limit(self, rule: str, name: str) -> float:
         """A threshold that a rule's file names.
@@ -225,6 +240,13 @@ class Rules:
         return found | {
             name: found.get(name, frozenset()) | own for name, own in self.lists.items()
         }
+
+    def warm(self) -> None:
+        """Read and make all that is read and made once, so that child processes find it there."""
+        self.lexicon.warm()
+        _ = self.words, self.marks
+        if self.corrector:
+            self.corrector.warm()
 
     @cached_property
     def corrector(self) -> Corrector | None:

@@ -165,7 +165,7 @@ def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
     """Read the rules of all fixtures once, before each goes to a process of its own."""
     for path in paths:
         with suppress(OcrfixError):  # it says so itself
-            rules_for(read(path), folders).lexicon.warm()
+            rules_for(read(path), folders).warm()
 
 
 @cache

@@ -83,10 +83,10 @@ def _checked(
     outcomes = each_apart(check, tasks, jobs, limit)
     quiet = len(tasks) == 1 or not sys.stderr.isatty()
     with nullcontext(outcomes) if quiet else _bar(outcomes, len(tasks)) as bar:
-        for task, result, error in bar:
-            path = str(paths[task])
-            failed = Checked(path, [], [], None, 0.0, error.removeprefix(f"{path}: "))
-            found[task] = result or failed
+        for each in bar:
+            path = str(paths[each.task])
+            failed = Checked(path, [], [], None, 0.0, each.error.removeprefix(f"{path}: "))
+            found[each.task] = each.result or failed
     return [found[number] for number in sorted(found)]
 
 

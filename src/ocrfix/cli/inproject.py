@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,31 +15,31 @@ KEY = "ocrfix.project"
 
 
 class InProject(click.Command):
-    """A command whose options default to what the project says of them."""
+    """A command whose options default to what the project says of them.
+
+    The project is that of the scans, where the command names some, else that of the working
+    directory; or the one that `--project` names, or none.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.params += [
+            click.Option(
+                ["--project", "project_file"], metavar="FILE", expose_value=False,
+                type=click.Path(exists=True, dir_okay=False, path_type=Path),
+                help="The ocrfix.toml to obey, whoever owns it; by default your own, above.",
+            ),
+            click.Option(
+                ["--no-project"], is_flag=True, expose_value=False, help="Obey no ocrfix.toml."
+            ),
+        ]  # fmt: skip
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find the project of the working directory, then read the command line."""
+        """Find the project, then read the command line with what it says as defaults."""
         if not ({"--help", "-h"} & set(args) or ctx.resilient_parsing):
-            from ocrfix.project import project_of
-
-            _settle(ctx, project_of(Path()))
+            given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
+            _settle(ctx, _found(given))
         return super().parse_args(ctx, args)
-
-
-def near_scans(ctx: click.Context, _param: click.Parameter, value: Any) -> Any:
-    """The callback of an eager argument: scans elsewhere are restored as their project says."""
-    from ocrfix.errors import OcrfixError
-    from ocrfix.project import find, read
-
-    if ctx.resilient_parsing or not value:
-        return value
-    found = {find(Path(each)) for each in value if Path(each).exists()}
-    if len(found) > 1:
-        names = " and ".join(sorted(str(path or "no project") for path in found))
-        raise OcrfixError(f"these scans are of {names}. Restore them one after the other.")
-    if path := next(iter(found), None):
-        _settle(ctx, read(path))
-    return value
 
 
 def project() -> Project:
@@ -56,6 +57,31 @@ def given(name: str) -> bool:
 
     source = click.get_current_context().get_parameter_source(name)
     return source is ParameterSource.COMMANDLINE
+
+
+def _found(given: Mapping[str, Any]) -> Project:
+    """The project that a command line comes to."""
+    from ocrfix.errors import OcrfixError
+    from ocrfix.project import NO_PROJECT, find, read, trusted
+
+    named, none = given.get("project_file"), given.get("no_project")
+    if named and none:
+        raise click.UsageError("--project names an ocrfix.toml, and --no-project says none.")
+    if none:
+        return NO_PROJECT
+    if named:
+        return read(Path(named))
+    scans = given.get("scans")
+    places = [Path(each) for each in scans] if isinstance(scans, list | tuple) else []
+    found = {find(each) for each in places if each.exists()}
+    if len(found) > 1:
+        names = " and ".join(sorted(str(path or "no project") for path in found))
+        raise OcrfixError(
+            f"these scans are of {names}. Restore them one after the other, or name one project "
+            f"for all with --project."
+        )
+    path = next(iter(found), None) or find(Path())
+    return trusted(path) if path else NO_PROJECT
 
 
 def _settle(ctx: click.Context, found: Project) -> None:

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from ocrfix import folder
 from ocrfix.attach import moves
+from ocrfix.cli.remarks import contradiction, language_of, remarks
+from ocrfix.cli.rulesets import Chosen, RuleSets
 from ocrfix.decisions import NOTHING, Decisions, loads
 from ocrfix.document import Document
 from ocrfix.errors import OcrfixError, ReadError
@@ -35,7 +37,13 @@ class Options(NamedTuple):
     decisions: Path | None
     force: bool
     fast: bool
-    lists: tuple[Path, ...] = ()  # folders whose word lists are heeded, beside that of each scan
+    done_is_0: bool = False  # the exit code of a restoration in which changes wait
+    project: Path | None = None  # its ocrfix.toml, whose folder has word lists for all scans
+
+    @property
+    def lists(self) -> tuple[Path, ...]:
+        """The folders whose word lists are heeded, beside that of each scan."""
+        return (self.project.parent,) if self.project else ()
 
 
 class Task(NamedTuple):
@@ -49,7 +57,10 @@ class Summary(NamedTuple):
     """What a restoration came to, small enough to come back from a child process."""
 
     counts: dict[str, Counter[str]]  # pass -> state -> number
-    said: list[str]  # what must not go unheard
+    said: list[str]  # what needs a person
+    remarks: list[str]  # what was assumed, or not looked for
+    tag: str  # of the language
+    language: str  # in words, with how it is known
 
     def total(self, *states: str) -> int:
         """How many changes are in these states."""
@@ -71,7 +82,7 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in known if name in wanted and name not in skipped)
 
 
-def restore(task: Task, options: Options, rules: Rules) -> tuple[Ledger, Decisions, Summary]:
+def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
     """Restore a scan into its folder, and prove that nothing was lost."""
     try:
         data = task.scan.read_bytes()
@@ -80,26 +91,27 @@ def restore(task: Task, options: Options, rules: Rules) -> tuple[Ledger, Decisio
     document = Document.from_bytes(data, task.scan.name, options.encoding)
     _refuse_another(task, data, options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
-    rules.bad = bad_words([task.out, *options.lists])  # each folder has its own
-    ledger, made, said = restored(document, options, rules, made)
+    chosen = sets.choose(document.text)
+    chosen.rules.bad = bad_words([task.out, *options.lists])  # each folder has its own
+    ledger, made, said = restored(document, options, chosen, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
     made = heed(task.out, ledger, made, options.lists)
-    return ledger, made, summary(ledger, made, said)
+    return ledger, made, summary(ledger, made, said, chosen)
 
 
 def restored(
-    document: Document, options: Options, rules: Rules, made: Decisions
+    document: Document, options: Options, chosen: Chosen, made: Decisions
 ) -> tuple[Ledger, Decisions, list[str]]:
-    """The ledger of a document, decisions with the ids it has, and what must be heard."""
+    """The ledger of a document, decisions with the ids it has, and what needs a person."""
     made = made.applying(options.apply)
     passes = [each for each in PASSES if each.__name__ in options.passes]
-    result = run(document, rules, made, passes)
+    result = run(document, chosen.rules, made, passes)
     ledger = result.ledger
-    said = moves(ledger, made, result.decisions)
+    said = [*contradiction(chosen), *moves(ledger, made, result.decisions)]
     made = result.decisions
     if not options.fast:
         _prove(ledger, made)
-        said += _unstable(result, rules, passes)
+        said += _unstable(result, chosen.rules, passes)
     said += [str(failure) for failure in ledger.failures]
     said += [
         f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
@@ -114,12 +126,12 @@ def restored(
     return ledger, made, said
 
 
-def summary(ledger: Ledger, made: Decisions, said: list[str]) -> Summary:
-    """The counts, by pass and state."""
+def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: Chosen) -> Summary:
+    """The counts, by pass and state, and what was assumed."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
     for each in shown(ledger, made):
         counts[each.change.stage][each.state] += 1
-    return Summary(counts, said)
+    return Summary(counts, said, remarks(ledger, chosen), ledger.language, language_of(chosen))
 
 
 def named(path: Path) -> Decisions:

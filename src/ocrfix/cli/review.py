@@ -149,12 +149,12 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
 
 def _get_up(desk: Desk) -> None:
     """Write the results; where the disk does not take them, say what is kept and what to do."""
-    from ocrfix.errors import OcrfixError
+    from ocrfix.errors import OcrfixError, StorageError
 
     try:
         desk.close()
-    except OSError as error:
+    except StorageError as error:
         raise OcrfixError(
-            f"{error.filename}: cannot be written: {error.strerror}. All decisions are kept; "
-            f"make room, then `ocrfix apply {desk.path}` writes the results."
+            f"{error.what} All decisions are kept; make room, then `ocrfix apply {desk.path}` "
+            f"writes the results."
         ) from None

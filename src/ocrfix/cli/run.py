@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from ocrfix.cli.inproject import InProject, near_scans, project
+from ocrfix.cli.inproject import InProject, project
 from ocrfix.cli.inproject import given as on_command_line
 from ocrfix.cli.main import coloured
 
 if TYPE_CHECKING:
+    from ocrfix.cli.restoring import Options
     from ocrfix.rules import Notes
 
-TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 LEVELS = ("safe", "review", "none")
 NOTES = ("paragraph", "end", "markdown")
 
 
 @click.command("run", cls=InProject)
-@click.argument("scans", metavar="SCAN...", nargs=-1, required=True, is_eager=True,
-                callback=near_scans)  # fmt: skip
+@click.argument("scans", metavar="SCAN...", nargs=-1, required=True)
 @click.option("-o", "--out", "out", default="out", show_default=True, metavar="OUT",
               type=click.Path(path_type=Path), help="Restorations go to OUT/NAME.")  # fmt: skip
 @click.option("--name", help="NAME, for a single scan; by default that of the file.")
-@click.option("--language", default="en", show_default=True, help="Of the text: en, de, fr.")
+@click.option("--language", metavar="LANG",
+              help="Of the text: en, de, fr; by default its words tell.")  # fmt: skip
 @click.option("--apply", "level", type=click.Choice(LEVELS), default="safe", show_default=True,
               help="Which changes to apply unasked.")  # fmt: skip
 @click.option("--passes", "names", metavar="P,P", default="", help="Run only these passes.")
@@ -53,93 +52,76 @@ NOTES = ("paragraph", "end", "markdown")
               help="A document of a batch that takes longer is given up.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Write over the restoration of another scan.")
 @click.option("--fast", is_flag=True, help="Leave out the self-check.")
+@click.option("--done-is-0", is_flag=True,
+              help="End with 0 where all scans were restored, though changes wait.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
-def command(scans: tuple[str, ...], **given: object) -> int:
+def command(scans: tuple[str, ...], **given: Any) -> int:
     """Restore SCANs: files, folders (all text files in them), or - for standard input.
 
     Writes OUT/NAME/ with the restored text, the ledger, a patch, a report, and a map of the
     printed pages. Decisions in OUT/NAME/decisions.tsv are kept and honoured. From standard
     input the restored text goes to standard output, and nothing is written.
     """
+    from ocrfix.cli import batch
+    from ocrfix.cli.rulesets import RuleSets
+    from ocrfix.cli.scans import gather
+    from ocrfix.cli.telling import say
+    from ocrfix.render.diff import clean
+
+    quiet, out = bool(given["quiet"]), given["out"]
+    assert isinstance(out, Path)
+    options = _options(given)
+    folders = given["folders"] if isinstance(given["folders"], tuple) else ()
+    language = str(given["language"]) if given["language"] else None
+    _see_words(language, folders)
+    sets = RuleSets(
+        language, folders, cast("Notes", given["notes"]),
+        keep_furniture=bool(given["keep_furniture"]), project=project().path,
+    )  # fmt: skip
+    if options.project and not quiet:
+        say(clean(f"ocrfix: restoring as {options.project} says"))
+    if scans == ("-",):
+        return batch.stream(options, sets, quiet=quiet)
+    found = gather(scans, folders)
+    tasks = list(batch.tasks(found.files, out, given["name"], options))
+    if len(tasks) == 1 and not Path(scans[0]).is_dir():
+        return batch.single(tasks[0], options, sets, colour=coloured(sys.stderr), quiet=quiet)
+    jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
+    code = batch.several(tasks, options, sets, jobs=jobs, limit=limit, quiet=quiet)
+    if found.said and not quiet:
+        say(clean(found.said))
+    return code
+
+
+def _options(given: dict[str, Any]) -> Options:
     from ocrfix import folder
     from ocrfix.cli.restoring import Options, chosen
-    from ocrfix.errors import RuleError
-    from ocrfix.rulefolder import see_words
-    from ocrfix.rules import load
 
     skip = given["skip"]
     if on_command_line("names") and not on_command_line("skip"):
         skip = ""  # the project's; whoever names passes wants them
-    options = Options(
+    return Options(
         chosen(_split(given["names"]), _split(skip)),
-        folder.LEVELS[str(given["level"])],
-        str(given["encoding"]) if given["encoding"] else None,
-        given["decisions"] if isinstance(given["decisions"], Path) else None,
-        bool(given["force"]),
-        bool(given["fast"]),
-        (found.parent,) if (found := project().path) else (),
+        folder.LEVELS[given["level"]],
+        given["encoding"] or None,
+        given["decisions"],
+        given["force"],
+        given["fast"],
+        given["done_is_0"],
+        project().path,
     )
-    folders = given["folders"] if isinstance(given["folders"], tuple) else ()
+
+
+def _see_words(language: str | None, folders: tuple[Path, ...]) -> None:
+    from ocrfix.errors import RuleError
+    from ocrfix.rulefolder import see_words
+
     try:
-        see_words(str(given["language"]), folders)
+        if language:
+            see_words(language, folders)
     except RuleError as error:  # said, no more: many passes need no words
         click.echo(f"ocrfix: {error}", err=True)
-    rules = load(
-        str(given["language"]),
-        folders,
-        cast("Notes", given["notes"]),
-        keep_furniture=bool(given["keep_furniture"]),
-    )
-    rules = project().adjust(rules, folders)
-    from ocrfix.cli import batch
-
-    quiet = bool(given["quiet"])
-    if scans == ("-",):
-        return batch.stream(options, rules, quiet=quiet)
-    out = given["out"]
-    assert isinstance(out, Path)
-    tasks = list(batch.tasks(list(_files(scans)), out, given["name"], options))
-    if len(tasks) == 1 and not Path(scans[0]).is_dir():
-        return batch.single(tasks[0], options, rules, colour=coloured(sys.stderr), quiet=quiet)
-    jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
-    return batch.several(tasks, options, rules, jobs=jobs, limit=limit, quiet=quiet)
 
 
 def _split(names: object) -> tuple[str, ...]:
     return tuple(name.strip() for name in str(names).split(",") if name.strip())
-
-
-def _files(scans: tuple[str, ...]) -> Iterator[tuple[Path, Path]]:
-    """Each scan with its path below the folder that was named.
-
-    Raises:
-        OcrfixError: a folder has no text in it.
-
-    """
-    from ocrfix.errors import OcrfixError
-
-    for scan in scans:
-        path = Path(scan)
-        if scan == "-":
-            raise OcrfixError("- stands for standard input, and must stand alone.")
-        if not path.is_dir():
-            yield path, Path(path.name)
-            continue
-        found = sorted(p for p in path.rglob("*") if _is_scan(p))
-        if not found:
-            raise OcrfixError(
-                f"{path}: no text files in this folder ({', '.join(sorted(TEXT_SUFFIXES))}). "
-                f"Name files of another kind one by one."
-            )
-        for each in found:
-            yield each, each.relative_to(path)
-
-
-def _is_scan(path: Path) -> bool:
-    """Whether a file found in a folder is a text, and no part of a restoration made before."""
-    return (
-        path.suffix.lower() in TEXT_SUFFIXES
-        and not path.name.startswith(".")
-        and path.is_file()
-        and not all((path.parent / name).exists() for name in ("ledger.jsonl", "restored.txt"))
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
+import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -18,6 +19,9 @@ from ocrfix.render import diff
 from ocrfix.render.state import STANDING, Shown, shown
 
 EXAMPLES = 3
+NAMED = 3
+"""So many documents are named that a remark is on."""
+WIDTH = 90
 FILES = (
     (folder.RESTORED, "restored text"),
     (folder.LEDGER, "ledger"),
@@ -25,13 +29,19 @@ FILES = (
     (folder.REPORT, "report"),
 )
 
+Row = tuple[str, Summary | None, str]
+"""Of a document of a batch: its name, what it came to, and what went wrong, one of them."""
+
 
 def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: bool) -> None:
     """The summary of a single restoration, to standard error."""
     document = ledger.document
     size = f"{len(document.text):,} characters"
     pages = f", {len(document.pages)} pages" if len(document.pages) > 1 else ""
-    say(f"\n{diff.clean(document.source.name)}: {size}{pages}\n")
+    say(f"\n{diff.clean(document.source.name)}: {size}{pages}; language: {found.language}")
+    for remark in found.remarks:
+        say(_wrapped(remark))
+    say("")
     say(f"  {'pass':12}{'applied':>9}{'proposed':>10}{'flagged':>9}")
     for stage, counts in found.counts.items():
         standing = sum(counts[state] for state in STANDING)
@@ -51,19 +61,48 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
         say(f"\n{waits} for a person: ocrfix diff {shlex.quote(str(out))} --waiting")
 
 
-def many(rows: Iterable[tuple[str, Summary | None, str]]) -> None:
-    """The table of a batch: a document a line, what failed at the end."""
+def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
+    """The table of a batch: a document a line, what failed at the end.
+
+    Of `of` documents so many were `begun`.
+    """
     rows = [(diff.clean(name), found, error) for name, found, error in rows]
     width = max([len(name) for name, *_ in rows] + [8])
-    say(f"\n  {'document':{width}}{'applied':>9}{'proposed':>10}{'flagged':>9}")
+    heads = f"{'applied':>9}{'proposed':>10}{'flagged':>9}"
+    say(f"\n  {'document':{width}}  language{heads}")
     for name, found, _ in rows:
         if found:
             counts = f"{found.total(*STANDING):>9,}{found.total('proposed'):>10,}"
-            say(f"  {name:{width}}{counts}{found.total('flagged'):>9,}")
+            say(f"  {name:{width}}  {found.tag:8}{counts}{found.total('flagged'):>9,}")
+    for remark, names in _remarked(rows).items():
+        say("")
+        say(_wrapped(f"{_listed(names)}: {remark}"))
     failed = [(name, error) for name, _, error in rows if error]
-    say(f"\n{len(rows) - len(failed):,} restored, {len(failed):,} failed")
+    left = f", {of - begun:,} not begun" if begun < of else ""
+    say(f"\n{len(rows) - len(failed):,} restored, {len(failed):,} failed{left}")
     for name, error in failed:
         say(f"  {error if error.startswith(name) else f'{name}: {error}'}")
+
+
+def _remarked(rows: Iterable[Row]) -> dict[str, list[str]]:
+    """The remarks on documents of a batch, each with the names of those that it is on."""
+    found: dict[str, list[str]] = {}
+    for name, each, _ in rows:
+        for remark in each.remarks if each else ():
+            found.setdefault(remark, []).append(name)
+    return found
+
+
+def _listed(names: list[str]) -> str:
+    """Names, or the first few of many, and how many more."""
+    more = len(names) - NAMED
+    return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def _wrapped(text: str) -> str:
+    return textwrap.fill(
+        text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+    )
 
 
 def _examples(found: list[Shown]) -> Iterator[Shown]:

@@ -78,6 +78,11 @@ class Corrector:
         names = [name for name in LANGUAGES if name != self.model.language]
         return [Words(Model(path)) for path in map(model_of, names) if path]
 
+    def warm(self) -> None:
+        """Make all tables now, so that child processes find them there."""
+        self.finder.warm()
+        _ = self.others
+
     def read(self, text: str) -> Tokens:
         """The words of a text, those with long s as they are meant: so they are company."""
         found = words_of(text, self.model)

@@ -100,6 +100,10 @@ class Finder:
         self._found: dict[str, list[Option]] = {}
         self._wholes: dict[str, Option | None] = {}
 
+    def warm(self) -> None:
+        """Make the tables that are made when the first unknown word is met."""
+        _ = self._near, self._shapes
+
     def options(self, word: str, own: Collection[str], *, long_s: bool = False) -> list[Option]:
         """What `word` may be by itself; `own` are words of the text that the model lacks."""
         low = fold(word)

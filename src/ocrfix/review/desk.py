@@ -89,7 +89,7 @@ class Desk:
         self.decisions: Decisions = found.decisions
         self.states = States(self.path, len(self.ledger.document.pages))
         self.words = Words(self.path)
-        self._stamp = _stamp(self.path)
+        self._stamp = found.stamp
         with self._table.locked() as (file, _, _):
             self._read_anew()
             level = next(n for n, v in folder.LEVELS.items() if v == self.decisions.apply)
@@ -215,7 +215,7 @@ class Desk:
     def write(self) -> None:
         """Write restored text, patch, report and map of pages anew, each whole or not at all."""
         self.refresh()
-        folder.save_results(self.path, self.ledger, self.decisions)
+        folder.save_results(self.path, self.ledger, self.decisions, self._stamp)
 
     def close(self) -> None:
         """Get up: what was decided is in the results."""
@@ -255,7 +255,7 @@ class Desk:
         keep: bool = True,
     ) -> Outcome:
         """Under the lock: hear the others, check, write, and see what came of it."""
-        if _stamp(self.path) != self._stamp:
+        if folder.stamp(self.path) != self._stamp:
             raise DecisionError(
                 f"{self.path}: the ledger was made anew meanwhile (`ocrfix run`), so that changes "
                 f"may be others. Nothing was decided: open the review again."
@@ -391,9 +391,3 @@ class Desk:
 def _same(theirs: Decision | None, ours: Decision) -> bool:
     """Whether what another decided since is what we decide too, or there is nothing."""
     return theirs is None or (theirs[:2] == ours[:2] and theirs.new == ours.new)
-
-
-def _stamp(path: Path) -> tuple[int, int, int]:
-    """What tells one ledger file from the next."""
-    stat = (path / folder.LEDGER).stat()
-    return stat.st_ino, stat.st_size, stat.st_mtime_ns

@@ -8,7 +8,6 @@ for nothing, and the next who writes turns it into a comment.
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import BinaryIO
 
 from ocrfix.errors import DecisionError
 from ocrfix.folder import write
+from ocrfix.locking import open_locked
 
 TORN = "# cut short, left out: "
 """What stands before a row whose writing was cut short, once the table was mended."""
@@ -29,7 +29,7 @@ class Table:
         self.header = header  # the first line of a new file
         self.whole = whole or (lambda row: False)  # whether a row that lacks its line end counts
         self.rows: list[str] = []
-        self._known = b""  # the bytes that `rows` were read from
+        self.data = b""  # the bytes that `rows` were read from
 
     @contextmanager
     def locked(self) -> Iterator[tuple[BinaryIO, Sequence[str], bool]]:
@@ -44,12 +44,12 @@ class Table:
         """
         file, data = self._opened()
         with file:
-            anew = not data.startswith(self._known)
-            fresh = self._lines(data, 0 if anew else len(self._known))
+            anew = not data.startswith(self.data)
+            fresh = self._lines(data, 0 if anew else len(self.data))
             if anew:
                 self.rows = []
             self.rows += fresh
-            self._known = data
+            self.data = data
             yield file, fresh, anew
 
     def read(self) -> Sequence[str]:
@@ -70,7 +70,7 @@ class Table:
             data = data[:end] + torn + b"\n"
         else:
             data = data[:end] if end or self._begins(torn) else data
-        self.rows, self._known = self._lines(data, 0), data
+        self.rows, self.data = self._lines(data, 0), data
         return self.rows
 
     def append(self, file: BinaryIO, rows: Sequence[str]) -> None:
@@ -89,13 +89,13 @@ class Table:
             raise DecisionError(
                 f"{self.path}: cannot be written: {error.strerror}. The decision was not recorded."
             ) from None
-        self._known += data
+        self.data += data
         self.rows += rows
 
     def _take_back(self, file: BinaryIO) -> None:
         """Cut off what was half written. Where that fails too, the next reader mends it."""
         try:
-            os.ftruncate(file.fileno(), len(self._known))
+            os.ftruncate(file.fileno(), len(self.data))
         except OSError:
             return
 
@@ -103,7 +103,7 @@ class Table:
         """The file, locked and whole, and what is in it."""
         try:
             while True:
-                file = _open(self.path)
+                file = open_locked(self.path)
                 data = self._mended(file)
                 first, feed, rest = data.partition(b"\n")
                 if self.header.encode() == first + feed or not self._is_header(first):
@@ -165,31 +165,3 @@ def _put(file: BinaryIO, data: bytes) -> None:
     while data:
         data = data[file.write(data) :]  # a disk that gets full takes a part
     os.fsync(file.fileno())
-
-
-def _open(path: Path) -> BinaryIO:
-    """The file at `path`, made if need be, and locked: still that file when the lock is ours.
-
-    It has no buffer: what a full disk refused would be written once more as it is closed.
-    """
-    while True:
-        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
-        _lock(file)
-        try:
-            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
-                return file
-        except FileNotFoundError:
-            pass  # it was put aside while we waited: another will be made
-        file.close()
-
-
-def _lock(file: BinaryIO) -> None:
-    """Wait until nobody else writes; the lock goes when the file is closed, or its process dies."""
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1 << 30)
-    else:
-        import fcntl
-
-        fcntl.flock(file, fcntl.LOCK_EX)

@@ -7,15 +7,18 @@ hang for ever (`multiprocessing.Pool`).
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
-from ocrfix.errors import OcrfixError
+from ocrfix.errors import OcrfixError, StorageError
 
+FORKS = "fork" in multiprocessing.get_all_start_methods()
+"""Whether a child has what its parent has read."""
 LEAVING = 5.0
 """Seconds a child has to leave once its result is here."""
 
@@ -26,6 +29,7 @@ class Outcome(NamedTuple):
     task: int
     result: Any
     error: str
+    hopeless: bool = False  # the others would fare no better: the disk is full
 
 
 class _Child(NamedTuple):
@@ -37,14 +41,13 @@ class _Child(NamedTuple):
 
 def each_apart(
     work: Callable[[Any], Any], tasks: Sequence[Any], jobs: int, limit: float
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """`work(task)` for each task in a child of its own, at most `jobs` at a time.
 
     Outcomes come as tasks end. A child that raises, dies, or takes longer than `limit`
     seconds gives an error, and the others go on.
     """
-    methods = multiprocessing.get_all_start_methods()
-    context: Any = multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+    context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
     waiting = list(enumerate(tasks))[::-1]
     running: list[_Child] = []
     try:
@@ -53,7 +56,9 @@ def each_apart(
                 number, task = waiting.pop()
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_run, args=(work, task, sender), daemon=True)
+                gc.freeze()  # rounds of the collector in the child would copy all of it
                 process.start()
+                gc.unfreeze()
                 sender.close()
                 running.append(_Child(number, process, receiver, time.monotonic() + limit))
             pause = max(0.0, min(child.deadline for child in running) - time.monotonic())
@@ -71,21 +76,21 @@ def each_apart(
 def _run(work: Callable[[Any], Any], task: Any, sender: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
     try:
-        sender.send((work(task), ""))
+        sender.send((work(task), "", False))
     except OcrfixError as error:
-        sender.send((None, str(error)))
+        sender.send((None, str(error), isinstance(error, StorageError) and error.hopeless))
     except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
-        sender.send((None, f"{type(error).__name__}: {error}"))
+        sender.send((None, f"{type(error).__name__}: {error}", False))
     finally:
         sender.close()
 
 
 def _collect(child: _Child, *, late: bool, limit: float) -> Outcome:
-    result: Any = None
+    result, hopeless = None, False
     error = f"stopped after {limit:g} seconds (--limit)"
     try:
         if not late:
-            result, error = child.pipe.recv()
+            result, error, hopeless = child.pipe.recv()
             child.process.join(LEAVING)
     except (EOFError, OSError):  # it died before its result, or amid it
         child.process.join(LEAVING)
@@ -94,4 +99,4 @@ def _collect(child: _Child, *, late: bool, limit: float) -> Outcome:
     if child.process.is_alive():
         child.process.kill()
         child.process.join()
-    return Outcome(child.task, result, error)
+    return Outcome(child.task, result, error, hopeless)

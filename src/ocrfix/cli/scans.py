@@ -1,0 +1,123 @@
+"""Which scans a command line names: files, and the texts in folders."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ocrfix import folder
+from ocrfix.errors import OcrfixError
+from ocrfix.project import NAME
+from ocrfix.review.words import Words
+
+TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
+TEXT = "text"
+OURS = frozenset((Words.GOOD, Words.BAD, NAME))
+"""Files beside scans that are for ocrfix, and no scans."""
+KINDS = {
+    "lost": ("broken link", "broken links"),
+    "out": ("link that leads out of the folder", "links that lead out of the folder"),
+    "linked": ("link to a folder", "links to folders"),
+    "odd": ("thing that is no file", "things that are no files"),
+    "barred": ("folder that cannot be read", "folders that cannot be read"),
+    "bare": ("file without an ending", "files without an ending"),
+    "done": ("restoration made before", "restorations made before"),
+}
+"""What is passed over beside files with other endings: one, and several."""
+
+
+class Gathered(NamedTuple):
+    """The scans to restore, and what was passed over on the way to them."""
+
+    files: list[tuple[Path, Path]]  # each with its path below the folder that was named
+    passed: Counter[str]  # by kind: ".xml", or a key of `KINDS`
+
+    @property
+    def said(self) -> str:
+        """How many files were passed over, by kind, the commonest first; "" if none was."""
+        kinds = sorted((+self.passed).items(), key=lambda pair: (-pair[1], pair[0]))
+        names = {kind: KINDS.get(kind, (f"{kind} file", f"{kind} files")) for kind, _ in kinds}
+        counted = [f"{count:,} {names[kind][count > 1]}" for kind, count in kinds]
+        return f"passed over: {', '.join(counted)}" if counted else ""
+
+
+def gather(scans: tuple[str, ...], rules: Collection[Path] = ()) -> Gathered:
+    """The scans that a command line names. What lies in folders of `rules` is none.
+
+    Raises:
+        OcrfixError: a folder has no text in it, or `-` has company.
+
+    """
+    files: list[tuple[Path, Path]] = []
+    passed: Counter[str] = Counter()
+    apart = {each.resolve() for each in rules}
+    for scan in scans:
+        path = Path(scan)
+        if scan == "-":
+            raise OcrfixError("- stands for standard input, and must stand alone.")
+        if not path.is_dir():
+            files.append((path, Path(path.name)))
+            continue
+        found = sorted(_texts(path, apart, passed))
+        if not found:
+            said = Gathered([], passed).said
+            raise OcrfixError(
+                f"{path}: no text files in this folder ({', '.join(sorted(TEXT_SUFFIXES))})"
+                f"{f'; {said}' if said else ''}. `ocrfix run` restores plain text; name a text "
+                f"file with another ending by itself."
+            )
+        files += ((each, each.relative_to(path)) for each in found)
+    return Gathered(files, passed)
+
+
+def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator[Path]:
+    """The texts in a folder and below it, in no order; what is no text is counted in `passed`."""
+    within = top.resolve()
+    barred: list[OSError] = []
+    for here, folders, names in os.walk(top, onerror=barred.append):
+        place = Path(here)
+        for name in sorted(folders):
+            if name.startswith(".") or (place / name).resolve() in apart:
+                folders.remove(name)
+            elif (place / name).is_symlink():  # which os.walk does not enter
+                passed[_link(place / name, within) or "linked"] += 1
+        if _is_restoration(place):
+            passed["done"] += 1
+            continue
+        for name in names:
+            kind = _kind(place / name, within)
+            if kind == TEXT:
+                yield place / name
+            elif kind:
+                passed[kind] += 1
+    passed["barred"] += len(barred)
+
+
+def _is_restoration(place: Path) -> bool:
+    """Whether a folder holds a restoration, which a fixture, with a ledger of its own, is not."""
+    if (place / folder.CHECKSUMS).is_file():
+        return True
+    return all((place / name).is_file() for name in (folder.LEDGER, folder.RESTORED))
+
+
+def _kind(path: Path, within: Path) -> str:
+    """`TEXT`, or the kind of file that is passed over; "" where nobody need know."""
+    if path.name.startswith(".") or path.name in OURS:
+        return ""
+    if path.is_symlink() and (wrong := _link(path, within)):
+        return wrong
+    if path.suffix.lower() not in TEXT_SUFFIXES:
+        return path.suffix.lower() or "bare"
+    return TEXT if path.is_file() else "odd"
+
+
+def _link(path: Path, within: Path) -> str:
+    """What is wrong with a link: who names a folder does not name what lies outside it."""
+    try:
+        target = path.resolve(strict=True)
+    except (OSError, RuntimeError):
+        return "lost"
+    return "" if target.is_relative_to(within) else "out"

@@ -1,0 +1,223 @@
+"""What a file is that is no plain text, told by its content, and how to get the text out of it."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import json
+import re
+import zipfile
+import zlib
+from typing import NamedTuple
+
+HEAD = 100_000
+"""Bytes at the beginning that tell what a file is."""
+
+
+class Kind(NamedTuple):
+    """What a file is, and what to do with it."""
+
+    what: str
+    do: str
+
+
+FORM_FEED = "with a form feed after each page"
+PLAIN = "Save it as plain text in UTF-8, and give ocrfix that."
+OCR = (
+    f"Run an OCR engine on it first (tesseract, ocrmypdf), then give ocrfix the text, {FORM_FEED}."
+)
+UNPACK = "Unpack it, and give ocrfix the text that is in it."
+
+MAGIC = {
+    b"%PDF": Kind(
+        "a PDF",
+        "If its pages have text, `pdftotext FILE.pdf` takes it out; if they are images alone, run "
+        "an OCR engine on it first (ocrmypdf). Then give ocrfix the text.",
+    ),
+    b"\x89PNG": Kind("a PNG image", OCR),
+    b"II*\x00": Kind("a TIFF image", OCR),
+    b"MM\x00*": Kind("a TIFF image", OCR),
+    b"II+\x00": Kind("a TIFF image", OCR),
+    b"MM\x00+": Kind("a TIFF image", OCR),
+    b"\xff\xd8\xff": Kind("a JPEG image", OCR),
+    b"\x00\x00\x00\x0cjP  ": Kind("a JPEG 2000 image", OCR),
+    b"\xff\x4f\xff\x51": Kind("a JPEG 2000 image", OCR),
+    b"GIF8": Kind("a GIF image", OCR),
+    b"AT&TFORM": Kind(
+        "a DjVu file",
+        "If its pages have text, `djvutxt FILE.djvu` takes it out; else run an OCR engine on it.",
+    ),
+    b"{\\rtf": Kind("a rich text file (RTF)", PLAIN),
+    b"%!PS": Kind("a PostScript file", "`ps2ascii` takes its text out. Give ocrfix that."),
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": Kind("an old Word or Excel file", PLAIN),
+    b"7z\xbc\xaf\x27\x1c": Kind("a 7z archive", UNPACK),
+    b"Rar!\x1a\x07": Kind("a RAR archive", UNPACK),
+    b"\xfd7zXZ\x00": Kind("an xz file", UNPACK),
+    b"\x28\xb5\x2f\xfd": Kind("a zstd file", UNPACK),
+    b"SQLite format 3\x00": Kind("an SQLite database", "Write its text out as plain text."),
+}
+BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
+TAR = 257, b"ustar"
+"""Where a tar archive says that it is one."""
+WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
+
+ROOTS = {
+    "alto": Kind("ALTO", "`dinglehopper-extract FILE.xml` takes its text out."),
+    "pcgts": Kind("PAGE XML", "`dinglehopper-extract FILE.xml` takes its text out."),
+    "djvuxml": Kind("DjVu XML", "`djvutxt FILE.djvu` gives the text of the same file."),
+    "tei": Kind("TEI", "Write its text out as plain text."),
+    "tei.2": Kind("TEI", "Write its text out as plain text."),
+    "mets": Kind("METS, which only names the files of a book", "Give ocrfix the pages' text."),
+    "html": Kind("HTML", "`pandoc -t plain --wrap=none FILE.html` takes its text out."),
+}
+"""What XML is, by the name of its first element in small letters."""
+HTML = frozenset(("html", "head", "meta", "body", "div"))
+OCR_CLASS = re.compile(r"ocr_page|ocr-system|ocrx?_(?:line|word)")
+"""With such elements and classes HTML is hOCR, and a part of it is."""
+HOCR = Kind("hOCR", "`hocr-lines FILE.html` takes its text out.")
+ABBYY = Kind("ABBYY XML", "Let FineReader write plain text.")
+XML = Kind("XML", "Write its text out as plain text.")
+ENGINE = f" Or let the OCR engine write plain text ({FORM_FEED}), and give ocrfix that."
+PROLOG = re.compile(
+    r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)*", re.DOTALL | re.IGNORECASE
+)
+ELEMENT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)")
+
+OURS = "a file of ocrfix itself, not a scan"
+TABLES = {
+    "verdict\tchange\t": Kind(OURS, "Give the folder it lies in to `ocrfix diff` or `apply`."),
+    "page\tfolio\tfolio_is\t": Kind(OURS, "Give the folder it lies in to `ocrfix diff`."),
+    "version https://git-lfs.github.com/": Kind(
+        "a Git LFS pointer in the place of a file", "`git lfs pull` brings the file."
+    ),
+    '{"ocrfix": ': Kind(OURS, "Give the folder it lies in to `ocrfix diff` or `apply`."),
+}
+"""What a text file is by its first line."""
+BOXED = frozenset(("left", "top", "width", "height"))
+TSV = Kind(
+    "a table of words and their places (TSV)",
+    f"Let the OCR engine write plain text, {FORM_FEED} (tesseract: `txt` in the place of `tsv`).",
+)
+JSON = Kind("JSON", f"Write its text out as plain text, {FORM_FEED}.")
+OBJECT = re.compile(r'\[?\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
+"""How an object begins, or a list of objects, or the first of lines with an object each."""
+
+
+def kind_of(data: bytes) -> Kind | None:
+    """What the bytes of a file are that is no plain text; None where they may be plain text.
+
+    Plain text may have tags, and begin with `<!-- page 2 -->`, with `[` or with `{12}`.
+    """
+    for magic, kind in MAGIC.items():
+        if data.startswith(magic):
+            return kind
+    if BZIP2.match(data) or data[TAR[0] :].startswith(TAR[1]):
+        return Kind("a packed archive", UNPACK)
+    if WEBP.match(data):
+        return Kind("a WebP image", OCR)
+    if data.startswith(b"\x1f\x8b"):
+        return _gzip(data)
+    if data.startswith(b"PK\x03\x04"):
+        return _zip(data)
+    return _marked_up(data)
+
+
+# ---- packed --------------------------------------------------------------------------------------
+
+
+def _gzip(data: bytes) -> Kind:
+    """What is in a gzip file, by its first bytes."""
+    try:
+        inside = kind_of(zlib.decompressobj(31).decompress(data, HEAD))
+    except (zlib.error, RecursionError):
+        return Kind("a gzip file, and damaged", "Take it from where it came once more.")
+    if inside is None:
+        return Kind("a gzip file", "`gunzip FILE.gz` unpacks it. Give ocrfix what comes out.")
+    return Kind(f"{inside.what} in a gzip file", f"`gunzip FILE.gz` unpacks it. {inside.do}")
+
+
+OFFICE = {
+    "word/document.xml": Kind("a Word document (docx)", PLAIN),
+    "xl/workbook.xml": Kind("an Excel workbook (xlsx)", PLAIN),
+    "ppt/presentation.xml": Kind("a PowerPoint file (pptx)", PLAIN),
+    "META-INF/container.xml": Kind(
+        "an e-book (epub)", "`pandoc -t plain --wrap=none FILE.epub` takes its text out."
+    ),
+    "content.xml": Kind("an OpenDocument file (odt, ods)", PLAIN),
+}
+IMAGES = (".jp2", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
+
+
+def _zip(data: bytes) -> Kind:
+    """What a ZIP file is, by the names in it."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(data)).namelist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return Kind("a ZIP file, and damaged", "Take it from where it came once more.")
+    for part, kind in OFFICE.items():
+        if part in names:
+            return kind
+    texts = sum(name.lower().endswith(".txt") for name in names)
+    if texts:
+        return Kind(
+            f"a ZIP file with {texts:,} text file{'s' * (texts > 1)}",
+            f"Unpack it. If they are the pages of a book, join them in their order, {FORM_FEED}.",
+        )
+    if any(name.lower().endswith(IMAGES) for name in names):
+        return Kind("a ZIP file with images", f"Unpack it. {OCR}")
+    return Kind("a ZIP file", UNPACK)
+
+
+# ---- marked up -----------------------------------------------------------------------------------
+
+
+def _marked_up(data: bytes) -> Kind | None:
+    """What a text file is that is made for programs."""
+    head = _decoded(data[:HEAD]).lstrip("\ufeff \t\r\n\f")
+    for first, kind in TABLES.items():
+        if head.startswith(first):
+            return kind
+    if set(head.partition("\n")[0].split("\t")) >= BOXED:
+        return TSV
+    if head.startswith("<"):
+        found = _xml(head)
+        return found and found._replace(do=found.do + ENGINE)
+    if OBJECT.match(head) or (head.startswith(("[", "{")) and _is_json(_decoded(data))):
+        return JSON
+    return None
+
+
+def _decoded(data: bytes) -> str:
+    """Bytes as far as they are ASCII, in an encoding of one or of two bytes a letter."""
+    if data.startswith((codecs.BOM_UTF16_LE, b"<\x00", b"{\x00", b"[\x00")):
+        return data.decode("utf-16-le", "replace")
+    if data.startswith((codecs.BOM_UTF16_BE, b"\x00<", b"\x00{", b"\x00[")):
+        return data.decode("utf-16-be", "replace")
+    return data.decode("utf-8", "replace")
+
+
+def _xml(head: str) -> Kind | None:
+    """The format of XML or HTML, by its first element; None for a text with tags."""
+    prolog = PROLOG.match(head)
+    element = ELEMENT.match(head, prolog.end() if prolog else 0)
+    name = element["name"].lower() if element else ""
+    if name in HTML and OCR_CLASS.search(head):
+        return HOCR
+    if name == "document" and "abbyy" in head.lower():
+        return ABBYY
+    if name in ROOTS:
+        return ROOTS[name]
+    if head.lower().startswith("<!doctype html"):
+        return ROOTS["html"]
+    return XML if head.startswith("<?xml") else None
+
+
+def _is_json(text: str) -> bool:
+    """Whether a text is JSON that is no text by chance, as `[12]` and `{}` are."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    if isinstance(found, dict):
+        return bool(found)
+    return len(found) > 1 and all(isinstance(each, str | list | dict) for each in found)
