@@ -285,6 +285,7 @@ def test_a_scan_in_another_encoding_says_where_a_fixture_names_it(said, lamp):
     assert "For a fixture: `encoding = ...` in about.toml." in out
 
 
+@pytest.mark.failing_pass
 def test_a_pass_that_fails_is_named_with_its_place(said, lamp, monkeypatch):
     monkeypatch.setattr("ocrfix.passes.furniture._found", lambda *_: 1 / 0)
     code, out, _ = said("check")

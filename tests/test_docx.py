@@ -54,7 +54,7 @@ def there(tmp_path):
 
 def restored(path, scan):
     document = ocrfix.read(scan.encode("utf-8", "surrogateescape"))
-    folder.save(path, ocrfix.run(document, ocrfix.load("en")), ocrfix.NONE)
+    folder.save(path, ocrfix.run(document, ocrfix.load("en")).ledger, ocrfix.NONE)
     return folder.load(path)
 
 

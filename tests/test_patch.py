@@ -137,7 +137,7 @@ def test_the_seed(tool, tmp_path):
     if not shutil.which(tool):
         pytest.skip(f"{tool} is not here")
     document = ocrfix.read(SEED.read_bytes(), "scan.txt")
-    ledger = ocrfix.run(document, ocrfix.load("en"))
+    ledger = ocrfix.run(document, ocrfix.load("en")).ledger
     (tmp_path / "scan.txt").write_bytes(SEED.read_bytes())
     apply(tool, tmp_path, patch(document, ledger.hunks(), ledger.text()))
     assert read(tmp_path / "scan.txt") == document.encode(ledger.text())
