@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    import socket
+
     from ocrfix.review.desk import Desk
 
 EXTRA = (
@@ -40,8 +42,8 @@ def command(
     """Decide on the changes of RESTORATION, in the browser, or with --terminal right here.
 
     Each decision is on the disk at once, in decisions.tsv. Ctrl-C ends the review, and writes
-    restored text, patch and report anew. Only this machine, and only who has the address
-    printed, is let in.
+    restored text, patch and report anew. Only a browser on this machine that opened the
+    address printed is let in; the address works once.
     """
     if terminal:
         return in_terminal(restoration, by or name())
@@ -101,50 +103,63 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
     """
     import contextlib
     import signal
-    import socket
 
     from ocrfix.errors import OcrfixError
 
     try:
         import uvicorn
 
+        from ocrfix.review.access import LIFETIME
+        from ocrfix.review.limits import BoundedProtocol, most
+        from ocrfix.review.opening import in_browser
         from ocrfix.review.server import Server
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
             raise
         raise OcrfixError(EXTRA) from None
-    # The protocol is named so that asyncio turns Nagle's delay off: 40 ms at each key else.
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind(("127.0.0.1", port))
-        bound.listen(128)  # whoever asks from now on waits until we serve
-    except OSError as error:
-        raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
+    bound = _bound(port)
     server = Server(restoration, by, images, bound.getsockname()[1])
     server.warm()
     click.echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
     click.echo(server.address)
-    if opens:
-        import threading
-        import webbrowser
-
-        threading.Timer(0.3, webbrowser.open, [server.address]).start()
+    click.echo(f"The address opens it once, within {LIFETIME / 60:.0f} minutes.", err=True)
     config = uvicorn.Config(
-        server.app(), log_level="error", access_log=False, ws="none", lifespan="off",
-        server_header=False, timeout_graceful_shutdown=2,
+        server.app(), http=BoundedProtocol, backlog=most(), log_level="error", access_log=False,
+        ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     # Killed, or its terminal closed, it ends as Ctrl-C ends it: the results are written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
+            if opens:
+                try:
+                    stack.enter_context(in_browser(server.port, server.tickets.issue()))
+                except OSError as error:
+                    click.echo(f"No browser opened: {error}. Copy the address.", err=True)
             uvicorn.Server(config).run(sockets=[bound])
     finally:
         _get_up(server.desk)
     click.echo(f"{server.desk.path}: decisions kept, results written.", err=True)
     return 0
+
+
+def _bound(port: int) -> socket.socket:
+    """A socket of this machine that listens: whoever asks from now on waits until we serve."""
+    import socket
+
+    from ocrfix.errors import OcrfixError
+
+    # The protocol is named so that asyncio turns Nagle's delay off: 40 ms at each key else.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+        bound.listen(128)
+    except OSError as error:
+        raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
+    return bound
 
 
 def _get_up(desk: Desk) -> None:

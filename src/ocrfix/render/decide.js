@@ -72,8 +72,8 @@ let stale = false; // whether paragraphs may have been joined or parted since th
 async function reread() {
   if (!stale || !desk.canWrite) return;
   stale = false;
-  const html = await desk.text(), place = scrollY;
-  text.innerHTML = html;
+  const blocks = await desk.text(), place = scrollY;
+  text.replaceChildren(...blocks);
   index();
   filter();
   if (here >= 0) mark(here);
@@ -285,7 +285,7 @@ function picture(change) {
   const figure = byId("scan");
   if (!book.images?.includes(change.page)) { figure.hidden = true; return; }
   figure.hidden = false;
-  const image = figure.querySelector("img"), source = `/image/${change.page}`;
+  const image = figure.querySelector("img"), source = `image/${change.page}`;
   const settle = () => aim(change);
   if (image.getAttribute("src") !== source) {
     image.onload = settle;

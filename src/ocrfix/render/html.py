@@ -33,7 +33,8 @@ def report(ledger: Ledger, decisions: Decisions, title: str) -> str:
     css, js = style(), script()
     policy = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; "
-        f"base-uri 'none'; form-action 'none'"
+        f"base-uri 'none'; form-action 'none'; "
+        f"require-trusted-types-for 'script'; trusted-types 'none'"
     )
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'

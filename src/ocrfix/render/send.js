@@ -24,16 +24,28 @@ class Served {
     this.#turn = asked.catch(() => {});
     return asked;
   }
-  decide(verdicts) { return this.#ask("/decide", { verdicts }); }
-  correct(near, old, now) { return this.#ask("/correct", { near, old, new: now }); }
-  undo() { return this.#ask("/undo"); }
-  redo() { return this.#ask("/redo"); }
-  word(id, good) { return this.#ask("/word", { change: id, good }); }
-  page(page, state) { return this.#ask("/page", { page, state }); }
-  write() { return this.#ask("/write"); }
-  /** The text as it is once all that was decided before has been written. */
-  text() { return this.#turn.then(async () => (await fetch("/text", { headers: { "X-Ocrfix-Token": book.token } })).text()); }
-  refresh() { return this.#ask("/refresh"); }
+  decide(verdicts) { return this.#ask("decide", { verdicts }); }
+  correct(near, old, now) { return this.#ask("correct", { near, old, new: now }); }
+  undo() { return this.#ask("undo"); }
+  redo() { return this.#ask("redo"); }
+  word(id, good) { return this.#ask("word", { change: id, good }); }
+  page(page, state) { return this.#ask("page", { page, state }); }
+  write() { return this.#ask("write"); }
+  /** The text as it is once all that was decided before has been written: the elements of its blocks. */
+  text() { return this.#turn.then(() => parsed("text")); }
+  refresh() { return this.#ask("refresh"); }
+}
+
+/** The content of a page of the desk, parsed by the browser as it loads: no text is made into markup here. */
+function parsed(path) {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", path);
+    request.responseType = "document";
+    request.onload = () => (request.status === 200 ? done([...request.response.body.childNodes]) : fail(new Error(`The desk answered with ${request.status}.`)));
+    request.onerror = () => fail(new Error("The desk does not answer: was ocrfix review ended?"));
+    request.send();
+  });
 }
 
 class Kept {
