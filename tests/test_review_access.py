@@ -227,7 +227,7 @@ def test_a_cookie_that_another_port_set_does_not_lock_out(served):
 
 
 FRONT = """#!/bin/sh
-ps -eo args > {there}/ps
+ps -eww -o args > {there}/ps
 echo "$@" > {there}/new && mv {there}/new {there}/argv
 exec sleep 50
 """
@@ -263,7 +263,7 @@ def test_no_secret_is_in_the_list_of_processes(in_front):
     let_in = enter(f"http://127.0.0.1:{let_in_port(address)}/#{ticket}")
     second = enter(address)
     assert (let_in.path, let_in.token) == (second.path, second.token)
-    after = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=True).stdout
+    after = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True).stdout
     environment = Path(f"/proc/{process.pid}/environ").read_text("utf-8", "replace")
     for each in (ticket, address.strip().partition("#")[2], let_in.token, let_in.path.strip("/"),
                  let_in.cookie.partition("=")[2]):  # fmt: skip

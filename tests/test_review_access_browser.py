@@ -167,7 +167,7 @@ def test_another_port_cannot_lock_out(page, served, other):
     assert "He saw" in page.inner_text("main")
 
 
-def test_what_is_typed_at_the_entrance_opens_the_review(opened, served):
+def test_what_is_typed_at_the_entrance_opens_the_review(served, opened):
     page = opened(f"http://127.0.0.1:{served.port}/")
     page.get_by_label("Ticket").fill(served.server.tickets.issue())
     page.keyboard.press("Enter")

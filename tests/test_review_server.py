@@ -15,11 +15,6 @@ import pytest
 
 import ocrfix
 from ocrfix import folder
-from ocrfix.document import Document, Word
-from ocrfix.errors import OcrfixError
-from ocrfix.ledger import Ledger
-from ocrfix.review.images import images, line_boxes
-from ocrfix.span import Edit, Fix, Safety, Span
 from serving import PNG, Served, command, enter, restoration
 
 
@@ -202,38 +197,3 @@ def test_no_restoration_and_a_taken_port_are_said(tmp_path):
         port = taken.getsockname()[1]
         done = _run(code, "review", path, "--no-browser", "--port", port)
     assert (done.returncode, "Name another with --port" in done.stderr) == (2, True)
-
-
-def test_images_belong_to_pages_by_their_numbers(tmp_path):
-    def found(*names, pages=3):
-        there = tmp_path / "-".join(names)
-        there.mkdir()
-        for name in names:
-            (there / name).write_bytes(PNG)
-        return {page: file.name for page, file in images(there, pages).items()}
-
-    assert found("0001.png", "0003.JPG", "0009.png", "x.svg", "a.txt", pages=4) == {
-        1: "0001.png", 3: "0003.JPG",
-    }  # fmt: skip
-    assert found("p0.png", "p1.png") == {1: "p0.png", 2: "p1.png"}
-    assert found("b-071.webp", "b-072.webp", "b-073.webp") == {
-        1: "b-071.webp", 2: "b-072.webp", 3: "b-073.webp",
-    }  # fmt: skip
-    assert found("cover.png") == {}
-    with pytest.raises(OcrfixError, match="cannot be read"):
-        images(tmp_path / "none", 3)
-
-
-def test_the_box_of_a_line_is_around_its_words():
-    text = "one two\nthree four\n"
-    words = tuple(
-        Word(Span(a, b), f"w{a}", (a * 10, top, b * 10, top + 9), 0.9, 1)
-        for a, b, top in ((0, 3, 0), (4, 7, 1), (8, 13, 20), (14, 18, 22))
-    )
-    document = Document(text, Document.from_text(text).source, (Span(0, 19),), words)
-    ledger = Ledger(document)
-    ledger.record("x", ledger.view(), [
-        Fix((Edit.at(14, 18, "five"),), "x", "", 0.9, Safety.REVIEW)
-    ])  # fmt: skip
-    assert line_boxes(document, ledger.changes) == [(80, 20, 180, 31)]
-    assert line_boxes(Document.from_text(text), ledger.changes) == [None]

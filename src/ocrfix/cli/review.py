@@ -25,7 +25,12 @@ EXTRA = (
 @click.option("--by", metavar="NAME", help="Who decides; by default your name on this machine.")
 @click.option(
     "--images", metavar="FOLDER", type=click.Path(path_type=Path),
-    help="Images of the pages (0012.png is page 12); by default RESTORATION/images.",
+    help="Images of the pages; by default RESTORATION/images.",
+)  # fmt: skip
+@click.option(
+    "--image-numbers", type=click.Choice(["scan", "printed"]),
+    help="What the names of the images count: pages of the scan, or printed pages. By default "
+    "what they alone can be; an image whose page is not sure is not shown.",
 )  # fmt: skip
 @click.option("--terminal", is_flag=True, help="Here, with the keys of `git add -p`.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="By default a free one.")
@@ -34,6 +39,7 @@ def command(
     restoration: Path,
     by: str | None,
     images: Path | None,
+    image_numbers: str | None,
     port: int,
     *,
     terminal: bool,
@@ -47,7 +53,8 @@ def command(
     """
     if terminal:
         return in_terminal(restoration, by or name())
-    return browser(restoration, by or name(), images, port, opens=not no_browser)
+    pictures = (images, image_numbers or "")
+    return browser(restoration, by or name(), pictures, port, opens=not no_browser)
 
 
 def name() -> str:
@@ -94,8 +101,12 @@ def in_terminal(restoration: Path, by: str) -> int:
     return 0
 
 
-def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens: bool) -> int:
+def browser(
+    restoration: Path, by: str, pictures: tuple[Path | None, str], port: int, *, opens: bool
+) -> int:
     """Serve the review of one restoration until it is interrupted.
+
+    `pictures` are the folder of page images, and what their names count.
 
     Raises:
         OcrfixError: the extra is not installed, the folder is damaged, the port is taken.
@@ -118,9 +129,12 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
             raise
         raise OcrfixError(EXTRA) from None
     bound = _bound(port)
-    server = Server(restoration, by, images, bound.getsockname()[1])
+    images, count = pictures
+    server = Server(restoration, by, images, bound.getsockname()[1], count)
     server.warm()
     click.echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
+    if server.pictured:
+        click.echo(server.pictured, err=True)
     click.echo(server.address)
     click.echo(f"The address opens it once, within {LIFETIME / 60:.0f} minutes.", err=True)
     config = uvicorn.Config(

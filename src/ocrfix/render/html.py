@@ -24,7 +24,10 @@ from ocrfix.render.runs import ASIDE, LOOKS, Run, runs
 from ocrfix.render.state import Shown, shown
 from ocrfix.span import Mark
 
-SCRIPTS = ("model.js", "send.js", "list.js", "report.js", "decide.js", "correct.js", "keys.js")
+SCRIPTS = (
+    "model.js", "letters.js", "send.js", "list.js", "report.js", "find.js", "decide.js", "batch.js",
+    "scan.js", "correct.js", "keys.js",
+)  # fmt: skip
 """The page's script, in parts; they share one scope, and run in this order."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from asyncio import CancelledError
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,12 @@ from starlette.types import ASGIApp
 
 from ocrfix.decisions import HAND, Decision
 from ocrfix.errors import DecisionError, OcrfixError
+from ocrfix.pagemap import page_map
 from ocrfix.render.html import page, script, style, text
 from ocrfix.render.rows import plain
 from ocrfix.review.access import Guard, Secrets, Tickets
 from ocrfix.review.desk import Desk
-from ocrfix.review.images import FOLDER, TYPES, images, line_boxes
+from ocrfix.review.images import FOLDER, TYPES, coverage, images, line_boxes, sure_folios
 from ocrfix.review.outcome import Outcome
 from ocrfix.span import Span
 
@@ -40,21 +41,29 @@ FOOT = '<script src="script.js"></script>'
 class Server:
     """One review, served at one port of this machine."""
 
-    def __init__(self, path: Path, by: str, pictures: Path | None, port: int) -> None:
+    def __init__(
+        self, path: Path, by: str, pictures: Path | None, port: int, count: str = ""
+    ) -> None:
+        """Sit down at a restoration; `pictures` and `count` as `images.images` has them."""
         self.desk = Desk.open(path, by)
         self.port = port
         self.keys = Secrets.fresh()
         self.tickets = Tickets()
         self._path, self._by = path, by
-        self._pictures = pictures or path / FOLDER
-        asked = pictures is not None or self._pictures.is_dir()
-        self.images = images(self._pictures, self._pages) if asked else {}
+        self._see(pictures, count)
         self._log: list[str] = []  # ids of changes, as they were decided: for other windows
         self._page: tuple[object, str] | None = None  # the page, and the decisions it shows
 
-    @property
-    def _pages(self) -> int:
-        return len(self.desk.ledger.document.pages)
+    def _see(self, pictures: Path | None, count: str) -> None:
+        """Find the image of each page, and what to tell of them."""
+        self.images: Mapping[int, Path] = {}
+        self.pictured = ""
+        there, pages = pictures or self._path / FOLDER, len(self.desk.ledger.document.pages)
+        if pictures is not None or there.is_dir():
+            printed = page_map(self.desk.ledger, self.desk.decisions)
+            folios = sure_folios(printed) if len(printed) == pages else {}
+            self.images = images(there, pages, folios, count)
+            self.pictured = coverage(there, self.images, pages)
 
     @property
     def address(self) -> str:
@@ -108,7 +117,8 @@ class Server:
         if self._page is None or self._page[0] is not desk.decisions:
             said = [plain(each) for each in desk.said]
             more: Json = {"token": self.keys.token, "by": plain(self._by), "said": said}
-            more |= {"images": sorted(self.images), "at": len(self._log)}
+            more |= {"images": sorted(self.images), "pictured": self.pictured}
+            more["at"] = len(self._log)
             more["states"] = {n: (s.state, plain(s.by)) for n, s in desk.states.all().items()}
             if desk.ledger.document.words:
                 changes = [each.change for each in desk.shown()]
