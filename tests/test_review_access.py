@@ -146,6 +146,56 @@ def test_every_answer_has_a_strict_policy(served):
     assert "<script>" not in page
 
 
+def raw(served, head, body=b""):
+    """What a request gets that no HTTP library would send; b"" where the connection is ended."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as to:
+        to.sendall(head.replace(b"\n", b"\r\n") + body)
+        to.shutdown(socket.SHUT_WR)
+        answer = b""
+        try:
+            while part := to.recv(65536):
+                answer += part
+        except ConnectionResetError:
+            pass
+        return answer
+
+
+def test_requests_that_are_none_write_nothing(served, monkeypatch):
+    """Though they have all secrets: two readings of one request, other protocols."""
+    monkeypatch.setattr(limits, "SECONDS", 1.0)  # some are never whole
+    change = served.server.desk.ledger.changes[0].id
+    body = json.dumps({"verdicts": [{"change": change, "verdict": "accept"}]}).encode()
+    to = served.at("/decide").encode()
+    known = (f"Host: 127.0.0.1:{served.port}\nCookie: {served.cookie}\nX-Ocrfix-Token: "
+             f"{served.server.keys.token}\nContent-Type: application/json\n").encode()  # fmt: skip
+    length = b"Content-Length: %d\n" % len(body)
+    start = b"POST " + to + b" HTTP/1.1\n" + known
+    inner = b"POST " + to + b" HTTP/1.1\n" + known.partition(b"Cookie")[0] + length + b"\n"
+    smuggled = b"0\r\n\r\n" + inner.replace(b"\n", b"\r\n") + body  # has no secrets of its own
+    for head, sent in (
+        (start + length + b"Transfer-Encoding: chunked\n\n", smuggled),
+        (start + length + b"Content-Length: 5\n\n", body),
+        (start + length + b"Host: evil.example\n\n", body),
+        (start + b"Content-Length: -5\n\n", body),
+        (start + length + b"X: a\n b\x00c\n\n", body),
+        (start.replace(b"POST /", b"POST http://evil.example/") + length + b"\n", body),
+        (start.replace(b"POST /", b"POST http://127.0.0.1/") + length + b"\n", body),
+        (start.replace(b"POST", b"PO\x00ST") + length + b"\n", body),
+        (start.replace(b"Cookie:", b"Cookie :") + length + b"\n", body),
+        (b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03", b"\x00" * 500),  # TLS
+        (b"PRI * HTTP/2.0\n\nSM\n\n", b""),
+    ):
+        answer = raw(served, head, sent)
+        assert answer == b"" or answer[9:12] in {b"400", b"403", b"404"}, head
+        assert b"teh" not in answer
+    assert served.server.desk.decisions.by_change == {}
+    upgrade = b"GET %s HTTP/1.1\n" % served.at("/").encode() + known.replace(b"\nCookie", b"\nX")
+    for asked in (b"websocket\nSec-WebSocket-Version: 13\nSec-WebSocket-Key: AAAA", b"h2c"):
+        answer = raw(served, upgrade + b"Connection: Upgrade\nUpgrade: " + asked + b"\n\n")
+        assert answer[9:12] == b"403"
+    assert served.tell("/decide", json.loads(body))[0] == 200
+
+
 # ---- tickets -----------------------------------------------------------------------------------
 
 
@@ -263,7 +313,9 @@ def test_no_secret_is_in_the_list_of_processes(in_front):
     let_in = enter(f"http://127.0.0.1:{let_in_port(address)}/#{ticket}")
     second = enter(address)
     assert (let_in.path, let_in.token) == (second.path, second.token)
-    after = subprocess.run(["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True).stdout
+    after = subprocess.run(
+        ["ps", "-eww", "-o", "args"], capture_output=True, text=True, check=True
+    ).stdout
     environment = Path(f"/proc/{process.pid}/environ").read_text("utf-8", "replace")
     for each in (ticket, address.strip().partition("#")[2], let_in.token, let_in.path.strip("/"),
                  let_in.cookie.partition("=")[2]):  # fmt: skip

@@ -265,9 +265,23 @@ def test_a_state_that_was_chosen_stays(page, served, then):
     expect(page.locator("#page-state")).to_have_value(expected)
 
 
+def test_n_goes_on_from_a_page_that_is_proofread(page, served):
+    go(page, "w.sce", 1)
+    for key in ("t", "p", "p", "n"):
+        page.keyboard.press(key)
+    go(page, "w.sce", 1)
+    before = here(page)
+    for key in ("t", "n"):
+        page.keyboard.press(key)
+    assert here(page) != before
+    settled(page)
+    assert states_file(served) == ["2\tproofread\tAnn"]
+
+
 def test_states_are_chosen_by_letters_arrows_and_mouse(page, served):
     go(page, "w.sce", 2)
-    for keys, state in (("tp", "problematic"), ("tw", "without text"), ("tn", "not proofread")):
+    for keys, state in ((["t", "p"], "problematic"), (["t", "w"], "without text"),
+                        (["t", "Home"], "not proofread")):  # fmt: skip
         for key in keys:
             page.keyboard.press(key)
         page.keyboard.press("Enter")

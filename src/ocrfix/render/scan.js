@@ -38,13 +38,13 @@ states.addEventListener("focus", () => { choice = { page: +states.dataset.page, 
 states.addEventListener("blur", () => { if (choice) sayPage(); });
 states.addEventListener("change", () => { if (!choice?.keyed) leaveStates(); }); // else it is on its way to another
 
-/** Keys while a state is chosen: first letters choose, any other key of ours keeps what was chosen and acts. */
+/** Keys while a state is chosen: first letters choose, but for n; any other key of ours keeps what was chosen and acts. */
 function inStates(event) {
   const key = keyOf(event), fits = [...states.options].filter((option) => option.value[0] === key);
   if (key === "Escape") { states.value = choice.was; leaveStates(); }
   else if (key === "Enter") setTimeout(leaveStates); // a list that is open takes the key first
   else if (key.startsWith("Arrow") || key === "Home" || key === "End") { choice.keyed = true; return; }
-  else if (fits.length && !(choice.keyed && key === "n")) { // n: “not proofread” comes first, or not at all
+  else if (fits.length && key !== "n") { // n goes on, and never makes a page “not proofread” on the way
     states.value = (fits[fits.findIndex((option) => option.selected) + 1] ?? fits[0]).value;
     choice.keyed = true;
     say(`Page ${choice.page}: ${states.value}? Enter keeps it, Esc leaves it as it was.`);
