@@ -9,7 +9,7 @@ import threading
 
 import pytest
 
-from browsing import CHROMIUM, a_browser, opener  # noqa: F401 - fixtures
+from browsing import CHROMIUM, a_browser, needed, opener  # noqa: F401 - fixtures
 from ocrfix.review.opening import write
 from serving import Served, restoration
 
@@ -173,6 +173,16 @@ def test_what_is_typed_at_the_entrance_opens_the_review(served, opened):
     page.keyboard.press("Enter")
     page.wait_for_selector("#why", state="attached")
     assert "He saw" in page.inner_text("main")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1200, 320])
+def test_the_entrance_is_accessible(served, opened, scheme, width):
+    axe = needed("axe_playwright_python.sync_playwright").Axe()
+    page = opened(f"http://127.0.0.1:{served.port}/", color_scheme=scheme,
+                  viewport={"width": width, "height": 600})  # fmt: skip
+    assert axe.run(page).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_a_ticket_that_was_used_is_told(page, served):

@@ -7,8 +7,13 @@ from itertools import pairwise
 
 import pytest
 
+import ocrfix
 from browsing import a_browser, needed, opener, sync_api  # noqa: F401 - fixtures
+from ocrfix.document import Document
+from ocrfix.ledger import Ledger
+from ocrfix.render.html import report
 from ocrfix.review.desk import Desk
+from ocrfix.span import Edit, Fix, Safety
 from reviewing import book, picture
 from serving import Served
 
@@ -544,14 +549,35 @@ def test_letters_are_set_against_those_they_were_misread_for(page, old, new, mar
     assert ["".join(text for text, _ in side) for side in parts] == [old, new]
 
 
+LINE = "(e) => getComputedStyle(e).textDecorationLine"
+
+
 def test_what_is_proposed_is_not_struck_where_it_is_to_be_read(page):
     go(page, "w.yankee")
-    for where in ("main .here", "#reason blockquote", "#list [aria-selected=true]"):
-        line = page.locator(f"{where} del, del{where.removeprefix('main ')}").first.evaluate(
-            "(e) => getComputedStyle(e).textDecorationLine"
-        )
-        assert line == "underline"
+    assert page.locator("main del.here").first.evaluate(LINE) == "underline"
+    for where in ("#reason blockquote", "#list [aria-selected=true]"):
+        assert page.locator(f"{where} del").first.evaluate(LINE) == "underline"
     assert "Yankce → Yankee" in page.locator("#reason blockquote").inner_text()
+
+
+def test_what_only_goes_and_what_only_comes_are_told_apart(opened, tmp_path):
+    """A blank that is to go looks otherwise than one that is to come."""
+    ledger = Ledger(Document.from_text("“ Now thenext day."))
+    ledger.record("spacing", ledger.view(), [
+        Fix((Edit.at(1, 2, ""),), "p.go", "why", 0.9, Safety.REVIEW),
+        Fix((Edit.at(9, 9, " "),), "p.come", "why", 0.9, Safety.REVIEW),
+    ])  # fmt: skip
+    file = tmp_path / "report.html"
+    file.write_text(report(ledger, ocrfix.NONE, "blanks"), "utf-8")
+    page = opened(file)
+    gone, come = page.locator("main del"), page.locator("main ins")
+    assert (gone.evaluate(LINE), come.evaluate(LINE)) == ("line-through", "underline")
+    brackets = "(e) => getComputedStyle(e, '::before').content"
+    assert (gone.evaluate(brackets), come.evaluate(brackets)) == ("none", '"⟨"')
+    for rule, told in (("p.go", "“␣ → ∅Now"), ("p.come", "the∅ → ␣next")):
+        go(page, rule)
+        assert told in page.locator("#reason blockquote").inner_text()
+        assert told in page.locator("#list [aria-selected=true] .words").inner_text()
 
 
 def test_the_mark_of_what_is_open_hides_no_letter(page):

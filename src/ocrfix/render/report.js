@@ -31,19 +31,21 @@ function seen(el) {
   };
   if (writer < 0) {
     const tag = strikers.length ? "del" : "mark";
-    return { tag, look: by ? "a" : first(strikers.length ? strikers : flags), stays: !by, other: false, inner: false };
+    const look = by ? "a" : first(strikers.length ? strikers : flags);
+    const struck = look === "p" && tag === "del" && strikers.every((place) => !data[place].new); // and not replaced
+    return { tag, look, stays: !by, other: false, inner: false, struck };
   }
   const stands = data[writer].on, version = +(el.dataset.v ?? 1);
   const other = stands !== version && (stands > 0 || version > 1);
   const stays = stands > 0 && !by && !other;
   return {
     tag: stands && by && !other ? "del" : "ins", look: other ? "x" : stands ? "a" : data[writer].look, stays, other,
-    inner: !stays && !other && stands > 0,
+    inner: !stays && !other && stands > 0, struck: false,
   };
 }
 
 function dress(el) {
-  const { tag, look, other, inner } = seen(el);
+  const { tag, look, other, inner, struck } = seen(el);
   let dressed = el;
   if (el.localName !== tag) {
     dressed = document.createElement(tag);
@@ -58,6 +60,7 @@ function dress(el) {
   for (const kind of "apnx") dressed.classList.toggle(kind, kind === look);
   dressed.classList.toggle("other", other);
   dressed.classList.toggle("inner", inner);
+  dressed.classList.toggle("cut", struck);
   return dressed;
 }
 
