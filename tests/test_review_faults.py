@@ -466,6 +466,33 @@ def test_find_says_where_else_it_would_find(page):
     assert said(page) == "No change has that."
 
 
+def test_a_change_that_is_filtered_out_can_be_opened_and_the_filter_stays(page, served):
+    shown = "data[here].rule + !spans.get(here)[0].classList.contains('off')"
+    go(page, "c.safe", 4)
+    assert page.evaluate(shown) == "c.safetrue"
+    assert page.locator("#shown").inner_text() == "180 of 240 changes shown"
+    page.keyboard.press("a")  # goes on to what is shown
+    assert page.evaluate("data[here].state") == "proposed"
+    go(page, "c.safe", 5)
+    page.keyboard.press("r")
+    settled(page)
+    go(page, "c.safe", 6)
+    page.keyboard.press("2")  # has the text anew
+    page.evaluate("inOrder(() => reread())")
+    page.keyboard.press("1")
+    assert page.evaluate(shown) == "c.safetrue"
+    page.keyboard.press("n")
+    assert page.evaluate("data[here].state") == "proposed"
+    assert page.evaluate("guest < 0 || !on.has(guest)")
+    page.evaluate("byId('page').value = 1; filter()")
+    for _ in range(9):
+        page.keyboard.press("N")
+        page.keyboard.press("a")
+    settled(page)
+    page.keyboard.press("n")
+    assert said(page) == "Nothing that is shown waits for a decision any more."
+
+
 # ---- flags -------------------------------------------------------------------------------------
 
 

@@ -73,6 +73,7 @@ async function reread() {
   text.replaceChildren(...blocks);
   index();
   filter();
+  if (here >= 0 && !on.has(here)) admit(here);
   if (here >= 0) mark(here);
   scrollTo(0, place);
 }

@@ -226,7 +226,8 @@ function step(by, fits = () => true, all = false) {
     if ((all || (on.has(place) && stays(data[place]))) && fits(data[place])) return show(place);
   }
   if (!order.length) return undefined;
-  return say(all ? "There is none." : "Nothing of that kind is left among the changes shown.");
+  if (all) return say("There is none.");
+  return say(stays === isOpen ? "Nothing that is shown waits for a decision any more." : "Nothing of that kind is left among the changes shown.");
 }
 
 /** Where in `order` to begin: at the first change below the top of the window, or before it. */
