@@ -207,3 +207,20 @@ def test_the_box_of_a_line_is_around_its_words():
     ])  # fmt: skip
     assert line_boxes(document, ledger.changes) == [(80, 20, 180, 31)]
     assert line_boxes(Document.from_text(text), ledger.changes) == [None]
+
+
+def test_pages_that_an_engine_marked_lend_no_numbers(tmp_path):
+    """The scan itself is one page then, and an image is of that."""
+    text = "".join(f"--- Page {n} ---\n\nSome text on page {n}.\n\n" for n in range(1, 7))
+    result = ocrfix.restore(text)
+    folder.save(tmp_path / "out", result.ledger, ocrfix.NONE)
+    pictures = tmp_path / "pictures"
+    pictures.mkdir()
+    for name in ("3.png", "4.png"):
+        (pictures / name).write_bytes(PNG)
+    served = Served(tmp_path / "out", pictures)
+    try:
+        pages = len(served.server.desk.ledger.document.pages)
+        assert (pages, served.server.images) == (1, {})
+    finally:
+        served.stop()

@@ -60,8 +60,9 @@ class Server:
         self.pictured = ""
         there, pages = pictures or self._path / FOLDER, len(self.desk.ledger.document.pages)
         if pictures is not None or there.is_dir():
-            printed = page_map(self.desk.ledger, self.desk.decisions)
-            folios = sure_folios(printed) if len(printed) == pages else {}
+            # Where an engine marked the pages, the scan is one page, and its map has others.
+            printed = page_map(self.desk.ledger, self.desk.decisions)[:pages] if pages > 1 else []
+            folios = sure_folios(printed)
             self.images = images(there, pages, folios, count)
             self.pictured = coverage(there, self.images, pages)
 
