@@ -1,7 +1,7 @@
 // What a change does to the letters of a word, shown where it is read: old, new, and what differs.
 
-const letters = typeof Intl.Segmenter === "function"
-  ? (text) => Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment) : (text) => [...text];
+const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter() : undefined;
+const letters = (text) => (segmenter ? Array.from(segmenter.segment(text), ({ segment }) => segment) : [...text]);
 const MOST_COMPARED = 10000; // pairs of letters; longer texts are marked from the first to the last that differs
 const SHOWN = { " ": "␣", "\u00a0": "°" }; // what could not be seen alone
 
