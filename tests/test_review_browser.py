@@ -482,7 +482,7 @@ def test_the_screenshots_of_the_docs(opened, browser, tmp_path):
             page.keyboard.press("n")
             until(page, "document.querySelector('#frame img').naturalWidth > 0")
             page.evaluate("say('')")
-            page.wait_for_timeout(300)  # until what was said has faded
+            until(page, "getComputedStyle(byId('said')).opacity === '0'")
             page.screenshot(path=out / name, type="jpeg", quality=72)
             assert (out / name).stat().st_size > 20_000
     finally:

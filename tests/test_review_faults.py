@@ -257,7 +257,7 @@ def test_a_state_that_was_chosen_stays(page, served, then):
     page.keyboard.press(then)
     expect(page.locator("#page-state")).not_to_be_focused()
     settled(page)
-    page.wait_for_timeout(50)
+    page.evaluate("new Promise((done) => setTimeout(done))")  # Enter waits for an open list
     settled(page)
     assert states_file(served) == ([] if then == "Escape" else ["2\tproofread\tAnn"])
     moved = then in {"n", "j", "a"}
