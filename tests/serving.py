@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
+import os
+import re
 import socket
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
 
 import pytest
 
@@ -18,6 +26,7 @@ from ocrfix.span import Edit, Fix, Safety
 
 uvicorn = pytest.importorskip("uvicorn", reason="pip install ocrfix[review]")
 Server = pytest.importorskip("ocrfix.review.server").Server
+BoundedProtocol = pytest.importorskip("ocrfix.review.limits").BoundedProtocol
 TEXT = "He saw teh cat <b>sat</b>.\fAnd teh dog.\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
@@ -41,7 +50,8 @@ class Served:
         self.socket.bind(("127.0.0.1", 0))
         self.port = self.socket.getsockname()[1]
         self.server = Server(path, by, pictures, self.port)
-        config = uvicorn.Config(self.server.app(), log_level="error", ws="none", lifespan="off")
+        config = uvicorn.Config(self.server.app(), http=BoundedProtocol, log_level="error",
+                                ws="none", lifespan="off")  # fmt: skip
         self.uvicorn = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.uvicorn.run, args=([self.socket],))
         self.thread.start()
@@ -70,11 +80,74 @@ class Served:
 
     @property
     def cookie(self):
-        return f"ocrfix-{self.port}={self.server.token}"
+        return f"ocrfix-{self.port}={self.server.keys.cookie}"
+
+    def at(self, path):
+        """A path of the review, below the secret one."""
+        return f"/{self.server.keys.path}{path}"
 
     def tell(self, path, asked, **headers):
         """What the page would send."""
-        headers = {"x_ocrfix_token": self.server.token, "content_type": "application/json",
-                   "origin": f"http://127.0.0.1:{self.port}", **headers}  # fmt: skip
-        status, _, body = self.ask(path, "POST", json.dumps(asked).encode(), **headers)
+        headers = {"x_ocrfix_token": self.server.keys.token, "content_type": "application/json",
+                   "cookie": self.cookie, "origin": f"http://127.0.0.1:{self.port}",
+                   **headers}  # fmt: skip
+        status, _, body = self.ask(self.at(path), "POST", json.dumps(asked).encode(), **headers)
         return status, json.loads(body) if status == 200 else body
+
+    def enter(self, ticket, **headers):
+        """Status, headers and body of the answer to a ticket."""
+        headers = {"content_type": "application/x-www-form-urlencoded", **headers}
+        return self.ask("/enter", "POST", urlencode({"ticket": ticket}).encode(), **headers)
+
+
+@contextlib.contextmanager
+def command(path, *options, env=(), **how):
+    """`ocrfix review` as a process of its own, killed should it hang."""
+    args = [sys.executable, "-m", "ocrfix", "review", str(path), "--by", "Bob"]
+    env = {**os.environ, "PYTHONPATH": str(Path(ocrfix.__file__).parent.parent), **dict(env)}
+    options = options or ("--no-browser",)
+    with subprocess.Popen([*args, *options], env=env, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, **how) as process:  # fmt: skip
+        watch = threading.Timer(60, process.kill)
+        watch.start()
+        try:
+            yield process
+        finally:
+            watch.cancel()
+            process.kill()
+
+
+class LetIn(NamedTuple):
+    """What a browser has that came with a ticket."""
+
+    port: int
+    path: str
+    cookie: str
+    token: str
+
+    def tell(self, name, asked):
+        """What the page would send."""
+        headers = {"X-Ocrfix-Token": self.token, "Content-Type": "application/json",
+                   "Cookie": self.cookie}  # fmt: skip
+        return json.loads(
+            _asked(self.port, "POST", self.path + name, json.dumps(asked), headers)[1]
+        )
+
+
+def enter(address):
+    """Do what a browser does with the address that was printed."""
+    port, ticket = re.fullmatch(r"http://127\.0\.0\.1:(\d+)/#(\S+)\s*", address).groups()
+    headers, body = _asked(port, "POST", "/enter", urlencode({"ticket": ticket}))
+    cookie = headers["set-cookie"].partition(";")[0]
+    path = re.search(r'href="([^"]+)"', body)[1]
+    page = _asked(port, "GET", path, headers={"Cookie": cookie})[1]
+    return LetIn(int(port), path, cookie, re.search(r'"token":"([^"]+)"', page)[1])
+
+
+def _asked(port, method, path, body=None, headers=()):
+    """Headers and text of an answer."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as to:
+        to.request(method, path, body, dict(headers))
+        answer = to.getresponse()
+        assert answer.status == 200
+        return answer.headers, answer.read().decode()

@@ -119,6 +119,8 @@ def test_finding_narrows_what_keys_walk(page):
     page.keyboard.type("stamp npjk?123")
     assert page.locator("#find").input_value() == "stamp npjk?123"  # no key of it acted
     page.locator("#find").fill("stamp")
+    assert page.locator("#shown").inner_text().startswith("0 of ")  # it is in no text
+    page.locator("#also").check()
     assert page.locator("#shown").inner_text().startswith("1 of ")
     page.locator("#find").blur()
     page.keyboard.press("n")

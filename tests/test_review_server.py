@@ -1,15 +1,13 @@
-"""The server lets in who has its token, on this machine, and gives out nothing but the review."""
+"""The server of the review: what it answers, and how it ends. Who gets in: test_review_access."""
 
 from __future__ import annotations
 
-import http.client
 import json
 import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -17,13 +15,7 @@ import pytest
 
 import ocrfix
 from ocrfix import folder
-from ocrfix.document import Document, Word
-from ocrfix.errors import OcrfixError
-from ocrfix.ledger import Ledger
-from ocrfix.review.images import images, line_boxes
-from ocrfix.review.server import POLICY
-from ocrfix.span import Edit, Fix, Safety, Span
-from serving import PNG, Served, restoration
+from serving import PNG, Served, command, enter, restoration
 
 
 @pytest.fixture
@@ -37,98 +29,17 @@ def served(tmp_path):
     served.stop()
 
 
-EVERY = ("/", "/style.css", "/script.js", "/image/2", "/favicon.ico", "/decide", "/nothing")
-
-
-@pytest.mark.parametrize("path", EVERY)
-def test_without_the_token_there_is_nothing(served, path):
-    token = served.server.token
-    wrong = [{}, {"cookie": f"ocrfix-{served.port}=wrong"}, {"x_ocrfix_token": "wrong"},
-             {"cookie": f"other={token}"}, {"authorization": f"Bearer {token}"}]  # fmt: skip
-    for headers in wrong:
-        status, _, body = served.ask(path, **headers)
-        assert status == 403
-        assert token.encode() not in body
-        assert b"teh" not in body
-    assert served.ask(f"{path}?token=wrong")[0] == 403
-    assert served.ask(f"{path}?token={token[:-1]}")[0] == 403
-    assert served.ask("/style.css?token=" + token)[0] == 403
-
-
-@pytest.mark.parametrize("path", EVERY)
-def test_other_names_of_this_machine_get_nothing(served, path):
-    for host in ("evil.example", f"evil.example:{served.port}", "127.0.0.1", "127.0.0.1:1",
-                 f"0.0.0.0:{served.port}", f"127.0.0.1:{served.port}.evil.example",
-                 f"[::1]:{served.port}", ""):  # fmt: skip
-        assert served.ask(path, host=host, cookie=served.cookie)[0] in {400, 403}
-    assert served.ask(path, host=None, cookie=served.cookie)[0] in {400, 403}
-
-
-def test_other_origins_get_nothing(served):
-    for origin in ("http://evil.example", "null", f"https://127.0.0.1:{served.port}",
-                   f"http://127.0.0.1:{served.port + 1}", "http://127.0.0.1"):  # fmt: skip
-        assert served.tell("/decide", {"verdicts": []}, origin=origin)[0] == 403
-        assert served.ask("/", origin=origin, cookie=served.cookie)[0] == 403
-    for site in ("cross-site", "same-site"):
-        assert served.ask("/image/2", sec_fetch_site=site, cookie=served.cookie)[0] == 403
-        assert served.tell("/decide", {"verdicts": []}, sec_fetch_site=site)[0] == 403
-    assert served.tell("/decide", {"verdicts": []})[0] == 200
-
-
-def test_a_cookie_alone_decides_nothing(served):
-    """What a forged form or request of another page could send along."""
-    change = served.server.desk.ledger.changes[0].id
-    body = json.dumps({"verdicts": [{"change": change, "verdict": "accept"}]}).encode()
-    for headers in (
-        {"cookie": served.cookie, "content_type": "application/json"},
-        {"cookie": served.cookie, "content_type": "text/plain"},
-        {"x_ocrfix_token": served.server.token, "content_type": "text/plain"},
-        {"x_ocrfix_token": served.server.token},
-    ):
-        assert served.ask("/decide", "POST", body, **headers)[0] == 403
-    assert served.server.desk.decisions.by_change == {}
-    for method in ("PUT", "DELETE", "OPTIONS", "PATCH", "TRACE"):
-        assert served.ask("/decide", method, cookie=served.cookie)[0] in {400, 403, 405}
-    assert served.ask("/decide", cookie=served.cookie)[0] == 405
-
-
 def test_no_other_file_can_be_had(served):
     for path in ("/../secret.png", "/image/../../secret.png", "/image/%2e%2e%2f%2e%2e%2fsecret.png",
                  "/image/..%5c..%5csecret.png", "/image/0002.png", "/image/-1", "/image/1",
                  "/image/2/../../../secret.png", "/images/0002.png", "/scan.txt", "/image/2%00",
                  "//etc/passwd", "/image//etc/passwd", "/decisions.tsv", "/image/" + "9" * 5000,
                  "/image/2.png", "/image/2;a", "/script.js/../scan.txt"):  # fmt: skip
-        status, _, body = served.ask(path, cookie=served.cookie)
+        status, _, body = served.ask(served.at(path), cookie=served.cookie)
         assert status in {400, 404, 414}, path
         assert b"secret" not in body
-    status, headers, body = served.ask("/image/2", cookie=served.cookie)
+    status, headers, body = served.ask(served.at("/image/2"), cookie=served.cookie)
     assert (status, headers["content-type"], body) == (200, "image/png", PNG)
-
-
-def test_the_address_becomes_a_cookie_and_is_gone(served):
-    status, headers, _ = served.ask(f"/?token={served.server.token}")
-    assert (status, headers["location"]) == (303, "/")
-    cookie = headers["set-cookie"]
-    assert "HttpOnly" in cookie
-    assert "SameSite=strict" in cookie
-    status, _, body = served.ask("/", cookie=cookie.partition(";")[0])
-    assert status == 200
-    assert "He saw" in body.decode()
-
-
-def test_every_answer_has_a_strict_policy(served):
-    for path in EVERY:
-        for headers in ({}, {"cookie": served.cookie}):
-            found = served.ask(path, **headers)[1]
-            assert found.get_all("content-security-policy") == [POLICY]
-            assert found["x-content-type-options"] == "nosniff"
-            assert found["cache-control"] == "no-store"
-            assert "access-control-allow-origin" not in found
-    assert "unsafe" not in POLICY
-    page = served.ask("/", cookie=served.cookie)[2].decode()
-    assert "<b>sat" not in page
-    assert "style=" not in page
-    assert "<script>" not in page
 
 
 @pytest.mark.parametrize("body", [
@@ -137,9 +48,10 @@ def test_every_answer_has_a_strict_policy(served):
     b'{"verdicts": [{"change": "x"}]}', b"[" * 100_000, b'{"at": 1e999}', b'{"at": -Infinity}',
 ])  # fmt: skip
 def test_nonsense_is_refused_in_words(served, body):
-    headers = {"x_ocrfix_token": served.server.token, "content_type": "application/json"}
+    headers = {"x_ocrfix_token": served.server.keys.token, "content_type": "application/json",
+               "cookie": served.cookie}  # fmt: skip
     for path in ("/decide", "/word", "/page", "/correct"):
-        status, _, said = served.ask(path, "POST", body, **headers)
+        status, _, said = served.ask(served.at(path), "POST", body, **headers)
         assert status == 400
         assert json.loads(said) == {"error": "This request cannot be understood."}
     assert served.server.desk.decisions.by_change == {}
@@ -169,8 +81,9 @@ def test_a_wording_that_is_no_text_is_told_all_the_same(served):
 
 def test_what_is_too_large_is_refused(served):
     body = b'{"verdicts": [' + b" " * 4_100_000 + b"]}"
-    headers = {"x_ocrfix_token": served.server.token, "content_type": "application/json"}
-    assert served.ask("/decide", "POST", body, **headers)[0] == 400
+    headers = {"x_ocrfix_token": served.server.keys.token, "content_type": "application/json",
+               "cookie": served.cookie}  # fmt: skip
+    assert served.ask(served.at("/decide"), "POST", body, **headers)[0] == 400
 
 
 def test_what_cannot_be_decided_is_said(served):
@@ -220,72 +133,47 @@ def _env():
 @pytest.mark.parametrize("ends", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_the_command_serves_until_it_is_ended_and_writes_the_results(tmp_path, ends):
     path = restoration(tmp_path / "out")
-    command = [sys.executable, "-m", "ocrfix", "review", str(path), "--no-browser", "--by", "Bob"]
-    with subprocess.Popen(command, env=_env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True) as process:  # fmt: skip
-        watch = threading.Timer(30, process.kill)  # should it hang
-        watch.start()
-        address = process.stdout.readline().strip()
-        port, token = address.removeprefix("http://127.0.0.1:").split("/?token=")
-        connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=10)
-        change = folder.load(path).ledger.changes[0].id
-        body = json.dumps({"verdicts": [{"change": change, "verdict": "accept"}]})
-        headers = {"X-Ocrfix-Token": token, "Content-Type": "application/json"}
-        connection.request("POST", "/decide", body, headers)
-        assert connection.getresponse().status == 200
-        connection.close()
+    change = folder.load(path).ledger.changes[0].id
+    with command(path) as process:
+        let_in = enter(process.stdout.readline())
+        told = let_in.tell("decide", {"verdicts": [{"change": change, "verdict": "accept"}]})
+        assert told["changed"]
         assert "accept" in (path / "decisions.tsv").read_text()  # at once, and not at the end
         assert "saw teh" in (path / "restored.txt").read_text()
         process.send_signal(ends)
         assert process.wait(timeout=20) == 0
-        watch.cancel()
     assert "saw the" in (path / "restored.txt").read_text()
     assert folder.faults(folder.load(path)) == []
 
 
 def test_half_a_request_is_no_accident(tmp_path):
-    path = restoration(tmp_path / "out")
-    command = [sys.executable, "-m", "ocrfix", "review", str(path), "--no-browser", "--by", "Bob"]
-    with subprocess.Popen(command, env=_env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                          text=True) as process:  # fmt: skip
-        watch = threading.Timer(30, process.kill)
-        watch.start()
-        port, token = process.stdout.readline().strip()[17:].split("/?token=")
+    with command(restoration(tmp_path / "out")) as process:
+        let_in = enter(process.stdout.readline())
         half = (
-            f"POST /decide HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nX-Ocrfix-Token: {token}\r\n"
+            f"POST {let_in.path}decide HTTP/1.1\r\nHost: 127.0.0.1:{let_in.port}\r\n"
+            f"Cookie: {let_in.cookie}\r\nX-Ocrfix-Token: {let_in.token}\r\n"
             "Content-Type: application/json\r\nContent-Length: 1000\r\n\r\n{"
         )
-        with socket.create_connection(("127.0.0.1", int(port))) as waits:
-            with socket.create_connection(("127.0.0.1", int(port))) as leaves:
+        with socket.create_connection(("127.0.0.1", let_in.port)) as waits:
+            with socket.create_connection(("127.0.0.1", let_in.port)) as leaves:
                 for each in (waits, leaves):
                     each.sendall(half.encode())
                 time.sleep(0.3)
             time.sleep(0.3)
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=20) == 0
-        watch.cancel()
         assert "Traceback" not in process.stderr.read()
 
 
 def test_kill_9_loses_nothing_that_was_answered(tmp_path):
     path = restoration(tmp_path / "out")
-    command = [sys.executable, "-m", "ocrfix", "review", str(path), "--no-browser", "--by", "Bob"]
     ids = [c.id for c in folder.load(path).ledger.changes]
-    with subprocess.Popen(command, env=_env(), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                          text=True) as process:  # fmt: skip
-        watch = threading.Timer(30, process.kill)
-        watch.start()
-        address = process.stdout.readline().strip()
-        port, token = address.removeprefix("http://127.0.0.1:").split("/?token=")
-        connection = http.client.HTTPConnection("127.0.0.1", int(port), timeout=10)
+    with command(path) as process:
+        let_in = enter(process.stdout.readline())
         for verdict, change in zip(("accept", "reject"), ids, strict=True):
-            body = json.dumps({"verdicts": [{"change": change, "verdict": verdict}]})
-            headers = {"X-Ocrfix-Token": token, "Content-Type": "application/json"}
-            connection.request("POST", "/decide", body, headers)
-            assert json.loads(connection.getresponse().read())["changed"]
-        connection.close()
+            asked = {"verdicts": [{"change": change, "verdict": verdict}]}
+            assert let_in.tell("decide", asked)["changed"]
         process.kill()
-        watch.cancel()
     with (path / "decisions.tsv").open("ab") as file:
         file.write(b"amend\t" + ids[0].encode() + b"\t3\t4\tt")  # and half a line more
     found = folder.load(path)
@@ -295,7 +183,7 @@ def test_kill_9_loses_nothing_that_was_answered(tmp_path):
 
 def test_a_folder_damaged_meanwhile_is_said(served):
     (served.server.desk.path / "ledger.jsonl").write_text("nonsense")
-    status, _, body = served.ask("/", cookie=served.cookie)
+    status, _, body = served.ask(served.at("/"), cookie=served.cookie)
     assert (status, b"ledger" in body) == (500, True)
 
 
@@ -309,38 +197,3 @@ def test_no_restoration_and_a_taken_port_are_said(tmp_path):
         port = taken.getsockname()[1]
         done = _run(code, "review", path, "--no-browser", "--port", port)
     assert (done.returncode, "Name another with --port" in done.stderr) == (2, True)
-
-
-def test_images_belong_to_pages_by_their_numbers(tmp_path):
-    def found(*names, pages=3):
-        there = tmp_path / "-".join(names)
-        there.mkdir()
-        for name in names:
-            (there / name).write_bytes(PNG)
-        return {page: file.name for page, file in images(there, pages).items()}
-
-    assert found("0001.png", "0003.JPG", "0009.png", "x.svg", "a.txt", pages=4) == {
-        1: "0001.png", 3: "0003.JPG",
-    }  # fmt: skip
-    assert found("p0.png", "p1.png") == {1: "p0.png", 2: "p1.png"}
-    assert found("b-071.webp", "b-072.webp", "b-073.webp") == {
-        1: "b-071.webp", 2: "b-072.webp", 3: "b-073.webp",
-    }  # fmt: skip
-    assert found("cover.png") == {}
-    with pytest.raises(OcrfixError, match="cannot be read"):
-        images(tmp_path / "none", 3)
-
-
-def test_the_box_of_a_line_is_around_its_words():
-    text = "one two\nthree four\n"
-    words = tuple(
-        Word(Span(a, b), f"w{a}", (a * 10, top, b * 10, top + 9), 0.9, 1)
-        for a, b, top in ((0, 3, 0), (4, 7, 1), (8, 13, 20), (14, 18, 22))
-    )
-    document = Document(text, Document.from_text(text).source, (Span(0, 19),), words)
-    ledger = Ledger(document)
-    ledger.record("x", ledger.view(), [
-        Fix((Edit.at(14, 18, "five"),), "x", "", 0.9, Safety.REVIEW)
-    ])  # fmt: skip
-    assert line_boxes(document, ledger.changes) == [(80, 20, 180, 31)]
-    assert line_boxes(Document.from_text(text), ledger.changes) == [None]

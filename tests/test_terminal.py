@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from ocrfix.review.desk import Desk
 from ocrfix.review.terminal import KEYS
 from ocrfix.review.words import Words
 from ocrfix.span import Edit, Fix, Safety
+from reviewing import book
 from test_desk import a_ledger, by_rule
 
 HOSTILE = "\x1b]0;owned\x07\x1b[31m\N{RIGHT-TO-LEFT OVERRIDE}\x00\x9b2J"
@@ -63,6 +65,46 @@ def test_every_key_says_what_it_did(said, there):
     for wrong in ("not x", "not yn", "'(' is no expression", "no change '99'"):
         assert wrong in out
     assert key["s.teh"] not in verdicts(there)
+
+
+def test_find_looks_in_the_words_unless_asked(said, tmp_path):
+    there = book(tmp_path / "book", pages=1)
+
+    def shown(wanted):
+        out = said("review", there, "--terminal", stdin=f"/{wanted}\nq\n".encode())[1]
+        return "" if "No change has" in out else out.rpartition("page 1, line")[2].split()[3]
+
+    for wanted, rule in (("sce", "w.sce"), (r"\bsce\b", "w.sce"), ("sce see", "w.sce"),
+                         ("to sce the", "w.sce"), ('"', "q.mark"), ('"fine"', "q.mark"),
+                         ("sea;", "p.blank"), ("the scenery", "w.gap"), ("descends", ""),
+                         ("misread", ""), ("w.yan", ""), ("/w.yan", "w.yankee"),
+                         ('/like "see"', "w.sce"), ("/nowhere", "")):  # fmt: skip
+        assert shown(wanted) == rule, wanted
+    out = said("review", there, "--terminal", stdin=b"/looks\nq\n")[1]
+    assert "No change has 'looks' in its words. //looks looks in rule and reason, too." in out
+
+
+def test_flags_are_no_part_of_what_waits(said, tmp_path):
+    there = book(tmp_path / "book", pages=1)
+
+    def told(keys):
+        return said("review", there, "--terminal", stdin="".join(f"{k}\n" for k in keys).encode())[
+            1
+        ]
+
+    assert "(2/12, 9 wait, 2 flags)" in told("q")
+    rules = re.findall(r"page 1, line \d+, column \d+  (\S+)", told("jjjjjjjj"))
+    assert not {"q.partner", "w.odd", "c.safe"} & set(rules)
+    assert len(rules) == 9
+    out = told("jjjjjjjjj")
+    assert "There is no change that waits after this one." in out
+    out = told("vvvV")
+    assert "There is no change that is flagged after this one." in out
+    assert out.index("[?”?]") < out.index("[?excell?]")
+    out = told("vyn")  # from a flag to the next, as long as there is one
+    assert "no flag is left: j goes to the next change that waits" in out
+    out = told("u" + "k" * 9 + "y" * 9)
+    assert "nothing waits for a decision any more; q ends the review" in out
 
 
 def test_undo_names_and_shows_what_was_undone_and_not_what_hangs_on_it(said, there):
@@ -204,7 +246,7 @@ def test_in_a_terminal_a_key_needs_no_return(spawn, there):
     key = ids(there)
     child = spawn()
     child.expect(r"\x1b\[H\x1b\[2J")
-    child.expect(r"3 wait|2 wait")
+    child.expect("1 wait, 1 flag")
     child.send("y")
     child.expect("accepted " + key["s.arid"])
     child.send("e")

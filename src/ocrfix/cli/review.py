@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    import socket
+
     from ocrfix.review.desk import Desk
 
 EXTRA = (
@@ -23,7 +25,12 @@ EXTRA = (
 @click.option("--by", metavar="NAME", help="Who decides; by default your name on this machine.")
 @click.option(
     "--images", metavar="FOLDER", type=click.Path(path_type=Path),
-    help="Images of the pages (0012.png is page 12); by default RESTORATION/images.",
+    help="Images of the pages; by default RESTORATION/images.",
+)  # fmt: skip
+@click.option(
+    "--image-numbers", type=click.Choice(["scan", "printed"]),
+    help="What the names of the images count: pages of the scan, or printed pages. By default "
+    "what they alone can be; an image whose page is not sure is not shown.",
 )  # fmt: skip
 @click.option("--terminal", is_flag=True, help="Here, with the keys of `git add -p`.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="By default a free one.")
@@ -32,6 +39,7 @@ def command(
     restoration: Path,
     by: str | None,
     images: Path | None,
+    image_numbers: str | None,
     port: int,
     *,
     terminal: bool,
@@ -40,12 +48,13 @@ def command(
     """Decide on the changes of RESTORATION, in the browser, or with --terminal right here.
 
     Each decision is on the disk at once, in decisions.tsv. Ctrl-C ends the review, and writes
-    restored text, patch and report anew. Only this machine, and only who has the address
-    printed, is let in.
+    restored text, patch and report anew. Only a browser on this machine that opened the
+    address printed is let in; the address works once.
     """
     if terminal:
         return in_terminal(restoration, by or name())
-    return browser(restoration, by or name(), images, port, opens=not no_browser)
+    pictures = (images, image_numbers or "")
+    return browser(restoration, by or name(), pictures, port, opens=not no_browser)
 
 
 def name() -> str:
@@ -92,8 +101,12 @@ def in_terminal(restoration: Path, by: str) -> int:
     return 0
 
 
-def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens: bool) -> int:
+def browser(
+    restoration: Path, by: str, pictures: tuple[Path | None, str], port: int, *, opens: bool
+) -> int:
     """Serve the review of one restoration until it is interrupted.
+
+    `pictures` are the folder of page images, and what their names count.
 
     Raises:
         OcrfixError: the extra is not installed, the folder is damaged, the port is taken.
@@ -101,50 +114,66 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
     """
     import contextlib
     import signal
-    import socket
 
     from ocrfix.errors import OcrfixError
 
     try:
         import uvicorn
 
+        from ocrfix.review.access import LIFETIME
+        from ocrfix.review.limits import BoundedProtocol, most
+        from ocrfix.review.opening import in_browser
         from ocrfix.review.server import Server
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
             raise
         raise OcrfixError(EXTRA) from None
-    # The protocol is named so that asyncio turns Nagle's delay off: 40 ms at each key else.
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind(("127.0.0.1", port))
-        bound.listen(128)  # whoever asks from now on waits until we serve
-    except OSError as error:
-        raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
-    server = Server(restoration, by, images, bound.getsockname()[1])
+    bound = _bound(port)
+    images, count = pictures
+    server = Server(restoration, by, images, bound.getsockname()[1], count)
     server.warm()
     click.echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
+    if server.pictured:
+        click.echo(server.pictured, err=True)
     click.echo(server.address)
-    if opens:
-        import threading
-        import webbrowser
-
-        threading.Timer(0.3, webbrowser.open, [server.address]).start()
+    click.echo(f"The address opens it once, within {LIFETIME / 60:.0f} minutes.", err=True)
     config = uvicorn.Config(
-        server.app(), log_level="error", access_log=False, ws="none", lifespan="off",
-        server_header=False, timeout_graceful_shutdown=2,
+        server.app(), http=BoundedProtocol, backlog=most(), log_level="error", access_log=False,
+        ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     # Killed, or its terminal closed, it ends as Ctrl-C ends it: the results are written.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
-        with contextlib.suppress(KeyboardInterrupt):
+        with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
+            if opens:
+                try:
+                    stack.enter_context(in_browser(server.port, server.tickets.issue()))
+                except OSError as error:
+                    click.echo(f"No browser opened: {error}. Copy the address.", err=True)
             uvicorn.Server(config).run(sockets=[bound])
     finally:
         _get_up(server.desk)
     click.echo(f"{server.desk.path}: decisions kept, results written.", err=True)
     return 0
+
+
+def _bound(port: int) -> socket.socket:
+    """A socket of this machine that listens: whoever asks from now on waits until we serve."""
+    import socket
+
+    from ocrfix.errors import OcrfixError
+
+    # The protocol is named so that asyncio turns Nagle's delay off: 40 ms at each key else.
+    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind(("127.0.0.1", port))
+        bound.listen(128)
+    except OSError as error:
+        raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
+    return bound
 
 
 def _get_up(desk: Desk) -> None:

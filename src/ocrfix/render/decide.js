@@ -1,6 +1,6 @@
-// Deciding: one change or a whole kind, a person's wording, words of this book, states of pages.
+// Deciding: one change, a person's wording, words of this book; and how far we are.
 
-const status = byId("said"), amend = byId("amend"), group = byId("alike");
+const status = byId("said"), amend = byId("amend");
 const LOOKS = { a: "applied", p: "proposed", n: "flagged", x: "set aside" };
 const DONE = { accept: "Accepted", reject: "Rejected", amend: "Amended", open: "Taken back" };
 let going = true; // whether to go on to the next change once one is decided
@@ -16,21 +16,18 @@ function say(message, bad = false, places = []) {
 }
 let fading = 0;
 
-/** Go on, if that is wanted: from one that waited to the next that waits. */
-function goOn(waited) {
-  if (!going) return;
-  const next = waited ? nextWaiting() : undefined;
-  if (next !== undefined) show(next);
-  else if (!waited) step(1);
-}
+/** What a change is one of: what waits, flags, or neither. To be asked before it is decided. */
+const queueOf = (change) => [isOpen, isFlag].find((those) => those(change));
 
-function nextWaiting() {
+/** Go on, if that is wanted: from one that waited to the next that waits, from a flag to the next flag. */
+function goOn(queue) {
+  if (!going) return;
+  if (!queue) return step(1);
   const start = order.indexOf(here) + 1;
   for (let i = 0; i < order.length; i++) {
     const place = order[(start + i) % order.length];
-    if (on.has(place) && WAITING.has(data[place].state)) return place;
+    if (queue(data[place]) && (on.has(place) || queue === isFlag)) return show(place);
   }
-  return undefined;
 }
 
 let turn = Promise.resolve(), busy = 0;
@@ -59,7 +56,7 @@ function take(answer) {
   if (places.length) {
     stale = true;
     redress(places);
-    list.again();
+    relist();
     count();
     if (here >= 0 && !panel.hidden) explain(data[here]);
   }
@@ -72,10 +69,11 @@ let stale = false; // whether paragraphs may have been joined or parted since th
 async function reread() {
   if (!stale || !desk.canWrite) return;
   stale = false;
-  const html = await desk.text(), place = scrollY;
-  text.innerHTML = html;
+  const blocks = await desk.text(), place = scrollY;
+  text.replaceChildren(...blocks);
   index();
   filter();
+  if (here >= 0 && !on.has(here)) admit(here);
   if (here >= 0) mark(here);
   scrollTo(0, place);
 }
@@ -128,15 +126,15 @@ const NONE_OPEN = "No change is open. Press n for the next.";
 
 /** What a change does, in a few words: one has gone on to the next when its decision is told. */
 function brief(change) {
-  const [[, old, now]] = change.quotes;
-  if (change.safety === NOTE || old === now) return `“${cut(old, 24)}”`;
-  return old && now ? `“${cut(old, 24)}” to “${cut(now, 24)}”` : old ? `“${cut(old, 24)}” struck` : `“${cut(now, 24)}” written`;
+  const [[, old, now]] = change.quotes, [was, is] = [old, now].map((each) => quoted(cut(each, 24)));
+  if (change.safety === NOTE || old === now) return was;
+  return old && now ? `${was} to ${is}` : old ? `${was} struck` : `${is} written`;
 }
 
 function verdict(name) {
   if (here < 0 || panel.hidden) return say(NONE_OPEN);
-  const change = data[here], waited = WAITING.has(change.state);
-  return decide([{ change: change.id, verdict: name }], `${DONE[name]}: ${brief(change)}`, () => { if (name !== "open") goOn(waited); });
+  const change = data[here], queue = queueOf(change);
+  return decide([{ change: change.id, verdict: name }], `${DONE[name]}: ${brief(change)}`, () => { if (name !== "open") goOn(queue); });
 }
 
 function back(way) {
@@ -153,22 +151,23 @@ function back(way) {
 function word(good) {
   if (here < 0 || panel.hidden) return say(NONE_OPEN);
   return inOrder(async () => {
-    const change = data[here], waited = WAITING.has(change.state);
+    const change = data[here], queue = queueOf(change);
     const answer = await desk.word(change.id, good);
     report("", answer, take(answer));
-    if (!answer.refused.length) goOn(waited);
+    if (!answer.refused.length) goOn(queue);
   });
 }
 
 // ---- what can be done with the change that is open ---------------------------------------------
 
 function offer(change) {
-  const same = alike(change, "words").length, rule = alike(change, "rule").length;
-  byId("likes").textContent = same > 1 ? `${same}` : `rule, ${rule}`;
+  byId("likes").textContent = inScope("words").length.toLocaleString("en");
+  const word = desk.wordOf(change);
   for (const button of byId("acts").querySelectorAll("[data-do]")) {
     const name = button.dataset.do;
     button.disabled = (name === "open" && !change.verdict) || (name === "amend" && !amendable(change)) || Boolean(change.gone);
     button.setAttribute("aria-pressed", String(change.verdict === name));
+    if (name === "good" || name === "bad") button.hidden = !word;
   }
   amend.hidden = true;
   pageState(change.page);
@@ -189,142 +188,30 @@ function openAmend() {
 }
 
 function amended() {
-  const change = data[here], wording = byId("wording").value, waited = WAITING.has(change.state);
+  const change = data[here], wording = byId("wording").value, queue = queueOf(change);
   amend.hidden = true;
-  return decide([{ change: change.id, verdict: "amend", wording }], `${DONE.amend}: “${cut(change.quotes[0][1], 24)}” to “${cut(wording, 24)}”`, () => {
+  return decide([{ change: change.id, verdict: "amend", wording }], `${DONE.amend}: ${quoted(cut(change.quotes[0][1], 24))} to ${quoted(cut(wording, 24))}`, () => {
     spans.get(here)[0].focus({ preventScroll: true });
-    goOn(waited);
+    goOn(queue);
   });
-}
-
-// ---- all of this kind ------------------------------------------------------------------------
-
-const ticked = new Set();
-const kin = new LongList(byId("kin"), (place) => {
-  const change = data[place];
-  const row = list.draw(place);
-  row.removeAttribute("data-go");
-  row.dataset.tick = place;
-  row.setAttribute("aria-checked", String(ticked.has(place)));
-  row.prepend(make("span", ticked.has(place) ? "☑" : "☐", { class: "tick", "aria-hidden": "true" }));
-  row.querySelector(".about").textContent = `${change.state}${change.by ? " by " + change.by : ""} · p. ${change.page}, line ${change.line}`;
-  return row;
-});
-
-function openAlike(kind) {
-  if (here < 0 || panel.hidden) return say(NONE_OPEN);
-  const change = data[here];
-  const by = kind ?? (alike(change, "words").length > 1 ? "words" : "rule");
-  const places = alike(change, by);
-  document.querySelector(`[name=kind][value=${by}]`).checked = true;
-  ticked.clear();
-  for (const place of places) if (!data[place].verdict || place === here) ticked.add(place);
-  byId("kin-title").textContent = by === "rule" ? `All by the rule ${change.rule}`
-    : change.safety === NOTE ? `All that flag “${cut(change.quotes[0][1], 30)}”`
-    : !change.quotes[0][2] ? `All that strike “${cut(change.quotes[0][1], 30)}”`
-    : !change.quotes[0][1] ? `All that write “${cut(change.quotes[0][2], 30)}”`
-    : `All that make “${cut(change.quotes[0][1], 30)}” into “${cut(change.quotes[0][2], 30)}”`;
-  if (!group.open) group.showModal();
-  kin.show(places);
-  kin.choose(here);
-  kin.box.focus();
-  tellTicked();
-}
-
-function tellTicked() {
-  byId("ticked").textContent = `${ticked.size.toLocaleString("en")} of ${kin.items.length.toLocaleString("en")} ticked`;
-  kin.again();
-}
-
-function tick(place) {
-  if (ticked.has(place)) ticked.delete(place);
-  else ticked.add(place);
-  kin.chosen = place;
-  kin.at = kin.items.indexOf(place);
-  tellTicked();
-}
-
-function tickAll() {
-  const all = ticked.size < kin.items.length;
-  ticked.clear();
-  if (all) for (const place of kin.items) ticked.add(place);
-  tellTicked();
-}
-
-function decideTicked(name) {
-  const verdicts = kin.items.filter((place) => ticked.has(place)).map((place) => ({ change: data[place].id, verdict: name }));
-  group.close();
-  if (!verdicts.length) return say("Nothing was ticked, and nothing decided.");
-  return decide(verdicts, `${DONE[name]}: ${counted(verdicts.length, "change")}. u takes them all back`, () => {
-    spans.get(here)[0].focus({ preventScroll: true });
-  });
-}
-
-// ---- pages -----------------------------------------------------------------------------------
-
-function pageState(page) {
-  const [state, by] = book.states?.[page] ?? ["not proofread", ""];
-  byId("page-name").textContent = `Page ${page}`;
-  byId("page-state").value = state;
-  byId("page-by").textContent = by ? `by ${by}` : "";
-}
-
-function sayPage(state) {
-  const page = data[here].page;
-  return inOrder(async () => {
-    try {
-      const answer = await desk.page(page, state);
-      book.states[page] = [answer.state, answer.by];
-      say(`Page ${page} is ${answer.state}.`);
-    } finally { pageState(page); }
-  });
-}
-
-/** The scan's page beside the text: at the line where boxes are known, else near it. */
-function picture(change) {
-  const figure = byId("scan");
-  if (!book.images?.includes(change.page)) { figure.hidden = true; return; }
-  figure.hidden = false;
-  const image = figure.querySelector("img"), source = `/image/${change.page}`;
-  const settle = () => aim(change);
-  if (image.getAttribute("src") !== source) {
-    image.onload = settle;
-    image.setAttribute("src", source);
-    image.alt = `Page ${change.page} of the scan`;
-  } else if (image.complete) settle();
-}
-
-let zoom = 1;
-function aim(change) {
-  const frame = byId("frame"), image = frame.querySelector("img"), spot = frame.querySelector(".spot");
-  const { naturalWidth: wide, naturalHeight: high } = image, room = frame.clientWidth;
-  if (!wide || !room) return;
-  const box = change.box ?? book.boxes?.[change.place];
-  const [first, lines] = book.pages[change.page - 1];
-  const near = (0.05 + 0.9 * (change.line - first + 0.5) / Math.max(1, lines)) * high;
-  const [left, top, right, bottom] = box ?? [0, near - high / 60, wide, near + high / 60];
-  const margin = box ? (right - left) * 0.04 : 0;
-  const scale = zoom * room / (right - left + 2 * margin);
-  image.style.width = `${wide * scale}px`;
-  Object.assign(spot.style, { left: `${left * scale}px`, top: `${top * scale}px`,
-    width: `${(right - left) * scale}px`, height: `${(bottom - top) * scale}px` });
-  frame.classList.toggle("known", Boolean(box));
-  frame.scrollTo((left - margin) * scale, ((top + bottom) / 2) * scale - frame.clientHeight / 2);
 }
 
 // ---- how far we are ----------------------------------------------------------------------------
 
 function count() {
   const looks = { a: 0, p: 0, n: 0, x: 0 };
-  let waiting = 0, decided = 0;
+  let waiting = 0, flags = 0, decided = 0;
   for (const change of data) {
     looks[change.look]++;
-    if (WAITING.has(change.state)) waiting++;
+    if (isOpen(change)) waiting++;
+    else if (isFlag(change)) flags++;
     if (change.verdict) decided++;
   }
   for (const box of document.querySelectorAll("[data-look]")) box.closest("label").querySelector("output").textContent = looks[box.dataset.look].toLocaleString("en");
   if (byId("tally")) byId("tally").textContent = Object.keys(LOOKS).filter((look) => looks[look]).map((look) => `${looks[look].toLocaleString("en")} ${LOOKS[look]}`).join(", ");
-  byId("waits").textContent = waiting ? `${counted(waiting, "change")} wait${waiting === 1 ? "s" : ""} for a person, ${decided.toLocaleString("en")} decided` : `Nothing waits. ${decided.toLocaleString("en")} decided.`;
+  byId("waits").textContent = waiting ? `${counted(waiting, "change waits", "changes wait")} for a decision, ${decided.toLocaleString("en")} decided` : `Nothing waits for a decision. ${decided.toLocaleString("en")} decided.`;
+  byId("flags").textContent = counted(flags, "flag");
+  byId("flags").hidden = !flags;
   const sum = decided + waiting, bar = byId("progress");
   bar.max = Math.max(1, sum);
   bar.value = sum ? decided : 1;
@@ -333,14 +220,14 @@ function count() {
 
 function handOver() {
   if (!desk.canWrite) {
-    byId("home").textContent = `ocrfix import ${quoted(book.title)} ${quoted(fileName())}`;
+    byId("home").textContent = `ocrfix import ${shellWord(book.title)} ${shellWord(fileName())}`;
     return byId("over").showModal();
   }
   return inOrder(async () => { say((await desk.write()).said); });
 }
 
 const fileName = () => `${book.title.replace(/[^\p{L}\p{N} ._-]/gu, "_").slice(0, 80)}.decisions.tsv`;
-const quoted = (name) => (/^[\p{L}\p{N}._-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
+const shellWord = (name) => (/^[\p{L}\p{N}._-]+$/u.test(name) ? name : `'${name.replaceAll("'", "'\\''")}'`);
 
 function download() {
   desk.by = byId("name").value.trim();

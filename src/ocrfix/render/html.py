@@ -20,11 +20,14 @@ from ocrfix.piece import PROPOSED
 from ocrfix.render.blocks import Block, Structure, blocks
 from ocrfix.render.plots import passes, strip, tally
 from ocrfix.render.rows import BLANK, BLANKS, ODD, UNSEEN, book, dumps, glyph, plain, spelt
-from ocrfix.render.runs import ASIDE, LOOKS, Run, runs
+from ocrfix.render.runs import ASIDE, LOOKS, PROPOSAL, Run, runs
 from ocrfix.render.state import Shown, shown
 from ocrfix.span import Mark
 
-SCRIPTS = ("model.js", "send.js", "list.js", "report.js", "decide.js", "correct.js", "keys.js")
+SCRIPTS = (
+    "model.js", "letters.js", "send.js", "list.js", "report.js", "find.js", "decide.js", "batch.js",
+    "scan.js", "correct.js", "keys.js",
+)  # fmt: skip
 """The page's script, in parts; they share one scope, and run in this order."""
 
 
@@ -33,7 +36,8 @@ def report(ledger: Ledger, decisions: Decisions, title: str) -> str:
     css, js = style(), script()
     policy = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; "
-        f"base-uri 'none'; form-action 'none'"
+        f"base-uri 'none'; form-action 'none'; "
+        f"require-trusted-types-for 'script'; trusted-types 'none'"
     )
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
@@ -98,6 +102,7 @@ class _Writer:
     def __init__(self, ledger: Ledger, found: Sequence[Shown]) -> None:
         self.ids = {each.change.number: each.change.id for each in found}
         self.places = {each.change.number: place for place, each in enumerate(found)}
+        self.strikes = {each.change.number for each in found if not each.change.new}
         self.pages = {p.start: n for n, p in enumerate(ledger.document.pages, 1)}
         self.begun: set[int] = set()
         self.feed: frozenset[int] = frozenset()  # changes whose struck line end came just before
@@ -147,6 +152,9 @@ class _Writer:
             self.feed = frozenset(run.changes)
         if run.inner:
             look += " inner"
+        strikers = run.changes[: len(run.changes) - run.flags]
+        if run.look == PROPOSAL and run.tag == "del" and self.strikes.issuperset(strikers):
+            look += " cut"  # and nothing is to replace it
         if run.other:
             look += " other"
         quiet = blank and run.tag == "ins" and not feed.isdisjoint(run.changes)

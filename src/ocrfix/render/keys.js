@@ -1,14 +1,14 @@
 // Keys, clicks and the beginning.
 
-const isOpen = (change) => WAITING.has(change.state);
 const KEYS = {
   n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1),
   N: () => step(1, isOpen), J: () => step(1, isOpen), P: () => step(-1, isOpen), K: () => step(-1, isOpen),
+  v: () => step(1, isFlag, true), V: () => step(-1, isFlag, true),
   a: () => verdict("accept"), r: () => verdict("reject"), o: () => verdict("open"), e: openAmend, c: openOwn,
   u: () => back("undo"), U: () => back("redo"), s: () => openAlike(), g: () => word(true), b: () => word(false),
   t: () => { if (panel.hidden) say(NONE_OPEN); else if (book.states) byId("page-state").focus(); },
-  i: () => { document.body.classList.toggle("no-scan"); if (here >= 0) picture(data[here]); },
-  z: () => { zoom = zoom === 1 ? 2 : 1; if (here >= 0) picture(data[here]); },
+  i: () => withImage(() => say(document.body.classList.toggle("no-scan") ? "Page images are hidden: i shows them." : "")),
+  z: () => withImage(() => { zoom = zoom === 1 ? 2 : 1; document.body.classList.remove("no-scan"); }),
   l: () => byId("list").focus(), w: handOver,
   1: () => mode("changes"), 2: () => mode("clean"), 3: () => mode("scan"),
   f: () => { byId("sift").open = !byId("sift").open; if (byId("sift").open) byId("sift").querySelector("input").focus(); },
@@ -33,7 +33,7 @@ document.addEventListener("click", (event) => {
   else if (act) ACTS[act.dataset.do]();
   else if (at("[data-close]")) hide();
   else if (at("#help")) keys();
-  else if (change && !document.body.dataset.mode) show(placesOf(change).find((place) => on.has(place)));
+  else if (change && !document.body.dataset.mode) show(placesOf(change).find((place) => on.has(place) || place === guest));
 });
 const ACTS = {
   accept: KEYS.a, reject: KEYS.r, amend: KEYS.e, open: KEYS.o, alike: KEYS.s, good: KEYS.g, bad: KEYS.b,
@@ -41,28 +41,54 @@ const ACTS = {
   amended, corrected, "amend-not": () => { amend.hidden = true; spans.get(here)[0].focus(); },
   "accept-ticked": () => decideTicked("accept"), "reject-ticked": () => decideTicked("reject"), "tick-all": tickAll,
   forget: () => { if (confirm("Forget all decisions that this browser keeps for this scan?")) { desk.forget(); location.reload(); } },
-  zoom: KEYS.z, "unfilter": unfilter,
+  zoom: KEYS.z, unfilter, flags: () => only("flags"),
 };
 
 document.addEventListener("change", (event) => {
   const { target } = event;
   if (target.name === "mode") mode(target.value);
   else if (target.name === "kind") openAlike(target.value);
-  else if (target.id === "page-state") sayPage(target.value);
   else if (target.id === "going") going = target.checked;
-  else if (target.closest("#sift")) filter();
+  else if (target.closest("#sift, #seek")) filter();
 });
 find.addEventListener("input", filter);
 
+/**
+ * What a key means: the letter on it where it is a Latin one, whatever Caps Lock says; else what is at
+ * its place on other keyboards.
+ */
+function keyOf(event) {
+  const { key, code, shiftKey } = event, lower = key.toLowerCase();
+  if (/^[a-z]$/.test(lower)) {
+    const typed = event.getModifierState("CapsLock") ? (shiftKey ? key.toUpperCase() : lower) : key;
+    return typed in KEYS ? typed : lower;
+  }
+  if (key in KEYS || (key.length > 1 && key !== "Process" && key !== "Unidentified") || event.getModifierState("AltGraph")) return key;
+  const [, letter, digit] = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(code) ?? [];
+  if (letter) return shiftKey && letter in KEYS ? letter : letter.toLowerCase();
+  if (digit && !shiftKey) return digit;
+  return code === "Slash" ? (shiftKey ? "?" : "/") : key;
+}
+
+/** Undo and redo as elsewhere: Ctrl or Command with Z, Shift Z or Y. */
+function withControl(event, writes) {
+  const key = keyOf(event).toLowerCase();
+  if (event.altKey || writes || document.querySelector("dialog[open]") || !["z", "y"].includes(key)) return;
+  event.preventDefault();
+  back(key === "y" || event.shiftKey ? "redo" : "undo");
+}
+
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const { key, target } = event;
+  const { target } = event, key = keyOf(event);
+  const writes = target.closest?.("textarea, select, input:not([type=checkbox]):not([type=radio])");
+  if (event.ctrlKey || event.metaKey) return withControl(event, writes);
+  if (event.altKey || event.isComposing) return;
   if (document.querySelector("dialog[open]")) {
     if (group.open) inGroup(event);
     else if (target.id === "own-new" && key === "Enter" && !event.shiftKey) { event.preventDefault(); corrected(); }
     return;
   }
-  const writes = target.closest?.("textarea, select, input:not([type=checkbox]):not([type=radio])");
+  if (target === states) return inStates(event);
   if (key === "Escape") {
     if (!amend.hidden) ACTS["amend-not"]();
     else if (writes) { target.blur(); if (here >= 0 && !panel.hidden) spans.get(here)[0].focus({ preventScroll: true }); }
@@ -80,29 +106,11 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
-function firstFound() {
-  const first = order.find((place) => on.has(place));
-  if (first === undefined) say("No change has that.");
-  else show(first);
-}
-
 function choose(rows, by) {
   const at = Math.max(0, Math.min(rows.items.length - 1, Math.max(rows.at, by > 0 ? -1 : 0) + by));
   if (!rows.items.length) return;
   rows.choose(rows.items[at]);
   if (rows === list) show(rows.items[at], false);
-}
-
-function inGroup(event) {
-  const { key, target } = event;
-  if (target.closest("button, input") && (key === " " || key === "Enter" || key.startsWith("Arrow"))) return;
-  if (key in MOVES) choose(kin, MOVES[key]);
-  else if (key === " " || key === "x") { if (kin.at >= 0) tick(kin.items[kin.at]); }
-  else if (key === "t") tickAll();
-  else if (key === "a") decideTicked("accept");
-  else if (key === "r") decideTicked("reject");
-  else return;
-  event.preventDefault();
 }
 
 /** Go to a change, and say so in the address, so that it can be sent to somebody. */
@@ -124,8 +132,10 @@ byId("rule").append(...[...new Set(data.map((change) => change.rule))].sort().ma
 byId("decided").append(...[...new Set(data.map((change) => change.by).filter(Boolean))].map((by) => make("option", `decided by ${by}`, { value: `by ${by}` })));
 document.body.classList.toggle("served", desk.canWrite);
 if (desk.canWrite || matchMedia("(max-width: 54rem)").matches) byId("sift").open = false;
+if (desk.canWrite && data.some(isOpen)) byId("decided").value = "waiting"; // a review begins with what waits
 filter();
 count();
+if (book.pictured) say(book.pictured);
 if (!desk.canWrite) {
   byId("name").value = desk.by;
   const earlier = desk.earlier;

@@ -5,7 +5,9 @@ const byId = (id) => document.getElementById(id);
 const book = JSON.parse(byId("data").textContent);
 const NOTE = 0, SAFE = 2, SAFETIES = ["note", "review", "safe"];
 const STANDING = new Set(["applied", "accepted", "amended"]);
-const WAITING = new Set(["proposed", "flagged"]);
+const WAITING = new Set(["proposed"]); // for a decision; a flag changes nothing, and is counted apart
+const isOpen = (change) => WAITING.has(change.state);
+const isFlag = (change) => change.state === "flagged";
 const COLUMNS = ["id", "pass", "rule", "why", "sure", "safety", "start", "end", "page", "line", "column",
   "edits", "quotes", "bar", "number", "needs", "bars", "raw", "verdict", "by", "note", "wording"];
 

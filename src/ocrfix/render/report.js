@@ -1,4 +1,4 @@
-// The text with its changes in place: what each stretch looks like, walking, filters, reasons.
+// The text with its changes in place: what each stretch looks like, reasons, walking, the list.
 
 const text = byId("text"), panel = byId("why"), find = byId("find");
 const spans = new Map(); // place of a change -> its elements; in reading order
@@ -10,9 +10,8 @@ const placesOf = (el) => el.dataset.c.split(" ").map(Number);
 // ---- looks ----------------------------------------------------------------------------------
 
 function label(change) {
-  const said = change.safety === NOTE ? `“${cut(change.quotes[0][1], 60)}”`
-    : `“${cut(change.quotes[0][1], 60)}” to “${cut(change.quotes[0][2], 60)}”`;
-  return `${change.state}, ${change.pass}: ${said}`;
+  const [[, old, now]] = change.quotes, was = quoted(cut(old, 60));
+  return `${change.state}, ${change.pass}: ${change.safety === NOTE ? was : `${was} to ${quoted(cut(now, 60))}`}`;
 }
 
 /** Who wrote a stretch, who strikes it, who flags it: places of changes. */
@@ -32,19 +31,21 @@ function seen(el) {
   };
   if (writer < 0) {
     const tag = strikers.length ? "del" : "mark";
-    return { tag, look: by ? "a" : first(strikers.length ? strikers : flags), stays: !by, other: false, inner: false };
+    const look = by ? "a" : first(strikers.length ? strikers : flags);
+    const struck = look === "p" && tag === "del" && strikers.every((place) => !data[place].new); // and not replaced
+    return { tag, look, stays: !by, other: false, inner: false, struck };
   }
   const stands = data[writer].on, version = +(el.dataset.v ?? 1);
   const other = stands !== version && (stands > 0 || version > 1);
   const stays = stands > 0 && !by && !other;
   return {
     tag: stands && by && !other ? "del" : "ins", look: other ? "x" : stands ? "a" : data[writer].look, stays, other,
-    inner: !stays && !other && stands > 0,
+    inner: !stays && !other && stands > 0, struck: false,
   };
 }
 
 function dress(el) {
-  const { tag, look, other, inner } = seen(el);
+  const { tag, look, other, inner, struck } = seen(el);
   let dressed = el;
   if (el.localName !== tag) {
     dressed = document.createElement(tag);
@@ -59,6 +60,7 @@ function dress(el) {
   for (const kind of "apnx") dressed.classList.toggle(kind, kind === look);
   dressed.classList.toggle("other", other);
   dressed.classList.toggle("inner", inner);
+  dressed.classList.toggle("cut", struck);
   return dressed;
 }
 
@@ -84,7 +86,7 @@ function redress(places) {
   }
   for (const el of els) {
     const dressed = dress(el);
-    dressed.classList.toggle("off", !placesOf(dressed).some((place) => on.has(place)));
+    dressed.classList.toggle("off", isOff(dressed));
     const block = dressed.closest("main > *");
     if (block) blocks.add(block);
   }
@@ -136,10 +138,7 @@ function quotes(change) {
   for (const [before, old, now, after, often] of change.quotes) {
     const line = make("p", before), written = change.on > 1 || change.verdict === "amend" ? change.wording : now;
     if (change.safety === NOTE) line.append(make("mark", old, { class: kind }));
-    else {
-      if (old) line.append(make("del", old, { class: kind }));
-      if (written) line.append(make("ins", written, { class: kind }));
-    }
+    else line.append(...pair(old, written, kind, Infinity));
     line.append(after);
     if (often > 1) line.append(make("small", ` and ${often - 1} more like it`));
     box.append(line);
@@ -182,7 +181,7 @@ function show(place, focus = true) {
   const found = spans.get(place);
   if (!found) return;
   if (document.body.dataset.mode) mode("changes");
-  if (!on.has(place)) unfilter();
+  if (!on.has(place)) admit(place);
   mark(place);
   explain(data[place]);
   panel.hidden = false;
@@ -194,8 +193,11 @@ function show(place, focus = true) {
 
 let lit = [];
 function light(elements) {
-  for (const each of lit) each.classList.remove("here");
-  for (const each of elements) each.classList.add("here");
+  for (const each of lit) each.classList.remove("here", "tiny");
+  for (const each of elements) {
+    each.classList.add("here");
+    each.classList.toggle("tiny", each.textContent.length < 3); // a quotation mark, a blank
+  }
   lit = elements;
 }
 
@@ -216,14 +218,16 @@ function hide() {
   spans.get(here)[0].focus({ preventScroll: true });
 }
 
-/** Go on to the next change that the filters let through, and that `fits`. */
-function step(by, fits = () => true) {
+/** Go on to the next change that `fits`, of those that the filters let through, or of all. */
+function step(by, fits = () => true, all = false) {
   const start = here < 0 ? nearest(by) : order.indexOf(here) + by;
   for (let i = 0; i < order.length; i++) {
     const place = order[(start + by * i + order.length * 2) % order.length];
-    if (on.has(place) && fits(data[place])) return show(place);
+    if ((all || (on.has(place) && stays(data[place]))) && fits(data[place])) return show(place);
   }
-  if (order.length) say("Nothing of that kind is left among the changes shown.");
+  if (!order.length) return undefined;
+  if (all) return say("There is none.");
+  return say(stays === isOpen ? "Nothing that is shown waits for a decision any more." : "Nothing of that kind is left among the changes shown.");
 }
 
 /** Where in `order` to begin: at the first change below the top of the window, or before it. */
@@ -237,7 +241,7 @@ function nearest(by) {
   return by > 0 ? low : low - 1;
 }
 
-// ---- filters --------------------------------------------------------------------------------
+// ---- the list --------------------------------------------------------------------------------
 
 const list = new LongList(byId("list"), (place) => {
   const change = data[place], [[before, old, now, after]] = change.quotes;
@@ -245,8 +249,7 @@ const list = new LongList(byId("list"), (place) => {
   const line = make("span", undefined, { class: "words" });
   line.append(make("span", lastWords(before, 14)));
   if (change.safety === NOTE) line.append(make("mark", cut(old, 40), { class: change.look }));
-  else line.append(make("del", cut(old, 40), { class: change.look }),
-    make("ins", cut(change.verdict === "amend" ? change.wording : now, 40), { class: change.look }));
+  else line.append(...pair(old, change.verdict === "amend" ? change.wording : now, change.look, 40));
   line.append(make("span", after));
   row.append(line, make("span", `${change.state} · p. ${change.page} · ${change.rule}`, { class: "about" }));
   return row;
@@ -259,51 +262,7 @@ function lastWords(text, length) {
   return "…" + (end.includes(" ") ? end.slice(end.indexOf(" ") + 1) : end);
 }
 
-const DECIDED = {
-  any: () => true,
-  waiting: (change) => WAITING.has(change.state),
-  undecided: (change) => !change.verdict,
-  decided: (change) => Boolean(change.verdict),
-  withdrawn: (change) => change.state === "withdrawn",
-};
-
-function filter() {
-  const checked = (name) => new Set([...document.querySelectorAll(`[data-${name}]`)]
-    .filter((box) => box.checked).map((box) => box.dataset[name]));
-  const passes = checked("pass"), looks = checked("look"), words = find.value.trim().toLowerCase();
-  const rule = byId("rule").value, safety = byId("safety").value, who = byId("decided").value;
-  const page = +byId("page").value, most = byId("sure").value === "" ? 1 : +byId("sure").value;
-  const decided = DECIDED[who] ?? ((change) => change.verdict && `by ${change.by}` === who);
-  const asked = !["any", "waiting", "undecided"].includes(who); // then what was set aside is wanted too
-  on.clear();
-  for (const place of order) {
-    const change = data[place];
-    if (passes.has(change.pass) && (asked || looks.has(change.look)) && (!rule || change.rule === rule)
-      && (!safety || change.safety === +safety) && (!page || change.page === page) && change.sure <= most
-      && decided(change) && (!words || saying(change).includes(words))) on.add(place);
-  }
-  for (const el of text.querySelectorAll(".c")) {
-    const off = !placesOf(el).some((place) => on.has(place));
-    if (off !== el.classList.contains("off")) el.classList.toggle("off", off);
-  }
-  relist();
-}
-
-function relist() {
-  list.show(order.filter((place) => on.has(place)));
-  byId("shown").textContent = `${on.size.toLocaleString("en")} of ${counted(order.length, "change")} shown`;
-}
-
-function unfilter() {
-  for (const box of document.querySelectorAll("[data-pass], [data-look]")) box.checked = true;
-  for (const id of ["rule", "safety", "page", "sure", "find"]) byId(id).value = "";
-  byId("decided").value = "any";
-  filter();
-}
-
-function saying(change) {
-  return (change.text ??= [change.id, change.rule, change.why, ...change.quotes.flatMap((quote) => quote.slice(0, 4))].join("\n").toLowerCase());
-}
+// ---- changes, restored text, scan --------------------------------------------------------------
 
 function mode(value) {
   document.body.dataset.mode = value === "changes" ? "" : value;

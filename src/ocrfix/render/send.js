@@ -2,6 +2,8 @@
 // browser's memory, to be handed over as a file. Both answer alike:
 // { changed: [{ id, verdict, by, note, wording }], stands, withdrawn, others, refused, said }.
 
+const WORD = "[\\p{L}\\p{N}\\p{M}]+(?:['’‑-][\\p{L}\\p{N}\\p{M}]+)*";
+
 class Served {
   canWrite = true;
   by = book.by;
@@ -24,16 +26,35 @@ class Served {
     this.#turn = asked.catch(() => {});
     return asked;
   }
-  decide(verdicts) { return this.#ask("/decide", { verdicts }); }
-  correct(near, old, now) { return this.#ask("/correct", { near, old, new: now }); }
-  undo() { return this.#ask("/undo"); }
-  redo() { return this.#ask("/redo"); }
-  word(id, good) { return this.#ask("/word", { change: id, good }); }
-  page(page, state) { return this.#ask("/page", { page, state }); }
-  write() { return this.#ask("/write"); }
-  /** The text as it is once all that was decided before has been written. */
-  text() { return this.#turn.then(async () => (await fetch("/text", { headers: { "X-Ocrfix-Token": book.token } })).text()); }
-  refresh() { return this.#ask("/refresh"); }
+  decide(verdicts) { return this.#ask("decide", { verdicts }); }
+  correct(near, old, now) { return this.#ask("correct", { near, old, new: now }); }
+  undo() { return this.#ask("undo"); }
+  redo() { return this.#ask("redo"); }
+  word(id, good) { return this.#ask("word", { change: id, good }); }
+  /** The one word that a change lies in or touches, as the desk finds it; "" if it is not one. */
+  wordOf(change) {
+    const [before, old, , after] = change.quotes[0], low = before.length, high = low + old.length;
+    const found = [...(before + old + after).matchAll(new RegExp(WORD, "gu"))].map((match) => [match[0], match.index, match.index + match[0].length])
+      .filter(([, start, end]) => (low === high ? start <= low && low <= end : start < high && low < end));
+    return change.edits === 1 && found.length === 1 ? found[0][0] : "";
+  }
+  page(page, state) { return this.#ask("page", { page, state }); }
+  write() { return this.#ask("write"); }
+  /** The text as it is once all that was decided before has been written: the elements of its blocks. */
+  text() { return this.#turn.then(() => parsed("text")); }
+  refresh() { return this.#ask("refresh"); }
+}
+
+/** The content of a page of the desk, parsed by the browser as it loads: no text is made into markup here. */
+function parsed(path) {
+  return new Promise((done, fail) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", path);
+    request.responseType = "document";
+    request.onload = () => (request.status === 200 ? done([...request.response.body.childNodes]) : fail(new Error(`The desk answered with ${request.status}.`)));
+    request.onerror = () => fail(new Error("The desk does not answer: was ocrfix review ended?"));
+    request.send();
+  });
 }
 
 class Kept {
@@ -90,10 +111,12 @@ class Kept {
     this.#done.push(act);
     return this.#take(act.after, act.words.map(([word, , now]) => [word, now]));
   }
+  /** The word that a change is about; without the desk only where it is the whole of what it changes. */
+  wordOf({ old }) { return new RegExp(`^${WORD}$`, "u").test(old) ? old : ""; }
   async word(id, good) {
     const change = data[placeOf.get(id)];
-    const word = change.old;
-    if (!/^[\p{L}\p{N}\p{M}]+(?:['’‑-][\p{L}\p{N}\p{M}]+)*$/u.test(word)) {
+    const word = this.wordOf(change);
+    if (!word) {
       throw new Error("This change is about no single word. Accept or reject it.");
     }
     const verdict = good ? "reject" : "accept";

@@ -1,86 +1,79 @@
 """`ocrfix review`: the desk in a browser, on this machine and for one person alone.
 
-Only who has the token gets anything: it stands in the address that is opened, which turns
-it into a cookie at once, so that it stays in no history. Names other than this machine's,
-and pages of other origins, get nothing, token or not (DNS rebinding, forged requests).
-What is written must name the token once more, in a header that no other page can set.
+`access` says who gets in. Every address of the page is relative, as it lies below a secret path.
 """
 
 from __future__ import annotations
 
-import hmac
 import json
 import re
-import secrets
 from asyncio import CancelledError
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import (
-    FileResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-)
-from starlette.routing import Route
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route
+from starlette.types import ASGIApp
 
 from ocrfix.decisions import HAND, Decision
 from ocrfix.errors import DecisionError, OcrfixError
+from ocrfix.pagemap import page_map
 from ocrfix.render.html import page, script, style, text
 from ocrfix.render.rows import plain
+from ocrfix.review.access import Guard, Secrets, Tickets
 from ocrfix.review.desk import Desk
-from ocrfix.review.images import FOLDER, TYPES, images, line_boxes
+from ocrfix.review.images import FOLDER, TYPES, coverage, images, line_boxes, sure_folios
 from ocrfix.review.outcome import Outcome
 from ocrfix.span import Span
 
 Json = dict[str, Any]
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-)
-HEADERS = {
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cache-Control": "no-store",
-}
 LARGEST = 4_000_000
 """Bytes of the largest request: ten thousand decisions at once."""
 AROUND = 2000
 """Characters on each side in which a text that was selected is looked for."""
-HEAD = '<link rel="stylesheet" href="/style.css">'
-FOOT = '<script src="/script.js"></script>'
+HEAD = '<link rel="stylesheet" href="style.css">\n<link rel="icon" href="favicon.ico">'
+FOOT = '<script src="script.js"></script>'
 
 
 class Server:
     """One review, served at one port of this machine."""
 
-    def __init__(self, path: Path, by: str, pictures: Path | None, port: int) -> None:
+    def __init__(
+        self, path: Path, by: str, pictures: Path | None, port: int, count: str = ""
+    ) -> None:
+        """Sit down at a restoration; `pictures` and `count` as `images.images` has them."""
         self.desk = Desk.open(path, by)
         self.port = port
-        self.token = secrets.token_urlsafe(24)
+        self.keys = Secrets.fresh()
+        self.tickets = Tickets()
         self._path, self._by = path, by
-        self._pictures = pictures or path / FOLDER
-        asked = pictures is not None or self._pictures.is_dir()
-        self.images = images(self._pictures, self._pages) if asked else {}
+        self._see(pictures, count)
         self._log: list[str] = []  # ids of changes, as they were decided: for other windows
         self._page: tuple[object, str] | None = None  # the page, and the decisions it shows
 
-    @property
-    def _pages(self) -> int:
-        return len(self.desk.ledger.document.pages)
+    def _see(self, pictures: Path | None, count: str) -> None:
+        """Find the image of each page, and what to tell of them."""
+        self.images: Mapping[int, Path] = {}
+        self.pictured = ""
+        there, pages = pictures or self._path / FOLDER, len(self.desk.ledger.document.pages)
+        if pictures is not None or there.is_dir():
+            # Where an engine marked the pages, the scan is one page, and its map has others.
+            printed = page_map(self.desk.ledger, self.desk.decisions)[:pages] if pages > 1 else []
+            folios = sure_folios(printed)
+            self.images = images(there, pages, folios, count)
+            self.pictured = coverage(there, self.images, pages)
 
     @property
     def address(self) -> str:
-        """What to open in a browser."""
-        return f"http://127.0.0.1:{self.port}/?token={self.token}"
+        """What to open in a browser: a new address each time, and each opens the review once.
+
+        The ticket is a fragment, which browsers keep to themselves, so that none is spent by a
+        request that only looks ahead.
+        """
+        return f"http://127.0.0.1:{self.port}/#{self.tickets.issue()}"
 
     def app(self) -> ASGIApp:
         """The application, behind its guard."""
@@ -101,7 +94,8 @@ class Server:
                 }.items()
             ),
         ]  # fmt: skip
-        return _Guard(Starlette(routes=routes), self.token, self.port)
+        app = Starlette(routes=[Mount(f"/{self.keys.path}", routes=routes)])
+        return Guard(app, self.keys, self.tickets, self.port)
 
     def warm(self) -> None:
         """Make the page before it is asked for, so that it opens at once."""
@@ -123,8 +117,9 @@ class Server:
         desk = self.desk
         if self._page is None or self._page[0] is not desk.decisions:
             said = [plain(each) for each in desk.said]
-            more: Json = {"token": self.token, "by": plain(self._by), "said": said}
-            more |= {"images": sorted(self.images), "at": len(self._log)}
+            more: Json = {"token": self.keys.token, "by": plain(self._by), "said": said}
+            more |= {"images": sorted(self.images), "pictured": self.pictured}
+            more["at"] = len(self._log)
             more["states"] = {n: (s.state, plain(s.by)) for n, s in desk.states.all().items()}
             if desk.ledger.document.words:
                 changes = [each.change for each in desk.shown()]
@@ -250,70 +245,6 @@ class Server:
             "id": change, "verdict": made.verdict, "by": plain(made.by), "note": plain(made.note),
             "wording": made.new if amends else None, "state": state,
         }  # fmt: skip
-
-
-class _Guard:
-    """Lets in who has the token, calls us by our own name and comes from no other page."""
-
-    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
-        self.app, self.token = app, token
-        self.cookie = f"ocrfix-{port}"
-        self.hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost")}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request; sockets are not taken at all."""
-        if scope["type"] == "lifespan":
-            await self.app(scope, receive, send)
-        elif scope["type"] == "http":
-            request = Request(scope)
-
-            async def safely(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    extra = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
-                    message = {**message, "headers": [*message["headers"], *extra]}
-                await send(message)
-
-            answer: ASGIApp = self._refusal(request) or self._entry(request) or self.app
-            await answer(scope, receive, safely)
-
-    def _refusal(self, request: Request) -> Response | None:
-        """Why a request gets nothing; None if it may have what it asks for."""
-        headers = request.headers
-        if len(headers.getlist("host")) != 1 or headers["host"].lower() not in self.hosts:
-            return PlainTextResponse("This is not the name of this machine.", 403)
-        origins = {f"http://{host}" for host in self.hosts}
-        if any(origin not in origins for origin in headers.getlist("origin")):
-            return PlainTextResponse("This page may not ask.", 403)
-        if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"} and (
-            request.url.path != "/" or request.method != "GET"
-        ):
-            return PlainTextResponse("This page may not ask.", 403)
-        if self._is(request.query_params.get("token", "")) and request.url.path == "/":
-            return None
-        said = headers.get("x-ocrfix-token", "")
-        if request.method not in {"GET", "HEAD"}:
-            kind = headers.get("content-type", "").partition(";")[0].strip()
-            if not self._is(said) or kind != "application/json":
-                return _NO_TOKEN
-        elif not (self._is(said) or self._is(request.cookies.get(self.cookie, ""))):
-            return _NO_TOKEN
-        return None
-
-    def _entry(self, request: Request) -> Response | None:
-        """Whoever comes with the token in the address gets it as a cookie, and a clean address."""
-        if "token" not in request.query_params or request.url.path != "/":
-            return None
-        answer = RedirectResponse("/", 303)
-        answer.set_cookie(self.cookie, self.token, httponly=True, samesite="strict", path="/")
-        return answer
-
-    def _is(self, said: str) -> bool:
-        return hmac.compare_digest(said.encode("utf-8", "replace"), self.token.encode())
-
-
-_NO_TOKEN = PlainTextResponse(
-    "This review is open to the address alone that `ocrfix review` printed.", 403
-)
 
 
 def _names(decisions: Sequence[Decision]) -> list[Json]:

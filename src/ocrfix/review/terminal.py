@@ -18,9 +18,10 @@ from ocrfix.errors import DecisionError
 from ocrfix.exchange.lines import back, flat
 from ocrfix.ledger import Change
 from ocrfix.render.diff import clean, style
-from ocrfix.render.state import WAITING, Shown
+from ocrfix.render.state import Shown
 from ocrfix.review.card import card
 from ocrfix.review.desk import Desk
+from ocrfix.review.find import expression, found_in
 from ocrfix.review.keyboard import Keyboard
 from ocrfix.review.outcome import Outcome, in_order
 
@@ -32,7 +33,9 @@ KEYS = {
     "o": "open again: take the decision back",
     "j": "leave it, go to the next that waits", "J": "leave it, go to the next",
     "k": "leave it, go back to the one before that waits", "K": "go back to the one before",
-    "g": "go to a change: its number, its id, or p and a page", "/": "find: old, new, rule, reason",
+    "v": "go to the next flag", "V": "go back to the flag before",
+    "g": "go to a change: its number, its id, or p and a page",
+    "/": "find an expression in old and new words; with // in rule and reason, too",
     "s": "show all places of a change that has many",
     "w": "this word is right in this book (good_words.txt): reject all that alter it",
     "b": "this word never is (bad_words.txt): accept what mends it",
@@ -40,6 +43,9 @@ KEYS = {
     "q": "quit; the results are written", "?": "this list",
 }  # fmt: skip
 CLEAR = "\x1b[H\x1b[2J"
+MOVES = {"j": (1, "that waits"), "k": (-1, "that waits"), "J": (1, ""), "K": (-1, ""),
+         "v": (1, "that is flagged"), "V": (-1, "that is flagged")}  # fmt: skip
+"""Keys that leave a change as it is: which way, and to which change."""
 DONE = {ACCEPT: "accepted", REJECT: "rejected", AMEND: "amended", OPEN: "open again"}
 
 
@@ -59,7 +65,8 @@ class Terminal:
         self.message = "".join(f"{line}\n" for line in desk.said)
         self.every = False  # whether all places of the change are shown
         self._sort()
-        self.at = self._next(-1, 1, waits=True) or self._next(-1, 1, undecided=True) or 0
+        first = (self._next(-1, 1, which) for which in (_waits, _flagged, _open))
+        self.at = next((at for at in first if at is not None), 0)
 
     def run(self) -> None:
         """Show changes and take keys until q, or until there are none to hear.
@@ -92,12 +99,11 @@ class Terminal:
 
     def _press(self, key: str, rest: str) -> str:
         """Do what a key says; what to tell about it."""
-        moves = {"j": (1, True), "k": (-1, True), "J": (1, False), "K": (-1, False)}
         alone = key not in {"g", "/", "e"}
         if key not in KEYS or (rest and alone):
             return f"One key at a time, of {','.join(KEYS)}: not {key + rest}\n"
-        if key in moves:
-            return self._move(*moves[key])
+        if key in MOVES:
+            return self._move(*MOVES[key])
         if key in {"u", "U"}:
             return self._undo(again=key == "U")
         if key in {"g", "/"}:
@@ -148,18 +154,31 @@ class Terminal:
         ]
         if found.others:
             said.append(f"{len(found.others)} decided by others meanwhile")
-        at = self._change.id
+        at, flag = self._change.id, not self._change.safety
         self._sort(at)
-        if found.refused or stay:
-            return "; ".join(said) + "\n"
-        following = self._next(self.at, 1, waits=True)
-        if following is None:
-            following = self._next(-1, 1, waits=True)
-        if following is None:
-            said.append("nothing waits for a person any more: q ends the review")
-            following = self._next(self.at, 1)
-        self.at = self.at if following is None else following
+        if not (found.refused or stay):
+            said += self._go_on(_flagged if flag else _waits)
         return "; ".join(said) + "\n"
+
+    def _go_on(self, which: Callable[[Shown], bool]) -> list[str]:
+        """Go to the next change of that kind; what to tell where there is none any more."""
+        following = self._next(self.at, 1, which)
+        if following is None:
+            following = self._next(-1, 1, which)
+        if following is not None:
+            self.at = following
+            return []
+        self.at = min(self.at + 1, len(self.order) - 1)
+        waiting, flags = self._left()
+        if which is _flagged and waiting:
+            return ["no flag is left: j goes to the next change that waits"]
+        left = f"; {_flags(flags)} left: v goes to the next" if flags else ""
+        return [f"nothing waits for a decision any more{left}; q ends the review"]
+
+    def _left(self) -> tuple[int, int]:
+        """How many changes wait for a decision, and how many are flagged."""
+        shown = [self.desk.show(change) for change in self.order]
+        return sum(map(_waits, shown)), sum(map(_flagged, shown))
 
     def _undo(self, *, again: bool) -> str:
         found = self.desk.redo() if again else self.desk.undo()
@@ -173,11 +192,12 @@ class Terminal:
 
     # ---- moving --------------------------------------------------------------------------
 
-    def _move(self, step: int, waits: bool) -> str:  # noqa: FBT001 - one of two kinds of keys
-        found = self._next(self.at, step, waits=waits)
+    def _move(self, step: int, which: str) -> str:
+        kinds = {"that waits": _waits, "that is flagged": _flagged}
+        found = self._next(self.at, step, kinds.get(which))
         if found is None:
-            which = "that waits " if waits else ""
-            return f"There is no change {which}{'behind' if step > 0 else 'before'} this one.\n"
+            where = "after" if step > 0 else "before"
+            return " ".join(filter(None, ["There is no change", which, where, "this one.\n"]))
         self.at = found
         return ""
 
@@ -200,28 +220,26 @@ class Terminal:
 
     def _find(self, rest: str) -> str:
         wanted = rest or self.keys.text("find: ", self.say) or ""
+        also, wanted = wanted.startswith("/"), wanted.removeprefix("/")
         try:
-            pattern = re.compile(wanted, re.IGNORECASE)
+            pattern = expression(wanted)
         except re.error as error:
             return f"{wanted!r} is no expression: {error}\n"
         many = len(self.order)
         for step in range(1, many + 1):
             number = (self.at + step) % many
-            change = self.order[number]
-            if any(map(pattern.search, (change.old, change.new, change.rule, change.why))):
+            if found_in(pattern, self.desk.ledger, self.order[number], also=also):
                 self.at = number
                 return ""
-        return f"No change has {wanted!r}.\n"
+        if also:
+            return f"No change has {wanted!r}.\n"
+        return f"No change has {wanted!r} in its words. //{wanted} looks in rule and reason, too.\n"
 
-    def _next(
-        self, at: int, step: int, *, waits: bool = False, undecided: bool = False
-    ) -> int | None:
-        made = self.desk.decisions.by_change
+    def _next(self, at: int, step: int, which: Callable[[Shown], bool] | None = None) -> int | None:
+        """The number of the next change of a kind, from the one at `at` on; None without."""
         at += step
         while 0 <= at < len(self.order):
-            each = self.order[at]
-            fits = each.id not in made if undecided or waits else True
-            if fits and (not waits or self.desk.show(each).state in WAITING):
+            if which is None or which(self.desk.show(self.order[at])):
                 return at
             at += step
         return None
@@ -241,11 +259,27 @@ class Terminal:
     def _show(self) -> None:
         desk, width = self.desk, shutil.get_terminal_size().columns
         each: Shown = desk.show(self._change)
-        made = desk.decisions.by_change
-        waiting = sum(desk.show(c).state in WAITING and c.id not in made for c in self.order)
+        waiting, flags = self._left()
         lines = card(desk, each, width, every=self.every, colour=self.colour)
         said = "".join(clean(line) + "\n" for line in self.message.splitlines())
         what = "Accept this change" if each.change.safety else "Seen to this"
-        ask = f"({self.at + 1}/{len(self.order)}, {waiting} wait) {what} [{','.join(KEYS)}]? "
+        left = f"{waiting} wait" + (f", {_flags(flags)}" if flags else "")
+        ask = f"({self.at + 1}/{len(self.order)}, {left}) {what} [{','.join(KEYS)}]? "
         self.say((CLEAR if self.clear else "") + (said + "\n" if said else ""))
         self.say("\n".join(lines) + "\n\n" + style(ask, colour=self.colour, fg="blue", bold=True))
+
+
+def _waits(each: Shown) -> bool:
+    return each.state == "proposed"
+
+
+def _flagged(each: Shown) -> bool:
+    return each.state == "flagged"
+
+
+def _open(each: Shown) -> bool:
+    return each.state in {"applied", "withdrawn"}
+
+
+def _flags(many: int) -> str:
+    return f"{many} flag{'' if many == 1 else 's'}"
