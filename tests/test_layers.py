@@ -15,6 +15,7 @@ FILES = {
 }
 LAYERS = (
     ("errors", "pause", "version"),
+    ("rulehome",),
     ("span",),
     ("piece",),
     ("document", "weave"),

@@ -25,6 +25,7 @@ from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon
 from ocrfix.rulefile import Rule, examine, parse, wilson
 from ocrfix.rulefolder import read_words
+from ocrfix.rulehome import RuleHome, shipped
 from ocrfix.rulematch import (
     REACH,
     Budget,
@@ -37,6 +38,7 @@ from ocrfix.rulematch import (
     whole_word,
 )
 from ocrfix.span import Edit, Fix, Proposal, Safety, Span
+from ocrfix.version import VERSION
 
 WORD = re.compile(r"[^\W_]+")
 NAMED = 20
@@ -57,12 +59,16 @@ class Rules:
         self,
         rules: Iterable[Rule],
         lexicon: Lexicon,
-        digest: str = "",
+        facts: Sequence[str] = (),
         notes: Notes = "paragraph",
         *,
         keep_furniture: bool = False,
-        folders: Sequence[Traversable] = (),
+        homes: Sequence[RuleHome] = (),
     ) -> None:
+        """`homes` are what ships, then further folders; only what ships, if none are given.
+
+        `facts` are what, beside the bad words, `digest` is a hash of.
+        """
         self.by_id: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in self.by_id:
@@ -72,10 +78,10 @@ class Rules:
                 )
             self.by_id[rule.id] = rule
         self.lexicon = lexicon
-        self.digest = digest
+        self.facts = tuple(facts)
         self.notes = notes
         self.keep_furniture = keep_furniture
-        self._folders = folders
+        self.homes = homes or (lexicon.home,)
         self.off: frozenset[str] = frozenset()
         """Rules that a project turned off: they are known, and propose nothing."""
         self.lists: Mapping[str, frozenset[str]] = {}
@@ -87,6 +93,18 @@ class Rules:
     def language(self) -> str:
         """The language of the lexicon, as "en"."""
         return self.lexicon.language
+
+    @property
+    def digest(self) -> str:
+        """Names all that changes are made with, for the ledger; "" if that is not known.
+
+        A hash of ocrfix's version, of the options, of each file that is read, of what a project
+        says of rules, and of the bad words: 16 hexadecimal digits.
+        """
+        if not self.facts:
+            return ""
+        facts = "\n".join([*self.facts, *(f"bad {word}" for word in sorted(self.bad))])
+        return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def __getitem__(self, rule: str) -> Rule:
         if rule not in self.by_id:
@@ -216,12 +234,8 @@ class Rules:
 
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
-        """The word lists, by name: `words["abbreviations"]`."""
-        found = {
-            entry.name.removesuffix(".txt"): frozenset(read_words(entry.read_text("utf-8")))
-            for entry in rulefolder.home().joinpath("words").iterdir()
-            if entry.name.endswith(".txt")
-        }
+        """The word lists, by name: `words["function.en"]`."""
+        found = rulefolder.lists(self.homes[0])
         return found | {
             name: found.get(name, frozenset()) | own for name, own in self.lists.items()
         }
@@ -236,12 +250,12 @@ class Rules:
             ModelError: a language model is damaged.
 
         """
-        return weighing.corrector(self.language, rulefolder.home(), self._folders)
+        return weighing.corrector(self.language, self.homes)
 
     @cached_property
     def marks(self) -> Mapping[tuple[str, str, str], int]:
         """How engines read the marks of notes: (mark, sign, what stands around) to how often."""
-        table = rulefolder.read(rulefolder.home().joinpath("marks.tsv"))
+        table = self.homes[0].text("marks.tsv")
         rows = (line.split("\t") for line in table.splitlines()[1:])
         return {(mark, sign, around): int(count) for mark, sign, around, count in rows}
 
@@ -264,24 +278,17 @@ def load(
 
     """
     language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
-    digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
-    shipped = rulefolder.parsed(rulefolder.home(), language, digest.update)
-    further = [
-        r
-        for f in folders
-        for r in rulefolder.parsed(f, language, digest.update, rulefolder.below(f))
-    ]
-    weighing.fingerprint(language, rulefolder.home(), folders, digest.update)
-    lists = rulefolder.lists(folders, digest.update)
+    homes = (shipped(language), *(RuleHome(folder, language) for folder in folders))
+    options = f"ocrfix {VERSION} {language} {notes} {keep_furniture}"
+    facts = [options, *(home.fingerprint() for home in homes)]
+    ships = rulefolder.parsed(homes[0])
+    further = [rule for home in homes[1:] for rule in rulefolder.parsed(home)]
+    weighing.see_tables(language, homes)
+    lists = rulefolder.further_lists(homes)
     counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
-    lexicon = Lexicon(language, counts | rulefolder.collection(folders, language, digest.update))
+    lexicon = Lexicon(language, counts | rulefolder.collection(homes, language), homes[0])
     rules = Rules(
-        [*shipped, *further],
-        lexicon,
-        digest.hexdigest()[:16],
-        notes,
-        keep_furniture=keep_furniture,
-        folders=folders,
+        [*ships, *further], lexicon, facts, notes, keep_furniture=keep_furniture, homes=homes
     )
     rules.lists = lists
     wrong: list[str] = []

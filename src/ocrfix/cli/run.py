@@ -80,10 +80,6 @@ def command(scans: tuple[str, ...], **given: object) -> int:
         (found.parent,) if (found := project().path) else (),
     )
     folders = given["folders"] if isinstance(given["folders"], tuple) else ()
-    try:
-        see_words(str(given["language"]), folders)
-    except RuleError as error:  # said, no more: many passes need no words
-        click.echo(f"ocrfix: {error}", err=True)
     rules = load(
         str(given["language"]),
         folders,
@@ -91,6 +87,13 @@ def command(scans: tuple[str, ...], **given: object) -> int:
         keep_furniture=bool(given["keep_furniture"]),
     )
     rules = project().adjust(rules, folders)
+    try:
+        see_words(str(given["language"]), folders)
+        lacks = rules.lexicon.lacks
+    except RuleError as error:  # said, no more: many passes need no words
+        lacks = str(error)
+    if lacks:
+        click.echo(f"ocrfix: {lacks}", err=True)
     from ocrfix.cli import batch
 
     quiet = bool(given["quiet"])

@@ -8,7 +8,7 @@ that counts, and what speaks for a word that no list has, is learned from aligne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import log
@@ -25,10 +25,8 @@ from ocrfix.correct.period import period
 from ocrfix.correct.ranking import Ranking, rankings
 from ocrfix.correct.tokens import Tokens, number, odd_case
 from ocrfix.correct.tokens import tokens as words_of
-from ocrfix.model import Model, model_of
+from ocrfix.model import Model
 
-LANGUAGES = ("en", "de", "fr")
-"""Those that a passage of another language is looked for in."""
 NOTHING: Mapping[str, int] = MappingProxyType({})
 SURE, HABIT = 0.5, 0.8
 """What is so likely in the first round is the company of the second; or tells what the text is
@@ -67,16 +65,19 @@ class Verdict(NamedTuple):
 class Corrector:
     """What is learned, put together for one language."""
 
-    def __init__(self, finder: Finder, ranking: Ranking, again: Ranking) -> None:
+    def __init__(
+        self, finder: Finder, ranking: Ranking, again: Ranking, others: Sequence[Path] = ()
+    ) -> None:
+        """`others` are the models of the languages that a passage may be in, too."""
         self.finder, self.model = finder, finder.model
         self.ranking, self.again = ranking, again
+        self._others = others
         self._period: dict[str, bool] = {}
 
     @cached_property
     def others(self) -> list[Words]:
-        """The words of the other languages that have a model."""
-        names = [name for name in LANGUAGES if name != self.model.language]
-        return [Words(Model(path)) for path in map(model_of, names) if path]
+        """The words of the other languages that a passage may be in."""
+        return [Words(Model(path)) for path in self._others]
 
     def read(self, text: str) -> Tokens:
         """The words of a text, those with long s as they are meant: so they are company."""
@@ -235,14 +236,8 @@ def tables(language: str) -> tuple[str, str, str]:
     return f"confusions.{language}.tsv", f"lookalikes.{language}.tsv", f"ranking.{language}.json"
 
 
-def load(language: str, read: Callable[[str], str | None], model: Path | None) -> Corrector | None:
-    """The corrector of `language`, if there are tables for it.
-
-    `read` gives the text of a table by its name, the rules folders' or what ships; `model` is
-    where the language model lies.
-    """
-    confusions, alike, ranking = map(read, tables(language))
-    if model is None or confusions is None or alike is None or ranking is None:
-        return None
+def load(texts: Sequence[str], model: Path, others: Sequence[Path] = ()) -> Corrector:
+    """A corrector from the texts of its `tables`, its language model, and those of others."""
+    confusions, alike, ranking = texts
     finder = Finder(Model(model), Channel(confusions), alike)
-    return Corrector(finder, *rankings(ranking))
+    return Corrector(finder, *rankings(ranking), others)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from functools import cache
 from itertools import islice
 
 from ocrfix.lexicon import Lexicon
+from ocrfix.rulehome import LANGUAGES
 from ocrfix.rules import Rules
 
-LANGUAGES = ("de", "en", "fr")
-"""The languages whose words were counted."""
 SAMPLE = 4_000
 """Different words that tell a language."""
 LEAST = 4
@@ -31,11 +29,12 @@ def spoken(counted: Mapping[str, int], rules: Rules) -> Rules:
     own = _known(sample, rules.lexicon)
     if own >= HOME or rules.lexicon.collection or len(sample) < LEAST:
         return rules
-    share, language = max((_known(sample, _lexicon(each)), each) for each in LANGUAGES)
+    lexica = ((_known(sample, rules.lexicon.of(each)), each) for each in LANGUAGES)
+    share, language = max(lexica)
     if share < own + AHEAD:
         return rules
     found = copy.copy(rules)
-    found.lexicon = _lexicon(language)
+    found.lexicon = rules.lexicon.of(language)
     return found
 
 
@@ -43,8 +42,3 @@ def _known(sample: Mapping[str, int], lexicon: Lexicon) -> float:
     """The share of the running words that a lexicon has."""
     counts = lexicon.counts
     return sum(n for word, n in sample.items() if word in counts) / max(1, sum(sample.values()))
-
-
-@cache
-def _lexicon(language: str) -> Lexicon:
-    return Lexicon(language)
