@@ -101,7 +101,7 @@ def command(scans: tuple[str, ...], **given: object) -> int:
         return batch.stream(options, rules, quiet=quiet)
     out = given["out"]
     assert isinstance(out, Path)
-    tasks = list(batch.tasks(list(_files(scans)), out, given["name"], options))
+    tasks = batch.tasks(_files(scans), out, given["name"], options)
     if len(tasks) == 1 and not Path(scans[0]).is_dir():
         return batch.single(tasks[0], options, rules, colour=coloured(sys.stderr), quiet=quiet)
     jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
