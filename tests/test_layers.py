@@ -19,6 +19,7 @@ LAYERS = (
     ("span",),
     ("piece",),
     ("document", "weave"),
+    ("weavepart",),
     ("view", "lexicon", "decisions", "lm", "model", "correct"),
     ("ruleplace", "rulematch"),
     ("rule",),
@@ -35,8 +36,8 @@ LAYERS = (
 """From the bottom up; each may import from its own and from lower ones."""
 
 CORE = (
-    "span", "pause", "piece", "weave", "view", "document", "ledger", "ledgerfile", "decisions",
-    "attach", "pipeline", "passes",
+    "span", "pause", "piece", "weave", "weavepart", "view", "document", "ledger", "ledgerfile",
+    "decisions", "attach", "pipeline", "passes",
 )  # fmt: skip
 OUTSIDE = {"os", "sys", "io", "pathlib", "shutil", "subprocess", "tempfile", "socket", "urllib",
            "random", "time", "datetime"}  # fmt: skip

@@ -11,7 +11,6 @@ Files are read by `rulefile`, expressions tried by `rulematch`, examples run by 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -40,7 +39,6 @@ from ocrfix.rulematch import (
 from ocrfix.span import Edit, Fix, Proposal, Safety, Span
 from ocrfix.version import VERSION
 
-WORD = re.compile(r"[^\W_]+")
 NAMED = 20
 """How often a name on a list counts as seen in the collection, for words cut at line ends."""
 STOPPED = "The rule was stopped, and is off for this text:"
@@ -164,27 +162,32 @@ class Rules:
         Of two rules that want the same place, the one that stands first in the files wins.
         `words` are the words of the text, if the caller has counted them.
         """
-        words = set(WORD.findall(text)) if words is None else words
-        found = (fix for rule in self.of(stage) for fix in self.tried(rule, text, words))
+        rules = self.of(stage)
+        listed = {misread for rule in rules for misread in rule.words}
+        places = standing_alone(text, listed if words is None else listed.intersection(words))
+        found = (fix for rule in rules for fix in self._tried(rule, text, places))
         return settle(found, len(text))
 
-    def tried(self, rule: Rule, text: str, words: Collection[str] | None = None) -> Iterator[Fix]:
+    def tried(self, rule: Rule, text: str) -> Iterator[Fix]:
         """What one rule proposes on `text` by itself.
 
         A rule whose expression backtracks too much on this text is off for this text; a note
         says so, and the others go on.
         """
+        return self._tried(rule, text, standing_alone(text, rule.words))
+
+    def _tried(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
+        """The same, where it is known at which places the misread words stand."""
         if rule.words:
-            return self._swapped(rule, text, set(WORD.findall(text)) if words is None else words)
+            return self._swapped(rule, text, places)
         return iter(self._found(rule, text))
 
-    def _swapped(self, rule: Rule, text: str, words: Collection[str]) -> Iterator[Fix]:
+    def _swapped(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
         for misread, word in rule.words.items():
-            if misread in words:
-                for start in standing_alone(text, misread):
-                    end = start + len(misread)
-                    reads = (max(0, start - 2), min(len(text), end + 2))
-                    yield self.fix(rule.id, [Edit.at(start, end, word, reads)])
+            for start in places.get(misread, ()):
+                end = start + len(misread)
+                reads = (max(0, start - 2), min(len(text), end + 2))
+                yield self.fix(rule.id, [Edit.at(start, end, word, reads)])
 
     def _found(self, rule: Rule, text: str) -> list[Fix]:
         if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):

@@ -21,6 +21,7 @@ from ocrfix.correct.features import features, fits, of_its_own, setting
 from ocrfix.correct.habits import Habits
 from ocrfix.correct.longs import LongS
 from ocrfix.correct.options import Finder, Option, Words, shaped
+from ocrfix.correct.ownwords import OwnWords
 from ocrfix.correct.period import period
 from ocrfix.correct.ranking import Ranking, rankings
 from ocrfix.correct.tokens import Tokens, number, odd_case
@@ -225,10 +226,10 @@ class Corrector:
             self._period[low] = period(low, self.finder.words)
         return self._period[low]
 
-    def own(self, tokens: Tokens) -> list[str]:
+    def own(self, tokens: Tokens) -> OwnWords:
         """Words that only the text itself has, often."""
-        known = self.finder.words
-        return [w for w, n in tokens.counts.items() if n >= OFTEN and not known[w] and w.isalpha()]
+        known, counts = self.finder.words, tokens.counts
+        return OwnWords(w for w, n in counts.items() if n >= OFTEN and not known[w] and w.isalpha())
 
 
 def tables(language: str) -> tuple[str, str, str]:
