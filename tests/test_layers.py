@@ -21,7 +21,7 @@ LAYERS = (
     ("document", "weave"),
     ("weavepart",),
     ("view", "lexicon", "decisions", "lm", "model", "correct"),
-    ("ruleplace", "rulematch"),
+    ("ruleplace", "rulematch", "rulesize"),
     ("rule",),
     ("ruletrial",),
     ("ledger", "rules", "rulefile", "rulefolder", "adjust", "weighing"),

@@ -19,7 +19,7 @@ from ocrfix.passes.quotes import quotes
 from ocrfix.passes.scannos import scannos
 from ocrfix.passes.sentences import sentences
 from ocrfix.passes.spacing import spacing
-from ocrfix.rules import Rules
+from ocrfix.rules import STOPPED, Rules
 from ocrfix.span import Proposal
 from ocrfix.view import View
 
@@ -70,4 +70,10 @@ def run(
         view = ledger.view(decisions.for_passes)  # the text that would ship right now
         proposals = rules.allowed(propose(view, rules))
         ledger.record(propose.__name__, view, proposals)  # woven in, nothing lost
+    ledger.rules = rules.digest_without(stopped(ledger))
     return ledger
+
+
+def stopped(ledger: Ledger) -> set[str]:
+    """The rules that took too long on this text, and were off for it."""
+    return {change.rule for change in ledger.changes if change.why.startswith(STOPPED)}

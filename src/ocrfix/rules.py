@@ -42,6 +42,7 @@ from ocrfix.version import VERSION
 NAMED = 20
 """How often a name on a list counts as seen in the collection, for words cut at line ends."""
 STOPPED = "The rule was stopped, and is off for this text:"
+"""How the note begins that a rule leaves where its expression took too long."""
 
 __all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
 
@@ -99,9 +100,15 @@ class Rules:
         A hash of ocrfix's version, of the options, of each file that is read, of what a project
         says of rules, and of the bad words: 16 hexadecimal digits.
         """
+        return self.digest_without(())
+
+    def digest_without(self, stopped: Collection[str]) -> str:
+        """The digest where some rules were stopped, and so were off: another than without that."""
         if not self.facts:
             return ""
-        facts = "\n".join([*self.facts, *(f"bad {word}" for word in sorted(self.bad))])
+        rows = [f"stopped {rule}" for rule in sorted(stopped)]
+        rows += [f"bad {word}" for word in sorted(self.bad)]
+        facts = "\n".join([*self.facts, *rows])
         return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def __getitem__(self, rule: str) -> Rule:
@@ -203,7 +210,7 @@ class Rules:
         """The note that a rule is off for this text: at the part that it was stopped in."""
         end = next((n for n in range(where.start, where.end) if text[n].isspace()), where.end)
         edit = Edit.at(where.start, max(end, where.start + 1), "")
-        why = f"{STOPPED} its find backtracks too much here. Mend it, or leave it out."
+        why = f"{STOPPED} its find backtracks too much here. Repair it, or turn it off."
         return self.fix(rule.id, [edit], why, safety=Safety.NOTE)
 
     def _fix(self, rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix | None:

@@ -96,7 +96,8 @@ def restored(
     ]
     said += [
         f"the rule {change.rule} was stopped, and is off for this text: its find backtracks too "
-        f"much at line {document.place(change.scan.start).line}. Mend it, or leave it out."
+        f"much at line {document.place(change.scan.start).line}. Another machine might not stop "
+        f'it: repair it, or say off = ["{change.rule}"] in ocrfix.toml.'
         for change in ledger.changes
         if change.why.startswith(STOPPED)
     ]
