@@ -25,6 +25,7 @@ LAYERS = (
     ("rule",),
     ("ruletrial",),
     ("ledger", "rules", "rulefile", "rulefolder", "adjust", "weighing"),
+    ("ledgershape",),
     ("ledgerfile", "attach", "pagemap"),
     ("passes",),
     ("pipeline",),
@@ -36,8 +37,8 @@ LAYERS = (
 """From the bottom up; each may import from its own and from lower ones."""
 
 CORE = (
-    "span", "pause", "piece", "weave", "weavepart", "view", "document", "ledger", "ledgerfile",
-    "decisions", "attach", "pipeline", "passes",
+    "span", "pause", "piece", "weave", "weavepart", "view", "document", "ledger", "ledgershape",
+    "ledgerfile", "decisions", "attach", "pipeline", "passes",
 )  # fmt: skip
 OUTSIDE = {"os", "sys", "io", "pathlib", "shutil", "subprocess", "tempfile", "socket", "urllib",
            "random", "time", "datetime"}  # fmt: skip

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+OUT_OF_MEMORY = (
+    "not enough memory for this text. Split it, restore fewer documents at a time (--jobs 1), or "
+    "give the process more memory."
+)
+"""What is said where memory runs out: no fault of ocrfix, and no traceback."""
+
 
 class OcrfixError(Exception):
     """Could not run: the message says where, what, and what to do next."""

@@ -148,7 +148,8 @@ def save_results(path: Path, ledger: Ledger, made: Decisions) -> None:
     text = ledger.text(made)
     write(path / RESTORED, document.encode(text))
     write(path / PATCH, patch(document, ledger.hunks(made), text))
-    write(path / PAGES, pages(page_map(ledger, made), refusal(ledger)).encode())
+    table = pages(page_map(ledger, made), refusal(ledger))
+    write(path / PAGES, table.encode("utf-8", "surrogatepass"))
     write(path / REPORT, report(ledger, made, path.resolve().name).encode("utf-8", "replace"))
 
 

@@ -15,6 +15,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, cast
 
+from ocrfix import ledgershape
 from ocrfix.document import Document
 from ocrfix.errors import LedgerError
 from ocrfix.ledger import HAND_PASS, Change, Ledger
@@ -104,13 +105,15 @@ def _loads(text: str, document: Document) -> Ledger:
             f"ledger: not as it was written: it had {head['lines']} lines under its header, "
             f"or some were altered. Decisions belong in decisions.tsv."
         )
-    ledger = Ledger(document, str(head["rules"]), str(head["language"]))
+    ledgershape.see_header(head)
+    ledger = Ledger(document, head["rules"], head["language"])
     rows: dict[str, list[Json]] = {stage: [] for stage in head["passes"]}
+    length = len(document.text)
     for row in _rows(body):
         if "mark" in row:
-            span = Span(row["start"], row["end"])
-            ledger.marks.append(Mark(row["mark"], span, dict(row["attrs"])))
+            ledger.marks.append(ledgershape.mark(row, length))
         else:
+            ledgershape.see_change(row, length)
             rows[row["pass"]].append(row)
     names = _Names(ledger)
     for stage, found in rows.items():

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ocrfix.correct.corrector import Corrector, load, tables
 from ocrfix.errors import RuleError
 from ocrfix.rulehome import LANGUAGES, RuleHome
+
+ALIKE = re.compile(r"[^\t]+\t[^\t]+\t-?\d+(?:\.\d+)?")
+"""A line of a table of look-alikes: a word, another, and what it costs to read it so."""
 
 
 def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
@@ -20,15 +24,37 @@ def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
     found = _found(language, homes)
     if not found:
         return None
-    *texts, model = found
+    *files, (model, home) = found
     others = [homes[0].path(name) for each in LANGUAGES if each != language
               and (name := _model(each)) in homes[0]]  # fmt: skip
-    return load([home.text(name) for name, home in texts], model[1].path(model[0]), others)
+    texts = [home.text(name) for name, home in files]
+    try:
+        if not files[1][1].ships:
+            _see_alike(texts[1])
+        return load(texts, home.path(model), others)
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        names = ", ".join(f"{home.prefix}{name}" for name, home in files)
+        raise RuleError(
+            f"{names}: one of them is no such table as ships ({type(error).__name__}: {error}). "
+            f"benchmarks/learn_confusions.py and its neighbours write them."
+        ) from None
 
 
 def see_tables(language: str, homes: Sequence[RuleHome]) -> None:
     """See that of what misread words need there is all or nothing; raises as `corrector` does."""
     _found(language, homes)
+
+
+def _see_alike(table: str) -> None:
+    """See that a table of look-alikes can be read; its lines are read when they are needed.
+
+    Raises:
+        ValueError: a line cannot.
+
+    """
+    for number, line in enumerate(table.splitlines()[1:], 2):
+        if not ALIKE.fullmatch(line):
+            raise ValueError(f"look-alikes, line {number}: {line[:60]!r}")
 
 
 def _found(language: str, homes: Sequence[RuleHome]) -> list[tuple[str, RuleHome]]:

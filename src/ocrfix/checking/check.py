@@ -95,7 +95,7 @@ def _restored(fixture: Fixture, rules: Rules) -> Restored:
     """The restoration; of a pass that fails, where."""
     try:
         return restored(fixture, rules)
-    except OcrfixError:
+    except (OcrfixError, MemoryError):
         raise
     except Exception as error:
         place = extract_tb(error.__traceback__)[-1]

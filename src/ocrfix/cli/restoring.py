@@ -101,6 +101,8 @@ def restored(
         for change in ledger.changes
         if change.why.startswith(STOPPED)
     ]
+    if lacking := document.lacking(ledger.text(made)):
+        said.append(lacking)
     return ledger, made, said
 
 
@@ -108,7 +110,7 @@ def summary(ledger: Ledger, made: Decisions, said: list[str]) -> Summary:
     """The counts, by pass and state."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
     for each in shown(ledger, made):
-        counts[each.change.stage][each.state] += 1
+        counts.setdefault(each.change.stage, Counter())[each.state] += 1  # `hand` is no stage
     return Summary(counts, said)
 
 
@@ -119,6 +121,8 @@ def named(path: Path) -> Decisions:
         OcrfixError: it cannot be read.
 
     """
+    if path.exists() and not path.is_file():
+        raise OcrfixError(f"{path}: is no regular file. Save the decisions in one, and name that.")
     try:
         return loads(path.read_text("utf-8-sig"))
     except OSError as error:

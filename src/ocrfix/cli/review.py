@@ -149,6 +149,8 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
 
 def _get_up(desk: Desk) -> None:
     """Write the results; where the disk does not take them, say what is kept and what to do."""
+    import contextlib
+
     from ocrfix.errors import OcrfixError
 
     try:
@@ -158,3 +160,6 @@ def _get_up(desk: Desk) -> None:
             f"{error.filename}: cannot be written: {error.strerror}. All decisions are kept; "
             f"make room, then `ocrfix apply {desk.path}` writes the results."
         ) from None
+    if lacking := desk.ledger.document.lacking(desk.ledger.text(desk.decisions)):
+        with contextlib.suppress(OSError):  # nobody is there to hear it
+            click.echo(f"ocrfix: {lacking}", err=True)

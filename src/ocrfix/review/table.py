@@ -60,6 +60,7 @@ class Table:
 
         """
         try:
+            _see_regular(self.path)
             data = self.path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             data = b""
@@ -173,6 +174,7 @@ def _open(path: Path) -> BinaryIO:
     It has no buffer: what a full disk refused would be written once more as it is closed.
     """
     while True:
+        _see_regular(path)
         file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o666), "r+b", buffering=0)
         _lock(file)
         try:
@@ -181,6 +183,17 @@ def _open(path: Path) -> BinaryIO:
         except FileNotFoundError:
             pass  # it was put aside while we waited: another will be made
         file.close()
+
+
+def _see_regular(path: Path) -> None:
+    """See that nothing but a file lies at `path`, if anything does: a pipe is waited for in vain.
+
+    Raises:
+        DecisionError: something else lies there.
+
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():  # a folder is refused by itself
+        raise DecisionError(f"{path}: is no regular file. Put the table of decisions there.")
 
 
 def _lock(file: BinaryIO) -> None:

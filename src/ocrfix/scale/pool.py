@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
-from ocrfix.errors import OcrfixError
+from ocrfix.errors import OUT_OF_MEMORY, OcrfixError
 
 LEAVING = 5.0
 """Seconds a child has to leave once its result is here."""
@@ -74,6 +74,8 @@ def _run(work: Callable[[Any], Any], task: Any, sender: Connection) -> None:
         sender.send((work(task), ""))
     except OcrfixError as error:
         sender.send((None, str(error)))
+    except MemoryError:
+        sender.send((None, OUT_OF_MEMORY))
     except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
         sender.send((None, f"{type(error).__name__}: {error}"))
     finally:
