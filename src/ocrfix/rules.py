@@ -27,6 +27,7 @@ from ocrfix.rulefolder import read_words
 from ocrfix.rulehome import RuleHome, shipped
 from ocrfix.rulematch import (
     REACH,
+    WORD,
     Budget,
     Stopped,
     cased,
@@ -170,8 +171,9 @@ class Rules:
         `words` are the words of the text, if the caller has counted them.
         """
         rules = self.of(stage)
+        words = set(WORD.findall(text)) if words is None else words
         listed = {misread for rule in rules for misread in rule.words}
-        places = standing_alone(text, listed if words is None else listed.intersection(words))
+        places = standing_alone(text, listed.intersection(words))
         found = (fix for rule in rules for fix in self._tried(rule, text, places))
         return settle(found, len(text))
 
@@ -181,7 +183,8 @@ class Rules:
         A rule whose expression backtracks too much on this text is off for this text; a note
         says so, and the others go on.
         """
-        return self._tried(rule, text, standing_alone(text, rule.words))
+        there = rule.words.keys() & set(WORD.findall(text)) if rule.words else ()
+        return self._tried(rule, text, standing_alone(text, there))
 
     def _tried(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
         """The same, where it is known at which places the misread words stand."""
@@ -190,11 +193,12 @@ class Rules:
         return iter(self._found(rule, text))
 
     def _swapped(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
-        for misread, word in rule.words.items():
-            for start in places.get(misread, ()):
-                end = start + len(misread)
-                reads = (max(0, start - 2), min(len(text), end + 2))
-                yield self.fix(rule.id, [Edit.at(start, end, word, reads)])
+        own = sorted((start, word) for word in places if word in rule.words
+                     for start in places[word])  # fmt: skip
+        for start, misread in own:
+            end = start + len(misread)
+            reads = (max(0, start - 2), min(len(text), end + 2))
+            yield self.fix(rule.id, [Edit.at(start, end, rule.words[misread], reads)])
 
     def _found(self, rule: Rule, text: str) -> list[Fix]:
         if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
