@@ -10,7 +10,7 @@ from ocrfix.errors import RuleError
 from ocrfix.lexicon import read_table
 from ocrfix.rule import Rule
 from ocrfix.rulefile import parse
-from ocrfix.rulehome import RuleHome, shipped, tag
+from ocrfix.rulehome import RuleHome, shipped_folder, tag
 
 NAMES = "names.txt"
 COUNT = re.compile(r"[0-9]{1,15}")
@@ -77,7 +77,7 @@ def collection(homes: Sequence[RuleHome], language: str) -> dict[str, int]:
 def languages(folders: Sequence[Traversable] = ()) -> list[str]:
     """The languages that there are words of: those that ship, and those of further folders."""
     found: set[str] = set()
-    for folder in (shipped().folder, *folders):
+    for folder in (shipped_folder(), *folders):
         tables = folder.joinpath("lexicon")
         names = [entry.name for entry in tables.iterdir()] if tables.is_dir() else []
         found |= {name.partition(".")[0] for name in names if name.endswith((".tsv", ".model"))}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
@@ -91,7 +92,7 @@ class RuleHome:
             text = self.data(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise RuleError(f"{self.prefix}{name}: cannot be read as UTF-8: {error}") from None
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
     def data(self, name: str) -> bytes:
         """The bytes of a file; raises as `text` does."""
@@ -137,10 +138,14 @@ class RuleHome:
 
 
 def shipped(language: str = "en") -> RuleHome:
-    """The home of the rules that ship: in the wheel, or beside `src` in a working tree."""
+    """The home of the rules that ship."""
+    return RuleHome(shipped_folder(), language, ships=True)
+
+
+def shipped_folder() -> Traversable:
+    """Where the rules lie that ship: in the wheel, or beside `src` in a working tree."""
     inside = files("ocrfix").joinpath("rules")
-    folder = inside if inside.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
-    return RuleHome(folder, language, ships=True)
+    return inside if inside.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
 
 
 def tag(file: str) -> str:
@@ -189,8 +194,15 @@ def _hash(data: bytes) -> bytes:
 
 
 def _file_hash(entry: Traversable) -> bytes:
-    digest = hashlib.blake2b(digest_size=16)
+    """A hash of a file; of a model its length and CRC-32.
+
+    The models are five sixths of all that is read: so 10 ms of each start go into hashing, and
+    not 25 (on 650 ms in all, for a text of 2 kB).
+    """
+    if not entry.name.endswith(".model"):
+        return _hash(entry.read_bytes())
+    length = crc = 0
     with entry.open("rb") as file:
         while some := file.read(CHUNK):
-            digest.update(some)
-    return digest.digest()
+            length, crc = length + len(some), zlib.crc32(some, crc)
+    return f"{length} {crc}".encode()

@@ -7,6 +7,7 @@ does, may need memory without end, too.
 
 from __future__ import annotations
 
+import math
 import re
 
 MOST = 20_000
@@ -17,6 +18,7 @@ DEEPEST = 40
 that Python allows."""
 CALL = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
 QUANTIFIER = re.compile(r"(?:\{\s*(\d*)[^{}]*\}|[*+?])[*+?]?")
+COUNT = re.compile(r"\{\s*(\d+)")
 SKIPPED = re.compile(r"(?:\(\?#[^)]*\)?)+")
 SKIPPED_VERBOSE = re.compile(r"(?:\(\?#[^)]*\)?|#[^\n]*|\s)+")
 """What is no part of the expression, though it may stand before a quantifier."""
@@ -32,6 +34,8 @@ def refusal(find: str) -> str:
             f"is too large: {len(find):,} characters, where {MOST:,} are the most. List words in "
             f"`words`, or make several rules of it."
         )
+    if _surely_small(find):
+        return ""
     readings = [_Size(find, verbose=False)]
     if VERBOSE.search(find):
         readings.append(_Size(find, verbose=True))
@@ -43,6 +47,15 @@ def refusal(find: str) -> str:
     return (
         f"is too large: {_number(items)} parts when its repeats are written out, where {MOST:,} "
         f"are the most. Repeat less, or without a least number: {{0,100}}."
+    )
+
+
+def _surely_small(find: str) -> bool:
+    """Whether an expression is small even if all that is in it were repeated by all its counts."""
+    counts = (int(count[:9]) for count in COUNT.findall(find))
+    return (
+        len(find) * math.prod(max(1, each) for each in counts) <= MOST
+        and find.count("(") + find.count("[") <= DEEPEST
     )
 
 
