@@ -2,8 +2,8 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo demo-image fixtures test test-slow test-oldest format golden docs bench-layout bench-stability \
-        bench-words clean
+.PHONY: demo demo-image fixtures test test-slow test-oldest format golden docs bench bench-layout \
+        bench-stability bench-words clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
 	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
@@ -66,6 +66,9 @@ golden: .venv/.ready  ## accept what fixtures give now; then read the diff
 docs: .venv/.ready  ## write the pages that are made from code and rules
 	$(BIN)/python benchmarks/write_reference.py
 	$(BIN)/python benchmarks/write_measured.py
+
+bench: .venv/.ready-dev  ## time for made-up books of 1, 5 and 20 MB and 20,000 pages: five minutes
+	$(BIN)/python benchmarks/bench_growth.py
 
 bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes against the truth
 	$(BIN)/python benchmarks/bench_layout.py $(BENCH)

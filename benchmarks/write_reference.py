@@ -19,8 +19,10 @@ import ocrfix
 from ocrfix import errors
 from ocrfix.cli.main import COMMANDS, cli
 from ocrfix.rule import Rule
+from ocrfix.rulehome import MANIFEST, RuleHome
 
 DOCS = Path(__file__).parent.parent / "docs"
+RULES = Path(__file__).parent.parent / "rules"
 SOURCE = Path(ocrfix.__file__).parent
 LANGUAGES = ("en", "de", "fr")
 SHOWN, LONGEST = 2, 110
@@ -35,6 +37,11 @@ def pages() -> dict[Path, str]:
         DOCS / "errors.md": error_list(),
         DOCS / "glossary.md": glossary((DOCS / "glossary.md").read_text("utf-8")),
     }
+
+
+def manifest() -> str:
+    """The files that ship in `rules/`, a name a line: a missing one is then noticed."""
+    return "".join(f"{name}\n" for name in RuleHome(RULES, "en").found)
 
 
 # ---- rules ---------------------------------------------------------------------------------
@@ -275,5 +282,6 @@ def _first(value: object) -> str:
 
 
 if __name__ == "__main__":
+    (RULES / MANIFEST).write_text(manifest(), "utf-8")  # rules are not read without it
     for path, text in pages().items():
         path.write_text(text, "utf-8")

@@ -232,3 +232,15 @@ def test_notes_furniture_and_the_map_of_pages(said, tmp_path):
     assert header.split("\t") == ["page", "folio", "folio_is", "start", "end"]
     assert int(rows[-1].split("\t")[-1]) == len(text)
     assert any(row.split("\t")[2] == "read" for row in rows)
+
+
+def test_run_again_counts_what_was_corrected_by_hand(said, tmp_path):
+    """It ended with a traceback: no pass is called `hand`."""
+    (tmp_path / "scan.txt").write_text("The river.\n", "utf-8")
+    said("run", "scan.txt", "-q")
+    with (tmp_path / "out/scan/decisions.tsv").open("a", encoding="utf-8") as table:
+        table.write("hand\t\t4\t9\triver\tRiver\t\t\tAnn\t\n")
+    code, _, err = said("run", "scan.txt")
+    assert code == 0
+    assert "  hand                1" in err
+    assert (tmp_path / "out/scan/restored.txt").read_text("utf-8") == "The River.\n"

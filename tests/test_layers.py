@@ -15,14 +15,17 @@ FILES = {
 }
 LAYERS = (
     ("accents", "errors", "kinds", "pause", "version"),
+    ("rulehome",),
     ("span",),
     ("piece",),
     ("document", "weave"),
+    ("weavepart",),
     ("view", "lexicon", "decisions", "lm", "model", "correct"),
-    ("ruleplace", "rulematch"),
+    ("ruleplace", "rulematch", "rulesize"),
     ("rule",),
     ("ruletrial",),
     ("ledger", "rules", "rulefile", "rulefolder", "adjust", "weighing", "language"),
+    ("ledgershape",),
     ("ledgerfile", "attach", "pagemap"),
     ("restoration",),
     ("passes",),
@@ -36,8 +39,8 @@ LAYERS = (
 """From the bottom up; each may import from its own and from lower ones."""
 
 CORE = (
-    "span", "pause", "piece", "weave", "view", "document", "ledger", "ledgerfile", "decisions",
-    "attach", "pipeline", "passes",
+    "span", "pause", "piece", "weave", "weavepart", "view", "document", "ledger", "ledgershape",
+    "ledgerfile", "decisions", "attach", "pipeline", "passes",
 )  # fmt: skip
 OUTSIDE = {"os", "sys", "io", "pathlib", "shutil", "subprocess", "tempfile", "socket", "urllib",
            "random", "time", "datetime"}  # fmt: skip

@@ -106,6 +106,17 @@ def test_in_a_run_the_rule_is_off_for_the_document_and_the_document_goes_on(poor
     assert loads(dumps(result.ledger), result.ledger.document).text() == result.text
 
 
+def test_a_stop_is_as_if_the_rule_were_off_and_gives_another_digest(poor_rules):
+    """Another machine may not stop it: then the ledgers say that they differ."""
+    text = "In tlie house, one aab! is here.\n" + "a" * 3000 + "\nHa! It was de-\nlighted.\n"
+    result = ocrfix.restore(text, rules=poor_rules)
+    assert result.ledger.rules == poor_rules.digest_without(["scannos.x"]) != poor_rules.digest
+    without = ocrfix.load("en")
+    without.off = frozenset(["scannos.x"])
+    assert ocrfix.restore(text, rules=without).text == result.text
+    assert ocrfix.restore("say aab!\n", rules=poor_rules).ledger.rules == poor_rules.digest
+
+
 def test_a_run_says_which_rule_was_stopped(said, tmp_path, monkeypatch):
     """One that its examples do not betray, as `examine` sees them."""
     monkeypatch.setattr(rulematch, "TIMEOUT", 0.05)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from copy import copy
 from dataclasses import replace
@@ -12,10 +11,10 @@ from typing import NamedTuple
 from ocrfix.errors import RuleError
 from ocrfix.rule import Rule
 from ocrfix.rulefile import SAFE_BOUND
+from ocrfix.rulehome import LANGUAGES
 from ocrfix.rules import Rules, load
 from ocrfix.span import Safety
 
-LANGUAGES = ("en", "de", "fr")
 WORD_PASSES = frozenset(("scannos", "headings"))
 """Passes that put one word for another."""
 LIKE = 70
@@ -56,7 +55,7 @@ def adjusted(
         if name in rules.by_id:
             new.by_id[name] = _trusted(rules[name], choice, refuse)
     rows = [*sorted(off), *(f"{name} {choice}" for name, choice in sorted(safety.items()))]
-    new.digest = hashlib.sha256("\n".join([rules.digest, *rows]).encode()).hexdigest()[:16]
+    new.facts = (*rules.facts, *rows)
     return new
 
 
@@ -73,7 +72,7 @@ def cautious(rules: Rules) -> Rules:
         else rule
         for name, rule in rules.by_id.items()
     }
-    new.digest = hashlib.sha256(f"{rules.digest} cautious".encode()).hexdigest()[:16]
+    new.facts = (*rules.facts, "cautious") if rules.facts else ()
     return new
 
 

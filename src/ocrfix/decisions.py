@@ -21,6 +21,8 @@ ACCEPT, REJECT, AMEND, OPEN, HAND = VERDICTS = ("accept", "reject", "amend", "op
 """`open` takes a decision back; `hand` is a correction that no pass proposed."""
 
 COLUMNS = ("verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note")
+OFFSET = re.compile(r"\d{1,15}")
+"""A place in a scan, as a file says it. Python reads no number of thousands of digits."""
 CONTEXT = 24
 """Code points of scan kept on each side of what was decided, to find it again."""
 
@@ -152,7 +154,7 @@ def rows(table: str, above: int = 0) -> list[Decision]:
                 f"decisions, line {number}: {line[:60]!r} is no decision. "
                 f"It must begin with one of {', '.join(VERDICTS)}."
             )
-        if not (start.isdecimal() and end.isdecimal()):
+        if not (OFFSET.fullmatch(start) and OFFSET.fullmatch(end)):
             raise DecisionError(f"decisions, line {number}: start and end must be numbers.")
         if verdict != HAND and not row.get("change"):
             raise DecisionError(f"decisions, line {number}: names no change.")

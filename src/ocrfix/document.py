@@ -83,7 +83,7 @@ class Document:
             raise ReadError(f"{name}: this is {kind.what}, not plain text. {kind.do}")
         codec = encoding or _guess(data)
         text, codec = _decode(data, codec, name)
-        if _encode(text, codec) != data:
+        if not _comes_back(text, codec, data):
             raise ReadError(
                 f"{name}: read as {codec}, the bytes would not come back unchanged. "
                 f"Name its encoding with --encoding."
@@ -98,12 +98,25 @@ class Document:
         """`text` as bytes in the scan's own encoding.
 
         A character that the encoding lacks (a ligature's letters never are) makes the
-        whole text UTF-8.
+        whole text UTF-8; `lacking` says so.
         """
         try:
             return _encode(text, self.source.encoding)
-        except UnicodeEncodeError:
+        except UnicodeError:
             return text.encode("utf-8", "surrogatepass")
+
+    def lacking(self, text: str) -> str:
+        """What people must know where `text` cannot be in the scan's encoding; "" if it can."""
+        try:
+            _encode(text, self.source.encoding)
+        except UnicodeError as error:
+            found = text[error.start] if isinstance(error, UnicodeEncodeError) else ""
+            named = f"{found} (U+{ord(found):04X})" if found.isprintable() and found else error
+            return (
+                f"the restored text is in UTF-8 and not in {self.source.encoding}, as the scan is: "
+                f"that has no {named}"
+            )
+        return ""
 
     @cached_property
     def line_starts(self) -> list[int]:
@@ -144,11 +157,14 @@ def _guess(data: bytes) -> str:
 
 
 def _decode(data: bytes, codec: str, name: str) -> tuple[str, str]:
+    _see_codec(codec, name)
     try:
         return data.decode(codec), codec
-    except LookupError:
-        raise ReadError(f"{name}: no such encoding: {codec}. Try utf-8 or latin-1.") from None
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        if not isinstance(error, UnicodeDecodeError):  # of codecs for names, as punycode
+            raise ReadError(
+                f"{name}: not {codec}: {error}. Name another encoding with --encoding."
+            ) from None
         if codec.replace("_", "-").lower() not in {"utf-8", "utf8"}:
             raise ReadError(
                 f"{name}: not {codec}: {error.reason} at byte {error.start}. "
@@ -163,6 +179,27 @@ def _decode(data: bytes, codec: str, name: str) -> tuple[str, str]:
             f"at byte {place}. Name its encoding, for example --encoding latin-1 or cp1252."
         )
     return text, "utf-8/surrogateescape"
+
+
+def _comes_back(text: str, codec: str, data: bytes) -> bool:
+    try:
+        return _encode(text, codec) == data
+    except UnicodeError:
+        return False
+
+
+def _see_codec(codec: str, name: str) -> None:
+    """See that there is such an encoding, and that it is one of texts; no data is needed.
+
+    Raises:
+        ReadError: there is none.
+
+    """
+    try:
+        "a".encode(codec)
+    except (LookupError, ValueError):  # of `undefined`, and of a name with odd characters
+        shown = codec if len(codec) < 40 and codec.isprintable() else ascii(codec[:40])
+        raise ReadError(f"{name}: no such encoding: {shown}. Try utf-8 or latin-1.") from None
 
 
 def _encode(text: str, codec: str) -> bytes:

@@ -7,6 +7,11 @@ from typing import NamedTuple
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """Of a disk that is full, or of which one has used up one's quota."""
+OUT_OF_MEMORY = (
+    "not enough memory for this text. Split it, restore fewer documents at a time (--jobs 1), or "
+    "give the process more memory."
+)
+"""What is said where memory runs out: no fault of ocrfix, and no traceback."""
 
 
 class OcrfixError(Exception):

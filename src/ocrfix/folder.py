@@ -264,7 +264,7 @@ def _rendered(ledger: Ledger, made: Decisions, name: str) -> Iterator[tuple[str,
     document, text = ledger.document, ledger.text(made)
     yield RESTORED, document.encode(text)
     yield PATCH, patch(document, ledger.hunks(made), text)
-    yield PAGES, pages(page_map(ledger, made), refusal(ledger)).encode()
+    yield PAGES, pages(page_map(ledger, made), refusal(ledger)).encode("utf-8", "surrogatepass")
     yield REPORT, report(ledger, made, name).encode("utf-8", "replace")
 
 

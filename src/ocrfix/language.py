@@ -15,10 +15,11 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ocrfix.lexicon import read_counts
+from ocrfix.lexicon import read_table
 from ocrfix.lm.tokens import fold
-from ocrfix.model import Model, model_of
-from ocrfix.rulefolder import home, languages, read
+from ocrfix.model import Model
+from ocrfix.rulefolder import languages
+from ocrfix.rulehome import RuleHome, shipped
 
 UNKNOWN = "und"
 """The tag of a language that is not known (ISO 639-2: undetermined): no words are counted of it."""
@@ -110,9 +111,12 @@ def vocabularies(
 ) -> Mapping[str, Callable[[str], bool]]:
     """For each language at hand, what says whether it has a word, folded, as a common one."""
     found = {}
+    ships = shipped()
     for language in languages(folders):
-        if path := model_of(language, folders):
-            found[language] = _of_model(path)
+        homes = (ships, *(RuleHome(folder, language) for folder in folders))
+        name = f"lexicon/{language}.model"
+        if models := [home.path(name) for home in homes if name in home]:
+            found[language] = _of_model(models[-1])
         else:
             found[language] = _of_table(language, folders)
     return found
@@ -134,10 +138,10 @@ def _of_model(path: Path) -> Callable[[str], bool]:
 @cache
 def _of_table(language: str, folders: tuple[Traversable, ...]) -> Callable[[str], bool]:
     counts: dict[str, int] = {}
-    for folder in (home(), *folders):
-        table = folder.joinpath("lexicon", f"{language}.tsv")
-        if table.is_file():
-            counts.update(read_counts(read(table)))
+    name = f"lexicon/{language}.tsv"
+    for home in (shipped(language), *(RuleHome(folder, language) for folder in folders)):
+        if name in home:
+            counts.update(read_table(home, name))
     least = COMMON * sum(counts.values())
     return lambda word: counts.get(word, 0) >= max(1, least)
 

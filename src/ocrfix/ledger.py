@@ -14,6 +14,7 @@ from ocrfix.piece import OFF, PROPOSED, SCAN, Found, Links, Piece, Reading, Slot
 from ocrfix.span import Edit, Fix, Hunk, Mark, Proposal, Safety, Span
 from ocrfix.view import View
 from ocrfix.weave import Weave
+from ocrfix.weavepart import Part
 
 HAND_PASS = "hand"  # noqa: S105 - the name of a pass, no password
 
@@ -221,7 +222,7 @@ class Ledger:
             for edit, found in zip(new.edits, new.found, strict=True)
         ]
         slots.sort(key=lambda slot: slot.edit.span)  # stable: as proposed at one place
-        woven, links = self.weave.weave(view.reading, slots)
+        woven, links = view.weave.weave(view.reading, slots)
         edits: dict[int, list[Woven]] = {}
         for edit in woven:
             edits.setdefault(edit.change, []).append(edit)
@@ -348,36 +349,32 @@ class Ledger:
             return
         self._lift_hand()
         self._floor, self._placed, self.unplaced = self.weave.pieces, (below, hand), []
-        while hand:
-            on = [*below, *[PROPOSED] * (len(self.changes) - count)]
-            view = View(self.document, self.weave, self.weave.read(on))
-            fresh, done = self._by_hand(view, hand)
-            self._weave(HAND_PASS, view, fresh)
-            hand = hand[done:]
+        self.weave.pieces = list(self._floor)
+        on = list(below)
+        for decision in hand:
+            if self._by_hand(decision, on):
+                on.append(PROPOSED)
+            else:
+                self.unplaced.append(decision)
 
     def _below(self, count: int) -> list[tuple[int, Links]]:
         return self._links[: bisect_left(self._links, count, key=lambda link: link[0])]
 
-    def _by_hand(self, view: View, hand: list[Decision]) -> tuple[list[_Fresh], int]:
-        """The first of `hand`, as far as none looks at what another changes; and how many."""
-        fresh: list[_Fresh] = []
-        spans: list[Span] = []
-        for done, decision in enumerate(hand):
-            near = view.at(decision.start)
-            low, high = near - len(decision.old) - 1, near + 2 * len(decision.old) + 1
-            if any(start <= high and low <= end for start, end in spans):
-                return fresh, done
-            start = _find_near(view, decision, near)
-            if start is None or decision.old == decision.new:
-                self.unplaced.append(decision)
-                continue
-            why = decision.note or f"corrected by {decision.by or 'hand'}"
-            edits = (Edit.at(start, start + len(decision.old), decision.new),)
-            fix = Fix(edits, HAND_PASS, why, 1.0, Safety.REVIEW)
-            spans.append(edits[0].span)
-            found = [self.weave.look(view.reading, *edits[0].span)]
-            fresh.append(_Fresh(decision.change, fix, edits, found))
-        return fresh, len(hand)
+    def _by_hand(self, decision: Decision, on: Sequence[int]) -> bool:
+        """Weave in one correction, if its old text stands where `on` is read."""
+        reach = 2 * len(decision.old) + 2  # as far as `_find_near` looks, and one more
+        part = Part(self.weave, on, decision.start, reach)
+        view = View(self.document, part, part.read(on))
+        start = _find_near(view, decision, view.at(decision.start))
+        if start is None or decision.old == decision.new:
+            return False
+        why = decision.note or f"corrected by {decision.by or 'hand'}"
+        edits = (Edit.at(start, start + len(decision.old), decision.new),)
+        fix = Fix(edits, HAND_PASS, why, 1.0, Safety.REVIEW)
+        found = [part.look(view.reading, *edits[0].span)]
+        self._weave(HAND_PASS, view, [_Fresh(decision.change, fix, edits, found)])
+        part.put_back()
+        return True
 
 
 def _find_near(view: View, decision: Decision, start: int) -> int | None:

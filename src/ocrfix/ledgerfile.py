@@ -15,8 +15,9 @@ import json
 from collections.abc import Sequence
 from typing import Any, cast
 
+from ocrfix import ledgershape
 from ocrfix.document import Document
-from ocrfix.errors import LedgerError, PassFailure
+from ocrfix.errors import LedgerError
 from ocrfix.ledger import HAND_PASS, Change, Ledger
 from ocrfix.pause import collector_paused
 from ocrfix.piece import PROPOSED, SCAN, Stroke, Woven
@@ -106,14 +107,16 @@ def _loads(text: str, document: Document) -> Ledger:
             f"ledger: not as it was written: it had {head['lines']} lines under its header, "
             f"or some were altered. Decisions belong in decisions.tsv."
         )
-    ledger = Ledger(document, str(head["rules"]), str(head["language"]))
-    ledger.failures += [PassFailure(**failure) for failure in head.get("failed", ())]
+    ledgershape.see_header(head)
+    ledger = Ledger(document, head["rules"], head["language"])
+    ledger.failures += map(ledgershape.failure, head.get("failed", ()))
     rows: dict[str, list[Json]] = {stage: [] for stage in head["passes"]}
+    length = len(document.text)
     for row in _rows(body):
         if "mark" in row:
-            span = Span(row["start"], row["end"])
-            ledger.marks.append(Mark(row["mark"], span, dict(row["attrs"])))
+            ledger.marks.append(ledgershape.mark(row, length))
         else:
+            ledgershape.see_change(row, length)
             rows[row["pass"]].append(row)
     names = _Names(ledger)
     for stage, found in rows.items():

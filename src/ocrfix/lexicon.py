@@ -10,17 +10,17 @@ from __future__ import annotations
 import gzip
 import itertools
 import json
+import zlib
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from importlib.resources import files
-from importlib.resources.abc import Traversable
-from importlib.util import find_spec
-from pathlib import Path
 
 import regex
+
+from ocrfix.errors import RuleError
+from ocrfix.rulehome import MODERN, RuleHome, shipped
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’-]\p{L}[\p{L}\p{M}]*+)*+")
 """A word: letters, with apostrophes and hyphens between."""
@@ -29,10 +29,18 @@ WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’-]\p{L}[\p{L}\p{M}]*+)*+")
 class Lexicon:
     """The words of one language. Lower case; curly apostrophes count as straight ones."""
 
-    def __init__(self, language: str = "en", collection: Mapping[str, int] | None = None) -> None:
+    def __init__(
+        self,
+        language: str = "en",
+        collection: Mapping[str, int] | None = None,
+        home: RuleHome | None = None,
+    ) -> None:
+        """The words of `language` in `home`: the rules that ship, if none is given."""
         self.language = language
+        self.home = home or shipped(language)
         self.collection: Mapping[str, int] = collection or {}
         """How often the volumes that a scan belongs with have each word, if they were counted."""
+        self._others: dict[str, Lexicon] = {}
 
     def __contains__(self, word: object) -> bool:
         return isinstance(word, str) and (self.count(word) > 0 or self.modern(word))
@@ -55,10 +63,28 @@ class Lexicon:
         """Whether pyspellchecker's list of this language has `word`."""
         return word.lower() in self._modern
 
+    @property
+    def lacks(self) -> str:
+        """What people must know of the words that there are none of; "" if nothing."""
+        if f"{MODERN}/{self.language}.json.gz" in self.home:
+            return ""
+        return (
+            f"pyspellchecker has no list of words for {self.language!r}: words that only today's "
+            f"language has count as unknown."
+        )
+
     @cached_property
     def _counts(self) -> dict[str, int]:
-        table = _folder().joinpath("lexicon", f"{self.language}.tsv")
-        return read_counts(table.read_text("utf-8")) if table.is_file() else {}
+        name = f"lexicon/{self.language}.tsv"
+        return read_table(self.home, name) if name in self.home else {}
+
+    def of(self, language: str) -> Lexicon:
+        """The words of another language, from the same home; read once."""
+        if language == self.language:
+            return self
+        if language not in self._others:
+            self._others[language] = Lexicon(language, home=self.home)
+        return self._others[language]
 
     def warm(self) -> None:
         """Read everything now, so that child processes find it there."""
@@ -69,12 +95,16 @@ class Lexicon:
     @cached_property
     def _modern(self) -> WordList:
         """The words of pyspellchecker's list: its file alone, a third of what its class takes."""
-        package = find_spec("spellchecker")
-        home = Path(package.origin).parent if package and package.origin else None
-        table = home / "resources" / f"{self.language}.json.gz" if home else None
-        if table is None or not table.is_file():
-            return WordList(())
-        return WordList(json.loads(gzip.decompress(table.read_bytes())))
+        name = f"{MODERN}/{self.language}.json.gz"
+        if name not in self.home:
+            return WordList(())  # pyspellchecker does not know this language
+        try:
+            return WordList(json.loads(gzip.decompress(self.home.data(name))))
+        except (OSError, EOFError, ValueError, zlib.error) as error:
+            raise RuleError(
+                f"{name}: damaged: {error}. Install pyspellchecker again: "
+                f"python -m pip install --force-reinstall pyspellchecker"
+            ) from None
 
 
 class WordList:
@@ -137,6 +167,21 @@ def _beginning(ordered: list[str], start: str) -> int:
     return bisect_left(ordered, start + "\U0010ffff") - bisect_left(ordered, start)
 
 
+def read_table(home: RuleHome, name: str) -> dict[str, int]:
+    """The counts of a table in a home of rules.
+
+    Raises:
+        RuleError: a line cannot be read; the message quotes it.
+
+    """
+    try:
+        return read_counts(home.text(name))
+    except ValueError as error:
+        raise RuleError(
+            f"{home.prefix}{name}, {error}. benchmarks/build_lexicon.py writes it."
+        ) from None
+
+
 def read_counts(table: str) -> dict[str, int]:
     """The counts of a table as `write_counts` writes it.
 
@@ -176,8 +221,3 @@ def count_words(texts: Iterable[str], least_texts: int = 2, least: int = 4) -> d
         counts += found
         spread.update(found.keys())
     return {w: n for w, n in counts.items() if n >= least and spread[w] >= least_texts}
-
-
-def _folder() -> Traversable:
-    shipped = files("ocrfix").joinpath("rules")
-    return shipped if shipped.is_dir() else files("ocrfix").joinpath("..", "..", "rules")

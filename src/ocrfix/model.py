@@ -9,8 +9,6 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from importlib.resources import as_file, files
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from ocrfix.lm.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN, spelled
@@ -18,6 +16,7 @@ from ocrfix.lm.letters import Spelling
 from ocrfix.lm.modelfile import ModelError, ModelFile
 from ocrfix.lm.scoring import Pairs, Triples
 from ocrfix.lm.tokens import fold
+from ocrfix.rulehome import shipped
 
 MOST_REMEMBERED = 200_000
 """How many words asked for are remembered: some 35 MB."""
@@ -71,12 +70,15 @@ class Model:
             ModelError: there is neither, or it is damaged.
 
         """
-        path = model_of(language, [] if folder is None else [folder])
-        if path is None:
+        name = f"lexicon/{language}.model"
+        if folder and (folder / name).exists():
+            return cls(folder / name)
+        home = shipped(language)
+        if name not in home:
             raise ModelError(
                 f"no language model for {language!r} ships. `ocrfix lexicon build` makes one."
             )
-        return cls(path)
+        return cls(home.path(name))
 
     @property
     def words(self) -> Iterator[str]:
@@ -212,24 +214,3 @@ class _Ids(dict[str, int]):
                 return number - 1
             place = (place + 1) % places
         return 0
-
-
-def model_of(language: str, folders: Sequence[Traversable] = ()) -> Path | None:
-    """Where the model of `language` lies: in the last of `folders` that has one, or what ships."""
-    for folder in reversed(folders):
-        own = folder.joinpath("lexicon", f"{language}.model")
-        if isinstance(own, Path) and own.exists():
-            return own
-    return shipped(language)
-
-
-def shipped(language: str) -> Path | None:
-    """Where the model of `language` lies that ships, if one does."""
-    rules = files("ocrfix").joinpath("rules")
-    if not rules.is_dir():
-        rules = files("ocrfix").joinpath("..", "..", "rules")
-    found = rules.joinpath("lexicon", f"{language}.model")
-    if not found.is_file():
-        return None
-    with as_file(found) as path:
-        return path

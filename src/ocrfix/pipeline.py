@@ -23,7 +23,7 @@ from ocrfix.passes.scannos import scannos
 from ocrfix.passes.sentences import sentences
 from ocrfix.passes.spacing import spacing
 from ocrfix.restoration import Restoration
-from ocrfix.rules import Rules
+from ocrfix.rules import STOPPED, Rules
 from ocrfix.span import Proposal
 from ocrfix.view import View
 
@@ -79,6 +79,7 @@ def run(
         view = ledger.view(decisions.for_passes)  # the text that would ship right now
         changes = _recorded(ledger, propose, view, rules)  # woven in, nothing lost
         decisions = reattach(ledger, changes, decisions)
+    ledger.rules = rules.digest_without(stopped(ledger))
     return Restoration(ledger, decisions)
 
 
@@ -95,3 +96,8 @@ def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Rules) -> Sequen
         named = f"{type(error).__name__}: {error}"
         ledger.failures.append(PassFailure(propose.__name__, named, place))
         return ()
+
+
+def stopped(ledger: Ledger) -> set[str]:
+    """The rules that took too long on this text, and were off for it."""
+    return {change.rule for change in ledger.changes if change.why.startswith(STOPPED)}

@@ -129,7 +129,7 @@ def read(path: Path) -> Project:
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectError(f"{path}: cannot be read as UTF-8: {error}") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
         raise ProjectError(f"{_shown(path)}{not_toml(text.splitlines(), error)}") from None
     block = Block(_shown(path), 1, tuple(text.splitlines()))
     for key, what in _wrong(table, path.parent):

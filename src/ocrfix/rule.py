@@ -12,8 +12,11 @@ import regex
 from ocrfix.errors import RuleError
 from ocrfix.rulematch import literals
 from ocrfix.ruleplace import Block, Place
+from ocrfix.rulesize import refusal
 from ocrfix.span import Safety
 
+UNREADABLE = (regex.error, ValueError, OverflowError, LookupError, RecursionError)
+"""What the regex engine raises for expressions, and for what is put, that it cannot use."""
 NOWHERE = Block("", 1, ())
 
 
@@ -99,11 +102,13 @@ class Rule:
         return self.block.text(expression, offset) or self.block.key(key)
 
     def _compile(self, key: str, expression: str) -> regex.Pattern[str]:
+        if what := refusal(expression):
+            raise self.refused(f"{key} {what}", self.block.key(key))
         try:
             return regex.compile(expression, regex.VERSION1 | regex.MULTILINE)
-        except (regex.error, ValueError, OverflowError) as error:
+        except (*UNREADABLE, MemoryError) as error:
             at = getattr(error, "pos", 0) or 0
-            what = f"{key} cannot be read: {getattr(error, 'msg', error)}"
+            what = f"{key} cannot be read: {getattr(error, 'msg', '') or error}"
             place = self.block.text(expression, at)
             if place is None:  # spelt otherwise in the file, with escapes
                 what += f"\n  {expression}\n  {' ' * at}^"

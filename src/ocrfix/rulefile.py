@@ -55,7 +55,7 @@ def _table(text: str, file: str) -> dict[str, Any]:
     lines = text.splitlines()
     try:
         table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
         raise RuleError(f"{file}{not_toml(lines, error)}") from None
     if unknown := set(table) - {"rule"}:
         place = Block(file, 1, tuple(lines)).text(min(unknown)) or Place(1)

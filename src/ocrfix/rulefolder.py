@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from importlib.resources import files
+from collections.abc import Iterator, Sequence
 from importlib.resources.abc import Traversable
 
 from ocrfix.errors import RuleError
-from ocrfix.lexicon import read_counts
+from ocrfix.lexicon import read_table
 from ocrfix.rule import Rule
 from ocrfix.rulefile import parse
+from ocrfix.rulehome import RuleHome, shipped_folder, tag
 
 NAMES = "names.txt"
+COUNT = re.compile(r"[0-9]{1,15}")
 TAG = re.compile("[a-z]{2,3}")
 """A language, as files of rules name it."""
 
@@ -23,60 +24,60 @@ def read_words(text: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def lists(
-    folders: Sequence[Traversable], update: Callable[[bytes], None]
-) -> dict[str, frozenset[str]]:
-    """The word lists of further folders: `words/names.txt` and any that ocrfix has too."""
+def lists(home: RuleHome) -> dict[str, frozenset[str]]:
+    """The word lists of a home, by name: an entry a line."""
+    return {
+        _stem(name): frozenset(read_words(home.text(name))) for name in home.names("words", ".txt")
+    }
+
+
+def further_lists(homes: Sequence[RuleHome]) -> dict[str, frozenset[str]]:
+    """The word lists of further homes: `words/names.txt` and any that ships too; words apart.
+
+    Raises:
+        RuleError: a list has a name that no pass asks, or lies in the wrong place.
+
+    """
     found: dict[str, frozenset[str]] = {}
-    known = {NAMES, *(entry.name for entry in home().joinpath("words").iterdir())}
-    for folder in folders:
-        _misplaced(folder, known)
-        if folder.joinpath("words").is_dir():
-            for entry in sorted(folder.joinpath("words").iterdir(), key=lambda e: e.name):
-                if entry.name.endswith(".txt"):
-                    if entry.name not in known:
-                        raise RuleError(
-                            f"{below(folder)}words/{entry.name}: no pass asks such a list. "
-                            f"The lists are {', '.join(sorted(known))}."
-                        )
-                    text = read(entry)
-                    update(text.encode())
-                    name = entry.name.removesuffix(".txt")
-                    words = (word for line in read_words(text) for word in line.split())
-                    found[name] = found.get(name, frozenset()) | frozenset(words)
+    known = sorted({f"words/{NAMES}", *homes[0].names("words", ".txt")})
+    for home in homes[1:]:
+        _misplaced(home, known)
+        for name in home.names("words", ".txt"):
+            if name not in known:
+                shown = ", ".join(each.removeprefix("words/") for each in known)
+                raise RuleError(
+                    f"{home.prefix}{name}: no pass asks such a list. The lists are {shown}."
+                )
+            words = {word for line in read_words(home.text(name)) for word in line.split()}
+            found[_stem(name)] = found.get(_stem(name), frozenset()) | words
     return found
 
 
-def _misplaced(folder: Traversable, known: set[str]) -> None:
-    """Refuse a word list that lies beside `words/`, where nobody would read it."""
-    for name in sorted(known):
-        if folder.joinpath(name).is_file():
-            raise RuleError(f"{below(folder)}{name}: belongs in {below(folder)}words/{name}.")
+def _stem(name: str) -> str:
+    return name.removeprefix("words/").removesuffix(".txt")
 
 
-def collection(
-    folders: Sequence[Traversable], language: str, update: Callable[[bytes], None]
-) -> dict[str, int]:
-    """The words of the collection, as further folders count them; the last folder wins."""
+def _misplaced(home: RuleHome, known: list[str]) -> None:
+    """Refuse a word list that lies beside `words/`, where no pass would read it."""
+    for name in known:
+        beside = name.removeprefix("words/")
+        if home.folder.joinpath(beside).is_file():
+            raise RuleError(f"{home.prefix}{beside}: belongs in {home.prefix}{name}.")
+
+
+def collection(homes: Sequence[RuleHome], language: str) -> dict[str, int]:
+    """The words of the collection, as further homes count them; the last home wins."""
     found: dict[str, int] = {}
-    for folder in folders:
-        table = folder.joinpath("lexicon", f"{language}.tsv")
-        if table.is_file():
-            text = read(table)
-            update(text.encode())
-            try:
-                found.update(read_counts(text))
-            except ValueError as error:
-                raise RuleError(
-                    f"lexicon/{table.name}, {error}. benchmarks/build_lexicon.py writes it."
-                ) from None
+    for home in homes[1:]:
+        if (name := f"lexicon/{language}.tsv") in home:
+            found.update(read_table(home, name))
     return found
 
 
 def languages(folders: Sequence[Traversable] = ()) -> list[str]:
     """The languages that there are words of: those that ship, and those of further folders."""
     found: set[str] = set()
-    for folder in (home(), *folders):
+    for folder in (shipped_folder(), *folders):
         tables = folder.joinpath("lexicon")
         names = [entry.name for entry in tables.iterdir()] if tables.is_dir() else []
         found |= {name.partition(".")[0] for name in names if name.endswith((".tsv", ".model"))}
@@ -98,32 +99,21 @@ def see_words(language: str, folders: Sequence[Traversable]) -> None:
         )
 
 
-def below(folder: Traversable) -> str:
-    """A further folder as people named it, before the names of its files."""
-    return f"{folder}/" if str(folder) != "." else ""
+def parsed(home: RuleHome) -> list[Rule]:
+    """The rules of one home.
 
+    Raises:
+        RuleError: files cannot be used; the message says what is wrong in all of them.
 
-def home() -> Traversable:
-    """The rules that ship: in the wheel, or beside `src` in a working tree."""
-    shipped = files("ocrfix").joinpath("rules")
-    return shipped if shipped.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
-
-
-def parsed(
-    folder: Traversable, language: str, update: Callable[[bytes], None], below: str = ""
-) -> list[Rule]:
-    """The rules of one folder; `below` is its name, for messages, where it does not ship."""
-    measured = _measured(folder)
+    """
+    measured = _measured(home)
     rules: list[Rule] = []
     wrong: list[str] = []
-    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
-        if not entry.name.endswith(".toml"):
-            continue
+    for name in home.names("", ".toml"):
         try:
-            if _speaks(entry.name, language):
-                text = read(entry)
-                update(text.encode())
-                rules += parse(text, f"{below}{entry.name}", measured)
+            _see_tag(name)
+            if name in home:
+                rules += parse(home.text(name), f"{home.prefix}{name}", measured)
         except RuleError as error:
             wrong.append(str(error))
     if wrong:
@@ -131,54 +121,37 @@ def parsed(
     return rules
 
 
-def _speaks(name: str, language: str) -> bool:
-    """Whether a file is for this language: `scannos.en.toml` for en, `scannos.toml` for all.
+def _see_tag(name: str) -> None:
+    """See that what stands between the points of a file's name is a language, or nothing.
 
     Raises:
-        RuleError: what stands there is the name of no language.
+        RuleError: it is something else.
 
     """
-    _, _, own = name.removesuffix(".toml").partition(".")
+    own = tag(name)
     if own and not TAG.fullmatch(own):
         raise RuleError(
             f"{name}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one alone. "
             f"Name it scannos.en.toml, or scannos-{own.replace('.', '-')}.toml for all languages."
         )
-    return not own or own == language.partition("-")[0]
 
 
-def read(entry: Traversable) -> str:
-    """The text of a file.
-
-    Raises:
-        RuleError: it is not UTF-8, or cannot be read.
-
-    """
-    try:
-        return entry.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"{entry.name}: cannot be read as UTF-8: {error}") from None
-
-
-def _measured(folder: Traversable) -> dict[str, tuple[int, int, str]]:
+def _measured(home: RuleHome) -> dict[str, tuple[int, int, str]]:
     """What `measured/*.tsv` say: for each rule, how often it was right, of how many, on what."""
-    tables = folder.joinpath("measured")
     found: dict[str, tuple[int, int, str]] = {}
-    if tables.is_dir():
-        for entry in sorted(tables.iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".tsv"):
-                found.update(_counts(entry))
+    for name in home.names("measured", ".tsv"):
+        found.update(_counts(home, name))
     return found
 
 
-def _counts(table: Traversable) -> Iterator[tuple[str, tuple[int, int, str]]]:
-    for number, line in enumerate(read(table).splitlines()[1:], 2):
+def _counts(home: RuleHome, name: str) -> Iterator[tuple[str, tuple[int, int, str]]]:
+    for number, line in enumerate(home.text(name).splitlines()[1:], 2):
         if not line or line.startswith("#"):
             continue
         fields = line.split("\t")
-        if len(fields) != 4 or not (fields[1] + fields[2]).isdecimal():
+        if len(fields) != 4 or not all(map(COUNT.fullmatch, fields[1:3])):
             raise RuleError(
-                f"measured/{table.name}, line {number}: not `rule, right, of, on` between "
-                f"tabs: {line!r}. benchmarks/measure_rules.py writes it."
+                f"{home.prefix}{name}, line {number}: not `rule, right, of, on` between "
+                f"tabs: {line[:80]!r}. benchmarks/measure_rules.py writes it."
             )
         yield fields[0], (int(fields[1]), int(fields[2]), fields[3])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from time import process_time
 from typing import NamedTuple
@@ -22,6 +23,8 @@ MOST = 40
 """So many strings are still quicker to search for than an expression."""
 BESIDE = frozenset("_-’\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}")
 """What stands beside half a word, as letters and digits do."""
+WORD = re.compile(r"[^\W_]+")
+"""A run of letters and digits."""
 QUANTIFIER = regex.compile(r"(?:[?*+]|\{[^{}]*\})[?+]?")
 OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
 
@@ -88,14 +91,30 @@ def places(
             raise Stopped(Span(low, high)) from None
 
 
-def standing_alone(text: str, word: str) -> Iterator[int]:
-    """Where in the text `word` stands as a whole word, beside no hyphen or apostrophe."""
-    at = text.find(word)
-    while at >= 0:
-        end = at + len(word)
-        if not (_joined(text[max(0, at - 2) : at][::-1]) or _joined(text[end : end + 2])):
-            yield at
-        at = text.find(word, end)
+def standing_alone(text: str, words: Iterable[str]) -> dict[str, list[int]]:
+    """Where in the text each of `words` stands as a whole word, beside no hyphen or apostrophe.
+
+    A "word" may be several, or have marks in it, but has a letter or a digit. One pass over the
+    text, however many there are: they are looked up by the first run of letters in them.
+    """
+    found: dict[str, list[int]] = {word: [] for word in words}
+    by_run: dict[str, list[tuple[str, int]]] = {}
+    for word in found:
+        if run := WORD.search(word):
+            by_run.setdefault(run[0], []).append((word, run.start()))
+    for run in WORD.finditer(text) if by_run else ():
+        for word, before in by_run.get(run[0], ()):
+            start = run.start() - before
+            end = start + len(word)
+            if start >= 0 and text.startswith(word, start) and _alone(text, start, end):
+                places = found[word]
+                if not places or places[-1] + len(word) <= start:
+                    places.append(start)
+    return found
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    return not (_joined(text[max(0, start - 2) : start][::-1]) or _joined(text[end : end + 2]))
 
 
 def whole_word(text: str, span: Span) -> str:

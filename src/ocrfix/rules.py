@@ -11,7 +11,6 @@ Files are read by `rulefile`, expressions tried by `rulematch`, examples run by 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -26,8 +25,10 @@ from ocrfix.errors import RuleError
 from ocrfix.lexicon import Lexicon
 from ocrfix.rulefile import Rule, examine, parse, wilson
 from ocrfix.rulefolder import read_words
+from ocrfix.rulehome import RuleHome, shipped
 from ocrfix.rulematch import (
     REACH,
+    WORD,
     Budget,
     Stopped,
     cased,
@@ -38,12 +39,13 @@ from ocrfix.rulematch import (
     whole_word,
 )
 from ocrfix.span import Edit, Fix, Proposal, Safety, Span
+from ocrfix.version import VERSION
 
-WORD = re.compile(r"[^\W_]+")
 NAMED = 20
 """How often a name on a list counts as seen in the collection, for words cut at line ends."""
 ACCENTS = "Accents alone are left to a person"
 STOPPED = "The rule was stopped, and is off for this text:"
+"""How the note begins that a rule leaves where its expression took too long."""
 
 __all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
 
@@ -59,12 +61,16 @@ class Rules:
         self,
         rules: Iterable[Rule],
         lexicon: Lexicon,
-        digest: str = "",
+        facts: Sequence[str] = (),
         notes: Notes = "paragraph",
         *,
         keep_furniture: bool = False,
-        folders: Sequence[Traversable] = (),
+        homes: Sequence[RuleHome] = (),
     ) -> None:
+        """`homes` are what ships, then further folders; only what ships, if none are given.
+
+        `facts` are what, beside the bad words, `digest` is a hash of.
+        """
         self.by_id: dict[str, Rule] = {}
         for rule in rules:
             if rule.id in self.by_id:
@@ -74,10 +80,10 @@ class Rules:
                 )
             self.by_id[rule.id] = rule
         self.lexicon = lexicon
-        self.digest = digest
+        self.facts = tuple(facts)
         self.notes = notes
         self.keep_furniture = keep_furniture
-        self._folders = folders
+        self.homes = homes or (lexicon.home,)
         self.off: frozenset[str] = frozenset()
         """Rules that a project turned off: they are known, and propose nothing."""
         self.lists: Mapping[str, frozenset[str]] = {}
@@ -89,6 +95,24 @@ class Rules:
     def language(self) -> str:
         """The language of the lexicon, as "en"."""
         return self.lexicon.language
+
+    @property
+    def digest(self) -> str:
+        """Names all that changes are made with, for the ledger; "" if that is not known.
+
+        A hash of ocrfix's version, of the options, of each file that is read, of what a project
+        says of rules, and of the bad words: 16 hexadecimal digits.
+        """
+        return self.digest_without(())
+
+    def digest_without(self, stopped: Collection[str]) -> str:
+        """The digest where some rules were stopped, and so were off: another than without that."""
+        if not self.facts:
+            return ""
+        rows = [f"stopped {rule}" for rule in sorted(stopped)]
+        rows += [f"bad {word}" for word in sorted(self.bad)]
+        facts = "\n".join([*self.facts, *rows])
+        return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     def __getitem__(self, rule: str) -> Rule:
         if rule not in self.by_id:
@@ -161,27 +185,35 @@ class Rules:
         Of two rules that want the same place, the one that stands first in the files wins.
         `words` are the words of the text, if the caller has counted them.
         """
+        rules = self.of(stage)
         words = set(WORD.findall(text)) if words is None else words
-        found = (fix for rule in self.of(stage) for fix in self.tried(rule, text, words))
+        listed = {misread for rule in rules for misread in rule.words}
+        places = standing_alone(text, listed.intersection(words))
+        found = (fix for rule in rules for fix in self._tried(rule, text, places))
         return settle(found, len(text))
 
-    def tried(self, rule: Rule, text: str, words: Collection[str] | None = None) -> Iterator[Fix]:
+    def tried(self, rule: Rule, text: str) -> Iterator[Fix]:
         """What one rule proposes on `text` by itself.
 
         A rule whose expression backtracks too much on this text is off for this text; a note
         says so, and the others go on.
         """
+        there = rule.words.keys() & set(WORD.findall(text)) if rule.words else ()
+        return self._tried(rule, text, standing_alone(text, there))
+
+    def _tried(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
+        """The same, where it is known at which places the misread words stand."""
         if rule.words:
-            return self._swapped(rule, text, set(WORD.findall(text)) if words is None else words)
+            return self._swapped(rule, text, places)
         return iter(self._found(rule, text))
 
-    def _swapped(self, rule: Rule, text: str, words: Collection[str]) -> Iterator[Fix]:
-        for misread, word in rule.words.items():
-            if misread in words:
-                for start in standing_alone(text, misread):
-                    end = start + len(misread)
-                    reads = (max(0, start - 2), min(len(text), end + 2))
-                    yield self.fix(rule.id, [Edit.at(start, end, word, reads)])
+    def _swapped(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
+        own = sorted((start, word) for word in places if word in rule.words
+                     for start in places[word])  # fmt: skip
+        for start, misread in own:
+            end = start + len(misread)
+            reads = (max(0, start - 2), min(len(text), end + 2))
+            yield self.fix(rule.id, [Edit.at(start, end, rule.words[misread], reads)])
 
     def _found(self, rule: Rule, text: str) -> list[Fix]:
         if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
@@ -197,7 +229,7 @@ class Rules:
         """The note that a rule is off for this text: at the part that it was stopped in."""
         end = next((n for n in range(where.start, where.end) if text[n].isspace()), where.end)
         edit = Edit.at(where.start, max(end, where.start + 1), "")
-        why = f"{STOPPED} its find backtracks too much here. Mend it, or leave it out."
+        why = f"{STOPPED} its find backtracks too much here. Repair it, or turn it off."
         return self.fix(rule.id, [edit], why, safety=Safety.NOTE)
 
     def _fix(self, rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix | None:
@@ -231,12 +263,8 @@ class Rules:
 
     @cached_property
     def words(self) -> Mapping[str, frozenset[str]]:
-        """The word lists, by name: `words["abbreviations"]`."""
-        found = {
-            entry.name.removesuffix(".txt"): frozenset(read_words(entry.read_text("utf-8")))
-            for entry in rulefolder.home().joinpath("words").iterdir()
-            if entry.name.endswith(".txt")
-        }
+        """The word lists, by name: `words["function.en"]`."""
+        found = rulefolder.lists(self.homes[0])
         return found | {
             name: found.get(name, frozenset()) | own for name, own in self.lists.items()
         }
@@ -258,12 +286,12 @@ class Rules:
             ModelError: a language model is damaged.
 
         """
-        return weighing.corrector(self.language, rulefolder.home(), self._folders)
+        return weighing.corrector(self.language, self.homes)
 
     @cached_property
     def marks(self) -> Mapping[tuple[str, str, str], int]:
         """How engines read the marks of notes: (mark, sign, what stands around) to how often."""
-        table = rulefolder.read(rulefolder.home().joinpath("marks.tsv"))
+        table = self.homes[0].text("marks.tsv")
         rows = (line.split("\t") for line in table.splitlines()[1:])
         return {(mark, sign, around): int(count) for mark, sign, around, count in rows}
 
@@ -286,24 +314,17 @@ def load(
 
     """
     language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
-    digest = hashlib.sha256(f"{language} {notes} {keep_furniture}".encode())
-    shipped = rulefolder.parsed(rulefolder.home(), language, digest.update)
-    further = [
-        r
-        for f in folders
-        for r in rulefolder.parsed(f, language, digest.update, rulefolder.below(f))
-    ]
-    weighing.fingerprint(language, rulefolder.home(), folders, digest.update)
-    lists = rulefolder.lists(folders, digest.update)
+    homes = (shipped(language), *(RuleHome(folder, language) for folder in folders))
+    options = f"ocrfix {VERSION} {language} {notes} {keep_furniture}"
+    facts = [options, *(home.fingerprint() for home in homes)]
+    ships = rulefolder.parsed(homes[0])
+    further = [rule for home in homes[1:] for rule in rulefolder.parsed(home)]
+    weighing.see_tables(language, homes)
+    lists = rulefolder.further_lists(homes)
     counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
-    lexicon = Lexicon(language, counts | rulefolder.collection(folders, language, digest.update))
+    lexicon = Lexicon(language, counts | rulefolder.collection(homes, language), homes[0])
     rules = Rules(
-        [*shipped, *further],
-        lexicon,
-        digest.hexdigest()[:16],
-        notes,
-        keep_furniture=keep_furniture,
-        folders=folders,
+        [*ships, *further], lexicon, facts, notes, keep_furniture=keep_furniture, homes=homes
     )
     rules.lists = lists
     wrong: list[str] = []

@@ -12,7 +12,7 @@ from itertools import islice
 
 import regex
 
-from ocrfix.rule import Rule
+from ocrfix.rule import UNREADABLE, Rule
 from ocrfix.rulematch import nested
 
 TRIAL = 0.25
@@ -55,7 +55,7 @@ def _see_put(rule: Rule) -> None:
     try:
         if empty:
             empty.expand(rule.put)
-    except (regex.error, LookupError) as error:
+    except UNREADABLE as error:
         groups = ", ".join(rule.find.groupindex)
         what = f"put cannot be filled in: {error}. The groups of find are {groups}."
         raise rule.refused(what, rule.block.key("put")) from None
@@ -68,6 +68,11 @@ def _tried(
         try:
             for _ in pattern.finditer(text, timeout=TRIAL):
                 pass
+        except MemoryError:
+            raise rule.refused(
+                f"{key} needs too much memory on {_short(text)}",
+                rule.expression_place(key, pattern.pattern),
+            ) from None
         except TimeoutError:
             found = nested(pattern.pattern)
             offset = pattern.pattern.find(found) if found else None

@@ -44,7 +44,7 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
         about = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
         raise OcrfixError(f"{path}: not UTF-8: {error.reason} at byte {error.start}.") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
         raise OcrfixError(f"{path}{not_toml(text.splitlines(), error)}") from None
     for name, value in _wrong(about):
         can = ", ".join(map(str, known_values().get(name, ())))

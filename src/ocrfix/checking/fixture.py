@@ -70,7 +70,7 @@ def fixtures(places: Sequence[Path]) -> list[Path]:
             raise OcrfixError(f"{place}: a file. Name its folder, or a folder of fixtures.")
         if not place.is_dir():
             raise OcrfixError(f"{place}: no such folder. Name a fixture, or a folder of fixtures.")
-        here = sorted(each.parent for each in place.rglob(ABOUT))
+        here = sorted(each.parent for each in place.rglob(ABOUT) if each.is_file())
         if not here:
             raise OcrfixError(
                 f"{place}: no fixtures: no folder in it has an {ABOUT}. Make one with the scan as "

@@ -36,6 +36,8 @@ def command(restoration: Path, output: str | None, level: str) -> int:
             f"it is left out.",
             err=True,
         )
+    if lacking := found.ledger.document.lacking(text):
+        click.echo(f"ocrfix: {lacking}", err=True)
     data = found.ledger.document.encode(text)
     if output == "-":
         sys.stdout.buffer.write(data)
@@ -44,4 +46,4 @@ def command(restoration: Path, output: str | None, level: str) -> int:
     else:
         folder.save_results(restoration, found.ledger, made)
         click.echo(f"{restoration / folder.RESTORED}: {len(text):,} characters", err=True)
-    return int(bool(says or found.ledger.unplaced))
+    return int(bool(says or lacking or found.ledger.unplaced))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, nullcontext
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ocrfix.cli.naming import distinct, folders, given
 from ocrfix.cli.remarks import on_language
 from ocrfix.cli.restoring import Options, Summary, Task, named, restore, restored, summary
 from ocrfix.cli.rulesets import RuleSets
@@ -29,29 +30,21 @@ STOPPED = (
 
 
 def tasks(
-    files: list[tuple[Path, Path]], out: Path, name: object, options: Options
-) -> Iterator[Task]:
+    files: Iterable[tuple[Path, Path]], out: Path, name: object, options: Options
+) -> list[Task]:
     """A task for each scan; two scans never share a folder.
 
     Raises:
-        OcrfixError: a name, or decisions, were given for several scans.
+        OcrfixError: a name, or decisions, were given for several scans; or the name is none.
 
     """
-    if name and len(files) > 1:
-        raise OcrfixError(f"--name names one restoration, and there are {len(files)} scans.")
-    if options.decisions and len(files) > 1:
-        raise OcrfixError(f"--decisions are on one scan, and there are {len(files)}.")
-    taken: set[Path] = set()
-    for scan, below in files:
-        goal = Path(str(name)) if name else below.with_suffix("")
-        if goal in taken:
-            goal = below  # a.txt and a.md
-        number = 2
-        while goal in taken:
-            goal = below.with_name(f"{below.stem}-{number}")
-            number += 1
-        taken.add(goal)
-        yield Task(scan, out / goal)
+    scans = distinct(files)
+    if name and len(scans) > 1:
+        raise OcrfixError(f"--name names one restoration, and there are {len(scans)} scans.")
+    if options.decisions and len(scans) > 1:
+        raise OcrfixError(f"--decisions are on one scan, and there are {len(scans)}.")
+    goals = [given(str(name))] if name else folders(scans)
+    return [Task(each.scan, out / goal) for each, goal in zip(scans, goals, strict=True)]
 
 
 def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:

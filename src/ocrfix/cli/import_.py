@@ -71,6 +71,8 @@ def tell(desk: Desk, taken: Taken) -> None:
         for ours, theirs in taken.refused
     ]
     lines += [*taken.said, *desk.said]
+    if lacking := desk.ledger.document.lacking(desk.ledger.text(desk.decisions)):
+        lines.append(lacking)
     for line in lines[:SHOWN]:
         click.echo(f"ocrfix: {clean(line)}", err=True)
     if len(lines) > SHOWN:

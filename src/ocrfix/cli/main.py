@@ -109,9 +109,11 @@ def main(args: list[str] | None = None) -> Any:
 
 def _failed(error: Exception) -> int:
     """Say what went wrong; a traceback only where the fault is ours."""
-    from ocrfix.errors import OcrfixError
+    from ocrfix.errors import OUT_OF_MEMORY, OcrfixError
 
-    if isinstance(error, OSError) and error.strerror and not os.environ.get("OCRFIX_DEBUG"):
+    if isinstance(error, MemoryError) and not os.environ.get("OCRFIX_DEBUG"):
+        click.echo(f"ocrfix: {OUT_OF_MEMORY}", err=True)
+    elif isinstance(error, OSError) and error.strerror and not os.environ.get("OCRFIX_DEBUG"):
         where = f"{error.filename}: " if error.filename else ""
         click.echo(f"ocrfix: {where}{error.strerror}.", err=True)
     elif isinstance(error, OcrfixError) and not os.environ.get("OCRFIX_DEBUG"):

@@ -119,10 +119,13 @@ def restored(
     ]
     said += [
         f"the rule {change.rule} was stopped, and is off for this text: its find backtracks too "
-        f"much at line {document.place(change.scan.start).line}. Mend it, or leave it out."
+        f"much at line {document.place(change.scan.start).line}. Another machine might not stop "
+        f'it: repair it, or say off = ["{change.rule}"] in ocrfix.toml.'
         for change in ledger.changes
         if change.why.startswith(STOPPED)
     ]
+    if lacking := document.lacking(ledger.text(made)):
+        said.append(lacking)
     return ledger, made, said
 
 
@@ -130,7 +133,7 @@ def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: Chosen) ->
     """The counts, by pass and state, and what was assumed."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
     for each in shown(ledger, made):
-        counts[each.change.stage][each.state] += 1
+        counts.setdefault(each.change.stage, Counter())[each.state] += 1  # `hand` is no stage
     return Summary(counts, said, remarks(ledger, chosen), ledger.language, language_of(chosen))
 
 
@@ -141,6 +144,8 @@ def named(path: Path) -> Decisions:
         OcrfixError: it cannot be read.
 
     """
+    if path.exists() and not path.is_file():
+        raise OcrfixError(f"{path}: is no regular file. Save the decisions in one, and name that.")
     try:
         return loads(path.read_text("utf-8-sig"))
     except OSError as error:

@@ -178,6 +178,8 @@ def _bound(port: int) -> socket.socket:
 
 def _get_up(desk: Desk) -> None:
     """Write the results; where the disk does not take them, say what is kept and what to do."""
+    import contextlib
+
     from ocrfix.errors import OcrfixError, StorageError
 
     try:
@@ -187,3 +189,6 @@ def _get_up(desk: Desk) -> None:
             f"{error.what} All decisions are kept; make room, then `ocrfix apply {desk.path}` "
             f"writes the results."
         ) from None
+    if lacking := desk.ledger.document.lacking(desk.ledger.text(desk.decisions)):
+        with contextlib.suppress(OSError):  # nobody is there to hear it
+            click.echo(f"ocrfix: {lacking}", err=True)

@@ -15,6 +15,7 @@ from ocrfix.cli.main import coloured
 
 if TYPE_CHECKING:
     from ocrfix.cli.restoring import Options
+    from ocrfix.cli.rulesets import RuleSets
     from ocrfix.rules import Notes
 
 LEVELS = ("safe", "review", "none")
@@ -73,17 +74,17 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
     options = _options(given)
     folders = given["folders"] if isinstance(given["folders"], tuple) else ()
     language = str(given["language"]) if given["language"] else None
-    _see_words(language, folders)
     sets = RuleSets(
         language, folders, cast("Notes", given["notes"]),
         keep_furniture=bool(given["keep_furniture"]), project=project().path,
     )  # fmt: skip
+    _see_words(sets, folders)
     if options.project and not quiet:
         say(clean(f"ocrfix: restoring as {options.project} says"))
     if scans == ("-",):
         return batch.stream(options, sets, quiet=quiet)
     found = gather(scans, folders)
-    tasks = list(batch.tasks(found.files, out, given["name"], options))
+    tasks = batch.tasks(found.files, out, given["name"], options)
     if len(tasks) == 1 and not Path(scans[0]).is_dir():
         return batch.single(tasks[0], options, sets, colour=coloured(sys.stderr), quiet=quiet)
     jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
@@ -112,15 +113,19 @@ def _options(given: dict[str, Any]) -> Options:
     )
 
 
-def _see_words(language: str | None, folders: tuple[Path, ...]) -> None:
+def _see_words(sets: RuleSets, folders: tuple[Path, ...]) -> None:
+    """Say what is lacking of the words of the language that was named: many passes need none."""
     from ocrfix.errors import RuleError
     from ocrfix.rulefolder import see_words
 
-    try:
-        if language:
-            see_words(language, folders)
-    except RuleError as error:  # said, no more: many passes need no words
-        click.echo(f"ocrfix: {error}", err=True)
+    if sets.language:
+        try:
+            see_words(sets.language, folders)
+            lacks = sets.of(sets.language).lexicon.lacks
+        except RuleError as error:
+            lacks = str(error)
+        if lacks:
+            click.echo(f"ocrfix: {lacks}", err=True)
 
 
 def _split(names: object) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def command(restoration: Path, into: str, form: str, out: Path) -> int:
     from ocrfix.render.state import WAITING
 
     names = [name.strip() for name in into.split(",") if name.strip()]
-    if len(names) == 1 and names[0].isdecimal():
+    if len(names) == 1 and re.fullmatch(r"\d{1,3}", names[0]):
         names = [str(number) for number in range(1, int(names[0]) + 1)]
     slugs = [re.sub(r"[^\w-]+", "-", name).strip("-").casefold() for name in names]
     if len(names) < 2 or len(set(slugs)) < len(names) or not all(slugs):

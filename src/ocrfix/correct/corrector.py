@@ -8,7 +8,7 @@ that counts, and what speaks for a word that no list has, is learned from aligne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from math import log
@@ -21,14 +21,13 @@ from ocrfix.correct.features import features, fits, of_its_own, setting
 from ocrfix.correct.habits import Habits
 from ocrfix.correct.longs import LongS
 from ocrfix.correct.options import Finder, Option, Words, shaped
+from ocrfix.correct.ownwords import OwnWords
 from ocrfix.correct.period import period
 from ocrfix.correct.ranking import Ranking, rankings
 from ocrfix.correct.tokens import Tokens, number, odd_case
 from ocrfix.correct.tokens import tokens as words_of
-from ocrfix.model import Model, model_of
+from ocrfix.model import Model
 
-LANGUAGES = ("en", "de", "fr")
-"""Those that a passage of another language is looked for in."""
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 SURE, HABIT = 0.5, 0.8
 """What is so likely in the first round is the company of the second; or tells what the text is
@@ -67,16 +66,19 @@ class Verdict(NamedTuple):
 class Corrector:
     """What is learned, put together for one language."""
 
-    def __init__(self, finder: Finder, ranking: Ranking, again: Ranking) -> None:
+    def __init__(
+        self, finder: Finder, ranking: Ranking, again: Ranking, others: Sequence[Path] = ()
+    ) -> None:
+        """`others` are the models of the languages that a passage may be in, too."""
         self.finder, self.model = finder, finder.model
         self.ranking, self.again = ranking, again
+        self._others = others
         self._period: dict[str, bool] = {}
 
     @cached_property
     def others(self) -> list[Words]:
-        """The words of the other languages that have a model."""
-        names = [name for name in LANGUAGES if name != self.model.language]
-        return [Words(Model(path)) for path in map(model_of, names) if path]
+        """The words of the other languages that a passage may be in."""
+        return [Words(Model(path)) for path in self._others]
 
     def warm(self) -> None:
         """Make all tables now, so that child processes find them there."""
@@ -246,10 +248,10 @@ class Corrector:
             self._period[low] = period(low, self.finder.words)
         return self._period[low]
 
-    def own(self, tokens: Tokens) -> list[str]:
+    def own(self, tokens: Tokens) -> OwnWords:
         """Words that only the text itself has, often."""
-        known = self.finder.words
-        return [w for w, n in tokens.counts.items() if n >= OFTEN and not known[w] and w.isalpha()]
+        known, counts = self.finder.words, tokens.counts
+        return OwnWords(w for w, n in counts.items() if n >= OFTEN and not known[w] and w.isalpha())
 
 
 def tables(language: str) -> tuple[str, str, str]:
@@ -257,14 +259,8 @@ def tables(language: str) -> tuple[str, str, str]:
     return f"confusions.{language}.tsv", f"lookalikes.{language}.tsv", f"ranking.{language}.json"
 
 
-def load(language: str, read: Callable[[str], str | None], model: Path | None) -> Corrector | None:
-    """The corrector of `language`, if there are tables for it.
-
-    `read` gives the text of a table by its name, the rules folders' or what ships; `model` is
-    where the language model lies.
-    """
-    confusions, alike, ranking = map(read, tables(language))
-    if model is None or confusions is None or alike is None or ranking is None:
-        return None
+def load(texts: Sequence[str], model: Path, others: Sequence[Path] = ()) -> Corrector:
+    """A corrector from the texts of its `tables`, its language model, and those of others."""
+    confusions, alike, ranking = texts
     finder = Finder(Model(model), Channel(confusions), alike)
-    return Corrector(finder, *rankings(ranking))
+    return Corrector(finder, *rankings(ranking), others)

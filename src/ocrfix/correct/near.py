@@ -41,7 +41,7 @@ class Near:
         for word in words:
             length = len(word)
             if LEAST <= length <= MOST_LETTERS:
-                for number, (start, end) in enumerate(_pieces(length)):
+                for number, (start, end) in enumerate(pieces(length)):
                     self._by_piece[length, number][word[start:end]].append(word)
 
     def near(self, reading: str) -> dict[str, int]:
@@ -70,7 +70,7 @@ class Near:
         """Words that share a piece at its place, give or take the letters lost before it."""
         length, index = len(reading), self._by_piece
         for other in range(max(LEAST, length - most), min(length + most, MOST_LETTERS) + 1):
-            first, middle, last = _pieces(other)
+            first, middle, last = pieces(other)
             longer = other - length
             spare = (most - abs(longer)) // 2
             if found := index[other, 0].get(reading[: first[1]]):
@@ -84,7 +84,8 @@ class Near:
                     yield found
 
 
-def _pieces(length: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+def pieces(length: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
+    """Where the pieces of a word of so many letters begin and end."""
     first = length // PIECES
     second = first + (length - first) // 2
     return (0, first), (first, second), (second, length)

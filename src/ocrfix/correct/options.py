@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from heapq import nsmallest
 from math import log
 from typing import NamedTuple
 
-from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from ocrfix.correct.channel import NEVER, Channel
 from ocrfix.correct.longs import with_long_s
 from ocrfix.correct.near import LEAST, MOST_LETTERS, Near, edits
+from ocrfix.correct.ownwords import OwnWords
 from ocrfix.correct.shapes import Shapes
 from ocrfix.correct.tokens import Tokens, odd_case
 from ocrfix.lm.tokens import fold
@@ -37,6 +37,8 @@ SEEN = {4: 40, 5: 20, 6: 10, 7: 5}
 """How often the model has the words that are looked for near a reading, by their length."""
 SEEN_LONG, SEEN_SHORT, SHORT = 2, 500, 6
 """The same of longer ones; and, near readings of under 4 letters, of words of under 6."""
+MOST_OWN = 3
+"""So many of a text's own words are looked at for a reading, itself among them."""
 MOST_REMEMBERED = 200_000
 COMMON = 20
 """Halves of a run-together word stand so often in the model."""
@@ -104,7 +106,7 @@ class Finder:
         """Make the tables that are made when the first unknown word is met."""
         _ = self._near, self._shapes
 
-    def options(self, word: str, own: Collection[str], *, long_s: bool = False) -> list[Option]:
+    def options(self, word: str, own: OwnWords, *, long_s: bool = False) -> list[Option]:
         """What `word` may be by itself; `own` are words of the text that the model lacks."""
         low = fold(word)
         if self.words[low] > 1 and not odd_case(word):
@@ -200,11 +202,8 @@ class Finder:
             guesses[other] = guess if other[0] == low[0] else guess + A_FIRST
         return guesses
 
-    def _owned(self, word: str, low: str, own: Collection[str]) -> Iterator[Option]:
-        found = process.extract(
-            low, own, scorer=Levenshtein.distance, score_cutoff=edits(len(low)) - 1, limit=3
-        )
-        for other, distance, _ in found:
+    def _owned(self, word: str, low: str, own: OwnWords) -> Iterator[Option]:
+        for other, distance in own.closest(low, edits(len(low)) - 1, MOST_OWN):
             if distance:
                 yield Option((other,), self.channel.cost(other, word))
 

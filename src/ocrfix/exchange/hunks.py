@@ -11,6 +11,8 @@ from ocrfix.errors import DecisionError
 from ocrfix.render.patch import Block
 
 _HEAD = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+DIGITS = 30
+"""Digits of the numbers in the head of a hunk; Python reads none of thousands."""
 _END = re.compile(rb"(?:diff |From [0-9a-f]{40} |ocrfix patch)")
 _NO_END = b"\\ No newline"
 
@@ -36,6 +38,8 @@ def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[Block]:
         at += 1
         if not head:
             continue
+        if len(head[1] + (head[2] or b"")) > DIGITS:
+            raise DecisionError(f"line {first + at - 1}: no text has so many lines.")
         stop = at
         while stop < len(lines) and not _ends(lines, stop):
             stop += 1

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping
-from functools import cache
 from itertools import islice
 
 from ocrfix.language import by_words
-from ocrfix.lexicon import Lexicon
 from ocrfix.rules import Rules
 
 SAMPLE = 4_000
@@ -27,10 +25,5 @@ def spoken(counted: Mapping[str, int], rules: Rules) -> Rules:
     if not guess.contradicts(rules.language):
         return rules
     found = copy.copy(rules)
-    found.lexicon = _lexicon(guess.language)
+    found.lexicon = rules.lexicon.of(guess.language)
     return found
-
-
-@cache
-def _lexicon(language: str) -> Lexicon:
-    return Lexicon(language)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from ocrfix.lexicon import Lexicon
@@ -28,8 +29,8 @@ def bad_words(
     touched = bytearray(len(text) + 1)
     for start, end in (edit.span for fix in found for edit in fix.edits):
         touched[start : end + 1] = b"\1" * (end + 1 - start)
-    for word in bad:
-        for start in standing_alone(text, word):
+    for word, places in standing_alone(text, bad).items():
+        for start in places:
             end = start + len(word)
             if not any(touched[start:end]):
                 yield rules.fix(BAD, [Edit.at(start, end, word)])
@@ -61,12 +62,16 @@ def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix
 
 def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix]:
     set_apart = [match.span() for match in EMPHASIS.finditer(text)]
-    for word, likely in suspects.items():
-        for start in standing_alone(text, word):
-            end = start + len(word)
-            if not any(low <= start < high for low, high in set_apart):
-                why = f"“{word}” stands only here and is in no list; “{likely}” is a letter off"
-                yield rules.fix(RULE, [Edit.at(start, end, word)], why)
+    ends = [high for _, high in set_apart]
+    for word, places in standing_alone(text, suspects).items():
+        for start in places:
+            after = bisect_right(ends, start)  # the first stretch that ends behind it
+            if after == len(ends) or start < set_apart[after][0]:
+                why = (
+                    f"“{word}” stands only here and is in no list; “{suspects[word]}” "
+                    f"is a letter off"
+                )
+                yield rules.fix(RULE, [Edit.at(start, start + len(word), word)], why)
 
 
 def _common(word: str, rules: Rules) -> str:

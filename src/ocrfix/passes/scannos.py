@@ -12,8 +12,8 @@ from collections.abc import Iterator
 
 from ocrfix.passes.misread import misread
 from ocrfix.passes.oddwords import bad_words, odd_words
-from ocrfix.rulematch import settle
-from ocrfix.rules import WORD, Rules
+from ocrfix.rulematch import WORD, settle
+from ocrfix.rules import Rules
 from ocrfix.span import Fix, Proposal
 from ocrfix.view import View
 

@@ -116,10 +116,16 @@ class Book:
 
     def before(self, page: int) -> int:
         """The page of text before a page, plates left out; -1 if there is none."""
-        page -= 1
-        while page >= 0 and 0 < len(self.sheets[page].lines) < PLATE:
-            page -= 1
-        return page
+        return self._before[page]
+
+    @cached_property
+    def _before(self) -> list[int]:
+        found, last = [], -1
+        for sheet in self.sheets:
+            found.append(last)
+            if not 0 < len(sheet.lines) < PLATE:
+                last = sheet.number
+        return found
 
     def short(self, page: int) -> bool:
         """Whether a page has clearly fewer lines than most: a chapter begins or ends on it."""

@@ -187,7 +187,7 @@ def _parts(run: Run) -> str:
 def _name(mark: Mark) -> str:
     """The element for what a mark says; the page's own title is its only h1."""
     level = mark.attrs.get("level", "1")
-    if mark.kind == "heading" and level.isdecimal():
+    if mark.kind == "heading" and level.isdecimal() and len(level) < 4:
         return f"h{min(6, 1 + int(level))}"
     return "h2" if mark.kind in {"heading", "title"} else "p"
 

@@ -29,7 +29,7 @@ def _ledger(text: str) -> Iterator[str]:
         try:
             found = json.loads(row)
             line = _mark(found) if "mark" in found else _change(found) if "id" in found else ""
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
             line = row  # damaged: shown as it is, for a diff must not fail
         if line:
             yield line

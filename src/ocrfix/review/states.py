@@ -6,6 +6,7 @@ earlier ones. A page is *not proofread* until somebody says otherwise.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -79,5 +80,5 @@ class States:
         for row in self._table.rows[1:]:
             page, _, rest = row.rstrip("\r\n").partition("\t")
             state, _, by = rest.partition("\t")
-            if page.isdecimal() and state in STATES:
+            if re.fullmatch(r"\d{1,9}", page) and state in STATES:
                 self._read[int(page)] = PageState(state, by)

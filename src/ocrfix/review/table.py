@@ -60,6 +60,7 @@ class Table:
 
         """
         try:
+            _see_regular(self.path)
             data = self.path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             data = b""
@@ -103,6 +104,7 @@ class Table:
         """The file, locked and whole, and what is in it."""
         try:
             while True:
+                _see_regular(self.path)
                 file = open_locked(self.path)
                 data = self._mended(file)
                 first, feed, rest = data.partition(b"\n")
@@ -165,3 +167,14 @@ def _put(file: BinaryIO, data: bytes) -> None:
     while data:
         data = data[file.write(data) :]  # a disk that gets full takes a part
     os.fsync(file.fileno())
+
+
+def _see_regular(path: Path) -> None:
+    """See that only a file lies at `path`, if anything does: a pipe is waited for in vain.
+
+    Raises:
+        DecisionError: something else lies there.
+
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():  # a folder is refused by itself
+        raise DecisionError(f"{path}: is no regular file. Put the table of decisions there.")

@@ -204,10 +204,10 @@ class Terminal:
     def _go(self, rest: str) -> str:
         wanted = rest or self.keys.text("go to (number, id, or p and page): ", self.say) or ""
         wanted = wanted.strip()
-        if wanted.isdecimal() and 1 <= int(wanted) <= len(self.order):
+        if re.fullmatch(r"\d{1,9}", wanted) and 1 <= int(wanted) <= len(self.order):
             self.at = int(wanted) - 1
             return ""
-        page = re.fullmatch(r"p\s*(\d+)", wanted)
+        page = re.fullmatch(r"p\s*(\d{1,9})", wanted)
         place = self.desk.ledger.document.place
         for number, change in enumerate(self.order):
             if page and place(change.scan.start).page >= int(page[1]):

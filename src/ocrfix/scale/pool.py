@@ -15,7 +15,7 @@ from collections.abc import Callable, Generator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
-from ocrfix.errors import OcrfixError, StorageError
+from ocrfix.errors import OUT_OF_MEMORY, OcrfixError, StorageError
 
 FORKS = "fork" in multiprocessing.get_all_start_methods()
 """Whether a child has what its parent has read."""
@@ -79,6 +79,8 @@ def _run(work: Callable[[Any], Any], task: Any, sender: Connection) -> None:
         sender.send((work(task), "", False))
     except OcrfixError as error:
         sender.send((None, str(error), isinstance(error, StorageError) and error.hopeless))
+    except MemoryError:
+        sender.send((None, OUT_OF_MEMORY, False))
     except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
         sender.send((None, f"{type(error).__name__}: {error}", False))
     finally:

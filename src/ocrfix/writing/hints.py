@@ -87,7 +87,7 @@ def _words(rule: Rule, text: str) -> str:
     for word in text.split():
         bare = word.strip(".,;:!?\"'()“”‘’")
         if bare in rule.words:
-            if list(standing_alone(text, bare)):
+            if standing_alone(text, [bare])[bare]:
                 return f"{bare!r} is there: another rule takes it, or words/names.txt spares it."
             return f"{bare!r} stands beside a hyphen or apostrophe, and is half a word."
         if bare.lower() in lower:

@@ -46,11 +46,10 @@ def seen(restorations: Iterable[Found], rules: Rules) -> Iterator[Seen]:
 def standing(here: Found, words: Iterable[str]) -> Iterator[Seen]:
     """Where these words stand in the restored text: people left them, or did not see them."""
     text = here.ledger.text(here.made)
-    for word in words:
-        if word in text:
-            for at in standing_alone(text, word):
-                left, right = _line(text, at, at + len(word))
-                yield Seen(here.name, Pair(word, word), STANDS, left, right)
+    for word, places in standing_alone(text, words).items():
+        for at in places:
+            left, right = _line(text, at, at + len(word))
+            yield Seen(here.name, Pair(word, word), STANDS, left, right)
 
 
 def _fit(place: Seen) -> bool:

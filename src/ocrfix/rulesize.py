@@ -1,0 +1,116 @@
+r"""How large an expression becomes when it is compiled: counted, before that is tried.
+
+The regex engine writes out what must repeat: `(?:ab){100}` becomes a hundred copies, and four such
+groups, one in the other, fill the memory. An expression that calls a part of itself, as `(?R)`
+does, may need memory without end, too.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+
+MOST = 20_000
+"""Characters and sets that an expression may come to. So many took up to 0.2 seconds to compile,
+and 12 MB, in 16 shapes of expressions (regex 2026.11); those that ship come to 205 at most."""
+DEEPEST = 40
+"""Brackets within brackets. The engine reads them by recursion, some 10 calls each, of the 1,000
+that Python allows."""
+CALL = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
+QUANTIFIER = re.compile(r"(?:\{\s*(\d*)[^{}]*\}|[*+?])[*+?]?")
+COUNT = re.compile(r"\{\s*(\d+)")
+SKIPPED = re.compile(r"(?:\(\?#[^)]*\)?)+")
+SKIPPED_VERBOSE = re.compile(r"(?:\(\?#[^)]*\)?|#[^\n]*|\s)+")
+"""What is no part of the expression, though it may stand before a quantifier."""
+VERBOSE = re.compile(r"\(\?[a-zA-Z0-9]*x")
+
+
+def refusal(find: str) -> str:
+    """Why an expression cannot be compiled at a bounded cost, as what it is; "" if it can."""
+    if found := CALL.search(find):
+        return f"calls a part of itself again, with {found[0]}…). Write that part out."
+    if len(find) > MOST:
+        return (
+            f"is too large: {len(find):,} characters, where {MOST:,} are the most. List words in "
+            f"`words`, or make several rules of it."
+        )
+    if _surely_small(find):
+        return ""
+    readings = [_Size(find, verbose=False)]
+    if VERBOSE.search(find):
+        readings.append(_Size(find, verbose=True))
+    if any(each.depth > DEEPEST for each in readings):
+        return f"is too large: its brackets stand more than {DEEPEST} deep in one another."
+    items = max(each.items for each in readings)
+    if items <= MOST:
+        return ""
+    return (
+        f"is too large: {_number(items)} parts when its repeats are written out, where {MOST:,} "
+        f"are the most. Repeat less, or without a least number: {{0,100}}."
+    )
+
+
+def _surely_small(find: str) -> bool:
+    """Whether an expression is small even if all that is in it were repeated by all its counts."""
+    counts = (int(count[:9]) for count in COUNT.findall(find))
+    return (
+        len(find) * math.prod(max(1, each) for each in counts) <= MOST
+        and find.count("(") + find.count("[") <= DEEPEST
+    )
+
+
+def _number(items: int) -> str:
+    return f"{items:,}" if items < 10**9 else "over a thousand million"
+
+
+class _Size:
+    """The size of an expression that need not be sound; too high rather than too low."""
+
+    def __init__(self, find: str, *, verbose: bool) -> None:
+        self.find = find
+        self._skipped = SKIPPED_VERBOSE if verbose else SKIPPED
+        self.depth = 0
+        self._open = [0]  # items in each group that is open, the outermost first
+        at = 0
+        while at < len(find):
+            at = self._item(at)
+        self.items = sum(self._open)
+
+    def _item(self, at: int) -> int:
+        """Count what stands at `at`, with what repeats it; and where the next thing stands."""
+        find, char = self.find, self.find[at]
+        size, end = 1, at + 1
+        if skipped := self._skipped.match(find, at):
+            return skipped.end()
+        if char == "(":
+            self._open.append(1)
+            self.depth = max(self.depth, len(self._open) - 1)
+            return end
+        if char == ")" and len(self._open) > 1:
+            size = self._open.pop()
+        elif char == "\\":
+            end = at + 2
+        elif char == "[":
+            end = self._set(at)
+            size = end - at
+        while found := QUANTIFIER.match(find, self._skip(end)):
+            size *= max(1, int((found[1] or "0")[:9]))
+            end = found.end()
+        self._open[-1] += size
+        return end
+
+    def _skip(self, at: int) -> int:
+        skipped = self._skipped.match(self.find, at)
+        return skipped.end() if skipped else at
+
+    def _set(self, at: int) -> int:
+        """Where the set that opens at `at` ends, with the sets in it; counts their depth."""
+        depth, at = 1, at + 1
+        at += self.find[at : at + 1] == "^"
+        at += self.find[at : at + 1] == "]"
+        while at < len(self.find) and depth:
+            char = self.find[at]
+            depth += {"[": 1, "]": -1}.get(char, 0)
+            self.depth = max(self.depth, len(self._open) - 1 + depth)
+            at += 2 if char == "\\" else 1
+        return at
