@@ -14,7 +14,7 @@ FILES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in SOURCE.rglob("*.py")
 }
 LAYERS = (
-    ("errors", "pause", "version"),
+    ("align", "errors", "pause", "version"),
     ("span",),
     ("piece",),
     ("document", "weave"),

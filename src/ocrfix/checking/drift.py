@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ocrfix.align import common
 from ocrfix.checking.fixture import Restored
 from ocrfix.piece import Woven
 from ocrfix.render.diff import clean, snippet
 from ocrfix.render.state import STANDING, Shown, shown
-from ocrfix.scoring.anchors import common
 from ocrfix.span import Mark, Span
 
 KINDS = ("appeared", "vanished", "changed", "reworded")

@@ -1,9 +1,4 @@
-"""A Word file that came back: its text, each character as what it is said to be.
-
-    KEPT        text as any other
-    WRITTEN     an insertion of ours that nobody decided on
-    STRUCK      a deletion of ours that nobody decided on
-    PASSING     both: one change of ours writes it, another strikes it
+"""A Word file that came back: its text, and what is tracked in it.
 
 What editors insert and delete of their own is taken as done, and who did it is kept.
 """
@@ -19,9 +14,9 @@ from xml.etree import ElementTree as ET
 from ocrfix.errors import DecisionError
 from ocrfix.exchange.docxparts import CORE, CUSTOM, DOCUMENT, W
 from ocrfix.exchange.docxwrite import OURS
+from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN, Returned
 from ocrfix.render.signs import plain
 
-KEPT, WRITTEN, STRUCK, PASSING = "kids"
 NAMELESS = frozenset(("", "Author", "Unknown", "Unknown Author"))
 """Authors whose names a program took off: by what is left, such changes may be ours."""
 MOST = 1 << 30
@@ -35,23 +30,14 @@ _WITHIN = frozenset(("hyperlink", "smartTag", "customXml", "fldSimple", "sdt", "
                      "tbl", "tr", "tc", "bdo", "dir", "body"))  # fmt: skip
 
 
-class Came(NamedTuple):
-    """What a file holds."""
-
-    text: str
-    status: str  # of each character, as above
-    touched: list[tuple[int, str]]  # (place in the text, who inserted or deleted there)
-    token: str  # what says what it was written from
-
-
 class _Run(NamedTuple):
     text: str
     status: str
     who: str = ""
 
 
-def came(data: bytes) -> Came:
-    """Read a Word file.
+def came(data: bytes) -> tuple[Returned, str]:
+    """Read a Word file: its text, and what says from what it was written.
 
     Raises:
         DecisionError: it is none, or is damaged.
@@ -62,7 +48,7 @@ def came(data: bytes) -> Came:
             root = _parsed(file, DOCUMENT)
             texts = [_parsed(file, name) for name in (CUSTOM, CORE) if name in file.namelist()]
             token = " ".join(text for part in texts for text in part.itertext())
-            return _joined(_runs(root), token)
+            return _joined(_runs(root)), token
     except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, EOFError, OSError,
             RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # fmt: skip
         raise DecisionError(
@@ -79,7 +65,7 @@ def _parsed(file: zipfile.ZipFile, name: str) -> ET.Element:
     return ET.fromstring(data)  # noqa: S314 - no document type, so no entities
 
 
-def _joined(runs: Iterator[_Run], token: str) -> Came:
+def _joined(runs: Iterator[_Run]) -> Returned:
     """Runs as one text; signs become the characters they stand for."""
     merged: list[list[str]] = []
     who: list[str] = []
@@ -102,7 +88,7 @@ def _joined(runs: Iterator[_Run], token: str) -> Came:
         at += len(text)
         if author:
             touched.append((at, author))
-    return Came("".join(texts), "".join(statuses), touched, token)
+    return Returned("".join(texts), "".join(statuses), touched)
 
 
 def _runs(root: ET.Element) -> Iterator[_Run]:

@@ -14,9 +14,8 @@ from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
 from ocrfix.exchange.base import base_of, token
 from ocrfix.exchange.hunks import blocks
-from ocrfix.exchange.parts import Slot
-from ocrfix.exchange.patches import Step, lines, refuse_wide, regions, step, unix
-from ocrfix.exchange.regions import heard
+from ocrfix.exchange.patches import Step, lines, matched, refuse_wide, step, unix
+from ocrfix.exchange.verdicts import decided
 from ocrfix.folder import Restored
 
 MAIL = """\
@@ -44,7 +43,7 @@ def write(found: Restored) -> bytes:
                         changes=len(steps), s="", token=named)  # fmt: skip
     out = [cover.replace(" place\n", " passes, in order\n").encode()]
     for number, each in enumerate(steps, 1):
-        many = sum(isinstance(part, Slot) for part in each.parts)
+        many = sum(1 for _ in each.changed)
         head = MAIL.format(zeros="0" * 40, number=number, count=len(steps), name=each.name,
                            changes=many, s="s" * (many != 1), token=named)  # fmt: skip
         out += (head.encode(), each.data, b"\n")
@@ -89,7 +88,7 @@ def _heard(mails: dict[str, tuple[int, bytes]], found: Restored, base: Decisions
     for name, each in steps.items():
         first, mail = mails.get(name, (1, b""))
         edited = blocks(mail, lines(each.before), first)
-        one = heard(regions(each, edited), each.parts, found, base)
+        one = decided(*matched(each, edited), found, base)
         decisions += one.decisions
         said += one.said
     return Heard(decisions, said, base=base)
