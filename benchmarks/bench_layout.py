@@ -29,9 +29,9 @@ from ocrfix import rulefile
 from ocrfix.decisions import NONE
 from ocrfix.document import Document
 from ocrfix.ledger import Change, Ledger
-from ocrfix.passes.notes import notes
 from ocrfix.passes.footnotes import footnotes
 from ocrfix.passes.furniture import furniture
+from ocrfix.passes.notes import notes
 from ocrfix.passes.pages import pages
 from ocrfix.passes.paragraphs import paragraphs
 from ocrfix.passes.reflow import NOTE_AT_FOOT

@@ -23,9 +23,9 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from ocrfix import Restoration, load, restore, rulefile
-from ocrfix.passes.notes import _reading
 from ocrfix.passes.citing import HEAD, Marks, Place, places, solve
 from ocrfix.passes.marking import LOST, Reading, known, shown
+from ocrfix.passes.notes import _reading
 from ocrfix.rulefile import wilson
 
 RULES = Path(__file__).parents[1] / "rules"
