@@ -14,7 +14,7 @@ FILES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in SOURCE.rglob("*.py")
 }
 LAYERS = (
-    ("align", "errors", "pause", "version"),
+    ("align", "errors", "pause", "version", "visible"),
     ("span",),
     ("piece",),
     ("document", "weave"),

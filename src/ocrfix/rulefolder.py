@@ -11,6 +11,7 @@ from ocrfix.errors import RuleError
 from ocrfix.lexicon import read_counts
 from ocrfix.rule import Rule
 from ocrfix.rulefile import parse
+from ocrfix.visible import visible
 
 NAMES = "names.txt"
 TAG = re.compile("[a-z]{2,3}")
@@ -36,8 +37,8 @@ def lists(
                 if entry.name.endswith(".txt"):
                     if entry.name not in known:
                         raise RuleError(
-                            f"{below(folder)}words/{entry.name}: no pass asks such a list. "
-                            f"The lists are {', '.join(sorted(known))}."
+                            f"{visible(below(folder))}words/{visible(entry.name)}: no pass asks "
+                            f"such a list. The lists are {', '.join(sorted(known))}."
                         )
                     text = read(entry)
                     update(text.encode())
@@ -51,7 +52,9 @@ def _misplaced(folder: Traversable, known: set[str]) -> None:
     """Refuse a word list that lies beside `words/`, where nobody would read it."""
     for name in sorted(known):
         if folder.joinpath(name).is_file():
-            raise RuleError(f"{below(folder)}{name}: belongs in {below(folder)}words/{name}.")
+            raise RuleError(
+                f"{visible(below(folder))}{name}: belongs in {visible(below(folder))}words/{name}."
+            )
 
 
 def collection(
@@ -68,7 +71,8 @@ def collection(
                 found.update(read_counts(text))
             except ValueError as error:
                 raise RuleError(
-                    f"lexicon/{table.name}, {error}. benchmarks/build_lexicon.py writes it."
+                    f"lexicon/{visible(table.name)}, {error}. "
+                    f"benchmarks/build_lexicon.py writes it."
                 ) from None
     return found
 
@@ -94,7 +98,7 @@ def see_words(language: str, folders: Sequence[Traversable]) -> None:
     if language.partition("-")[0].lower() not in known:
         raise RuleError(
             f"no words of language {language!r}, only of {', '.join(known)}. `ocrfix lexicon "
-            f"build` makes lexicon/{language}.model, for a folder of rules."
+            f"build` makes lexicon/{visible(language)}.model, for a folder of rules."
         )
 
 
@@ -141,8 +145,9 @@ def _speaks(name: str, language: str) -> bool:
     _, _, own = name.removesuffix(".toml").partition(".")
     if own and not TAG.fullmatch(own):
         raise RuleError(
-            f"{name}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one alone. "
-            f"Name it scannos.en.toml, or scannos-{own.replace('.', '-')}.toml for all languages."
+            f"{visible(name)}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one "
+            f"alone. Name it scannos.en.toml, or scannos-{visible(own).replace('.', '-')}.toml for "
+            f"all languages."
         )
     return not own or own == language.partition("-")[0]
 
@@ -157,7 +162,7 @@ def read(entry: Traversable) -> str:
     try:
         return entry.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise RuleError(f"{entry.name}: cannot be read as UTF-8: {error}") from None
+        raise RuleError(f"{visible(entry.name)}: cannot be read as UTF-8: {error}") from None
 
 
 def _measured(folder: Traversable) -> dict[str, tuple[int, int, str]]:
@@ -178,7 +183,7 @@ def _counts(table: Traversable) -> Iterator[tuple[str, tuple[int, int, str]]]:
         fields = line.split("\t")
         if len(fields) != 4 or not (fields[1] + fields[2]).isdecimal():
             raise RuleError(
-                f"measured/{table.name}, line {number}: not `rule, right, of, on` between "
+                f"measured/{visible(table.name)}, line {number}: not `rule, right, of, on` between "
                 f"tabs: {line!r}. benchmarks/measure_rules.py writes it."
             )
         yield fields[0], (int(fields[1]), int(fields[2]), fields[3])

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from ocrfix.cli.output import write
 from ocrfix.cli.restoring import Options, Summary, Task, named, restore, restored, summary
 from ocrfix.cli.telling import many, one, say
 from ocrfix.decisions import NONE
@@ -55,7 +56,7 @@ def stream(options: Options, rules: Rules, *, quiet: bool) -> int:
     if options.decisions:
         made = named(options.decisions)
     ledger, made, said = restored(document, options, rules, made)
-    sys.stdout.buffer.write(document.encode(ledger.text(made)))
+    write(document.encode(ledger.text(made)))
     found = summary(ledger, made, said)
     if not quiet:
         counts = f"{found.total('applied', 'accepted', 'amended'):,} changes applied"

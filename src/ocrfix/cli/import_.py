@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ocrfix.cli.output import echo
+
 if TYPE_CHECKING:
     from ocrfix.exchange.taking import Taken
     from ocrfix.review.desk import Desk
@@ -54,16 +56,15 @@ def command(
 def tell(desk: Desk, taken: Taken) -> None:
     """Say what was decided, what was refused and what found no place, to standard error."""
     from ocrfix.exchange.taking import named
-    from ocrfix.render.diff import clean
 
     words = {"accept": "accepted", "reject": "rejected", "amend": "amended", "open": "opened again",
              "hand": "corrected by hand"}  # fmt: skip
     made = [f"{taken.counts[each]:,} {word}" for each, word in words.items() if taken.counts[each]]
     if taken.words:
         made.append(f"{taken.words:,} word{'s' * (taken.words > 1)} put on lists")
-    click.echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
+    echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
     if taken.withdrawn:
-        click.echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
+        echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
     lines = [
         f"refused: {named(desk, ours)}: "
         + (f"{theirs.verdict} by {theirs.by or 'somebody'}" if theirs else "opened again")
@@ -72,6 +73,6 @@ def tell(desk: Desk, taken: Taken) -> None:
     ]
     lines += [*taken.said, *desk.said]
     for line in lines[:SHOWN]:
-        click.echo(f"ocrfix: {clean(line)}", err=True)
+        echo(f"ocrfix: {line}", err=True)
     if len(lines) > SHOWN:
-        click.echo(f"ocrfix: and {len(lines) - SHOWN:,} more", err=True)
+        echo(f"ocrfix: and {len(lines) - SHOWN:,} more", err=True)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ocrfix.cli.output import echo
+
 if TYPE_CHECKING:
     from ocrfix.review.desk import Desk
 
@@ -69,9 +71,9 @@ def in_terminal(restoration: Path, by: str) -> int:
     import signal
     import sys
 
-    from ocrfix.cli.main import coloured
+    from ocrfix.cli.output import coloured, show
     from ocrfix.review.desk import Desk
-    from ocrfix.review.terminal import Terminal
+    from ocrfix.review.terminal import CLEAR, Terminal
 
     desk = Desk.open(restoration, by)
     for end in ("SIGTERM", "SIGHUP"):  # killed, or its terminal closed: the results are written
@@ -81,14 +83,14 @@ def in_terminal(restoration: Path, by: str) -> int:
     clear = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
     def say(text: str) -> None:
-        click.echo(text, nl=False, color=colour or clear)
+        show(text, colour=colour, clear=CLEAR if clear else "")
 
     try:
         Terminal(desk, sys.stdin or io.StringIO(), say, colour=colour, clear=clear).run()
     finally:
         _get_up(desk)
         with contextlib.suppress(OSError):  # nobody is there to hear it
-            click.echo(f"{desk.path}: decisions kept, results written.", err=True)
+            echo(f"{desk.path}: decisions kept, results written.", err=True)
     return 0
 
 
@@ -123,8 +125,8 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
         raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
     server = Server(restoration, by, images, bound.getsockname()[1])
     server.warm()
-    click.echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
-    click.echo(server.address)
+    echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
+    echo(server.address)
     if opens:
         import threading
         import webbrowser
@@ -143,7 +145,7 @@ def browser(restoration: Path, by: str, images: Path | None, port: int, *, opens
             uvicorn.Server(config).run(sockets=[bound])
     finally:
         _get_up(server.desk)
-    click.echo(f"{server.desk.path}: decisions kept, results written.", err=True)
+    echo(f"{server.desk.path}: decisions kept, results written.", err=True)
     return 0
 
 

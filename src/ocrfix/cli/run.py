@@ -12,7 +12,7 @@ import click
 
 from ocrfix.cli.inproject import InProject, near_scans, project
 from ocrfix.cli.inproject import given as on_command_line
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo_lines
 
 if TYPE_CHECKING:
     from ocrfix.rules import Notes
@@ -83,7 +83,7 @@ def command(scans: tuple[str, ...], **given: object) -> int:
     try:
         see_words(str(given["language"]), folders)
     except RuleError as error:  # said, no more: many passes need no words
-        click.echo(f"ocrfix: {error}", err=True)
+        echo_lines(f"ocrfix: {error}", err=True)
     rules = load(
         str(given["language"]),
         folders,

@@ -7,15 +7,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import click
-
 from ocrfix import folder
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo
 from ocrfix.cli.restoring import Summary
 from ocrfix.decisions import Decisions
 from ocrfix.ledger import Ledger
 from ocrfix.render import diff
 from ocrfix.render.state import STANDING, Shown, shown
+from ocrfix.visible import visible
 
 EXAMPLES = 3
 FILES = (
@@ -31,14 +30,17 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
     document = ledger.document
     size = f"{len(document.text):,} characters"
     pages = f", {len(document.pages)} pages" if len(document.pages) > 1 else ""
-    say(f"\n{diff.clean(document.source.name)}: {size}{pages}\n")
+    say("")
+    say(f"{document.source.name}: {size}{pages}")
+    say("")
     say(f"  {'pass':12}{'applied':>9}{'proposed':>10}{'flagged':>9}")
     for stage, counts in found.counts.items():
         standing = sum(counts[state] for state in STANDING)
         row = f"  {stage:12}{_number(standing):>9}{_number(counts['proposed']):>10}"
         say(f"{row}{_number(counts['flagged']):>9}")
     total = f"  {'':12}{found.total(*STANDING):>9,}{found.total('proposed'):>10,}"
-    say(f"{total}{found.total('flagged'):>9,}\n")
+    say(f"{total}{found.total('flagged'):>9,}")
+    say("")
     for each in _examples(list(shown(ledger, made))):
         for line in diff.entry(ledger, each, colour=colour):
             say("  " + line)
@@ -48,20 +50,23 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
         say(f"  {what:{width}}  {out / name}")
     if found.waiting:
         waits = f"{found.waiting:,} change{'s wait' if found.waiting > 1 else ' waits'}"
-        say(f"\n{waits} for a person: ocrfix diff {shlex.quote(str(out))} --waiting")
+        say("")
+        say(f"{waits} for a person: ocrfix diff {shlex.quote(str(out))} --waiting")
 
 
 def many(rows: Iterable[tuple[str, Summary | None, str]]) -> None:
     """The table of a batch: a document a line, what failed at the end."""
-    rows = [(diff.clean(name), found, error) for name, found, error in rows]
+    rows = [(visible(name), found, visible(error)) for name, found, error in rows]
     width = max([len(name) for name, *_ in rows] + [8])
-    say(f"\n  {'document':{width}}{'applied':>9}{'proposed':>10}{'flagged':>9}")
+    say("")
+    say(f"  {'document':{width}}{'applied':>9}{'proposed':>10}{'flagged':>9}")
     for name, found, _ in rows:
         if found:
             counts = f"{found.total(*STANDING):>9,}{found.total('proposed'):>10,}"
             say(f"  {name:{width}}{counts}{found.total('flagged'):>9,}")
     failed = [(name, error) for name, _, error in rows if error]
-    say(f"\n{len(rows) - len(failed):,} restored, {len(failed):,} failed")
+    say("")
+    say(f"{len(rows) - len(failed):,} restored, {len(failed):,} failed")
     for name, error in failed:
         say(f"  {error if error.startswith(name) else f'{name}: {error}'}")
 
@@ -86,4 +91,4 @@ def _number(count: int) -> str:
 
 def say(text: str) -> None:
     """A line to standard error, where all talk goes."""
-    click.echo(text, err=True, color=coloured(sys.stderr))
+    echo(text, err=True, colour=coloured(sys.stderr))

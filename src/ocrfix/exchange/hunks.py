@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ocrfix.errors import DecisionError
 from ocrfix.render.patch import Block
 
-_HEAD = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
+_HEAD = re.compile(rb"@@ -(\d{1,12})(?:,(\d{1,12}))? \+\d+(?:,\d+)? @@")
 _END = re.compile(rb"(?:diff |From [0-9a-f]{40} |ocrfix patch)")
 _NO_END = b"\\ No newline"
 

@@ -17,12 +17,13 @@ from ocrfix.decisions import ACCEPT, AMEND, OPEN, REJECT
 from ocrfix.errors import DecisionError
 from ocrfix.exchange.lines import back, flat
 from ocrfix.ledger import Change
-from ocrfix.render.diff import clean, style
+from ocrfix.render.diff import style
 from ocrfix.render.state import WAITING, Shown
 from ocrfix.review.card import card
 from ocrfix.review.desk import Desk
 from ocrfix.review.keyboard import Keyboard
 from ocrfix.review.outcome import Outcome, in_order
+from ocrfix.visible import visible
 
 KEYS = {
     "y": "accept this change", "n": "reject it: what was printed stays",
@@ -82,7 +83,7 @@ class Terminal:
             if pressed.key in {"", "q"}:
                 self.say("\n")
                 return
-            self.say(f"{clean(pressed.key)}\n" if not self.keys.direct else "\n")
+            self.say(f"{visible(pressed.key)}\n" if not self.keys.direct else "\n")
             try:
                 self.message = self._press(pressed.key, pressed.rest.strip())
             except DecisionError as error:
@@ -244,7 +245,7 @@ class Terminal:
         made = desk.decisions.by_change
         waiting = sum(desk.show(c).state in WAITING and c.id not in made for c in self.order)
         lines = card(desk, each, width, every=self.every, colour=self.colour)
-        said = "".join(clean(line) + "\n" for line in self.message.splitlines())
+        said = "".join(visible(line) + "\n" for line in self.message.splitlines())
         what = "Accept this change" if each.change.safety else "Seen to this"
         ask = f"({self.at + 1}/{len(self.order)}, {waiting} wait) {what} [{','.join(KEYS)}]? "
         self.say((CLEAR if self.clear else "") + (said + "\n" if said else ""))
