@@ -273,7 +273,7 @@ def test_hostile_text_survives(tmp_path):
     found = restored(tmp_path / "out", HOSTILE)
     data = docx.write(found)
     assert docx.read(data, found).decisions == []
-    there = came(data)[0]
+    there = came(data, 1 << 24)[0]
     assert (
         "".join(c for c, how in zip(there.text, there.status, strict=True) if how in "kd")
         == (both(found)[0])
@@ -357,7 +357,7 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{name}.docx"), "do": do}
             for name, do in plan.items()])  # fmt: skip
     heard = {name: docx.read((tmp_path / f"{name}.docx").read_bytes(), found) for name in plan}
-    texts = {name: came((tmp_path / f"{name}.docx").read_bytes())[0].text for name in plan}
+    texts = {name: came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0].text for name in plan}
     before, after = both(found)
     assert (heard["same"].decisions, heard["same"].said) == ([], [])
     assert (texts["no"], texts["yes"]) == (before, after) == (scan, after)
@@ -367,7 +367,7 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     if scan != PARAGRAPHS:
         return  # where changes touch, one command of LibreOffice decides a half, or a neighbour
     for name in ("mix", "mix2"):
-        saved = came((tmp_path / f"{name}.docx").read_bytes())[0]
+        saved = came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0]
         verdict = {each.change: each.verdict for each in heard[name].decisions}
         said = {key: {ACCEPT: "y", REJECT: "n"}.get(verdict.get(key), "-")
                 for item in items for key in item.ids}  # fmt: skip
@@ -395,7 +395,7 @@ def test_libreoffice_keeps_hostile_text(office, tmp_path):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{do}.docx"), "do": do}
             for do in ("", "RejectAll")])  # fmt: skip
     assert docx.read((tmp_path / ".docx").read_bytes(), found).decisions == []
-    assert came((tmp_path / "RejectAll.docx").read_bytes())[0].text == both(found)[0]
+    assert came((tmp_path / "RejectAll.docx").read_bytes(), 1 << 24)[0].text == both(found)[0]
 
 
 def test_the_commands_of_the_page_do_what_it_says(there, tmp_path, monkeypatch, capsys):

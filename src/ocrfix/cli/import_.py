@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,15 @@ def command(
     from ocrfix.folder import Restored
     from ocrfix.review.desk import Desk
 
-    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    wanted = exchange.named(form) if form else exchange.told(data, file.name)
-    desk = Desk.open(restoration, by or name())
-    found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+    wanted = exchange.named(form) if form else None
+    with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
+        desk = Desk.open(restoration, by or name())
+        found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+        try:
+            data = exchange.contents(source, found)
+        except DecisionError as error:
+            raise DecisionError(f"{file}: {error}") from None
+    wanted = wanted or exchange.told(data, file.name)
     try:
         heard = wanted.read(data, found)
     except DecisionError as error:

@@ -66,12 +66,14 @@ def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
 
     if path.is_dir():
         return path.resolve().name, read(path, found)
-    data = path.read_bytes()
-    form = exchange.told(data, path.name)
+    form = None
     try:
+        with path.open("rb") as source:
+            data = exchange.contents(source, found)
+        form = exchange.told(data, path.name)
         heard = form.read(data, found)
     except DecisionError as error:
-        raise DecisionError(f"{path} ({form.name}): {error}") from None
+        raise DecisionError(f"{path}{f' ({form.name})' if form else ''}: {error}") from None
     named = re.search(rb"^# for: *(.+?)\r?$", data[: exchange.HEAD], re.MULTILINE)
     stem = path.name.removesuffix(form.suffix).rpartition(".")[2]
     return named[1].decode("utf-8", "replace") if named else stem, heard

@@ -18,6 +18,8 @@ from ocrfix.folder import Restored
 
 WIDEST = 24
 """Characters of a word that a correction takes along, so that it finds its place."""
+LONG = 40
+"""Characters of a correction that is a passage, not a word: six words."""
 _WORDS = re.compile(r"\w")
 _MARKS = re.compile(f"[^{KEPT}]+")
 
@@ -94,32 +96,52 @@ def pieces(found: Iterable[Found], back: Returned) -> list[Piece]:
 
 
 def _apart(found: Iterable[Found], back: Returned) -> Iterator[Found]:
-    """The same with one correction where there are two with no word between them.
+    """The same with one correction where two have no word between them.
 
-    Each takes along a word by which it is found again, and they must not be the same.
+    Each takes along a word by which it is found again, and they must not be the same. Two long
+    ones are one, too, where less was left between them: a few words are the same by chance.
     """
-    own: Own | None = None
-    between: list[Item] = []
+    group: list[Own] = []  # corrections that are one,
+    inside: list[Item] = []  # the items of all of them,
+    between: list[Item] = []  # and text that stays after the last
     for each in found:
         if isinstance(each, Own):
-            own, between = _joined(own, between, each, back) if own else each, []
-        elif own and not each[0].ids and not _WORDS.search(each[0].text):
+            if group and not _near(group[-1], between, each):
+                yield from _one(group, inside, between, back)
+                group, inside, between = [], [], []
+            group.append(each)
+            inside += (*between, *each.items)
+            between = []
+        elif group and not each[0].ids:
             between.append(each[0])
         else:
-            yield from _unjoined(own, between)
-            own, between = None, []
+            yield from _one(group, inside, between, back)
+            group, inside, between = [], [], []
             yield each
-    yield from _unjoined(own, between)
+    yield from _one(group, inside, between, back)
 
 
-def _unjoined(own: Own | None, between: Sequence[Item]) -> list[Found]:
+def _near(one: Own, between: Sequence[Item], other: Own) -> bool:
+    """Whether two corrections are one."""
+    kept = sum(len(item.text) for item in between)
+    if kept <= WIDEST and not any(_WORDS.search(item.text) for item in between):
+        return True
+    return all(max(kept, LONG) <= _size(own) for own in (one, other))
+
+
+def _size(own: Own) -> int:
+    return max(len(own.new), sum(len(item.after) for item in own.items))
+
+
+def _one(
+    group: Sequence[Own], inside: list[Item], between: Sequence[Item], back: Returned
+) -> list[Found]:
+    """Corrections as one, and the text that stays after it."""
     after: list[Found] = [(item, ()) for item in between]
-    return [own, *after] if own else after
-
-
-def _joined(one: Own, between: Sequence[Item], other: Own, back: Returned) -> Own:
-    items = [*one.items, *between, *other.items]
-    return Own(items, one.at, back.text[one.low : other.high], one.low, other.high)
+    if not group:
+        return after
+    low, high = group[0].low, group[-1].high
+    return [Own(inside, group[0].at, back.text[low:high], low, high), *after]
 
 
 def _wrote(own: Own, back: Returned) -> Wrote:

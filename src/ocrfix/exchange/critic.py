@@ -30,7 +30,7 @@ _ENDS = {"{++": "++}", "{--": "--}", "{~~": "~~}", "{>>": "<<}", "{==": "==}"}
 _STATUS = {"{++": WRITTEN, "{--": STRUCK, "{~~": STRUCK, "{==": KEPT, "": KEPT}
 _OURS = re.compile(r"#[0-9a-f]{12}\b")
 """What the comments begin with that we write."""
-_HEAD = re.compile(r"\{>>ocrfix; ([^<]*)<<\}\n?")
+_HEAD = re.compile(r"\{>>ocrfix; ([^<]{0,400})<<\}\n?")
 
 
 def write(found: Restored) -> bytes:

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from ocrfix import folder
 from ocrfix.decisions import Decisions
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import Heard, largest
 from ocrfix.exchange.base import base_of, token
 from ocrfix.exchange.docxparts import package
 from ocrfix.exchange.docxread import came
@@ -50,8 +50,8 @@ def read(data: bytes, found: Restored) -> Heard:
             from.
 
     """
-    back, token = came(data)
-    base = base_of(token, found)
+    back, facts = came(data, largest(found))
+    base = base_of(facts, found)
     if base is None:
         raise DecisionError(
             "it does not say what it was written from: the program that saved it dropped the "

@@ -15,11 +15,15 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from ocrfix.align import anchors, common
+from ocrfix.errors import DecisionError
 from ocrfix.exchange.edited import Own, Read, edited
 from ocrfix.exchange.items import UNSAID, Item, kept
 from ocrfix.exchange.readings import Verdicts, against, along, followed, left
 from ocrfix.exchange.returned import KEPT, Returned
 
+MORE, ROOM = 2, 1 << 20
+"""How often as long as what was offered a text may be, and characters more: somebody may have
+written as much again."""
 APART = 200
 """Characters between two cuts of a text in which somebody wrote: about three lines."""
 _WORD = re.compile(r"\S+")
@@ -43,8 +47,19 @@ def align(offered: Sequence[Item], back: Returned) -> list[Found]:
     return align_sections([Section(offered, 0, len(back.text))], back)
 
 
-def align_sections(sections: Iterable[Section], back: Returned) -> list[Found]:
-    """The same for a text of which it is known where each section lies."""
+def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
+    """The same for a text of which it is known where each section lies.
+
+    Raises:
+        DecisionError: the text is far longer than what was offered.
+
+    """
+    offered = sum(len(item.text) for section in sections for item in section.items)
+    if len(back.text) > MORE * offered + ROOM:
+        raise DecisionError(
+            f"its text has {len(back.text):,} characters, where {offered:,} were exported. Import "
+            f"the file that `ocrfix export` wrote for this restoration."
+        )
     read: list[Read | Section] = []
     for section in sections:
         read += _exact_or_cut(section, back)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ocrfix.decisions import Decision, Decisions
 from ocrfix.errors import DecisionError
@@ -62,18 +63,19 @@ def read(data: bytes, found: Restored) -> Heard:
     starts = [match.start() for match in _MAIL.finditer(data)] or [0]
     mails: dict[str, tuple[int, bytes]] = {}
     base: Decisions | None = None
-    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
-        mail, first = data[start:end], data.count(b"\n", 0, start) + 1
+    first = 1 + data.count(b"\n", 0, starts[0])
+    for start, end in pairwise([*starts, len(data)]):
+        mail = data[start:end]
         subject = _SUBJECT.search(mail)
         if not subject:
             raise DecisionError(f"line {first}: a patch whose Subject names no pass.")
         base = base_of(mail.decode("utf-8", "replace"), found) or base
         name = subject[1].decode()
-        if name == COVER:
-            continue
         if name in mails:
             raise DecisionError(f"line {first}: pass {name} has two patches. Leave one out.")
-        mails[name] = first, mail
+        if name != COVER:
+            mails[name] = first, mail
+        first += mail.count(b"\n")
     if base is None:
         raise DecisionError("it does not say what it was written from. Export the series anew.")
     return _heard(mails, found, base)
