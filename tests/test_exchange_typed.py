@@ -273,3 +273,15 @@ def of_lines(count):
     edits = tuple(Edit.at(at, at + 1, " ") for at in feeds[:-1])
     ledger.record("a", ledger.view(), [Fix(edits, "a.x", "", 0.9, Safety.SAFE)])
     return Restored(Path(tempfile.mkdtemp()), ledger, NONE, ())
+
+
+def test_another_text_is_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(matching, "REWRITTEN", 500)
+    found = of_lines(200)
+    head, _, rest = named("critic").write(found).partition(b"\n")
+    other = named("critic").write(of_lines(201)).partition(b"\n")[2]
+    with pytest.raises(DecisionError, match=r"another text.*Import the file"):
+        named("critic").read(head + b"\n" + other, found)
+    monkeypatch.setattr(matching, "ROOM", 10)
+    with pytest.raises(DecisionError, match=r"characters, where .* were exported"):
+        named("critic").read(head + b"\n" + rest * 3, found)

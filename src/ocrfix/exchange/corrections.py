@@ -58,10 +58,10 @@ class Wrote(NamedTuple):
         return "".join(char for char, how in pairs if how in {KEPT, WRITTEN})
 
 
-Piece = Stays | Chosen | Wrote
+Part = Stays | Chosen | Wrote
 
 
-class Standing(NamedTuple):
+class Standings(NamedTuple):
     """Which changes stand, by id."""
 
     before: Collection[str]  # when the file was written
@@ -69,9 +69,9 @@ class Standing(NamedTuple):
     now: Collection[str]  # under what was decided in it
 
 
-def pieces(found: Iterable[Found], back: Returned) -> list[Piece]:
+def pieces(found: Iterable[Found], back: Returned) -> list[Part]:
     """What was read, with text that stays in whole stretches of the scan."""
-    made: list[Piece] = []
+    made: list[Part] = []
     texts: list[str] = []  # of text that stays and is one stretch of the scan
     first = end = 0
 
@@ -126,11 +126,7 @@ def _near(one: Own, between: Sequence[Item], other: Own) -> bool:
     kept = sum(len(item.text) for item in between)
     if kept <= WIDEST and not any(_WORDS.search(item.text) for item in between):
         return True
-    return all(max(kept, LONG) <= _size(own) for own in (one, other))
-
-
-def _size(own: Own) -> int:
-    return max(len(own.new), sum(len(item.after) for item in own.items))
+    return all(max(kept, LONG) <= max(len(own.new), own.went) for own in (one, other))
 
 
 def _one(
@@ -152,7 +148,7 @@ def _wrote(own: Own, back: Returned) -> Wrote:
 
 
 def corrections(
-    found: Sequence[Piece], standing: Standing, amended: Collection[str], restored: Restored
+    found: Sequence[Part], standing: Standings, amended: Collection[str], restored: Restored
 ) -> tuple[list[Decision], str]:
     """The editor's own corrections, and the text that the file shows."""
     made: list[Decision] = []
@@ -184,7 +180,7 @@ def shown_text(items: Iterable[Item], stands: Collection[str]) -> str:
     )
 
 
-def _seen(piece: Chosen, standing: Standing) -> str:
+def _seen(piece: Chosen, standing: Standings) -> str:
     """What a file shows of an item.
 
     Where one change undoes what another did, some files show neither. What stood before is
@@ -222,7 +218,7 @@ class _Beside(NamedTuple):
     after: Stays
 
 
-def _beside(found: Sequence[Piece], number: int, last: _Beside) -> _Beside:
+def _beside(found: Sequence[Part], number: int, last: _Beside) -> _Beside:
     """The words beside a correction, none of which the `last` correction took along."""
     before = found[number - 1] if number else None
     after = found[number + 1] if number + 1 < len(found) else None

@@ -15,7 +15,7 @@ _INSERTS, _DELETES = frozenset(("ins", "moveTo")), frozenset(("del", "moveFrom")
 _BODY, _PARAGRAPH, _RUN, _TEXT, _MARK, _SKIPPED = "body", "p", "r", "t", "mark", ""
 
 
-class Piece(NamedTuple):
+class Tracked(NamedTuple):
     """A piece of text, inserted and deleted by these authors; None where nobody did."""
 
     text: str
@@ -36,10 +36,10 @@ class BodyReader(Reader):
 
     def __init__(self) -> None:
         super().__init__()
-        self.pieces: list[Piece] = []
+        self.pieces: list[Tracked] = []
         self.seen = False  # whether there was a body
         self._open: list[_Open] = []
-        self._marks: list[Piece] = []  # the line ends of the paragraphs that are open
+        self._marks: list[Tracked] = []  # the line ends of the paragraphs that are open
         self._run: list[str] = []
 
     def begin(self, name: str, attrs: dict[str, str]) -> None:
@@ -56,7 +56,7 @@ class BodyReader(Reader):
         elif name in _DELETES:
             cut = author
         elif kind == _PARAGRAPH:
-            self._marks.append(Piece("\n", ins, cut))
+            self._marks.append(Tracked("\n", ins, cut))
         elif above.kind == _RUN:
             self._run.append(_char(name, attrs))
         self._open.append(_Open(kind, ins, cut))
@@ -65,7 +65,7 @@ class BodyReader(Reader):
         """Close the last element."""
         kind, ins, cut = self._open.pop()
         if kind == _RUN and any(self._run):
-            self.pieces.append(Piece("".join(self._run), ins, cut))
+            self.pieces.append(Tracked("".join(self._run), ins, cut))
         if kind == _RUN:
             self._run.clear()
         elif kind == _PARAGRAPH:

@@ -12,7 +12,7 @@ from itertools import groupby
 from xml.parsers.expat import ExpatError
 
 from ocrfix.errors import DecisionError
-from ocrfix.exchange.docxbody import BodyReader, Piece
+from ocrfix.exchange.docxbody import BodyReader, Tracked
 from ocrfix.exchange.docxparts import CORE, CUSTOM, DOCUMENT
 from ocrfix.exchange.docxwrite import OURS
 from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN, Returned
@@ -65,7 +65,7 @@ def came(data: bytes, most: int) -> tuple[Returned, str]:
     return _joined(body.pieces), " ".join(facts)
 
 
-def _joined(pieces: list[Piece]) -> Returned:
+def _joined(pieces: list[Tracked]) -> Returned:
     """Pieces as one text, without the last line end; signs become what they stand for."""
     if pieces and pieces[-1].text == "\n":
         pieces = pieces[:-1]
@@ -85,7 +85,7 @@ def _joined(pieces: list[Piece]) -> Returned:
     return Returned("".join(texts), "".join(statuses), touched)
 
 
-def _runs(pieces: Iterable[Piece]) -> Iterator[tuple[str, str, str]]:
+def _runs(pieces: Iterable[Tracked]) -> Iterator[tuple[str, str, str]]:
     """(status, who wrote or deleted it of their own, text) of pieces that touch and are alike."""
     said = ((_said(piece), piece.text) for piece in pieces)
     for (status, author), group in groupby(said, key=lambda each: each[0]):
@@ -95,7 +95,7 @@ def _runs(pieces: Iterable[Piece]) -> Iterator[tuple[str, str, str]]:
             yield status, author, "".join(text for _, text in group)
 
 
-def _said(piece: Piece) -> tuple[str, str]:
+def _said(piece: Tracked) -> tuple[str, str]:
     """What a piece is shown as, and by whom if not by us."""
     _, ins, cut = piece
     if cut is not None and not _ours(cut):

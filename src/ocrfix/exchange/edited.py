@@ -38,6 +38,11 @@ class Own(NamedTuple):
     low: int  # where `new` begins in what came back
     high: int
 
+    @property
+    def went(self) -> int:
+        """How many characters it replaces at most."""
+        return sum(len(item.after) for item in self.items)
+
 
 Read = tuple[Item, Readings] | Own
 

@@ -24,6 +24,9 @@ from ocrfix.exchange.returned import KEPT, Returned
 MORE, ROOM = 2, 1 << 20
 """How often as long as what was offered a text may be, and characters more: somebody may have
 written as much again."""
+REWRITTEN = 100_000
+"""Characters that an editor may have rewritten; of a longer text, half of it. That is a short book:
+whoever rewrites as much does not decide on changes."""
 APART = 200
 """Characters between two cuts of a text in which somebody wrote: about three lines."""
 _WORD = re.compile(r"\S+")
@@ -51,7 +54,7 @@ def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
     """The same for a text of which it is known where each section lies.
 
     Raises:
-        DecisionError: the text is far longer than what was offered.
+        DecisionError: the text is far longer than what was offered, or another.
 
     """
     offered = sum(len(item.text) for section in sections for item in section.items)
@@ -67,6 +70,13 @@ def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
     found: list[Read] = []
     for each in read:
         found += edited(*each, back, votes) if isinstance(each, Section) else [each]
+    rewritten = sum(max(len(own.new), own.went) for own in found if isinstance(own, Own))
+    if rewritten > max(REWRITTEN, offered // 2):
+        raise DecisionError(
+            f"{rewritten:,} characters of its text are not those that were exported, which are "
+            f"{offered:,}: it is another text, or was written anew. Import the file that `ocrfix "
+            f"export` wrote for this restoration."
+        )
     return _agreed(found)
 
 

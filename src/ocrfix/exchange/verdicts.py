@@ -9,8 +9,8 @@ from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision, Decisions
 from ocrfix.exchange import Heard
 from ocrfix.exchange.corrections import (
     Chosen,
-    Piece,
-    Standing,
+    Part,
+    Standings,
     Stays,
     Wrote,
     corrections,
@@ -63,13 +63,13 @@ def _decisions(
     said = {YES: set[str](), NO: set[str](), LEFT: set[str]()}
     for change, verdict in settled.items():
         said[verdict].add(change)
-    stands = Standing(stood, (stood | said[YES]) - said[NO], now)
+    stands = Standings(stood, (stood | said[YES]) - said[NO], now)
     own, text = corrections(parts, stands, amended.keys(), restored)
     return Heard([*made, *own], _mixed(mixed, restored), base=base), text
 
 
 def _settled(
-    parts: Iterable[Piece], stood: Container[str], ledger: Ledger
+    parts: Iterable[Part], stood: Container[str], ledger: Ledger
 ) -> tuple[dict[str, str], list[str]]:
     """What is said of each change, alike in all its places; and the changes where it is not."""
     votes: dict[str, set[str]] = {}

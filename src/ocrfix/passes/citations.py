@@ -17,7 +17,7 @@ from ocrfix.span import Edit, Fix, Safety, Span
 from ocrfix.view import View
 
 
-class Pair(NamedTuple):
+class NoteMarks(NamedTuple):
     """The two marks of a note, in view offsets."""
 
     cited: Span  # in the text
@@ -41,7 +41,7 @@ def citations(view: View, rules: Rules) -> Iterator[Fix]:
             yield _repaired(view.text, pair, rules)
 
 
-def _pairs(view: View) -> Iterator[Pair]:
+def _pairs(view: View) -> Iterator[NoteMarks]:
     """The notes of which both marks stand in the text as they were read."""
     text, end = view.text, -1
     marks = [mark for mark in view.scan_marks if mark.kind == "footnote" and "read" in mark.attrs]
@@ -50,14 +50,14 @@ def _pairs(view: View) -> Iterator[Pair]:
         stop, start = view.at(int(mark.attrs["cited"])) + 1, view.begins(mark.span.start)
         if start is None:
             continue
-        pair = Pair(Span(stop - len(read), stop), Span(start, start + len(head)), mark.attrs)
+        pair = NoteMarks(Span(stop - len(read), stop), Span(start, start + len(head)), mark.attrs)
         if text[slice(*pair.cited)] == read and text[slice(*pair.head)] == head:
             if pair.cited.start >= end:  # two notes may be cited in one place
                 yield pair
             end = max(end, stop)
 
 
-def _repaired(text: str, pair: Pair, rules: Rules) -> Fix:
+def _repaired(text: str, pair: NoteMarks, rules: Rules) -> Fix:
     """Both marks as they were printed, where one of them was misread."""
     new = written(pair.label)
     in_text, at_note = pair.attrs["read"], pair.attrs["head"]
@@ -71,7 +71,7 @@ def _shows(read: str, label: str) -> bool:
     return read.strip("()[] ").translate(PLAIN) == label
 
 
-def _renumbered(text: str, pair: Pair, number: int, rules: Rules) -> Fix:
+def _renumbered(text: str, pair: NoteMarks, number: int, rules: Rules) -> Fix:
     """Both marks as Markdown, or the notes at the end of a text, have them."""
     markdown = rules.notes == "markdown"
     new = f"[^{number}]" if markdown else f"[{number}]"
@@ -80,7 +80,7 @@ def _renumbered(text: str, pair: Pair, number: int, rules: Rules) -> Fix:
     return rules.fix("citations.renumbered", edits, safety=None if sure else Safety.REVIEW)
 
 
-def _both(text: str, pair: Pair, mark: str, head: str, *, spaced: bool) -> list[Edit]:
+def _both(text: str, pair: NoteMarks, mark: str, head: str, *, spaced: bool) -> list[Edit]:
     """Edits that write a mark in the text and at the head of its note."""
     start, end = pair.cited
     low, high = pair.head
