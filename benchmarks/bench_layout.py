@@ -29,9 +29,9 @@ from ocrfix import rulefile
 from ocrfix.decisions import NONE
 from ocrfix.document import Document
 from ocrfix.ledger import Change, Ledger
-from ocrfix.passes.citations import citations
 from ocrfix.passes.footnotes import footnotes
 from ocrfix.passes.furniture import furniture
+from ocrfix.passes.notes import notes
 from ocrfix.passes.pages import pages
 from ocrfix.passes.paragraphs import paragraphs
 from ocrfix.passes.reflow import NOTE_AT_FOOT
@@ -208,7 +208,7 @@ def joined(bench: Path, rules: Rules) -> Iterator[Found]:
         ends = _paragraph_ends((folder / "clean.txt").read_text("utf-8"))
         ledger = Ledger(Document.from_text(file.read_text("utf-8")), rules.digest)
         everything = NONE.applying(Safety.REVIEW)
-        for propose in (pages, furniture, citations, footnotes):
+        for propose in (pages, furniture, notes, footnotes):
             view = ledger.view(everything)
             ledger.record(propose.__name__, view, propose(view, rules))
         view = ledger.view(everything)

@@ -49,7 +49,7 @@ FIGURES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("words harmed", ("repair", "harmed")),
 )
 LAYOUT = (
-    "pages", "furniture", "citations", "footnotes", "hyphens", "headings", "paragraphs",
+    "pages", "furniture", "notes", "footnotes", "citations", "hyphens", "headings", "paragraphs",
     "sentences",
 )  # fmt: skip
 Score = dict[str, Any]

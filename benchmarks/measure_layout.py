@@ -42,7 +42,7 @@ AT_FEET = {f"footnotes.{name}" for name in ("from-foot", "to-citation", "over-pa
 HARM = Path(__file__).parent / "harm.tsv"
 OWN_MARK = re.compile(r"[\[(]\w{1,3}[\])]|([*†‡§])\1*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,3}")
 LAYOUT = (
-    "pages", "furniture", "citations", "footnotes", "hyphens", "headings", "paragraphs",
+    "pages", "furniture", "notes", "footnotes", "citations", "hyphens", "headings", "paragraphs",
     "sentences",
 )  # fmt: skip
 Found = list[tuple[str, bool, str]]
@@ -146,7 +146,7 @@ def measure_notes(
         wanted["notes"] += sum(not note.home for note in notes)
         planted = {note.start: note for note in notes}
         blocks = sorted({note.end for note in notes})
-        passes = chosen(["citations", "footnotes"])
+        passes = chosen(["notes", "footnotes"])
         for change in run(Document.from_text(text), rules, passes=passes).changes:
             if change.stage != "footnotes" or change.safety == Safety.NOTE:
                 continue

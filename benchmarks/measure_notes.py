@@ -23,14 +23,23 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from ocrfix import Restoration, load, restore, rulefile
-from ocrfix.passes.citations import _reading
 from ocrfix.passes.citing import HEAD, Marks, Place, places, solve
 from ocrfix.passes.marking import LOST, Reading, known, shown
+from ocrfix.passes.notes import _reading
 from ocrfix.rulefile import wilson
 
 RULES = Path(__file__).parents[1] / "rules"
 TABLE, RECORD = RULES / "marks.tsv", RULES / "measured" / "notes.tsv"
-STEPS = ("pages", "furniture", "citations", "footnotes", "hyphens", "headings", "paragraphs")
+STEPS = (
+    "pages",
+    "furniture",
+    "notes",
+    "footnotes",
+    "citations",
+    "hyphens",
+    "headings",
+    "paragraphs",
+)
 ALIKE = 70
 """Likeness of two ends of paragraphs, letters alone, read well and badly."""
 BODY = {"body", "verse", "blockquote"}

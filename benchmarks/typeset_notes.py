@@ -37,7 +37,7 @@ def typeset(bench: Path, rules: Rules) -> Iterator[tuple[str, bool, str]]:
         aligned = json.loads((folder.parent / "alignment.json").read_text("utf-8"))
         cited = {note["id"]: note["block"] for note in truth["notes"]}
         found = list(_lines(text, truth, aligned))
-        passes = chosen(["pages", "furniture", "citations", "footnotes"])
+        passes = chosen(["pages", "furniture", "notes", "footnotes"])
         for change in run(Document.from_text(text), rules, passes=passes).changes:
             if change.stage == "footnotes" and change.safety > Safety.NOTE:
                 start, goal = moved(text, change)

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 import ocrfix
 
 BEFORE = (
-    "encoding", "pages", "furniture", "citations", "footnotes", "hyphens", "headings",
+    "encoding", "pages", "furniture", "notes", "footnotes", "citations", "hyphens", "headings",
     "paragraphs", "sentences",
 )  # fmt: skip
 """The passes that run before misread words are looked at."""

@@ -72,7 +72,8 @@ def test_help_reads_neither_rules_nor_passes():
     done = python("-c", code + "print(*sys.modules, file=sys.stderr)")
     loaded = set(done.stderr.decode().split())
     assert {name for name in loaded if name.startswith("ocrfix")} == {
-        "ocrfix", "ocrfix.cli", "ocrfix.cli.main", "ocrfix.version",
+        "ocrfix", "ocrfix.cli", "ocrfix.cli.main", "ocrfix.cli.output", "ocrfix.version",
+        "ocrfix.visible",
     }  # fmt: skip
     assert not loaded & {"regex", "rapidfuzz", "spellchecker", "multiprocessing"}
 

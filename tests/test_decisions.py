@@ -22,7 +22,7 @@ ROWS = st.builds(
 
 
 @given(st.lists(ROWS))
-@example([Decision("hand", "a", 0, 0, "", "#\t\r", "\r", "\\t", "", "\r")])
+@example([Decision("hand", "a" * 12, 0, 0, "", "#\t\r", "\r", "\\t", "", "\r")])
 def test_round_trip(rows):
     decisions = Decisions.of(rows)
 
@@ -51,7 +51,10 @@ def test_later_lines_overrule_and_open_takes_back():
         ("no table", "line 1"),
         ("verdict\tchange\nmaybe\tx\n", "line 2"),
         ("verdict\tchange\naccept\t\n", "names no change"),
+        ('verdict\tchange\naccept\t0123456789ab"\n', "twelve digits"),
+        ("verdict\tchange\nhand\t0123456789AB\n", "twelve digits"),
         ("verdict\tchange\tstart\naccept\tx\t-1\n", "must be numbers"),
+        ("verdict\tchange\tstart\naccept\tx\t" + "1" * 5000 + "\n", "must be numbers"),
         ("verdict\tchange\naccept\tx\ty\n", "line 2"),
     ],
 )

@@ -28,7 +28,8 @@ def ledger_of(text, *edits, safety=Safety.SAFE, why="because"):
 
 
 def seen(ledger, made=NONE, *, colour=False):
-    return "".join(diff.lines(ledger, shown(ledger, made), colour=colour))
+    lines = diff.lines(ledger, shown(ledger, made), colour=colour)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def test_a_change_in_a_long_line_shows_a_few_words_around_it():

@@ -24,10 +24,12 @@ from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.document import Document
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import docx, docxwrite, named, told
-from ocrfix.exchange.docxalign import Own, align
-from ocrfix.exchange.docxread import Came, came
-from ocrfix.exchange.docxverdicts import verdicts
+from ocrfix.exchange.docxread import came
+from ocrfix.exchange.edited import Own
+from ocrfix.exchange.matching import align
+from ocrfix.exchange.returned import Returned
 from ocrfix.exchange.taking import take
+from ocrfix.exchange.verdicts import verdicts
 from ocrfix.folder import Restored
 from ocrfix.ledger import Ledger
 from ocrfix.render.stretches import offer
@@ -133,7 +135,7 @@ def as_decided(items, said):
             shows = shown(said[bit.by] if bit.by else "y", said[bit.cut] if bit.cut else "n")
             text += bit.text * bool(shows)
             status += shows * len(bit.text)
-    return Came(text, status, [], "")
+    return Returned(text, status)
 
 
 def shown(by, cut):
@@ -153,9 +155,9 @@ def test_what_somebody_writes_is_theirs_and_stands_or_is_said(history, data):
     at = data.draw(st.sampled_from(kept)) if kept else 0
     end = at + (data.draw(st.integers(0, 1)) if kept else 0)
     new = data.draw(st.sampled_from(["", "x", "Zebra", "\n", " q "]))
-    edited = Came(
+    edited = Returned(
         there.text[:at] + new + there.text[end:],
-        there.status[:at] + "k" * len(new) + there.status[end:], [], "",
+        there.status[:at] + "k" * len(new) + there.status[end:],
     )  # fmt: skip
     heard = verdicts(align(items, edited), edited, found, decisions)
     if there.text == edited.text:
@@ -271,7 +273,7 @@ def test_hostile_text_survives(tmp_path):
     found = restored(tmp_path / "out", HOSTILE)
     data = docx.write(found)
     assert docx.read(data, found).decisions == []
-    there = came(data)
+    there = came(data, 1 << 24)[0]
     assert (
         "".join(c for c, how in zip(there.text, there.status, strict=True) if how in "kd")
         == (both(found)[0])
@@ -355,7 +357,7 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{name}.docx"), "do": do}
             for name, do in plan.items()])  # fmt: skip
     heard = {name: docx.read((tmp_path / f"{name}.docx").read_bytes(), found) for name in plan}
-    texts = {name: came((tmp_path / f"{name}.docx").read_bytes()).text for name in plan}
+    texts = {name: came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0].text for name in plan}
     before, after = both(found)
     assert (heard["same"].decisions, heard["same"].said) == ([], [])
     assert (texts["no"], texts["yes"]) == (before, after) == (scan, after)
@@ -365,7 +367,7 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     if scan != PARAGRAPHS:
         return  # where changes touch, one command of LibreOffice decides a half, or a neighbour
     for name in ("mix", "mix2"):
-        saved = came((tmp_path / f"{name}.docx").read_bytes())
+        saved = came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0]
         verdict = {each.change: each.verdict for each in heard[name].decisions}
         said = {key: {ACCEPT: "y", REJECT: "n"}.get(verdict.get(key), "-")
                 for item in items for key in item.ids}  # fmt: skip
@@ -393,7 +395,7 @@ def test_libreoffice_keeps_hostile_text(office, tmp_path):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{do}.docx"), "do": do}
             for do in ("", "RejectAll")])  # fmt: skip
     assert docx.read((tmp_path / ".docx").read_bytes(), found).decisions == []
-    assert came((tmp_path / "RejectAll.docx").read_bytes()).text == both(found)[0]
+    assert came((tmp_path / "RejectAll.docx").read_bytes(), 1 << 24)[0].text == both(found)[0]
 
 
 def test_the_commands_of_the_page_do_what_it_says(there, tmp_path, monkeypatch, capsys):

@@ -16,9 +16,11 @@ from ocrfix.decisions import ACCEPT, AMEND, NONE, OPEN, REJECT, Decision, Decisi
 from ocrfix.document import Document
 from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.exchange import FORMATS, named, told
-from ocrfix.exchange.decode import decode
+from ocrfix.exchange.edited import Own
+from ocrfix.exchange.items import LEFT, NO, YES, Bit, Item, Look, kept
 from ocrfix.exchange.lines import back, flat
-from ocrfix.exchange.parts import Plain, Slot
+from ocrfix.exchange.matching import align
+from ocrfix.exchange.returned import KEPT, Returned
 from ocrfix.ledger import Ledger
 from ocrfix.review.words import Words
 from ocrfix.span import Edit, Fix, Safety
@@ -109,21 +111,20 @@ def test_texts_on_one_line_come_back(text):
 
 @given(st.lists(st.tuples(NASTY.filter(bool), NASTY, NASTY, st.integers(0, 2)), max_size=5), NASTY)
 def test_choices_in_any_text_are_read_as_choices_that_give_it(rows, end):
-    parts, target, at = [], "", 0
+    items, target, at = [], "", 0
     for number, (plain, old, new, choice) in enumerate(rows):
-        parts += [
-            Plain(at, plain, at),
-            Slot(at + len(plain), old, new, (str(number),), 0, f"<{new}>"),
-        ]
-        at = parts[-1].end
-        target += plain + (f"<{new}>", new, old)[choice]
-    parts.append(Plain(at, end, at))
-    chosen, own = decode(parts, target + end)
-    assert own == []
-    texts = {"": "shown", ACCEPT: "new", REJECT: "old"}
-    found = [getattr(each.slot, texts[each.verdict]) for each in chosen]
-    plains = [part.text for part in parts if isinstance(part, Plain)]
-    assert "".join(a + b for a, b in zip(plains, [*found, ""], strict=True)) == target + end
+        texts = {LEFT: f"<{new}>", YES: new, NO: old}
+        looks = tuple(Look(text, KEPT * len(text), said, 1) for said, text in texts.items())
+        bits = Bit(old, cut=str(number)), Bit(new, by=str(number))
+        items += [kept(plain, at), Item(bits, at + len(plain), (str(number),), looks)]
+        at += len(plain) + len(old)
+        target += plain + list(texts.values())[choice]
+    there = Returned(target + end, KEPT * len(target + end))
+    found = align([*items, kept(end, at)], there)
+    assert not any(isinstance(each, Own) for each in found)
+    shown = [next((look.text for look in item.looks if look.said in said), item.text)
+             for item, said in found]  # fmt: skip
+    assert "".join(shown) == target + end
 
 
 # ---- the report's table ----------------------------------------------------------------------

@@ -17,7 +17,7 @@ from exchanging import exported, found_in, imported, keys, opened, there, verdic
 from ocrfix import folder
 from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import named
+from ocrfix.exchange import hunks, named, patches
 from strategies import decisions_for, histories
 
 __all__ = ["there"]
@@ -73,7 +73,7 @@ def test_a_hunk_cut_out_is_rejected_and_the_text_is_the_patched_one(long, tmp_pa
 
 @given(st.data(), st.sampled_from(["patch", "series"]))
 @settings(max_examples=100)
-def test_hunks_left_out_only_reject_what_stood(data, name):
+def test_hunks_left_out_only_reject_and_give_the_patched_text(data, name):
     history = data.draw(histories())
     made = data.draw(decisions_for(history.ledger))
     with tempfile.TemporaryDirectory() as place:
@@ -83,9 +83,17 @@ def test_hunks_left_out_only_reject_what_stood(data, name):
         kept = [part for part in parts
                 if not part.startswith(b"@@ ") or data.draw(st.booleans())]  # fmt: skip
         heard = named(name).read(b"".join(kept), found)
-    standing = history.ledger.standing(made)
+        if name == "patch":  # the text is the patched one, where nothing is said
+            step = patches.whole(found, made)
+            blocks = hunks.blocks(b"".join(kept), patches.lines(step.before))
+            goal = patches.matched(step, blocks)[1].text
+    ledger = history.ledger
     assert {each.verdict for each in heard.decisions} <= {REJECT}
-    assert all(standing[history.ledger[each.change].number] for each in heard.decisions)
+    if name == "patch":
+        assert heard.said or ledger.text(made.having(*heard.decisions)) == goal
+    else:
+        standing = ledger.standing(made)
+        assert all(standing[ledger[each.change].number] for each in heard.decisions)
     if len(kept) == len(parts):
         assert (list(heard.decisions), list(heard.said)) == ([], [])
 

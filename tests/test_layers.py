@@ -14,7 +14,7 @@ FILES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in SOURCE.rglob("*.py")
 }
 LAYERS = (
-    ("accents", "errors", "kinds", "pause", "version"),
+    ("accents", "align", "errors", "kinds", "pause", "version", "visible"),
     ("rulehome",),
     ("span",),
     ("piece",),

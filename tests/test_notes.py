@@ -150,6 +150,57 @@ def test_a_move_is_taken_back_on_its_own():
     assert second.id != first.id
 
 
+MISREAD = [
+    book("' " + LONG, second=".! They knew"),
+    book(f"* {LONG}\n+ {OTHER}", "*", "+"),
+    book("! " + LONG, "'"),
+    book(LONG, second=".' They knew"),
+]
+
+
+@pytest.mark.parametrize("scan", MISREAD)
+def test_a_repaired_mark_and_the_move_of_its_note_stand_together(scan):
+    """Decided after the run, as people do: the passes saw only what is safe."""
+    ledger = ocrfix.restore(scan).ledger
+    marks = [c for c in ledger.changes if c.stage == "citations"]
+    moves = [c for c in ledger.changes if c.stage == "footnotes"]
+    assert marks
+    assert moves
+    everything = ocrfix.NONE.applying(Safety.REVIEW)
+    standing = ledger.standing(everything)
+    assert all(standing[change.number] for change in (*marks, *moves))
+    for change in marks:
+        alone = everything.having(ocrfix.Decision("reject", change.id))
+        assert all(ledger.standing(alone)[move.number] for move in moves)
+
+
+@pytest.mark.parametrize("scan", MISREAD)
+@given(data=st.data())
+@settings(max_examples=20)
+def test_the_two_marks_of_a_note_are_repaired_together_or_both_stay(scan, data):
+    """Under whatever was accepted and rejected of marks, moves and what follows them."""
+    ledger = ocrfix.restore(scan).ledger
+    verdicts = st.sampled_from(["accept", "reject", ""])
+    said = [(data.draw(verdicts), change.id) for change in ledger.changes]
+    made = ocrfix.NONE.having(*(ocrfix.Decision(*each) for each in said if each[0]))
+    text, standing = ledger.text(made), ledger.standing(made)
+    for change in ledger.changes:
+        if change.stage == "citations":
+            new = change.edits[0].new
+            assert text.count(new) == (2 * bool(standing[change.number])) + scan.count(new)
+
+
+@pytest.mark.parametrize("scan", MISREAD)
+def test_notes_are_renumbered_where_they_were_moved_to(scan):
+    ledger = ocrfix.restore(scan, rules=load("en", notes="markdown")).ledger
+    everything = ocrfix.NONE.applying(Safety.REVIEW)
+    standing = ledger.standing(everything)
+    assert all(standing[c.number] for c in ledger.changes if c.stage in ("citations", "footnotes"))
+    text = ledger.text(everything)
+    assert text.count("[^1]") == 2
+    assert f"\n\n[^1]: {LONG}\n\n" in text
+
+
 HEADS = Marks(load("en").marks).heads
 
 
@@ -214,8 +265,9 @@ def test_no_word_is_lost_whatever_the_notes(found):
         for body, notes in found
     )
     for notes in ("paragraph", "markdown", "end"):
-        result = ocrfix.restore(scan, rules=load("en", notes=notes), passes=["footnotes"])
-        for text in (result.text, restored(scan, passes=["footnotes"])):
+        passes = ["footnotes", "citations"]
+        result = ocrfix.restore(scan, rules=load("en", notes=notes), passes=passes)
+        for text in (result.text, restored(scan, passes=passes)):
             assert _words(text) == _words(scan)
 
 

@@ -12,12 +12,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ocrfix
+from ocrfix import align as aligning
+from ocrfix.align import common
 from ocrfix.cli import score as command
 from ocrfix.decisions import NONE
 from ocrfix.ledger import Ledger
-from ocrfix.scoring import anchors
 from ocrfix.scoring.alignment import align
-from ocrfix.scoring.anchors import common
 from ocrfix.scoring.measure import Counts, errors
 from ocrfix.scoring.norms import NORMS, words
 from ocrfix.scoring.score import as_json, score_ledger
@@ -169,17 +169,17 @@ def test_what_is_there_twice_was_not_moved():
 def test_no_piece_is_compared_that_grows_with_the_text(monkeypatch):
     """Anchors keep what the edit distance sees small, however long the text."""
     seen = []
-    real = anchors.Levenshtein.opcodes
+    real = aligning.Levenshtein.opcodes
     monkeypatch.setattr(
-        anchors.Levenshtein, "opcodes", lambda a, b: seen.append(len(a) * len(b)) or real(a, b)
+        aligning.Levenshtein, "opcodes", lambda a, b: seen.append(len(a) * len(b)) or real(a, b)
     )
     truth = book(40_000)
     runs = common(misread(truth), truth)
     assert sum(run.length for run in runs) > 36_000
-    assert max(seen) <= anchors.SMALL
+    assert max(seen) <= aligning.SMALL
     seen.clear()
     common(["a"] * 50_000, ["b", "a"] * 25_000)  # and no anchor in it
-    assert max(seen) <= anchors.LARGEST**2
+    assert max(seen) <= aligning.LARGEST**2
 
 
 @given(WORDS, WORDS)

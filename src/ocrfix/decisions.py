@@ -2,7 +2,8 @@ r"""What people decided: accept, reject, amend, and corrections of their own.
 
 A decisions file is a table, one decision a line, later lines overrule earlier ones, so
 that deciding is appending. Tabs, line ends and backslashes in a field are written `\t`,
-`\n`, `\r` and `\\`. No decision on a change means: by its safety.
+`\n`, `\r` and `\\`; one of `=+-@` that begins a field has a backslash before it, so that no
+spreadsheet takes the field for a formula. No decision on a change means: by its safety.
 """
 
 from __future__ import annotations
@@ -21,8 +22,10 @@ ACCEPT, REJECT, AMEND, OPEN, HAND = VERDICTS = ("accept", "reject", "amend", "op
 """`open` takes a decision back; `hand` is a correction that no pass proposed."""
 
 COLUMNS = ("verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note")
-OFFSET = re.compile(r"\d{1,15}")
-"""A place in a scan, as a file says it. Python reads no number of thousands of digits."""
+ID = re.compile(r"[0-9a-f]{12}")
+"""The shape of every change's id: see `change_id`."""
+OFFSET = re.compile(r"[0-9]{1,12}")
+"""A scan offset as files have it; no scan is longer."""
 CONTEXT = 24
 """Code points of scan kept on each side of what was decided, to find it again."""
 
@@ -145,7 +148,7 @@ def rows(table: str, above: int = 0) -> list[Decision]:
     for number, line in enumerate(lines[1:], 2 + above):
         if not line.strip() or line.startswith("#"):
             continue
-        fields = [_unescape(f) for f in line.rstrip("\r").split("\t")]
+        fields = [unescaped(f) for f in line.rstrip("\r").split("\t")]
         row: dict[str, str] = dict(zip(header, fields, strict=False))
         start, end = row.pop("start", "") or "0", row.pop("end", "") or "0"
         verdict = row.get("verdict", "")
@@ -156,8 +159,12 @@ def rows(table: str, above: int = 0) -> list[Decision]:
             )
         if not (OFFSET.fullmatch(start) and OFFSET.fullmatch(end)):
             raise DecisionError(f"decisions, line {number}: start and end must be numbers.")
-        if verdict != HAND and not row.get("change"):
-            raise DecisionError(f"decisions, line {number}: names no change.")
+        change = row.get("change", "")
+        if not ID.fullmatch(change) and (change or verdict != HAND):
+            raise DecisionError(
+                f"decisions, line {number}: names no change: {change[:40]!r}. "
+                f"The id of a change is twelve digits of 0-9 and a-f."
+            )
         decisions.append(Decision(**row, start=int(start), end=int(end)))
     return decisions
 
@@ -167,7 +174,7 @@ def whole(row: str) -> bool:
     fields = row.rstrip("\r").split("\t")
     if fields[0] in {AMEND, HAND}:
         return len(fields) > COLUMNS.index("new") + 1
-    return fields[0] in VERDICTS and bool(re.fullmatch(r"[0-9a-f]{12}", "".join(fields[1:2])))
+    return fields[0] in VERDICTS and bool(ID.fullmatch("".join(fields[1:2])))
 
 
 def dumps(decisions: Decisions) -> str:
@@ -177,16 +184,21 @@ def dumps(decisions: Decisions) -> str:
 
 def line(decision: Decision) -> str:
     """One line of a decisions file, with its line end: what a review appends."""
-    return "\t".join(_escape(str(field)) for field in decision) + "\n"
+    return "\t".join(escaped(str(field)) for field in decision) + "\n"
 
 
+FORMULAS = frozenset("=+-@")
+"""What a field may begin with that spreadsheets take for a formula."""
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 
 
-def _escape(text: str) -> str:
-    return re.sub(r"[\\\t\n\r]", lambda m: _ESCAPES[m[0]], text)
+def escaped(text: str) -> str:
+    """A text as a field of the table has it."""
+    text = re.sub(r"[\\\t\n\r]", lambda m: _ESCAPES[m[0]], text)
+    return f"\\{text}" if text[:1] in FORMULAS else text
 
 
-def _unescape(text: str) -> str:
-    return re.sub(r"\\[\\tnr]", lambda m: _UNESCAPES[m[0]], text)
+def unescaped(text: str) -> str:
+    """The text that `escaped` was given."""
+    return re.sub(r"\\[\\tnr=+@-]", lambda m: _UNESCAPES.get(m[0], m[0][1]), text)

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from ocrfix import ledgershape
+from ocrfix.decisions import ID
 from ocrfix.document import Document
 from ocrfix.errors import LedgerError
 from ocrfix.ledger import HAND_PASS, Change, Ledger
@@ -218,6 +219,11 @@ class _Names:
 
     def _change(self, number: int, stage: str, row: Json, loaded: list[Woven]) -> Change:
         needs, bars = row["needs"], row["bars"]
+        if not ID.fullmatch(str(row["id"])):
+            raise LedgerError(
+                f"ledger: {str(row['id'])[:40]!r} is not the id of a change, which is twelve "
+                f"digits of 0-9 and a-f. ocrfix did not write this file: take it from a backup."
+            )
         return Change(
             number,
             str(row["id"]),

@@ -21,6 +21,7 @@ import regex
 
 from ocrfix.errors import RuleError
 from ocrfix.rulehome import MODERN, RuleHome, shipped
+from ocrfix.visible import visible
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’-]\p{L}[\p{L}\p{M}]*+)*+")
 """A word: letters, with apostrophes and hyphens between."""
@@ -178,7 +179,7 @@ def read_table(home: RuleHome, name: str) -> dict[str, int]:
         return read_counts(home.text(name))
     except ValueError as error:
         raise RuleError(
-            f"{home.prefix}{name}, {error}. benchmarks/build_lexicon.py writes it."
+            f"{home.prefix}{visible(name)}, {error}. benchmarks/build_lexicon.py writes it."
         ) from None
 
 

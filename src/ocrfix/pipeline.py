@@ -16,6 +16,7 @@ from ocrfix.passes.footnotes import footnotes
 from ocrfix.passes.furniture import furniture
 from ocrfix.passes.headings import headings
 from ocrfix.passes.hyphens import hyphens
+from ocrfix.passes.notes import notes
 from ocrfix.passes.pages import pages
 from ocrfix.passes.paragraphs import paragraphs
 from ocrfix.passes.quotes import quotes
@@ -33,8 +34,9 @@ PASSES: tuple[Pass, ...] = (
     encoding,
     pages,
     furniture,
-    citations,  # which blocks are notes, and what cites them
+    notes,  # which blocks are notes, and what cites them
     footnotes,  # before the words and paragraphs that they interrupt are joined
+    citations,  # behind the moves, so that a mark can be rejected and the move stay
     hyphens,
     headings,
     paragraphs,
@@ -44,7 +46,7 @@ PASSES: tuple[Pass, ...] = (
     spacing,
 )
 
-LEANS = {"footnotes": "citations", "paragraphs": "citations"}
+LEANS = {"footnotes": "notes", "citations": "notes", "paragraphs": "notes"}
 """Passes that need what another one marked: where the one runs, the other runs before it."""
 
 

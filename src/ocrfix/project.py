@@ -28,6 +28,7 @@ from ocrfix.rulefile import not_toml
 from ocrfix.ruleplace import Block, Place
 from ocrfix.rules import Rules
 from ocrfix.span import Safety
+from ocrfix.visible import visible
 
 NAME = "ocrfix.toml"
 LEVELS = ("safe", "review", "none")
@@ -58,7 +59,7 @@ class Project(NamedTuple):
     def _refusal(self, rule: str, what: str) -> RuleError:
         place = self.block.text(rule) or Place(1)
         shown = self.block.quote(place)
-        return RuleError(f"{self.block.file}, line {place.line}: {what}{shown}")
+        return RuleError(f"{visible(self.block.file)}, line {place.line}: {visible(what)}{shown}")
 
 
 NO_PROJECT = Project()
@@ -128,14 +129,14 @@ def read(path: Path) -> Project:
         text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{path}: cannot be read as UTF-8: {error}") from None
+        raise ProjectError(f"{visible(path)}: cannot be read as UTF-8: {error}") from None
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise ProjectError(f"{_shown(path)}{not_toml(text.splitlines(), error)}") from None
+        raise ProjectError(f"{visible(_shown(path))}{not_toml(text.splitlines(), error)}") from None
     block = Block(_shown(path), 1, tuple(text.splitlines()))
     for key, what in _wrong(table, path.parent):
         place = block.key(key) if block.key(key).length else block.text(key) or block.key(key)
         shown = block.quote(place)
-        raise ProjectError(f"{block.file}, line {place.line}: {what}{shown}")
+        raise ProjectError(f"{visible(block.file)}, line {place.line}: {visible(what)}{shown}")
     settings = {key: table[key] for key in table if key in SETTINGS}
     return Project(
         path,

@@ -14,6 +14,7 @@ from ocrfix.rulematch import literals
 from ocrfix.ruleplace import Block, Place
 from ocrfix.rulesize import refusal
 from ocrfix.span import Safety
+from ocrfix.visible import visible
 
 UNREADABLE = (regex.error, ValueError, OverflowError, LookupError, RecursionError)
 """What the regex engine raises for expressions, and for what is put, that it cannot use."""
@@ -90,12 +91,12 @@ class Rule:
 
         With a `place`, its line is quoted under the first line of the message.
         """
-        if place is None:
-            return RuleError(f"{self.where}: rule {self.id}: {what}")
         head, _, rest = what.partition("\n")
+        where, quoted = self.where, ""
+        if place:
+            where, quoted = f"{visible(self.file)}, line {place.line}", self.block.quote(place)
         rest = f"\n{rest}" if rest else ""
-        quoted = self.block.quote(place)
-        return RuleError(f"{self.file}, line {place.line}: rule {self.id}: {head}{quoted}{rest}")
+        return RuleError(f"{where}: rule {self.id}: {visible(head)}{quoted}{rest}")
 
     def expression_place(self, key: str, expression: str, offset: int | None = None) -> Place:
         """Where an expression stands in the file, or one character of it."""

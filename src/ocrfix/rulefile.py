@@ -13,6 +13,7 @@ from ocrfix.rule import Rule, wilson
 from ocrfix.ruleplace import Block, Place, quote
 from ocrfix.ruletrial import examine
 from ocrfix.span import Safety
+from ocrfix.visible import visible
 
 TEXTS = frozenset(["id", "summary", "find", "put", "safety", "why", "source"])
 KEYS = TEXTS | {"words", "unless", "examples", "limits"}
@@ -38,7 +39,7 @@ def parse(text: str, file: str, measured: Measured) -> list[Rule]:
     table = _table(text, file)
     rows = table.get("rule", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise RuleError(f"{file}: rules are tables. Say [[rule]], with two brackets.")
+        raise RuleError(f"{visible(file)}: rules are tables. Say [[rule]], with two brackets.")
     rules: list[Rule] = []
     wrong: list[str] = []
     for row, block in zip(rows, _blocks(text, file, len(rows)), strict=True):
@@ -56,12 +57,13 @@ def _table(text: str, file: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise RuleError(f"{file}{not_toml(lines, error)}") from None
+        raise RuleError(f"{visible(file)}{not_toml(lines, error)}") from None
     if unknown := set(table) - {"rule"}:
         place = Block(file, 1, tuple(lines)).text(min(unknown)) or Place(1)
         shown = quote(lines[place.line - 1], place)
         raise RuleError(
-            f"{file}, line {place.line}: unknown table {min(unknown)!r}. Say [[rule]].{shown}"
+            f"{visible(file)}, line {place.line}: unknown table {min(unknown)!r}. "
+            f"Say [[rule]].{shown}"
         )
     return table
 
@@ -121,7 +123,7 @@ class _Row:
             right,
             of,
             on,
-            f"{self.block.file}, line {self.block.key('id').line}",
+            f"{visible(self.block.file)}, line {self.block.key('id').line}",
             self.block,
         )
         self._complete(rule)
@@ -129,8 +131,10 @@ class _Row:
 
     def _refuse(self, what: str, place: Place) -> RuleError:
         shown = self.block.quote(place)
-        name = self.row.get("id") or "?"
-        return RuleError(f"{self.block.file}, line {place.line}: rule {name}: {what}{shown}")
+        name = visible(self.row.get("id") or "?")
+        return RuleError(
+            f"{visible(self.block.file)}, line {place.line}: rule {name}: {visible(what)}{shown}"
+        )
 
     def _known(self, table: Mapping[str, Any], keys: Iterable[str], inside: str) -> None:
         for key in table:

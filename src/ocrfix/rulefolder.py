@@ -11,6 +11,7 @@ from ocrfix.lexicon import read_table
 from ocrfix.rule import Rule
 from ocrfix.rulefile import parse
 from ocrfix.rulehome import RuleHome, shipped_folder, tag
+from ocrfix.visible import visible
 
 NAMES = "names.txt"
 COUNT = re.compile(r"[0-9]{1,15}")
@@ -46,7 +47,8 @@ def further_lists(homes: Sequence[RuleHome]) -> dict[str, frozenset[str]]:
             if name not in known:
                 shown = ", ".join(each.removeprefix("words/") for each in known)
                 raise RuleError(
-                    f"{home.prefix}{name}: no pass asks such a list. The lists are {shown}."
+                    f"{home.prefix}{visible(name)}: no pass asks such a list. "
+                    f"The lists are {shown}."
                 )
             words = {word for line in read_words(home.text(name)) for word in line.split()}
             found[_stem(name)] = found.get(_stem(name), frozenset()) | words
@@ -95,7 +97,7 @@ def see_words(language: str, folders: Sequence[Traversable]) -> None:
     if language.partition("-")[0].lower() not in known:
         raise RuleError(
             f"no words of language {language!r}, only of {', '.join(known)}. `ocrfix lexicon "
-            f"build` makes lexicon/{language}.model, for a folder of rules."
+            f"build` makes lexicon/{visible(language)}.model, for a folder of rules."
         )
 
 
@@ -131,8 +133,9 @@ def _see_tag(name: str) -> None:
     own = tag(name)
     if own and not TAG.fullmatch(own):
         raise RuleError(
-            f"{name}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one alone. "
-            f"Name it scannos.en.toml, or scannos-{own.replace('.', '-')}.toml for all languages."
+            f"{visible(name)}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one "
+            f"alone. Name it scannos.en.toml, or scannos-{visible(own).replace('.', '-')}.toml for "
+            f"all languages."
         )
 
 
@@ -151,7 +154,7 @@ def _counts(home: RuleHome, name: str) -> Iterator[tuple[str, tuple[int, int, st
         fields = line.split("\t")
         if len(fields) != 4 or not all(map(COUNT.fullmatch, fields[1:3])):
             raise RuleError(
-                f"{home.prefix}{name}, line {number}: not `rule, right, of, on` between "
+                f"{home.prefix}{visible(name)}, line {number}: not `rule, right, of, on` between "
                 f"tabs: {line[:80]!r}. benchmarks/measure_rules.py writes it."
             )
         yield fields[0], (int(fields[1]), int(fields[2]), fields[3])

@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ocrfix.errors import RuleError
+from ocrfix.visible import visible
 
 LANGUAGES = ("de", "en", "fr")
 """The languages whose words ship."""
@@ -51,7 +52,7 @@ class RuleHome:
         self.folder = folder
         self.language = language.partition("-")[0].lower()  # en-GB reads the rules of en
         self.ships = ships
-        self.prefix = "" if ships or str(folder) == "." else f"{folder}/"
+        self.prefix = "" if ships or str(folder) == "." else visible(f"{folder}/")
         """The folder as people named it, before the names of its files in messages."""
         self.found = dict(sorted(_listed(folder)))
         """The files of all languages, by their path below the folder."""
@@ -91,14 +92,18 @@ class RuleHome:
         try:
             text = self.data(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise RuleError(f"{self.prefix}{name}: cannot be read as UTF-8: {error}") from None
+            raise RuleError(
+                f"{self.prefix}{visible(name)}: cannot be read as UTF-8: {error}"
+            ) from None
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
     def data(self, name: str) -> bytes:
         """The bytes of a file; raises as `text` does."""
         data = self._read(name, Traversable.read_bytes)
         if self._hashes and _hash(data) != self._hashes[name]:
-            raise RuleError(f"{self.prefix}{name}: was changed while ocrfix ran. Run it again.")
+            raise RuleError(
+                f"{self.prefix}{visible(name)}: was changed while ocrfix ran. Run it again."
+            )
         return data
 
     def path(self, name: str) -> Path:
@@ -117,7 +122,7 @@ class RuleHome:
             return how(self._files[name])
         except OSError as error:
             what = error.strerror or error
-            raise RuleError(f"{self.prefix}{name}: cannot be read: {what}.") from None
+            raise RuleError(f"{self.prefix}{visible(name)}: cannot be read: {what}.") from None
 
     def _counts(self, name: str) -> bool:
         """Whether this language reads a file."""
@@ -162,7 +167,9 @@ def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
             name = prefix + entry.name
             if any(kind.fullmatch(name) for kind in KINDS):
                 if not entry.is_file():
-                    raise RuleError(f"{folder}/{name}: is no regular file, so it is not read.")
+                    raise RuleError(
+                        f"{visible(folder)}/{visible(name)}: is no regular file, so it is not read."
+                    )
                 yield name, entry
 
 

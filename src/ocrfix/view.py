@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ocrfix.document import Document, Place
-from ocrfix.piece import SCAN, Reading
+from ocrfix.piece import SCAN, Piece, Reading
 from ocrfix.span import Mark, Span
 from ocrfix.weave import Weave
 
@@ -84,9 +84,26 @@ class View:
         )
         return [m for m in found if m.span.start < m.span.end]
 
-    @cached_property
+    def begins(self, scan_offset: int) -> int | None:
+        """Where the text that begins at a scan offset stands now; None where it is gone.
+
+        Of a block that an earlier pass moved, that is where the pass wrote it.
+        """
+        pieces = self._scan_pieces
+        number = bisect_right(pieces, scan_offset, key=lambda piece: piece.start) - 1
+        struck = [c for c in pieces[number].struck if self.reading.standing[c]] if pieces else []
+        if not struck:
+            return self.at(scan_offset)
+        return next((self._moved_by[change] for change in struck if change in self._moved_by), None)
+
+    @property
     def moved(self) -> list[Span]:
         """Where blocks of text stand that an earlier pass moved there, without the gap before."""
+        return [span for span in self._moved.values() if span.start < span.end]
+
+    @cached_property
+    def _moved(self) -> dict[int, Span]:
+        """The same, by source."""
         starts, numbers, woven, _ = self.reading[1:]
         found: dict[int, Span] = {}
         for start, number in zip(starts, numbers, strict=True):
@@ -98,7 +115,19 @@ class View:
                 ahead = len(self.weave.sources[source]) - len(block)
                 first = found[source].start if source in found else start + max(0, ahead - low)
                 found[source] = Span(first, start + high - low)
-        return [span for span in found.values() if span.start < span.end]
+        return found
+
+    @cached_property
+    def _moved_by(self) -> dict[int, int]:
+        """Where the first block stands that a change moved, by the number of the change."""
+        writers, found = self.weave.writers, dict[int, int]()
+        for source, span in self._moved.items():
+            found.setdefault(writers[source][0], span.start)
+        return found
+
+    @cached_property
+    def _scan_pieces(self) -> list[Piece]:
+        return [piece for piece in self.reading.woven if piece.source == SCAN]
 
     def confidence(self, span: tuple[int, int]) -> float | None:
         """The OCR engine's lowest confidence over a view span; None where it gave none."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ocrfix.checking.problems import ROSE, Problem
+from ocrfix.visible import json_text
 
 SHOWN = 10
 """Annotations of one level that GitHub shows of a step."""
@@ -45,7 +45,7 @@ def rdjsonl(found: Iterable[Problem]) -> Iterator[str]:
             "source": {"name": "ocrfix check"},
             "code": {"value": each.rule},
         }
-        yield json.dumps(row, ensure_ascii=False)
+        yield json_text(row)
 
 
 def _whole(each: Problem) -> str:

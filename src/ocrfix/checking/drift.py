@@ -7,12 +7,13 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ocrfix.align import common
 from ocrfix.checking.fixture import Restored
 from ocrfix.piece import Woven
-from ocrfix.render.diff import clean, snippet
+from ocrfix.render.diff import snippet
 from ocrfix.render.state import STANDING, Shown, shown
-from ocrfix.scoring.anchors import common
 from ocrfix.span import Mark, Span
+from ocrfix.visible import visible
 
 KINDS = ("appeared", "vanished", "changed", "reworded")
 """What may become of a change; reworded: it stands as it did, for another reason."""
@@ -92,7 +93,7 @@ class _Comparison:
         if was and now and was.change.id == now.change.id:  # of one change, what the text reads
             old, new = (edit if one.state in MARKED else None for one in (was, now))
         readings = self._reading(0, was, old, edit.scan), self._reading(1, now, new, edit.scan)
-        stage, rule, why = each.change.stage, each.change.rule, clean(each.change.why)
+        stage, rule, why = each.change.stage, each.change.rule, visible(each.change.why)
         found = self._drift(kind, stage, rule, what, readings, edit.scan)
         first = (was or each).change.id
         return found._replace(change=first, why=why, because=self._because(was, now))
@@ -116,7 +117,7 @@ class _Comparison:
         low, high = max(0, start - AROUND), min(len(text), end + AROUND)
         low = text.find(" ", low, start) + 1 or low if low else 0
         high = max(text.rfind(" ", end, high), end) if high < len(text) else high
-        return f"{'…' * (low > 0)}{clean(text[low:high])}{'…' * (high < len(text))}"
+        return f"{'…' * (low > 0)}{visible(text[low:high])}{'…' * (high < len(text))}"
 
     def _because(self, was: Shown | None, now: Shown | None) -> str:
         """What else drifted that this change needed."""
@@ -134,7 +135,7 @@ class _Comparison:
         scan = self.sides[1].ledger.document.text
         for kind, found in (("vanished", old - new), ("appeared", new - old)):
             for name, span, attrs in sorted(found):
-                text = f"“{clean(scan[slice(*span)][:AROUND])}” " + " ".join(
+                text = f"“{visible(scan[slice(*span)][:AROUND])}” " + " ".join(
                     f"{key}={value}" for key, value in attrs
                 )
                 readings = (text, "no such mark") if kind == "vanished" else ("no such mark", text)
@@ -217,8 +218,8 @@ def unlike(one: str, two: str) -> tuple[str, str]:
     same = next((n for n, (a, b) in pairs if a != b), min(len(one), len(two)))
     low = max(0, same - AROUND)
     return (
-        f"{'…' * (low > 0)}{clean(one[low : same + AROUND])}{'…' * (same + AROUND < len(one))}",
-        f"{'…' * (low > 0)}{clean(two[low : same + AROUND])}{'…' * (same + AROUND < len(two))}",
+        f"{'…' * (low > 0)}{visible(one[low : same + AROUND])}{'…' * (same + AROUND < len(one))}",
+        f"{'…' * (low > 0)}{visible(two[low : same + AROUND])}{'…' * (same + AROUND < len(two))}",
     )
 
 

@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 
 from ocrfix.checking.check import Checked
 from ocrfix.checking.told import told
+from ocrfix.visible import visible
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -46,4 +47,5 @@ def _case(suite: ET.Element, each: Checked) -> None:
 
 
 def _xml(text: str) -> str:
-    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+    shown = "\n".join(map(visible, text.split("\n")))
+    return NOT_XML.sub("\N{REPLACEMENT CHARACTER}", shown)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ocrfix.checking.check import Checked
 from ocrfix.checking.problems import Problem
 from ocrfix.version import VERSION
+from ocrfix.visible import json_text
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
@@ -29,9 +29,7 @@ def sarif(found: Iterable[Problem], checked: Sequence[Checked]) -> str:
         "invocations": [{"executionSuccessful": not any(each.error for each in checked)}],
         "results": [_result(each, rules.index(each.rule)) for each in results],
     }
-    return json.dumps(
-        {"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1
-    )
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1)
 
 
 def _result(each: Problem, rule: int) -> dict[str, Any]:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from pathlib import Path
 
-import click
-
 from ocrfix.checking.check import Checked
 from ocrfix.checking.drift import KINDS, Drift
 from ocrfix.checking.fixture import EXPECTED, SCAN
 from ocrfix.checking.ratchet import UNITS, Scores
+from ocrfix.render.diff import style
+from ocrfix.visible import visible
 
 SHOWN = 5
 """Changes shown of each rule."""
@@ -22,10 +22,9 @@ WORDS = 8
 def told(each: Checked, *, colour: bool) -> Iterator[str]:
     """The lines on one fixture; the first says all in short."""
     yield _head(each, colour=colour)
-    if each.error:
-        yield f"  {each.error}"
-    for line in each.said:
-        yield f"  {line}"
+    for line in (*each.error.split("\n"), *each.said):
+        if line:
+            yield f"  {visible(line)}"
     if each.scores:
         yield from _scores(each.scores)
     path = Path(each.path) / SCAN
@@ -35,7 +34,7 @@ def told(each: Checked, *, colour: bool) -> Iterator[str]:
 
 def _head(each: Checked, *, colour: bool) -> str:
     if each.fine:
-        return f"{each.path}: {_style('as expected', colour=colour, fg='green')}"
+        return f"{visible(each.path)}: {style('as expected', colour=colour, fg='green')}"
     what = _counted(drift.kind for drift in each.drifts)
     rules = dict.fromkeys(drift.rule for drift in each.drifts)
     if len(rules) > 1:
@@ -46,7 +45,7 @@ def _head(each: Checked, *, colour: bool) -> str:
         what,
         "" if what or not each.said else _short(each.said[0]),
     ]
-    return f"{each.path}: {_style('; '.join(filter(None, parts)), colour=colour, fg='red')}"
+    return f"{visible(each.path)}: {style('; '.join(filter(None, parts)), colour=colour, fg='red')}"
 
 
 def _short(said: str) -> str:
@@ -70,43 +69,39 @@ def _scores(scores: Scores) -> Iterator[str]:
 
 def _rule(rule: str, found: list[Drift], path: Path, *, colour: bool) -> Iterator[str]:
     counts = _counted(drift.kind for drift in found)
-    yield f"  {_style(rule, colour=colour, bold=True)}: {counts}"
+    yield f"  {style(rule, colour=colour, bold=True)}: {counts}"
     told_ = [drift for drift in found if drift.kind != "reworded"]
     for drift in told_[:SHOWN]:
         yield from _drift(drift, path, colour=colour)
     if len(told_) > SHOWN:
         yield f"    … and {len(told_) - SHOWN:,} more: --format json has all"
     if minor := [drift for drift in found if drift.kind == "reworded"]:
-        yield f"    reworded, as {minor[0].change}: {minor[0].what}"
+        yield f"    reworded, as {visible(minor[0].change)}: {visible(minor[0].what)}"
 
 
 def _drift(drift: Drift, path: Path, *, colour: bool) -> Iterator[str]:
     fg = {"appeared": "green", "vanished": "red", "changed": "yellow"}[drift.kind]
-    kind = _style(drift.kind, colour=colour, fg=fg)
+    kind = style(drift.kind, colour=colour, fg=fg)
     place = f"{path}:{drift.line}:{drift.column}"
     if drift.rule == "text":
         place = f"{path.with_name(EXPECTED)}:{drift.expected_line}"
-    yield f"    {place}  {kind}, {drift.what}  {drift.change}".rstrip()
-    yield f"      was  {drift.was}"
-    yield f"      now  {drift.now}"
+    yield f"    {visible(place)}  {kind}, {visible(drift.what)}  {visible(drift.change)}".rstrip()
+    yield f"      was  {visible(drift.was)}"
+    yield f"      now  {visible(drift.now)}"
     if drift.why and drift.kind != "vanished":
-        yield f"      why  {drift.why}"
+        yield f"      why  {visible(drift.why)}"
     if drift.because:
-        yield f"      because {drift.because}"
+        yield f"      because {visible(drift.because)}"
     for label, words in (
         ("wrong now, was right", drift.worse),
         ("right now, was wrong", drift.better),
     ):
         if words:
             more = f" and {len(words) - WORDS} more" if len(words) > WORDS else ""
-            yield f"      {label}: {', '.join(words[:WORDS])}{more}"
+            yield f"      {label}: {visible(', '.join(words[:WORDS]))}{more}"
 
 
 def _counted(kinds: Iterable[str]) -> str:
     """How many of each kind, as `2 vanished, 1 changed`."""
     counts = Counter(kinds)
     return ", ".join(f"{counts[kind]:,} {kind}" for kind in KINDS if counts[kind])
-
-
-def _style(text: str, *, colour: bool, **how: object) -> str:
-    return click.style(text, **how) if colour else text  # type: ignore[arg-type]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
+
+from ocrfix.cli.output import echo, write
 
 
 @click.command("apply")
@@ -29,21 +30,21 @@ def command(restoration: Path, output: str | None, level: str) -> int:
     made, says = found.decisions.applying(folder.LEVELS[level]), found.said
     text = found.ledger.text(made)
     for line in says:
-        click.echo(f"ocrfix: {line}", err=True)
+        echo(f"ocrfix: {line}", err=True)
     for lost in found.ledger.unplaced:
-        click.echo(
+        echo(
             f"ocrfix: the correction of {lost.old!r} at {lost.start} found no such text there; "
             f"it is left out.",
             err=True,
         )
     if lacking := found.ledger.document.lacking(text):
-        click.echo(f"ocrfix: {lacking}", err=True)
+        echo(f"ocrfix: {lacking}", err=True)
     data = found.ledger.document.encode(text)
     if output == "-":
-        sys.stdout.buffer.write(data)
+        write(data)
     elif output:
         folder.write(Path(output), data)
     else:
         folder.save_results(restoration, found.ledger, made)
-        click.echo(f"{restoration / folder.RESTORED}: {len(text):,} characters", err=True)
+        echo(f"{restoration / folder.RESTORED}: {len(text):,} characters", err=True)
     return int(bool(says or lacking or found.ledger.unplaced))

@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from ocrfix.cli.naming import distinct, folders, given
+from ocrfix.cli.output import write
 from ocrfix.cli.remarks import on_language
 from ocrfix.cli.restoring import Options, Summary, Task, named, restore, restored, summary
 from ocrfix.cli.rulesets import RuleSets
@@ -55,7 +56,7 @@ def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
         made = named(options.decisions)
     chosen = sets.choose(document.text)
     ledger, made, said = restored(document, options, chosen, made)
-    sys.stdout.buffer.write(document.encode(ledger.text(made)))
+    write(document.encode(ledger.text(made)))
     found = summary(ledger, made, said, chosen)
     if not quiet:
         counts = f"{found.total('applied', 'accepted', 'amended'):,} changes applied"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterator
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo, write
+from ocrfix.visible import json_text
 
 if TYPE_CHECKING:
     from ocrfix.checking.check import Checked
@@ -60,7 +60,10 @@ def command(
     paths = fixtures(places or (Path("fixtures"),))
     found = _checked(paths, folders, jobs, limit)
     for line in _shown(found, form):
-        click.echo(line, color=coloured(sys.stdout))
+        if form in {"text", "github"}:
+            echo(line, colour=coloured(sys.stdout))
+        else:
+            write(f"{line}\n".encode("utf-8", "backslashreplace"))
     refused = _accepted(found) if update else []
     _say(found, update=update)
     if any(each.error for each in found):
@@ -113,7 +116,7 @@ def _shown(found: list[Checked], form: str) -> Iterator[str]:
     elif form == "sarif":
         yield sarif.sarif(seen_from_root(problems(found)), found)
     else:
-        yield json.dumps([_plain(each) for each in found], ensure_ascii=False, indent=1)
+        yield json_text([_plain(each) for each in found], indent=1)
 
 
 def _once(found: list[Checked]) -> Iterator[Checked]:
@@ -150,7 +153,7 @@ def _accepted(found: list[Checked]) -> list[str]:
     for each in found:
         for line in accept(each):
             refused.append(line)
-            click.echo(
+            echo(
                 f"ocrfix: {each.path}: not accepted: {line}. Where that is right, "
                 f"change [score] in its about.toml by hand.",
                 err=True,
@@ -165,6 +168,6 @@ def _say(found: list[Checked], *, update: bool) -> None:
     parts += [f"{drifted:,} {'updated' if update else 'drifted'}"] if drifted else []
     parts += [f"{failed:,} could not run"] if failed else []
     plural = "s" * (len(found) != 1)
-    click.echo(f"{len(found):,} fixture{plural}: {', '.join(parts)}", err=True)
+    echo(f"{len(found):,} fixture{plural}: {', '.join(parts)}", err=True)
     if drifted and not update:
-        click.echo("Where that is meant: ocrfix check --update, and read the diff.", err=True)
+        echo("Where that is meant: ocrfix check --update, and read the diff.", err=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from ocrfix.cli.output import write
+
 
 @click.command("completion")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
@@ -17,5 +19,5 @@ def command(shell: str) -> int:
 
     found = get_completion_class(shell)
     assert found is not None
-    click.echo(found(cli, {}, "ocrfix", "_OCRFIX_COMPLETE").source())
+    write(f"{found(cli, {}, 'ocrfix', '_OCRFIX_COMPLETE').source()}\n".encode())
     return 0

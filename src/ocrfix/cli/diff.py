@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo, write
 
 
 @click.command("diff")
@@ -80,19 +80,17 @@ def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
     changes = cast("list[Shown]", wanted)
     if form == "patch":
         data = patch.patch(ledger.document, ledger.hunks(made), ledger.text(made))
-        sys.stdout.buffer.write(data)
+        write(data)
     elif form == "json":
-        click.echo(record.record(ledger, changes), nl=False)
+        write(record.record(ledger, changes).encode())
     elif form == "critic":
-        sys.stdout.buffer.write(ledger.document.encode(critic.critic(ledger, made)))
+        write(ledger.document.encode(critic.critic(ledger, made)))
     elif form == "html":
         from ocrfix.render.html import report
 
-        sys.stdout.buffer.write(
-            report(ledger, made, ledger.document.source.name).encode("utf-8", "replace")
-        )
+        write(report(ledger, made, ledger.document.source.name).encode("utf-8", "replace"))
     else:
         colour = coloured(sys.stdout)
         for text in diff.lines(ledger, changes, colour=colour):
-            click.echo(text, color=colour)
-        click.echo(f"{len(changes):,} change{'s' * (len(changes) != 1)}", err=True)
+            echo(text, colour=colour)
+        echo(f"{len(changes):,} change{'s' * (len(changes) != 1)}", err=True)

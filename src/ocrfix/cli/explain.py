@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo
 
 
 @click.command("explain")
@@ -36,7 +36,7 @@ def command(restoration: Path, change_id: str) -> int:
     colour = coloured(sys.stdout)
     folios = {page.page: page.folio for page in page_map(ledger, made)}
     head, *_ = diff.entry(ledger, show(ledger, change, made, standing), colour=colour)
-    click.echo(head, color=colour)
+    echo(head, colour=colour)
     each = show(ledger, change, made, standing)
     for edit in change.edits:
         place = ledger.document.place(edit.scan.start)
@@ -44,11 +44,11 @@ def command(restoration: Path, change_id: str) -> int:
         folio = folios.get(place.page)
         printed = f"printed page {folio}, " if folio else ""
         where = f"{printed}line {place.line}, column {place.column}, {span}"
-        click.echo(f"  {where}", color=colour)
-        click.echo("    " + diff.snippet(ledger, edit, each, colour=colour), color=colour)
-    click.echo(f"why         {diff.clean(change.why)}")
-    click.echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
-    click.echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
+        echo(f"  {where}")
+        echo("    " + diff.snippet(ledger, edit, each, colour=colour), colour=colour)
+    echo(f"why         {change.why}")
+    echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
+    echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
     names = ledger.changes
     _list("needs", [names[number].id for number, _ in change.needs], "what it read was written by")
     _list(
@@ -59,17 +59,17 @@ def command(restoration: Path, change_id: str) -> int:
     if decision:
         by = f" by {decision.by}" if decision.by else ""
         note = f": {decision.note}" if decision.note else ""
-        click.echo(diff.clean(f"decision    {decision.verdict}{by}{note}"))
+        echo(f"decision    {decision.verdict}{by}{note}")
     for other in Opinions(restoration).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
-        click.echo(diff.clean(f"opinion     {other.verdict}{new} by {other.by or 'somebody'}"))
+        echo(f"opinion     {other.verdict}{new} by {other.by or 'somebody'}")
     return 0
 
 
 def _list(label: str, ids: list[str], meaning: str) -> None:
     if ids:
         more = f" and {len(ids) - 12} more" if len(ids) > 12 else ""
-        click.echo(f"{label:11} {', '.join(ids[:12])}{more} ({meaning})")
+        echo(f"{label:11} {', '.join(ids[:12])}{more} ({meaning})")
 
 
 def _measured(rule: str, language: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from ocrfix.cli.output import echo, write
 from ocrfix.exchange import FORMATS, named
 
 if TYPE_CHECKING:
@@ -41,11 +41,11 @@ def command(restoration: Path, form: str, output: str | None, *, waiting: bool) 
         raise click.UsageError(f"--waiting goes with {' and '.join(SOME)}; {form} shows all.")
     data = wanted.write(found, choices.waiting(found)) if waiting else wanted.write(found)
     if output == "-":
-        sys.stdout.buffer.write(data)
+        write(data)
         return 0
     path = Path(output) if output else Path(restoration.resolve().name + wanted.suffix)
     folder.write(path, data)
-    click.echo(f"{path}: {wanted.what}. `ocrfix import {restoration} {path}` reads it.", err=True)
+    echo(f"{path}: {wanted.what}. `ocrfix import {restoration} {path}` reads it.", err=True)
     if form in LAID:
         _tell_left_out(found)
     return 0
@@ -59,4 +59,4 @@ def _tell_left_out(found: Restored) -> None:
         which = "1 proposal that undoes others is" if many == 1 else (
             f"{many:,} proposals that undo others are"
         )  # fmt: skip
-        click.echo(f"{which} not in it. `--to sheet --waiting` has all that wait.", err=True)
+        echo(f"{which} not in it. `--to sheet --waiting` has all that wait.", err=True)

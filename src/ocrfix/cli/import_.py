@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+
+from ocrfix.cli.output import echo
 
 if TYPE_CHECKING:
     from ocrfix.exchange.taking import Taken
@@ -37,10 +40,15 @@ def command(
     from ocrfix.folder import Restored
     from ocrfix.review.desk import Desk
 
-    data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-    wanted = exchange.named(form) if form else exchange.told(data, file.name)
-    desk = Desk.open(restoration, by or name())
-    found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+    wanted = exchange.named(form) if form else None
+    with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
+        desk = Desk.open(restoration, by or name())
+        found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+        try:
+            data = exchange.contents(source, found)
+        except DecisionError as error:
+            raise DecisionError(f"{file}: {error}") from None
+    wanted = wanted or exchange.told(data, file.name)
     try:
         heard = wanted.read(data, found)
     except DecisionError as error:
@@ -54,16 +62,15 @@ def command(
 def tell(desk: Desk, taken: Taken) -> None:
     """Say what was decided, what was refused and what found no place, to standard error."""
     from ocrfix.exchange.taking import named
-    from ocrfix.render.diff import clean
 
     words = {"accept": "accepted", "reject": "rejected", "amend": "amended", "open": "opened again",
              "hand": "corrected by hand"}  # fmt: skip
     made = [f"{taken.counts[each]:,} {word}" for each, word in words.items() if taken.counts[each]]
     if taken.words:
         made.append(f"{taken.words:,} word{'s' * (taken.words > 1)} put on lists")
-    click.echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
+    echo(f"{desk.path}: {', '.join(made) or 'nothing to decide'}", err=True)
     if taken.withdrawn:
-        click.echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
+        echo(f"  {len(taken.withdrawn):,} withdrawn, since they leaned on those", err=True)
     lines = [
         f"refused: {named(desk, ours)}: "
         + (f"{theirs.verdict} by {theirs.by or 'somebody'}" if theirs else "opened again")
@@ -74,6 +81,6 @@ def tell(desk: Desk, taken: Taken) -> None:
     if lacking := desk.ledger.document.lacking(desk.ledger.text(desk.decisions)):
         lines.append(lacking)
     for line in lines[:SHOWN]:
-        click.echo(f"ocrfix: {clean(line)}", err=True)
+        echo(f"ocrfix: {line}", err=True)
     if len(lines) > SHOWN:
-        click.echo(f"ocrfix: and {len(lines) - SHOWN:,} more", err=True)
+        echo(f"ocrfix: and {len(lines) - SHOWN:,} more", err=True)

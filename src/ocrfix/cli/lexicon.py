@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ocrfix.cli.output import echo
+
 
 @click.group("lexicon")
 def command() -> None:
@@ -85,7 +87,7 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{language}.model"
     write(path, data)
-    click.echo(
+    echo(
         f"{path}: {len(counts.words):,} words, {len(sure):,} of them trusted, "
         f"from {sum(counts.seen):,} in {len(texts):,} texts; {len(data):,} bytes",
         err=True,

@@ -11,6 +11,8 @@ from typing import Any
 
 import click
 
+from ocrfix.cli.output import echo, echo_lines
+
 COMMANDS = {
     "run": "restore files or folders; the main job",
     "diff": "show the changes of a restoration",
@@ -71,7 +73,7 @@ def _version(ctx: click.Context, _param: click.Parameter, value: bool) -> None: 
     if value and not ctx.resilient_parsing:
         from ocrfix.version import VERSION
 
-        click.echo(f"ocrfix {VERSION}")
+        echo(f"ocrfix {VERSION}")
         ctx.exit()
 
 
@@ -97,40 +99,45 @@ def main(args: list[str] | None = None) -> Any:
     try:
         code = cli.main(args=args, prog_name="ocrfix", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        code = error.exit_code
+        code = _misused(error)
     except (click.Abort, KeyboardInterrupt):
-        click.echo("ocrfix: interrupted; what was finished is written.", err=True)
+        echo("ocrfix: interrupted; what was finished is written.", err=True)
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - told apart in _failed, or raised again
         code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _misused(error: click.ClickException) -> int:
+    """Say how a command was misused, as click does."""
+    said = io.StringIO()
+    error.show(file=said)
+    usage, _, _ = said.getvalue().partition("Error: ")
+    for line in usage.splitlines():
+        echo(line, err=True)
+    echo(f"Error: {error.format_message()}", err=True)  # it may quote a name
+    return error.exit_code
+
+
 def _failed(error: Exception) -> int:
     """Say what went wrong; a traceback only where the fault is ours."""
-    from ocrfix.errors import OUT_OF_MEMORY, OcrfixError
+    from ocrfix.errors import OUT_OF_MEMORY, OcrfixError, ProjectError, RuleError
 
     if isinstance(error, MemoryError) and not os.environ.get("OCRFIX_DEBUG"):
-        click.echo(f"ocrfix: {OUT_OF_MEMORY}", err=True)
+        echo(f"ocrfix: {OUT_OF_MEMORY}", err=True)
     elif isinstance(error, OSError) and error.strerror and not os.environ.get("OCRFIX_DEBUG"):
         where = f"{error.filename}: " if error.filename else ""
-        click.echo(f"ocrfix: {where}{error.strerror}.", err=True)
+        echo(f"ocrfix: {where}{error.strerror}.", err=True)
     elif isinstance(error, OcrfixError) and not os.environ.get("OCRFIX_DEBUG"):
-        click.echo(f"ocrfix: {error}", err=True)
+        quotes = isinstance(error, (RuleError, ProjectError))  # lines of a file, and points at them
+        if quotes:
+            echo_lines(f"ocrfix: {error}", err=True)
+        else:
+            echo(f"ocrfix: {error}", err=True)
     else:
         import traceback
 
-        traceback.print_exception(error)
+        echo_lines("".join(traceback.format_exception(error)).rstrip(), err=True)
         if not isinstance(error, OcrfixError):
-            click.echo("ocrfix: this is a fault of ocrfix; please report it.", err=True)
+            echo("ocrfix: this is a fault of ocrfix; please report it.", err=True)
     return OcrfixError.exit_code
-
-
-def coloured(stream: Any) -> bool:
-    """Whether to colour what goes to `stream`: NO_COLOR and FORCE_COLOR decide, then a terminal."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    if forced := os.environ.get("FORCE_COLOR"):
-        return forced != "0"
-    return bool(stream.isatty())

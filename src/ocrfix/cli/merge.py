@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ocrfix.cli.output import echo
+
 if TYPE_CHECKING:
     from ocrfix.exchange import Heard
     from ocrfix.folder import Restored
@@ -32,7 +34,6 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     from ocrfix.exchange.merging import merge, told
     from ocrfix.exchange.taking import placed
     from ocrfix.folder import Restored
-    from ocrfix.render.diff import clean
     from ocrfix.review.desk import Desk
 
     desk = Desk.open(restoration, name())
@@ -43,14 +44,14 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     tell(desk, merged.taken)
     if merged.seconds:
         many = f"{merged.seconds:,} opinion{'s' * (merged.seconds > 1)}"
-        click.echo(f"  {many} kept in opinions.tsv", err=True)
+        echo(f"  {many} kept in opinions.tsv", err=True)
     for conflict in merged.conflicts[:SHOWN]:
         where = placed(desk, conflict[0])
-        click.echo(f"ocrfix: conflict: {clean(f'{where}: {told(conflict)}')}", err=True)
+        echo(f"ocrfix: conflict: {where}: {told(conflict)}", err=True)
     if len(merged.conflicts) > SHOWN:
-        click.echo(f"ocrfix: and {len(merged.conflicts) - SHOWN:,} more conflicts", err=True)
+        echo(f"ocrfix: and {len(merged.conflicts) - SHOWN:,} more conflicts", err=True)
     if merged.conflicts:
-        click.echo("Decide them in a review, or say whose word counts with --prefer.", err=True)
+        echo("Decide them in a review, or say whose word counts with --prefer.", err=True)
     taken = merged.taken
     return int(bool(merged.conflicts or taken.said or taken.refused or desk.said))
 
@@ -65,12 +66,14 @@ def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
 
     if path.is_dir():
         return path.resolve().name, read(path, found)
-    data = path.read_bytes()
-    form = exchange.told(data, path.name)
+    form = None
     try:
+        with path.open("rb") as source:
+            data = exchange.contents(source, found)
+        form = exchange.told(data, path.name)
         heard = form.read(data, found)
     except DecisionError as error:
-        raise DecisionError(f"{path} ({form.name}): {error}") from None
+        raise DecisionError(f"{path}{f' ({form.name})' if form else ''}: {error}") from None
     named = re.search(rb"^# for: *(.+?)\r?$", data[: exchange.HEAD], re.MULTILINE)
     stem = path.name.removesuffix(form.suffix).rpartition(".")[2]
     return named[1].decode("utf-8", "replace") if named else stem, heard

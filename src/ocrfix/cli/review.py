@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ocrfix.cli.output import echo
+
 if TYPE_CHECKING:
     import socket
 
@@ -78,9 +80,9 @@ def in_terminal(restoration: Path, by: str) -> int:
     import signal
     import sys
 
-    from ocrfix.cli.main import coloured
+    from ocrfix.cli.output import coloured, show
     from ocrfix.review.desk import Desk
-    from ocrfix.review.terminal import Terminal
+    from ocrfix.review.terminal import CLEAR, Terminal
 
     desk = Desk.open(restoration, by)
     for end in ("SIGTERM", "SIGHUP"):  # killed, or its terminal closed: the results are written
@@ -90,14 +92,14 @@ def in_terminal(restoration: Path, by: str) -> int:
     clear = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
     def say(text: str) -> None:
-        click.echo(text, nl=False, color=colour or clear)
+        show(text, colour=colour, clear=CLEAR if clear else "")
 
     try:
         Terminal(desk, sys.stdin or io.StringIO(), say, colour=colour, clear=clear).run()
     finally:
         _get_up(desk)
         with contextlib.suppress(OSError):  # nobody is there to hear it
-            click.echo(f"{desk.path}: decisions kept, results written.", err=True)
+            echo(f"{desk.path}: decisions kept, results written.", err=True)
     return 0
 
 
@@ -132,11 +134,11 @@ def browser(
     images, count = pictures
     server = Server(restoration, by, images, bound.getsockname()[1], count)
     server.warm()
-    click.echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
+    echo(f"Reviewing {restoration} as {by}. Ctrl-C ends it and writes the results.", err=True)
     if server.pictured:
-        click.echo(server.pictured, err=True)
-    click.echo(server.address)
-    click.echo(f"The address opens it once, within {LIFETIME / 60:.0f} minutes.", err=True)
+        echo(server.pictured, err=True)
+    echo(server.address)
+    echo(f"The address opens it once, within {LIFETIME / 60:.0f} minutes.", err=True)
     config = uvicorn.Config(
         server.app(), http=BoundedProtocol, backlog=most(), log_level="error", access_log=False,
         ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=2,
@@ -151,11 +153,11 @@ def browser(
                 try:
                     stack.enter_context(in_browser(server.port, server.tickets.issue()))
                 except OSError as error:
-                    click.echo(f"No browser opened: {error}. Copy the address.", err=True)
+                    echo(f"No browser opened: {error}. Copy the address.", err=True)
             uvicorn.Server(config).run(sockets=[bound])
     finally:
         _get_up(server.desk)
-    click.echo(f"{server.desk.path}: decisions kept, results written.", err=True)
+    echo(f"{server.desk.path}: decisions kept, results written.", err=True)
     return 0
 
 
@@ -191,4 +193,4 @@ def _get_up(desk: Desk) -> None:
         ) from None
     if lacking := desk.ledger.document.lacking(desk.ledger.text(desk.decisions)):
         with contextlib.suppress(OSError):  # nobody is there to hear it
-            click.echo(f"ocrfix: {lacking}", err=True)
+            echo(f"ocrfix: {lacking}", err=True)

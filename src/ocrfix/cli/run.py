@@ -11,7 +11,7 @@ import click
 
 from ocrfix.cli.inproject import InProject, project
 from ocrfix.cli.inproject import given as on_command_line
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo_lines
 
 if TYPE_CHECKING:
     from ocrfix.cli.restoring import Options
@@ -67,7 +67,6 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
     from ocrfix.cli.rulesets import RuleSets
     from ocrfix.cli.scans import gather
     from ocrfix.cli.telling import say
-    from ocrfix.render.diff import clean
 
     quiet, out = bool(given["quiet"]), given["out"]
     assert isinstance(out, Path)
@@ -80,7 +79,7 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
     )  # fmt: skip
     _see_words(sets, folders)
     if options.project and not quiet:
-        say(clean(f"ocrfix: restoring as {options.project} says"))
+        say(f"ocrfix: restoring as {options.project} says")
     if scans == ("-",):
         return batch.stream(options, sets, quiet=quiet)
     found = gather(scans, folders)
@@ -90,7 +89,7 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
     jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
     code = batch.several(tasks, options, sets, jobs=jobs, limit=limit, quiet=quiet)
     if found.said and not quiet:
-        say(clean(found.said))
+        say(found.said)
     return code
 
 
@@ -125,7 +124,7 @@ def _see_words(sets: RuleSets, folders: tuple[Path, ...]) -> None:
         except RuleError as error:
             lacks = str(error)
         if lacks:
-            click.echo(f"ocrfix: {lacks}", err=True)
+            echo_lines(f"ocrfix: {lacks}", err=True)
 
 
 def _split(names: object) -> tuple[str, ...]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ocrfix.cli.output import echo, write
+
 if TYPE_CHECKING:
     from ocrfix.decisions import Decisions
     from ocrfix.ledger import Ledger
@@ -39,11 +41,10 @@ def command(
     error of the raw scan stands beside, and each word that was repaired or harmed is put
     down to the rule that did it.
     """
-    import json
-
     from ocrfix.errors import OcrfixError
     from ocrfix.scoring import score as scoring
     from ocrfix.scoring.table import lines
+    from ocrfix.visible import json_text
 
     norms = norms or ("plain",)
     goal = _text(truth)
@@ -58,12 +59,12 @@ def command(
     if any(each.foreign for each in score.scan or score.restored):
         hits = max(each.words.hits for each in score.scan or score.restored)
         told = f"only {hits:,} words are the same: is {truth} the truth of this text?"
-        click.echo(f"ocrfix: {told}", err=True)
+        echo(f"ocrfix: {told}", err=True)
     if as_json:
-        click.echo(json.dumps(scoring.as_json(score, found), ensure_ascii=False, indent=1))
+        write((json_text(scoring.as_json(score, found), indent=1) + "\n").encode())
         return 0
     for line in lines(score, found, show):
-        click.echo(line)
+        echo(line)
     return 0
 
 
@@ -80,7 +81,7 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
     if restored.is_dir():
         found = folder.load(restored)
         for fault in folder.faults(found) if (restored / folder.RESTORED).is_file() else ():
-            click.echo(f"ocrfix: {restored}: {fault}. Scored is what the ledger gives.", err=True)
+            echo(f"ocrfix: {restored}: {fault}. Scored is what the ledger gives.", err=True)
         return found.ledger, found.decisions
     assert ledger
     found = folder.load(ledger if ledger.is_dir() else ledger.parent)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ocrfix.cli.output import echo
+
 
 @click.command("split")
 @click.argument("restoration", type=click.Path(path_type=Path))
@@ -39,5 +41,5 @@ def command(restoration: Path, into: str, form: str, out: Path) -> int:
         path = out / f"{restoration.resolve().name}.{slug}{named(form).suffix}"
         folder.write(path, writer.write(found, rows, name))
         waiting = sum(row.shown.state in WAITING for row in rows)
-        click.echo(f"{path}: {len(rows):,} changes, {waiting:,} wait for a person", err=True)
+        echo(f"{path}: {len(rows):,} changes, {waiting:,} wait for a person", err=True)
     return 0

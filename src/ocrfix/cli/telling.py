@@ -8,15 +8,14 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import click
-
 from ocrfix import folder
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo
 from ocrfix.cli.restoring import Summary
 from ocrfix.decisions import Decisions
 from ocrfix.ledger import Ledger
 from ocrfix.render import diff
 from ocrfix.render.state import STANDING, Shown, shown
+from ocrfix.visible import visible
 
 EXAMPLES = 3
 NAMED = 3
@@ -38,9 +37,10 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
     document = ledger.document
     size = f"{len(document.text):,} characters"
     pages = f", {len(document.pages)} pages" if len(document.pages) > 1 else ""
-    say(f"\n{diff.clean(document.source.name)}: {size}{pages}; language: {found.language}")
+    say("")
+    say(f"{document.source.name}: {size}{pages}; language: {found.language}")
     for remark in found.remarks:
-        say(_wrapped(remark))
+        _say_wrapped(remark)
     say("")
     say(f"  {'pass':12}{'applied':>9}{'proposed':>10}{'flagged':>9}")
     for stage, counts in found.counts.items():
@@ -48,7 +48,8 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
         row = f"  {stage:12}{_number(standing):>9}{_number(counts['proposed']):>10}"
         say(f"{row}{_number(counts['flagged']):>9}")
     total = f"  {'':12}{found.total(*STANDING):>9,}{found.total('proposed'):>10,}"
-    say(f"{total}{found.total('flagged'):>9,}\n")
+    say(f"{total}{found.total('flagged'):>9,}")
+    say("")
     for each in _examples(list(shown(ledger, made))):
         for line in diff.entry(ledger, each, colour=colour):
             say("  " + line)
@@ -58,7 +59,8 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
         say(f"  {what:{width}}  {out / name}")
     if found.waiting:
         waits = f"{found.waiting:,} change{'s wait' if found.waiting > 1 else ' waits'}"
-        say(f"\n{waits} for a person: ocrfix diff {shlex.quote(str(out))} --waiting")
+        say("")
+        say(f"{waits} for a person: ocrfix diff {shlex.quote(str(out))} --waiting")
 
 
 def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
@@ -66,20 +68,22 @@ def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
 
     Of `of` documents so many were `begun`.
     """
-    rows = [(diff.clean(name), found, error) for name, found, error in rows]
+    rows = [(visible(name), found, visible(error)) for name, found, error in rows]
     width = max([len(name) for name, *_ in rows] + [8])
     heads = f"{'applied':>9}{'proposed':>10}{'flagged':>9}"
-    say(f"\n  {'document':{width}}  language{heads}")
+    say("")
+    say(f"  {'document':{width}}  language{heads}")
     for name, found, _ in rows:
         if found:
             counts = f"{found.total(*STANDING):>9,}{found.total('proposed'):>10,}"
             say(f"  {name:{width}}  {found.tag:8}{counts}{found.total('flagged'):>9,}")
     for remark, names in _remarked(rows).items():
         say("")
-        say(_wrapped(f"{_listed(names)}: {remark}"))
+        _say_wrapped(f"{_listed(names)}: {remark}")
     failed = [(name, error) for name, _, error in rows if error]
     left = f", {of - begun:,} not begun" if begun < of else ""
-    say(f"\n{len(rows) - len(failed):,} restored, {len(failed):,} failed{left}")
+    say("")
+    say(f"{len(rows) - len(failed):,} restored, {len(failed):,} failed{left}")
     for name, error in failed:
         say(f"  {error if error.startswith(name) else f'{name}: {error}'}")
 
@@ -99,10 +103,11 @@ def _listed(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
 
-def _wrapped(text: str) -> str:
-    return textwrap.fill(
-        text, WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
-    )
+def _say_wrapped(text: str) -> None:
+    for line in textwrap.wrap(
+        visible(text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
+    ):
+        say(line)
 
 
 def _examples(found: list[Shown]) -> Iterator[Shown]:
@@ -125,4 +130,4 @@ def _number(count: int) -> str:
 
 def say(text: str) -> None:
     """A line to standard error, where all talk goes."""
-    click.echo(text, err=True, color=coloured(sys.stderr))
+    echo(text, err=True, colour=coloured(sys.stderr))

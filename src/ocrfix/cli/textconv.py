@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
+
+from ocrfix.cli.output import write
 
 
 @click.command("textconv")
@@ -19,5 +20,5 @@ def command(file: Path) -> int:
     from ocrfix.render.textconv import textconv
 
     text = textconv(file.read_bytes().decode("utf-8", "surrogateescape"))
-    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    write(text.encode())
     return 0

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ocrfix.cli.output import echo
+
 
 @click.command("verify")
 @click.argument("restorations", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -32,19 +34,20 @@ def command(restorations: tuple[Path, ...]) -> int:
             wrong = [str(error)]
         bad += bool(wrong)
         if wrong:
-            click.echo(f"{path}: FAILED")
+            echo(f"{path}: FAILED")
             for line in wrong:
-                click.echo(f"  {line}")
+                echo(f"  {line}")
             continue
         ledger = found.ledger
         hunks = ledger.hunks(found.decisions)
         level = next(k for k, v in folder.LEVELS.items() if v == found.decisions.apply)
-        click.echo(
-            f"{path}: proved\n"
-            f"  the scan is {ledger.document.source.name}, sha256 {ledger.document.source.sha256}\n"
-            f"  {len(ledger.changes):,} changes replayed, each over the text it names\n"
+        source = ledger.document.source
+        echo(f"{path}: proved")
+        echo(f"  the scan is {source.name}, sha256 {source.sha256}")
+        echo(f"  {len(ledger.changes):,} changes replayed, each over the text it names")
+        echo(
             f"  {len(hunks):,} hunks turn the scan into {folder.RESTORED}, byte for byte"
-            f" (--apply {level})\n"
-            f"  undoing every change gives the scan"
+            f" (--apply {level})"
         )
+        echo("  undoing every change gives the scan")
     return int(bad > 0)

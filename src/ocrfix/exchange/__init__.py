@@ -14,10 +14,10 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from ocrfix.decisions import Decision, Decisions
-from ocrfix.errors import OcrfixError
+from ocrfix.errors import DecisionError, OcrfixError
 
 if TYPE_CHECKING:
     from ocrfix.folder import Restored
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 HEAD = 4096
 """Bytes of a file by which its format is told."""
 BOOKS = (".xlsx", ".xls", ".ods")
+ROOM, GROWTH = 1 << 24, 50
+"""Bytes of the largest file that is read, and of a part of it when unpacked: 16 MiB, and 50 for
+each character of the scan. What we write comes to 2 to 5 for each, a Word file's text to 9 to 12
+(on the six typeset books of the bench, also when LibreOffice 7.4 had saved them anew)."""
 
 
 class Heard(NamedTuple):
@@ -58,6 +62,7 @@ class Format(NamedTuple):
             DecisionError: it is of another scan, or cannot be read; the message says where.
 
         """
+        refuse_large(len(data), found)
         heard = self._module.read(data, found)
         assert isinstance(heard, Heard)
         return heard
@@ -65,6 +70,37 @@ class Format(NamedTuple):
     @property
     def _module(self) -> Any:
         return importlib.import_module(f"ocrfix.exchange.{self.module}")
+
+
+def largest(found: Restored) -> int:
+    """Bytes of the largest file that is read for a restoration."""
+    return ROOM + GROWTH * len(found.ledger.document.text)
+
+
+def refuse_large(size: int, found: Restored) -> None:
+    """Refuse a file that is larger than any that is written for this restoration.
+
+    Raises:
+        DecisionError: it is.
+
+    """
+    if size > largest(found):
+        raise DecisionError(
+            f"it has more than {largest(found) >> 20:,} MiB, as no file that was exported from "
+            f"this restoration has. Import the file that `ocrfix export` wrote for it."
+        )
+
+
+def contents(source: BinaryIO, found: Restored) -> bytes:
+    """What is in a file that is to be read: no more of it is taken than that can be.
+
+    Raises:
+        DecisionError: it is too large.
+
+    """
+    data = source.read(largest(found) + 1)
+    refuse_large(len(data), found)
+    return data
 
 
 FORMATS = (

@@ -17,7 +17,9 @@ from ocrfix.errors import DecisionError
 from ocrfix.folder import Restored
 from ocrfix.review.table import Table
 
-_TOKEN = re.compile(r"scan ([0-9a-f]{64}); decisions (\d{1,15}) (safe|review|none) ([0-9a-f]{16})")
+_TOKEN = re.compile(
+    r"scan ([0-9a-f]{64}); decisions ([0-9]{1,9}) (safe|review|none) ([0-9a-f]{16})"
+)
 
 
 def token(found: Restored) -> str:

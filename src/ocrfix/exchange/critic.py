@@ -1,60 +1,65 @@
 """The text with CriticMarkup in it, to be decided in a Markdown editor; and back.
 
-`{~~old~>new~~}`, `{--old--}`, `{++new++}` stand for what is done and what is proposed, with
-reason and id in a comment behind. A mark that was resolved is decided; one left is left.
+`{~~old~>new~~}`, `{--old--}`, `{++new++}` show what is done and what is proposed, each with
+reason and id in a comment after it. A mark that was resolved is decided; one left is left.
+Changes that touch share one mark.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterator
 
 from ocrfix.decisions import Decisions
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
 from ocrfix.exchange.base import base_of, token
+from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Item, Look, items
 from ocrfix.exchange.lines import decoded
-from ocrfix.exchange.parts import Part, Plain, Slot, parts
-from ocrfix.exchange.regions import Region, heard
+from ocrfix.exchange.matching import align
+from ocrfix.exchange.returned import KEPT, SIGN, STRUCK, WRITTEN, joined
+from ocrfix.exchange.verdicts import verdicts
 from ocrfix.folder import Restored
 from ocrfix.render.signs import EDGE, plain, signs
 from ocrfix.render.stretches import offer
 
-CLASH = re.compile(r"\{(?=\+\+|--|~~|>>|==)|(?<=\+\+|--|~~|<<|==)\}|(?<=~)>")
+_CLASH = re.compile(r"\{(?=\+\+|--|~~|>>|==)|(?<=\+\+|--|~~|<<|==)\}|(?<=~)>")
 """What would begin, part or end a mark."""
-_NOTE = re.compile(r"\{>>#[0-9a-f]{12}[^{}]*?<<\}", re.DOTALL)
-_HEAD = re.compile(r"\{>>ocrfix; ([^<]*)<<\}\n?")
+_SIGNS = re.compile(r"\{(?:\+\+|--|~~|>>|==)|~>|(?:\+\+|--|~~|<<|==)\}")
+_ENDS = {"{++": "++}", "{--": "--}", "{~~": "~~}", "{>>": "<<}", "{==": "==}"}
+_STATUS = {"{++": WRITTEN, "{--": STRUCK, "{~~": STRUCK, "{==": KEPT, "": KEPT}
+_OURS = re.compile(r"#[0-9a-f]{12}\b")
+"""What the comments begin with that we write."""
+_HEAD = re.compile(r"\{>>ocrfix; ([^<]{0,400})<<\}\n?")
 
 
 def write(found: Restored) -> bytes:
     """The marked text of a restoration, in UTF-8."""
-    pieces = _parts(found, found.decisions)
-    shown = {each.change.id: each for each in offer(found.ledger, found.decisions).offered}
+    offered = offer(found.ledger, found.decisions)
+    shown = {each.change.id: each for each in offered.offered}
     out = [f"{{>>ocrfix; {token(found)}<<}}\n"]
-    for each in pieces:
-        if not isinstance(each, Slot):
-            out.append(each.text)
+    for item in items(found.ledger, offered.stretches):
+        out.append(_marked(item))
+        if item.before == item.after:
             continue
         why = "; ".join(
             dict.fromkeys(
                 f"{shown[key].state} {found.ledger[key].rule}: {found.ledger[key].why}"
-                for key in each.ids
+                for key in item.ids
                 if key in shown
             )
         )
         why = re.sub(r"[{}\n]|<<", " ", signs(why))
-        out += (each.shown, "{>>", " ".join(f"#{key}" for key in each.ids), f" {why}<<}}")
+        out += ("{>>", " ".join(f"#{key}" for key in item.ids), f" {why}<<}}")
     return "".join(out).encode("utf-8", "surrogatepass")
 
 
 def read(data: bytes, found: Restored) -> Heard:
-    """What became of the marks.
+    """What became of the marks, and what else was corrected.
 
     Raises:
-        DecisionError: it is of another scan, or does not say what it was written from.
+        DecisionError: it is of another scan, does not say what it was written from, or has
+            a mark that is not whole.
 
     """
     text = decoded(data)
@@ -67,98 +72,93 @@ def read(data: bytes, found: Restored) -> Heard:
             "it lacks the comment {>>ocrfix; …<<} that it began with, which says what it was "
             "written from. Put it back, or export anew."
         )
-    body = _NOTE.sub("", text[: head.start()] + text[head.end() :])
-    pieces = _parts(found, base)
-    return heard(_regions(pieces, body), pieces, found, base)
+    body = text[: head.start()] + text[head.end() :]
+    comments = list[str]()
+    back = joined(_runs(body, comments))
+    heard = verdicts(align(_items(found, base), back), back, found, base)
+    more = [
+        f"a comment is not kept, since decisions have no place for it: {each.strip()[:60]!r}"
+        for each in comments
+        if not _OURS.match(each)
+    ]
+    return heard._replace(said=[*heard.said, *more])
 
 
-def _parts(found: Restored, decisions: Decisions) -> list[Part]:
-    offered = offer(found.ledger, decisions)
-    return [_marked(each) for each in parts(found.ledger, offered.stretches)]
+def _items(found: Restored, decisions: Decisions) -> list[Item]:
+    stretches = offer(found.ledger, decisions).stretches
+    return [_with_looks(item) for item in items(found.ledger, stretches)]
 
 
-def _marked(part: Part) -> Part:
-    """A part as CriticMarkup has it; what would be taken for a mark stands as signs."""
-    if not isinstance(part, Slot):
-        return part._replace(text=_safe(part.text))
-    old, new = _safe(part.old), _safe(part.new)
-    old, new = (re.sub(r"^[-+~>]|[-+~]$", _number, each) for each in (old, new))
-    both = f"{{~~{old}~>{new}~~}}"
-    shown = both if old and new else f"{{--{old}--}}" if old else f"{{++{new}++}}"
-    return part._replace(old=old, new=new, shown=shown)
+def _with_looks(item: Item) -> Item:
+    """An item with the three ways in which its mark may come back."""
+    if not item.ids:
+        return item
+    old, new = item.before, item.after
+    if old == new:  # it has no mark, and says nothing
+        return item._replace(looks=(Look(old, KEPT * len(old), UNSAID, 0),))
+    left = Look(*joined(_runs(_marked(item), []))[:2], LEFT, 0)
+    accepted = Look(new, KEPT * len(new), YES, 1)
+    rejected = Look(old, KEPT * len(old), NO, 1)
+    return item._replace(looks=(left, accepted, rejected))
+
+
+def _marked(item: Item) -> str:
+    """An item as CriticMarkup has it; what would be taken for a mark is written as signs."""
+    old, new = _safe(item.before), _safe(item.after)
+    if old == new:
+        return old
+    old, new = (re.sub(r"^[-+~>]|[-+~{]$", _number, each) for each in (old, new))
+    if old and new:
+        return f"{{~~{old}~>{new}~~}}"
+    return f"{{--{old}--}}" if old else f"{{++{new}++}}"
 
 
 def _safe(text: str) -> str:
-    return CLASH.sub(_number, signs(text))
+    return _CLASH.sub(_number, signs(text))
 
 
 def _number(found: re.Match[str]) -> str:
     return f"{EDGE}{ord(found[0]):X}{EDGE}"
 
 
-def _regions(pieces: Sequence[Part], body: str) -> Iterator[Region]:
-    """Stretches of lines that are not as they were written."""
-    shown = [each.shown if isinstance(each, Slot) else each.text for each in pieces]
-    starts = [0, *accumulate(map(len, shown))]
-    one, two = "".join(shown).split("\n"), body.split("\n")
-    ends_one, ends_two = _ends(one), _ends(two)
-    inside = set[int]()  # lines that a mark runs out of, or into
-    for number, each in enumerate(shown):
-        if isinstance(pieces[number], Slot) and "\n" in each:
-            first = bisect_left(ends_one, starts[number] + 1)
-            inside.update(range(first, first + each.count("\n") + 1))
-    i, j = 0, 0
-    for a, b in [*_anchors(one, two, inside), (len(one), len(two))]:
-        if one[i:a] != two[j:b]:
-            low, high = ends_one[i - 1] if i else 0, ends_one[a - 1] if a else 0
-            start, end = ends_two[j - 1] if j else 0, ends_two[b - 1] if b else 0
-            yield Region(_sliced(pieces, starts, low, high), body[start:end], plain)
-        i, j = a + 1, b + 1
+def _runs(body: str, comments: list[str]) -> Iterator[tuple[str, str]]:
+    """The text of a file as runs with their status; comments are put aside.
+
+    Raises:
+        DecisionError: a mark is not whole; the message names its line.
+
+    """
+    opened, status, at, begun = "", KEPT, 0, 0
+    while sign := _SIGNS.search(body, at):
+        yield plain(body[at : sign.start()]), status
+        at = sign.end()
+        if sign[0] == "{>>":
+            end = body.find("<<}", at)
+            if end < 0 or "{>>" in body[at:end]:
+                raise _not_whole(body, sign.start())
+            comments.append(body[at:end])
+            at = end + 3
+        elif sign[0] == "~>" and (opened, status) != ("{~~", STRUCK):
+            yield sign[0], status
+        else:
+            yield sign[0], SIGN
+            if sign[0] == "~>":
+                status = WRITTEN
+            elif not opened and sign[0] in _ENDS:
+                opened, status, begun = sign[0], _STATUS[sign[0]], sign.start()
+            elif opened and sign[0] == _ENDS[opened]:
+                opened, status = "", KEPT
+            else:
+                raise _not_whole(body, begun if opened else sign.start())
+    if opened:
+        raise _not_whole(body, begun)
+    yield plain(body[at:]), KEPT
 
 
-def _anchors(one: list[str], two: list[str], inside: set[int]) -> list[tuple[int, int]]:
-    """Lines that stand once in both, as many as stand in one order (patience diff; B. Cohen)."""
-    counts = Counter(one), Counter(two)
-    where = {line: number for number, line in enumerate(two)}
-    pairs = [
-        (number, where[line])
-        for number, line in enumerate(one)
-        if number not in inside and counts[0][line] == counts[1][line] == 1
-    ]
-    tops: list[int] = []  # the least last place of an ascending run of each length
-    chain: list[tuple[int, int, int]] = []  # (place in pairs of top, and of what is before it)
-    at_top: list[int] = []
-    for place, (_, b) in enumerate(pairs):
-        length = bisect_left(tops, b)
-        before = at_top[length - 1] if length else -1
-        tops[length : length + 1] = [b]
-        at_top[length : length + 1] = [place]
-        chain.append((*pairs[place], before))
-    found: list[tuple[int, int]] = []
-    at = at_top[-1] if at_top else -1
-    while at >= 0:
-        a, b, at = chain[at]
-        found.append((a, b))
-    return found[::-1]
-
-
-def _ends(lines: Sequence[str]) -> list[int]:
-    """Where each line ends, with its line end."""
-    return list(accumulate(len(line) + 1 for line in lines))
-
-
-def _sliced(pieces: Sequence[Part], starts: Sequence[int], low: int, high: int) -> list[Part]:
-    """The parts shown from `low` to `high`, which cut no slot."""
-    found: list[Part] = []
-    for number in range(max(0, bisect_right(starts, low) - 1), len(pieces)):
-        part, start = pieces[number], starts[number]
-        if start >= high:
-            break
-        if isinstance(part, Slot):
-            found += [part] if start >= low else []
-            continue
-        text = part.text[max(0, low - start) : high - start]
-        skipped = len(plain(part.text[: max(0, low - start)]))
-        if text:
-            found.append(Plain(part.start + skipped, text, part.at + skipped))
-    return found
+def _not_whole(body: str, at: int) -> DecisionError:
+    line = body.count("\n", 0, at) + 2  # under the first comment
+    return DecisionError(
+        f"line {line}: a mark is not whole: {body[at : at + 40]!r}. Each has the form "
+        "{~~old~>new~~}, {--old--}, {++new++} or {>>comment<<}; make it whole, or leave only "
+        "the text that is to be there."
+    )

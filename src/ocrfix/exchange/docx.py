@@ -15,16 +15,17 @@ from datetime import UTC, datetime
 from ocrfix import folder
 from ocrfix.decisions import Decisions
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import Heard, largest
 from ocrfix.exchange.base import base_of, token
-from ocrfix.exchange.docxalign import Bit, Item, align, items
 from ocrfix.exchange.docxparts import package
 from ocrfix.exchange.docxread import came
-from ocrfix.exchange.docxverdicts import verdicts
 from ocrfix.exchange.docxwrite import Body
+from ocrfix.exchange.items import Item, items
+from ocrfix.exchange.matching import align
+from ocrfix.exchange.verdicts import verdicts
 from ocrfix.folder import Restored
 from ocrfix.render.state import shown
-from ocrfix.render.stretches import NOBODY, offer
+from ocrfix.render.stretches import offer
 
 
 def write(found: Restored) -> bytes:
@@ -49,8 +50,8 @@ def read(data: bytes, found: Restored) -> Heard:
             from.
 
     """
-    there = came(data)
-    base = base_of(there.token, found)
+    back, facts = came(data, largest(found))
+    base = base_of(facts, found)
     if base is None:
         raise DecisionError(
             "it does not say what it was written from: the program that saved it dropped the "
@@ -58,13 +59,11 @@ def read(data: bytes, found: Restored) -> Heard:
             "there as .docx; or decide in a sheet (`ocrfix export --to sheet`)."
         )
     offered = _items(found, base)
-    return verdicts(align(offered, there), there, found, base)
+    return verdicts(align(offered, back), back, found, base)
 
 
 def _items(found: Restored, base: Decisions) -> list[Item]:
-    stretches = offer(found.ledger, base).stretches
-    ids = {NOBODY: "", **{each.number: each.id for each in found.ledger.changes}}
-    return items([(Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches])
+    return items(found.ledger, offer(found.ledger, base).stretches)
 
 
 def _date(found: Restored) -> str:

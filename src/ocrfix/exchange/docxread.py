@@ -1,9 +1,4 @@
-"""A Word file that came back: its text, each character as what it is said to be.
-
-    KEPT        text as any other
-    WRITTEN     an insertion of ours that nobody decided on
-    STRUCK      a deletion of ours that nobody decided on
-    PASSING     both: one change of ours writes it, another strikes it
+"""A Word file that came back: its text, and what is tracked in it.
 
 What editors insert and delete of their own is taken as done, and who did it is kept.
 """
@@ -12,167 +7,104 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
-from typing import NamedTuple
-from xml.etree import ElementTree as ET
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from xml.parsers.expat import ExpatError
 
 from ocrfix.errors import DecisionError
-from ocrfix.exchange.docxparts import CORE, CUSTOM, DOCUMENT, W
+from ocrfix.exchange.docxbody import BodyReader, Tracked
+from ocrfix.exchange.docxparts import CORE, CUSTOM, DOCUMENT
 from ocrfix.exchange.docxwrite import OURS
+from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN, Returned
+from ocrfix.exchange.xmlparts import Reader, unpacked
 from ocrfix.render.signs import plain
 
-KEPT, WRITTEN, STRUCK, PASSING = "kids"
 NAMELESS = frozenset(("", "Author", "Unknown", "Unknown Author"))
 """Authors whose names a program took off: by what is left, such changes may be ours."""
-MOST = 1 << 30
-"""Bytes that a part may come to when it is unpacked."""
-_DEEPEST = 60
 _GONE = "gone"
-_W = f"{{{W}}}"
-_CHARS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n",
-          "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\N{SOFT HYPHEN}"}  # fmt: skip
-_WITHIN = frozenset(("hyperlink", "smartTag", "customXml", "fldSimple", "sdt", "sdtContent",
-                     "tbl", "tr", "tc", "bdo", "dir", "body"))  # fmt: skip
 
 
-class Came(NamedTuple):
-    """What a file holds."""
+class _Words(Reader):
+    """All the text of a part, whatever its elements are."""
 
-    text: str
-    status: str  # of each character, as above
-    touched: list[tuple[int, str]]  # (place in the text, who inserted or deleted there)
-    token: str  # what says what it was written from
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
 
-
-class _Run(NamedTuple):
-    text: str
-    status: str
-    who: str = ""
+    def text(self, text: str) -> None:
+        self.found.append(text)
 
 
-def came(data: bytes) -> Came:
-    """Read a Word file.
+def came(data: bytes, most: int) -> tuple[Returned, str]:
+    """Read a Word file: its text, and what says from what it was written.
+
+    No part of it may come to more than `most` bytes.
 
     Raises:
-        DecisionError: it is none, or is damaged.
+        DecisionError: it is none, is damaged, or too large.
 
     """
+    body, facts = BodyReader(), list[str]()
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
-            root = _parsed(file, DOCUMENT)
-            texts = [_parsed(file, name) for name in (CUSTOM, CORE) if name in file.namelist()]
-            token = " ".join(text for part in texts for text in part.itertext())
-            return _joined(_runs(root), token)
-    except (zipfile.BadZipFile, KeyError, ET.ParseError, ValueError, EOFError, OSError,
+            body.read(unpacked(file, DOCUMENT, most))
+            for name in (CUSTOM, CORE):
+                if name in file.NameToInfo:
+                    words = _Words()
+                    words.read(unpacked(file, name, most))
+                    facts.append("".join(words.found))
+    except (zipfile.BadZipFile, KeyError, ExpatError, ValueError, EOFError, OSError,
             RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # fmt: skip
         raise DecisionError(
             f"it is no Word file, or is damaged ({error}). Save it as .docx, and import that."
         ) from None
+    if not body.seen:
+        raise DecisionError(
+            "it is no Word file: it has no text. Save it as .docx, and import that."
+        )
+    return _joined(body.pieces), " ".join(facts)
 
 
-def _parsed(file: zipfile.ZipFile, name: str) -> ET.Element:
-    if file.getinfo(name).file_size > MOST:
-        raise ValueError(f"{name} is larger than any text of ours")
-    data = file.read(name)
-    if b"<!DOCTYPE" in data[:4096]:
-        raise ValueError(f"{name} has a document type")
-    return ET.fromstring(data)  # noqa: S314 - no document type, so no entities
-
-
-def _joined(runs: Iterator[_Run], token: str) -> Came:
-    """Runs as one text; signs become the characters they stand for."""
-    merged: list[list[str]] = []
-    who: list[str] = []
-    for text, status, author in runs:
-        if merged and merged[-1][1] == status and status != _GONE and who[-1] == author:
-            merged[-1][0] += text
-        else:
-            merged.append([text, status])
-            who.append(author)
+def _joined(pieces: list[Tracked]) -> Returned:
+    """Pieces as one text, without the last line end; signs become what they stand for."""
+    if pieces and pieces[-1].text == "\n":
+        pieces = pieces[:-1]
     texts, statuses, at = list[str](), list[str](), 0
     touched: list[tuple[int, str]] = []
-    for (text, status), author in zip(merged, who, strict=True):
+    for status, author, text in _runs(pieces):
         if author:
             touched.append((at, author))
         if status == _GONE:
             continue
-        text = plain(text)  # noqa: PLW2901
-        texts.append(text)
-        statuses.append(status * len(text))
-        at += len(text)
+        shown = plain(text)
+        texts.append(shown)
+        statuses.append(status * len(shown))
+        at += len(shown)
         if author:
             touched.append((at, author))
-    return Came("".join(texts), "".join(statuses), touched, token)
+    return Returned("".join(texts), "".join(statuses), touched)
 
 
-def _runs(root: ET.Element) -> Iterator[_Run]:
-    """What stands in the document, without the mark of its last paragraph."""
-    body = root.find(f"{_W}body")
-    if body is None:
-        raise ValueError("it has no body that we can read")
-    held: _Run | None = None
-    for run in _within(body, None, None, 0):
-        if held:
-            yield held
-        held = run if run.text == "\n" else None
-        if not held:
-            yield run
+def _runs(pieces: Iterable[Tracked]) -> Iterator[tuple[str, str, str]]:
+    """(status, who wrote or deleted it of their own, text) of pieces that touch and are alike."""
+    said = ((_said(piece), piece.text) for piece in pieces)
+    for (status, author), group in groupby(said, key=lambda each: each[0]):
+        if status == _GONE:  # each deletion counts for itself
+            yield from ((status, author, text) for _, text in group)
+        else:
+            yield status, author, "".join(text for _, text in group)
 
 
-def _within(element: ET.Element, ins: str | None, cut: str | None, deep: int) -> Iterator[_Run]:
-    """The runs in an element that is inside an insertion, or a deletion, by these authors."""
-    if deep > _DEEPEST:
-        raise ValueError("it is nested too deep")
-    for child in element:
-        name = child.tag.removeprefix(_W)
-        if name == "r":
-            text = "".join(map(_text, child))
-            if text:
-                yield _said(text, ins, cut)
-        elif name == "p":
-            yield from _within(child, ins, cut, deep + 1)
-            yield _mark(child)
-        elif name in {"ins", "moveTo"}:
-            yield from _within(child, _author(child), cut, deep + 1)
-        elif name in {"del", "moveFrom"}:
-            yield from _within(child, ins, _author(child), deep + 1)
-        elif name in _WITHIN:
-            yield from _within(child, ins, cut, deep + 1)
-
-
-def _text(element: ET.Element) -> str:
-    name = element.tag.removeprefix(_W)
-    if name in {"t", "delText"}:
-        return (element.text or "").replace("\r", "").replace("\n", " ")
-    if name == "br" and element.get(f"{_W}type", "textWrapping") != "textWrapping":
-        return ""
-    return _CHARS.get(name, "")
-
-
-def _mark(paragraph: ET.Element) -> _Run:
-    style = paragraph.find(f"{_W}pPr/{_W}rPr")
-    names: list[str | None] = [None, None]
-    for child in style if style is not None else ():
-        name = child.tag.removeprefix(_W)
-        if name in {"ins", "moveTo"}:
-            names[0] = _author(child)
-        elif name in {"del", "moveFrom"}:
-            names[1] = _author(child)
-    return _said("\n", names[0], names[1])
-
-
-def _author(element: ET.Element) -> str:
-    return element.get(f"{_W}author") or ""
-
-
-def _said(text: str, ins: str | None, cut: str | None) -> _Run:
+def _said(piece: Tracked) -> tuple[str, str]:
+    """What a piece is shown as, and by whom if not by us."""
+    _, ins, cut = piece
     if cut is not None and not _ours(cut):
-        return _Run(text, _GONE, cut)
+        return _GONE, cut
     if ins is not None and not _ours(ins):
-        return _Run(text, KEPT if cut is None else _GONE, ins)
+        return KEPT if cut is None else _GONE, ins
     if ins is None:
-        return _Run(text, KEPT if cut is None else STRUCK)
-    return _Run(text, WRITTEN if cut is None else PASSING)
+        return KEPT if cut is None else STRUCK, ""
+    return WRITTEN if cut is None else PASSING, ""
 
 
 def _ours(author: str) -> bool:

@@ -78,8 +78,9 @@ def _body(lines: Sequence[bytes], first: int, count: int) -> list[_Line]:
                 f"line {number}: {line[:40].decode('utf-8', 'replace')!r} is no line of a hunk. "
                 f"Each begins with a space, - or +."
             )
-    while found and sum(each.sign != b"+" for each in found) > count and found[-1].data == b"\n":
-        found.pop()  # empty lines behind the hunk
+    more = sum(each.sign != b"+" for each in found) - count
+    while more > 0 and found[-1].data == b"\n":  # empty lines after the hunk
+        more -= found.pop().sign != b"+"
     return found
 
 

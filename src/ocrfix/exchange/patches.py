@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from ocrfix.decisions import Decisions
@@ -13,8 +14,10 @@ from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
 from ocrfix.exchange.base import base_of, token
 from ocrfix.exchange.hunks import blocks
-from ocrfix.exchange.parts import Part, Slot, parts
-from ocrfix.exchange.regions import Region, cut, heard
+from ocrfix.exchange.items import LEFT, NO, UNSAID, Item, Look, items, kept
+from ocrfix.exchange.matching import Found, Section, align_sections
+from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.verdicts import verdicts
 from ocrfix.folder import Restored
 from ocrfix.render.patch import Block, patch
 from ocrfix.render.stretches import laid
@@ -31,8 +34,15 @@ class Step(NamedTuple):
 
     name: str
     before: Document
-    parts: Sequence[Part]
+    items: Sequence[Item]
     data: bytes  # the diff
+
+    @property
+    def changed(self) -> Iterator[tuple[int, Item]]:
+        """The items in which the two texts differ, with where each begins in the text before."""
+        starts = accumulate((len(item.before) for item in self.items), initial=0)
+        pairs = zip(starts, self.items, strict=False)
+        return (pair for pair in pairs if pair[1].before != pair[1].after)
 
 
 def write(found: Restored) -> bytes:
@@ -56,7 +66,8 @@ def read(data: bytes, found: Restored) -> Heard:
     if b"@@ -" not in data and b"ocrfix patch" not in data:
         raise DecisionError("there is no hunk in it.")
     made = whole(found, base)
-    return heard(regions(made, blocks(data, lines(made.before))), made.parts, found, base)
+    read, back = matched(made, blocks(data, lines(made.before)))
+    return verdicts(read, back, found, base)
 
 
 def whole(found: Restored, decisions: Decisions) -> Step:
@@ -68,25 +79,62 @@ def whole(found: Restored, decisions: Decisions) -> Step:
 def step(name: str, found: Restored, before: Sequence[int], after: Sequence[int]) -> Step:
     """The text with some changes made into that with more: what stands in each."""
     ledger = found.ledger
-    pieces = parts(ledger, laid(ledger, before, after))
-    text = "".join(each.old if isinstance(each, Slot) else each.text for each in pieces)
-    made = "".join(each.new if isinstance(each, Slot) else each.text for each in pieces)
+    pieces = [_with_looks(item) for item in items(ledger, laid(ledger, before, after))]
+    text = "".join(item.before for item in pieces)
     document = replace(ledger.document, text=text, words=())
-    hunks = [Hunk(p.start, p.end, p.new, p.ids) for p in pieces if isinstance(p, Slot)]
-    return Step(name, document, pieces, patch(document, hunks, made))
+    made = Step(name, document, pieces, b"")
+    hunks = [Hunk(at, at + len(i.before), i.after, i.ids) for at, i in made.changed]
+    data = patch(document, hunks, "".join(item.after for item in pieces))
+    return made._replace(data=data)
 
 
-def regions(made: Step, edited: Sequence[Block]) -> Iterator[Region]:
-    """The lines in which an edited patch gives another text than the one that was written."""
+def _with_looks(item: Item) -> Item:
+    """An item with the ways in which a patch may show it."""
+    if not item.ids:
+        return item
+    old, new = item.before, item.after
+    if old == new:
+        return item._replace(looks=(Look(old, KEPT * len(old), UNSAID, 0),))
+    left, rejected = Look(new, KEPT * len(new), LEFT, 0), Look(old, KEPT * len(old), NO, 1)
+    return item._replace(looks=(left, rejected))
+
+
+def matched(made: Step, edited: Sequence[Block]) -> tuple[list[Found], Returned]:
+    """What an edited patch says of each item, and the text that it gives."""
     before = lines(made.before)
     written = blocks(made.data, before)
-    slots = [part for part in made.parts if isinstance(part, Slot)]
     starts = [*made.before.line_starts[: len(before)], len(made.before.text)]
-    for first, last in _merged([*written, *edited], slots, made.before):
+    cuts, targets = [0], list[str | None]()  # None: as it was written
+    for first, last in _merged([*written, *edited], made):
         target = _version(edited, before, first, last)
         if target != _version(written, before, first, last):
-            text = decoded(b"".join(target), made.before)
-            yield Region(cut(made.parts, starts[first], starts[last]), text)
+            cuts += (starts[first], starts[last])
+            targets += (None, decoded(b"".join(target), made.before))
+    parts = _cut(made.items, [*cuts, len(made.before.text)])
+    texts = ["".join(item.after for item in part) if text is None else text
+             for part, text in zip(parts, [*targets, None], strict=True)]  # fmt: skip
+    ends = list(accumulate(map(len, texts), initial=0))
+    sections = [Section(part, *span) for part, span in zip(parts, pairwise(ends), strict=True)]
+    back = Returned("".join(texts), KEPT * ends[-1])
+    return align_sections(sections, back), back
+
+
+def _cut(found: Sequence[Item], cuts: Sequence[int]) -> list[list[Item]]:
+    """Items cut at places of the text before, of which none lies within a change."""
+    parts: list[list[Item]] = [[] for _ in cuts[1:]]
+    number, at = 0, 0
+    for item in found:
+        rest = item
+        while not rest.ids and at + len(rest.text) > cuts[number + 1]:
+            size = cuts[number + 1] - at
+            parts[number].append(kept(rest.text[:size], rest.at))
+            rest = kept(rest.text[size:], rest.at + size)
+            number, at = number + 1, at + size
+        while rest.ids and at >= cuts[number + 1] and number + 2 < len(cuts):
+            number += 1
+        parts[number].append(rest)
+        at += len(rest.before)
+    return parts
 
 
 def lines(document: Document) -> list[bytes]:
@@ -117,20 +165,18 @@ def decoded(data: bytes, document: Document) -> str:
         ) from None
 
 
-def _merged(
-    found: Sequence[Block], slots: Sequence[Slot], before: Document
-) -> list[tuple[int, int]]:
-    """Ranges of lines that blocks and slots touch, those that meet as one."""
+def _merged(found: Sequence[Block], made: Step) -> list[tuple[int, int]]:
+    """Ranges of lines that blocks and changes touch, those that meet as one."""
     spans = [(block.first, block.last) for block in found]
-    line = before.place
-    spans += [(line(slot.start).line - 1, line(slot.end).line) for slot in slots]
+    line = made.before.place
+    spans += [(line(at).line - 1, line(at + len(item.before)).line) for at, item in made.changed]
     out: list[tuple[int, int]] = []
     for first, last in sorted(spans):
         if out and first <= out[-1][1]:
             out[-1] = out[-1][0], max(out[-1][1], last)
         else:
             out.append((first, last))
-    most = len(lines(before))
+    most = len(lines(made.before))
     return [(first, min(last, most)) for first, last in out]
 
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ocrfix.decisions import Decision, Decisions
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
 from ocrfix.exchange.base import base_of, token
 from ocrfix.exchange.hunks import blocks
-from ocrfix.exchange.parts import Slot
-from ocrfix.exchange.patches import Step, lines, refuse_wide, regions, step, unix
-from ocrfix.exchange.regions import heard
+from ocrfix.exchange.patches import Step, lines, matched, refuse_wide, step, unix
+from ocrfix.exchange.verdicts import decided
 from ocrfix.folder import Restored
 
 MAIL = """\
@@ -44,7 +44,7 @@ def write(found: Restored) -> bytes:
                         changes=len(steps), s="", token=named)  # fmt: skip
     out = [cover.replace(" place\n", " passes, in order\n").encode()]
     for number, each in enumerate(steps, 1):
-        many = sum(isinstance(part, Slot) for part in each.parts)
+        many = sum(1 for _ in each.changed)
         head = MAIL.format(zeros="0" * 40, number=number, count=len(steps), name=each.name,
                            changes=many, s="s" * (many != 1), token=named)  # fmt: skip
         out += (head.encode(), each.data, b"\n")
@@ -63,18 +63,19 @@ def read(data: bytes, found: Restored) -> Heard:
     starts = [match.start() for match in _MAIL.finditer(data)] or [0]
     mails: dict[str, tuple[int, bytes]] = {}
     base: Decisions | None = None
-    for start, end in zip(starts, [*starts[1:], len(data)], strict=True):
-        mail, first = data[start:end], data.count(b"\n", 0, start) + 1
+    first = 1 + data.count(b"\n", 0, starts[0])
+    for start, end in pairwise([*starts, len(data)]):
+        mail = data[start:end]
         subject = _SUBJECT.search(mail)
         if not subject:
             raise DecisionError(f"line {first}: a patch whose Subject names no pass.")
         base = base_of(mail.decode("utf-8", "replace"), found) or base
         name = subject[1].decode()
-        if name == COVER:
-            continue
         if name in mails:
             raise DecisionError(f"line {first}: pass {name} has two patches. Leave one out.")
-        mails[name] = first, mail
+        if name != COVER:
+            mails[name] = first, mail
+        first += mail.count(b"\n")
     if base is None:
         raise DecisionError("it does not say what it was written from. Export the series anew.")
     return _heard(mails, found, base)
@@ -89,7 +90,7 @@ def _heard(mails: dict[str, tuple[int, bytes]], found: Restored, base: Decisions
     for name, each in steps.items():
         first, mail = mails.get(name, (1, b""))
         edited = blocks(mail, lines(each.before), first)
-        one = heard(regions(each, edited), each.parts, found, base)
+        one = decided(*matched(each, edited), found, base)
         decisions += one.decisions
         said += one.said
     return Heard(decisions, said, base=base)

@@ -37,7 +37,7 @@ HEAD = """\
 
 """
 _LINE = re.compile(
-    rf"(?P<word>[^\s/]*)\s+(?:(?P<key>#?[0-9a-f]{{12}}/\w+/[0-9a-f]{{8}})|@(?P<at>\d+:\d+))\s"
+    rf"(?P<word>[^\s/]*)\s+(?:(?P<key>#?[0-9a-f]{{12}}/\w+/[0-9a-f]{{8}})|@(?P<at>[0-9]{{1,12}}:[0-9]{{1,12}}))\s"
     rf"(?P<before>[^{OPENS}{SHUTS}]*){OPENS}(?P<old>[^{OPENS}{SHUTS}{ARROW}]*){ARROW}"
     rf"(?P<new>[^{OPENS}{SHUTS}{ARROW}]*){SHUTS}(?P<after>.*)"
 )

@@ -1,7 +1,7 @@
 """A review sheet for LibreOffice Calc, Excel and OpenRefine: a table with tabs, and quotes.
 
-Every text stands in ⟦brackets⟧, so that nothing is taken for a formula, a number or a date,
-and no space at its end is lost. Read back are tabs, commas and semicolons, any order of the
+Every text is in ⟦brackets⟧, so that nothing is taken for a formula, a number or a date, and no
+space at its end is lost. Read back are tabs, commas and semicolons, any order of the
 columns, CR LF, byte order marks and UTF-16; `decide`, `change` and `scan` must be there.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from ocrfix.decisions import OPEN, Decision
@@ -22,6 +23,7 @@ from ocrfix.folder import Restored
 COLUMNS = ("decide", "before", "old", "new", "after", "state", "page", "line", "rule", "confidence",
            "why", "change", "scan")  # fmt: skip
 NEEDED = ("decide", "change", "scan")
+_RULE = re.compile(r"[a-z][a-z0-9.-]*")
 SHORT = 16
 """Digits of the scan's hash in each row."""
 
@@ -42,7 +44,7 @@ def _cells(row: Row, found: Restored) -> list[str]:
     at = document.place(place.start)
     return [
         row.word, _cell(place.before), _cell(place.old), _cell(place.new), _cell(place.after),
-        row.shown.state, str(at.page), str(at.line), change.rule, f"{change.confidence:.2f}",
+        row.shown.state, str(at.page), str(at.line), _name(change.rule), f"{change.confidence:.2f}",
         _cell(change.why), f"#{row.key}", f"#{document.source.sha256[:SHORT]}",
     ]  # fmt: skip
 
@@ -83,6 +85,11 @@ def _choices(rows: list[list[str]], names: list[str], found: Restored) -> Iterat
         if "new" not in cells:
             raise DecisionError(f"{where}: it has no cell for `new`. Export the table anew.")
         yield Choice(where, word, cells.get("change", ""), Decision(OPEN, "", 0, 0, *texts))
+
+
+def _name(rule: str) -> str:
+    """The id of a rule, as it is where it is one of ours."""
+    return rule if _RULE.fullmatch(rule) else _cell(rule)
 
 
 def _cell(text: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ocrfix.decisions import dumps, rows
+from ocrfix.decisions import dumps, escaped, rows, unescaped
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
 from ocrfix.exchange.base import same_scan
@@ -25,7 +25,8 @@ def write(found: Restored) -> bytes:
     head, _, rest = dumps(found.decisions).partition("\n")
     words = Words(found.path)
     lines = [head, f"# scan: {found.ledger.document.source.sha256}", rest.removesuffix("\n")]
-    lines += [f"# {said}: {each}" for said, name in _LISTS.items() for each in words.of(name)]
+    lists = _LISTS.items()
+    lines += [f"# {said}: {escaped(each)}" for said, name in lists for each in words.of(name)]
     return "".join(f"{line}\n" for line in lines if line).encode("utf-8", "surrogatepass")
 
 
@@ -47,7 +48,7 @@ def read(data: bytes, found: Restored) -> Heard:
     for scan in scans:
         same_scan(scan, found)
     lists = Words(found.path)
-    words = [(word.strip(), _LISTS[key]) for key, word in said if key in _LISTS]
+    words = [(unescaped(word.strip()), _LISTS[key]) for key, word in said if key in _LISTS]
     words = [(word, name) for word, name in words if word and lists.where(word) != name]
     latest = {each.change or str(each[2:6]): each for each in rows(text)}
     return Heard(list(latest.values()), words=words)

@@ -44,7 +44,6 @@ class Noted(NamedTuple):
     sure: bool = True  # that the one cites the other
     certain: bool = False  # that it does, with hardly a doubt
     named: bool = True  # that the label is sure
-    seen: str = ""  # what was read instead
     continued: bool = False  # it goes on with the note before, over a page end
 
 

@@ -6,7 +6,6 @@ colour the old text stands in `[-…-]` and the new in `{+…+}`, as `git diff -
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import click
@@ -15,6 +14,7 @@ from ocrfix.ledger import Ledger
 from ocrfix.piece import Woven
 from ocrfix.render.state import STANDING, Shown
 from ocrfix.span import Safety
+from ocrfix.visible import visible
 
 AROUND = 42
 """Code points of the scan shown on each side: with the change about a terminal's line."""
@@ -23,13 +23,12 @@ PLACES = 3
 LONGEST = 160
 COLOURS = {"applied": "green", "accepted": "green", "amended": "green", "proposed": "yellow",
            "flagged": "cyan", "rejected": "red", "withdrawn": "magenta"}  # fmt: skip
-VISIBLE = {"\n": "⏎", "\t": "⇥", "\f": "␌", "\r": "␍", "\N{SOFT HYPHEN}": "␭", "\ufeff": "␣"}
 
 
 def lines(ledger: Ledger, found: Iterable[Shown], *, colour: bool) -> Iterator[str]:
-    """Each change as a few lines, styled where `colour`."""
+    """Each change as a few lines, styled where `colour`, and an empty one."""
     for each in found:
-        yield "\n".join(entry(ledger, each, colour=colour)) + "\n"
+        yield from (*entry(ledger, each, colour=colour), "")
 
 
 def entry(ledger: Ledger, each: Shown, *, colour: bool) -> list[str]:
@@ -47,7 +46,7 @@ def entry(ledger: Ledger, each: Shown, *, colour: bool) -> list[str]:
     more = len(change.edits) - PLACES
     if more > 0:
         body.append(f"  … and {more} more place{'s' * (more > 1)}")
-    return [head, *body, "  " + style(clean(change.why), colour=colour, dim=True)]
+    return [head, *body, "  " + style(change.why, colour=colour, dim=True)]
 
 
 def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
@@ -80,20 +79,7 @@ def short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} […] {text[-LONGEST // 2 :]}"
 
 
-def visible(text: str) -> str:
-    """Line ends as signs; control characters and bidi marks as their numbers."""
-    return clean("".join(VISIBLE.get(char, char) for char in text))
-
-
-def clean(text: str) -> str:
-    """`text` without anything that a terminal would act on."""
-    return re.sub(
-        r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]",
-        lambda match: f"<{ord(match[0]):02X}>",
-        text.replace("\n", "⏎"),
-    )
-
-
 def style(text: str, *, colour: bool, **how: object) -> str:
-    """`text` styled as click has it, where `colour`."""
+    """`text` made visible, and styled as click has it, where `colour`."""
+    text = visible(text)
     return click.style(text, **how) if colour else text  # type: ignore[arg-type]

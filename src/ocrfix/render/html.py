@@ -24,6 +24,8 @@ from ocrfix.render.runs import ASIDE, LOOKS, PROPOSAL, Run, runs
 from ocrfix.render.state import Shown, shown
 from ocrfix.span import Mark
 
+LEVELS = frozenset("123456789")
+"""Levels that a heading may have."""
 SCRIPTS = (
     "model.js", "letters.js", "send.js", "list.js", "report.js", "find.js", "decide.js", "batch.js",
     "scan.js", "correct.js", "keys.js",
@@ -172,8 +174,9 @@ class _Writer:
         if not fresh:
             return "", ""
         self.begun.update(fresh)
-        anchors = "".join([f'<a id="c-{self.ids[change]}"></a>' for change in fresh[1:]])
-        return anchors, f' id="c-{self.ids[fresh[0]]}" tabindex="-1" role="button"'
+        first, *rest = (escape(self.ids[change]) for change in fresh)
+        anchors = "".join([f'<a id="c-{each}"></a>' for each in rest])
+        return anchors, f' id="c-{first}" tabindex="-1" role="button"'
 
 
 def _parts(run: Run) -> str:
@@ -187,7 +190,7 @@ def _parts(run: Run) -> str:
 def _name(mark: Mark) -> str:
     """The element for what a mark says; the page's own title is its only h1."""
     level = mark.attrs.get("level", "1")
-    if mark.kind == "heading" and level.isdecimal() and len(level) < 4:
+    if mark.kind == "heading" and level in LEVELS:
         return f"h{min(6, 1 + int(level))}"
     return "h2" if mark.kind in {"heading", "title"} else "p"
 

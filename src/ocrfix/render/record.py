@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 
 from ocrfix.ledger import Ledger
 from ocrfix.render.state import Shown
+from ocrfix.visible import json_text
 
 
 def record(ledger: Ledger, found: Iterable[Shown]) -> str:
@@ -24,6 +24,5 @@ def record(ledger: Ledger, found: Iterable[Shown]) -> str:
             ],
             "needs": [ledger.changes[number].id for number, _ in change.needs],
         }  # fmt: skip
-        text = json.dumps(row, ensure_ascii=False)
-        rows.append(text if text.isprintable() else json.dumps(row))
+        rows.append(json_text(row))
     return "[\n" + ",\n".join(rows) + "\n]\n"

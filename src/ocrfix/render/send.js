@@ -135,7 +135,8 @@ class Kept {
 
   /** A decisions file: what `ocrfix import` reads. */
   get file() {
-    const field = (value) => String(value).replace(/[\\\t\n\r]/g, (c) => ({ "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" })[c]);
+    const field = (value) => String(value).replace(/[\\\t\n\r]/g, (c) => ({ "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" })[c])
+      .replace(/^[=+@-]/, "\\$&"); // no formula of a spreadsheet
     const lines = [["verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note"].join("\t"),
       `# scan: ${book.scan}`];
     for (const { id, verdict, by, note, wording } of Object.values(this.made)) {

@@ -7,25 +7,27 @@ is left is a line a change, as `diff` shows it, under the page and line of the s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from ocrfix.render.diff import clean
+from ocrfix.visible import visible
 
 LONGEST = 60
 PLACES = 3
 
 
 def textconv(text: str) -> str:
-    """A file's text made fit for a diff; a file of another kind comes back as it is."""
+    """A file's text made fit for a diff; of a file of another kind its own lines, made visible."""
+    lines = text.removesuffix("\n").split("\n")
+    found: Iterable[str] = lines
     if text.startswith('{"ocrfix"'):
-        return "".join(f"{line}\n" for line in _ledger(text))
-    if text.startswith("verdict\t"):
-        return "".join(f"{line}\n" for line in _decisions(text))
-    return text
+        found = _ledger(lines)
+    elif text.startswith("verdict\t"):
+        found = _decisions(lines)
+    return "".join(f"{visible(line)}\n" for line in found) if text else ""
 
 
-def _ledger(text: str) -> Iterator[str]:
-    for row in text.splitlines():
+def _ledger(rows: Iterable[str]) -> Iterator[str]:
+    for row in rows:
         try:
             found = json.loads(row)
             line = _mark(found) if "mark" in found else _change(found) if "id" in found else ""
@@ -42,7 +44,7 @@ def _change(row: dict[str, object]) -> str:
     shown = "  ".join(_edit(edit["old"], edit["new"], note=note) for edit in edits[:PLACES])
     more = f"  … and {len(edits) - PLACES} more" if len(edits) > PLACES else ""
     place = f"page {row['page']} line {row['line']}"
-    return f"{row['rule']}  {row['safety']}  {place}  {shown}{more}  ({clean(str(row['why']))})"
+    return f"{row['rule']}  {row['safety']}  {place}  {shown}{more}  ({row['why']})"
 
 
 def _edit(old: str, new: str, *, note: bool) -> str:
@@ -57,8 +59,8 @@ def _mark(row: dict[str, object]) -> str:
     return " ".join([f"mark {row['mark']}", *said])
 
 
-def _decisions(text: str) -> Iterator[str]:
-    head, *rows = text.splitlines()
+def _decisions(lines: Sequence[str]) -> Iterator[str]:
+    head, *rows = lines
     columns = head.split("\t")
     for row in rows:
         cells = dict(zip(columns, row.split("\t"), strict=False))
@@ -70,4 +72,4 @@ def _decisions(text: str) -> Iterator[str]:
 
 def _short(text: str) -> str:
     half = LONGEST // 2
-    return clean(text if len(text) <= LONGEST else f"{text[:half]} […] {text[-half:]}")
+    return text if len(text) <= LONGEST else f"{text[:half]} […] {text[-half:]}"

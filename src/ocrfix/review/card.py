@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-import click
-
 from ocrfix.decisions import AMEND
-from ocrfix.render.diff import COLOURS, PLACES, clean, short, visible
+from ocrfix.render.diff import COLOURS, PLACES, short, style
 from ocrfix.render.state import STANDING, Shown
 from ocrfix.review.desk import Desk
 from ocrfix.review.opinions import Opinions
 from ocrfix.span import Safety
+from ocrfix.visible import visible
 
 AROUND = 150
 """Code points of the scan shown on each side: about two lines of a terminal."""
@@ -32,17 +31,17 @@ def card(desk: Desk, each: Shown, width: int, *, every: bool = False, colour: bo
     """The lines of one change; all its places with `every`."""
     change, ledger = each.change, desk.ledger
     place = ledger.document.place(change.edits[0].scan.start)
-    state: Part = (clean(f"{each.state} {each.because}".strip()), {"fg": COLOURS[each.state]})
+    state: Part = (visible(f"{each.state} {each.because}".strip()), {"fg": COLOURS[each.state]})
     head: list[Part] = [
         (f"page {place.page}, line {place.line}, column {place.column}  ", {}),
-        (clean(change.rule), {"bold": True}), ("  ", {}), state,
+        (visible(change.rule), {"bold": True}), ("  ", {}), state,
         (f"  {change.confidence:.2f}  {change.id}", {"dim": True}),
     ]  # fmt: skip
     shown = range(len(change.edits) if every else min(PLACES, len(change.edits)))
     more = len(change.edits) - len(shown)
     bodies = [[], *([*_places(desk, each, number)] for number in shown)]
     bodies += [[(f"and {more} more place{'s' * (more > 1)}: s", {"dim": True})]] if more else []
-    bodies += [[], [(clean(change.why), {})]]
+    bodies += [[], [(visible(change.why), {})]]
     bodies += [[(line, {"dim": True})] for line in _facts(desk, each)]
     lines = (line for body in bodies for line in wrapped(body, width - 2, colour=colour))
     return [*wrapped(head, width, colour=colour), *("  " * bool(line) + line for line in lines)]
@@ -86,10 +85,10 @@ def _facts(desk: Desk, each: Shown) -> Iterator[str]:
     decision = desk.decisions.by_change.get(change.id)
     if decision:
         by = f" by {decision.by}" if decision.by else ""
-        yield clean(f"{decision.verdict}{by}" + (f": {decision.note}" if decision.note else ""))
+        yield visible(f"{decision.verdict}{by}" + (f": {decision.note}" if decision.note else ""))
     for other in Opinions(desk.path).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
-        yield clean(f"opinion of {other.by or 'somebody'}: {other.verdict}{new}")
+        yield visible(f"opinion of {other.by or 'somebody'}: {other.verdict}{new}")
 
 
 def wrapped(parts: Sequence[Part], width: int, *, colour: bool) -> list[str]:
@@ -116,7 +115,7 @@ def _styled(line: Sequence[Part], *, colour: bool) -> Iterator[str]:
         run = list(same)
         text = "".join(piece for piece, _ in run)
         how: dict[str, Any] = run[0][1]
-        yield click.style(text, **how) if colour and how else text
+        yield style(text, colour=colour and bool(how), **how)
 
 
 def _cut(word: str, width: int) -> Iterator[str]:

@@ -6,11 +6,11 @@ earlier ones. A page is *not proofread* until somebody says otherwise.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from ocrfix.decisions import OFFSET
 from ocrfix.errors import DecisionError
 from ocrfix.review.table import Table
 
@@ -80,5 +80,5 @@ class States:
         for row in self._table.rows[1:]:
             page, _, rest = row.rstrip("\r\n").partition("\t")
             state, _, by = rest.partition("\t")
-            if re.fullmatch(r"\d{1,9}", page) and state in STATES:
+            if OFFSET.fullmatch(page) and state in STATES:
                 self._read[int(page)] = PageState(state, by)

@@ -17,13 +17,14 @@ from ocrfix.decisions import ACCEPT, AMEND, OPEN, REJECT
 from ocrfix.errors import DecisionError
 from ocrfix.exchange.lines import back, flat
 from ocrfix.ledger import Change
-from ocrfix.render.diff import clean, style
+from ocrfix.render.diff import style
 from ocrfix.render.state import Shown
 from ocrfix.review.card import card
 from ocrfix.review.desk import Desk
 from ocrfix.review.find import expression, found_in
 from ocrfix.review.keyboard import Keyboard
 from ocrfix.review.outcome import Outcome, in_order
+from ocrfix.visible import visible
 
 KEYS = {
     "y": "accept this change", "n": "reject it: what was printed stays",
@@ -89,7 +90,7 @@ class Terminal:
             if pressed.key in {"", "q"}:
                 self.say("\n")
                 return
-            self.say(f"{clean(pressed.key)}\n" if not self.keys.direct else "\n")
+            self.say(f"{visible(pressed.key)}\n" if not self.keys.direct else "\n")
             try:
                 self.message = self._press(pressed.key, pressed.rest.strip())
             except DecisionError as error:
@@ -261,7 +262,7 @@ class Terminal:
         each: Shown = desk.show(self._change)
         waiting, flags = self._left()
         lines = card(desk, each, width, every=self.every, colour=self.colour)
-        said = "".join(clean(line) + "\n" for line in self.message.splitlines())
+        said = "".join(visible(line) + "\n" for line in self.message.splitlines())
         what = "Accept this change" if each.change.safety else "Seen to this"
         left = f"{waiting} wait" + (f", {_flags(flags)}" if flags else "")
         ask = f"({self.at + 1}/{len(self.order)}, {left}) {what} [{','.join(KEYS)}]? "

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.scoring.anchors import Piece, Run, common
+from ocrfix.align import Piece, Run, common
 from ocrfix.scoring.norms import Words
 
 SEPARATES = 4

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from ocrfix.align import Run
 from ocrfix.scoring.alignment import Alignment, Gap, align
-from ocrfix.scoring.anchors import Run
 from ocrfix.scoring.norms import Words, words
 
 LONGEST = 30_000

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocrfix.ledger import Ledger
-from ocrfix.render.diff import clean
 from ocrfix.scoring.blame import FATES, Word
 from ocrfix.scoring.measure import Errors
 from ocrfix.scoring.score import Score
+from ocrfix.visible import visible
 
 LISTED = ("harmed", "still wrong")
 UNITS = (
@@ -28,7 +28,8 @@ def lines(score: Score, ledger: Ledger | None, show: int) -> Iterator[str]:
     for fate in LISTED:
         found = [word for word in score.words if word.fate == fate]
         if ledger and found and show:
-            yield f"\n{fate}: scan > restored (truth)"
+            yield ""
+            yield f"{fate}: scan > restored (truth)"
             for word in found[:show]:
                 yield from _word(word, ledger)
             if len(found) > show:
@@ -74,12 +75,12 @@ def _word(word: Word, ledger: Ledger) -> Iterator[str]:
         f"  line {place.line}, column {place.column}  {word.rule}  {word.changes[0]}  "
         f"{_quoted(word.scan)} > {_quoted(word.restored)} ({_quoted(word.truth)})"
     )
-    yield f"    …{clean(word.context)}…"
+    yield f"    …{visible(word.context)}…"
 
 
 def _quoted(text: str) -> str:
     short = text if len(text) <= 60 else f"{text[:30]} […] {text[-25:]}"
-    return f"“{clean(short)}”" if text else "nothing"
+    return f"“{visible(short)}”" if text else "nothing"
 
 
 def _number(count: int) -> str:

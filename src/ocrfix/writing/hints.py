@@ -6,6 +6,7 @@ from ocrfix.rule import Rule
 from ocrfix.rulecheck import Verdict
 from ocrfix.rulematch import standing_alone
 from ocrfix.rules import Rules
+from ocrfix.visible import visible
 
 
 def told(verdict: Verdict, rules: Rules) -> str:
@@ -16,7 +17,9 @@ def told(verdict: Verdict, rules: Rules) -> str:
     example = rule.examples[verdict.example]
     place = rule.block.example(verdict.example)
     head, _, rest = verdict.problem.partition("\n")
-    lines = [f"{rule.file}, line {place.line}: {verdict.name}: {head}{rule.block.quote(place)}"]
+    lines = [
+        f"{visible(rule.file)}, line {place.line}: {verdict.name}: {head}{rule.block.quote(place)}"
+    ]
     lines += [rest] if rest else []
     if "does not fire" in head and (hint := why_silent(rule, example["before"], rules)):
         lines.append(f"  {hint}")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ocrfix.cli.inproject import InProject, given, project
+from ocrfix.cli.output import echo
 from ocrfix.cli.rules.options import LANGUAGE, at_hand
 
 
@@ -38,12 +39,15 @@ def command(language: str, folders: tuple[Path, ...], before: str, after: str, r
     path = skeleton.home(rule_id, folder, language)
     line = skeleton.add(path, draft)
     for each in made:
-        click.echo(f"{each}: names the folder {folder.name} for rules of your own")
-    click.echo(f"{path}, line {line}: {rule_id} begun")
+        echo(f"{each}: names the folder {folder.name} for rules of your own")
+    echo(f"{path}, line {line}: {rule_id} begun")
     option = f" --rules {folder}" if given("folders") else ""
-    click.echo(
-        f"\nNext: look at its find (or words), its why and its examples there, add a text that it\n"
-        f"must leave alone, and try it:\n\n    ocrfix rules test {rule_id}{option}",
+    echo(err=True)
+    echo(
+        "Next: look at its find (or words), its why and its examples there, add a text that it",
         err=True,
     )
+    echo("must leave alone, and try it:", err=True)
+    echo(err=True)
+    echo(f"    ocrfix rules test {rule_id}{option}", err=True)
     return 0

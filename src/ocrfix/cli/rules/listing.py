@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ocrfix.cli.inproject import InProject
+from ocrfix.cli.output import echo
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, STAGE, at_hand
 
 
@@ -21,5 +22,5 @@ def command(language: str, folders: tuple[Path, ...], stage: str | None) -> int:
         if stage in {None, rule.stage}:
             record = f"{rule.right:,}/{rule.of:,}" if rule.of else "-"
             word = "off" if rule.id in rules.off else rule.safety.word
-            click.echo(f"{word:7} {record:>15}  {rule.id:40} {rule.summary}")
+            echo(f"{word:7} {record:>15}  {rule.id:40} {rule.summary}")
     return 0

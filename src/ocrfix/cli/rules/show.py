@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocrfix.cli.inproject import InProject
-from ocrfix.cli.main import coloured
+from ocrfix.cli.output import coloured, echo
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, PLACES, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def command(
         for tally in tallies(there)[0]:
             if tally.rule == rule_id:
                 low, high = tally.bounds
-                click.echo(
+                echo(
                     f"here      fired {tally.fired:,} times in {len(tally.books):,} of "
                     f"{len(there):,}; judged {tally.of:,}, right {tally.right:,} "
                     f"(between {low:.3f} and {high:.3f})"
@@ -59,29 +59,32 @@ def command(
 
 def _rule(rule: Rule, *, off: bool) -> None:
     state = "off" if off else rule.safety.word
-    click.echo(f"{rule.id}  ({state}, {rule.where})\n{rule.summary}\n")
+    echo(f"{rule.id}  ({state}, {rule.where})")
+    echo(rule.summary)
+    echo()
     if rule.why:
-        click.echo(f"why       {rule.why}")
+        echo(f"why       {rule.why}")
     if rule.expression is not None:
-        click.echo(f"find      {rule.expression}\nput       {rule.put!r}")
+        echo(f"find      {rule.expression}")
+        echo(f"put       {rule.put!r}")
     if rule.words:
-        click.echo(f"words     {', '.join(f'{old} > {new}' for old, new in rule.words.items())}")
+        echo(f"words     {', '.join(f'{old} > {new}' for old, new in rule.words.items())}")
     for each in rule.exceptions:
-        click.echo(f"unless    {each}")
+        echo(f"unless    {each}")
     for name, value in rule.limits.items():
-        click.echo(f"limit     {name} = {value}")
+        echo(f"limit     {name} = {value}")
     if rule.source:
-        click.echo(f"source    {rule.source}")
+        echo(f"source    {rule.source}")
     record = (
         f"right {rule.right:,} times of {rule.of:,} (at least {rule.bound:.3f}), "
         f"on {rule.measured_on}"
         if rule.of
         else "nobody has measured it"
     )
-    click.echo(f"record    {record}")
+    echo(f"record    {record}")
     for example in rule.examples:
         for key, text in example.items():
-            click.echo(f"{key:9} {text!r}")
+            echo(f"{key:9} {text!r}")
 
 
 def _places(rule: str, here: Found, most: int) -> None:
@@ -92,10 +95,11 @@ def _places(rule: str, here: Found, most: int) -> None:
     fired = [each for each in shown(here.ledger, here.made) if each.change.rule == rule]
     if not fired:
         return
-    click.echo(f"\n{here.path}: {len(fired):,} time{'s' * (len(fired) != 1)}")
+    echo()
+    echo(f"{here.path}: {len(fired):,} time{'s' * (len(fired) != 1)}")
     colour = coloured(sys.stdout)
     for each in sorted(fired, key=lambda one: one.state not in WAITING)[:most]:
         for line in entry(here.ledger, each, colour=colour):
-            click.echo(f"  {line}", color=colour)
+            echo(f"  {line}", colour=colour)
     if len(fired) > most:
-        click.echo(f"  … and {len(fired) - most:,} more: ocrfix diff {here.path} --rule {rule}")
+        echo(f"  … and {len(fired) - most:,} more: ocrfix diff {here.path} --rule {rule}")

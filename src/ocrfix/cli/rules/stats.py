@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocrfix.cli.inproject import InProject
+from ocrfix.cli.output import echo, write
 from ocrfix.cli.rules.options import FOLDER, PLACES, STAGE
 
 if TYPE_CHECKING:
@@ -42,16 +43,16 @@ def command(
     rows, by_hand = tallies(there)
     rows = [tally for tally in rows if stage in {None, tally.rule.partition(".")[0]}]
     if as_record:
-        click.echo(record(rows, len(there)), nl=False)
+        write(record(rows, len(there)).encode())
         return 0
     width = max([len(tally.rule) for tally in rows], default=4)
-    click.echo(_line(HEAD, width) + " (95 %)")
+    echo(_line(HEAD, width) + " (95 %)")
     for tally in rows:
-        click.echo(_line(_cells(tally), width))
+        echo(_line(_cells(tally), width))
     many = f"{len(there):,} restoration{'s' * (len(there) != 1)}"
-    click.echo(f"{many}, {by_hand:,} corrections by hand", err=True)
+    echo(f"{many}, {by_hand:,} corrections by hand", err=True)
     if by_hand:
-        click.echo("`ocrfix rules suggest` draws rules from corrections.", err=True)
+        echo("`ocrfix rules suggest` draws rules from corrections.", err=True)
     return 0
 
 

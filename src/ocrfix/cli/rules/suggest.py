@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ocrfix.cli.inproject import InProject
+from ocrfix.cli.output import echo, write
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, PLACES, at_hand
 
 
@@ -31,12 +32,12 @@ def command(language: str, folders: tuple[Path, ...], least: int, places: tuple[
     there = list(found(places, folders))
     for each in suggestions(there, rules, least):
         if each.toml:
-            click.echo(("\n" if count else "") + each.toml, nl=False)
+            write((("\n" if count else "") + each.toml).encode())
             count += 1
         else:
-            click.echo(f"no rule from {each.says}", err=True)
+            echo(f"no rule from {each.says}", err=True)
     for line in filter(None, map(advice, tallies(there)[0])):
-        click.echo(line, err=True)
+        echo(line, err=True)
     plural = "s" * (count != 1)
-    click.echo(f"{count:,} rule{plural} suggested", err=True)
+    echo(f"{count:,} rule{plural} suggested", err=True)
     return 0

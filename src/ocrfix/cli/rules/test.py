@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ocrfix.cli.inproject import InProject
+from ocrfix.cli.output import echo, echo_lines
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def command(
         if not wanted:
             names = " and ".join(map(str, folders))
             what = f"no rule for {rules.language} in {names}; tried are those that ship"
-            click.echo(what, err=True)
+            echo(what, err=True)
     tried = list(check(rules, wanted or None))
     failed = [each for each in tried if each.problem]
     lines = [told(each, rules) for each in failed]
@@ -58,9 +59,9 @@ def command(
         _annotate(failed, lines)
     else:
         for line in lines:
-            click.echo(line)
+            echo_lines(line)
     count = f"{len(wanted):,} rule{'s' * (len(wanted) != 1)}: " if wanted else ""
-    click.echo(f"{count}{len(tried):,} examples and expressions, {len(failed):,} failed", err=True)
+    echo(f"{count}{len(tried):,} examples and expressions, {len(failed):,} failed", err=True)
     return int(failed != [])
 
 
@@ -75,9 +76,9 @@ def _annotate(failed: list[Verdict], lines: list[str]) -> None:
     ]
     for line, problem in zip(lines, found, strict=True):
         if not problem:
-            click.echo(line)
+            echo_lines(line)
     for line in github(seen_from_root(each for each in found if each)):
-        click.echo(line)
+        echo(line)
 
 
 def _below(file: str, folder: Path) -> bool:

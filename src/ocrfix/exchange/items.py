@@ -1,0 +1,94 @@
+"""What a file offers to decide on: text that stays, and changes with all that they do to it.
+
+"".join(item.before for item in items) == the text without the changes
+"".join(item.after for item in items) == the text with all of them
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from ocrfix.ledger import Ledger
+from ocrfix.render.stretches import NOBODY, Stretch
+
+LEFT, YES, NO, UNSAID = "-yn?"
+"""What an editor said of a change: left it, accepted it, rejected it; or could not say."""
+
+
+class Bit(NamedTuple):
+    """Text that the change `by` writes, or `cut` strikes, or both; ids, or ""."""
+
+    text: str
+    by: str = ""
+    cut: str = ""
+
+
+class Look(NamedTuple):
+    """One way in which a file may show an item, where it shows touching changes as one."""
+
+    text: str
+    status: str  # of each character: see `returned`
+    said: str  # what it says of all changes of the item
+    price: int  # how many decisions it takes
+
+
+class Item(NamedTuple):
+    """Text that stays, as one bit of no change; or all bits of changes that touch."""
+
+    bits: tuple[Bit, ...]
+    at: int  # scan offset
+    ids: tuple[str, ...] = ()  # the changes in it
+    looks: tuple[Look, ...] = ()  # how the file may show it; none: each bit for itself
+
+    @property
+    def text(self) -> str:
+        """All there is, kept, written and struck."""
+        return "".join(bit.text for bit in self.bits)
+
+    @property
+    def before(self) -> str:
+        """The text without the changes."""
+        return "".join(bit.text for bit in self.bits if not bit.by)
+
+    @property
+    def after(self) -> str:
+        """The text with all of them."""
+        return "".join(bit.text for bit in self.bits if not bit.cut)
+
+
+def items(ledger: Ledger, stretches: Iterable[Stretch]) -> list[Item]:
+    """The items of a text: those of changes that touch are one."""
+    ids = {NOBODY: "", **{each.number: each.id for each in ledger.changes}}
+    bits = ((Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches)
+    found: list[Item] = []
+    for changed, group in groupby(bits, lambda pair: bool(pair[0].by or pair[0].cut)):
+        pairs = list(group)
+        found += [_changed(pairs)] if changed else _plain(pairs)
+    return found
+
+
+def _changed(pairs: Sequence[tuple[Bit, int]]) -> Item:
+    names = dict.fromkeys(name for bit, _ in pairs for name in (bit.by, bit.cut) if name)
+    return Item(tuple(bit for bit, _ in pairs), pairs[0][1], tuple(names))
+
+
+def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[Item]:
+    """Text that stays, joined where it is one stretch of the scan."""
+    found: list[Item] = []
+    texts: list[str] = []
+    first = end = -1
+    for bit, at in pairs:
+        if texts and at != end:
+            found.append(kept("".join(texts), first))
+            texts = []
+        first = first if texts else at
+        texts.append(bit.text)
+        end = at + len(bit.text)
+    return [*found, kept("".join(texts), first)]
+
+
+def kept(text: str, at: int) -> Item:
+    """Text that stays."""
+    return Item((Bit(text),), at)

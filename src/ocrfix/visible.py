@@ -1,0 +1,35 @@
+"""Text of files and names, made fit to be shown: a terminal must not act on any of it.
+
+Line ends, tabs and a few more become signs, other control characters (also those of the upper
+half, 0x80 to 0x9F), bidi marks, characters of no width and stray bytes their numbers, as <1B>.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+SIGNS = {"\n": "⏎", "\t": "⇥", "\f": "␌", "\r": "␍", "\N{SOFT HYPHEN}": "␭", "\ufeff": "␣"}
+HIDDEN = (
+    r"\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    r"\ud800-\udfff\U000e0000-\U000e0fff"
+)
+_ODD = re.compile(rf"[\x00-\x1f{HIDDEN}]")
+_NOT_IN_JSON = re.compile(f"[{HIDDEN}]")
+"""What JSON does not escape by itself."""
+
+
+def visible(text: object) -> str:
+    """A text (of a path, or anything else: its `str`) on one line, with nothing hidden in it."""
+    return _ODD.sub(lambda odd: SIGNS.get(odd[0]) or f"<{ord(odd[0]):02X}>", str(text))
+
+
+def json_text(value: Any, *, indent: int | None = None) -> str:
+    """JSON in which nothing is hidden: what a terminal would act on is escaped by its number."""
+    return _NOT_IN_JSON.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def _escaped(odd: re.Match[str]) -> str:
+    units = odd[0].encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
