@@ -34,6 +34,7 @@ from ocrfix.decisions import NONE
 from ocrfix.document import Document
 from ocrfix.ledger import Ledger
 from ocrfix.lexicon import Lexicon
+from ocrfix.passes import mojibake
 from ocrfix.passes.encoding import encoding
 from ocrfix.passes.mojibake import CP1252
 from ocrfix.passes.spacing import spacing
@@ -239,7 +240,7 @@ def damaged(bench: Path, language: str, tally: Tally) -> None:
 def tidy(text: str) -> str:
     """Clean text without what spacing is asked to remove."""
     text = re.sub(r"[ \t]+\n", "\n", text.replace("\r\n", "\n").replace("\ufeff", ""))
-    text = re.sub("[\u00a0\u2009\u202f]", " ", text)
+    text = re.sub("[\u00a0\u2009\u202f]", " ", text.replace("â€”", "—"))  # one book has it
     text = re.sub(r"(?<=[.!?:;,\"'”’)\]]) +", " ", text)  # typists' two blanks behind a stop
     return re.sub(r"\n{3,}", "\n\n", text)
 
@@ -304,8 +305,13 @@ def swap(pattern: str, new: Callable[[re.Match[str]], str], count: int = 40) -> 
     return make
 
 
-def misread(match: re.Match[str]) -> str:
-    return "".join(CP1252.get(byte, chr(byte)) for byte in match[0].encode())
+def misread(codec: str) -> Callable[[re.Match[str]], str]:
+    """UTF-8 as it reads in another encoding."""
+
+    def put(match: re.Match[str]) -> str:
+        return "".join(mojibake.char(byte, codec) for byte in match[0].encode())
+
+    return put
 
 
 FOLDED = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
@@ -328,7 +334,10 @@ DAMAGES: list[tuple[Callable, Pass]] = [
     (swap(r"(?<=[a-z]) (?=[a-z])", lambda m: "\u00a0"), encoding),
     (swap(r"(?<=[a-z]) (?=[a-z])", lambda m: "\u2003"), encoding),
     (swap(r"(?<=[a-z])(?=[a-z ])", lambda m: "\x07"), encoding),
-    (swap(r"[\xe0-\xff\u0153\u2014\u2018-\u201d]", misread, 200), encoding),
+    *(
+        (swap(r"[\xc0-\xff\u0153\u2014\u2018-\u201d]", misread(codec), 60), encoding)
+        for codec in mojibake.CODECS
+    ),
     (swap(r"[\u2014\u2018-\u201d\u0153]", lambda m: SIGNS[m[0]]), encoding),
     (swap(r"[\xe9\xe8\xfc\xe4\xf6]", lambda m: ACCENTS[m[0]]), encoding),
     (swap(r"(?<=[a-z]{2})[aeopc](?=[a-z]{2})", lambda m: CYRILLIC[m[0]]), encoding),
