@@ -265,25 +265,34 @@ def judge(clean: str, damage: Damage, propose: Pass, rules: Rules, tally: Tally,
     ledger = Ledger(Document.from_text(text))
     for fix in propose(ledger.view(NONE), rules):
         if isinstance(fix, Fix) and fix.safety > Safety.NOTE:
+            if fix.rule == DOUBLED:
+                tally.add(fix.rule, applied(text, fix).strip() == clean.strip(), on, text[:60])
+                continue
             for edit in fix.edits:
-                judge_edit(clean, text, edit, fix.rule, back, tally, on)
+                tally.add(fix.rule, *judge_edit(clean, text, edit, back, on))
+
+
+DOUBLED = "encoding.doubled-line-end"
+"""One decision about a document, which is right if all of its edits are."""
+
+
+def applied(text: str, fix: Fix) -> str:
+    """The text with a fix."""
+    for edit in sorted(fix.edits, reverse=True):
+        text = text[: edit.span.start] + edit.new + text[edit.span.end :]
+    return text
 
 
 def judge_edit(
-    clean: str,
-    text: str,
-    edit: Edit,
-    rule: str,
-    back: Callable[[int], int],
-    tally: Tally,
-    on: str,
-) -> None:
+    clean: str, text: str, edit: Edit, back: Callable[[int], int], on: str
+) -> tuple[bool, str, str]:
+    """Whether an edit puts back what stood there, on what it was tried, and the place."""
     start, end = edit.span
     low = start - 3 if start > 3 else 0
     here = text[low:start] + edit.new + text[end : end + 3]
     wanted = clean[back(low) : back(min(len(text), end + 3))]
     what = f"{text[max(0, start - 30) : end + 30]!r}: {text[start:end]!r} -> {edit.new!r}"
-    tally.add(rule, here == wanted or edit.new == wanted[start - low : -3 or None], on, what)
+    return here == wanted or edit.new == wanted[start - low : -3 or None], on, what
 
 
 def some(rng: random.Random, found: list[re.Match[str]], count: int = 40) -> list[re.Match[str]]:
@@ -327,6 +336,9 @@ ACCENTS = {
 DAMAGES: list[tuple[Callable, Pass]] = [
     (lambda clean, _rng: [(0, 0, "\ufeff")], encoding),
     (swap(r"\n", lambda m: "\r\n", 10**9), encoding),
+    (swap(r"\n", lambda m: "\r\r\n", 10**9), encoding),
+    (lambda clean, _rng: [(*m.span(), "\n\n") for m in re.finditer("\n", clean)], encoding),
+    (lambda clean, _rng: [(*m.span(), m[0] + "\n") for m in re.finditer("\n+", clean)], encoding),
     (swap(r"ffi|ffl|ff|fi|fl", lambda m: FOLDED[m[0]]), encoding),
     (swap(r"(?<=[a-z])s(?=[a-z])", lambda m: "\u017f"), encoding),
     (swap(r"(?<=[a-z]{2})(?=[a-z]{2})", lambda m: "\u00ad"), encoding),
