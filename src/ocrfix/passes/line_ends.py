@@ -10,8 +10,8 @@ from typing import NamedTuple
 from ocrfix.passes.layout import (
     LONG_SHARE,
     LONGEST_PRINTED,
+    breaks_off,
     measure,
-    starts_lower,
 )
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Span
@@ -34,7 +34,7 @@ FULL, NARROWEST = 0.75, 25
 """A line of this share of the measure is full; the measure of a narrow column, in code points."""
 
 
-class Gap(NamedTuple):
+class LineGap(NamedTuple):
     """The line ends between two lines that are not blank, in view offsets.
 
     At page ends, and at both ends of the text, `before` or `after` is "".
@@ -102,7 +102,7 @@ def _doubled(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
             yield end, following.start
 
 
-def _are_doubled(gaps: Sequence[Gap]) -> bool:
+def _are_doubled(gaps: Sequence[LineGap]) -> bool:
     """Whether a blank line stands between all lines of print, not between paragraphs."""
     gaps = [gap for gap in gaps if gap.before and gap.after]
     sizes = [len(gap.before) for gap in gaps]
@@ -113,28 +113,23 @@ def _are_doubled(gaps: Sequence[Gap]) -> bool:
         return False
     if sum(size for size in sizes if size > LONGEST_PRINTED) > LONG_SHARE * sum(sizes):
         return False
-    cut = sum(len(gap.before) >= FULL * full and _cuts(gap) for gap in single)
+    filled = [gap for gap in single if len(gap.before) >= FULL * full]
+    cut = sum(breaks_off(gap.before, gap.after) for gap in filled)
     return cut >= max(LEAST_CUT, CUT_SHARE * len(single))
 
 
-def _cuts(gap: Gap) -> bool:
-    """Whether a gap lies within a sentence, for all that its edges show."""
-    last = gap.before[-1]
-    return (last.isalpha() or last in ",;-") and starts_lower(gap.after)
-
-
-def _gaps(text: str, pattern: re.Pattern[str]) -> Iterator[Gap]:
+def _gaps(text: str, pattern: re.Pattern[str]) -> Iterator[LineGap]:
     """The runs of line ends."""
     before, start = "", 0
     ends: list[Span] = []
     for match in re.finditer(f"{pattern.pattern}|\f", text):
         if line := text[start : match.start()].strip():
-            yield Gap(before, line, ends)
+            yield LineGap(before, line, ends)
             before, ends = line, []
         if match[0] == "\f":
-            yield Gap(before, "", ends)
+            yield LineGap(before, "", ends)
             before, ends = "", []
         else:
             ends.append(Span(*match.span()))
         start = match.end()
-    yield Gap(before, text[start:].strip(), ends)
+    yield LineGap(before, text[start:].strip(), ends)
