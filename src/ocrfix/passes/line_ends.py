@@ -16,7 +16,7 @@ from ocrfix.passes.layout import (
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Span
 
-OTHERS = "\x0b\x1c-\x1e\u2028\u2029"
+OTHERS = "\x0b\x1c\x1d\x1e\u2028\u2029"
 END = re.compile(f"\r*\n|[{OTHERS}]")
 """One line end. CR LF may have been made CR CR LF, by a program that put CR before each LF."""
 END_WITHOUT_LF = re.compile(f"[\r{OTHERS}]")
@@ -67,8 +67,8 @@ def line_ends(text: str, rules: Rules) -> Iterator[Fix]:
 
 
 def _is_strange(text: str) -> bool:
-    """Whether a text may have line ends other than a line feed; a quick look."""
-    return "\r" in text or not text.isascii() or bool(re.search(f"[{OTHERS}]", text))
+    """Whether a text has line ends other than a line feed."""
+    return any(char in text for char in f"\r{OTHERS}")
 
 
 def _feed(match: re.Match[str]) -> Edit:

@@ -82,7 +82,7 @@ def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Rules) -> Fix:
     last = at + option.words - 1
     start, end = read.starts[at], read.ends[last]
     old = read.text[start:end]
-    new = shaped(option.new, "".join(read.words[at : last + 1]))
+    new = shaped(option.new, "".join(read.words[at : last + 1]), read.apostrophe)
     beside = " and ".join(
         f"“{word}”" for word in read.words[at - 1 : at] + read.words[last + 1 : last + 2]
     )

@@ -62,7 +62,7 @@ def mend(text: str, rules: Rules) -> Iterator[Fix]:
     """Propose the characters that clusters of misread bytes stood for."""
     if text.isascii():
         return
-    for run in RUN.finditer(text):
+    for run in RUN.finditer(text) if any(lead in text for lead in _leads()) else ():
         if not _leads().isdisjoint(run[0]):
             for sign, sure in _judged(text, _read(run)):
                 rule = "encoding.mojibake" if sure else "encoding.mojibake-alone"
