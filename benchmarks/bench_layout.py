@@ -84,7 +84,6 @@ def measure(bench: Path, rules: Rules, show: str, *, write: bool) -> None:
         for each in source(bench, rules):
             count(*each)
     for stage, file in (
-        ("pages.", "pages"),
         ("furniture.", "furniture"),
         ("paragraphs.lines", "paragraphs-lines"),
     ):
@@ -251,8 +250,8 @@ def planted(bench: Path, rules: Rules) -> Iterator[Found]:
             for n, piece in enumerate(text.split("\n\n")[:4], 1)
         )
         for change in _changes(paged, rules):
-            if change.rule in {"furniture.notice", "pages.engine-mark"}:
-                right = change.old.strip().startswith(("Digitized by Google", "<!-- page"))
+            if change.rule == "furniture.notice":
+                right = change.old.strip().startswith("Digitized by Google")
                 yield change.rule, right, "planted in clean books", change.old
         for change in _changes(damaged, rules):
             if change.rule == "furniture.lone-stamp":

@@ -17,6 +17,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
 
@@ -38,6 +39,8 @@ ONE_IN = 75
 """Of 3,700 hyphens of real scans 47 were not seen, and about as many misread."""
 MISREAD = "~=_^.:*,"
 SPECKS = "-_~'\""
+PAGE = 35
+"""Lines of a page."""
 WORD = re.compile(r"[^\W\d_]+(?:['’-]+[^\W\d_]+)*")
 NOTE = "* See the note of the editor on this, vol. ii. p. 62.\n"
 Tally = dict[str, Counter[str]]
@@ -78,6 +81,7 @@ def measure_clean(bench: Path, language: str, every: int, show: int, tally: Tall
         for _, found, rng in books[half :: 2 * every]:
             lines(*cut_pages.wrap(found), rng, rules, answers, tally, show)
             leftovers(found, rng, rules, tally)
+            dashed(found, rules, tally, show)
             if language == "en":
                 pages(found, rng, rules, tally)
     say("clean books", answers)
@@ -171,6 +175,28 @@ def count(tally: Tally, rule: str, example: str, show: int, *, right: bool) -> N
     tally[rule]["right" if right else "wrong"] += 1
     if not right and tally[rule]["wrong"] <= show:
         print(f"  wrong  {rule}: {example!r}")
+
+
+def dashed(found: list[str], rules: Rules, tally: Tally, show: int) -> None:
+    """A book, and its pages one by one, with dashes for hyphens at line ends, and without.
+
+    Its own dashes stand at line ends, too, where a word or less follows them.
+    """
+    text, cuts = cut_pages.wrap([part.replace("--", "\N{EM DASH}") for part in found])
+    text = re.sub("\N{EM DASH}([^\\W\\d_]+)\n", "\N{EM DASH}\n\\1 ", text)
+    kinds = {cut.at: cut.kind for cut in cuts}
+    set_so = list(text)
+    for at in kinds:
+        set_so[at] = "\N{EM DASH}"
+    for whole, here in (("".join(set_so), kinds), (text, {})):
+        ends = [match.end() for match in re.finditer("\n", whole)]
+        for size in (len(ends), PAGE):
+            for start, end in pairwise([0, *ends[size - 1 :: size]]):
+                for fix in proposed(whole[start:end], rules):
+                    if fix.rule.startswith("hyphens.dash"):
+                        at = start + fix.edits[0].span.start
+                        right = here.get(at) == "soft"
+                        count(tally, fix.rule, whole[at - 30 : at + 30], show, right=right)
 
 
 def leftovers(found: list[str], rng: random.Random, rules: Rules, tally: Tally) -> None:

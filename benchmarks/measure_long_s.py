@@ -43,7 +43,7 @@ def main() -> None:
     channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
     alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
     ranking = rankings((RULES / "ranking.en.json").read_text("utf-8"))
-    corrector = Corrector(Finder(Model(options.heldout), channel, alike), *ranking)
+    corrector = Corrector(Finder(Model(options.heldout), channel, alike), ranking)
     misread = letters(channel)
     rng, right, of = Random(0), 0, 0
     wrong: Counter[str] = Counter()

@@ -34,6 +34,7 @@ from ocrfix.decisions import NONE
 from ocrfix.document import Document
 from ocrfix.ledger import Ledger
 from ocrfix.lexicon import Lexicon
+from ocrfix.passes import mojibake
 from ocrfix.passes.encoding import encoding
 from ocrfix.passes.mojibake import CP1252
 from ocrfix.passes.spacing import spacing
@@ -239,7 +240,7 @@ def damaged(bench: Path, language: str, tally: Tally) -> None:
 def tidy(text: str) -> str:
     """Clean text without what spacing is asked to remove."""
     text = re.sub(r"[ \t]+\n", "\n", text.replace("\r\n", "\n").replace("\ufeff", ""))
-    text = re.sub("[\u00a0\u2009\u202f]", " ", text)
+    text = re.sub("[\u00a0\u2009\u202f]", " ", text.replace("â€”", "—"))  # one book has it
     text = re.sub(r"(?<=[.!?:;,\"'”’)\]]) +", " ", text)  # typists' two blanks behind a stop
     return re.sub(r"\n{3,}", "\n\n", text)
 
@@ -264,25 +265,34 @@ def judge(clean: str, damage: Damage, propose: Pass, rules: Rules, tally: Tally,
     ledger = Ledger(Document.from_text(text))
     for fix in propose(ledger.view(NONE), rules):
         if isinstance(fix, Fix) and fix.safety > Safety.NOTE:
+            if fix.rule == DOUBLED:
+                tally.add(fix.rule, applied(text, fix).strip() == clean.strip(), on, text[:60])
+                continue
             for edit in fix.edits:
-                judge_edit(clean, text, edit, fix.rule, back, tally, on)
+                tally.add(fix.rule, *judge_edit(clean, text, edit, back, on))
+
+
+DOUBLED = "encoding.doubled-line-end"
+"""One decision about a document, which is right if all of its edits are."""
+
+
+def applied(text: str, fix: Fix) -> str:
+    """The text with a fix."""
+    for edit in sorted(fix.edits, reverse=True):
+        text = text[: edit.span.start] + edit.new + text[edit.span.end :]
+    return text
 
 
 def judge_edit(
-    clean: str,
-    text: str,
-    edit: Edit,
-    rule: str,
-    back: Callable[[int], int],
-    tally: Tally,
-    on: str,
-) -> None:
+    clean: str, text: str, edit: Edit, back: Callable[[int], int], on: str
+) -> tuple[bool, str, str]:
+    """Whether an edit puts back what stood there, on what it was tried, and the place."""
     start, end = edit.span
     low = start - 3 if start > 3 else 0
     here = text[low:start] + edit.new + text[end : end + 3]
     wanted = clean[back(low) : back(min(len(text), end + 3))]
     what = f"{text[max(0, start - 30) : end + 30]!r}: {text[start:end]!r} -> {edit.new!r}"
-    tally.add(rule, here == wanted or edit.new == wanted[start - low : -3 or None], on, what)
+    return here == wanted or edit.new == wanted[start - low : -3 or None], on, what
 
 
 def some(rng: random.Random, found: list[re.Match[str]], count: int = 40) -> list[re.Match[str]]:
@@ -304,8 +314,13 @@ def swap(pattern: str, new: Callable[[re.Match[str]], str], count: int = 40) -> 
     return make
 
 
-def misread(match: re.Match[str]) -> str:
-    return "".join(CP1252.get(byte, chr(byte)) for byte in match[0].encode())
+def misread(codec: str) -> Callable[[re.Match[str]], str]:
+    """UTF-8 as it reads in another encoding."""
+
+    def put(match: re.Match[str]) -> str:
+        return "".join(mojibake.char(byte, codec) for byte in match[0].encode())
+
+    return put
 
 
 FOLDED = {"ff": "\ufb00", "fi": "\ufb01", "fl": "\ufb02", "ffi": "\ufb03", "ffl": "\ufb04"}
@@ -321,6 +336,9 @@ ACCENTS = {
 DAMAGES: list[tuple[Callable, Pass]] = [
     (lambda clean, _rng: [(0, 0, "\ufeff")], encoding),
     (swap(r"\n", lambda m: "\r\n", 10**9), encoding),
+    (swap(r"\n", lambda m: "\r\r\n", 10**9), encoding),
+    (lambda clean, _rng: [(*m.span(), "\n\n") for m in re.finditer("\n", clean)], encoding),
+    (lambda clean, _rng: [(*m.span(), m[0] + "\n") for m in re.finditer("\n+", clean)], encoding),
     (swap(r"ffi|ffl|ff|fi|fl", lambda m: FOLDED[m[0]]), encoding),
     (swap(r"(?<=[a-z])s(?=[a-z])", lambda m: "\u017f"), encoding),
     (swap(r"(?<=[a-z]{2})(?=[a-z]{2})", lambda m: "\u00ad"), encoding),
@@ -328,7 +346,10 @@ DAMAGES: list[tuple[Callable, Pass]] = [
     (swap(r"(?<=[a-z]) (?=[a-z])", lambda m: "\u00a0"), encoding),
     (swap(r"(?<=[a-z]) (?=[a-z])", lambda m: "\u2003"), encoding),
     (swap(r"(?<=[a-z])(?=[a-z ])", lambda m: "\x07"), encoding),
-    (swap(r"[\xe0-\xff\u0153\u2014\u2018-\u201d]", misread, 200), encoding),
+    *(
+        (swap(r"[\xc0-\xff\u0153\u2014\u2018-\u201d]", misread(codec), 60), encoding)
+        for codec in mojibake.CODECS
+    ),
     (swap(r"[\u2014\u2018-\u201d\u0153]", lambda m: SIGNS[m[0]]), encoding),
     (swap(r"[\xe9\xe8\xfc\xe4\xf6]", lambda m: ACCENTS[m[0]]), encoding),
     (swap(r"(?<=[a-z]{2})[aeopc](?=[a-z]{2})", lambda m: CYRILLIC[m[0]]), encoding),

@@ -25,13 +25,17 @@ BEFORE = (
 """The passes that run before misread words are looked at."""
 SETS = ("words/bln600", "words/overproof", "words/icdar2017-eval", "words/ght-sentences",
         "books/dp-tesseract", "books/dp-doctr", "books/oldbooks-noisy")  # fmt: skip
-"""English sets. `hathi-gutenberg-pages` is left out: its truth is from other editions."""
+"""English sets. Of `hathi-gutenberg-pages` only the truth is read: it is from other editions."""
 JOINED = {"bln600", "dp-tesseract", "oldbooks-noisy"}
 """Sets of which the records of a document are joined, too."""
 SINGLY = {"bln600": 2, "dp-tesseract": 6, "oldbooks-noisy": 6, "ght-sentences": 1}
 """One record in so many stands by itself."""
 PIECES = (2_000, 8_000, 40_000, 120_000)
 """Code points of the pieces of clean books, in turn."""
+
+
+NOVEL = (50_000, 450_000, 40_000)
+"""Where in a novel its pieces begin: from, to, and how far apart, in code points."""
 
 
 class Unit(NamedTuple):
@@ -75,11 +79,33 @@ def _made(bench: Path) -> Iterator[Unit]:
                 split = split_of(document_of(some[0], path))
                 yield Unit(document, f"truth of {name}", split, whole, whole, whole)
     yield from _clean(bench)
+    yield from _dialect(bench)
+
+
+def _dialect(bench: Path) -> Iterator[Unit]:
+    """Truths of the 18th century and in dialect, page by page and whole, and novels in pieces.
+
+    The shipped model was made without these novels.
+    """
+    path = "books/hathi-gutenberg-pages"
+    lines = (bench / f"{path}.jsonl").read_text("utf-8").splitlines()
+    for document, group in groupby(map(json.loads, lines), partial(_volume, path=path)):
+        pages = list(group)
+        for page in (*(r["gt"] for r in pages), "\n\n".join(r["gt"] for r in pages)):
+            split = split_of(document_of(pages[0], path))
+            yield Unit(document, "truth of hathi", split, page, page, page)
+    for book in sorted((bench / "clean" / "en").glob("eltec-*.txt.gz")):
+        text = gzip.decompress(book.read_bytes()).decode("utf-8", "replace")
+        for turn, start in enumerate(range(NOVEL[0], min(len(text), NOVEL[1]), NOVEL[2])):
+            piece = text[start : start + PIECES[turn % 3]]
+            unit = f"{book.name}/{start}"
+            yield Unit(unit, "novels", split_of(book.name), piece, piece, piece)
 
 
 def _clean(bench: Path) -> Iterator[Unit]:
     """Books that the measuring model never saw (`benchmarks/measure_model.py`), in pieces."""
-    for book in sorted((bench / "clean" / "en").glob("*.txt.gz")):
+    books = sorted((bench / "clean" / "en").glob("*.txt.gz"))
+    for book in (book for book in books if not book.name.startswith("eltec-")):
         number = int(hashlib.sha256(book.name.encode()).hexdigest(), 16)
         if number % 10 == 0:
             text = gzip.decompress(book.read_bytes()).decode("utf-8", "replace")

@@ -49,9 +49,10 @@ def table() -> str:
 HARM = """
 ## Clean text, untouched
 
-What the layout passes change, of themselves, in clean books where nothing should change: a
-paragraph a line, and in lines (there, lines of one paragraph are joined, and that does not
-count). Written by `benchmarks/measure_layout.py --write`. Notes are moved that a book keeps some
+What the passes change, of themselves, in clean text where nothing should change. The layout
+passes: in books a paragraph a line, and in lines (there, lines of one paragraph are joined, and
+that does not count). Written by `benchmarks/measure_layout.py --write`. Misread words: in old
+print and dialect (`benchmarks/measure_misread.py --write`). Notes are moved that a book keeps some
 paragraphs away from what cites them; compounds are joined that it prints with the hyphen at a
 line end.
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import ocrfix
+from ocrfix.passes.mojibake import CODECS, char
 
 RULES = ocrfix.load("en")
 
@@ -55,3 +58,76 @@ def test_policy_may_keep_the_long_s():
 
 def vars_of(rule):
     return {name: getattr(rule, name) for name in rule.__dataclass_fields__}
+
+
+# ---- UTF-8 read in another encoding --------------------------------------------------------------
+
+RIGHT = [
+    "SELKÄ\u00a0EDELLÄ\u00a0MAAHAN",
+    "NA MANHÃ² DE SÃO JOÃO, AMANHÃ¹ E IRMÃ†",
+    "MANHÃ” disse; IRMÃ’S; ORFÃ… e CHRISTÃ—",
+    "5¢, 10 ¢ e ½¢; chá, pâté à 3¢ la pièce, ‘â’ 4¢",
+    "a radius of 10 Å, 5 Å– 6 Å° und Å™",
+    "O «Ã» e o “Â” são letras; « Â » aussi, ‘Ä’, „Å“",
+    "CĂŞTIGĂ, Ăştia, NICIODATĂ\u00a0MAI",
+    "(-1/2)! = √π, ¬p, Auf¬\nbau, Stra¬ße, √à la carte, √Äpfel",
+    "├──┬──┤ │ ─┼─ └──┘ ╠═╣",
+    "poƒƒible, viƒé; maison─à, mot─éclair; Stadt≈ärzte",
+    "J.Ã\u00a0Smith, J.Â” and S.Å’s",
+]
+MISREAD = "the cafÃ© â€”itâ€™s"
+WORDS = (
+    "café", "größer", "für", "weiß", "naïve", "cœur", "forêt", "garçon", "où", "voilà", "Mädchen",
+    "it’s", "don’t", "l’été", "“so”", "£5", "5°", "§ 3", "a—b", "Émile", "Übung", "Ärger", "Öl",
+)  # fmt: skip
+
+
+def misread(text, codec, times=1):
+    for _ in range(times):
+        text = "".join(
+            c if c.isascii() else "".join(char(byte, codec) for byte in c.encode()) for c in text
+        )
+    return text
+
+
+@pytest.mark.parametrize("right", RIGHT)
+def test_one_sure_cluster_does_not_make_another_sure(right):
+    text = f"{MISREAD}; {right}"
+    changes = ocrfix.restore(text, rules=RULES, passes=["encoding"]).changes
+    safe = [c for c in changes if c.rule == "encoding.mojibake"]
+    assert {c.edits[0].new for c in safe} == {"é", "—", "’"}
+
+
+@given(
+    st.sampled_from("ÂÃÄÅĂĹ"),
+    st.sampled_from("”“’‘»«›—–…\u00a0²³¹ºª°†‡§¶®™©´¨¸¡¿¬·•"),
+    st.sampled_from(" ,;\n"),
+)
+def test_a_word_in_capitals_keeps_the_sign_after_it(last, sign, after):
+    text = f"{MISREAD}; MANH{last}{sign}{after}he"
+    changes = ocrfix.restore(text, rules=RULES, passes=["encoding"]).changes
+    touched = [c for c in changes if c.rule == "encoding.mojibake" and c.scan.start > len(MISREAD)]
+    assert not touched
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1), st.sampled_from(CODECS), st.integers(1, 2))
+def test_misread_words_come_back(words, codec, times):
+    right = " ".join(words)
+    damaged = misread(right, codec, times)
+    assert ocrfix.restore(damaged, rules=RULES, passes=["encoding"], apply="review").text == right
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252", "cp1250"])
+def test_small_letters_come_back_unasked(codec):
+    for right in ("café", "größer", "naïve", "cœur", "forêt", "garçon", "it’s", "für", "weiß"):
+        assert restored(misread(right, codec)) == right
+
+
+def test_what_is_misread_twice_comes_back_in_one_change():
+    assert restored("nÃƒÂ© â€™") == "né ’"
+
+
+def test_repair_is_done_once():
+    text = "Ã Ãƒ© cafÃƒÂ© MANHÃÂ© â€œÄ\u00a0"
+    once = restored(text)
+    assert restored(once) == once

@@ -36,7 +36,9 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 def restored(name):
     """A fixture of printed lines, whose line ends are nearly all within changes."""
     document = ocrfix.read((FIXTURES / name / "scan.txt").read_bytes())
-    return Restored(Path(tempfile.mkdtemp()), ocrfix.run(document, ocrfix.load("en")), NONE, ())
+    return Restored(
+        Path(tempfile.mkdtemp()), ocrfix.run(document, ocrfix.load("en")).ledger, NONE, ()
+    )
 
 
 def typed(word, dice):

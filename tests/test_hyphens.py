@@ -263,3 +263,75 @@ def test_words_are_found_where_they_stand(text):
 def test_an_empty_lexicon_knows_nothing():
     assert Lexicon("xx").counts == {}
     assert Lexicon("xx").compounds.share == 0
+
+
+# ---- dashes for hyphens --------------------------------------------------------------------------
+
+FRAKTUR = (
+    "Der arme ge—\nnügsame Bergmann ging in der Ein—\nsamkeit des Ta—\nges umher, und "
+    "er dachte — so schien es — an seine Genos—\nsen. Da rief er — \naber leise — nach ihnen."
+)
+
+
+def test_dashes_for_hyphens_are_learned_from_the_text():
+    found = mended(FRAKTUR, GERMAN)
+    assert {c.rule for c in found.changes} == {"hyphens.dash"}
+    for word in ("genügsame", "Einsamkeit", "Tages", "Genossen"):
+        assert word in found.text
+    assert "er — \naber leise" in found.text
+    assert found.ledger.text(ocrfix.NOTHING) == FRAKTUR
+
+
+@pytest.mark.parametrize("end", ["\n", "  \n", "\n\n", "\n\f"])
+def test_the_satirical_case(end):
+    text = FRAKTUR + f" Es war saty—{end}risch gemeint."
+    assert "satyrisch" in mended(text, GERMAN).text
+
+
+def test_where_dashes_stand_close_only_words_are_joined():
+    text = (
+        "with the fami—\nlies—so he said—of the dis—\ntrict, and in Novem—\nber. He saw them—\n"
+        "and was seen. It was Perrow—\nand nobody else; then the frost—\nthe great one—came."
+    )
+    got = mended(text).text
+    for word in ("families", "district", "November"):
+        assert word in got
+    assert "them—\nand" in got
+    assert "Perrow—\nand" in got
+    assert "frost—\nthe" in got
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "he went there—\nfore and aft—\nand saw nothing—\nor so he said—\nbut little",
+        "it was Perrow—\nor Tench—\nor Corranmouth—\nwho could tell—\nthat was seen there—\nby all",
+        "in the end—\nless so than before—\nhand in hand—\nsome came—\nlater than that",
+        "the fami—\nlies were there—\nand so was he—\nwho had come—\nbefore the day",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_real_dashes_join_nothing(text, language):
+    found = mended(text, language)
+    assert not [c for c in found.changes if c.rule.startswith("hyphens.dash")]
+
+
+CUTS = (
+    "fami—lies", "dis—trict", "Novem—ber", "gov—ernment", "beau—tiful", "exami—nation",
+    "tele—graph", "par—liament", "immedi—ately", "Septem—ber", "possi—bility", "neces—sary",
+)  # fmt: skip
+REAL = (
+    "the house—which stood", "they came—and saw", "his brother—who was", "nothing more—than this",
+    "it was late—too late", "the others—or some", "a man—not old", "so he said—but when",
+)  # fmt: skip
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from(CUTS), max_size=8), st.lists(st.sampled_from(REAL), max_size=8))
+def test_no_real_dash_is_ever_joined(cuts, real):
+    parts = [f"of the {cut.replace('—', '—' + chr(10))} there" for cut in cuts]
+    parts += [one.replace("—", "—\n") for one in real]
+    text = ", ".join(sorted(parts, key=hash))
+    got = ocrfix.restore(text, rules=RULES["en"], passes=["hyphens"], apply="review").text
+    for one in real:
+        assert one.replace("—", "—\n") in got

@@ -7,7 +7,7 @@ from math import isfinite
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
@@ -129,6 +129,77 @@ def test_dialect_and_latin_are_not_changed_unasked(text):
     assert mended(text, "safe") == text
 
 
+ODD = (
+    "I wouldn' hev gone thar fer all the gold in this worl', an' I tole him so.",
+    "Whar is de ole man? Sho', he hadn' seen 'im sence de day befo'.",
+    "“I knaw un, I du,” said she; “he doan't plaace no trust in the likes o' we.”",
+    "You caan't expect nothin' else, an' 'tis wonnerful straange to me.",
+    "Vell, sir, I alvays thought it vos vorth a guinea, and vith the dog it vos vorth two.",
+    "‘I niver heerd tell on it,’ quoth the owd mon; ‘tha mun ax thi feyther.’",
+    "He'd looken to be paid by hisseln, and she expecten it of her mither.",
+    "Us zees a girt beg chap on a zort of a brown cob, a coomin in our road, zure enow.",
+    "Begause I haf not the time, I vould not gontinue de work; it is bad baper.",
+    "“Thenk you, my lady; it's no metter, I was thet tired on Seturday.”",
+    "The cinturies is long, and the faemily is an old wan, so I'll prisent ye to them.",
+    "'Appen he'll coom, 'appen he won't; nobbody knaws but himseln.",
+    "She is my ain bairn, an' I wadna gie her up for a' the warld's gear.",
+    "Mysel and yoursel went togither, and there was hardly eneugh for the hend of one.",
+    "He took me by the sleeve and says, Larn this, says he, and you'll be a gentleman arter.",
+    "It was an aukward Situation, and the Gentleman shewed great Chearfulness in it.",
+    "The Collonies are most advantagious to us, by the Imployment of our People.",
+    "My Mistriss was surpriz'd at his Melancholly, and cou'd not but think it feign'd.",
+    "They were of antient Descent, and had many Conveniencies about their House.",
+    "He hath exprest himselfe in divers Places with more Spleen than became an honest Writer.",
+    "The Acquaintaince I had with his Lordship was compleat before the Encouragment he gave me.",
+    "'Tis publick enough that the Goods were stopt, and the Master perswaded to come a-shoar.",
+)
+"""Dialect, and print of the 18th century."""
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(ODD), min_size=1, max_size=9, unique=True))
+def test_dialect_and_old_spellings_are_never_changed_unasked(sentences):
+    text = " ".join(sentences)
+    for mark in ("'", "’"):
+        assert mended(text.replace("'", mark), "safe") == text.replace("'", mark)
+
+
+MISREAD = (
+    "motber's", "kiug's", "brotber's", "cily's", "govcrnment's", "doctcr's", "natiou's", "wcren't",
+    "couldu't", "tbey'll", "o'cloek", "Euglishman's", "wornan's", "prlsoner's",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("word", MISREAD)
+def test_a_curly_apostrophe_is_as_good_as_a_straight_one(word):
+    text = f"He said that the {word} house was there, and nobody had seen that it's so old."
+    for level in ("safe", "review"):
+        curly = mended(text.replace("'", "’"), level)
+        assert curly == mended(text, level).replace("'", "’")
+
+
+def test_a_word_without_an_apostrophe_is_given_the_one_of_the_text():
+    assert shaped(("don't",), "dont", "’") == "don’t"
+    assert shaped(("don't",), "don't", "’") == "don't"
+    assert tokens("it’s his and that’s hers, he'd say", MODEL).apostrophe == "’"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("I wouldn' hev come", ["I", "wouldn'", "hev", "come"]),
+        ("I wouldn’ hev come", ["I", "wouldn’", "hev", "come"]),
+        ("he said 'appen so", ["he", "said", "'appen", "so"]),
+        ("a paper called 'the Gleanor' there", ["a", "paper", "called", "the", "Gleanor", "there"]),
+        ("‘the cily’ he said", ["the", "cily", "he", "said"]),
+        ("the 'cily' there", ["the", "cily", "there"]),
+        ("“Wbat is it?” the boys' dog", ["Wbat", "is", "it", "the", "boys", "dog"]),
+    ],
+)
+def test_an_apostrophe_stays_with_its_word(text, words):
+    assert tokens(text, MODEL).words == words
+
+
 @pytest.mark.parametrize("mark", ["†", "1", "¹", "*", "12"])
 def test_marks_of_notes_are_no_misread_letters(mark):
     text = f"The men who had built the boats were long since dead{mark}, and their sons had gone."
@@ -195,7 +266,8 @@ def test_shapes_finds_all_within_an_edit_of_a_look(word, data):
 
 
 def test_a_text_has_habits_which_a_word_does_not_prove_of_itself():
-    habits = Habits([("tho", "the"), ("streot", "street"), ("tho", "the"), ("bouse", "house")])
+    sure = [("tho", "the"), ("streot", "street"), ("tho", "the"), ("bouse", "house")]
+    habits = Habits(sure, unknown=9)
     assert habits.of("river", "rivor") > habits.of("hand", "band") > habits.of("lake", "lale")
     assert habits.of("house", "bouse") == habits.of("lake", "lale")
 
@@ -273,7 +345,7 @@ def test_a_ranking_learned_on_other_columns_is_refused():
     )
 )
 def test_odds_are_shares(options):
-    for ranking in (RULES.corrector.ranking, RULES.corrector.again):
+    for ranking in RULES.corrector.ranked:
         odds = ranking.odds(options)
         assert all(0 <= each <= 1 for each in odds)
         assert sum(odds) <= 1 + 1e-9

@@ -49,7 +49,7 @@ def adjusted(
         if rule not in rules.by_id and not _elsewhere(rule, rules.language, folders):
             raise refuse(rule, f"no rule {rule}.{nearest(rule, rules)}")
     new = copy(rules)
-    new.off = frozenset(off)
+    new.off, new.own = frozenset(off), rules.own.union(safety)
     new.by_id = dict(rules.by_id)
     for name, choice in safety.items():
         if name in rules.by_id:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ocrfix.decisions import NONE, Decisions
 from ocrfix.ledger import Ledger
-from ocrfix.span import Span
+from ocrfix.span import Mark, Span
 from ocrfix.view import page_marks, page_spans
 
 COLUMNS = ("page", "folio", "folio_is", "start", "end")
@@ -30,17 +30,23 @@ def page_map(ledger: Ledger, decisions: Decisions = NONE) -> list[Page]:
     There is a row for each page of the scan, in order. The rows cover the text without gaps:
     the first begins at 0, each ends where the next begins, the last at the end of the text.
     """
-    marks = page_marks(ledger.marks)
-    labels = [
-        marks[span].attrs.get("label", "") if span in marks else ""
-        for span in page_spans(ledger.document, ledger.marks)
-    ]
+    labels = _labels(page_spans(ledger.document, ledger.marks), page_marks(ledger.marks))
     folios = {m.attrs["page"]: m.attrs for m in ledger.marks if m.kind == "folio"}
     pages = ledger.view(decisions).pages
     return [
         _page(n, span, label, folios.get(str(n), {}))
         for n, (span, label) in enumerate(zip(pages, labels, strict=True), 1)
     ]
+
+
+def _labels(spans: Sequence[Span], marks: Mapping[Span, Mark]) -> list[str]:
+    """What the scan calls its pages: a mark between two names the page that it begins on."""
+    named = sorted((span.start, mark.attrs["label"]) for span, mark in marks.items()
+                   if "label" in mark.attrs)  # fmt: skip
+    found = [""] * len(spans)
+    for start, label in reversed(named):  # of several on one page, the first
+        found[bisect_right(spans, start, key=lambda span: span.start) - 1] = label
+    return found
 
 
 def _page(number: int, span: Span, label: str, folio: Mapping[str, str]) -> Page:

@@ -86,6 +86,8 @@ class Rules:
         self.homes = homes or (lexicon.home,)
         self.off: frozenset[str] = frozenset()
         """Rules that a project turned off: they are known, and propose nothing."""
+        self.own: frozenset[str] = frozenset()
+        """Rules of further folders, and those that a project trusts otherwise than they ship."""
         self.lists: Mapping[str, frozenset[str]] = {}
         """Word lists of further folders, by name, on top of those that ship."""
         self.bad: frozenset[str] = frozenset()
@@ -326,7 +328,7 @@ def load(
     rules = Rules(
         [*ships, *further], lexicon, facts, notes, keep_furniture=keep_furniture, homes=homes
     )
-    rules.lists = lists
+    rules.lists, rules.own = lists, frozenset(rule.id for rule in further)
     wrong: list[str] = []
     for rule in further:
         try:

@@ -10,6 +10,8 @@ from math import log
 
 from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 
+from ocrfix.lm.tokens import CURLY
+
 SEEN_LESS = 0.5
 """Taken off each count, for what was never seen (absolute discounting)."""
 NEVER = 11.0
@@ -36,7 +38,11 @@ class Channel:
             self.costs[low] = min(cost, self.costs.get(low, cost))
 
     def cost(self, word: str, reading: str) -> float:
-        """-log P(reading | word) by the alignment of fewest edits; `word` is folded."""
+        """-log P(reading | word) by the alignment of fewest edits; `word` is folded.
+
+        A curly apostrophe is as good as a straight one, which `word` has.
+        """
+        reading = reading.replace(CURLY, "'")
         low = reading.lower()
         if len(low) != len(reading):
             reading = low

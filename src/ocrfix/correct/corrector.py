@@ -23,7 +23,7 @@ from ocrfix.correct.longs import LongS
 from ocrfix.correct.options import Finder, Option, Words, shaped
 from ocrfix.correct.ownwords import OwnWords
 from ocrfix.correct.period import period
-from ocrfix.correct.ranking import Ranking, rankings
+from ocrfix.correct.ranking import Rankings, rankings
 from ocrfix.correct.tokens import Tokens, number, odd_case
 from ocrfix.correct.tokens import tokens as words_of
 from ocrfix.model import Model
@@ -56,22 +56,21 @@ class Site(NamedTuple):
 
 
 class Verdict(NamedTuple):
-    """The best option of a site, and how likely it is right."""
+    """The best option of a site, how likely it is right, and how likely if nobody is asked."""
 
     at: int
     option: Option
     odds: float
+    sure: float = 0.0
 
 
 class Corrector:
     """What is learned, put together for one language."""
 
-    def __init__(
-        self, finder: Finder, ranking: Ranking, again: Ranking, others: Sequence[Path] = ()
-    ) -> None:
+    def __init__(self, finder: Finder, ranked: Rankings, others: Sequence[Path] = ()) -> None:
         """`others` are the models of the languages that a passage may be in, too."""
         self.finder, self.model = finder, finder.model
-        self.ranking, self.again = ranking, again
+        self.ranked = ranked
         self._others = others
         self._period: dict[str, bool] = {}
 
@@ -132,25 +131,30 @@ class Corrector:
     ) -> dict[int, Verdict]:
         """The best of the options of these places in the company of `line`, where it is likely."""
         found = {}
-        ranking, least = (self.again, LEAST_ODDS) if habits else (self.ranking, AGAIN)
+        ranking, least = (self.ranked.again, LEAST_ODDS) if habits else (self.ranked.first, AGAIN)
         for at, options, columns in self.sites(tokens, places, line, habits):
             odds = ranking.odds(columns)
             if (best := max(odds)) > least:
-                found[at] = Verdict(at, options[odds.index(best)], best)
+                number = odds.index(best)
+                sure = habits is not None and best > SURE
+                unasked = self.ranked.sure.odds(columns[number : number + 1])[0] if sure else 0.0
+                found[at] = Verdict(at, options[number], best, unasked)
         return found
 
     def habits(self, tokens: Tokens, found: Iterable[Verdict]) -> Habits:
         """What the text is likely misread in, by the sure verdicts on it."""
-        return Habits(
+        sure = [
             (tokens.folded[at], option.new[0])
-            for at, option, odds in found
+            for at, option, odds, _ in found
             if odds >= HABIT and option.words == 1 and len(option.new) == 1
-        )
+        ]
+        known = self.finder.words
+        return Habits(sure, sum(not known[low] for low in tokens.folded))
 
     def settled(self, tokens: Tokens, found: Iterable[Verdict]) -> list[int]:
         """The ids of the text as the likely verdicts leave it."""
         line = list(tokens.line)
-        for at, option, odds in found:
+        for at, option, odds, _ in found:
             if odds >= SURE and option.words == 1 and len(option.new) == 1:
                 line[tokens.at[at]] = number(option.new[0], self.model)
         return line
@@ -219,7 +223,7 @@ class Corrector:
                 kept = [n for n, gain in enumerate(gains) if gain > least]
                 if kept:
                     old = self._older(tokens.folded[at])
-                    mine = of_its_own(site, tokens, at, model, noise, old=old)
+                    mine = of_its_own(site, tokens, at, model, noise, habits, old=old)
                     yield Site(at, [both[n] for n in kept], [
                         features(
                             both[n], likelier[n],
@@ -263,4 +267,4 @@ def load(texts: Sequence[str], model: Path, others: Sequence[Path] = ()) -> Corr
     """A corrector from the texts of its `tables`, its language model, and those of others."""
     confusions, alike, ranking = texts
     finder = Finder(Model(model), Channel(confusions), alike)
-    return Corrector(finder, *rankings(ranking), others)
+    return Corrector(finder, rankings(ranking), others)

@@ -6,28 +6,30 @@ from collections.abc import Sequence
 from math import log
 from typing import NamedTuple
 
+from ocrfix.correct.elision import MARKS
 from ocrfix.correct.habits import Habits
 from ocrfix.correct.options import Option
 from ocrfix.correct.shapes import strokes
 from ocrfix.correct.tokens import Tokens, number, odd_case
+from ocrfix.correct.variants import variant
+from ocrfix.lm.tokens import CURLY
 from ocrfix.model import Model
 
 SETTING = (
     "known", "known_common", "listed", "unknown_capital",
     "capitals", "odd_case", "digits", "here",
     "apostrophe", "length", "noise", "near", "spelling", "capital_known", "misfit", "alone",
-    "period", "archaic",
+    "period", "archaic", "edge", "elided", "surely",
 )  # fmt: skip
 """Columns that are the same for all options of a place: what it says of its own word."""
 OPTION = (
     "gain", "fit", "cost", "prior", "far", "common", "new_name",
     "new_here", "split", "halves", "joined", "joined_hyphen", "joined_known",
     "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
-    "strokes", "habit",
+    "strokes", "habit", "variant",
 )  # fmt: skip
 FEATURES = (*SETTING, *OPTION)
 KNOWN_COMMON = SETTING.index("known_common")
-CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 class Setting(NamedTuple):
@@ -60,7 +62,14 @@ def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
 
 
 def of_its_own(
-    site: Setting, tokens: Tokens, at: int, model: Model, noise: tuple[float, float], *, old: bool
+    site: Setting,
+    tokens: Tokens,
+    at: int,
+    model: Model,
+    noise: tuple[float, float],
+    habits: Habits | None,
+    *,
+    old: bool,
 ) -> tuple[float, ...]:
     """The columns `SETTING`: what a place says of its own word."""
     word, known, upper = tokens.words[at], site.known, site.upper
@@ -75,7 +84,8 @@ def of_its_own(
         log(tokens.counts[tokens.folded[at]]), float("'" in word or CURLY in word),
         float(min(len(word), 15)), noise[0], float(near), site.spelling,
         float(known and upper and not opening), site.misfit, float(len(word) == 1), float(old),
-        noise[1],
+        noise[1], float(word[0] in MARKS or word[-1] in MARKS), tokens.elided,
+        habits.surely if habits else 0.0,
     )  # fmt: skip
 
 
@@ -153,4 +163,5 @@ def features(
         likelier - cost - rival, float(rivals),
         float(strokes(word, new)) if not joined else 0.0,
         habits.of(new[0], tokens.folded[at]) if habits and not split and not joined else 0.0,
+        float(not split and not joined and variant(new[0], tokens.folded[at])),
     )  # fmt: skip

@@ -19,15 +19,23 @@ SEEN_LESS, FEW = 0.5, 10.0
 class Habits:
     """In how many readings of a text each change of letters is surely found."""
 
-    def __init__(self, sure: Iterable[tuple[str, str]]) -> None:
-        """`sure` has readings and what they surely are, both folded."""
+    def __init__(self, sure: Iterable[tuple[str, str]], unknown: int) -> None:
+        """`sure` has readings and what they surely are, both folded, a pair for each place.
+
+        `unknown` is how many words of the text nothing knows.
+        """
         self._readings: dict[tuple[str, str], set[str]] = defaultdict(set)
         all_of_them: set[str] = set()
+        places = 0
         for reading, word in sure:
+            places += 1
             all_of_them.add(reading)
             for change in changes(word, reading):
                 self._readings[change].add(reading)
         self._all = log(len(all_of_them) + FEW)
+        self.surely = log((places + SEEN_LESS) / (unknown + places + FEW))
+        """The logarithm of the share of unknown words that are surely misread: small in dialect and
+        old print, of which many words are unknown."""
 
     def of(self, word: str, reading: str) -> float:
         """The logarithm of the share of other readings that have the rarest of these changes."""

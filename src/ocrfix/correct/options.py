@@ -17,7 +17,7 @@ from ocrfix.correct.near import LEAST, MOST_LETTERS, Near, edits
 from ocrfix.correct.ownwords import OwnWords
 from ocrfix.correct.shapes import Shapes
 from ocrfix.correct.tokens import Tokens, odd_case
-from ocrfix.lm.tokens import fold
+from ocrfix.lm.tokens import CURLY, fold
 from ocrfix.model import Model
 
 MOST = 8
@@ -269,9 +269,13 @@ class Finder:
         return self._wholes[low]
 
 
-def shaped(new: tuple[str, ...], reading: str) -> str:
-    """`new` with the capitals that `reading` has, words apart."""
-    first, *rest = new
+def shaped(new: tuple[str, ...], reading: str, mark: str = "'") -> str:
+    """`new` with the capitals that `reading` has, words apart.
+
+    Its apostrophes are as those of `reading`, or else as `mark`.
+    """
+    mark = CURLY if CURLY in reading else "'" if "'" in reading else mark
+    first, *rest = (word.replace("'", mark) for word in new)
     if any(map(str.isupper, reading[len(first) : len(first) + 1])):  # onThursday
         rest = [word.capitalize() for word in rest]
     text = " ".join((first, *rest))

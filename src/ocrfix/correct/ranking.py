@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from math import exp
-from typing import Any
+from typing import Any, NamedTuple
 
 from ocrfix.correct.features import FEATURES
 
@@ -22,8 +22,20 @@ TOGETHER = 20
 1 MB."""
 
 
-def rankings(table: str) -> tuple[Ranking, Ranking]:
-    """The rankings of a table: of the first round, and of the second.
+class Rankings(NamedTuple):
+    """The rankings of the first round and of the second, and of what needs no asking.
+
+    The last was learned on dialect and old print, too, and knows how much of a text is surely
+    misread: it says of the best option whether it may be put there unasked.
+    """
+
+    first: Ranking
+    again: Ranking
+    sure: Ranking
+
+
+def rankings(table: str) -> Rankings:
+    """The rankings of a table.
 
     Raises:
         ValueError: they were learned on other columns than `features.FEATURES`.
@@ -32,7 +44,7 @@ def rankings(table: str) -> tuple[Ranking, Ranking]:
     facts = json.loads(table)
     if facts["columns"] != list(FEATURES):
         raise ValueError("the ranking was learned on other columns: learn it again")
-    return Ranking(facts["first"]), Ranking(facts["again"])
+    return Rankings(*(Ranking(facts[name]) for name in Rankings._fields))
 
 
 class Ranking:

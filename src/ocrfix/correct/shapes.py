@@ -13,6 +13,8 @@ from collections.abc import Iterable, Sequence
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from ocrfix.lm.tokens import CURLY
+
 LOOKS = str.maketrans({
     **dict.fromkeys("ceoas\u00e9\u00e8\u00f6\u00f3\u00e0\u00e2\u00e4068", "o"),
     **dict.fromkeys("iltjfr1!|/\u00ed", "l"),
@@ -73,4 +75,4 @@ class Shapes:
 def strokes(reading: str, new: Sequence[str]) -> int:
     """How many edits part what `reading` and the words `new` look like."""
     look = "".join(new).translate(LOOKS)
-    return Levenshtein.distance(reading.lower().translate(LOOKS), look)
+    return Levenshtein.distance(reading.lower().replace(CURLY, "'").translate(LOOKS), look)

@@ -8,18 +8,22 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import log
 
-from ocrfix.lm.tokens import fold
+from ocrfix.correct.elision import MARKS, own
+from ocrfix.lm.tokens import CURLY, fold
 from ocrfix.model import Model
 
 PIECE = re.compile(
-    r"[^\s\-\N{EN DASH}\N{EM DASH},;:.!?()\"\N{LEFT DOUBLE QUOTATION MARK}"
-    r"\N{RIGHT DOUBLE QUOTATION MARK}«»„/…*_=\[\]{}<>|\\]+"
+    r"[^\s\-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH},;:.!?()\""
+    r"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}«»„/…*_=\[\]{}<>|\\]+"
 )
 """What may be a word: odd signs inside it may be letters misread."""
 QUOTES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 EDGES = QUOTES + "`´^~•·°#%&@+$£�†‡§‖¶¹²³⁴⁵⁶⁷⁸⁹⁰"
 """What may stand at a word, and is no part of it: marks of notes among them."""
+INSIDE = re.compile(rf"(?<=[^\W\d_])['{CURLY}](?=[^\W\d_])")
+"""Apostrophes inside words."""
 NOTED = re.compile(r"([^\W\d_]{2,})\d{1,3}")
 """A word with the number of a note behind it."""
 ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
@@ -72,6 +76,18 @@ class Tokens:
         return [folded[word] for word in self.words]
 
     @cached_property
+    def apostrophe(self) -> str:
+        """The apostrophe that the text has inside its words: straight, or curly."""
+        inside = Counter(match[0] for match in INSIDE.finditer(self.text))
+        return CURLY if inside[CURLY] > inside["'"] else "'"
+
+    @cached_property
+    def elided(self) -> float:
+        """The logarithm of the share of words that have an apostrophe of their own at an edge."""
+        found = sum(word[0] in MARKS or word[-1] in MARKS for word in self.words)
+        return log((found + 0.5) / (len(self.words) + 20))
+
+    @cached_property
     def names(self) -> frozenset[str]:
         """Words (folded) that stand with a capital inside sentences, often, and never without."""
         inside, small = Counter[str](), set()
@@ -107,6 +123,9 @@ def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
             end = start + len(raw)
             if not any(map(str.isalnum, raw)):
                 continue
+            if raw != match[0] and not model.trusted(raw):
+                start, end = own(text, start, end)
+                raw = text[start:end] if end - start > len(raw) else raw
         if compounds and starts and start == ends[-1] + 1 and text[start - 1] == "-":
             compound = text[starts[-1] : end]
             if model.id(compound):

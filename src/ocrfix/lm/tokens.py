@@ -6,6 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
+"""The apostrophe of print, for which words are counted with a straight one."""
+
 
 def fold(word: str) -> str:
     """The form in which a word is counted and looked up.
@@ -16,7 +19,7 @@ def fold(word: str) -> str:
     word = word.lower()
     if word.isascii():
         return word
-    word = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+    word = word.replace(CURLY, "'")
     return unicodedata.normalize("NFC", word.replace("\N{LATIN SMALL LETTER LONG S}", "s"))
 
 

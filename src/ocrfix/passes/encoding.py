@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 
 from ocrfix.passes import mojibake
+from ocrfix.passes.line_ends import line_ends
 from ocrfix.rulematch import settle
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal
@@ -25,7 +26,7 @@ LETTERS_OF = {
     chr(0xFB00 + n): s for n, s in enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"])
 }
 LONG_S = re.compile("\N{LATIN SMALL LETTER LONG S}(?![\u0300-\u036f])")
-SOFT_HYPHEN_AT_END = re.compile("[\u00ad\ufffe](?=[ \t]*\r?(?:[\n\f]|\\Z))")
+SOFT_HYPHEN_AT_END = re.compile("[\u00ad\ufffe](?=[ \t]*\r*(?:[\n\f]|\\Z))")
 SOFT_HYPHEN = re.compile("\u00ad")
 LOST_HYPHEN = re.compile("(?<=[^\\W\\d_])\ufffe(?=[^\\W\\d_])")
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
@@ -33,7 +34,6 @@ ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 FRENCH = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 """Spaces that French sets on purpose before high punctuation, and all print within numbers."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
-ODD_LINE_END = re.compile("\r\n|[\x0b\x1c-\x1e\u2028\u2029]")
 CLUSTER = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
 LOOKALIKES = dict(
@@ -52,7 +52,7 @@ def encoding(view: View, rules: Rules) -> Iterator[Proposal]:
 
 
 def _all(text: str, rules: Rules) -> Iterator[Fix]:
-    yield from _line_ends(text, rules)
+    yield from line_ends(text, rules)
     if "&" in text:
         yield from _each(text, ENTITY, "encoding.entity", rules, _entity)
     yield from mojibake.mend(text, rules)
@@ -102,26 +102,6 @@ def _each(
             start, end = match.span()
             reads = (max(0, start - reach), min(len(text), end + reach))
             yield rules.fix(rule, [Edit.at(start, end, new, reads)])
-
-
-def _line_ends(text: str, rules: Rules) -> Iterator[Fix]:
-    """One change for the document: a file has one way of ending lines."""
-    found = ODD_LINE_END.finditer(text) if not text.isascii() or ODD_LINE_END.search(text) else ()
-    edits = [
-        Edit.at(m.start(), m.end() - 1, "", m.span())
-        if m[0] == "\r\n"
-        else Edit.at(*m.span(), "\n")
-        for m in found
-    ]
-    if "\r" in text:
-        lone = [m.start() for m in re.finditer("\r(?!\n)", text)]
-        if "\n" in text:
-            for at in lone:
-                yield rules.fix("encoding.stray-return", [Edit.at(at, at + 1, "\n")])
-        else:
-            edits += [Edit.at(at, at + 1, "\n") for at in lone]
-    if edits:
-        yield rules.fix("encoding.line-end", edits)
 
 
 def _long_s(text: str, rules: Rules) -> Iterator[Fix]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ocrfix.passes.hyphen_dash import dashes
 from ocrfix.passes.hyphen_inside import inside
 from ocrfix.passes.hyphen_language import spoken
 from ocrfix.passes.hyphen_unseen import BEHIND, unseen
@@ -77,7 +78,8 @@ def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
         words.leave_out(place.right)
     rules = spoken(words.counted, rules)
     mended = (fix for place in places for fix in _mend(text, place, words, rules))
-    yield from _apart([mended, unseen(text, words, rules), inside(text, words, rules)])
+    dashed = dashes(text, words, rules)
+    yield from _apart([mended, dashed, unseen(text, words, rules), inside(text, words, rules)])
 
 
 def _places(text: str) -> Iterator[Place]:

@@ -139,6 +139,15 @@ def starts_lower(line: str) -> bool:
     return bare[:1].islower()
 
 
+def breaks_off(before: str, after: str) -> bool:
+    """Whether a line breaks off in a sentence that another goes on with, by their edges alone.
+
+    A line that ends in a semicolon may be an item of a list, and does not count.
+    """
+    last = before[-1]
+    return (last.isalpha() or last in ",-") and starts_lower(after)
+
+
 def between(text: str, start: int, end: int) -> str:
     """What lies between two lines, `text[start:end]`: a line end, a blank line, a page end."""
     if end - start == 1:

@@ -8,10 +8,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from ocrfix.correct.corrector import NOTHING, Corrector, Verdict
+from ocrfix.correct.elision import MARKS
 from ocrfix.correct.options import shaped
+from ocrfix.correct.shapes import strokes
 from ocrfix.correct.tokens import Tokens, odd_case
+from ocrfix.correct.variants import variant
 from ocrfix.lm.tokens import fold
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Safety
@@ -27,6 +31,11 @@ WHY = {
     TOGETHER: "“{old}” is “{new}”, run together, and that fits",
     CUT: "“{old}” is “{new}”, cut in two, and that fits",
 }
+CERTAIN = 0.9
+"""So sure are the verdicts that show what kind of odd words a text has."""
+TWICE = 2
+NEAR = 300
+"""So many words before and after are near: a page."""
 AROUND = 6
 """So many words on each side tell the language of a place."""
 ROUNDS = 6
@@ -99,15 +108,64 @@ def _likely(
 ) -> list[tuple[Verdict, str]]:
     """The verdicts that are likely enough to propose, each with its rule."""
     found = []
+    kinds = Kinds.of(verdicts, read)
     for verdict in verdicts:
         word = read.words[verdict.at]
         left_alone = NUMBER.fullmatch(word) or ROMAN.fullmatch(word)
-        if not left_alone and not _foreign(verdict.at, read, corrector):
-            known = corrector.finder.words[read.folded[verdict.at]] > 0 and not odd_case(word)
-            rule = _rule(verdict, read, rules, known=known)
-            if verdict.odds >= rules.limit(rule, "odds"):
-                found.append((verdict, rule))
+        if left_alone or _foreign(verdict.at, read, corrector):
+            continue
+        known = corrector.finder.words[read.folded[verdict.at]] > 0 and not odd_case(word)
+        rule = _rule(verdict, read, known=known)
+        if rule == LIKELY and _unasked(verdict, read, kinds, rules):
+            found.append((verdict._replace(odds=verdict.sure), SURE))
+        elif verdict.odds >= rules.limit(rule, "odds"):
+            found.append((verdict, rule))
     return found
+
+
+class Kinds(NamedTuple):
+    """How many different words of a text surely are misread, and how many spelled as they sound."""
+
+    misread: int
+    spoken: int
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict], read: Tokens) -> Kinds:
+        """The kinds of the sure verdicts; a reading that may be either counts as neither."""
+        sure = {read.folded[v.at]: v for v in verdicts if v.sure >= CERTAIN}
+        spelled = {low for low, verdict in sure.items() if _is_spelling(verdict, read)}
+        spoken = sum(not _looks_alike(sure[low], read) for low in spelled)
+        return cls(len(sure) - len(spelled), spoken)
+
+
+def _is_spelling(verdict: Verdict, read: Tokens) -> bool:
+    """Whether the reading may be the same word, spelled as it is spoken or once was."""
+    low, new = read.folded[verdict.at], verdict.option.new[0]
+    return variant(new, low) or ("'" in low and "'" not in new)
+
+
+def _looks_alike(verdict: Verdict, read: Tokens) -> bool:
+    return not strokes(read.words[verdict.at], verdict.option.new)
+
+
+def _unasked(verdict: Verdict, read: Tokens, kinds: Kinds, rules: Rules) -> bool:
+    """Whether a word that no list has may be put right unasked.
+
+    Not in dialect, where as many words are surely spelled as they sound as are surely misread, this
+    one among them; nor if the reading may be such a spelling itself, unless what differs looks
+    alike, too, and other words are misread. Not a word with an apostrophe at an edge, and none that
+    the text has again, if it does not have the other near.
+    """
+    at, word, new = verdict.at, read.words[verdict.at], verdict.option.new
+    spelling, alike = _is_spelling(verdict, read), _looks_alike(verdict, read)
+    if verdict.sure < rules.limit(SURE, "alike" if alike and not spelling else "odds"):
+        return False
+    if 0 < kinds.spoken >= kinds.misread or (spelling and not (alike and kinds.misread)):
+        return False
+    if word[0] in MARKS or word[-1] in MARKS:
+        return False
+    near = read.folded[max(0, at - NEAR) : at + NEAR]
+    return read.counts[read.folded[at]] < TWICE or new[0] in near
 
 
 def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
@@ -120,24 +178,23 @@ def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
     return 4 * known < len(beside) or any(other > known for other in others)
 
 
-def _rule(verdict: Verdict, read: Tokens, rules: Rules, *, known: bool) -> str:
+def _rule(verdict: Verdict, read: Tokens, *, known: bool) -> str:
+    """The rule by which a verdict is at least proposed."""
     if verdict.at in read.long_s:
         return LONG
     if verdict.option.words > 1:
         return CUT
     if len(verdict.option.new) > 1:
         return TOGETHER
-    if known:
-        return LOOKALIKE
-    return SURE if verdict.odds >= rules.limit(SURE, "odds") else LIKELY
+    return LOOKALIKE if known else LIKELY
 
 
 def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Rules) -> Fix:
-    at, option, odds = verdict
+    at, option, odds, _ = verdict
     last = at + option.words - 1
     start, end = read.starts[at], read.ends[last]
     old = read.text[start:end]
-    new = shaped(option.new, "".join(read.words[at : last + 1]))
+    new = shaped(option.new, "".join(read.words[at : last + 1]), read.apostrophe)
     beside = " and ".join(
         f"“{word}”" for word in read.words[at - 1 : at] + read.words[last + 1 : last + 2]
     )

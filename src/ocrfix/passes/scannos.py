@@ -2,7 +2,7 @@
 
 Expressions with their examples and their measured precision stand in `rules/scannos.*.toml`,
 a file a language. Beside them the corrector weighs any word in its company (`misread`). Where
-both want a place, the safer one is kept, and of equals the rule.
+both want a place, what the project says of it is kept; else the safer one, and of equals the rule.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def _all(text: str, rules: Rules) -> Iterator[Fix]:
     words = Counter(WORD.findall(text))
     known = list(rules.matches("scannos", text, words))
     mended = list(misread(text, rules, known))
-    yield from sorted([*known, *mended], key=lambda fix: -fix.safety)
+    yield from sorted([*known, *mended], key=lambda fix: (fix.rule not in rules.own, -fix.safety))
     yield from bad_words(text, words, [*known, *mended], rules)
     for fix in mended:
         start, end = fix.edits[0].span

@@ -1,0 +1,55 @@
+"""Spellings of speech and of older print: `knaw`, `amoong`, `vorth`, `aukward`, `advantagious`.
+
+They part from today's by what sounds alike or is not heard, where an engine misreads what looks
+alike. Many a misreading could be such a spelling, too; how much that says is learned (`ranking`).
+"""
+
+from __future__ import annotations
+
+from rapidfuzz.distance import Levenshtein
+
+VOWELS = frozenset("aeiouywéèêëàâôœæ'")
+LONGEST = 2
+"""So many vowels stand for others; an apostrophe stands for one that is dropped."""
+SOUNDS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in (
+        "v/w", "u/w", "s/z", "c/k", "c/s", "f/v", "d/t", "n/d", "th/d", "th/t", "th/f", "th/v",
+        "g/j", "g/c", "g/k", "b/p", "f/ph", "f/n", "ck/k", "ck/c", "qu/k", "ks/x",
+        "wh/w", "ng/n", "qu/v",
+    )
+)  # fmt: skip
+"""Consonants that are spoken or were written for each other."""
+SILENT = frozenset("hgdtlfvy")
+"""Letters that speech drops at an edge of a word, or puts there."""
+WEAK = "r"
+"""A letter that is not heard before a consonant, or is put there."""
+
+
+def variant(word: str, reading: str) -> bool:
+    """Whether `reading` is spelled otherwise than `word` only by what sounds alike. Both folded."""
+    stretches: list[tuple[int, int, int, int]] = []
+    for op in Levenshtein.opcodes(word, reading):
+        if op.tag == "equal":
+            continue
+        low, high, start, end = op.src_start, op.src_end, op.dest_start, op.dest_end
+        if stretches and stretches[-1][1] == low and stretches[-1][3] == start:
+            low, _, start, _ = stretches.pop()
+        stretches.append((low, high, start, end))
+    return bool(stretches) and all(_sounds(word, reading, *each) for each in stretches)
+
+
+def _sounds(word: str, reading: str, low: int, high: int, start: int, end: int) -> bool:
+    """Whether these letters of the word and of the reading sound alike, or are not heard."""
+    said, read = word[low:high], reading[start:end]
+    if frozenset((said, read)) in SOUNDS:
+        return True
+    if VOWELS.issuperset(said + read):
+        return max(len(said), len(read)) <= LONGEST
+    if said and read:
+        return False
+    letters, at, end_at, whole = (said, low, high, word) if said else (read, start, end, reading)
+    doubled = letters in (whole[at - 1 : at], whole[end_at : end_at + 1])
+    return len(letters) == 1 and (
+        doubled or (letters in SILENT and (at == 0 or end_at == len(whole)))
+    )
