@@ -16,6 +16,7 @@ from ocrfix.document import Document
 from ocrfix.errors import LedgerError, OcrfixError
 from ocrfix.ledger import Ledger
 from ocrfix.ledgerfile import dumps
+from ocrfix.proof import prove
 from ocrfix.span import Edit, Fix, Safety
 
 TEXT = "It was a com-\nfortable house , and\nthe comfortable chair stood in it .\n" * 3
@@ -78,7 +79,7 @@ def test_a_folder_comes_back_as_it_was_saved(made):
     assert dumps(found.ledger) == (made / "ledger.jsonl").read_text("utf-8")
     assert found.decisions == NONE
     assert found.ledger.text() == "one the three fo\xfcr five\n"
-    assert folder.faults(found) == []
+    assert prove(found.path).wrong == ()
 
 
 def test_two_runs_give_the_same_bytes(made, out, scan, tmp_path):

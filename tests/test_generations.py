@@ -17,6 +17,7 @@ from ocrfix.decisions import NONE, REJECT
 from ocrfix.document import Document
 from ocrfix.errors import OcrfixError, StorageError
 from ocrfix.ledger import Ledger
+from ocrfix.proof import prove
 from ocrfix.review.desk import Desk
 from ocrfix.span import Edit, Fix, Safety
 
@@ -65,7 +66,7 @@ def put_back(path, files):
 def verified(path):
     """Whether `verify` says that all is proved, and what it says."""
     try:
-        wrong = folder.faults(folder.load(path))
+        wrong = prove(path).wrong
     except OcrfixError as error:
         wrong = [str(error)]
     return not wrong, "\n".join(wrong)

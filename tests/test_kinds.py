@@ -17,6 +17,7 @@ from ocrfix.document import Document
 from ocrfix.errors import ReadError
 from ocrfix.kinds import kind_of
 from ocrfix.ledger import Ledger
+from ocrfix.proof import prove
 
 ALTO = '<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Layout/></alto>'
 HOCR = '<html><head><meta name="ocr-system" content="x"/></head><div class="ocr_page"/></html>'
@@ -133,4 +134,4 @@ def test_nothing_makes_it_raise(data, draw):
 def test_what_was_restored_once_is_read_whatever_it_is(tmp_path):
     ledger = Ledger(Document.from_bytes(ALTO.encode(), "a.xml", any_kind=True))
     folder.save(tmp_path / "a", ledger, NONE)
-    assert folder.faults(folder.load(tmp_path / "a")) == []
+    assert prove(tmp_path / "a").wrong == ()

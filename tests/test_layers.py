@@ -33,9 +33,22 @@ LAYERS = (
     ("stability",),
     ("api", "project"),
     ("__init__",),
-    ("render", "formats", "review", "scale", "scoring", "checking", "exchange"),
+    (
+        "render",
+        "formats",
+        "folder",
+        "atomic",
+        "locking",
+        "checksums",
+        "review",
+        "scale",
+        "scoring",
+        "checking",
+        "exchange",
+    ),
+    ("proof",),
     ("cli", "__main__"),
-)
+)  # fmt: skip
 """From the bottom up; each may import from its own and from lower ones."""
 
 CORE = (

@@ -17,6 +17,7 @@ from ocrfix.decisions import ACCEPT, REJECT
 from ocrfix.document import Document
 from ocrfix.ledger import Ledger
 from ocrfix.pipeline import run
+from ocrfix.proof import prove
 from ocrfix.review.desk import Desk
 from ocrfix.span import Edit, Fix, Safety
 from serving import Served
@@ -134,7 +135,7 @@ def test_a_whole_review(page, served):
     agree(page, served)
     page.keyboard.press("w")
     expect(page.locator("#said")).to_contain_text("are written")
-    assert folder.faults(folder.load(served.server.desk.path)) == []
+    assert prove(served.server.desk.path).wrong == ()
 
 
 def test_another_wording_stands_and_is_what_the_text_has(page, served):

@@ -15,6 +15,7 @@ import pytest
 
 import ocrfix
 from ocrfix import folder
+from ocrfix.proof import prove
 from serving import PNG, Served, command, enter, restoration
 
 
@@ -143,7 +144,7 @@ def test_the_command_serves_until_it_is_ended_and_writes_the_results(tmp_path, e
         process.send_signal(ends)
         assert process.wait(timeout=20) == 0
     assert "saw the" in (path / "restored.txt").read_text()
-    assert folder.faults(folder.load(path)) == []
+    assert prove(path).wrong == ()
 
 
 def test_half_a_request_is_no_accident(tmp_path):

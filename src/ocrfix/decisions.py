@@ -21,7 +21,9 @@ from ocrfix.span import Safety
 ACCEPT, REJECT, AMEND, OPEN, HAND = VERDICTS = ("accept", "reject", "amend", "open", "hand")
 """`open` takes a decision back; `hand` is a correction that no pass proposed."""
 
-COLUMNS = ("verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note")
+COLUMNS = (
+    "verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note", "at",
+)  # fmt: skip
 ID = re.compile(r"[0-9a-f]{12}")
 """The shape of every change's id: see `change_id`."""
 OFFSET = re.compile(r"[0-9]{1,12}")
@@ -43,6 +45,7 @@ class Decision(NamedTuple):
     after: str = ""
     by: str = ""
     note: str = ""
+    at: str = ""  # when, in UTC; "" where that is not known
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ocrfix import checksums
 from ocrfix.atomic import PartWrittenError, write, write_all
 from ocrfix.attach import attach
-from ocrfix.decisions import COLUMNS, NONE, Decisions, dumps, loads, whole
+from ocrfix.decisions import COLUMNS, NONE, Decision, Decisions, dumps, loads, rows, whole
 from ocrfix.document import Document
 from ocrfix.errors import FULL, LedgerError, OcrfixError, StorageError
 from ocrfix.ledger import Ledger
@@ -26,7 +26,6 @@ from ocrfix.ledgerfile import loads as load_ledger
 from ocrfix.locking import locked
 from ocrfix.pagemap import dumps as pages
 from ocrfix.pagemap import page_map, refusal
-from ocrfix.piece import apply_hunks
 from ocrfix.span import Safety
 
 if TYPE_CHECKING:
@@ -41,7 +40,9 @@ LEVEL_NOTE = "# undecided: "
 """Begins the line of a decisions file in which a review notes the level it found."""
 
 
-__all__ = ["decisions", "differing", "faults", "load", "save", "save_results", "stamp", "write"]
+__all__ = [
+    "decision_rows", "decisions", "differing", "load", "save", "save_results", "stamp", "write",
+]  # fmt: skip
 
 Stamp = tuple[int, int, int]
 """What tells one file of a ledger from the next that is put in its place."""
@@ -115,6 +116,12 @@ def decisions(path: Path) -> Decisions:
     """What was decided on the scan of a folder; nothing where there is none yet."""
     found = _table(path).read()
     return loads("".join(found)) if found else NONE
+
+
+def decision_rows(path: Path) -> list[Decision]:
+    """All rows of decisions on the scan of a folder, those too that later ones overrule."""
+    found = _table(path).read()
+    return rows("".join(found)) if found else []
 
 
 def _table(path: Path) -> Table:
@@ -285,31 +292,6 @@ def differing(path: Path) -> Sequence[str]:
         for name in known
         if not (path / name).is_file() or checksums.sum_of(_read(path / name)) != files.get(name)
     ]
-
-
-def faults(found: Restored) -> Sequence[str]:
-    """What does not agree between scan, ledger, decisions and results; empty if all does."""
-    path, ledger, made = found[:3]
-    text = ledger.text(made)
-    wrong: list[str] = []
-    if apply_hunks(ledger.document.text, ledger.hunks(made)) != text:
-        wrong.append("the hunks, applied to the scan, do not give the text")
-    if load_ledger(dump_ledger(ledger), ledger.document).text(made) != text:
-        wrong.append("the ledger, replayed, does not give the text")
-    if not (path / RESTORED).is_file():
-        wrong.append(f"{RESTORED} is missing: `ocrfix apply {path}` writes it")
-    elif _read(path / RESTORED) != ledger.document.encode(text):
-        wrong.append(
-            f"{RESTORED} is not what scan, ledger and decisions give: it was edited, or "
-            f"decisions came after it. `ocrfix apply {path}` writes it anew"
-        )
-    wrong += [
-        f"{name} was not written with the other files: a run was cut short, or it was edited. "
-        f"`ocrfix apply {path}` writes all anew"
-        for name in differing(path)
-        if name != RESTORED or not wrong
-    ]
-    return wrong
 
 
 def _read(path: Path) -> bytes:

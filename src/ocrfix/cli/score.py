@@ -77,10 +77,11 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
     """
     from ocrfix import folder
     from ocrfix.errors import OcrfixError
+    from ocrfix.proof import prove
 
     if restored.is_dir():
         found = folder.load(restored)
-        for fault in folder.faults(found) if (restored / folder.RESTORED).is_file() else ():
+        for fault in prove(restored).wrong if (restored / folder.RESTORED).is_file() else ():
             echo(f"ocrfix: {restored}: {fault}. Scored is what the ledger gives.", err=True)
         return found.ledger, found.decisions
     assert ledger

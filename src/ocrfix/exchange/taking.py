@@ -120,7 +120,7 @@ def _whole(desk: Desk, decision: Decision) -> Decision | None:
         return decision if decision.change in desk.decisions.by_change else None
     new = decision.new if decision.verdict == AMEND else None
     found = desk.verdict(decision.verdict, decision.change, new, decision.note)
-    return found._replace(by=decision.by)
+    return found._replace(by=decision.by, at=decision.at)
 
 
 def _amendable(desk: Desk, decision: Decision) -> bool:

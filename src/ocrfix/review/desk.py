@@ -43,6 +43,7 @@ from ocrfix.decisions import (
 from ocrfix.errors import DecisionError
 from ocrfix.ledger import Change, Ledger
 from ocrfix.render.state import Shown, show
+from ocrfix.review.clock import timestamp
 from ocrfix.review.outcome import Outcome, State, compare, in_order
 from ocrfix.review.states import States
 from ocrfix.review.table import Table
@@ -228,10 +229,10 @@ class Desk:
         now = self.decisions.by_change.get(decision.change)
         if now is None or now.verdict != HAND or decision.verdict == HAND:
             return (decision,)
-        gone = now._replace(verdict=OPEN, by=decision.by)
+        gone = now._replace(verdict=OPEN, by=decision.by, at="")
         if decision.verdict == AMEND:
             again = self.correction(now.start, now.old, decision.new, decision.note)
-            return (gone, again._replace(by=decision.by))
+            return (gone, again._replace(by=decision.by, at=decision.at))
         return () if decision.verdict == ACCEPT else (gone,)
 
     def _whole(self, decision: Decision) -> Decision:
@@ -243,7 +244,7 @@ class Desk:
         elif decision.change in self.ledger and not decision.old and not decision.before:
             new = decision.new if decision.verdict == AMEND else None
             whole = self.verdict(decision.verdict, decision.change, new, decision.note)
-            decision = whole._replace(by=decision.by)
+            decision = whole._replace(by=decision.by, at=decision.at)
         return decision if decision.by else decision._replace(by=self.by)
 
     def _act(
@@ -268,6 +269,7 @@ class Desk:
             refusals = {mine.change for mine, _ in refused}
             middle = self.decisions
             ours = [d for d in ours if d.change not in refusals and not self._idle(d)]
+            ours = [d if d.at else d._replace(at=timestamp()) for d in ours]
             try:
                 self._take(ours)
                 self.standing = self.ledger.standing(self.decisions)
@@ -330,13 +332,15 @@ class Desk:
 
     def _idle(self, decision: Decision) -> bool:
         """Whether a decision says nothing new."""
-        now = self.decisions.by_change.get(decision.change)
-        return now == decision or (now is None and decision.verdict == OPEN)
+        there = self.decisions.by_change.get(decision.change)
+        if there is None:
+            return decision.verdict == OPEN
+        return there == decision._replace(at=there.at)
 
     def _written(self, ours: Sequence[Decision]) -> list[Decision]:
         """Our decisions as lines; one that moved with its change leaves its old id."""
         old = {new: old for old, new in self._moved.items()}
-        left = [Decision(OPEN, old[d.change], by=self.by) for d in ours if d.change in old]
+        left = [Decision(OPEN, old[d.change], by=self.by, at=d.at) for d in ours if d.change in old]
         return [*left, *ours]
 
     def _back(self, acts: list[_Act], to: list[_Act], *, forward: bool) -> Outcome | None:
@@ -362,7 +366,7 @@ class Desk:
     def _opened(self, key: str) -> Decision:
         if key in self.ledger and self.decisions.by_change[key].verdict != HAND:
             return self.verdict(OPEN, key)
-        return self.decisions.by_change[key]._replace(verdict=OPEN, by=self.by)
+        return self.decisions.by_change[key]._replace(verdict=OPEN, by=self.by, at="")
 
     def _word(self, change: str, to: str) -> Outcome:
         if change not in self.ledger:

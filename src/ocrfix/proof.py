@@ -1,0 +1,170 @@
+"""What is proved about a restoration folder, and what is not.
+
+Proved is that its files belong together. Not proved is that a change is right, who a row of the
+decisions is from, or that no one made all files anew: only a checksum kept elsewhere shows that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ocrfix import checksums, folder
+from ocrfix.decisions import NOTHING, Decision
+from ocrfix.errors import DecisionError, OcrfixError
+from ocrfix.exchange.hunks import blocks
+from ocrfix.folder import CHECKSUMS, DECISIONS, PAGES, PATCH, REPORT, RESTORED, Restored
+from ocrfix.ledgerfile import dumps, loads
+from ocrfix.pagemap import dumps as page_table
+from ocrfix.pagemap import page_map, refusal
+from ocrfix.piece import apply_hunks
+
+LIMITS = (
+    "not proved: that the changes are right, that rows are from whom they name, or that no one "
+    "made all of these files anew."
+)
+
+
+class Proof(NamedTuple):
+    """Lines for people, each on one thing."""
+
+    wrong: Sequence[str]  # what does not agree; empty if all does
+    proved: Sequence[str] = ()
+    said: Sequence[str] = ()  # what is no fault, and people should know
+
+
+def prove(path: Path) -> Proof:
+    """See whether scan, ledger, decisions and results of a folder belong together."""
+    try:
+        found = folder.load(path)
+        wrong = [*_replayed(found), *_results(found)]
+        wrong = wrong or list(_decided(path))  # its checksums can be read, then
+        return Proof(wrong) if wrong else Proof((), list(_proved(found)), list(_said(found)))
+    except OcrfixError as error:
+        return Proof([str(error)])
+
+
+def _replayed(found: Restored) -> Iterator[str]:
+    """What scan and ledger do not give as they should."""
+    ledger, made = found.ledger, found.decisions
+    scan, text = ledger.document.text, ledger.text(made)
+    if ledger.text(NOTHING) != scan:
+        yield "undoing every change does not give the scan"
+    if apply_hunks(scan, ledger.hunks(made)) != text:
+        yield "the hunks, applied to the scan, do not give the text"
+    if loads(dumps(ledger), ledger.document).text(made) != text:
+        yield "the ledger, replayed, does not give the text"
+
+
+def _results(found: Restored) -> Iterator[str]:
+    """The files of results that are not what scan, ledger and decisions give."""
+    path, ledger, made = found[:3]
+    expected = ledger.document.encode(ledger.text(made))
+    again = f"`ocrfix apply {path}` writes it anew"
+    if not (path / RESTORED).is_file():
+        yield f"{RESTORED} is missing: `ocrfix apply {path}` writes it"
+    elif (path / RESTORED).read_bytes() != expected:
+        yield (
+            f"{RESTORED} is not what scan, ledger and decisions give: it was edited, or "
+            f"decisions came after it. {again}"
+        )
+        return  # then patch and map are of another text, too
+    elif (path / PATCH).is_file() and _patched(found) != expected:
+        yield f"{PATCH}, applied to the scan, does not give {RESTORED}: it was edited. {again}"
+    elif (path / PAGES).is_file():
+        table = page_table(page_map(ledger, made), refusal(ledger))
+        if (path / PAGES).read_bytes() != table.encode("utf-8", "surrogatepass"):
+            yield f"{PAGES} is not the map of this text: it was edited. {again}"
+    for name in folder.differing(path):
+        yield (
+            f"{name} was not written with the other files: a run was cut short, or it was "
+            f"edited. `ocrfix apply {path}` writes all anew"
+        )
+
+
+def _patched(found: Restored) -> bytes | None:
+    """The scan as the patch in the folder makes it; None where it does not fit."""
+    scan = found.ledger.document.to_bytes().split(b"\n")
+    lines = [line + b"\n" for line in scan[:-1]] + scan[-1:] * bool(scan[-1])
+    try:
+        changed = blocks((found.path / PATCH).read_bytes(), lines)
+    except DecisionError:
+        return None
+    out: list[bytes] = []
+    at = 0
+    for block in changed:
+        out += lines[at : block.first] + block.new
+        at = block.last
+    return b"".join(out + lines[at:])
+
+
+def _decided(path: Path) -> Iterator[str]:
+    """What is wrong with the rows of decisions that the text was written with."""
+    if not (path / CHECKSUMS).is_file():
+        return
+    size, digest = checksums.loads((path / CHECKSUMS).read_bytes()).decided
+    if checksums.sum_of(_table(path)[:size]) != digest:
+        yield (
+            f"{DECISIONS} is not the one that {RESTORED} was written by: rows that it was written "
+            f"by were altered or taken out. Take it from a copy; or, if it is right as it is, "
+            f"`ocrfix apply {path}`"
+        )
+
+
+def _table(path: Path) -> bytes:
+    return (path / DECISIONS).read_bytes() if (path / DECISIONS).is_file() else b""
+
+
+def _proved(found: Restored) -> Iterator[str]:
+    ledger, path = found.ledger, found.path
+    hunks = ledger.hunks(found.decisions)
+    level = next(k for k, v in folder.LEVELS.items() if v == found.decisions.apply)
+    source = ledger.document.source
+    yield f"the scan is {source.name}, sha256 {source.sha256}"
+    yield (
+        f"{len(ledger.changes):,} changes replayed, each over the text it names; undoing all "
+        f"gives the scan"
+    )
+    yield (
+        f"{len(hunks):,} hunks turn the scan into {RESTORED}, byte for byte (--apply {level})"
+        + (f"; so does {PATCH}" if (path / PATCH).is_file() else "")
+    )
+    if (path / CHECKSUMS).is_file():
+        yield f"{PAGES} is the map of this text, and {REPORT} is as it was written"
+        yield _rows_in_words(folder.decision_rows(path))
+    yield f"made with ocrfix's rules of digest {ledger.rules}, language {ledger.language}"
+
+
+def _rows_in_words(made: Sequence[Decision]) -> str:
+    """How many rows of decisions there are, whose, and from when."""
+    if not made:
+        return f"no row of {DECISIONS}: no one decided anything"
+    names = ", ".join(sorted({row.by for row in made if row.by})) or "no one named"
+    times = sorted(row.at for row in made if row.at)
+    when = f", {times[0]} to {times[-1]}" if times else ""
+    rows = f"{len(made):,} row{'s' * (len(made) > 1)}"
+    return f"{rows} of {DECISIONS}, as {RESTORED} was written by ({names}{when})"
+
+
+def _said(found: Restored) -> Iterator[str]:
+    path = found.path
+    yield from found.said
+    made = folder.decision_rows(path)
+    sealed = (path / CHECKSUMS).is_file()
+    if sealed and len(_table(path)) > checksums.loads((path / CHECKSUMS).read_bytes()).decided[0]:
+        yield f"rows were added to {DECISIONS} since, which change nothing in {RESTORED}"
+    over = len(made) - len({row.change for row in made})
+    if over:
+        yield f"{over:,} of {len(made):,} rows of {DECISIONS} are overruled by later ones"
+    yield LIMITS
+    if sealed:
+        digest = hashlib.sha256((path / CHECKSUMS).read_bytes()).hexdigest()
+        yield f"{CHECKSUMS} names them all; to see that later, keep its own sha256 elsewhere:"
+        yield digest
+    else:
+        yield (
+            f"{PATCH}, {PAGES} and {REPORT} are older than {CHECKSUMS}: whether they were written "
+            f"together is not known. `ocrfix apply {path}` writes all anew"
+        )
