@@ -7,17 +7,24 @@ A note of which the citation was lost goes behind the paragraph that ends above 
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.passes.gaps import Gaps
 from ocrfix.passes.hyphens import BREAK
-from ocrfix.passes.layout import all_lines, besides, kept_furniture, shape
+from ocrfix.passes.layout import all_lines, besides, kept_furniture, shape, starts_lower
+from ocrfix.passes.noted import SYMBOLS
 from ocrfix.passes.prose import Block, blocks, flow
 from ocrfix.rules import Rules
 from ocrfix.span import Edit, Fix, Proposal, Span
 from ocrfix.view import View
+
+MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + SYMBOLS
+"""What a note may have before its first word."""
+ABBREVIATED = re.compile(r"(?:i\. ?e|e\. ?g|viz|cf|ib|ibid|op|loc|see|vide|d\. ?h|s|vgl|voir|v)\b")
+"""What a note may begin with in a small letter."""
 
 
 class Note(NamedTuple):
@@ -27,6 +34,7 @@ class Note(NamedTuple):
     mark: str
     cited: int  # the mark in the text that cites it; -1 where that was lost
     sure: bool  # whether it does
+    literal: bool  # whether both marks were read as the same
 
 
 def footnotes(view: View, rules: Rules) -> Iterator[Proposal]:
@@ -53,7 +61,8 @@ def _notes(view: View) -> list[Note]:
         else:
             cited = mark.attrs.get("cited")
             at = view.at(int(cited)) if cited else -1
-            found.append(Note([span], mark.attrs["mark"], at, mark.attrs.get("by") == "sure"))
+            sure, literal = mark.attrs.get("by") == "sure", "misread" not in mark.attrs
+            found.append(Note([span], mark.attrs["mark"], at, sure, literal))
     return found
 
 
@@ -90,8 +99,16 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
         why = f"“{_word(text, note.cited)}” {likely}cites it" if note.cited >= 0 else ""
         if not moved:  # its rest goes to it
             inside = ends.runs_over(pieces[0].start)
-        rule = "from-foot" if inside else "to-citation" if moved else "over-page"
+        named = note.sure and note.literal and not _lower(text, note.parts[0])
+        away = "away-from-citation" if named else "to-citation"
+        rule = "from-foot" if inside else away if moved else "over-page"
         yield rules.fix(f"footnotes.{rule}", edits, why)
+
+
+def _lower(text: str, part: Span) -> bool:
+    """Whether a note begins with a small letter, as few do: it may be a line of the text."""
+    begin = text[part.start : part.end].lstrip(MARKS)
+    return starts_lower(begin) and not ABBREVIATED.match(begin)
 
 
 def _places(notes: Sequence[Note], ends: _Ends) -> list[tuple[int, int]]:
@@ -218,7 +235,8 @@ def _move(
     while before in page.notes:
         before -= 1
     inside = page.flows(before, page.following(before))
-    rule = "footnotes.inside-sentence" if inside else "footnotes.away-from-citation"
+    away = "to-citation" if _lower(page.text, Span(note.start, note.end)) else "away-from-citation"
+    rule = f"footnotes.{'inside-sentence' if inside else away}"
     edits = [
         Edit.at(*_strike(found, moving, number, to_end=rules.notes == "end"), ""),
         Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),

@@ -80,7 +80,9 @@ def _answers(
         if note < 0 and following < 0:
             yield gaps.answer(at), False
         elif note != following:
-            yield "break", note >= 0
+            one, two = found[i].text, found[i + 1].text
+            rest = note >= 0 <= following and not ends_note(one) and starts_lower(two)
+            yield "join" if rest else "break", note >= 0  # the rest was moved to its note
         else:
             ended = ends_note(found[i].text) and not starts_lower(found[i + 1].text)
             yield "break" if kinds[i] == "blank" and ended else "join", True

@@ -7,6 +7,7 @@ opened. Any user of this machine may connect, so both need a limit. Who is let i
 from __future__ import annotations
 
 import asyncio
+import errno
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -37,6 +38,7 @@ class BoundedProtocol(H11Protocol):
         super().__init__(*args, **more)
         self._most = most()
         self._late: asyncio.TimerHandle | None = None
+        self.loop.set_exception_handler(_handled)
 
     @property
     def let_in(self) -> bool:
@@ -72,3 +74,10 @@ class BoundedProtocol(H11Protocol):
             self._late = self.loop.call_later(SECONDS, self._end_unless_let_in)
         elif not self.let_in:
             self.drop()
+
+
+def _handled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Leave out of the log that a connection could not be taken: the loop tries it again."""
+    error = context.get("exception")
+    if not (isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}):
+        loop.default_exception_handler(context)
