@@ -59,7 +59,7 @@ def row(kind: str, mb: float, pages: int, seconds: float, split: float, peak: fl
 def measured(kind: str, size: int) -> dict[str, float]:
     """What a book costs; what every process reads at its start is read before."""
     import ocrfix
-    from ocrfix import folder
+    from ocrfix.storage import folder
 
     text = BOOKS[kind](size)
     ocrfix.restore("To warm tlie tables, de-\nlighted. \n\n" * 3)

@@ -25,19 +25,19 @@ from typing import Any
 from rapidfuzz import fuzz
 
 import layout_table
-from ocrfix import rulefile
-from ocrfix.decisions import NONE
-from ocrfix.document import Document
-from ocrfix.ledger import Change, Ledger
-from ocrfix.passes.footnotes import footnotes
-from ocrfix.passes.furniture import furniture
-from ocrfix.passes.notes import notes
-from ocrfix.passes.pages import pages
-from ocrfix.passes.paragraphs import paragraphs
-from ocrfix.passes.reflow import NOTE_AT_FOOT
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.passes.furniture.furniture import furniture
+from ocrfix.passes.notes.footnotes import footnotes
+from ocrfix.passes.notes.notes import notes
+from ocrfix.passes.pages.pages import pages
+from ocrfix.passes.paragraphs.paragraphs import paragraphs
+from ocrfix.passes.paragraphs.reflow import NOTE_AT_FOOT
 from ocrfix.pipeline import Pass
-from ocrfix.rules import Rules, load, wilson
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.rules import file as rulefile
+from ocrfix.rules.ruleset import Rules, load, wilson
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured"
 TEXT = {"body", "heading", "footnote", "verse", "blockquote"}

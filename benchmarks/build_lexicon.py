@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from ocrfix.lexicon import count_words, write_counts
+from ocrfix.language.lexicon import count_words, write_counts
 
 
 def texts(names: list[str]) -> Iterator[str]:

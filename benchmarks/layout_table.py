@@ -16,11 +16,11 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ocrfix.decisions import NONE
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.ledger import Ledger
 from ocrfix.pipeline import PASSES, run
-from ocrfix.rules import Rules, load
+from ocrfix.rules.ruleset import Rules, load
 
 PEERS = Path(__file__).parent / "peers"
 DOCS = Path(__file__).parents[1] / "docs" / "layout.md"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.model import Model
+from ocrfix.language.model.model import Model
 from words_align import labelled
 from words_data import units
 

@@ -24,14 +24,14 @@ import lightgbm
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.correct.channel import Channel
-from ocrfix.correct.corrector import Corrector, Site
-from ocrfix.correct.features import FEATURES
-from ocrfix.correct.options import Finder
-from ocrfix.correct.ranking import GLANCE, Ranking, Rankings
-from ocrfix.correct.tokens import Tokens, odd_case
-from ocrfix.lm.tokens import fold
-from ocrfix.model import Model
+from ocrfix.language.model.model import Model
+from ocrfix.language.model.tokens import fold
+from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.corrector import Corrector, Site
+from ocrfix.spelling.features import FEATURES
+from ocrfix.spelling.options import Finder
+from ocrfix.spelling.ranking import GLANCE, Ranking, Rankings
+from ocrfix.spelling.tokens import Tokens, odd_case
 from words_align import labelled
 from words_data import units
 

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from math import log
 from pathlib import Path
 
-from ocrfix.correct.channel import Channel
-from ocrfix.correct.options import Words
-from ocrfix.model import Model
+from ocrfix.language.model.model import Model
+from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.options import Words
 
 RULES = Path(__file__).parent.parent / "rules"
 LIKELY, LOST = 11.0, 11.0

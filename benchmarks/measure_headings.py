@@ -23,16 +23,17 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from cut_pages import corpus
-from ocrfix import NONE, rulefile
-from ocrfix import rules as rules_module
-from ocrfix.document import Document
-from ocrfix.ledger import Change, Ledger
-from ocrfix.lexicon import Lexicon, count_words
-from ocrfix.passes.furniture import furniture
-from ocrfix.passes.headings import headings
+from ocrfix import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.language.lexicon import Lexicon, count_words
+from ocrfix.passes.furniture.furniture import furniture
+from ocrfix.passes.headings.headings import headings
 from ocrfix.pipeline import run
-from ocrfix.rules import Rules
-from ocrfix.span import Safety
+from ocrfix.rules import file as rulefile
+from ocrfix.rules import ruleset as rules_module
+from ocrfix.rules.ruleset import Rules
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured" / "headings.tsv"
 LABEL = re.compile(

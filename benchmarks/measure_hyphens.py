@@ -26,14 +26,14 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcodes
 
 import cut_pages
-from ocrfix import rulefile
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.lexicon import Lexicon, count_words
-from ocrfix.passes.hyphen_words import word_at, word_before
-from ocrfix.passes.hyphens import hyphens
-from ocrfix.rules import Rules, load
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.language.lexicon import Lexicon, count_words
+from ocrfix.passes.hyphens.hyphens import hyphens
+from ocrfix.passes.hyphens.words import word_at, word_before
+from ocrfix.rules import file as rulefile
+from ocrfix.rules.ruleset import Rules, load
 
 ONE_IN = 75
 """Of 3,700 hyphens of real scans 47 were not seen, and about as many misread."""

@@ -17,8 +17,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-from ocrfix.language import guess
-from ocrfix.rulefolder import languages
+from ocrfix.language.at_hand import languages
+from ocrfix.language.guess import guess
 
 PASSAGES = 6
 """Of each book of clean text."""

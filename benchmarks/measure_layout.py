@@ -23,17 +23,17 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from cut_pages import Cut, Note, corpus, cut, noted
-from ocrfix import rulefile
-from ocrfix import rules as rules_module
-from ocrfix.document import Document
-from ocrfix.ledger import Change
-from ocrfix.lexicon import Lexicon, count_words
-from ocrfix.passes.furniture import furniture
-from ocrfix.passes.hyphens import hyphens
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change
+from ocrfix.language.lexicon import Lexicon, count_words
+from ocrfix.passes.furniture.furniture import furniture
+from ocrfix.passes.hyphens.hyphens import hyphens
 from ocrfix.passes.sentences import sentences
 from ocrfix.pipeline import chosen, run
-from ocrfix.rules import Rules
-from ocrfix.span import Safety
+from ocrfix.rules import file as rulefile
+from ocrfix.rules import ruleset as rules_module
+from ocrfix.rules.ruleset import Rules
 from typeset_notes import moved, typeset
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured"

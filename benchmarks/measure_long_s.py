@@ -16,13 +16,13 @@ from pathlib import Path
 from random import Random
 
 from learn_corrector import RULES
-from ocrfix.correct.channel import Channel
-from ocrfix.correct.corrector import Corrector
-from ocrfix.correct.options import Finder
-from ocrfix.correct.ranking import rankings
-from ocrfix.correct.tokens import tokens
-from ocrfix.model import Model
-from ocrfix.rules import wilson
+from ocrfix.language.model.model import Model
+from ocrfix.rules.ruleset import wilson
+from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.corrector import Corrector
+from ocrfix.spelling.options import Finder
+from ocrfix.spelling.ranking import rankings
+from ocrfix.spelling.tokens import tokens
 from words_data import units
 
 LONG = re.compile(r"(?<![fF])s(?=[^\W\d_f])")

@@ -18,14 +18,14 @@ from typing import NamedTuple
 
 import ocrfix
 from learn_corrector import OUT, RULES, answer, plain
-from ocrfix.correct.channel import Channel
-from ocrfix.correct.corrector import Corrector, Site
-from ocrfix.correct.options import Finder
-from ocrfix.correct.ranking import rankings
-from ocrfix.correct.tokens import odd_case
-from ocrfix.model import Model
-from ocrfix.passes.misread import fixes
-from ocrfix.rules import wilson
+from ocrfix.language.model.model import Model
+from ocrfix.passes.scannos.misread import fixes
+from ocrfix.rules.ruleset import wilson
+from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.corrector import Corrector, Site
+from ocrfix.spelling.options import Finder
+from ocrfix.spelling.ranking import rankings
+from ocrfix.spelling.tokens import odd_case
 from words_align import labelled
 from words_data import units
 

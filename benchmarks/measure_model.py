@@ -16,11 +16,11 @@ from hashlib import sha256
 from math import exp
 from pathlib import Path
 
-from ocrfix.lm.counting import SPECIAL
-from ocrfix.lm.reading import read_text
-from ocrfix.lm.tokens import body, is_number, sentences
-from ocrfix.lm.trust import alike
-from ocrfix.model import Model
+from ocrfix.language.model.counting import SPECIAL
+from ocrfix.language.model.model import Model
+from ocrfix.language.model.reading import read_text
+from ocrfix.language.model.tokens import body, is_number, sentences
+from ocrfix.language.model.trust import alike
 
 MARGINS = (0, 2, 4, 6, 8, 10)
 SAMPLE = 17  # every so manieth word is tried against its look-alikes

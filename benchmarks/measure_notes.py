@@ -22,11 +22,12 @@ from typing import Any, NamedTuple
 
 from rapidfuzz import fuzz
 
-from ocrfix import Restoration, load, restore, rulefile
-from ocrfix.passes.citing import HEAD, Marks, Place, places, solve
-from ocrfix.passes.marking import LOST, Reading, known, shown
-from ocrfix.passes.notes import _reading
-from ocrfix.rulefile import wilson
+from ocrfix import Restoration, load, restore
+from ocrfix.passes.notes.alignment import HEAD, Marks, Place, places, solve
+from ocrfix.passes.notes.mark_labels import LOST, Reading, known, shown
+from ocrfix.passes.notes.notes import _reading
+from ocrfix.rules import file as rulefile
+from ocrfix.rules.file import wilson
 
 RULES = Path(__file__).parents[1] / "rules"
 TABLE, RECORD = RULES / "marks.tsv", RULES / "measured" / "notes.tsv"

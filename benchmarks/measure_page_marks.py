@@ -17,14 +17,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from ocrfix import rulefile
-from ocrfix.decisions import NONE
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.passes.folios import to_roman
-from ocrfix.passes.pages import pages
-from ocrfix.rules import Rules, load
-from ocrfix.span import Fix
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Fix
+from ocrfix.core.ledger import Ledger
+from ocrfix.language.roman import to_roman
+from ocrfix.passes.pages.pages import pages
+from ocrfix.rules import file as rulefile
+from ocrfix.rules.ruleset import Rules, load
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured" / "pages.tsv"
 ON = "pages of 28 books put together with marks between (measure_page_marks.py); 412 clean books"
@@ -98,7 +98,10 @@ def planted(bench: Path) -> Iterator[tuple[str, str, set[str]]]:
                 texts = ["\n\n".join(" ".join(p.split()) for p in t.split("\n\n")) for t in texts]
             for place, shape in enumerate(SHAPES):
                 first = 1 + 7 * number % 50
-                marks = [shape.format(n=n, r=to_roman(n)) for n in range(first, first + len(texts))]
+                marks = [
+                    shape.format(n=n, r=to_roman(n).lower())
+                    for n in range(first, first + len(texts))
+                ]
                 gap = "\n" if place < CLOSE and number % 2 else "\n\n"
                 empty = EMPTY[number % 3] if kind == "ocr" else ""
                 parts = [part for pair in zip(marks, texts, strict=True) for part in pair]

@@ -30,17 +30,17 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.decisions import NONE
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.lexicon import Lexicon
-from ocrfix.passes import mojibake
-from ocrfix.passes.encoding import encoding
-from ocrfix.passes.mojibake import CP1252
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.language.lexicon import Lexicon
+from ocrfix.passes.encoding import mojibake
+from ocrfix.passes.encoding.encoding import encoding
+from ocrfix.passes.encoding.mojibake import CP1252
 from ocrfix.passes.spacing import spacing
 from ocrfix.pipeline import Pass
-from ocrfix.rules import Rules, parse, wilson
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.rules.ruleset import Rules, parse, wilson
 
 RULES = Path(__file__).parents[1] / "rules"
 WORD = re.compile(r"\w+(?:['’-]\w+)*")

@@ -16,16 +16,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ocrfix
-from ocrfix.decisions import HAND, Decision, Decisions
-from ocrfix.document import Document
+from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.suggest import suggestions
+from ocrfix.core.decisions import HAND, Decision, Decisions
+from ocrfix.core.document import Document
 from ocrfix.pipeline import run
-from ocrfix.rule import upper, wilson
-from ocrfix.rulefile import parse
-from ocrfix.rules import Rules
+from ocrfix.rules.file import parse
+from ocrfix.rules.rule import upper, wilson
+from ocrfix.rules.ruleset import Rules
 from ocrfix.scoring.alignment import align
 from ocrfix.scoring.norms import words
-from ocrfix.writing.found import Found
-from ocrfix.writing.suggest import suggestions
 
 RULES = ocrfix.load(sys.argv[3] if len(sys.argv) > 3 else "en")
 SHOWN = 25

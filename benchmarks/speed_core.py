@@ -14,7 +14,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from ocrfix import Decision, Decisions, Document, Edit, Fix, Ledger, Safety, ledgerfile
+from ocrfix import Decision, Decisions, Document, Edit, Fix, Ledger, Safety
+from ocrfix.storage import ledger_file as ledgerfile
 
 LINE = "lorem ipsum dolor sit amet\n"
 REPEATS = 3

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ocrfix.document import Document
-from ocrfix.ledger import Change
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change
 from ocrfix.pipeline import chosen, run
-from ocrfix.rules import Rules
-from ocrfix.span import Safety
+from ocrfix.rules.ruleset import Rules
 
 
 class Line(NamedTuple):

@@ -6,9 +6,9 @@ from bisect import bisect_right
 
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.correct.tokens import Tokens, tokens
-from ocrfix.lm.tokens import fold
-from ocrfix.model import Model
+from ocrfix.language.model.model import Model
+from ocrfix.language.model.tokens import fold
+from ocrfix.spelling.tokens import Tokens, tokens
 
 LONGEST = 400
 """Stretches of letters longer than this that differ are not read: the truth is another text."""

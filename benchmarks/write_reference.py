@@ -18,8 +18,8 @@ import click
 import ocrfix
 from ocrfix import errors
 from ocrfix.cli.main import COMMANDS, cli
-from ocrfix.rule import Rule
-from ocrfix.rulehome import MANIFEST, RuleHome
+from ocrfix.resources import MANIFEST, RuleHome
+from ocrfix.rules.rule import Rule
 
 DOCS = Path(__file__).parent.parent / "docs"
 RULES = Path(__file__).parent.parent / "rules"
@@ -182,7 +182,7 @@ REFUSALS = {
     "refuse": "RuleError",
     "unfit": "OcrfixError",
 }
-YIELDED = {"rulefile.py": "RuleError", "project.py": "ProjectError"}
+YIELDED = {"rules/file.py": "RuleError", "project.py": "ProjectError"}
 """Files whose checks yield what is wrong, for one place that raises it."""
 
 

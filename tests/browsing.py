@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import ocrfix
-from ocrfix.decisions import Decision
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.span import Edit, Fix, Mark, Safety, Span
+from ocrfix.core.decisions import Decision
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Mark, Safety, Span
+from ocrfix.core.ledger import Ledger
 
 CHROMIUM = os.environ.get("OCRFIX_CHROMIUM", "/usr/bin/chromium")
 

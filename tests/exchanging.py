@@ -6,12 +6,12 @@ import pytest
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.decisions import dumps
+from ocrfix.core.decisions import dumps
 from ocrfix.exchange import named
-from ocrfix.exchange.taking import take
-from ocrfix.folder import Restored
+from ocrfix.exchange.apply_import import take
 from ocrfix.review.desk import Desk
+from ocrfix.storage import folder
+from ocrfix.storage.folder import Restored
 from test_desk import a_ledger, by_rule
 
 OURS = ("sheet", "tsv", "decisions", "series", "patch", "critic")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, HAND, NONE, Decision, line
-from ocrfix.ledgerfile import _line, _seal, dumps
+from ocrfix.core.decisions import ACCEPT, HAND, NONE, Decision, line
+from ocrfix.storage import folder
+from ocrfix.storage.ledger_file import _line, _seal, dumps
 from test_desk import a_ledger
 
 ESCAPES = (

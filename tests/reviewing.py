@@ -6,10 +6,10 @@ import struct
 import zlib
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.storage import folder
 
 SAFE, REVIEW, NOTE = Safety.SAFE, Safety.REVIEW, Safety.NOTE
 ODD = (

@@ -19,14 +19,14 @@ from urllib.parse import urlencode
 import pytest
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.storage import folder
 
 uvicorn = pytest.importorskip("uvicorn", reason="pip install ocrfix[review]")
-Server = pytest.importorskip("ocrfix.review.server").Server
-BoundedProtocol = pytest.importorskip("ocrfix.review.limits").BoundedProtocol
+Server = pytest.importorskip("ocrfix.review.web.server").Server
+BoundedProtocol = pytest.importorskip("ocrfix.review.web.limits").BoundedProtocol
 TEXT = "He saw teh cat <b>sat</b>.\fAnd teh dog.\n"
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ocrfix.span import Edit
+from ocrfix.core.edits import Edit
 
 
 @dataclass(eq=False)

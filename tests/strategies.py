@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
 
-from ocrfix.decisions import Decision, Decisions
-from ocrfix.document import Document
-from ocrfix.ledger import Change, Ledger
-from ocrfix.span import Edit, Fix, Safety
-from ocrfix.view import View
+from ocrfix.core.decisions import Decision, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.view import View
 from slow_model import Model
 
 SNIPPETS = (

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.accents import accent_alone
-from ocrfix.decisions import NONE
-from ocrfix.document import Document
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Safety
+from ocrfix.language.accents import accent_alone
 from ocrfix.pipeline import run
-from ocrfix.span import Edit, Safety
 
 PAIRS = [
     ("operation", "opération"),

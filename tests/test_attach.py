@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ocrfix import Decisions, Document, Edit, Fix, Ledger, Safety
-from ocrfix.attach import attach, describe
+from ocrfix.core.reanchor import attach, describe
 
 SCAN = "It was tbe best of times, it was tbe worst of times.\n"
 

@@ -8,8 +8,8 @@ import tempfile
 
 import pytest
 
-from ocrfix.correct.near import Near
 from ocrfix.scale import pool
+from ocrfix.spelling.neighbours import Near
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning"),
@@ -49,7 +49,7 @@ def test_the_tables_of_the_corrector_are_made_once_for_all_documents(said, tmp_p
 
 
 def test_they_are_made_once_for_each_language(said, tmp_path, monkeypatch):
-    from ocrfix.lexicon import Lexicon
+    from ocrfix.language.lexicon import Lexicon
 
     laid(tmp_path, **{f"d{n}": GERMAN if n % 2 else SCAN for n in range(8)})
     read = counted(monkeypatch, tmp_path, Lexicon, "warm")

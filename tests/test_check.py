@@ -22,7 +22,7 @@ from ocrfix.checking.check import Checked
 from ocrfix.checking.drift import Drift, drifts, lines_unlike
 from ocrfix.checking.fixture import Restored
 from ocrfix.checking.problems import problems
-from ocrfix.span import Span
+from ocrfix.core.edits import Span
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 
@@ -110,7 +110,7 @@ def test_a_reason_alone_is_told_in_a_line(said, lamp, tmp_path):
 
 
 def test_what_follows_from_another_change_says_so(said, lamp, monkeypatch):
-    monkeypatch.setattr("ocrfix.passes.furniture._found", lambda *_: iter(()))
+    monkeypatch.setattr("ocrfix.passes.furniture.furniture._found", lambda *_: iter(()))
     code, out, _ = said("check", "fixtures", "-j", "1")
     assert code == 1
     assert ", beginning with furniture.running-head\n" in out
@@ -287,7 +287,7 @@ def test_a_scan_in_another_encoding_says_where_a_fixture_names_it(said, lamp):
 
 @pytest.mark.failing_pass
 def test_a_pass_that_fails_is_named_with_its_place(said, lamp, monkeypatch):
-    monkeypatch.setattr("ocrfix.passes.furniture._found", lambda *_: 1 / 0)
+    monkeypatch.setattr("ocrfix.passes.furniture.furniture._found", lambda *_: 1 / 0)
     code, out, _ = said("check")
     assert code == 2
     assert re.search(r"ZeroDivisionError: .* \(test_check.py, line \d+, in <lambda>\)", out)

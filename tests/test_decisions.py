@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ocrfix import Decision, Decisions, Document, Edit, Fix, Ledger, Safety
-from ocrfix import decisions as table
+from ocrfix.core import decisions as table
 from ocrfix.errors import DecisionError
 
 ODD = st.text(st.sampled_from("ab\t\n\r\\#\u2028\x0b\x00\udcff\"' n"), max_size=8)

@@ -15,17 +15,27 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, AMEND, COLUMNS, HAND, OPEN, REJECT, VERDICTS, Decision, line
-from ocrfix.document import Document
+from ocrfix.core.decisions import (
+    ACCEPT,
+    AMEND,
+    COLUMNS,
+    HAND,
+    OPEN,
+    REJECT,
+    VERDICTS,
+    Decision,
+    line,
+)
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.status import STANDING
 from ocrfix.errors import DecisionError, LedgerError, OcrfixError
-from ocrfix.ledger import Ledger
 from ocrfix.pipeline import run
 from ocrfix.proof import prove
-from ocrfix.render.state import STANDING
 from ocrfix.review.desk import HEADER, Desk
-from ocrfix.review.table import TORN
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.storage import folder
+from ocrfix.storage.append_log import TORN
 
 SAFE, REVIEW, NOTE = Safety.SAFE, Safety.REVIEW, Safety.NOTE
 SCAN = (

@@ -8,13 +8,14 @@ import re
 import pytest
 from hypothesis import given
 
-from ocrfix.decisions import NONE, Decision, Decisions
-from ocrfix.document import Document
+from ocrfix.core.decisions import NONE, Decision, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.status import STATES, shown
 from ocrfix.errors import OcrfixError
-from ocrfix.ledger import Ledger
-from ocrfix.render import critic, diff, record
-from ocrfix.render.state import STATES, shown
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.render import critic, diff
+from ocrfix.render.report import record
 from strategies import histories
 
 RED = "\x1b[31m"

@@ -18,23 +18,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import folder
 from ocrfix.cli.main import main
-from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT
-from ocrfix.document import Document
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import docx, docxwrite, named, told
-from ocrfix.exchange.docxread import came
+from ocrfix.exchange import named, told
+from ocrfix.exchange.apply_import import take
+from ocrfix.exchange.docx import docx
+from ocrfix.exchange.docx import writer as docxwrite
+from ocrfix.exchange.docx.reader import came
 from ocrfix.exchange.edited import Own
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.returned import Returned
-from ocrfix.exchange.taking import take
 from ocrfix.exchange.verdicts import verdicts
-from ocrfix.folder import Restored
-from ocrfix.ledger import Ledger
 from ocrfix.render.stretches import offer
 from ocrfix.review.desk import Desk
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.storage import folder
+from ocrfix.storage.folder import Restored
 from strategies import decisions_for, histories
 from test_desk import a_ledger
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.passes.mojibake import CODECS, char
+from ocrfix.passes.encoding.mojibake import CODECS, char
 
 RULES = ocrfix.load("en")
 

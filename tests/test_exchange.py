@@ -11,19 +11,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exchanging import NASTY, OURS, exported, found_in, imported, keys, opened, there
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, AMEND, NONE, OPEN, REJECT, Decision, Decisions
-from ocrfix.document import Document
+from ocrfix.core.decisions import ACCEPT, AMEND, NONE, OPEN, REJECT, Decision, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.exchange import FORMATS, named, told
 from ocrfix.exchange.edited import Own
 from ocrfix.exchange.items import LEFT, NO, YES, Bit, Item, Look, kept
-from ocrfix.exchange.lines import back, flat
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.returned import KEPT, Returned
-from ocrfix.ledger import Ledger
-from ocrfix.review.words import Words
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.render.one_line import back, flat
+from ocrfix.storage import folder
+from ocrfix.storage.word_lists import Words
 from strategies import decisions_for, histories
 
 __all__ = ["there"]

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import ocrfix
 from exchanging import exported, found_in, imported, keys, opened, there, verdicts
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import hunks, named, patches
+from ocrfix.exchange import named
+from ocrfix.exchange.patch import hunks, patches
+from ocrfix.storage import folder
 from strategies import decisions_for, histories
 
 __all__ = ["there"]
@@ -29,9 +30,9 @@ __all__ = ["there"]
 @pytest.fixture
 def long(tmp_path):
     """A restoration whose hunks lie apart."""
-    from ocrfix.document import Document
+    from ocrfix.core.document import Document
     from ocrfix.pipeline import run
-    from ocrfix.rules import load
+    from ocrfix.rules.ruleset import load
 
     scan = Path(__file__).parent.parent / "fixtures/along-came-stakhanov/scan.txt"
     ledger = run(Document.from_bytes(scan.read_bytes(), "scan.txt"), load("en"), ocrfix.NONE).ledger

@@ -13,11 +13,11 @@ from hypothesis import given
 
 import ocrfix
 from exchanging import NASTY, OURS, exported, imported, keys, opened, there, verdicts
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import told
-from ocrfix.review.words import Words
+from ocrfix.storage import folder
+from ocrfix.storage.word_lists import Words
 from test_desk import SCAN
 
 __all__ = ["there"]
@@ -93,8 +93,8 @@ def test_a_file_of_another_scan_is_refused(there, name, tmp_path):
     data = SCAN.replace("cat", "bat").encode()
     (there / folder.SCAN).write_bytes(data)
     other = tmp_path / "other"
-    from ocrfix.document import Document
-    from ocrfix.ledger import Ledger
+    from ocrfix.core.document import Document
+    from ocrfix.core.ledger import Ledger
 
     folder.save(other, Ledger(Document.from_bytes(data, "scan.txt")), ocrfix.NONE)
     with pytest.raises(DecisionError, match="is of another scan"):
@@ -174,9 +174,9 @@ def _through_calc(path, profile):
 def test_a_table_comes_back_from_a_real_spreadsheet_program(tmp_path):
     if not shutil.which("soffice"):
         pytest.skip("LibreOffice Calc is not installed: apt install libreoffice-calc-nogui")
-    from ocrfix.document import Document
-    from ocrfix.ledger import Ledger
-    from ocrfix.span import Edit, Fix, Safety
+    from ocrfix.core.document import Document
+    from ocrfix.core.edits import Edit, Fix, Safety
+    from ocrfix.core.ledger import Ledger
 
     texts = [
         "=1+1",
@@ -209,7 +209,7 @@ def test_a_table_comes_back_from_a_real_spreadsheet_program(tmp_path):
 
 @given(NASTY, NASTY)
 def test_no_cell_of_a_table_is_a_formula_or_a_number(old, new):
-    from ocrfix.exchange.spreadsheet import _cell, _text
+    from ocrfix.exchange.sheet.spreadsheet import _cell, _text
 
     for text in (old, new):
         assert _text(_cell(text)) == text

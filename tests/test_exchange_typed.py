@@ -14,16 +14,17 @@ from hypothesis import strategies as st
 
 import ocrfix
 from exchanging import exported, found_in, imported, keys, opened, there
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, AMEND, HAND, NONE, REJECT
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, NONE, REJECT
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import critic, docx, matching, named, readings
+from ocrfix.exchange import critic, matching, named, readings
+from ocrfix.exchange.docx import docx
 from ocrfix.exchange.items import LEFT, NO, YES
 from ocrfix.exchange.returned import Returned
 from ocrfix.exchange.verdicts import verdicts
-from ocrfix.folder import Restored
-from ocrfix.ledger import Ledger
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.storage import folder
+from ocrfix.storage.folder import Restored
 from strategies import histories
 
 __all__ = ["there"]

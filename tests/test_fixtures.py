@@ -13,9 +13,9 @@ import ocrfix
 from ocrfix.checking.check import Task, check
 from ocrfix.checking.fixture import fixtures, read, rules_for
 from ocrfix.checking.fixture import restored as restore
-from ocrfix.checking.told import told
-from ocrfix.ledgerfile import loads
+from ocrfix.checking.text_report import told
 from ocrfix.scoring.score import score_ledger
+from ocrfix.storage.ledger_file import loads
 
 FIXTURES = fixtures([Path(__file__).parent.parent / "fixtures"])
 MARKS = {

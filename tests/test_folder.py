@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from ocrfix import folder
-from ocrfix.attach import describe
 from ocrfix.cli.main import cli
-from ocrfix.decisions import NONE, Decision, Decisions
-from ocrfix.document import Document
+from ocrfix.core.decisions import NONE, Decision, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.reanchor import describe
 from ocrfix.errors import LedgerError, OcrfixError
-from ocrfix.ledger import Ledger
-from ocrfix.ledgerfile import dumps
 from ocrfix.proof import prove
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.storage import folder
+from ocrfix.storage.ledger_file import dumps
 
 TEXT = "It was a com-\nfortable house , and\nthe comfortable chair stood in it .\n" * 3
 OTHER = TEXT.replace("house", "barn")

@@ -7,12 +7,21 @@ import random
 import pytest
 
 import ocrfix
-from ocrfix.document import Document
-from ocrfix.pagemap import dumps, page_at, refusal
-from ocrfix.passes.folios import ARABIC, ROMAN, Folio, Reading, read, resembles, solve, to_roman
-from ocrfix.passes.furniture import furniture
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.page_map import dumps, page_at, refusal
+from ocrfix.language.roman import to_roman
+from ocrfix.passes.furniture.folios import (
+    ARABIC,
+    ROMAN,
+    Folio,
+    Reading,
+    read,
+    resembles,
+    solve,
+)
+from ocrfix.passes.furniture.furniture import furniture
 from ocrfix.pipeline import run
-from ocrfix.span import Safety
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)
@@ -50,7 +59,7 @@ def _run(text):
         ["THE OLD BOATS"] * 10,
         ["THE OLD BOATS", "THE OLO BOATS", "THE OLD B0ATS", "T1IE OLD BOATS"] * 2,
         [f"[{n}]" for n in range(20, 30)],
-        [to_roman(n) for n in range(2, 12)],
+        [to_roman(n).lower() for n in range(2, 12)],
         [str(n) for n in range(96, 106)],
     ],
 )
@@ -183,7 +192,7 @@ def test_a_number_between_dashes_at_the_foot_is_a_folio_though_it_is_the_only_on
 
 
 def test_chapters_of_a_page_each_keep_their_numbers():
-    tops = [f"CHAPTER {to_roman(n).upper()}" for n in range(1, 10)]
+    tops = [f"CHAPTER {to_roman(n)}" for n in range(1, 10)]
     text = ocrfix.restore(_book(tops), passes=["furniture"]).text
     assert [top for top in tops if f"{top}\n" not in text] == []
 

@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from ocrfix import checksums, folder
-from ocrfix.decisions import NONE, REJECT
-from ocrfix.document import Document
+from ocrfix.core.decisions import NONE, REJECT
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
 from ocrfix.errors import OcrfixError, StorageError
-from ocrfix.ledger import Ledger
 from ocrfix.proof import prove
 from ocrfix.review.desk import Desk
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.storage import checksums, folder
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 

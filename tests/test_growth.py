@@ -13,13 +13,13 @@ from random import Random
 import pytest
 
 import ocrfix
-from ocrfix import rulematch
-from ocrfix.correct import ownwords
-from ocrfix.decisions import HAND, Decision, Decisions
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.rulematch import standing_alone
-from ocrfix.weave import Weave
+from ocrfix.core.decisions import HAND, Decision, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.weave import Weave
+from ocrfix.rules import match as rulematch
+from ocrfix.rules.match import standing_alone
+from ocrfix.spelling import own_words as ownwords
 
 FOUR_TIMES = 4.8
 """So much more work four times the text may be: caches fill, and sorting has its logarithm. The

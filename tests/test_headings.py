@@ -10,13 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.document import Document
-from ocrfix.passes.contents import entries
-from ocrfix.passes.headings import headings
-from ocrfix.passes.headings_labels import closed, label, may_be, roman, value
-from ocrfix.passes.headings_series import expected
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.language.roman import to_roman
+from ocrfix.passes.headings.contents import entries
+from ocrfix.passes.headings.headings import headings
+from ocrfix.passes.headings.labels import closed, label, may_be, value
+from ocrfix.passes.headings.series import expected
 from ocrfix.pipeline import run
-from ocrfix.span import Safety
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)
@@ -130,7 +131,7 @@ def test_a_running_head_that_was_left_is_no_heading():
 
 def test_the_list_of_chapters_is_no_heading():
     names = [
-        f"CHAPTER {roman(n)}\nTHE STORY OF {word.upper()}" for n, word in enumerate(WORDS[:6], 1)
+        f"CHAPTER {to_roman(n)}\nTHE STORY OF {word.upper()}" for n, word in enumerate(WORDS[:6], 1)
     ]
     listed = "".join(f"{name} ..... {n}\n\n" for n, name in enumerate(names))
     text = f"CONTENTS\n\n{listed}\f{book(*names)}"
@@ -239,8 +240,8 @@ def test_no_label(line):
 
 @given(st.integers(1, 120))
 def test_a_numeral_is_read_as_it_is_written(number):
-    assert number == value(roman(number))
-    assert may_be(roman(number), roman(number))
+    assert number == value(to_roman(number))
+    assert may_be(to_roman(number), to_roman(number))
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ocrfix import folder
 from ocrfix.review.desk import Desk
-from ocrfix.review.words import Words
+from ocrfix.storage import folder
+from ocrfix.storage.word_lists import Words
 
 SCAN = "It was so arid so it went, and he said tlie word of tlie man that came.\n" * 3
 

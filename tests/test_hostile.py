@@ -19,14 +19,14 @@ from hypothesis import strategies as st
 
 import ocrfix
 from hostile import ESCAPES, FORMULA, HTML, NAME, resealed, restoration
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, COLUMNS, NONE, Decision, loads
-from ocrfix.decisions import dumps as dump_decisions
+from ocrfix.core.decisions import ACCEPT, COLUMNS, NONE, Decision, loads
+from ocrfix.core.decisions import dumps as dump_decisions
 from ocrfix.errors import LedgerError
 from ocrfix.exchange import named
-from ocrfix.ledgerfile import dumps
-from ocrfix.ledgerfile import loads as load_ledger
-from ocrfix.render.html import page, report
+from ocrfix.render.report.html import page, report
+from ocrfix.storage import folder
+from ocrfix.storage.ledger_file import dumps
+from ocrfix.storage.ledger_file import loads as load_ledger
 from ocrfix.visible import HIDDEN, json_text, visible
 from test_desk import a_ledger
 

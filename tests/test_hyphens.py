@@ -7,13 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
+from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
-from ocrfix.lexicon import Compounds, Lexicon, read_counts, write_counts
-from ocrfix.passes.hyphen_language import spoken
-from ocrfix.passes.hyphen_verdict import KEPT, Cut, Grammar, judge
-from ocrfix.passes.hyphen_words import Words, word_at, word_before
-from ocrfix.rules import load
-from ocrfix.span import Safety
+from ocrfix.language.lexicon import Compounds, Lexicon, read_counts, write_counts
+from ocrfix.passes.hyphens.text_language import spoken
+from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, judge
+from ocrfix.passes.hyphens.words import Words, word_at, word_before
+from ocrfix.rules.ruleset import load
 
 RULES = {language: load(language) for language in ("en", "de", "fr")}
 GERMAN, FRENCH = "de", "fr"

@@ -16,13 +16,16 @@ from hypothesis import strategies as st
 
 import ocrfix
 from exchanging import opened, there
-from ocrfix import exchange, folder
-from ocrfix.decisions import NONE
+from ocrfix import exchange
+from ocrfix.core.decisions import NONE
 from ocrfix.errors import DecisionError, OcrfixError
-from ocrfix.exchange import FORMATS, docx, largest, named, xmlparts
-from ocrfix.exchange.taking import take
-from ocrfix.folder import Restored
+from ocrfix.exchange import FORMATS, largest, named
+from ocrfix.exchange.apply_import import take
+from ocrfix.exchange.docx import docx
+from ocrfix.exchange.docx import xml_parts as xmlparts
 from ocrfix.review.desk import Desk
+from ocrfix.storage import folder
+from ocrfix.storage.folder import Restored
 from test_desk import a_ledger
 from test_docx import data_of, with_xml
 
@@ -101,7 +104,7 @@ def test_no_more_of_a_part_is_unpacked_than_a_file_of_the_scan_may_have(found, m
 
 
 def docxread_w():
-    from ocrfix.exchange.docxparts import W
+    from ocrfix.exchange.docx.parts import W
 
     return W.encode()
 

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocrfix import folder
-from ocrfix.decisions import NONE
-from ocrfix.document import Document
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.ledger import Ledger
 from ocrfix.errors import ReadError
-from ocrfix.kinds import kind_of
-from ocrfix.ledger import Ledger
+from ocrfix.file_kinds import kind_of
 from ocrfix.proof import prove
+from ocrfix.storage import folder
 
 ALTO = '<alto xmlns="http://www.loc.gov/standards/alto/ns-v3#"><Layout/></alto>'
 HOCR = '<html><head><meta name="ocr-system" content="x"/></head><div class="ocr_page"/></html>'

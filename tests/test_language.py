@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.cli.rulesets import RuleSets
-from ocrfix.language import PART, PARTS, UNKNOWN, base, guess
-from ocrfix.span import Safety
+from ocrfix.core.edits import Safety
+from ocrfix.language.guess import PART, PARTS, UNKNOWN, base, guess
 
 ENGLISH = """\
 The old man had lived in the house by the river for many years, and nobody in the village could

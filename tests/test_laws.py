@@ -8,7 +8,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from ocrfix import NONE, NOTHING, Decision, Decisions, Safety
-from ocrfix.piece import apply_hunks
+from ocrfix.core.pieces import apply_hunks
 from strategies import WORDS, History, decisions_for, histories, replaced
 
 

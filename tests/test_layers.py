@@ -13,48 +13,31 @@ SOURCE = Path(ocrfix.__file__).parent
 FILES = {
     ".".join(path.relative_to(SOURCE).with_suffix("").parts): path for path in SOURCE.rglob("*.py")
 }
-LAYERS = (
-    ("accents", "align", "errors", "kinds", "pause", "version", "visible"),
-    ("rulehome",),
-    ("span",),
-    ("piece",),
-    ("document", "weave"),
-    ("weavepart",),
-    ("view", "lexicon", "decisions", "lm", "model", "correct"),
-    ("ruleplace", "rulematch", "rulesize"),
-    ("rule",),
-    ("ruletrial",),
-    ("ledger", "rules", "rulefile", "rulefolder", "adjust", "weighing", "language"),
-    ("ledgershape",),
-    ("ledgerfile", "attach", "pagemap"),
-    ("restoration",),
-    ("passes",),
-    ("pipeline",),
-    ("stability",),
-    ("api", "project"),
-    ("__init__",),
-    (
-        "render",
-        "formats",
-        "folder",
-        "atomic",
-        "locking",
-        "checksums",
-        "review",
-        "scale",
-        "scoring",
-        "checking",
-        "exchange",
-    ),
-    ("proof",),
-    ("cli", "__main__"),
-)  # fmt: skip
-"""From the bottom up; each may import from its own and from lower ones."""
 
-CORE = (
-    "span", "pause", "piece", "weave", "weavepart", "view", "document", "ledger", "ledgershape",
-    "ledgerfile", "decisions", "attach", "pipeline", "passes",
-)  # fmt: skip
+
+def _room(module: str) -> str:
+    """The folder, or the file, at the top of the package that a module is in."""
+    return module.split(".", maxsplit=1)[0] or "__init__"
+
+
+LAYERS = (
+    ("align", "errors", "file_kinds", "version", "visible"),
+    ("core", "resources", "scale"),
+    ("language", "render", "scoring"),
+    ("spelling", "storage"),
+    ("review", "rules"),
+    ("exchange", "passes"),
+    ("proof", "pipeline"),
+    ("api", "project", "stability"),
+    ("__init__", "checking"),
+    ("authoring", "pytest_plugin"),
+    ("cli",),
+    ("__main__",),
+)
+"""Rooms from the bottom up. A room imports only from lower ones, and each room has its layer."""
+SHARED = "passes.text"
+"""What all passes may import. A pass imports no other pass."""
+
 OUTSIDE = {"os", "sys", "io", "pathlib", "shutil", "subprocess", "tempfile", "socket", "urllib",
            "random", "time", "datetime"}  # fmt: skip
 LONGEST = 400
@@ -65,10 +48,32 @@ Rule Rules Safety Source Span View Word load read restore run
 """
 
 
+def test_every_room_has_one_layer():
+    rooms = [room for layer in LAYERS for room in layer]
+    assert sorted(rooms) == sorted({_room(name) for name in FILES})
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_imports_run_one_way(name):
     for imported in _own(name):
-        assert _layer(imported) <= _layer(name), f"{name} must not import {imported}"
+        if _room(imported) != _room(name):
+            assert _layer(imported) < _layer(name), f"{name} must not import {imported}"
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if name.startswith("passes.")])
+def test_passes_know_no_other_pass(name):
+    own = ".".join(name.split(".")[:2])
+    for imported in _own(name):
+        if imported.startswith("passes.") and not imported.startswith((own, f"{SHARED}.")):
+            pytest.fail(f"{name} must not import {imported}")
+
+
+def test_no_files_import_each_other_in_a_circle():
+    left = {name: _own(name) - {name, "__init__"} for name in FILES if name != "__init__"}
+    while free := [name for name, wanted in left.items() if not wanted & left.keys()]:
+        for name in free:
+            del left[name]
+    assert not left, "these files are in a circle, or import one that is"
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -76,7 +81,7 @@ def test_no_file_is_long(name):
     assert len(FILES[name].read_text("utf-8").splitlines()) <= LONGEST
 
 
-@pytest.mark.parametrize("name", [n for n in FILES if n.split(".")[0] in CORE])
+@pytest.mark.parametrize("name", [n for n in FILES if _room(n) in {"core", "pipeline", "passes"}])
 def test_the_core_does_no_input_or_output(name):
     tree = ast.parse(FILES[name].read_text("utf-8"))
     assert not {module.split(".")[0] for module in _imports(tree)} & OUTSIDE
@@ -91,28 +96,25 @@ def test_public_names():
 
 
 def _layer(module: str) -> int:
-    first = module.split(".", maxsplit=1)[0] or "__init__"
-    return next((n for n, names in enumerate(LAYERS) if first in names), len(LAYERS) - 2)
+    return next(n for n, rooms in enumerate(LAYERS) if _room(module) in rooms)
 
 
 def _own(name: str) -> set[str]:
+    """The modules of the package that a module imports, wherever in it."""
     tree = ast.parse(FILES[name].read_text("utf-8"))
     own = {m for m in _imports(tree) if m == "ocrfix" or m.startswith("ocrfix.")}
-    return {m.removeprefix("ocrfix").removeprefix(".") for m in own}
+    found = {m.removeprefix("ocrfix").removeprefix(".") for m in own}
+    return {f"{m}.__init__".removeprefix(".") if m not in FILES else m for m in found}
 
 
 def _imports(tree: ast.Module) -> set[str]:
     found: set[str] = set()
+    modules = {f"ocrfix.{n}" for n in FILES}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, "imports are absolute"
-            names = {f"ocrfix.{alias.name}" for alias in node.names}
-            modules = {f"ocrfix.{n}" for n in FILES}
-            found |= (
-                (names & modules) or {node.module or ""}
-                if node.module == "ocrfix"
-                else {node.module or ""}
-            )
+            names = {f"{node.module}.{alias.name}" for alias in node.names}
+            found |= (names & modules) or {node.module or ""}
     return found

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ocrfix.passes.layout import ends_sentence, lines, measure, shape
+from ocrfix.passes.text.lines import ends_sentence, lines, measure, shape
 
 SEED = Path(__file__).parent.parent / "fixtures" / "along-came-stakhanov" / "scan.txt"
 VERSE = "Tell me not, in mournful numbers,\nLife is but an empty dream!\n" * 4

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ocrfix import Decision, Decisions, Document, Edit, Fix, Ledger, Mark, Safety, Span, ledgerfile
+from ocrfix import Decision, Decisions, Document, Edit, Fix, Ledger, Mark, Safety, Span
 from ocrfix.errors import LedgerError
+from ocrfix.storage import ledger_file as ledgerfile
 from strategies import decisions_for, histories
 
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, REJECT
-from ocrfix.exchange.splitting import split
-from ocrfix.folder import Restored
+from ocrfix.core.decisions import ACCEPT, REJECT
+from ocrfix.exchange.patch.splitting import split
 from ocrfix.review.desk import Desk
-from ocrfix.review.opinions import Opinions
+from ocrfix.storage import folder
+from ocrfix.storage.folder import Restored
+from ocrfix.storage.opinions import Opinions
 from strategies import decisions_for, histories
 from test_desk import a_ledger, by_rule
 

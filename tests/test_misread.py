@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
 import ocrfix
-from ocrfix.correct.channel import Channel
-from ocrfix.correct.features import FEATURES
-from ocrfix.correct.habits import Habits
-from ocrfix.correct.near import LEAST, Near, edits
-from ocrfix.correct.options import shaped
-from ocrfix.correct.period import period
-from ocrfix.correct.ranking import rankings
-from ocrfix.correct.shapes import Shapes, strokes
-from ocrfix.correct.tokens import odd_case, tokens
-from ocrfix.model import Model
-from ocrfix.span import Safety
+from ocrfix.core.edits import Safety
+from ocrfix.language.model.model import Model
+from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.features import FEATURES
+from ocrfix.spelling.habits import Habits
+from ocrfix.spelling.neighbours import LEAST, Near, edits
+from ocrfix.spelling.options import shaped
+from ocrfix.spelling.period import period
+from ocrfix.spelling.ranking import rankings
+from ocrfix.spelling.shapes import Shapes, strokes
+from ocrfix.spelling.tokens import odd_case, tokens
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RULES = ocrfix.load("en")

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from ocrfix.cli.lexicon import build
 from ocrfix.errors import ReadError
-from ocrfix.lm import scoring
-from ocrfix.lm.build import model_bytes
-from ocrfix.lm.counting import SPECIAL, count
-from ocrfix.lm.estimate import estimate
-from ocrfix.lm.modelfile import HEADER, ModelError
-from ocrfix.lm.table import fill
-from ocrfix.lm.tokens import body, fold, sentences
-from ocrfix.lm.trust import trusted
-from ocrfix.model import Model
+from ocrfix.language.model import scoring
+from ocrfix.language.model.build import model_bytes
+from ocrfix.language.model.counting import SPECIAL, count
+from ocrfix.language.model.estimate import estimate
+from ocrfix.language.model.model import Model
+from ocrfix.language.model.model_file import HEADER, ModelError
+from ocrfix.language.model.table import fill
+from ocrfix.language.model.tokens import body, fold, sentences
+from ocrfix.language.model.trust import trusted
 
 WORDS = st.sampled_from(
     ["the", "The", "THE", "man", "to-day", "Émile", "l'homme", "ſaid", "said", "1848", "o’er", "x"]

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix import pipeline
-from ocrfix.document import Document
-from ocrfix.ledgerfile import dumps, loads
-from ocrfix.span import Edit, Safety
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Safety
+from ocrfix.storage.ledger_file import dumps, loads
 from strategies import SNIPPETS
 
 SHORT = st.sampled_from(

@@ -9,12 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.passes.citing import Marks, places, solve
-from ocrfix.passes.feet import at_foot
-from ocrfix.passes.layout import all_lines
-from ocrfix.passes.marking import Reading, following, labels
-from ocrfix.rules import load
-from ocrfix.span import Safety
+from ocrfix.core.edits import Safety
+from ocrfix.passes.notes.alignment import Marks, places, solve
+from ocrfix.passes.notes.mark_labels import Reading, following, labels
+from ocrfix.passes.notes.page_foot import at_foot
+from ocrfix.passes.text.lines import all_lines
+from ocrfix.rules.ruleset import load
 
 TOWN = (
     "In the evening one could see the smoke of the town\n"

@@ -13,18 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import folder, ledgershape
 from ocrfix.cli import restoring
-from ocrfix.decisions import loads as decided
-from ocrfix.document import Document
+from ocrfix.core.decisions import loads as decided
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Mark, Span
 from ocrfix.errors import DecisionError, LedgerError, OcrfixError, ReadError, RuleError
-from ocrfix.exchange import hunks
-from ocrfix.ledgerfile import _line, _seal, dumps, loads
+from ocrfix.exchange.patch import hunks
 from ocrfix.project import read as project
 from ocrfix.proof import prove
-from ocrfix.rulefile import parse
+from ocrfix.rules.file import parse
 from ocrfix.scale.pool import each_apart
-from ocrfix.span import Mark, Span
+from ocrfix.storage import folder
+from ocrfix.storage import ledger_shape as ledgershape
+from ocrfix.storage.ledger_file import _line, _seal, dumps, loads
 
 LONG = "9" * 5000
 CODECS = sorted({each.name for each in pkgutil.iter_modules(encodings.__path__)})

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.decisions import Decision, Decisions
-from ocrfix.ledger import Ledger
-from ocrfix.pagemap import page_map
-from ocrfix.span import Mark, Span
+from ocrfix.core.decisions import Decision, Decisions
+from ocrfix.core.edits import Mark, Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.page_map import page_map
 from strategies import histories
 
 HALVES = (

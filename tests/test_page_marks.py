@@ -9,13 +9,13 @@ from itertools import cycle, islice
 import pytest
 
 import ocrfix
-from ocrfix.document import Document
-from ocrfix.pagemap import page_map
-from ocrfix.passes.folios import to_roman
-from ocrfix.passes.page_marks import page_marks
-from ocrfix.passes.pages import pages
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.page_map import page_map
+from ocrfix.language.roman import to_roman
+from ocrfix.passes.pages.page_marks import page_marks
+from ocrfix.passes.pages.pages import pages
 from ocrfix.pipeline import run
-from ocrfix.span import Safety
 
 RULES = ocrfix.load("en")
 WHO = (
@@ -77,7 +77,7 @@ COUNTING = [
 
 def marked(shape, gap="\n\n", width=56, first=7, at_foot=False):
     """The pages with a mark of this shape before each, or after each; and the marks."""
-    marks = [shape.format(n=first + n, r=to_roman(first + n)) for n in range(len(PAGES))]
+    marks = [shape.format(n=first + n, r=to_roman(first + n).lower()) for n in range(len(PAGES))]
     texts = [textwrap.fill(page, width) for page in PAGES]
     pairs = zip(texts, marks, strict=True) if at_foot else zip(marks, texts, strict=True)
     return gap.join(part for pair in pairs for part in pair) + "\n", marks
@@ -184,7 +184,7 @@ SHORT = [f"{who} {did} {what}" for who, did, what in zip(WHO, DID, WHAT, strict=
     ],
 )  # fmt: skip
 def test_what_the_author_numbered_stays(label, texts):
-    numbered = (label.format(n=n, r=to_roman(n).upper()) for n in range(1, 1 + len(texts)))
+    numbered = (label.format(n=n, r=to_roman(n)) for n in range(1, 1 + len(texts)))
     for width in (56, 10_000):
         parts = [
             f"{line}\n\n{textwrap.fill(t, width)}" for line, t in zip(numbered, texts, strict=False)

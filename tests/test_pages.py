@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ocrfix
-from ocrfix.document import Document
-from ocrfix.passes.pages import pages
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.passes.pages.pages import pages
 from ocrfix.pipeline import run
-from ocrfix.span import Safety
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)

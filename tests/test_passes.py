@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.ledger import Ledger
-from ocrfix.piece import apply_hunks
-from ocrfix.span import Fix, Safety
+from ocrfix.core.edits import Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.pieces import apply_hunks
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SCANS = {

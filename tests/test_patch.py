@@ -13,9 +13,9 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.document import Document
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Hunk
 from ocrfix.render.patch import patch
-from ocrfix.span import Hunk
 from strategies import WORDS, scans
 
 SEED = Path(__file__).parent.parent / "fixtures" / "along-came-stakhanov" / "scan.txt"

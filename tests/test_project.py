@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 import ocrfix
+from ocrfix.core.edits import Safety
 from ocrfix.errors import ProjectError, RuleError
 from ocrfix.project import NO_PROJECT, find, project_of, read
-from ocrfix.span import Safety
 
 SCAN = "Bread arid butter was de-\nlighted by hif mother.\n"
 RULE = """

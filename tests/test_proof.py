@@ -7,10 +7,10 @@ import shutil
 
 import pytest
 
-from ocrfix import folder
 from ocrfix.proof import LIMITS, prove
 from ocrfix.review.clock import timestamp
 from ocrfix.review.desk import Desk
+from ocrfix.storage import folder
 
 SCAN = "one tbe two thc three.\nA line that ends in a di-\nvided word, and tbe end of it.\n" * 3
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 import ocrfix
-from ocrfix.document import Document
-from ocrfix.passes.paragraphs import paragraphs
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.passes.paragraphs.paragraphs import paragraphs
 from ocrfix.pipeline import run
-from ocrfix.span import Safety
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)

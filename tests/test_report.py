@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 import ocrfix
 import strategies
-from ocrfix.decisions import Decision
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.render.html import ODD, report
-from ocrfix.span import Edit, Fix, Mark, Safety
+from ocrfix.core.decisions import Decision
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Mark, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.render.report.html import ODD, report
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 SCAN = (FIXTURES / "along-came-stakhanov/scan.txt").read_text("utf-8")

@@ -9,10 +9,10 @@ import pytest
 
 import ocrfix
 from browsing import a_browser, every_case, needed, opener, sync_api  # noqa: F401 - fixtures
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.render.html import report
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.render.report.html import report
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 

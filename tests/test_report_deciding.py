@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 import ocrfix
 import strategies
 from browsing import a_browser, every_case, needed, opener, sync_api  # noqa: F401 - fixtures
-from ocrfix import folder
-from ocrfix.decisions import HAND, Decision, Decisions, loads
-from ocrfix.document import Document
+from ocrfix.core.decisions import HAND, Decision, Decisions, loads
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.status import shown
 from ocrfix.exchange import told
-from ocrfix.exchange.taking import take
-from ocrfix.folder import Restored
-from ocrfix.ledger import Ledger
-from ocrfix.render.html import report
-from ocrfix.render.rows import plain
-from ocrfix.render.state import shown
+from ocrfix.exchange.apply_import import take
+from ocrfix.render.report.html import report
+from ocrfix.render.report.rows import plain
 from ocrfix.review.desk import Desk
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.storage import folder
+from ocrfix.storage.folder import Restored
 
 expect = sync_api.expect
 

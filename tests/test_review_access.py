@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from ocrfix.review import limits
-from ocrfix.review.access import LIFETIME, POLICY, Secrets, Tickets
-from ocrfix.review.opening import write
+from ocrfix.review.web import limits
+from ocrfix.review.web.access import LIFETIME, POLICY, Secrets, Tickets
+from ocrfix.review.web.opening import write
 from serving import PNG, Served, command, enter, restoration
 
 
@@ -407,7 +407,7 @@ def test_idle_connections_do_not_silence_it(tmp_path):
 
 
 def folder_change(path):
-    from ocrfix import folder
+    from ocrfix.storage import folder
 
     return folder.load(path).ledger.changes[0].id
 

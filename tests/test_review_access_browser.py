@@ -10,7 +10,7 @@ import threading
 import pytest
 
 from browsing import CHROMIUM, a_browser, needed, opener  # noqa: F401 - fixtures
-from ocrfix.review.opening import write
+from ocrfix.review.web.opening import write
 from serving import Served, restoration
 
 

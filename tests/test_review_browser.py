@@ -12,14 +12,14 @@ import pytest
 
 import ocrfix
 from browsing import HOSTILE, a_browser, needed, opener, sync_api  # noqa: F401 - fixtures
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, REJECT
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
+from ocrfix.core.decisions import ACCEPT, REJECT
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
 from ocrfix.pipeline import run
 from ocrfix.proof import prove
 from ocrfix.review.desk import Desk
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.storage import folder
 from serving import Served
 
 expect = sync_api.expect

@@ -9,11 +9,11 @@ import pytest
 
 import ocrfix
 from browsing import a_browser, needed, opener, sync_api  # noqa: F401 - fixtures
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.render.html import report
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.render.report.html import report
 from ocrfix.review.desk import Desk
-from ocrfix.span import Edit, Fix, Safety
 from reviewing import book, picture
 from serving import Served
 

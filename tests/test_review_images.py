@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.document import Document, Word
+from ocrfix.core.document import Document, Word
+from ocrfix.core.edits import Edit, Fix, Mark, Safety, Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.page_map import Page
 from ocrfix.errors import OcrfixError
-from ocrfix.ledger import Ledger
-from ocrfix.pagemap import Page
-from ocrfix.review.images import coverage, images, line_boxes, sure_folios
-from ocrfix.span import Edit, Fix, Mark, Safety, Span
+from ocrfix.review.web.images import coverage, images, line_boxes, sure_folios
+from ocrfix.storage import folder
 from serving import PNG, Served
 
 FRONT = 12

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 import ocrfix
-from ocrfix import folder
 from ocrfix.proof import prove
+from ocrfix.storage import folder
 from serving import PNG, Served, command, enter, restoration
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from ocrfix.authoring.examples import check
+from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.errors import RuleError
-from ocrfix.lexicon import Lexicon
-from ocrfix.rulecheck import check
-from ocrfix.rulefile import parse
-from ocrfix.rulematch import literals, settle, standing_alone
-from ocrfix.rules import Rules, undoing
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.language.lexicon import Lexicon
+from ocrfix.rules.file import parse
+from ocrfix.rules.match import literals, settle, standing_alone
+from ocrfix.rules.ruleset import Rules, undoing
 
 RULE = """
 [[rule]]

@@ -10,10 +10,10 @@ from types import SimpleNamespace
 import pytest
 
 import ocrfix
-from ocrfix import rulehome
+from ocrfix import resources as rulehome
 from ocrfix.errors import RuleError
-from ocrfix.lexicon import Lexicon
-from ocrfix.rulehome import LANGUAGES, MANIFEST, MODERN, RuleHome, shipped
+from ocrfix.language.lexicon import Lexicon
+from ocrfix.resources import LANGUAGES, MANIFEST, MODERN, RuleHome, shipped
 
 RULES = Path(__file__).parent.parent / "rules"
 READ = [*RuleHome(RULES, "en", ships=True)]
@@ -37,7 +37,7 @@ sys.addaudithook(lambda event, args: OPENED.append(str(args[0])) if event == "op
 def place(tmp_path_factory):
     """A copy of all that ships, with pyspellchecker's lists, and a further folder of rules."""
     place = tmp_path_factory.mktemp("place")
-    shutil.copytree(RULES, place / "ocrfix" / "rules")
+    shutil.copytree(RULES, place / "ocrfix" / "shipped_rules")
     lists = place / "spellchecker" / "resources"
     lists.mkdir(parents=True)
     home = shipped()
@@ -61,7 +61,7 @@ def copied(place, monkeypatch):
 def path_of(place, name):
     if name.startswith(MODERN):
         return place / "spellchecker" / "resources" / name.removeprefix(f"{MODERN}/")
-    return place / "ocrfix" / "rules" / name
+    return place / "ocrfix" / "shipped_rules" / name
 
 
 @pytest.fixture
@@ -117,7 +117,7 @@ def test_only_one_module_knows_where_the_rules_lie():
     source = Path(ocrfix.__file__).parent
     for path in source.rglob("*.py"):
         text = path.read_text("utf-8")
-        if path.name != "rulehome.py":
+        if path.name != "resources.py":
             assert 'files("ocrfix")' not in text, path  # `ocrfix.review` has pages of its own
             assert 'find_spec("spellchecker")' not in text, path
 
@@ -150,7 +150,7 @@ def test_what_no_run_reads_changes_nothing(copied):
         copied / "own" / "scannos.de.toml",
         copied / "own" / "lexicon" / "de.tsv",
         copied / "own" / "words" / ".names.txt.swp",
-        copied / "ocrfix" / "rules" / "scannos.de.toml",
+        copied / "ocrfix" / "shipped_rules" / "scannos.de.toml",
     ]
     for path in added:
         path.write_text("", "utf-8")

@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 import ocrfix
+from ocrfix.authoring.examples import check_example
+from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
-from ocrfix.rulecheck import check_example
-from ocrfix.rulefile import SAFE_BOUND, examine, parse, wilson
-from ocrfix.span import Safety
+from ocrfix.rules.file import SAFE_BOUND, examine, parse, wilson
 
 RULES = {language: ocrfix.load(language) for language in ("en", "de", "fr")}
 EXAMPLES = [

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
+from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
-from ocrfix.rule import UNREADABLE, Rule
-from ocrfix.rulesize import DEEPEST, MOST, refusal
-from ocrfix.ruletrial import examine
-from ocrfix.span import Safety
+from ocrfix.rules.backtracking import examine
+from ocrfix.rules.rule import UNREADABLE, Rule
+from ocrfix.rules.size import DEEPEST, MOST, refusal
 
 NESTED = "(?:(?:(?:(?:ab){100}){100}){100}){100}"
 LARGE = [

@@ -8,14 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import rulematch
+from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
-from ocrfix.ledgerfile import dumps, loads
-from ocrfix.rule import Rule
-from ocrfix.rulematch import nested
-from ocrfix.rules import STOPPED
-from ocrfix.ruletrial import examine
-from ocrfix.span import Safety
+from ocrfix.rules import match as rulematch
+from ocrfix.rules.backtracking import examine
+from ocrfix.rules.match import nested
+from ocrfix.rules.rule import Rule
+from ocrfix.rules.ruleset import STOPPED
+from ocrfix.storage.ledger_file import dumps, loads
 
 POOR = [
     (r"(?P<fix>(?:a+)+)b!", "aab!"),
@@ -120,7 +120,7 @@ def test_a_stop_is_as_if_the_rule_were_off_and_gives_another_digest(poor_rules):
 def test_a_run_says_which_rule_was_stopped(said, tmp_path, monkeypatch):
     """One that its examples do not betray, as `examine` sees them."""
     monkeypatch.setattr(rulematch, "TIMEOUT", 0.05)
-    monkeypatch.setattr("ocrfix.rules.examine", lambda rule: None)
+    monkeypatch.setattr("ocrfix.rules.ruleset.examine", lambda rule: None)
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "scannos.toml").write_text(
         "[[rule]]\nid = 'scannos.x'\nsummary = 's'\nsafety = 'review'\nwhy = 'w'\n"

@@ -15,14 +15,14 @@ import ocrfix
 from ocrfix import align as aligning
 from ocrfix.align import common
 from ocrfix.cli import score as command
-from ocrfix.decisions import NONE
-from ocrfix.ledger import Ledger
+from ocrfix.core.decisions import NONE
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
 from ocrfix.scoring.alignment import align
 from ocrfix.scoring.measure import Counts, errors
 from ocrfix.scoring.norms import NORMS, words
 from ocrfix.scoring.score import as_json, score_ledger
 from ocrfix.scoring.table import lines
-from ocrfix.span import Edit, Fix, Safety
 
 KNOWN = ("the", "lamp", "a", "of", "light,", "keeper.", "Wren's", "no-one", "12", "é")
 WORDS = st.lists(st.sampled_from(KNOWN), max_size=60)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.passes.prose import blocks, core_end, core_start, flow
+from ocrfix.passes.text.blocks import blocks, core_end, core_start, flow
 
 RULES = ocrfix.load("en")
 FUNCTION = RULES.words["function.en"]

@@ -7,11 +7,11 @@ import random
 import pytest
 
 import ocrfix
-from ocrfix.document import Document
-from ocrfix.passes.folios import ARABIC, ROMAN, Folio, Reading, read, resembles, solve
-from ocrfix.passes.furniture import furniture
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.passes.furniture.folios import ARABIC, ROMAN, Folio, Reading, read, resembles, solve
+from ocrfix.passes.furniture.furniture import furniture
 from ocrfix.pipeline import run
-from ocrfix.span import Safety
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)

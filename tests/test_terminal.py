@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.document import Document
-from ocrfix.ledger import Ledger
-from ocrfix.review.card import wrapped
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.ledger import Ledger
 from ocrfix.review.desk import Desk
-from ocrfix.review.terminal import KEYS
-from ocrfix.review.words import Words
-from ocrfix.span import Edit, Fix, Safety
+from ocrfix.review.terminal.change_card import wrapped
+from ocrfix.review.terminal.terminal import KEYS
+from ocrfix.storage import folder
+from ocrfix.storage.word_lists import Words
 from reviewing import book
 from test_desk import a_ledger, by_rule
 
@@ -143,7 +143,7 @@ def test_what_cannot_be_is_said_and_not_done(said, there):
 
 
 def test_another_who_decided_meanwhile_is_not_overruled_unasked(there):
-    from ocrfix.review.terminal import Terminal
+    from ocrfix.review.terminal.terminal import Terminal
 
     desk, other = Desk.open(there, "Ann"), Desk.open(there, "Bob")
     key = by_rule(desk, "s.arid")

@@ -7,11 +7,11 @@ from copy import deepcopy
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
-from ocrfix.piece import Slot
-from ocrfix.span import Edit
-from ocrfix.view import View
-from ocrfix.weave import Weave
-from ocrfix.weavepart import Part
+from ocrfix.core.edits import Edit
+from ocrfix.core.pieces import Slot
+from ocrfix.core.view import View
+from ocrfix.core.weave import Weave
+from ocrfix.core.weave_parts import Part
 from strategies import WORDS, decisions_for, histories
 
 REACH = st.integers(1, 7)

@@ -28,8 +28,12 @@ def test_it_is_pure_and_has_its_rules_and_its_page(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     for path in (ROOT / "rules").rglob("*"):
         if path.is_file():
-            assert f"ocrfix/rules/{path.relative_to(ROOT / 'rules').as_posix()}" in names
-    assert {"ocrfix/py.typed", "ocrfix/render/report.css", "ocrfix/render/report.js"} <= names
+            assert f"ocrfix/shipped_rules/{path.relative_to(ROOT / 'rules').as_posix()}" in names
+    assert {
+        "ocrfix/py.typed",
+        "ocrfix/render/report/report.css",
+        "ocrfix/render/report/report.js",
+    } <= names
     assert wheel.stat().st_size < 25_000_000
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocrfix.lexicon import Lexicon, WordList
+from ocrfix.language.lexicon import Lexicon, WordList
 
 WORDS = st.text("aäbé'-z\N{GREEK SMALL LETTER ALPHA}\U0001d49c", max_size=4)
 

@@ -9,20 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix import folder
-from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision, Decisions, dumps
-from ocrfix.document import Document
+from ocrfix.authoring.corpus import Found, found
+from ocrfix.authoring.draft import text as spelt
+from ocrfix.authoring.examples import check
+from ocrfix.authoring.pairs import Pair, pair, slug
+from ocrfix.authoring.suggest import suggestions
+from ocrfix.authoring.tally import Tally, advice, record, tallies
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision, Decisions, dumps
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
 from ocrfix.pipeline import run
-from ocrfix.rule import upper, wilson
-from ocrfix.rulecheck import check
-from ocrfix.rulefile import parse
-from ocrfix.rules import Rules
-from ocrfix.span import Safety
-from ocrfix.writing.draft import text as spelt
-from ocrfix.writing.found import Found, found
-from ocrfix.writing.pairs import Pair, pair, slug
-from ocrfix.writing.suggest import suggestions
-from ocrfix.writing.tally import Tally, advice, record, tallies
+from ocrfix.rules.file import parse
+from ocrfix.rules.rule import upper, wilson
+from ocrfix.rules.ruleset import Rules
+from ocrfix.storage import folder
 
 RULES = ocrfix.load("en")
 

@@ -16,14 +16,14 @@ from ocrfix.version import VERSION
 
 if TYPE_CHECKING:
     from ocrfix.api import read, restore
-    from ocrfix.decisions import NONE, NOTHING, Decision, Decisions
-    from ocrfix.document import Document, Place, Source, Word
-    from ocrfix.ledger import Change, Ledger
+    from ocrfix.core.decisions import NONE, NOTHING, Decision, Decisions
+    from ocrfix.core.document import Document, Place, Source, Word
+    from ocrfix.core.edits import Edit, Fix, Hunk, Mark, Safety, Span
+    from ocrfix.core.ledger import Change, Ledger
+    from ocrfix.core.restoration import Restoration
+    from ocrfix.core.view import View
     from ocrfix.pipeline import PASSES, run
-    from ocrfix.restoration import Restoration
-    from ocrfix.rules import Rule, Rules, load
-    from ocrfix.span import Edit, Fix, Hunk, Mark, Safety, Span
-    from ocrfix.view import View
+    from ocrfix.rules.ruleset import Rule, Rules, load
 
 __version__ = VERSION
 
@@ -36,14 +36,14 @@ __all__ = [
 
 _HOMES = {
     "api": ("read", "restore"),
-    "decisions": ("NONE", "NOTHING", "Decision", "Decisions"),
-    "document": ("Document", "Place", "Source", "Word"),
-    "ledger": ("Change", "Ledger"),
+    "core.decisions": ("NONE", "NOTHING", "Decision", "Decisions"),
+    "core.document": ("Document", "Place", "Source", "Word"),
+    "core.ledger": ("Change", "Ledger"),
     "pipeline": ("PASSES", "run"),
-    "restoration": ("Restoration",),
-    "rules": ("Rule", "Rules", "load"),
-    "span": ("Edit", "Fix", "Hunk", "Mark", "Safety", "Span"),
-    "view": ("View",),
+    "core.restoration": ("Restoration",),
+    "rules.ruleset": ("Rule", "Rules", "load"),
+    "core.edits": ("Edit", "Fix", "Hunk", "Mark", "Safety", "Span"),
+    "core.view": ("View",),
 }
 """The module of each name, read when the name is asked for: `ocrfix --help` needs none."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
-from ocrfix.adjust import cautious
-from ocrfix.decisions import NONE, Decisions
-from ocrfix.document import Document
-from ocrfix.language import guess
+from ocrfix.core.decisions import NONE, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.restoration import Restoration
+from ocrfix.language.guess import guess
 from ocrfix.pipeline import PASSES, chosen, run
-from ocrfix.restoration import Restoration
-from ocrfix.rules import Rules, load
-from ocrfix.span import Safety
+from ocrfix.rules.overrides import cautious
+from ocrfix.rules.ruleset import Rules, load
 
 
 def read(data: bytes, name: str = "text", encoding: str | None = None) -> Document:

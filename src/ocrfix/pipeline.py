@@ -5,28 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from traceback import extract_tb
 
-from ocrfix.attach import reattach
-from ocrfix.decisions import NONE, Decisions
-from ocrfix.document import Document
+from ocrfix.core.decisions import NONE, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Proposal
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.reanchor import reattach
+from ocrfix.core.restoration import Restoration
+from ocrfix.core.view import View
 from ocrfix.errors import OcrfixError, PassFailure
-from ocrfix.ledger import Change, Ledger
-from ocrfix.passes.citations import citations
-from ocrfix.passes.encoding import encoding
-from ocrfix.passes.footnotes import footnotes
-from ocrfix.passes.furniture import furniture
-from ocrfix.passes.headings import headings
-from ocrfix.passes.hyphens import hyphens
-from ocrfix.passes.notes import notes
-from ocrfix.passes.pages import pages
-from ocrfix.passes.paragraphs import paragraphs
+from ocrfix.passes.encoding.encoding import encoding
+from ocrfix.passes.furniture.furniture import furniture
+from ocrfix.passes.headings.headings import headings
+from ocrfix.passes.hyphens.hyphens import hyphens
+from ocrfix.passes.notes.citations import citations
+from ocrfix.passes.notes.footnotes import footnotes
+from ocrfix.passes.notes.notes import notes
+from ocrfix.passes.pages.pages import pages
+from ocrfix.passes.paragraphs.paragraphs import paragraphs
 from ocrfix.passes.quotes import quotes
-from ocrfix.passes.scannos import scannos
+from ocrfix.passes.scannos.scannos import scannos
 from ocrfix.passes.sentences import sentences
 from ocrfix.passes.spacing import spacing
-from ocrfix.restoration import Restoration
-from ocrfix.rules import STOPPED, Rules
-from ocrfix.span import Proposal
-from ocrfix.view import View
+from ocrfix.rules.ruleset import STOPPED, Rules
 
 Pass = Callable[[View, Rules], Iterator[Proposal]]
 

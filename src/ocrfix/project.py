@@ -21,13 +21,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from ocrfix.adjust import Choice, adjusted
+from ocrfix.core.edits import Safety
 from ocrfix.errors import ProjectError, RuleError
-from ocrfix.rule import NOWHERE
-from ocrfix.rulefile import not_toml
-from ocrfix.ruleplace import Block, Place
-from ocrfix.rules import Rules
-from ocrfix.span import Safety
+from ocrfix.rules.file import not_toml
+from ocrfix.rules.location import Block, Place
+from ocrfix.rules.overrides import Choice, adjusted
+from ocrfix.rules.rule import NOWHERE
+from ocrfix.rules.ruleset import Rules
 from ocrfix.visible import visible
 
 NAME = "ocrfix.toml"
@@ -215,7 +215,7 @@ def _wrong_folders(folders: list[str], root: Path) -> Iterator[tuple[str, str]]:
 
 
 def _wrong_language(table: Mapping[str, Any], root: Path) -> Iterator[tuple[str, str]]:
-    from ocrfix.rulefolder import see_words
+    from ocrfix.language.at_hand import see_words
 
     try:
         if "language" in table:

@@ -11,15 +11,15 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix import checksums, folder
-from ocrfix.decisions import NOTHING, Decision
+from ocrfix.core.decisions import NOTHING, Decision
+from ocrfix.core.page_map import dumps as page_table
+from ocrfix.core.page_map import page_map, refusal
+from ocrfix.core.pieces import apply_hunks
 from ocrfix.errors import DecisionError, OcrfixError
-from ocrfix.exchange.hunks import blocks
-from ocrfix.folder import CHECKSUMS, DECISIONS, PAGES, PATCH, REPORT, RESTORED, Restored
-from ocrfix.ledgerfile import dumps, loads
-from ocrfix.pagemap import dumps as page_table
-from ocrfix.pagemap import page_map, refusal
-from ocrfix.piece import apply_hunks
+from ocrfix.exchange.patch.hunks import blocks
+from ocrfix.storage import checksums, folder
+from ocrfix.storage.folder import CHECKSUMS, DECISIONS, PAGES, PATCH, REPORT, RESTORED, Restored
+from ocrfix.storage.ledger_file import dumps, loads
 
 LIMITS = (
     "not proved: that the changes are right, that rows are from whom they name, or that no one "

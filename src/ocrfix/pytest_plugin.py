@@ -47,7 +47,7 @@ class FixtureItem(pytest.Item):
     def runtest(self) -> None:
         """Fail with what drifted."""
         from ocrfix.checking.check import Task, check
-        from ocrfix.checking.told import told
+        from ocrfix.checking.text_report import told
 
         folders = tuple(Path(each) for each in self.config.getoption("--ocrfix-rules"))
         here, path = Path.cwd(), self.path.parent

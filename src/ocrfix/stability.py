@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ocrfix.decisions import REJECT
-from ocrfix.document import Document
-from ocrfix.ledger import Change
+from ocrfix.core.decisions import REJECT
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change
+from ocrfix.core.restoration import Restoration
 from ocrfix.pipeline import Pass, run
-from ocrfix.restoration import Restoration
-from ocrfix.rules import Rules
-from ocrfix.span import Safety
+from ocrfix.rules.ruleset import Rules
 
 
 def second_run(first: Restoration, rules: Rules, passes: Sequence[Pass]) -> list[Change]:

@@ -8,11 +8,11 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from ocrfix import folder
 from ocrfix.errors import OcrfixError
 from ocrfix.pipeline import PASSES
-from ocrfix.rulefile import not_toml
-from ocrfix.ruleplace import Block
+from ocrfix.rules.file import not_toml
+from ocrfix.rules.location import Block
+from ocrfix.storage import folder
 
 SETTINGS: dict[str, type] = {
     "language": str,

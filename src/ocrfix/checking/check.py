@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix import folder
 from ocrfix.checking import ratchet
 from ocrfix.checking.drift import Drift, drifts, lines_unlike, unlike
 from ocrfix.checking.fixture import (
@@ -21,10 +20,11 @@ from ocrfix.checking.fixture import (
     rules_for,
 )
 from ocrfix.checking.ratchet import Scores
+from ocrfix.core.edits import Span
 from ocrfix.errors import OcrfixError
-from ocrfix.ledgerfile import dumps
-from ocrfix.rules import Rules
-from ocrfix.span import Span
+from ocrfix.rules.ruleset import Rules
+from ocrfix.storage import folder
+from ocrfix.storage.ledger_file import dumps
 
 HOME = Path("rules")
 """Where rules that ship stand, in a working tree of ocrfix itself."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from ocrfix.align import common
 from ocrfix.checking.fixture import Restored
-from ocrfix.piece import Woven
+from ocrfix.core.edits import Mark, Span
+from ocrfix.core.pieces import Woven
+from ocrfix.core.status import STANDING, Shown, shown
 from ocrfix.render.diff import snippet
-from ocrfix.render.state import STANDING, Shown, shown
-from ocrfix.span import Mark, Span
 from ocrfix.visible import visible
 
 KINDS = ("appeared", "vanished", "changed", "reworded")

@@ -17,19 +17,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ocrfix import folder
-from ocrfix.attach import attach, moves
 from ocrfix.checking import about
-from ocrfix.decisions import Decisions
-from ocrfix.document import Document
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.reanchor import attach, moves
 from ocrfix.errors import LedgerError, OcrfixError, RuleError
-from ocrfix.ledger import Ledger
-from ocrfix.ledgerfile import loads
+from ocrfix.language.at_hand import see_words
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.project import NO_PROJECT, find, project_of
 from ocrfix.project import read as read_project
-from ocrfix.rulefolder import see_words
-from ocrfix.rules import Notes, Rules, load
+from ocrfix.rules.ruleset import Notes, Rules, load
+from ocrfix.storage import folder
+from ocrfix.storage.ledger_file import loads
 
 ABOUT, SCAN, EXPECTED, TRUTH = "about.toml", folder.SCAN, "expected.txt", "truth.txt"
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from ocrfix.checking.check import Checked
-from ocrfix.checking.told import told
+from ocrfix.checking.text_report import told
 from ocrfix.visible import visible
 
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix import folder
 from ocrfix.checking.check import HOME, Checked
 from ocrfix.checking.drift import Drift
 from ocrfix.checking.fixture import ABOUT, EXPECTED, SCAN
 from ocrfix.pipeline import PASSES
+from ocrfix.storage import folder
 
 DRIFTED, ROSE, SAID, FAILED = (
     "check.drifted", "check.error-rose", "check.expectation-missing", "check.could-not-run",

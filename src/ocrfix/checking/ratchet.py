@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from ocrfix.checking.drift import Drift
 from ocrfix.checking.fixture import TRUTH, Fixture, Restored
+from ocrfix.core.edits import Span
 from ocrfix.errors import OcrfixError
 from ocrfix.scoring.alignment import Alignment, align
 from ocrfix.scoring.blame import partners
 from ocrfix.scoring.measure import measured
 from ocrfix.scoring.norms import words
-from ocrfix.span import Span
 
 DIGITS = 6
 UNITS = ("characters", "words")

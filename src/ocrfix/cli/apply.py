@@ -24,7 +24,7 @@ def command(restoration: Path, output: str | None, level: str) -> int:
 
     Needs no rules: what was recorded is replayed under the decisions in decisions.tsv.
     """
-    from ocrfix import folder
+    from ocrfix.storage import folder
 
     found = folder.load(restoration)
     made, says = found.decisions.applying(folder.LEVELS[level]), found.said

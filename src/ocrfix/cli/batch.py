@@ -16,11 +16,11 @@ from ocrfix.cli.output import write
 from ocrfix.cli.remarks import on_language
 from ocrfix.cli.restoring import Options, Summary, Task, named, restore, restored, summary
 from ocrfix.cli.rulesets import RuleSets
-from ocrfix.cli.telling import Row, many, one, say
-from ocrfix.decisions import NONE
-from ocrfix.document import Document
+from ocrfix.cli.run_summary import Row, many, one, say
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
 from ocrfix.errors import OcrfixError
-from ocrfix.language import FALLBACK
+from ocrfix.language.guess import FALLBACK
 from ocrfix.scale.pool import FORKS, Outcome, each_apart
 
 WAITS, FAILED = 1, 2

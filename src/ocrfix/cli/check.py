@@ -102,7 +102,7 @@ def _bar(outcomes: Iterator[Outcome], length: int) -> Any:
 def _shown(found: list[Checked], form: str) -> Iterator[str]:
     from ocrfix.checking import annotations, junit, sarif
     from ocrfix.checking.problems import problems, seen_from_root
-    from ocrfix.checking.told import told
+    from ocrfix.checking.text_report import told
 
     if form == "text":
         for each in _once(found):

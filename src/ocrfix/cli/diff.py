@@ -41,8 +41,8 @@ def command(
     Each change with its place in the scan, its rule, state, confidence and id, a few words
     around it, and the reason. PASS and RULE may be given more than once.
     """
-    from ocrfix import folder
-    from ocrfix.render.state import WAITING, shown
+    from ocrfix.core.status import WAITING, shown
+    from ocrfix.storage import folder
 
     found = folder.load(restoration)
     if unknown := set(stages) - set(found.ledger.stages):
@@ -72,9 +72,10 @@ def _names(wanted: str, rule: str) -> bool:
 def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
     from typing import cast
 
-    from ocrfix.folder import Restored
-    from ocrfix.render import critic, diff, patch, record
-    from ocrfix.render.state import Shown
+    from ocrfix.core.status import Shown
+    from ocrfix.render import critic, diff, patch
+    from ocrfix.render.report import record
+    from ocrfix.storage.folder import Restored
 
     ledger, made = cast("Restored", found)[1:3]
     changes = cast("list[Shown]", wanted)
@@ -86,7 +87,7 @@ def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
     elif form == "critic":
         write(ledger.document.encode(critic.critic(ledger, made)))
     elif form == "html":
-        from ocrfix.render.html import report
+        from ocrfix.render.report.html import report
 
         write(report(ledger, made, ledger.document.source.name).encode("utf-8", "replace"))
     else:

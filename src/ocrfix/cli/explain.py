@@ -19,12 +19,12 @@ def command(restoration: Path, change_id: str) -> int:
     Where it stands in the scan, by which rule, why and how sure, what it needs, what bars
     it, what is withdrawn with it, and who decided.
     """
-    from ocrfix import folder
-    from ocrfix.decisions import AMEND
-    from ocrfix.pagemap import page_map
+    from ocrfix.core.decisions import AMEND
+    from ocrfix.core.page_map import page_map
+    from ocrfix.core.status import show
     from ocrfix.render import diff
-    from ocrfix.render.state import show
-    from ocrfix.review.opinions import Opinions
+    from ocrfix.storage import folder
+    from ocrfix.storage.opinions import Opinions
 
     found = folder.load(restoration)
     ledger, made = found.ledger, found.decisions
@@ -75,7 +75,7 @@ def _list(label: str, ids: list[str], meaning: str) -> None:
 def _measured(rule: str, language: str) -> str:
     """On what the confidence was measured, where the rules at hand still have the rule."""
     from ocrfix.errors import OcrfixError
-    from ocrfix.rules import load
+    from ocrfix.rules.ruleset import load
 
     try:
         found = load(language).by_id.get(rule)

@@ -11,7 +11,7 @@ from ocrfix.cli.output import echo, write
 from ocrfix.exchange import FORMATS, named
 
 if TYPE_CHECKING:
-    from ocrfix.folder import Restored
+    from ocrfix.storage.folder import Restored
 
 SOME = ("sheet", "tsv")
 """Formats that may have only some of the changes."""
@@ -32,8 +32,8 @@ LAID = ("docx", "critic")
 @click.option("--waiting", is_flag=True, help="Only what waits for a person: sheet, tsv.")
 def command(restoration: Path, form: str, output: str | None, *, waiting: bool) -> int:
     """Write RESTORATION as a file that an editor decides in, for `ocrfix import`."""
-    from ocrfix import folder
-    from ocrfix.exchange import choices
+    from ocrfix.exchange.sheet import choices
+    from ocrfix.storage import folder
 
     wanted = named(form)
     found = folder.load(restoration)

@@ -12,7 +12,7 @@ import click
 from ocrfix.cli.output import echo
 
 if TYPE_CHECKING:
-    from ocrfix.exchange.taking import Taken
+    from ocrfix.exchange.apply_import import Taken
     from ocrfix.review.desk import Desk
 
 SHOWN = 20
@@ -36,9 +36,9 @@ def command(
     from ocrfix import exchange
     from ocrfix.cli.review import name
     from ocrfix.errors import DecisionError
-    from ocrfix.exchange.taking import take
-    from ocrfix.folder import Restored
+    from ocrfix.exchange.apply_import import take
     from ocrfix.review.desk import Desk
+    from ocrfix.storage.folder import Restored
 
     wanted = exchange.named(form) if form else None
     with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
@@ -61,7 +61,7 @@ def command(
 
 def tell(desk: Desk, taken: Taken) -> None:
     """Say what was decided, what was refused and what found no place, to standard error."""
-    from ocrfix.exchange.taking import named
+    from ocrfix.exchange.apply_import import named
 
     words = {"accept": "accepted", "reject": "rejected", "amend": "amended", "open": "opened again",
              "hand": "corrected by hand"}  # fmt: skip

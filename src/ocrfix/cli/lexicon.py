@@ -65,12 +65,12 @@ def build(
     Two runs over the same files give the same bytes, in whatever order they are named.
     """
     from ocrfix.errors import ReadError
-    from ocrfix.folder import write
-    from ocrfix.lm.build import model_bytes
-    from ocrfix.lm.counting import SPECIAL, count
-    from ocrfix.lm.estimate import estimate
-    from ocrfix.lm.reading import read_text, read_words
-    from ocrfix.lm.trust import trusted
+    from ocrfix.language.model.build import model_bytes
+    from ocrfix.language.model.counting import SPECIAL, count
+    from ocrfix.language.model.estimate import estimate
+    from ocrfix.language.model.reading import read_text, read_words
+    from ocrfix.language.model.trust import trusted
+    from ocrfix.storage.folder import write
 
     # A list's genitives would be a third of it, and say nothing that the stem does not.
     added = {word for path in add for word in read_words(path) if not word.endswith("'s")}

@@ -11,7 +11,7 @@ from ocrfix.cli.output import echo
 
 if TYPE_CHECKING:
     from ocrfix.exchange import Heard
-    from ocrfix.folder import Restored
+    from ocrfix.storage.folder import Restored
 
 SHOWN = 20
 """Conflicts listed; how many more there are is said."""
@@ -31,10 +31,10 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     """
     from ocrfix.cli.import_ import tell
     from ocrfix.cli.review import name
+    from ocrfix.exchange.apply_import import placed
     from ocrfix.exchange.merging import merge, told
-    from ocrfix.exchange.taking import placed
-    from ocrfix.folder import Restored
     from ocrfix.review.desk import Desk
+    from ocrfix.storage.folder import Restored
 
     desk = Desk.open(restoration, name())
     found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
@@ -62,7 +62,7 @@ def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
 
     from ocrfix import exchange
     from ocrfix.errors import DecisionError
-    from ocrfix.exchange.copies import read
+    from ocrfix.exchange.folder_copy import read
 
     if path.is_dir():
         return path.resolve().name, read(path, found)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ocrfix.cli.rulesets import Chosen
-from ocrfix.language import name_of
-from ocrfix.ledger import Ledger
-from ocrfix.passes.layout import shape
+from ocrfix.core.ledger import Ledger
+from ocrfix.language.guess import name_of
+from ocrfix.passes.text.lines import shape
 
 LONGEST_PAGE = 3_500
 """Code points. Of 5,540 pages of print in the development data, 999 in 1,000 are shorter."""

@@ -7,22 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix import folder
-from ocrfix.attach import moves
 from ocrfix.cli.remarks import contradiction, language_of, remarks
 from ocrfix.cli.rulesets import Chosen, RuleSets
-from ocrfix.decisions import NOTHING, Decisions, loads
-from ocrfix.document import Document
+from ocrfix.core.decisions import NOTHING, Decisions, loads
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.pieces import apply_hunks
+from ocrfix.core.reanchor import moves
+from ocrfix.core.restoration import Restoration
+from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
-from ocrfix.ledger import Ledger
-from ocrfix.piece import apply_hunks
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
-from ocrfix.render.state import STANDING, STATES, shown
-from ocrfix.restoration import Restoration
-from ocrfix.review.heeding import bad_words, heed
-from ocrfix.rules import STOPPED, Rules
-from ocrfix.span import Safety
+from ocrfix.review.word_list_decisions import bad_words, heed
+from ocrfix.rules.ruleset import STOPPED, Rules
 from ocrfix.stability import second_run
+from ocrfix.storage import folder
 
 SHOWN, LONGEST = 3, 40
 """Places of an unstable text that are named, and code points of each that are shown."""

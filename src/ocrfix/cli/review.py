@@ -82,7 +82,7 @@ def in_terminal(restoration: Path, by: str) -> int:
 
     from ocrfix.cli.output import coloured, show
     from ocrfix.review.desk import Desk
-    from ocrfix.review.terminal import CLEAR, Terminal
+    from ocrfix.review.terminal.terminal import CLEAR, Terminal
 
     desk = Desk.open(restoration, by)
     for end in ("SIGTERM", "SIGHUP"):  # killed, or its terminal closed: the results are written
@@ -122,10 +122,10 @@ def browser(
     try:
         import uvicorn
 
-        from ocrfix.review.access import LIFETIME
-        from ocrfix.review.limits import BoundedProtocol, most
-        from ocrfix.review.opening import in_browser
-        from ocrfix.review.server import Server
+        from ocrfix.review.web.access import LIFETIME
+        from ocrfix.review.web.limits import BoundedProtocol, most
+        from ocrfix.review.web.opening import in_browser
+        from ocrfix.review.web.server import Server
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
             raise

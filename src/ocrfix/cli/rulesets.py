@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ocrfix.adjust import cautious
-from ocrfix.language import FALLBACK, Guess, base, guess, vocabularies
+from ocrfix.language.guess import FALLBACK, Guess, base, guess, vocabularies
 from ocrfix.project import NO_PROJECT, read
-from ocrfix.rules import Notes, Rules, load
+from ocrfix.rules.overrides import cautious
+from ocrfix.rules.ruleset import Notes, Rules, load
 
 
 class Chosen(NamedTuple):
@@ -73,8 +73,6 @@ class RuleSets:
             self._warm.add(language)
             self.of(language).warm()
             vocabularies(self._folders)
-            import ocrfix.render.html
-            import ocrfix.render.patch  # noqa: F401 - what writing the results needs
 
     def choose(self, text: str) -> Chosen:
         """The rules for a text."""

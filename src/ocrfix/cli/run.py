@@ -16,7 +16,7 @@ from ocrfix.cli.output import coloured, echo_lines
 if TYPE_CHECKING:
     from ocrfix.cli.restoring import Options
     from ocrfix.cli.rulesets import RuleSets
-    from ocrfix.rules import Notes
+    from ocrfix.rules.ruleset import Notes
 
 LEVELS = ("safe", "review", "none")
 NOTES = ("paragraph", "end", "markdown")
@@ -65,8 +65,8 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
     """
     from ocrfix.cli import batch
     from ocrfix.cli.rulesets import RuleSets
+    from ocrfix.cli.run_summary import say
     from ocrfix.cli.scans import gather
-    from ocrfix.cli.telling import say
 
     quiet, out = bool(given["quiet"]), given["out"]
     assert isinstance(out, Path)
@@ -94,8 +94,8 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
 
 
 def _options(given: dict[str, Any]) -> Options:
-    from ocrfix import folder
     from ocrfix.cli.restoring import Options, chosen
+    from ocrfix.storage import folder
 
     skip = given["skip"]
     if on_command_line("names") and not on_command_line("skip"):
@@ -115,7 +115,7 @@ def _options(given: dict[str, Any]) -> Options:
 def _see_words(sets: RuleSets, folders: tuple[Path, ...]) -> None:
     """Say what is lacking of the words of the language that was named: many passes need none."""
     from ocrfix.errors import RuleError
-    from ocrfix.rulefolder import see_words
+    from ocrfix.language.at_hand import see_words
 
     if sets.language:
         try:

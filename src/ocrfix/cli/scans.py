@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix import folder
 from ocrfix.errors import OcrfixError
 from ocrfix.project import NAME
-from ocrfix.review.words import Words
+from ocrfix.storage import folder
+from ocrfix.storage.word_lists import Words
 
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 TEXT = "text"

@@ -11,8 +11,8 @@ import click
 from ocrfix.cli.output import echo, write
 
 if TYPE_CHECKING:
-    from ocrfix.decisions import Decisions
-    from ocrfix.ledger import Ledger
+    from ocrfix.core.decisions import Decisions
+    from ocrfix.core.ledger import Ledger
 
 NORMS = ("plain", "folded", "ocrd", "hipe")
 
@@ -75,9 +75,9 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
         OcrfixError: the ledger does not give the text.
 
     """
-    from ocrfix import folder
     from ocrfix.errors import OcrfixError
     from ocrfix.proof import prove
+    from ocrfix.storage import folder
 
     if restored.is_dir():
         found = folder.load(restored)
@@ -98,7 +98,7 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
 
 
 def _text(path: Path) -> str:
-    from ocrfix.document import Document
+    from ocrfix.core.document import Document
     from ocrfix.errors import ReadError
 
     try:

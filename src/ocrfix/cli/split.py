@@ -23,10 +23,11 @@ def command(restoration: Path, into: str, form: str, out: Path) -> int:
 
     `ocrfix merge` brings together what they decided.
     """
-    from ocrfix import folder
-    from ocrfix.exchange import named, sheet, spreadsheet
-    from ocrfix.exchange.splitting import split
-    from ocrfix.render.state import WAITING
+    from ocrfix.core.status import WAITING
+    from ocrfix.exchange import named
+    from ocrfix.exchange.patch.splitting import split
+    from ocrfix.exchange.sheet import sheet, spreadsheet
+    from ocrfix.storage import folder
 
     names = [name.strip() for name in into.split(",") if name.strip()]
     if len(names) == 1 and re.fullmatch(r"\d{1,3}", names[0]):

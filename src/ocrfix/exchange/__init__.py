@@ -16,11 +16,11 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from ocrfix.decisions import Decision, Decisions
+from ocrfix.core.decisions import Decision, Decisions
 from ocrfix.errors import DecisionError, OcrfixError
 
 if TYPE_CHECKING:
-    from ocrfix.folder import Restored
+    from ocrfix.storage.folder import Restored
 
 HEAD = 4096
 """Bytes of a file by which its format is told."""
@@ -104,16 +104,18 @@ def contents(source: BinaryIO, found: Restored) -> bytes:
 
 
 FORMATS = (
-    Format("sheet", ".review.txt", "sheet", "a change a line; the first word decides",
+    Format("sheet", ".review.txt", "sheet.sheet", "a change a line; the first word decides",
            rb"\A# ocrfix review sheet"),
-    Format("tsv", ".review.tsv", "spreadsheet", "the same as a table for a spreadsheet",
+    Format("tsv", ".review.tsv", "sheet.spreadsheet", "the same as a table for a spreadsheet",
            rb"(?i)\A[^\n]*\bdecide\"?[\t,;\r\n]"),
-    Format("decisions", ".decisions.tsv", "table", "decisions.tsv, as the report hands it over",
+    Format("decisions", ".decisions.tsv", "sheet.table",
+           "decisions.tsv, as the report hands it over",
            rb"\A(?:\xef\xbb\xbf)?verdict\tchange\b"),
-    Format("docx", ".docx", "docx", "a Word file with tracked changes", rb"\APK\x03\x04"),
-    Format("series", ".series.mbox", "series", "a patch for each pass, to be applied in order",
+    Format("docx", ".docx", "docx.docx", "a Word file with tracked changes", rb"\APK\x03\x04"),
+    Format("series", ".series.mbox", "patch.series",
+           "a patch for each pass, to be applied in order",
            rb"(?m)\A(?:\xef\xbb\xbf)?From [0-9a-f]{40} |^Subject: \[PATCH"),
-    Format("patch", ".patch", "patches", "a unified diff of scan and restored text",
+    Format("patch", ".patch", "patch.patches", "a unified diff of scan and restored text",
            rb"(?m)^--- .*\n\+\+\+ |\Aocrfix patch"),
     Format("critic", ".critic.md", "critic", "the text with CriticMarkup in it",
            rb"\A\{>>ocrfix"),

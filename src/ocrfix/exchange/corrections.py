@@ -8,13 +8,13 @@ from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.decisions import CONTEXT, HAND, Decision, hand_id
+from ocrfix.core.decisions import CONTEXT, HAND, Decision, hand_id
 from ocrfix.exchange.edited import Own
 from ocrfix.exchange.items import UNSAID, Item
 from ocrfix.exchange.matching import Found
 from ocrfix.exchange.readings import left
 from ocrfix.exchange.returned import KEPT, WRITTEN, Returned
-from ocrfix.folder import Restored
+from ocrfix.storage.folder import Restored
 
 WIDEST = 24
 """Characters of a word that a correction takes along, so that it finds its place."""

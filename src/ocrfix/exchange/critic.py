@@ -10,18 +10,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocrfix.decisions import Decisions
+from ocrfix.core.decisions import Decisions
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import Heard
-from ocrfix.exchange.base import base_of, token
+from ocrfix.exchange.fingerprint import base_of, token
 from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Item, Look, items
-from ocrfix.exchange.lines import decoded
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.returned import KEPT, SIGN, STRUCK, WRITTEN, joined
 from ocrfix.exchange.verdicts import verdicts
-from ocrfix.folder import Restored
+from ocrfix.render.one_line import decoded
 from ocrfix.render.signs import EDGE, plain, signs
 from ocrfix.render.stretches import offer
+from ocrfix.storage.folder import Restored
 
 _CLASH = re.compile(r"\{(?=\+\+|--|~~|>>|==)|(?<=\+\+|--|~~|<<|==)\}|(?<=~)>")
 """What would begin, part or end a mark."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ocrfix.ledger import Ledger
+from ocrfix.core.ledger import Ledger
 from ocrfix.render.stretches import NOBODY, Stretch
 
 LEFT, YES, NO, UNSAID = "-yn?"

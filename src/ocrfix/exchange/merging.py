@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ocrfix.decisions import AMEND, HAND, OPEN, Decision
+from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision
 from ocrfix.exchange import Heard
-from ocrfix.exchange.taking import Taken, alike, attached, take, unheard
+from ocrfix.exchange.apply_import import Taken, alike, attached, take, unheard
 from ocrfix.review.desk import Desk
-from ocrfix.review.opinions import Opinions
+from ocrfix.storage.opinions import Opinions
 
 
 class Merged(NamedTuple):

@@ -5,7 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from ocrfix.decisions import ACCEPT, AMEND, HAND, REJECT, Decision, Decisions
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision, Decisions
+from ocrfix.core.edits import Span
+from ocrfix.core.ledger import HAND_PASS, Ledger
+from ocrfix.core.pieces import SCAN
+from ocrfix.core.status import STANDING, shown
 from ocrfix.exchange import Heard
 from ocrfix.exchange.corrections import (
     Chosen,
@@ -20,11 +24,7 @@ from ocrfix.exchange.corrections import (
 from ocrfix.exchange.items import LEFT, NO, UNSAID, YES
 from ocrfix.exchange.matching import Found
 from ocrfix.exchange.returned import Returned
-from ocrfix.folder import Restored
-from ocrfix.ledger import HAND_PASS, Ledger
-from ocrfix.piece import SCAN
-from ocrfix.render.state import STANDING, shown
-from ocrfix.span import Span
+from ocrfix.storage.folder import Restored
 
 ROUNDS = 8
 """How often a change may be woken by the rejection of one that was woken."""

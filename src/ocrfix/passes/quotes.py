@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ocrfix.passes.prose import Block, blocks
-from ocrfix.rules import Rules
-from ocrfix.span import Edit, Fix, Proposal
-from ocrfix.view import View
+from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.view import View
+from ocrfix.passes.text.blocks import Block, blocks
+from ocrfix.rules.ruleset import Rules
 
 CURLY, STRAIGHT = "“”‘’", "\"'"
 STRAIGHTEN = str.maketrans("“”‘’", "\"\"''")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocrfix.passes.prose import Block, blocks, core_end, flow, glue, pairs
-from ocrfix.rules import Rules
-from ocrfix.span import Edit, Fix, Proposal
-from ocrfix.view import View
+from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.view import View
+from ocrfix.passes.text.blocks import Block, blocks, core_end, flow, glue, pairs
+from ocrfix.rules.ruleset import Rules
 
 CONTEXT = 80
 """How much of each side a join reads: what `prose.flow` measures its lines against."""

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocrfix.passes import habits
-from ocrfix.rulematch import settle
-from ocrfix.rules import Rules
-from ocrfix.span import Edit, Fix, Proposal
-from ocrfix.view import View
+from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.view import View
+from ocrfix.passes.text import habits
+from ocrfix.rules.match import settle
+from ocrfix.rules.ruleset import Rules
 
 BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
 DOUBLED = re.compile(r"(?<=[^\s.…])  +(?=\S)|(?<=[^\s.][.…])  +(?=\S)")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ocrfix.decisions import Decisions
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.ledger import Ledger
 from ocrfix.errors import OcrfixError
-from ocrfix.ledger import Ledger
 
 OPENERS = ("{++", "{--", "{~~", "{>>", "{==")
 CLOSERS = ("++}", "--}", "~~}", "~>", "<<}", "==}")

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 import click
 
-from ocrfix.ledger import Ledger
-from ocrfix.piece import Woven
-from ocrfix.render.state import STANDING, Shown
-from ocrfix.span import Safety
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.pieces import Woven
+from ocrfix.core.status import STANDING, Shown
 from ocrfix.visible import visible
 
 AROUND = 42

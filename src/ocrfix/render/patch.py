@@ -11,8 +11,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.document import Document
-from ocrfix.span import Hunk
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Hunk
 
 CONTEXT = 3
 MISSING_END = b"\n\\ No newline at end of file\n"

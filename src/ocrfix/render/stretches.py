@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ocrfix.decisions import ACCEPT, Decision, Decisions
-from ocrfix.ledger import Ledger
-from ocrfix.piece import SCAN
-from ocrfix.render.state import STANDING, Shown, shown
+from ocrfix.core.decisions import ACCEPT, Decision, Decisions
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.pieces import SCAN
+from ocrfix.core.status import STANDING, Shown, shown
 
 NOBODY = -1
 

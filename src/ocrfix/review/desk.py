@@ -22,9 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
-from ocrfix import folder
-from ocrfix.attach import attach, describe
-from ocrfix.decisions import (
+from ocrfix.core.decisions import (
     ACCEPT,
     AMEND,
     COLUMNS,
@@ -40,15 +38,17 @@ from ocrfix.decisions import (
     rows,
     whole,
 )
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.reanchor import attach, describe
+from ocrfix.core.status import Shown, show
 from ocrfix.errors import DecisionError
-from ocrfix.ledger import Change, Ledger
-from ocrfix.render.state import Shown, show
 from ocrfix.review.clock import timestamp
 from ocrfix.review.outcome import Outcome, State, compare, in_order
-from ocrfix.review.states import States
-from ocrfix.review.table import Table
-from ocrfix.review.words import Words, word_of
-from ocrfix.span import Safety
+from ocrfix.storage import folder
+from ocrfix.storage.append_log import Table
+from ocrfix.storage.page_status import States
+from ocrfix.storage.word_lists import Words, word_of
 
 HEADER = "\t".join(COLUMNS) + "\n"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocrfix.ledger import Change, Ledger
+from ocrfix.core.ledger import Change, Ledger
 
 AROUND = 24
 """Code points of the scan on each side that may belong to what is looked for."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ocrfix.decisions import Decision, Decisions
-from ocrfix.ledger import HAND_PASS, Change, Ledger
-from ocrfix.render.state import Shown, show
+from ocrfix.core.decisions import Decision, Decisions
+from ocrfix.core.ledger import HAND_PASS, Change, Ledger
+from ocrfix.core.status import Shown, show
 
 
 class Outcome(NamedTuple):

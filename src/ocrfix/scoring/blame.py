@@ -15,11 +15,11 @@ from typing import NamedTuple
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.decisions import Decisions
-from ocrfix.ledger import Change, Ledger
-from ocrfix.piece import SCAN
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.edits import Span
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.pieces import SCAN
 from ocrfix.scoring.alignment import WIDEST, Alignment
-from ocrfix.span import Span
 
 FATES = ("repaired", "harmed", "cleared", "still wrong")
 """Right now, and was wrong; wrong now, and was right; gone, and no word of the truth; changed,

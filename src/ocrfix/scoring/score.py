@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from ocrfix.decisions import Decisions
-from ocrfix.ledger import Ledger
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.ledger import Ledger
 from ocrfix.scoring.alignment import align
 from ocrfix.scoring.blame import Word, blame
 from ocrfix.scoring.measure import Counts, Errors, errors, measured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocrfix.ledger import Ledger
+from ocrfix.core.ledger import Ledger
 from ocrfix.scoring.blame import FATES, Word
 from ocrfix.scoring.measure import Errors
 from ocrfix.scoring.score import Score

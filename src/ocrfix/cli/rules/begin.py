@@ -25,19 +25,19 @@ def command(language: str, folders: tuple[Path, ...], before: str, after: str, r
     ID is a pass, a point, and what is found: scannos.arid-for-and says by itself what is
     read for what. Outside a project the working directory becomes one.
     """
-    from ocrfix.writing import skeleton
+    from ocrfix.authoring import template
 
     there = tuple(folder for folder in folders if folder.is_dir())
     rules = at_hand(language, there)
-    skeleton.refuse(rule_id, rules)
-    draft = skeleton.begun(rule_id, before, after, rules.lexicon)
-    skeleton.refuse_known(draft, rules)
+    template.refuse(rule_id, rules)
+    draft = template.begun(rule_id, before, after, rules.lexicon)
+    template.refuse_known(draft, rules)
     if given("folders"):
         folder, made = folders[0], list[Path]()
     else:
-        folder, made = skeleton.founded(project())
-    path = skeleton.home(rule_id, folder, language)
-    line = skeleton.add(path, draft)
+        folder, made = template.founded(project())
+    path = template.home(rule_id, folder, language)
+    line = template.add(path, draft)
     for each in made:
         echo(f"{each}: names the folder {folder.name} for rules of your own")
     echo(f"{path}, line {line}: {rule_id} begun")

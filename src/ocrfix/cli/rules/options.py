@@ -10,7 +10,7 @@ import click
 from ocrfix.cli.inproject import project
 
 if TYPE_CHECKING:
-    from ocrfix.rules import Rules
+    from ocrfix.rules.ruleset import Rules
 
 LANGUAGE = click.option("--language", default="en", show_default=True, help="Of the text.")
 STAGE = click.option(
@@ -36,14 +36,14 @@ def _known_pass(stage: str | None) -> str | None:
 
 def at_hand(language: str, folders: tuple[Path, ...]) -> Rules:
     """The rules that ship, those of the folders, and what the project makes of them."""
-    from ocrfix.rules import load
+    from ocrfix.rules.ruleset import load
 
     return project().adjust(load(language, folders), folders)
 
 
 def refuse_unknown(rule: str, rules: Rules) -> None:
     """See that a rule is there."""
-    from ocrfix.adjust import nearest
+    from ocrfix.rules.overrides import nearest
 
     if rule not in rules.by_id:
         raise click.UsageError(f"no rule {rule}.{nearest(rule, rules)}")

@@ -13,8 +13,8 @@ from ocrfix.cli.output import coloured, echo
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, PLACES, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
-    from ocrfix.rule import Rule
-    from ocrfix.writing.found import Found
+    from ocrfix.authoring.corpus import Found
+    from ocrfix.rules.rule import Rule
 
 
 @click.command("show", cls=InProject)
@@ -40,8 +40,8 @@ def command(
     rule = rules[rule_id]
     _rule(rule, off=rule_id in rules.off)
     if restorations:
-        from ocrfix.writing.found import found
-        from ocrfix.writing.tally import tallies
+        from ocrfix.authoring.corpus import found
+        from ocrfix.authoring.tally import tallies
 
         there = list(found(restorations, folders))
         for tally in tallies(there)[0]:
@@ -89,8 +89,8 @@ def _rule(rule: Rule, *, off: bool) -> None:
 
 def _places(rule: str, here: Found, most: int) -> None:
     """Where a rule fired in one restoration, in context; what waits for a person first."""
+    from ocrfix.core.status import WAITING, shown
     from ocrfix.render.diff import entry
-    from ocrfix.render.state import WAITING, shown
 
     fired = [each for each in shown(here.ledger, here.made) if each.change.rule == rule]
     if not fired:

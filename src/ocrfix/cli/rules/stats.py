@@ -12,7 +12,7 @@ from ocrfix.cli.output import echo, write
 from ocrfix.cli.rules.options import FOLDER, PLACES, STAGE
 
 if TYPE_CHECKING:
-    from ocrfix.writing.tally import Tally
+    from ocrfix.authoring.tally import Tally
 
 HEAD = ("rule", "safety", "fired", "accepted", "amended", "rejected", "truth", "open", "right",
         "precision")  # fmt: skip
@@ -36,8 +36,8 @@ def command(
     anew. Right is what was accepted, or what ground truth (truth.txt) proves where nobody
     decided; precision is given with its 95 % bounds.
     """
-    from ocrfix.writing.found import found
-    from ocrfix.writing.tally import record, tallies
+    from ocrfix.authoring.corpus import found
+    from ocrfix.authoring.tally import record, tallies
 
     there = list(found(places, folders))
     rows, by_hand = tallies(there)

@@ -23,9 +23,9 @@ def command(language: str, folders: tuple[Path, ...], least: int, places: tuple[
     OUT is a folder with restorations in it. Rules go to standard output, as TOML whose
     examples hold, ready to be put into a rule file; what is no rule is said on standard error.
     """
-    from ocrfix.writing.found import found
-    from ocrfix.writing.suggest import suggestions
-    from ocrfix.writing.tally import advice, tallies
+    from ocrfix.authoring.corpus import found
+    from ocrfix.authoring.suggest import suggestions
+    from ocrfix.authoring.tally import advice, tallies
 
     rules = at_hand(language, folders)
     count = 0

@@ -12,7 +12,7 @@ from ocrfix.cli.output import echo, echo_lines
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
-    from ocrfix.rulecheck import Verdict
+    from ocrfix.authoring.examples import Verdict
 
 
 @click.command("test", cls=InProject)
@@ -33,9 +33,9 @@ def command(
 
     Of those named; or of the project's folders and --rules, where there are any; or of all.
     """
+    from ocrfix.authoring.examples import Verdict, check
+    from ocrfix.authoring.hints import told
     from ocrfix.errors import OcrfixError
-    from ocrfix.rulecheck import Verdict, check
-    from ocrfix.writing.hints import told
 
     try:
         rules = at_hand(language, folders)

@@ -1,0 +1,62 @@
+"""Restorations and fixtures in folders that were named: what stats, show and suggest read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ocrfix.checking import fixture
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.ledger import Ledger
+from ocrfix.errors import OcrfixError
+from ocrfix.storage import folder
+
+
+class Found(NamedTuple):
+    """A restoration: made before, or a fixture restored by the rules at hand."""
+
+    path: Path
+    ledger: Ledger
+    made: Decisions
+    truth: str | None
+
+    @property
+    def name(self) -> str:
+        """What people call it: the name of its folder."""
+        return self.path.resolve().name
+
+
+def found(places: Sequence[Path], folders: tuple[Path, ...] = ()) -> Iterator[Found]:
+    """Every restoration and fixture in these folders and below them, each once.
+
+    A fixture is restored anew by the rules at hand, `folders` on top; a restoration is read.
+
+    Raises:
+        OcrfixError: a folder is not there, or has none of them; or one cannot be read.
+
+    """
+    paths: list[Path] = []
+    for place in places:
+        here = sorted({path.parent for path in place.rglob(folder.LEDGER)} | _fixtures(place))
+        here = [path for path in here if (path / folder.SCAN).is_file()]
+        if not here:
+            raise OcrfixError(
+                f"{place}: no restoration and no fixture in this folder. `ocrfix run SCAN -o OUT` "
+                f"makes a restoration."
+            )
+        paths += (path for path in here if path not in paths)
+    yield from (_read(path, folders) for path in paths)
+
+
+def _fixtures(place: Path) -> set[Path]:
+    return {path.parent for path in place.rglob(fixture.ABOUT)}
+
+
+def _read(path: Path, folders: tuple[Path, ...]) -> Found:
+    if not (path / fixture.ABOUT).is_file():
+        restored = folder.load(path)
+        return Found(path, restored.ledger, restored.decisions, fixture.truth(path))
+    here = fixture.read(path)
+    now = fixture.restored(here, fixture.rules_for(here, folders))
+    return Found(path, now.ledger, now.made, here.truth)

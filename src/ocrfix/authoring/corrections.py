@@ -1,0 +1,126 @@
+"""Misreadings that people settled: what they corrected, and what they would not have changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.pairs import Pair, pair
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change
+from ocrfix.rules.match import standing_alone
+from ocrfix.rules.ruleset import Rules
+
+AROUND = 80
+LONGEST = 40
+HYPHENS = ("-", "\N{NOT SIGN}", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
+ALIKE = 50
+"""Likeness, in per cent, below which one word was put for another, and nothing was misread."""
+STANDS = "stands"
+"""The verdict on a word that stands in a text that people went through, unchanged."""
+
+
+class Seen(NamedTuple):
+    """One place where somebody settled a reading. `left` and `right` are the text beside it."""
+
+    book: str
+    pair: Pair
+    verdict: str
+    left: str
+    right: str
+
+
+def seen(restorations: Iterable[Found], rules: Rules) -> Iterator[Seen]:
+    """All places where people corrected words, or rejected a correction of words."""
+    for here in restorations:
+        for decision in here.made.by_change.values():
+            place = _place(here, decision, rules)
+            if place and _fit(place):
+                yield place
+
+
+def standing(here: Found, words: Iterable[str]) -> Iterator[Seen]:
+    """Where these words stand in the restored text: people left them, or did not see them."""
+    text = here.ledger.text(here.made)
+    for word, places in standing_alone(text, words).items():
+        for at in places:
+            left, right = _line(text, at, at + len(word))
+            yield Seen(here.name, Pair(word, word), STANDS, left, right)
+
+
+def _fit(place: Seen) -> bool:
+    """Whether a rule can say it: words, short, on one line, the one read for the other."""
+    old, new = place.pair
+    return (
+        place.pair.of_words
+        and fuzz.ratio(old.lower(), new.lower()) >= ALIKE
+        and max(len(old), len(new)) <= LONGEST
+        and old.isprintable()
+        and new.isprintable()
+    )
+
+
+def _place(here: Found, decision: Decision, rules: Rules) -> Seen | None:
+    scan = here.ledger.document.text
+    if decision.verdict == HAND:
+        if _cut(scan, decision.start, decision.end):
+            return None
+        before, after = _beside(scan, decision)
+        return _seen(here, decision.verdict, before, decision.old, decision.new, after)
+    change = _change(here, decision)
+    if change is None or decision.verdict not in {ACCEPT, AMEND, REJECT}:
+        return None
+    rule = rules.by_id.get(change.rule)
+    if decision.verdict == ACCEPT and rule and rule.by_itself:
+        return None  # a rule says it already
+    edit = change.edits[0]
+    if _cut(scan, *edit.scan):
+        return None
+    new = decision.new if decision.verdict == AMEND else edit.new
+    before, after = _line(scan, *edit.scan)
+    return _seen(here, decision.verdict, before, edit.old, new, after)
+
+
+def _cut(scan: str, start: int, end: int) -> bool:
+    """Whether a place lies in half of a word: behind a hyphen at a line end, or before one."""
+    while start and scan[start - 1].isalnum():
+        start -= 1
+    while end < len(scan) and scan[end].isalnum():
+        end += 1
+    return scan[max(0, start - 4) : start].rstrip().endswith(HYPHENS) or scan.startswith(
+        HYPHENS, end
+    )
+
+
+def _change(here: Found, decision: Decision) -> Change | None:
+    try:
+        change = here.ledger[decision.change]
+    except KeyError:
+        return None
+    whole = len(change.edits) == 1 and change.safety > Safety.NOTE
+    edit = change.edits[0]
+    scan = here.ledger.document.text[edit.scan.start : edit.scan.end]
+    return change if whole and scan == edit.old else None
+
+
+def _seen(here: Found, verdict: str, before: str, old: str, new: str, after: str) -> Seen:
+    left, words, right = pair(before, old, new, after)
+    return Seen(here.name, words, verdict, left, right)
+
+
+def _beside(scan: str, decision: Decision) -> tuple[str, str]:
+    """What stands beside a correction: in the scan, or as the decision has it."""
+    if scan[decision.start : decision.end] == decision.old:
+        return _line(scan, decision.start, decision.end)
+    return decision.before.rpartition("\n")[2], decision.after.partition("\n")[0]
+
+
+def _line(text: str, start: int, end: int) -> tuple[str, str]:
+    """What stands on the same line before and after, as far as matters."""
+    before = text[max(0, start - AROUND) : start].rpartition("\n")[2]
+    after = text[end : end + AROUND].partition("\n")[0]
+    return before, after

@@ -1,0 +1,134 @@
+"""Run the examples of rules: what they say they do, they do, and nothing undoes it.
+
+An example is one of:
+
+- `before`, `after`: the rule's pass makes the one of the other, and this rule is why;
+- `leave`: this rule proposes nothing;
+- `flag`: this rule notes something;
+- `misfires`: this rule proposes something it should not; once it is cured, say `leave`.
+
+With `notes` it is read as under `run --notes`; with `bad` as if that word were in
+`bad_words.txt`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from copy import copy
+from typing import NamedTuple, cast
+
+from ocrfix.core.decisions import NONE
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.errors import RuleError
+from ocrfix.pipeline import chosen, run
+from ocrfix.rules.file import Rule, examine
+from ocrfix.rules.ruleset import Notes, Rules, undoing
+
+ALL = NONE.applying(Safety.REVIEW)
+"""The decisions under which an example is read: as if every proposal were accepted."""
+
+
+class Verdict(NamedTuple):
+    """What became of one example. `problem` is empty where all is well."""
+
+    rule: str
+    example: int  # from 0, as they stand in the file; -1 for the rule's expressions
+    kind: str
+    problem: str = ""
+
+    @property
+    def name(self) -> str:
+        """The example as people and tests call it: `scannos.arid-for-and[2]`."""
+        return f"{self.rule}[{self.example}]" if self.example >= 0 else self.rule
+
+
+def check(rules: Rules, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
+    """Run all examples of all rules, or of those wanted, and try their expressions out."""
+    for rule in rules:
+        if wanted is not None and rule.id not in wanted:
+            continue
+        yield Verdict(rule.id, -1, "expression", _expressions(rule, rules))
+        for number in range(len(rule.examples)):
+            yield check_example(rule, number, rules)
+
+
+def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
+    """Run one example of a rule, counted from 0."""
+    example = rule.examples[number]
+    kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
+    problem = _CHECKS[kind](rule, example, _asked(rule, example, rules))
+    return Verdict(rule.id, number, kind, problem)
+
+
+def _expressions(rule: Rule, rules: Rules) -> str:
+    try:
+        examine(rule, thoroughly=True)
+        undoing(rule, rules)
+    except RuleError as error:
+        return str(error)
+    return ""
+
+
+def _asked(rule: Rule, example: Mapping[str, str], rules: Rules) -> Rules:
+    """The rules as an example wants them: with notes in another form, with a bad word.
+
+    A rule that works by itself is tried without the corrector, whose surer fix for the same
+    word would take its place.
+    """
+    if not {"notes", "bad"} & example.keys() and not rule.by_itself:
+        return rules
+    asked = copy(rules)
+    if rule.by_itself:
+        asked.corrector = None
+    asked.notes = cast("Notes", example.get("notes", rules.notes))
+    asked.bad = frozenset(each for each in (example.get("bad"),) if each)
+    return asked
+
+
+def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
+    """The rule's pass on a text, and the changes that are this rule's."""
+    try:
+        own = chosen([rule.stage])
+    except ValueError as error:
+        raise rule.refused(f"{error} An id begins with its pass.") from None
+    ledger = run(Document.from_text(text), rules, ALL, own).ledger
+    if ledger.failures:
+        raise rule.refused(str(ledger.failures[0]))
+    return ledger, [change for change in ledger.changes if change.rule == rule.id]
+
+
+def _before(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    before, after = example["before"], example["after"]
+    ledger, own = _run(before, rule, rules)
+    if not any(change.safety > Safety.NOTE for change in own):
+        others = ", ".join(sorted({change.rule for change in ledger.changes})) or "nothing"
+        return f"does not fire on {before!r}; what fires is: {others}"
+    if ledger.text(ALL) != after:
+        return f"makes of {before!r}\n  {ledger.text(ALL)!r}, not\n  {after!r}"
+    again = [c for c in _run(after, rule, rules)[1] if c.safety > Safety.NOTE]
+    if again:
+        return f"changes its own cure again: {again[0].old!r} to {again[0].new!r} in {after!r}"
+    return ""
+
+
+def _leave(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    _, own = _run(example["leave"], rule, rules)
+    return f"fires on {example['leave']!r}: {own[0].old!r} to {own[0].new!r}" if own else ""
+
+
+def _flag(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    _, own = _run(example["flag"], rule, rules)
+    if any(change.safety == Safety.NOTE for change in own):
+        return ""
+    return f"flags nothing in {example['flag']!r}"
+
+
+def _misfires(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+    if _run(example["misfires"], rule, rules)[1]:
+        return ""
+    return f"no longer misfires on {example['misfires']!r}. Good: write `leave` for `misfires`."
+
+
+_CHECKS = {"before": _before, "leave": _leave, "flag": _flag, "misfires": _misfires}

@@ -1,0 +1,98 @@
+"""Why a rule does not fire on its own example: what an author needs to be told."""
+
+from __future__ import annotations
+
+from ocrfix.authoring.examples import Verdict
+from ocrfix.rules.match import standing_alone
+from ocrfix.rules.rule import Rule
+from ocrfix.rules.ruleset import Rules
+from ocrfix.visible import visible
+
+
+def told(verdict: Verdict, rules: Rules) -> str:
+    """What is wrong with an example: the line it stands in, pointed at, and what may help."""
+    rule = rules[verdict.rule]
+    if verdict.example < 0:
+        return verdict.problem
+    example = rule.examples[verdict.example]
+    place = rule.block.example(verdict.example)
+    head, _, rest = verdict.problem.partition("\n")
+    lines = [
+        f"{visible(rule.file)}, line {place.line}: {verdict.name}: {head}{rule.block.quote(place)}"
+    ]
+    lines += [rest] if rest else []
+    if "does not fire" in head and (hint := why_silent(rule, example["before"], rules)):
+        lines.append(f"  {hint}")
+    return "\n".join(lines)
+
+
+def why_silent(rule: Rule, text: str, rules: Rules) -> str:
+    """What keeps a rule off a text; empty where it cannot be told."""
+    if rule.id in rules.off:
+        return "The rule is off in ocrfix.toml."
+    if rule.words:
+        return _words(rule, text)
+    if rule.find is None:
+        return ""
+    matches = list(rule.find.finditer(text, overlapped=True, timeout=1))
+    if not matches:
+        return _nearly(rule, text)
+    match = matches[0]
+    start, end = match.span("fix")
+    if start < 0:
+        return f"find matches {match[0]!r}, but the group fix has no part in it."
+    for each in rule.unless:
+        for found in each.finditer(text, overlapped=True, timeout=1):
+            if found.start() < end and start < found.end():
+                return f"find matches {match[0]!r}, but unless {each.pattern!r} keeps it off."
+    if match.expand(rule.put) == match["fix"]:
+        return f"put writes what stands there already: {match['fix']!r}."
+    return f"find matches {match[0]!r}, but another change takes the place."
+
+
+def _nearly(rule: Rule, text: str) -> str:
+    """A match that would be there, were it for capitals or line ends; and what find looks for."""
+    import regex
+
+    assert rule.find is not None
+    pattern = rule.find.pattern
+    loose = regex.search(pattern, text, regex.VERSION1 | regex.IGNORECASE, timeout=1)
+    if loose:
+        return f"find matches nothing here; it would match {loose[0]!r} but for capitals."
+    joined = text.replace("\n", " ")
+    if joined != text and (found := rule.find.search(joined, timeout=1)):
+        return f"find matches nothing here; it would match {found[0]!r} but for a line end."
+    fix = _group(pattern)
+    if fix and (found := regex.search(fix, text, regex.VERSION1, timeout=1)):
+        at = found.start()
+        shown = f"{text[max(0, at - 12) : at]}[{found[0]}]{text[found.end() : found.end() + 12]}"
+        return f"find matches nothing here; its group fix does, but not what is around it: {shown}"
+    return "find matches nothing here."
+
+
+def _group(pattern: str) -> str:
+    """The group `fix` of an expression alone; empty where it cannot be read by itself."""
+    import regex
+
+    start = pattern.find("(?P<fix>")
+    for end in range(start + 9, len(pattern) + 1):
+        if pattern[end - 1] == ")":
+            try:
+                regex.compile(pattern[start:end], regex.VERSION1)
+            except regex.error:
+                continue
+            return pattern[start:end]
+    return ""
+
+
+def _words(rule: Rule, text: str) -> str:
+    lower = {word.lower(): word for word in rule.words}
+    for word in text.split():
+        bare = word.strip(".,;:!?\"'()“”‘’")
+        if bare in rule.words:
+            if standing_alone(text, [bare])[bare]:
+                return f"{bare!r} is there: another rule takes it, or words/names.txt spares it."
+            return f"{bare!r} stands beside a hyphen or apostrophe, and is half a word."
+        if bare.lower() in lower:
+            return f"words has {lower[bare.lower()]!r}, not {bare!r}: spell capitals too."
+    return "None of its words stands here."

@@ -1,0 +1,137 @@
+"""What stands beside a misreading: how places where it is one are told from where it is right."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ocrfix.authoring.corrections import Seen
+from ocrfix.authoring.draft import plain
+from ocrfix.rules.ruleset import Rules
+
+LAST = re.compile(r"([^\W\d_]+)([^\w]{1,2})$")
+FIRST = re.compile(r"^([^\w]{1,2})([^\W\d_]+)")
+OPEN, SHUT = r"(?:\A|[^\s¬-]\s+|[(“‘])", r"(?:[\s,.;:!?)”’]|\Z)"
+"""What stands beside a whole word; beside a hyphen, or a line end behind one, stands half a one."""
+ENOUGH = 5
+"""Places from which on a misreading that is a word may be told by more than its neighbours."""
+MOST = 8
+"""Exceptions of one rule; a rule with more of them says the wrong thing."""
+
+
+class Told(NamedTuple):
+    """An expression that finds a misreading, and where it keeps off."""
+
+    find: str
+    unless: Sequence[str]
+
+
+def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told | None:
+    """An expression that matches at all places and at none of the doubts; None if none does.
+
+    The rule that says most comes first: the misreading among small letters, then the same with
+    exceptions, then only beside the very words that stood there. One that is `real`, a word
+    by itself, begins with the last, unless it was corrected often.
+    """
+    old = sorted({plain(each.pair.old) for each in places}, reverse=True)
+    fix = f"(?P<fix>{'|'.join(old)})"
+    small = _all_small(places)
+    wide = rf"\p{{Ll}},? {fix} \p{{Ll}}" if small else f"{OPEN}{fix}{SHUT}"
+    found = [Told(wide, ())]
+    few = real and len(places) < ENOUGH
+    if (
+        not few
+        and doubts
+        and len(doubts) <= len(places)
+        and (unless := _exceptions(places, doubts))
+    ):
+        found = [Told(wide, unless)]
+    elif doubts or few:
+        found = _beside(places, fix)
+    return next((told for told in found if _parts(told, places, doubts)), None)
+
+
+def cut(left: str, right: str, words: int) -> tuple[str, str]:
+    """So many words on each side of a place, whole ones, or to where the line begins or ends."""
+    before = re.search(rf"(?:(?<!\S)\S+[^\S\n]+){{0,{words}}}\S*$", left) if words else None
+    after = re.match(rf"\S*(?:[^\S\n]+\S+(?!\S)){{0,{words}}}", right) if words else None
+    return (before[0] if before else ""), (after[0] if after else "")
+
+
+def known(place: Seen, rules: Rules) -> str:
+    """The id of a rule at hand that finds the misreading of a place; empty where none does."""
+    text = f"{place.left}{place.pair.old}{place.right}"
+    start, end = len(place.left), len(place.left) + len(place.pair.old)
+    for rule in rules.of("scannos"):
+        for fix in rules.tried(rule, text):
+            if any(e.span.start < end and start < e.span.end for e in fix.edits):
+                return rule.id
+    return ""
+
+
+def _all_small(places: Sequence[Seen]) -> bool:
+    """Whether words in small letters stand on both sides everywhere, and a blank between."""
+    return all(
+        re.search(r"[^\W\d_A-Z],? $", each.left) and re.match(r" [^\W\d_A-Z]", each.right)
+        for each in places
+    )
+
+
+def _exceptions(places: Sequence[Seen], doubts: Sequence[Seen]) -> list[str]:
+    """What tells each doubt from every place: the word behind it, before it, or both."""
+    found: list[str] = []
+    for doubt in doubts:
+        if any(_matches(each, doubt) for each in found):
+            continue
+        told = next(
+            (each for each in _around(doubt) if not any(_matches(each, p) for p in places)), None
+        )
+        if told is None:
+            return []
+        found.append(told)
+    return found if len(found) <= MOST else []
+
+
+def _around(place: Seen) -> list[str]:
+    """The place as expressions: with the word behind, with the word before, with both."""
+    old = plain(place.pair.old)
+    before, after = LAST.search(place.left), FIRST.search(place.right)
+    found = [old + plain(after[0])] if after else []
+    found += [plain(before[0]) + old] if before else []
+    found += [plain(before[0]) + old + plain(after[0])] if before and after else []
+    return [rf"\b{each}\b" for each in found]
+
+
+def _beside(places: Sequence[Seen], fix: str) -> list[Told]:
+    """The misreading only behind the words, before the words, between the words of its places."""
+    before = sorted({m[0] for p in places if (m := LAST.search(p.left))})
+    after = sorted({m[0] for p in places if (m := FIRST.search(p.right))})
+    heads = "|".join(map(plain, before))
+    tails = "|".join(map(plain, after))
+    found = [Told(rf"{OPEN}{fix}(?:{tails})\b", ())] if tails else []
+    found += [Told(rf"\b(?:{heads}){fix}{SHUT}", ())] if heads else []
+    found += [Told(rf"\b(?:{heads}){fix}(?:{tails})\b", ())] if heads and tails else []
+    return found
+
+
+def _parts(told: Told, places: Sequence[Seen], doubts: Sequence[Seen]) -> bool:
+    return all(_fires(told, each) for each in places) and not any(
+        _fires(told, each) for each in doubts
+    )
+
+
+def _fires(told: Told, place: Seen) -> bool:
+    return _matches(told.find, place) and not any(_matches(each, place) for each in told.unless)
+
+
+def _matches(expression: str, place: Seen) -> bool:
+    """Whether an expression matches over the misreading of a place."""
+    import regex
+
+    text = f"{place.left}{place.pair.old}{place.right}"
+    start, end = len(place.left), len(place.left) + len(place.pair.old)
+    return any(
+        found.start() < end and start < found.end()
+        for found in regex.finditer(expression, text, regex.VERSION1, overlapped=True, timeout=1)
+    )

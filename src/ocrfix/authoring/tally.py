@@ -1,0 +1,116 @@
+"""How often each rule was right: as people decided, and as ground truth has it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from ocrfix.authoring.corpus import Found
+from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import HAND_PASS, Change
+from ocrfix.rules.file import SAFE_BOUND
+from ocrfix.rules.rule import upper, wilson
+from ocrfix.scoring.score import score_ledger
+
+RIGHT, WRONG = frozenset(("repaired", "cleared")), frozenset(("harmed",))
+"""Fates of a word that tell for or against the change that did it; other fates tell nothing."""
+
+POOR = 0.5
+"""A rule whose precision is below this, as surely as 95 %, costs more than it gives."""
+
+
+@dataclass
+class Tally:
+    """What became of one rule's changes."""
+
+    rule: str
+    safeties: set[Safety] = field(default_factory=set)
+    fired: int = 0
+    verdicts: Counter[str] = field(default_factory=Counter)  # by people
+    proved: int = 0  # by ground truth, where nobody decided
+    refuted: int = 0
+    books: set[str] = field(default_factory=set)
+
+    @property
+    def right(self) -> int:
+        """How many changes were right, as people or the truth say."""
+        return self.verdicts[ACCEPT] + self.proved
+
+    @property
+    def of(self) -> int:
+        """How many were judged. One that was amended stood in the right place, and was wrong."""
+        return self.right + self.verdicts[REJECT] + self.verdicts[AMEND] + self.refuted
+
+    @property
+    def open(self) -> int:
+        """How many nobody judged."""
+        return self.fired - self.of
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Between what and what the precision lies, at 95 % (Wilson, 1927)."""
+        return wilson(self.right, self.of), upper(self.right, self.of)
+
+
+def tallies(restorations: Iterable[Found]) -> tuple[list[Tally], int]:
+    """A tally for each rule that fired, in order; and how many corrections were made by hand."""
+    found: dict[str, Tally] = {}
+    by_hand = 0
+    for each in restorations:
+        by_hand += sum(d.verdict == HAND for d in each.made.by_change.values())
+        truth = _by_truth(each)
+        for change in each.ledger.changes:
+            if change.stage != HAND_PASS:
+                tally = found.setdefault(change.rule, Tally(change.rule))
+                _count(tally, change, each, truth)
+    return [found[rule] for rule in sorted(found)], by_hand
+
+
+def _count(tally: Tally, change: Change, here: Found, truth: Mapping[str, bool]) -> None:
+    tally.fired += 1
+    tally.safeties.add(change.safety)
+    tally.books.add(here.name)
+    decision = here.made.by_change.get(change.id)
+    if decision:
+        tally.verdicts[decision.verdict] += 1
+    elif change.id in truth:
+        tally.proved += truth[change.id]
+        tally.refuted += not truth[change.id]
+
+
+def _by_truth(here: Found) -> dict[str, bool]:
+    """For each change that the truth judges: whether it was right.
+
+    Proposals are judged as if accepted; what was rejected stays so. A change that harmed one
+    word is wrong, whatever else it repaired.
+    """
+    if here.truth is None:
+        return {}
+    score = score_ledger(here.ledger, here.made.applying(Safety.REVIEW), here.truth)
+    found: dict[str, bool] = {}
+    for word in score.words:
+        if word.changes and word.fate in RIGHT | WRONG:
+            change = word.changes[0]
+            found[change] = word.fate in RIGHT and found.get(change, True)
+    return found
+
+
+def advice(tally: Tally) -> str:
+    """What `ocrfix.toml` may say of a rule, after this; empty where nothing follows."""
+    low, high = tally.bounds
+    said = f"{tally.rule}: right {tally.right:,} times of {tally.of:,}"
+    if low >= SAFE_BOUND and max(tally.safeties) < Safety.SAFE:
+        because = f"right {tally.right} times of {tally.of}"
+        return f'{said}. Trust it: "{tally.rule}" = {{ level = "safe", because = "{because}" }}'
+    if high < POOR:
+        return f'{said}. Turn it off (off = ["{tally.rule}"]), or give it an `unless`.'
+    return ""
+
+
+def record(rows: Iterable[Tally], restorations: int) -> str:
+    """The tallies as a table of `rules/measured/`: rule, right, of, on."""
+    on = f"{restorations} restoration{'s' * (restorations != 1)}, as decided or by ground truth"
+    lines = [f"{t.rule}\t{t.right}\t{t.of}\t{on}" for t in rows if t.of]
+    return "\n".join(["rule\tright\tof\ton", *lines]) + "\n"

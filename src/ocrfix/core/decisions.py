@@ -1,0 +1,207 @@
+r"""What people decided: accept, reject, amend, and corrections of their own.
+
+A decisions file is a table, one decision a line, later lines overrule earlier ones, so
+that deciding is appending. Tabs, line ends and backslashes in a field are written `\t`,
+`\n`, `\r` and `\\`; one of `=+-@` that begins a field has a backslash before it, so that no
+spreadsheet takes the field for a formula. No decision on a change means: by its safety.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ocrfix.core.edits import Safety
+from ocrfix.errors import DecisionError
+
+ACCEPT, REJECT, AMEND, OPEN, HAND = VERDICTS = ("accept", "reject", "amend", "open", "hand")
+"""`open` takes a decision back; `hand` is a correction that no pass proposed."""
+
+COLUMNS = (
+    "verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note", "at",
+)  # fmt: skip
+ID = re.compile(r"[0-9a-f]{12}")
+"""The shape of every change's id: see `change_id`."""
+OFFSET = re.compile(r"[0-9]{1,12}")
+"""A scan offset as files have it; no scan is longer."""
+CONTEXT = 24
+"""Code points of scan kept on each side of what was decided, to find it again."""
+
+
+class Decision(NamedTuple):
+    """One line of a decisions file. `start` and `end` are scan offsets."""
+
+    verdict: str
+    change: str = ""
+    start: int = 0
+    end: int = 0
+    old: str = ""
+    new: str = ""
+    before: str = ""
+    after: str = ""
+    by: str = ""
+    note: str = ""
+    at: str = ""  # when, in UTC; "" where that is not known
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """All decisions on one document, and from which safety on a change is applied unasked."""
+
+    by_change: Mapping[str, Decision] = field(default_factory=dict)
+    apply: int = Safety.SAFE
+
+    @classmethod
+    def of(cls, decisions: Iterable[Decision], apply: int = Safety.SAFE) -> Decisions:
+        """Later decisions on a change overrule earlier ones; `open` takes them back."""
+        latest: dict[str, Decision] = {}
+        for decision in decisions:
+            if decision.verdict not in VERDICTS:
+                raise DecisionError(
+                    f"no such verdict: {decision.verdict!r}. Say one of {', '.join(VERDICTS)}."
+                )
+            key = decision.change or hand_id(decision)
+            latest.pop(key, None)
+            if decision.verdict != OPEN:
+                latest[key] = decision._replace(change=key)
+        return cls(MappingProxyType(latest), apply)
+
+    def having(self, *decisions: Decision) -> Decisions:
+        """These decisions and, overruling them, some more."""
+        return Decisions.of([*self.by_change.values(), *decisions], self.apply)
+
+    def applying(self, apply: int) -> Decisions:
+        """The same decisions, with another safety from which on changes are applied."""
+        return replace(self, apply=apply)
+
+    def wants(self, change: str, safety: Safety) -> bool:
+        """Whether this change is to stand, as far as people and its safety say."""
+        decision = self.by_change.get(change)
+        if decision is None:
+            return safety >= max(self.apply, Safety.REVIEW)
+        return decision.verdict != REJECT
+
+    @property
+    def for_passes(self) -> Decisions:
+        """These decisions less the hand-made corrections, which are made when passes are done."""
+        rest = {key: d for key, d in self.by_change.items() if d.verdict != HAND}
+        return replace(self, by_change=MappingProxyType(rest))
+
+    @property
+    def hand(self) -> list[Decision]:
+        """The corrections people made of their own, in the order they were made."""
+        return [d for d in self.by_change.values() if d.verdict == HAND]
+
+
+NONE = Decisions()
+"""Nobody decided anything: safe changes stand."""
+
+NOTHING = Decisions(apply=Safety.SAFE + 1)
+"""Not even safe changes stand: the scan."""
+
+
+def hand_id(decision: Decision) -> str:
+    """The id of a hand-made correction, from what it changes."""
+    return change_id([(decision.start, decision.end, decision.old, decision.new)])
+
+
+def change_id(edits: Iterable[tuple[int, int, str, str]]) -> str:
+    """The id of a change: a hash of its scan spans, old and new texts; of nothing else.
+
+    Twelve hexadecimal digits: two different changes among 40,000 share an id once in
+    350,000 books (birthday bound, 2^48).
+    """
+    digest = hashlib.sha256()
+    for start, end, old, new in edits:
+        digest.update(f"{start}\0{end}\0{len(old)}\0{old}{new}\0".encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:12]
+
+
+def loads(table: str, apply: int = Safety.SAFE) -> Decisions:
+    """Read a decisions file.
+
+    Raises:
+        DecisionError: a line cannot be read; the message names it.
+
+    """
+    return Decisions.of(rows(table), apply)
+
+
+def rows(table: str, above: int = 0) -> list[Decision]:
+    """The lines of a decisions file, those too that later ones overrule.
+
+    `above` lines of the file stand between its first line and the others given.
+
+    Raises:
+        DecisionError: a line cannot be read; the message names it.
+
+    """
+    lines = table.removeprefix("\ufeff").split("\n")
+    header = lines[0].rstrip("\r").split("\t") if lines[0].strip() else list(COLUMNS)
+    if header[:2] != ["verdict", "change"] or not set(header) <= set(COLUMNS):
+        raise DecisionError(
+            f"decisions, line 1: not a decisions table: {lines[0][:60]!r}. "
+            f"Its first line must name columns, of {', '.join(COLUMNS)}."
+        )
+    decisions: list[Decision] = []
+    for number, line in enumerate(lines[1:], 2 + above):
+        if not line.strip() or line.startswith("#"):
+            continue
+        fields = [unescaped(f) for f in line.rstrip("\r").split("\t")]
+        row: dict[str, str] = dict(zip(header, fields, strict=False))
+        start, end = row.pop("start", "") or "0", row.pop("end", "") or "0"
+        verdict = row.get("verdict", "")
+        if len(fields) > len(header) or verdict not in VERDICTS:
+            raise DecisionError(
+                f"decisions, line {number}: {line[:60]!r} is no decision. "
+                f"It must begin with one of {', '.join(VERDICTS)}."
+            )
+        if not (OFFSET.fullmatch(start) and OFFSET.fullmatch(end)):
+            raise DecisionError(f"decisions, line {number}: start and end must be numbers.")
+        change = row.get("change", "")
+        if not ID.fullmatch(change) and (change or verdict != HAND):
+            raise DecisionError(
+                f"decisions, line {number}: names no change: {change[:40]!r}. "
+                f"The id of a change is twelve digits of 0-9 and a-f."
+            )
+        decisions.append(Decision(**row, start=int(start), end=int(end)))
+    return decisions
+
+
+def whole(row: str) -> bool:
+    """Whether a row that lacks its line end says all it was to say, so that it counts."""
+    fields = row.rstrip("\r").split("\t")
+    if fields[0] in {AMEND, HAND}:
+        return len(fields) > COLUMNS.index("new") + 1
+    return fields[0] in VERDICTS and bool(ID.fullmatch("".join(fields[1:2])))
+
+
+def dumps(decisions: Decisions) -> str:
+    """Write a decisions file: `loads(dumps(d)) == d`."""
+    return "\t".join(COLUMNS) + "\n" + "".join(map(line, decisions.by_change.values()))
+
+
+def line(decision: Decision) -> str:
+    """One line of a decisions file, with its line end: what a review appends."""
+    return "\t".join(escaped(str(field)) for field in decision) + "\n"
+
+
+FORMULAS = frozenset("=+-@")
+"""What a field may begin with that spreadsheets take for a formula."""
+_ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
+_UNESCAPES = {value: key for key, value in _ESCAPES.items()}
+
+
+def escaped(text: str) -> str:
+    """A text as a field of the table has it."""
+    text = re.sub(r"[\\\t\n\r]", lambda m: _ESCAPES[m[0]], text)
+    return f"\\{text}" if text[:1] in FORMULAS else text
+
+
+def unescaped(text: str) -> str:
+    """The text that `escaped` was given."""
+    return re.sub(r"\\[\\tnr=+@-]", lambda m: _UNESCAPES.get(m[0], m[0][1]), text)

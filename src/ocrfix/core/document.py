@@ -1,0 +1,211 @@
+"""The scan: its text, where its pages lie, and the bytes it came from."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
+
+from ocrfix.core.edits import Span
+from ocrfix.errors import ReadError
+from ocrfix.file_kinds import kind_of
+
+STRAY_BYTES_ALLOWED = 0.002
+"""Share of bytes that may be invalid UTF-8 before the file counts as another encoding: one
+damaged letter in ten lines of print. Latin-1 prose in French or German has ten times that."""
+
+
+class Source(NamedTuple):
+    """Where a document came from. `sha256` is that of the bytes."""
+
+    name: str
+    sha256: str
+    encoding: str  # with which the bytes come back
+    format: str
+
+
+class Place(NamedTuple):
+    """A place in the scan as people say it; all count from 1, `column` in code points."""
+
+    page: int
+    line: int  # of the whole scan, so that an editor can jump there
+    column: int
+
+
+class Word(NamedTuple):
+    """A word as an OCR engine boxed it. Spaces between words belong to none."""
+
+    span: Span  # scan offsets
+    id: str
+    box: tuple[int, int, int, int]  # left, top, right, bottom, in pixels
+    confidence: float  # 0 to 1
+    page: int  # from 1
+
+
+@dataclass(frozen=True)
+class Document:
+    """A scan. Frozen: nothing that ocrfix does ever changes it."""
+
+    text: str
+    source: Source
+    pages: tuple[Span, ...]  # scan offsets; a form feed ends its page
+    words: tuple[Word, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def from_text(cls, text: str, name: str = "text") -> Document:
+        """A document of a string; lone surrogates in it stand for stray bytes."""
+        data = text.encode("utf-8", "surrogatepass")
+        return cls(text, Source(name, _sha256(data), "utf-8/surrogatepass", "text"), _pages(text))
+
+    @classmethod
+    def from_bytes(
+        cls,
+        data: bytes,
+        name: str = "text",
+        encoding: str | None = None,
+        *,
+        any_kind: bool = False,
+    ) -> Document:
+        """A document of a file's bytes, every one of which `to_bytes` gives back.
+
+        Bytes that are no UTF-8 are kept as lone surrogates. UTF-16 is known by its mark. With
+        `any_kind` they may also be something else than plain text, as XML: what was restored once
+        can be read whatever it was.
+
+        Raises:
+            ReadError: the bytes are no plain text, or not in this encoding.
+
+        """
+        if not any_kind and (kind := kind_of(data)):
+            raise ReadError(f"{name}: this is {kind.what}, not plain text. {kind.do}")
+        codec = encoding or _guess(data)
+        text, codec = _decode(data, codec, name)
+        if not _comes_back(text, codec, data):
+            raise ReadError(
+                f"{name}: read as {codec}, the bytes would not come back unchanged. "
+                f"Name its encoding with --encoding."
+            )
+        return cls(text, Source(name, _sha256(data), codec, "text"), _pages(text))
+
+    def to_bytes(self) -> bytes:
+        """The bytes of the scan."""
+        return self.encode(self.text)
+
+    def encode(self, text: str) -> bytes:
+        """`text` as bytes in the scan's own encoding.
+
+        A character that the encoding lacks (a ligature's letters never are) makes the
+        whole text UTF-8; `lacking` says so.
+        """
+        try:
+            return _encode(text, self.source.encoding)
+        except UnicodeError:
+            return text.encode("utf-8", "surrogatepass")
+
+    def lacking(self, text: str) -> str:
+        """What people must know where `text` cannot be in the scan's encoding; "" if it can."""
+        try:
+            _encode(text, self.source.encoding)
+        except UnicodeError as error:
+            found = text[error.start] if isinstance(error, UnicodeEncodeError) else ""
+            named = f"{found} (U+{ord(found):04X})" if found.isprintable() and found else error
+            return (
+                f"the restored text is in UTF-8 and not in {self.source.encoding}, as the scan is: "
+                f"that has no {named}"
+            )
+        return ""
+
+    @cached_property
+    def line_starts(self) -> list[int]:
+        """The scan offset at which each line starts."""
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return starts
+
+    @cached_property
+    def _page_starts(self) -> list[int]:
+        return [page.start for page in self.pages]
+
+    def place(self, scan_offset: int) -> Place:
+        """Page, line and column of a scan offset."""
+        line = bisect_right(self.line_starts, scan_offset)
+        page = max(1, bisect_right(self._page_starts, scan_offset))
+        return Place(page, line, scan_offset - self.line_starts[line - 1] + 1)
+
+
+def _pages(text: str) -> tuple[Span, ...]:
+    pages: list[Span] = []
+    start = 0
+    while (feed := text.find("\f", start)) >= 0:
+        pages.append(Span(start, feed + 1))
+        start = feed + 1
+    if start < len(text) or not pages:
+        pages.append(Span(start, len(text)))
+    return tuple(pages)
+
+
+def _guess(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16-le" if data.startswith(codecs.BOM_UTF16_LE) else "utf-16-be"
+    return "utf-8"
+
+
+def _decode(data: bytes, codec: str, name: str) -> tuple[str, str]:
+    _see_codec(codec, name)
+    try:
+        return data.decode(codec), codec
+    except UnicodeError as error:
+        if not isinstance(error, UnicodeDecodeError):  # of codecs for names, as punycode
+            raise ReadError(
+                f"{name}: not {codec}: {error}. Name another encoding with --encoding."
+            ) from None
+        if codec.replace("_", "-").lower() not in {"utf-8", "utf8"}:
+            raise ReadError(
+                f"{name}: not {codec}: {error.reason} at byte {error.start}. "
+                f"Name another encoding with --encoding."
+            ) from None
+        place = error.start
+    text = data.decode("utf-8", "surrogateescape")
+    stray = sum("\udc80" <= char <= "\udcff" for char in text)
+    if stray > max(1, STRAY_BYTES_ALLOWED * len(data)):
+        raise ReadError(
+            f"{name}: not UTF-8: {stray} of {len(data)} bytes are something else, the first "
+            f"at byte {place}. Name its encoding, for example --encoding latin-1 or cp1252."
+        )
+    return text, "utf-8/surrogateescape"
+
+
+def _comes_back(text: str, codec: str, data: bytes) -> bool:
+    try:
+        return _encode(text, codec) == data
+    except UnicodeError:
+        return False
+
+
+def _see_codec(codec: str, name: str) -> None:
+    """See that there is such an encoding, and that it is one of texts; no data is needed.
+
+    Raises:
+        ReadError: there is none.
+
+    """
+    try:
+        "a".encode(codec)
+    except (LookupError, ValueError):  # of `undefined`, and of a name with odd characters
+        shown = codec if len(codec) < 40 and codec.isprintable() else ascii(codec[:40])
+        raise ReadError(f"{name}: no such encoding: {shown}. Try utf-8 or latin-1.") from None
+
+
+def _encode(text: str, codec: str) -> bytes:
+    name, _, errors = codec.partition("/")
+    return text.encode(name, errors or "strict")
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,73 @@
+"""From text to printed page: which folio stood where, so that a restored text can be cited."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.decisions import NONE, Decisions
+from ocrfix.core.edits import Mark, Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.view import page_marks, page_spans
+
+COLUMNS = ("page", "folio", "folio_is", "start", "end")
+
+
+class Page(NamedTuple):
+    """A page of the scan, and where its text stands now."""
+
+    page: int  # of the scan, from 1
+    folio: str  # as printed, `xii` or `12`; "" where none is known
+    folio_is: str  # "read", "inferred" from the series, or "" where none is known
+    start: int  # in the restored text, code points; what moved over a page end is not followed
+    end: int
+
+
+def page_map(ledger: Ledger, decisions: Decisions = NONE) -> list[Page]:
+    """The pages of a text under these decisions; one page where the scan shows no page ends.
+
+    There is a row for each page of the scan, in order. The rows cover the text without gaps:
+    the first begins at 0, each ends where the next begins, the last at the end of the text.
+    """
+    labels = _labels(page_spans(ledger.document, ledger.marks), page_marks(ledger.marks))
+    folios = {m.attrs["page"]: m.attrs for m in ledger.marks if m.kind == "folio"}
+    pages = ledger.view(decisions).pages
+    return [
+        _page(n, span, label, folios.get(str(n), {}))
+        for n, (span, label) in enumerate(zip(pages, labels, strict=True), 1)
+    ]
+
+
+def _labels(spans: Sequence[Span], marks: Mapping[Span, Mark]) -> list[str]:
+    """What the scan calls its pages: a mark between two names the page that it begins on."""
+    named = sorted((span.start, mark.attrs["label"]) for span, mark in marks.items()
+                   if "label" in mark.attrs)  # fmt: skip
+    found = [""] * len(spans)
+    for start, label in reversed(named):  # of several on one page, the first
+        found[bisect_right(spans, start, key=lambda span: span.start) - 1] = label
+    return found
+
+
+def _page(number: int, span: Span, label: str, folio: Mapping[str, str]) -> Page:
+    printed = folio.get("folio", "") or label
+    known = "read" if label or folio.get("read") == "yes" else "inferred"
+    return Page(number, printed, known if printed else "", *span)
+
+
+def page_at(pages: Sequence[Page], offset: int) -> Page | None:
+    """The page on which the character at `offset` of the restored text stood."""
+    number = bisect_right([page.start for page in pages], offset)
+    return pages[number - 1] if number else None
+
+
+def refusal(ledger: Ledger) -> str:
+    """Why no folios are known; "" where some are, or the text is too short to have any."""
+    return next((m.attrs["why"] for m in ledger.marks if m.kind == "no-folios"), "")
+
+
+def dumps(pages: Sequence[Page], why: str = "") -> str:
+    """The pages as a table, tab-separated, with a header; above it, why it has no folios."""
+    rows = ["\t".join(map(str, page)) for page in pages]
+    head = [f"# {why}"] if why else []
+    return "\n".join([*head, "\t".join(COLUMNS), *rows]) + "\n"

@@ -1,0 +1,53 @@
+"""A restored text, with all that was proposed and done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.page_map import Page, page_map
+from ocrfix.errors import PassFailure
+
+
+@dataclass(frozen=True)
+class Restoration:
+    """What a run of the passes over one scan came to."""
+
+    ledger: Ledger
+    decisions: Decisions
+    """The decisions given to the run, with the ids that their changes have in this ledger."""
+
+    @property
+    def language(self) -> str:
+        """The language that the text was restored by, as "en"; "und" where it is not known."""
+        return self.ledger.language
+
+    @property
+    def text(self) -> str:
+        """The restored text."""
+        return self.ledger.text(self.decisions)
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every change, applied or only proposed, in the order they were proposed."""
+        return list(self.ledger.changes)
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages of the scan, their printed folios, and where they stand in the text."""
+        return page_map(self.ledger, self.decisions)
+
+    @property
+    def hunks(self) -> list[tuple[int, int, str]]:
+        """`(start, end, new)`: disjoint, sorted, in scan offsets; they turn the scan into the text.
+
+        `ledger.hunks` names the changes behind each.
+        """
+        return [hunk[:3] for hunk in self.ledger.hunks(self.decisions)]
+
+    @property
+    def failures(self) -> Sequence[PassFailure]:
+        """The passes that raised an error on this text and so changed nothing; a bug of ocrfix."""
+        return tuple(self.ledger.failures)

@@ -1,0 +1,49 @@
+"""What became of a change: one word for people, the same in every surface."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ocrfix.core.decisions import ACCEPT, AMEND, REJECT, Decisions
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import Change, Ledger
+
+STATES = ("applied", "proposed", "flagged", "accepted", "amended", "rejected", "withdrawn")
+STANDING = frozenset(("applied", "accepted", "amended"))
+WAITING = frozenset(("proposed", "flagged"))
+"""States in which a change waits for a person."""
+
+
+class Shown(NamedTuple):
+    """A change with its state, and why it was withdrawn."""
+
+    change: Change
+    state: str
+    because: str
+
+
+def shown(ledger: Ledger, decisions: Decisions) -> Iterator[Shown]:
+    """Every change, in scan order."""
+    standing = ledger.standing(decisions)
+    for change in sorted(ledger.changes, key=lambda c: (c.edits[0].scan, c.number)):
+        yield show(ledger, change, decisions, standing)
+
+
+def show(ledger: Ledger, change: Change, decisions: Decisions, standing: list[int]) -> Shown:
+    """One change with its state under these decisions."""
+    decision = decisions.by_change.get(change.id)
+    verdict = decision.verdict if decision else ""
+    if verdict == REJECT:
+        return Shown(change, "rejected", f"by {decision.by}" if decision and decision.by else "")
+    if change.safety == Safety.NOTE:
+        return Shown(change, "accepted" if verdict == ACCEPT else "flagged", "")
+    if standing[change.number]:
+        state = {ACCEPT: "accepted", AMEND: "amended"}.get(verdict, "applied")
+        return Shown(change, state, "")
+    if not decisions.wants(change.id, change.safety):
+        return Shown(change, "proposed", "")
+    numbers = [n for n, version in change.needs if standing[n] != version]
+    numbers += [n for n in change.bars if standing[n]]
+    names = [ledger.changes[number].id for number in numbers]
+    return Shown(change, "withdrawn", "because of " + ", ".join(names[:3]) if names else "")

@@ -1,0 +1,178 @@
+"""What a pass is shown: the text that would ship right now, and how it lies in the scan."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ocrfix.core.document import Document, Place
+from ocrfix.core.edits import Mark, Span
+from ocrfix.core.pieces import SCAN, Piece, Reading
+from ocrfix.core.weave import Weave
+
+
+@dataclass(frozen=True)
+class View:
+    """The text under some decisions. Its offsets are view offsets, never scan offsets."""
+
+    document: Document
+    weave: Weave
+    reading: Reading
+    scan_marks: Sequence[Mark] = ()
+
+    @property
+    def text(self) -> str:
+        """The text, as a pass is to read it."""
+        return self.reading.text
+
+    def scan(self, span: tuple[int, int]) -> Span:
+        """Where in the scan a view span lies, from its first character to its last."""
+        start, end = span
+        if start == end:
+            at = self._scan_end(start)
+            return Span(at, at)
+        return Span(self._scan_start(start), self._scan_end(end))
+
+    def at(self, scan_offset: int) -> int:
+        """The view offset of the first character that stands at or behind a scan offset."""
+        starts, numbers, woven, _ = self.reading[1:]
+        low, high = 0, len(numbers)
+        while low < high:  # pieces stand in scan order, by where what they hold ends
+            middle = (low + high) // 2
+            piece = woven[numbers[middle]]
+            end = piece.end if piece.source == SCAN else self.weave.anchors[piece.source].end
+            low, high = (middle + 1, high) if end <= scan_offset else (low, middle)
+        if low == len(numbers):
+            return len(self.text)
+        piece = woven[numbers[low]]
+        return starts[low] + (max(0, scan_offset - piece.start) if piece.source == SCAN else 0)
+
+    def where(self, view_offset: int) -> Place:
+        """Page, line and column in the scan of a view offset."""
+        return self.document.place(self._scan_start(view_offset))
+
+    @cached_property
+    def lines(self) -> list[Span]:
+        """The lines of the text, without their line ends; a form feed ends one too."""
+        found: list[Span] = []
+        start = 0
+        for line in self.text.replace("\f", "\n").split("\n"):
+            found.append(Span(start, start + len(line)))
+            start += len(line) + 1
+        return found
+
+    @cached_property
+    def pages(self) -> list[Span]:
+        """All pages of the scan, in view offsets, ascending and without gaps.
+
+        Form feeds end pages. A scan without them has the pages that the pass `pages` marked,
+        or is one page. A page whose text is gone has an empty span, so that numbers agree.
+        """
+        starts = [self.at(page.start) for page in page_spans(self.document, self.scan_marks)]
+        starts[0] = 0
+        ends = [*starts[1:], len(self.text)]
+        return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        """What earlier passes marked, in view offsets; what is gone is left out."""
+        found = (
+            Mark(m.kind, Span(self.at(m.span.start), self.at(m.span.end)), m.attrs)
+            for m in self.scan_marks
+        )
+        return [m for m in found if m.span.start < m.span.end]
+
+    def begins(self, scan_offset: int) -> int | None:
+        """Where the text that begins at a scan offset stands now; None where it is gone.
+
+        Of a block that an earlier pass moved, that is where the pass wrote it.
+        """
+        pieces = self._scan_pieces
+        number = bisect_right(pieces, scan_offset, key=lambda piece: piece.start) - 1
+        struck = [c for c in pieces[number].struck if self.reading.standing[c]] if pieces else []
+        if not struck:
+            return self.at(scan_offset)
+        return next((self._moved_by[change] for change in struck if change in self._moved_by), None)
+
+    @property
+    def moved(self) -> list[Span]:
+        """Where blocks of text stand that an earlier pass moved there, without the gap before."""
+        return [span for span in self._moved.values() if span.start < span.end]
+
+    @cached_property
+    def _moved(self) -> dict[int, Span]:
+        """The same, by source."""
+        starts, numbers, woven, _ = self.reading[1:]
+        found: dict[int, Span] = {}
+        for start, number in zip(starts, numbers, strict=True):
+            source, low, high, _ = woven[number]
+            if source == SCAN or self.weave.sources[source][:1] != "\n":
+                continue
+            block = self.weave.sources[source].lstrip("\n")
+            if block:
+                ahead = len(self.weave.sources[source]) - len(block)
+                first = found[source].start if source in found else start + max(0, ahead - low)
+                found[source] = Span(first, start + high - low)
+        return found
+
+    @cached_property
+    def _moved_by(self) -> dict[int, int]:
+        """Where the first block stands that a change moved, by the number of the change."""
+        writers, found = self.weave.writers, dict[int, int]()
+        for source, span in self._moved.items():
+            found.setdefault(writers[source][0], span.start)
+        return found
+
+    @cached_property
+    def _scan_pieces(self) -> list[Piece]:
+        return [piece for piece in self.reading.woven if piece.source == SCAN]
+
+    def confidence(self, span: tuple[int, int]) -> float | None:
+        """The OCR engine's lowest confidence over a view span; None where it gave none."""
+        start, end = self.scan(span)
+        words = self.document.words
+        low = bisect_right(words, start, key=lambda word: word.span.end)
+        high = bisect_left(words, end, key=lambda word: word.span.start)
+        return min((word.confidence for word in words[low:high]), default=None)
+
+    def _scan_start(self, offset: int) -> int:
+        """The scan offset of the character at `offset`; at the end, right behind the last."""
+        starts, numbers, woven, _ = self.reading[1:]
+        number = bisect_right(starts, offset) - 1
+        if number < 0:
+            return 0
+        source, start, end, _ = woven[numbers[number]]
+        inside = offset - starts[number]
+        if source == SCAN:
+            return min(start + inside, end)
+        anchor = self.weave.anchors[source]
+        return anchor.end if inside >= end - start else anchor.start
+
+    def _scan_end(self, offset: int) -> int:
+        """The scan offset right behind the character before `offset`; 0 at the start."""
+        starts, numbers, woven, _ = self.reading[1:]
+        if offset <= 0 or not starts:
+            return 0
+        number = bisect_left(starts, offset) - 1
+        source, start, end, _ = woven[numbers[number]]
+        if source == SCAN:
+            return min(start + offset - starts[number], end)
+        return self.weave.anchors[source].end
+
+
+def page_spans(document: Document, scan_marks: Sequence[Mark]) -> Sequence[Span]:
+    """Where the pages of a scan lie, in scan offsets; at least one page."""
+    if len(document.pages) > 1:
+        return document.pages
+    return sorted(page_marks(scan_marks)) or document.pages
+
+
+def page_marks(scan_marks: Sequence[Mark]) -> dict[Span, Mark]:
+    """The marks of known pages, by their spans.
+
+    A known page has its number in `n`. Older ledgers also have marks of this kind, without
+    a number, where a sentence was joined over a gap: those are no pages.
+    """
+    return {mark.span: mark for mark in scan_marks if mark.kind == "page" and "n" in mark.attrs}

@@ -1,0 +1,154 @@
+"""What a file said is decided, through the desk; what cannot be is told, and nothing is lost."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision, Decisions, hand_id
+from ocrfix.core.reanchor import attach
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.review.desk import Desk
+
+
+class Taken(NamedTuple):
+    """What came of a file."""
+
+    counts: Counter[str]  # verdict -> how many were made
+    refused: Sequence[tuple[Decision, Decision | None]]  # (ours, what another decided since)
+    said: Sequence[str]  # what moved, was lost, or cannot be
+    withdrawn: Sequence[str]  # ids of changes that went with those rejected
+    words: int = 0  # how many words were put on lists
+
+
+def take(desk: Desk, heard: Heard) -> Taken:
+    """Decide what a file said, each decision once, in one act where that can be.
+
+    A decision on a change that another decided otherwise since the file was written is
+    refused. One whose change is gone is told; one that says what is so already is passed over.
+
+    Raises:
+        DecisionError: the disk does not take decisions, or the ledger was made anew.
+
+    """
+    found, said = attached(desk, heard)
+    now = desk.decisions.by_change
+    refused: list[tuple[Decision, Decision | None]] = []
+    fresh: list[Decision] = []
+    for each in found:
+        theirs, was = (
+            now.get(each.change),
+            (heard.base or desk.decisions).by_change.get(each.change),
+        )
+        if alike(theirs, each):
+            continue
+        if heard.base is not None and not _agree(theirs, was):
+            refused.append((each, theirs))
+        elif each.verdict == AMEND and not _amendable(desk, each):
+            said.append(f"{named(desk, each)} cannot be amended: it makes several edits, or none.")
+        else:
+            fresh.append(each)
+    done, withdrawn = _decided(desk, fresh, refused, said)
+    for word, name in heard.words:
+        desk.words.put(word, name)
+    return Taken(done, refused, [*heard.said, *said], withdrawn, len(heard.words))
+
+
+def alike(theirs: Decision | None, ours: Decision) -> bool:
+    """Whether `ours` says what is decided already."""
+    if theirs is None:
+        return ours.verdict == OPEN
+    amend = theirs.new == ours.new or ours.verdict != AMEND
+    return theirs.verdict == ours.verdict and amend
+
+
+def unheard(heard: Heard, ours: Decision, theirs: Decision | None) -> bool:
+    """Whether who decided in a file had not heard of what is decided now.
+
+    Where the file does not say what there was when it was written, another's decision counts
+    as not heard of.
+    """
+    if heard.base is not None:
+        return not _agree(theirs, heard.base.by_change.get(ours.change))
+    return theirs is not None and theirs.by != ours.by
+
+
+def placed(desk: Desk, decision: Decision) -> str:
+    """What a decision is about, in words, with its place."""
+    place = desk.ledger.document.place(decision.start)
+    return f"{decision.change} (page {place.page}, line {place.line}) {decision.old!r}"
+
+
+def named(desk: Desk, decision: Decision) -> str:
+    """A decision in words, with its place."""
+    place = desk.ledger.document.place(decision.start)
+    at = f"page {place.page}, line {place.line}"
+    return f"{decision.verdict} of {decision.old!r} > {decision.new!r} ({decision.change}, {at})"
+
+
+def _agree(one: Decision | None, two: Decision | None) -> bool:
+    if one is None or two is None:
+        return one is two
+    return one.verdict == two.verdict and (one.verdict not in {AMEND, HAND} or one.new == two.new)
+
+
+def attached(desk: Desk, heard: Heard) -> tuple[list[Decision], list[str]]:
+    """Decisions with the ids this ledger has, each made whole, and what was lost."""
+    whole: dict[str, Decision] = {}
+    for each in heard.decisions:
+        key = each.change or hand_id(each)
+        whole.pop(key, None)
+        whole[key] = each._replace(change=key)
+    closed = [each for each in whole.values() if each.verdict != OPEN]
+    made, said = attach(desk.ledger, Decisions.of(closed))
+    opened = [each for each in whole.values() if each.verdict == OPEN]
+    known = desk.decisions.by_change
+    lost = [each for each in opened if each.change not in desk.ledger and each.change not in known]
+    said = [*said, *(f"{named(desk, each)} finds no such change here." for each in lost)]
+    gone = {each.change for each in lost}
+    found = [_whole(desk, each) for each in (*made.by_change.values(), *opened)]
+    return [each for each in found if each and each.change not in gone], list(said)
+
+
+def _whole(desk: Desk, decision: Decision) -> Decision | None:
+    """A decision with its change's own words; None where its change is gone."""
+    if decision.verdict == HAND:
+        return decision
+    if decision.change not in desk.ledger:
+        return decision if decision.change in desk.decisions.by_change else None
+    new = decision.new if decision.verdict == AMEND else None
+    found = desk.verdict(decision.verdict, decision.change, new, decision.note)
+    return found._replace(by=decision.by, at=decision.at)
+
+
+def _amendable(desk: Desk, decision: Decision) -> bool:
+    change = desk.ledger[decision.change]
+    return change.stage == HAND or (len(change.edits) == 1 and bool(change.safety))
+
+
+def _decided(
+    desk: Desk, fresh: Sequence[Decision], refused: list[tuple[Decision, Decision | None]],
+    said: list[str],
+) -> tuple[Counter[str], Sequence[str]]:  # fmt: skip
+    """All at once; where one of them cannot be, one by one, so that only that is left out."""
+    done, withdrawn = Counter[str](), list[str]()
+    batches = [list(fresh)] if fresh else []
+    while batches:
+        batch = batches.pop()
+        try:
+            outcome = desk.decide(batch)
+        except DecisionError as error:
+            if len(batch) == 1:
+                said.append(f"{named(desk, batch[0])} was not made: {error}")
+            else:
+                half = len(batch) // 2
+                batches += [batch[half:], batch[:half]]
+            continue
+        refused += outcome.refused
+        ours = {mine.change for mine, _ in outcome.refused}
+        done.update(each.verdict for each in batch if each.change not in ours)
+        decided = {each.change for each in batch}
+        withdrawn += [key for key in outcome.withdrawn if key not in decided]
+    return done, withdrawn

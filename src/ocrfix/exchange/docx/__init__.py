@@ -1,0 +1,1 @@
+"""Word files with tracked changes, written and read back."""

@@ -1,0 +1,111 @@
+"""The text of a Word document as its elements have it, with who inserted and deleted what."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ocrfix.exchange.docx.parts import W
+from ocrfix.exchange.docx.xml_parts import SEPARATOR, Reader
+
+_CHARS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n",
+          "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\N{SOFT HYPHEN}"}  # fmt: skip
+_WITHIN = frozenset(("hyperlink", "smartTag", "customXml", "fldSimple", "sdt", "sdtContent",
+                     "tbl", "tr", "tc", "bdo", "dir"))  # fmt: skip
+_INSERTS, _DELETES = frozenset(("ins", "moveTo")), frozenset(("del", "moveFrom"))
+_BODY, _PARAGRAPH, _RUN, _TEXT, _MARK, _SKIPPED = "body", "p", "r", "t", "mark", ""
+
+
+class Tracked(NamedTuple):
+    """A piece of text, inserted and deleted by these authors; None where nobody did."""
+
+    text: str
+    ins: str | None
+    cut: str | None
+
+
+class _Open(NamedTuple):
+    """An element that is open."""
+
+    kind: str
+    ins: str | None  # who inserted what is in it
+    cut: str | None
+
+
+class BodyReader(Reader):
+    """Collects the pieces of a document's body; a paragraph ends with a line end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[Tracked] = []
+        self.seen = False  # whether there was a body
+        self._open: list[_Open] = []
+        self._marks: list[Tracked] = []  # the line ends of the paragraphs that are open
+        self._run: list[str] = []
+
+    def begin(self, name: str, attrs: dict[str, str]) -> None:
+        """Open an element, as what it is there."""
+        space, _, local = name.rpartition(SEPARATOR)
+        name = local if space == W else ""
+        above = self._open[-1] if self._open else _Open("document", None, None)
+        kind, ins, cut = self._kind(name, above.kind), above.ins, above.cut
+        author = attrs.get(f"{W}{SEPARATOR}author", "")
+        if kind == _MARK:
+            self._mark(name, author)
+        elif name in _INSERTS:
+            ins = author
+        elif name in _DELETES:
+            cut = author
+        elif kind == _PARAGRAPH:
+            self._marks.append(Tracked("\n", ins, cut))
+        elif above.kind == _RUN:
+            self._run.append(_char(name, attrs))
+        self._open.append(_Open(kind, ins, cut))
+
+    def finish(self) -> None:
+        """Close the last element."""
+        kind, ins, cut = self._open.pop()
+        if kind == _RUN and any(self._run):
+            self.pieces.append(Tracked("".join(self._run), ins, cut))
+        if kind == _RUN:
+            self._run.clear()
+        elif kind == _PARAGRAPH:
+            self.pieces.append(self._marks.pop())
+
+    def text(self, text: str) -> None:
+        """Text counts in the elements that are for it."""
+        if self._open and self._open[-1].kind == _TEXT:
+            self._run.append(text.replace("\r", "").replace("\n", " "))
+
+    def _kind(self, name: str, above: str) -> str:
+        """What an element is inside another; "" where nothing in it counts."""
+        if above == "document":
+            return "root"
+        if above == "root":
+            first = name == _BODY and not self.seen
+            self.seen |= first
+            return _BODY if first else _SKIPPED
+        if above in {_BODY, _PARAGRAPH}:
+            if name == "pPr" and above == _PARAGRAPH:
+                return "style"
+            if name in {_PARAGRAPH, _RUN}:
+                return name
+            return _BODY if name in _WITHIN | _INSERTS | _DELETES else _SKIPPED
+        if above == "style" and name == "rPr":
+            return "looks"
+        if above == "looks":
+            return _MARK
+        return _TEXT if above == _RUN and name in {"t", "delText"} else _SKIPPED
+
+    def _mark(self, name: str, author: str) -> None:
+        """Who inserted or deleted the end of a paragraph."""
+        if name in _INSERTS:
+            self._marks[-1] = self._marks[-1]._replace(ins=author)
+        elif name in _DELETES:
+            self._marks[-1] = self._marks[-1]._replace(cut=author)
+
+
+def _char(name: str, attrs: dict[str, str]) -> str:
+    """The character that an element in a run stands for."""
+    if name == "br" and attrs.get(f"{W}{SEPARATOR}type", "textWrapping") != "textWrapping":
+        return ""
+    return _CHARS.get(name, "")

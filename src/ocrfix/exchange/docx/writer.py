@@ -1,0 +1,145 @@
+"""A text and its changes as the paragraphs of a Word file, with tracked changes and comments.
+
+What goes is `w:del`, what comes `w:ins`; what one change writes and another strikes is a
+`w:del` in a `w:ins`. A line end is a paragraph's mark, and is struck or written like text; but
+one that is written and struck again is the sign of a line end, as LibreOffice (7.4) forgets
+that such a mark was written.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from heapq import nsmallest
+from itertools import count
+from xml.sax.saxutils import escape, quoteattr
+
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.status import Shown
+from ocrfix.exchange.docx.parts import HEAD, W
+from ocrfix.render.signs import signs
+from ocrfix.render.stretches import NOBODY, Offer, Stretch
+
+OURS = "ocrfix "
+"""Begins the name of each author of ours."""
+MOST_COMMENTS = 500
+"""Word grows slow with thousands; the least sure come first."""
+LINE_END = "\N{SYMBOL FOR LINE FEED}"
+_BREAKS = re.compile(r"[\n\t]|[^\n\t]+")
+
+
+class Body:
+    """The paragraphs of a text under way."""
+
+    def __init__(self, offer: Offer, ledger: Ledger, seen: Sequence[Shown], date: str) -> None:
+        """`seen` are all changes; `date` is when they were made, as XML has dates."""
+        self._offer = offer
+        self._ledger = ledger
+        self._date = date
+        self._states = {each.change.id: each.state for each in seen}
+        waiting = [each.change for each in seen if each.state == "proposed"]
+        flagged = [each.change for each in seen if each.state == "flagged"]
+        least = nsmallest(MOST_COMMENTS, waiting, key=lambda each: each.confidence)
+        self._noted = sorted([*flagged[:MOST_COMMENTS], *least][:MOST_COMMENTS],
+                             key=lambda each: each.scan.start)  # fmt: skip
+        self._ids = count(1)
+        self._paragraphs: list[str] = []
+        self._runs: list[str] = []
+        self._comments: list[str] = []
+
+    def made(self) -> tuple[str, str]:
+        """The document, and its comments, as XML."""
+        flags = [each for each in self._noted if not each.safety]
+        noted = {each.number: each for each in self._noted if each.safety}
+        starts = [each.scan.start for each in flags]
+        for stretch in self._offer.stretches:
+            if stretch.by == NOBODY and stretch.cut == NOBODY:
+                first = bisect_right(starts, stretch.at - 1)
+                last = bisect_right(starts, stretch.at + len(stretch.text) - 1)
+                self._plain(stretch, flags[first:last])
+                continue
+            found = noted.pop(stretch.cut, None) or noted.pop(stretch.by, None)
+            self._stretch(stretch.text, self._wrap(stretch), [found] if found else [])
+        self._close("")
+        body = "".join(self._paragraphs)
+        document = f'{HEAD}<w:document xmlns:w="{W}"><w:body>{body}</w:body></w:document>'
+        notes = "".join(self._comments)
+        return document, f'{HEAD}<w:comments xmlns:w="{W}">{notes}</w:comments>'
+
+    def _plain(self, stretch: Stretch, flags: Sequence[Change]) -> None:
+        """Text that stays, in which some places are flagged."""
+        at = 0
+        for flag in flags:
+            low = max(at, flag.scan.start - stretch.at)
+            high = max(low, min(len(stretch.text), flag.scan.end - stretch.at))
+            self._stretch(stretch.text[at:low], ("", ""), [])
+            self._stretch(stretch.text[low:high], ("", ""), [flag])
+            at = high
+        self._stretch(stretch.text[at:], ("", ""), [])
+
+    def _stretch(self, text: str, wrap: tuple[str, str], noted: Sequence[Change]) -> None:
+        """Add runs and paragraph marks; `wrap` has the tags of who writes it and who strikes it."""
+        numbers = [self._comment(each) for each in noted]
+        self._runs += [f'<w:commentRangeStart w:id="{number}"/>' for number in numbers]
+        text = signs(text)
+        if all(wrap):
+            text = text.replace("\n", LINE_END)
+        for found in _BREAKS.finditer(text):
+            if found[0] == "\n":
+                self._close("".join(f"{self._tag(each)}/>" for each in wrap if each))
+            else:
+                self._runs.append(self._run(found[0], wrap))
+        self._runs += [
+            f'<w:commentRangeEnd w:id="{n}"/><w:r><w:commentReference w:id="{n}"/></w:r>'
+            for n in numbers
+        ]
+
+    def _run(self, text: str, wrap: tuple[str, str]) -> str:
+        name = "w:delText" if wrap[1] else "w:t"
+        inner = (
+            "<w:tab/>" if text == "\t" else f'<{name} xml:space="preserve">{escape(text)}</{name}>'
+        )
+        run = f"<w:r>{inner}</w:r>"
+        for tag in (wrap[1], wrap[0]):
+            run = f"{self._tag(tag)}>{run}</{tag[1:6]}>" if tag else run
+        return run
+
+    def _close(self, mark: str) -> None:
+        style = f"<w:pPr><w:rPr>{mark}</w:rPr></w:pPr>" if mark else ""
+        self._paragraphs.append(f"<w:p>{style}{''.join(self._runs)}</w:p>")
+        self._runs.clear()
+
+    def _wrap(self, stretch: Stretch) -> tuple[str, str]:
+        pairs = ((stretch.by, "ins"), (stretch.cut, "del"))
+        one, two = ("" if n == NOBODY else f"<w:{tag} {self._who(n)}" for n, tag in pairs)
+        return one, two
+
+    def _who(self, number: int) -> str:
+        """Author and date; those that touch differ in the minute, lest editors join them."""
+        change = self._ledger.changes[number]
+        state = " (proposed)" if self._states.get(change.id) == "proposed" else ""
+        name = quoteattr(f"{OURS}{signs(change.stage)}{state}")
+        return f'w:author={name} w:date="{self._date[:-5]}{number % 6}:00Z"'
+
+    def _tag(self, opened: str) -> str:
+        return f'{opened[:6]} w:id="{next(self._ids)}"{opened[6:]}'
+
+    def _comment(self, change: Change) -> int:
+        number = len(self._comments)
+        what = "a place to look at" if not change.safety else "proposed, not applied"
+        old, new = (" ".join(signs(each).split())[:80] for each in (change.old, change.new))
+        say = f"{what}: {signs(change.why)}"
+        more = f"{change.rule}, {change.confidence:.0%}, #{change.id}"
+        if change.safety:
+            say = f"{old} \N{RIGHTWARDS ARROW} {new}: {say}"
+        lines = "".join(
+            f'<w:p><w:r><w:t xml:space="preserve">{escape(each)}</w:t></w:r></w:p>'
+            for each in (say.replace("\n", " "), signs(more))
+        )
+        author = quoteattr(f"{OURS}{signs(change.stage)}")
+        self._comments.append(
+            f'<w:comment w:id="{number}" w:author={author} w:date="{self._date}"'
+            f' w:initials="o">{lines}</w:comment>'
+        )
+        return number

@@ -1,0 +1,85 @@
+"""What a file was written from: its scan, and the decisions there were then.
+
+A file that shows one text, as a patch does, says nothing about a change that was decided
+after it was written. So it names how many lines `decisions.tsv` had, and their digest; the
+table only grows, and what it said then is read from its first lines.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+from ocrfix.core.decisions import COLUMNS, Decisions, dumps, rows, whole
+from ocrfix.core.reanchor import attach
+from ocrfix.errors import DecisionError
+from ocrfix.storage import folder
+from ocrfix.storage.append_log import Table
+from ocrfix.storage.folder import Restored
+
+_TOKEN = re.compile(
+    r"scan ([0-9a-f]{64}); decisions ([0-9]{1,9}) (safe|review|none) ([0-9a-f]{16})"
+)
+
+
+def token(found: Restored) -> str:
+    """One line that names scan and decisions of a restoration."""
+    count = len(_rows(found))
+    level = next(name for name, v in folder.LEVELS.items() if v == found.decisions.apply)
+    base = _folded(found, count, level)
+    scan = found.ledger.document.source.sha256
+    return f"scan {scan}; decisions {count} {level} {_digest(found, base)}"
+
+
+def base_of(text: str, found: Restored) -> Decisions | None:
+    """The decisions under which a file was written; None where it does not say.
+
+    Raises:
+        DecisionError: it is of another scan, or of decisions or a ledger that are not here.
+
+    """
+    named = _TOKEN.search(text)
+    if not named:
+        return None
+    scan, count, level, digest = named.groups()
+    same_scan(scan, found)
+    base = _folded(found, int(count), level)
+    if digest != _digest(found, base):
+        raise DecisionError(
+            "it was written from a ledger, or from decisions, that are no longer in "
+            f"{found.path}: `ocrfix run` made the ledger anew, or decisions.tsv was edited. "
+            "Export again, and decide there; or use a sheet, which finds its changes again."
+        )
+    return base
+
+
+def same_scan(scan: str, found: Restored) -> None:
+    """Refuse a file of another scan; `scan` may be the beginning of its hash.
+
+    Raises:
+        DecisionError: it is another's.
+
+    """
+    ours = found.ledger.document.source.sha256
+    if not scan or not ours.startswith(scan):
+        raise DecisionError(
+            f"it is of another scan ({scan[:12]}…; {found.path} holds {ours[:12]}…). "
+            "Import it into the restoration that it was exported from."
+        )
+
+
+def _rows(found: Restored) -> list[str]:
+    table = Table(found.path / folder.DECISIONS, "\t".join(COLUMNS) + "\n", whole)
+    return list(table.read())
+
+
+def _folded(found: Restored, count: int, level: str) -> Decisions:
+    head = "".join(_rows(found)[:count])
+    made = Decisions.of(rows(head) if head else (), folder.LEVELS[level])
+    return attach(found.ledger, made)[0]
+
+
+def _digest(found: Restored, base: Decisions) -> str:
+    ids = " ".join(change.id for change in found.ledger.changes if change.stage != "hand")
+    data = f"{ids}\n{base.apply}\n{dumps(base)}".encode("utf-8", "surrogatepass")
+    return hashlib.sha256(data).hexdigest()[:16]

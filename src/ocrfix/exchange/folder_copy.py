@@ -1,0 +1,49 @@
+"""A copy of a restoration folder, in which another person went on deciding."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from pathlib import Path
+
+from ocrfix.core.decisions import COLUMNS, OPEN, Decisions, rows, whole
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.exchange.fingerprint import same_scan
+from ocrfix.storage import folder
+from ocrfix.storage.append_log import Table
+from ocrfix.storage.folder import Restored
+from ocrfix.storage.word_lists import Words
+
+
+def read(path: Path, found: Restored) -> Heard:
+    """What was decided in a copy since it was one: the rows that both tables begin with are old.
+
+    Raises:
+        DecisionError: the copy is of another scan, or damaged.
+
+    """
+    other = folder.load(path)
+    try:
+        same_scan(other.ledger.document.source.sha256, found)
+    except DecisionError as error:
+        raise DecisionError(f"{path}: {error}") from None
+    ours, theirs = _rows(found.path), _rows(path)
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs)))  # noqa: B905 - the shorter ends it
+    base = Decisions.of(rows("".join(ours[:shared])) if shared else ())
+    head = theirs[0] if theirs else ""
+    fresh = {each.change: each for each in rows(head + "".join(theirs[max(1, shared) :]))}
+    news = [
+        each for each in fresh.values() if each.verdict != OPEN or each.change in base.by_change
+    ]
+    lists, mine = Words(path), Words(found.path)
+    words = [
+        (word, name)
+        for name in (Words.GOOD, Words.BAD)
+        for word in lists.of(name)
+        if not mine.where(word)
+    ]
+    return Heard(news, words=words, base=base)
+
+
+def _rows(path: Path) -> list[str]:
+    return list(Table(path / folder.DECISIONS, "\t".join(COLUMNS) + "\n", whole).read())

@@ -1,0 +1,1 @@
+"""Patches: one, or a series of them, written and read back."""

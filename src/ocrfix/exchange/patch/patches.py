@@ -1,0 +1,209 @@
+"""A unified diff of scan and restored text, and back: hunks left out are rejected."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import accumulate, pairwise
+from typing import NamedTuple
+
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Hunk
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.exchange.fingerprint import base_of, token
+from ocrfix.exchange.items import LEFT, NO, UNSAID, Item, Look, items, kept
+from ocrfix.exchange.matching import Found, Section, align_sections
+from ocrfix.exchange.patch.hunks import blocks
+from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.verdicts import verdicts
+from ocrfix.render.patch import Block, patch
+from ocrfix.render.stretches import laid
+from ocrfix.storage.folder import Restored
+
+HEAD = "ocrfix patch; {token}\n"
+HELP = """\
+Leave out hunks that are not to be, or change lines that begin with +, then ocrfix import.
+"""
+
+
+class Step(NamedTuple):
+    """One text made of another by changes."""
+
+    name: str
+    before: Document
+    items: Sequence[Item]
+    data: bytes  # the diff
+
+    @property
+    def changed(self) -> Iterator[tuple[int, Item]]:
+        """The items in which the two texts differ, with where each begins in the text before."""
+        starts = accumulate((len(item.before) for item in self.items), initial=0)
+        pairs = zip(starts, self.items, strict=False)
+        return (pair for pair in pairs if pair[1].before != pair[1].after)
+
+
+def write(found: Restored) -> bytes:
+    """The patch of a restoration; `git apply` and `patch` take it."""
+    refuse_wide(found)
+    made = whole(found, found.decisions)
+    return (HEAD.format(token=token(found)) + HELP).encode() + made.data
+
+
+def read(data: bytes, found: Restored) -> Heard:
+    """What a patch decides, from which hunks were cut, or in which lines were edited.
+
+    Raises:
+        DecisionError: it is of another scan, or a hunk does not fit it.
+
+    """
+    refuse_wide(found)
+    head, _, _ = data.partition(b"\n--- ")
+    data = unix(data)
+    base = base_of(head.decode("utf-8", "replace"), found) or found.decisions
+    if b"@@ -" not in data and b"ocrfix patch" not in data:
+        raise DecisionError("there is no hunk in it.")
+    made = whole(found, base)
+    read, back = matched(made, blocks(data, lines(made.before)))
+    return verdicts(read, back, found, base)
+
+
+def whole(found: Restored, decisions: Decisions) -> Step:
+    """The scan made into the restored text."""
+    goal = found.ledger.standing(decisions)
+    return step("", found, [0] * len(goal), goal)
+
+
+def step(name: str, found: Restored, before: Sequence[int], after: Sequence[int]) -> Step:
+    """The text with some changes made into that with more: what stands in each."""
+    ledger = found.ledger
+    pieces = [_with_looks(item) for item in items(ledger, laid(ledger, before, after))]
+    text = "".join(item.before for item in pieces)
+    document = replace(ledger.document, text=text, words=())
+    made = Step(name, document, pieces, b"")
+    hunks = [Hunk(at, at + len(i.before), i.after, i.ids) for at, i in made.changed]
+    data = patch(document, hunks, "".join(item.after for item in pieces))
+    return made._replace(data=data)
+
+
+def _with_looks(item: Item) -> Item:
+    """An item with the ways in which a patch may show it."""
+    if not item.ids:
+        return item
+    old, new = item.before, item.after
+    if old == new:
+        return item._replace(looks=(Look(old, KEPT * len(old), UNSAID, 0),))
+    left, rejected = Look(new, KEPT * len(new), LEFT, 0), Look(old, KEPT * len(old), NO, 1)
+    return item._replace(looks=(left, rejected))
+
+
+def matched(made: Step, edited: Sequence[Block]) -> tuple[list[Found], Returned]:
+    """What an edited patch says of each item, and the text that it gives."""
+    before = lines(made.before)
+    written = blocks(made.data, before)
+    starts = [*made.before.line_starts[: len(before)], len(made.before.text)]
+    cuts, targets = [0], list[str | None]()  # None: as it was written
+    for first, last in _merged([*written, *edited], made):
+        target = _version(edited, before, first, last)
+        if target != _version(written, before, first, last):
+            cuts += (starts[first], starts[last])
+            targets += (None, decoded(b"".join(target), made.before))
+    parts = _cut(made.items, [*cuts, len(made.before.text)])
+    texts = ["".join(item.after for item in part) if text is None else text
+             for part, text in zip(parts, [*targets, None], strict=True)]  # fmt: skip
+    ends = list(accumulate(map(len, texts), initial=0))
+    sections = [Section(part, *span) for part, span in zip(parts, pairwise(ends), strict=True)]
+    back = Returned("".join(texts), KEPT * ends[-1])
+    return align_sections(sections, back), back
+
+
+def _cut(found: Sequence[Item], cuts: Sequence[int]) -> list[list[Item]]:
+    """Items cut at places of the text before, of which none lies within a change."""
+    parts: list[list[Item]] = [[] for _ in cuts[1:]]
+    number, at = 0, 0
+    for item in found:
+        rest = item
+        while not rest.ids and at + len(rest.text) > cuts[number + 1]:
+            size = cuts[number + 1] - at
+            parts[number].append(kept(rest.text[:size], rest.at))
+            rest = kept(rest.text[size:], rest.at + size)
+            number, at = number + 1, at + size
+        while rest.ids and at >= cuts[number + 1] and number + 2 < len(cuts):
+            number += 1
+        parts[number].append(rest)
+        at += len(rest.before)
+    return parts
+
+
+def lines(document: Document) -> list[bytes]:
+    """The lines of a document, as bytes."""
+    found = document.to_bytes().split(b"\n")
+    ended = [line + b"\n" for line in found[:-1]]
+    return [*ended, found[-1]] if found[-1] else ended
+
+
+def unix(data: bytes) -> bytes:
+    """A patch with the line ends it was written with: an editor may have made them CR LF."""
+    return data.replace(b"\r\n", b"\n") if data.partition(b"\n")[0].endswith(b"\r") else data
+
+
+def decoded(data: bytes, document: Document) -> str:
+    """Bytes of a patch as text in the scan's encoding.
+
+    Raises:
+        DecisionError: they are in another.
+
+    """
+    codec, _, errors = document.source.encoding.partition("/")
+    try:
+        return data.decode(codec, errors or "strict")
+    except UnicodeDecodeError as error:
+        raise DecisionError(
+            f"its lines are not {codec}, as the scan is: {error.reason}. Save it as {codec}."
+        ) from None
+
+
+def _merged(found: Sequence[Block], made: Step) -> list[tuple[int, int]]:
+    """Ranges of lines that blocks and changes touch, those that meet as one."""
+    spans = [(block.first, block.last) for block in found]
+    line = made.before.place
+    spans += [(line(at).line - 1, line(at + len(item.before)).line) for at, item in made.changed]
+    out: list[tuple[int, int]] = []
+    for first, last in sorted(spans):
+        if out and first <= out[-1][1]:
+            out[-1] = out[-1][0], max(out[-1][1], last)
+        else:
+            out.append((first, last))
+    most = len(lines(made.before))
+    return [(first, min(last, most)) for first, last in out]
+
+
+def _version(found: Sequence[Block], before: Sequence[bytes], first: int, last: int) -> list[bytes]:
+    """Lines from `first` to `last` as the blocks have them."""
+    out: list[bytes] = []
+    at = first
+    for block in found[bisect_left(found, (first,)) :]:
+        if block.first > last or block.last > last:
+            break
+        out += before[at : block.first]
+        out += block.new
+        at = block.last
+    return [*out, *before[at:last]]
+
+
+def refuse_wide(found: Restored) -> None:
+    """Refuse a scan whose lines are not lines of bytes.
+
+    Raises:
+        DecisionError: it is in UTF-16.
+
+    """
+    codec = found.ledger.document.source.encoding
+    if codec.startswith("utf-16"):
+        raise DecisionError(
+            f"the scan is in {codec.upper()}, which neither `git apply` nor `patch` reads. Decide "
+            "in a sheet (--to sheet) or in Word (--to docx); or save the scan as UTF-8, and "
+            "restore that."
+        )

@@ -1,0 +1,112 @@
+"""A series of patches, one for each pass, in one file that `git apply` takes in order.
+
+Each is laid over the text that those before it made. A pass whose patch is left out is
+rejected with all its changes; what leaned on them is withdrawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ocrfix.core.decisions import Decision, Decisions
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.exchange.fingerprint import base_of, token
+from ocrfix.exchange.patch.hunks import blocks
+from ocrfix.exchange.patch.patches import Step, lines, matched, refuse_wide, step, unix
+from ocrfix.exchange.verdicts import decided
+from ocrfix.storage.folder import Restored
+
+MAIL = """\
+From {zeros} Mon Sep 17 00:00:00 2001
+From: ocrfix <ocrfix@localhost>
+Date: Mon, 17 Sep 2001 00:00:00 +0000
+Subject: [PATCH {number:02}/{count:02}] {name}: {changes} place{s}
+
+ocrfix patch; {token}
+---
+
+"""
+COVER = "ocrfix"
+"""The name in the first mail, which has no patch and says what the series was written from."""
+_MAIL = re.compile(rb"^From [0-9a-f]{40} .*$", re.MULTILINE)
+_SUBJECT = re.compile(rb"^Subject: \[PATCH[^\]]*\] ([a-z_]+):", re.MULTILINE)
+
+
+def write(found: Restored) -> bytes:
+    """The patches of a restoration, as mails in one file."""
+    refuse_wide(found)
+    named = token(found)
+    steps = list(_steps(found, found.decisions))
+    cover = MAIL.format(zeros="0" * 40, number=0, count=len(steps), name=COVER,
+                        changes=len(steps), s="", token=named)  # fmt: skip
+    out = [cover.replace(" place\n", " passes, in order\n").encode()]
+    for number, each in enumerate(steps, 1):
+        many = sum(1 for _ in each.changed)
+        head = MAIL.format(zeros="0" * 40, number=number, count=len(steps), name=each.name,
+                           changes=many, s="s" * (many != 1), token=named)  # fmt: skip
+        out += (head.encode(), each.data, b"\n")
+    return b"".join(out)
+
+
+def read(data: bytes, found: Restored) -> Heard:
+    """What a series decides, from which patches or hunks were cut, or whose lines were edited.
+
+    Raises:
+        DecisionError: it is of another scan, or a patch or hunk does not fit.
+
+    """
+    refuse_wide(found)
+    data = unix(data)
+    starts = [match.start() for match in _MAIL.finditer(data)] or [0]
+    mails: dict[str, tuple[int, bytes]] = {}
+    base: Decisions | None = None
+    first = 1 + data.count(b"\n", 0, starts[0])
+    for start, end in pairwise([*starts, len(data)]):
+        mail = data[start:end]
+        subject = _SUBJECT.search(mail)
+        if not subject:
+            raise DecisionError(f"line {first}: a patch whose Subject names no pass.")
+        base = base_of(mail.decode("utf-8", "replace"), found) or base
+        name = subject[1].decode()
+        if name in mails:
+            raise DecisionError(f"line {first}: pass {name} has two patches. Leave one out.")
+        if name != COVER:
+            mails[name] = first, mail
+        first += mail.count(b"\n")
+    if base is None:
+        raise DecisionError("it does not say what it was written from. Export the series anew.")
+    return _heard(mails, found, base)
+
+
+def _heard(mails: dict[str, tuple[int, bytes]], found: Restored, base: Decisions) -> Heard:
+    decisions: list[Decision] = []
+    said: list[str] = []
+    steps = {each.name: each for each in _steps(found, base)}
+    if unknown := set(mails) - set(steps):
+        raise DecisionError(f"pass {min(unknown)} has no patch in this restoration.")
+    for name, each in steps.items():
+        first, mail = mails.get(name, (1, b""))
+        edited = blocks(mail, lines(each.before), first)
+        one = decided(*matched(each, edited), found, base)
+        decisions += one.decisions
+        said += one.said
+    return Heard(decisions, said, base=base)
+
+
+def _steps(found: Restored, decisions: Decisions) -> Iterator[Step]:
+    """The text of each pass made into that of the next; passes that changed nothing left out."""
+    changes, goal = found.ledger.changes, found.ledger.standing(decisions)
+    stages = list(dict.fromkeys(change.stage for change in changes))
+    before = [0] * len(goal)
+    for stage in stages:
+        after = [
+            goal[change.number] if change.stage == stage else version
+            for change, version in zip(changes, before, strict=True)
+        ]
+        made = step(stage, found, before, after)
+        if made.data:
+            yield made
+        before = after

@@ -1,0 +1,178 @@
+"""What sheet and spreadsheet share: a row for each change, and what its first word decides.
+
+A row names its change as `id/verdict/mark`: the verdict there was when it was written, and a
+mark of the wording then. So a row that nobody touched is known as such, whatever was decided
+elsewhere since, and decides nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable, Iterator
+from types import MappingProxyType
+from typing import NamedTuple
+
+from ocrfix.core.decisions import (
+    ACCEPT,
+    AMEND,
+    HAND,
+    OPEN,
+    REJECT,
+    VERDICTS,
+    Decision,
+    Decisions,
+    hand_id,
+)
+from ocrfix.core.edits import Safety
+from ocrfix.core.ledger import HAND_PASS
+from ocrfix.core.reanchor import describe
+from ocrfix.core.status import WAITING, Shown, shown
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.storage.folder import Restored
+from ocrfix.storage.word_lists import Words, word_of
+
+GOOD, BAD = "good", "bad"
+WORDS = {
+    "accept": ACCEPT, "a": ACCEPT, "y": ACCEPT, "yes": ACCEPT, "accepted": ACCEPT,
+    "reject": REJECT, "r": REJECT, "n": REJECT, "no": REJECT, "rejected": REJECT,
+    "amend": AMEND, "e": AMEND, "edit": AMEND, "amended": AMEND,
+    "open": OPEN, "o": OPEN, "": OPEN, "hand": HAND, "good": GOOD, "g": GOOD, "bad": BAD, "b": BAD,
+}  # fmt: skip
+"""What an editor may write, and what it means."""
+KEY = re.compile(r"#?([0-9a-f]{12})/(accept|reject|amend|open|hand)/([0-9a-f]{8})")
+
+
+class Row(NamedTuple):
+    """One change as a file shows it."""
+
+    shown: Shown
+    word: str  # the verdict; OPEN where nobody decided
+    key: str  # names the change, and what there was to see
+    place: Decision  # with what is to stand there in `new`
+
+
+class Choice(NamedTuple):
+    """What a file says of one change."""
+
+    where: str  # in the file, for errors: "line 12"
+    word: str  # what the editor wrote
+    key: str
+    place: Decision  # as in the file, without the change's id
+
+
+def listed(found: Restored) -> Iterator[Row]:
+    """A row for each change, in scan order."""
+    for each in shown(found.ledger, found.decisions):
+        decision = found.decisions.by_change.get(each.change.id)
+        place = describe(found.ledger, each.change)
+        if decision and decision.verdict == AMEND:
+            place = place._replace(new=decision.new)
+        word = decision.verdict if decision else OPEN
+        yield Row(each, word, f"{each.change.id}/{word}/{_mark(place.new)}", place)
+
+
+def waiting(found: Restored) -> Iterator[Row]:
+    """The rows of what waits for a person."""
+    return (row for row in listed(found) if row.shown.state in WAITING)
+
+
+def heard(choices: Iterable[Choice], found: Restored) -> Heard:
+    """The decisions that differ from what the file was written with.
+
+    Raises:
+        DecisionError: a word is none we know, a row names no change, or two rows decide one
+            change otherwise.
+
+    """
+    made: dict[str, tuple[Choice, Decision]] = {}
+    base = dict(found.decisions.by_change)
+    words: dict[str, str] = {}
+    for choice in choices:
+        decision, was = _decision(choice, found, words)
+        if decision is None:
+            continue
+        other = made.get(decision.change)
+        if other and (other[1].verdict, other[1].new) != (decision.verdict, decision.new):
+            raise DecisionError(
+                f"{choice.where}: decides {decision.change} otherwise than {other[0].where} did. "
+                f"Leave one of them out."
+            )
+        made[decision.change] = choice, decision
+        base.pop(decision.change, None)
+        if was:
+            base[decision.change] = was
+    fresh = [decision for _, decision in made.values()]
+    return Heard(fresh, words=list(words.items()), base=Decisions(MappingProxyType(base)))
+
+
+def _decision(
+    choice: Choice, found: Restored, words: dict[str, str]
+) -> tuple[Decision | None, Decision | None]:
+    """What a row decides, None where it was left alone; and what was decided when written."""
+    verdict = WORDS.get(choice.word.casefold().strip(" :*."))
+    if verdict is None:
+        raise DecisionError(
+            f"{choice.where}: {choice.word[:40]!r} decides nothing. Begin with accept, reject, "
+            f"open, amend, good or bad; or with # to leave the line out."
+        )
+    if not choice.key and verdict == HAND:
+        return choice.place._replace(verdict=HAND, change=hand_id(choice.place)), None
+    named = KEY.search(choice.key)
+    if not named:
+        raise DecisionError(
+            f"{choice.where}: {choice.key[:40]!r} names no change. Take the line from the file "
+            f"as it was exported, or begin it with # to leave it out."
+        )
+    change, was, mark = named.groups()
+    place = choice.place._replace(change=change)
+    if verdict in {GOOD, BAD}:
+        verdict = _word(verdict, choice, change, found, words)
+    edited = _mark(place.new) != mark
+    if verdict == was and not edited:
+        return None, None
+    verdict = _settled(verdict, was, place, found, edited=edited)
+    return place._replace(verdict=verdict), _base(change, was, mark, place, found)
+
+
+def _settled(verdict: str, was: str, place: Decision, found: Restored, *, edited: bool) -> str:
+    """The verdict that is meant: a wording that was changed amends, one as proposed accepts."""
+    if was == HAND:
+        return OPEN if verdict in {OPEN, REJECT} else AMEND if edited else HAND
+    if verdict == ACCEPT and edited and was != AMEND:
+        return AMEND
+    ledger = found.ledger
+    if verdict == AMEND and place.change in ledger and ledger[place.change].new == place.new:
+        return ACCEPT
+    if verdict == OPEN and edited:
+        return AMEND  # somebody wrote another wording, and forgot the first word
+    return verdict
+
+
+def _base(change: str, was: str, mark: str, place: Decision, found: Restored) -> Decision | None:
+    """What was decided on a change when the file was written."""
+    now = found.decisions.by_change.get(change)
+    if was == OPEN:
+        return None
+    if now and now.verdict == was and (was not in {AMEND, HAND} or _mark(now.new) == mark):
+        return now
+    return place._replace(verdict=was if was in VERDICTS else OPEN, new="")
+
+
+def _word(verdict: str, choice: Choice, change: str, found: Restored, words: dict[str, str]) -> str:
+    ledger = found.ledger
+    inside = change in ledger and ledger[change].stage != HAND_PASS
+    word = word_of(ledger, ledger[change]) if inside else ""
+    if not word:
+        raise DecisionError(
+            f"{choice.where}: {choice.place.old[:40]!r} is no single word. Say accept or reject."
+        )
+    words[word] = Words.GOOD if verdict == GOOD else Words.BAD
+    if verdict == BAD and ledger[change].safety == Safety.NOTE:
+        return OPEN  # it mends nothing, and waits on
+    return REJECT if verdict == GOOD else ACCEPT
+
+
+def _mark(text: str) -> str:
+    return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"

@@ -1,0 +1,113 @@
+"""A review sheet: a change a line, in any editor; the first word decides.
+
+    open 9730b66f2f8d/open/1a2b3c4d page 1 line 274 scannos.x … | he sat ⟦arid→and⟧ slept | why
+
+Line ends and what a terminal or editor would act on stand as signs (`exchange.lines`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ocrfix.core.decisions import OPEN, Decision
+from ocrfix.core.status import WAITING
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.exchange.fingerprint import same_scan
+from ocrfix.exchange.sheet.choices import Choice, Row, heard, listed
+from ocrfix.render.one_line import ARROW, OPENS, SHUTS, back, decoded, flat
+from ocrfix.storage.folder import Restored
+
+HEAD = """\
+# ocrfix review sheet
+# scan: {scan}
+#
+# The first word of a line decides. Write
+#   accept   the text behind the arrow is to stand     (a)
+#   reject   the text before it stays                  (r)
+#   open     nobody decided: what is safe stands       (o)
+#   amend    change the text behind the arrow          (e)
+#   good     this word is right in this book: reject   (g)
+#   bad      it never is: accept                       (b)
+# A correction of your own, at line 12, column 5 of the scan:
+#   hand @12:5 ⟦tlie→the⟧
+# ⏎ is a line end, ⇥ a tab, ␦41␦ the character of that number. Lines that begin with # and
+# lines that you leave out or leave alone decide nothing. {waiting:,} of {count:,} wait for you.
+
+"""
+_LINE = re.compile(
+    rf"(?P<word>[^\s/]*)\s+(?:(?P<key>#?[0-9a-f]{{12}}/\w+/[0-9a-f]{{8}})|@(?P<at>[0-9]{{1,12}}:[0-9]{{1,12}}))\s"
+    rf"(?P<before>[^{OPENS}{SHUTS}]*){OPENS}(?P<old>[^{OPENS}{SHUTS}{ARROW}]*){ARROW}"
+    rf"(?P<new>[^{OPENS}{SHUTS}{ARROW}]*){SHUTS}(?P<after>.*)"
+)
+_FACTS = " | "
+
+
+def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+    """The sheet of a restoration, or of some of its changes, for somebody."""
+    rows = list(listed(found) if rows is None else rows)
+    head = HEAD.format(
+        scan=found.ledger.document.source.sha256,
+        waiting=sum(row.shown.state in WAITING for row in rows), count=len(rows),
+    )  # fmt: skip
+    if who:
+        head = head.replace("\n#\n", f"\n# for: {' '.join(flat(who).split())}\n#\n", 1)
+    return (head + "".join(_line(row, found) for row in rows)).encode()
+
+
+def _line(row: Row, found: Restored) -> str:
+    change, place = row.shown.change, row.place
+    at = found.ledger.document.place(place.start)
+    facts = f"page {at.page} line {at.line} {change.rule} {row.shown.state} {change.confidence:.2f}"
+    text = f"{flat(place.before)}{OPENS}{flat(place.old)}{ARROW}{flat(place.new)}{SHUTS}"
+    why = " ".join(flat(change.why).replace("|", "¦").split())  # the last bar ends the text
+    after = flat(place.after)
+    return f"{row.word:7} {row.key} {facts}{_FACTS}{text}{after}{_FACTS}{why}\n"
+
+
+def read(data: bytes, found: Restored) -> Heard:
+    """What an edited sheet decides.
+
+    Raises:
+        DecisionError: it is of another scan, or one of its lines cannot be read.
+
+    """
+    text = decoded(data)
+    scan = re.search(r"^# scan: *([0-9a-f]*)", text, re.MULTILINE)
+    if not scan:
+        raise DecisionError("it lacks its line `# scan: HASH`. Export a sheet anew.")
+    same_scan(scan[1], found)
+    return heard(_choices(text, found), found)
+
+
+def _choices(text: str, found: Restored) -> Iterator[Choice]:
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = raw.rstrip("\r")
+        if not line.strip() or line.lstrip().startswith("#"):
+            continue
+        parts = _LINE.fullmatch(line.lstrip())
+        where = f"line {number}"
+        if not parts:
+            raise DecisionError(
+                f"{where}: {line[:60]!r} is no line of a sheet: VERDICT ID … "
+                f"{OPENS}old{ARROW}new{SHUTS} …. Begin it with # to leave it out."
+            )
+        old, new = back(parts["old"]), back(parts["new"])
+        after = back(parts["after"].rpartition(_FACTS)[0])
+        before = back(parts["before"].partition(_FACTS)[2])
+        place = Decision(OPEN, "", 0, 0, old, new, before, after)
+        if parts["at"]:
+            place = _own(parts["at"], place, found, where)
+        yield Choice(where, parts["word"], parts["key"] or "", place)
+
+
+def _own(at: str, place: Decision, found: Restored, where: str) -> Decision:
+    """A correction of the editor's own, at line and column of the scan."""
+    line, column = map(int, at.split(":"))
+    document = found.ledger.document
+    starts = document.line_starts
+    start = starts[line - 1] + column - 1 if 0 < line <= len(starts) else -1
+    if not 0 <= start <= len(document.text):
+        raise DecisionError(f"{where}: the scan has no line {line}, column {column}.")
+    return Decision(OPEN, "", start, start + len(place.old), place.old, place.new)

@@ -1,0 +1,105 @@
+"""A review sheet for LibreOffice Calc, Excel and OpenRefine: a table with tabs, and quotes.
+
+Every text is in ⟦brackets⟧, so that nothing is taken for a formula, a number or a date, and no
+space at its end is lost. Read back are tabs, commas and semicolons, any order of the
+columns, CR LF, byte order marks and UTF-16; `decide`, `change` and `scan` must be there.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator
+
+from ocrfix.core.decisions import OPEN, Decision
+from ocrfix.errors import DecisionError
+from ocrfix.exchange import Heard
+from ocrfix.exchange.fingerprint import same_scan
+from ocrfix.exchange.sheet.choices import Choice, Row, heard, listed
+from ocrfix.render.one_line import OPENS, SHUTS, back, decoded, flat
+from ocrfix.storage.folder import Restored
+
+COLUMNS = ("decide", "before", "old", "new", "after", "state", "page", "line", "rule", "confidence",
+           "why", "change", "scan")  # fmt: skip
+NEEDED = ("decide", "change", "scan")
+_RULE = re.compile(r"[a-z][a-z0-9.-]*")
+SHORT = 16
+"""Digits of the scan's hash in each row."""
+
+
+def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+    """The table of a restoration, or of some of its changes, for somebody."""
+    del who  # its file is named for them
+    out = io.StringIO()
+    table = csv.writer(out, delimiter="\t", lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    table.writerows(_cells(row, found) for row in (listed(found) if rows is None else rows))
+    return b"\xef\xbb\xbf" + out.getvalue().encode()  # Excel takes it for Latin-1 else
+
+
+def _cells(row: Row, found: Restored) -> list[str]:
+    change, place = row.shown.change, row.place
+    document = found.ledger.document
+    at = document.place(place.start)
+    return [
+        row.word, _cell(place.before), _cell(place.old), _cell(place.new), _cell(place.after),
+        row.shown.state, str(at.page), str(at.line), _name(change.rule), f"{change.confidence:.2f}",
+        _cell(change.why), f"#{row.key}", f"#{document.source.sha256[:SHORT]}",
+    ]  # fmt: skip
+
+
+def read(data: bytes, found: Restored) -> Heard:
+    """What an edited table decides.
+
+    Raises:
+        DecisionError: it is of another scan, or lacks columns, or a row cannot be read.
+
+    """
+    text = decoded(data)
+    head = text.partition("\n")[0]
+    mark = max("\t;,", key=head.count)
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
+    except csv.Error as error:
+        raise DecisionError(f"its quotes do not match: {error}. Save it again as text.") from None
+    names = [name.strip().casefold() for name in rows[0]] if rows else []
+    if lacking := [name for name in NEEDED if name not in names]:
+        raise DecisionError(f"line 1: there is no column {', '.join(lacking)}. Export it anew.")
+    return heard(_choices(rows[1:], names, found), found)
+
+
+def _choices(rows: list[list[str]], names: list[str], found: Restored) -> Iterator[Choice]:
+    for number, row in enumerate(rows, 2):
+        cells = dict(zip(names, row, strict=False))
+        word = cells.get("decide", "").strip()
+        if not any(cell.strip() for cell in row) or word.startswith("#"):
+            continue
+        where = f"row {number}"
+        try:
+            same_scan(cells.get("scan", "").strip().lstrip("#'"), found)
+        except DecisionError as error:
+            raise DecisionError(f"{where}: {error}") from None
+        texts = [_text(cells.get(key, "")) for key in ("old", "new", "before", "after")]
+        if "new" not in cells:
+            raise DecisionError(f"{where}: it has no cell for `new`. Export the table anew.")
+        yield Choice(where, word, cells.get("change", ""), Decision(OPEN, "", 0, 0, *texts))
+
+
+def _name(rule: str) -> str:
+    """The id of a rule, as it is where it is one of ours."""
+    return rule if _RULE.fullmatch(rule) else _cell(rule)
+
+
+def _cell(text: str) -> str:
+    return OPENS + flat(text) + SHUTS
+
+
+def _text(cell: str) -> str:
+    """The text in a cell; an editor may have left the brackets out, or typed line ends."""
+    cell = cell.replace("\r\n", "\n")
+    inner = cell.strip()
+    if inner.startswith(OPENS) and inner.endswith(SHUTS):
+        return back(inner[1:-1])
+    return back(cell)

@@ -1,1 +1,0 @@
-"""Readers and writers of OCR formats. Plain text is read by `Document.from_bytes`."""

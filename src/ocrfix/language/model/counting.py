@@ -1,0 +1,160 @@
+"""Count words, pairs and triples in clean texts."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+
+from ocrfix.language.model.tokens import body, fold, is_number, sentences
+
+UNKNOWN, BOUNDARY, NUMBER, NAME = range(4)
+SPECIAL = ("<unknown>", "<s>", "<number>", "<name>")
+"""What stands in a model besides words.
+
+Any word it lacks, the border of sentences, any number, any word it lacks that has a capital.
+"""
+
+
+@dataclass
+class Counts:
+    """What was counted. Words are numbers: their places in `words`."""
+
+    words: list[str]
+    """`SPECIAL`, then all words, the commonest first."""
+    modelled: int
+    """Words from here on are only in the list: in pairs and triples they are counted as unknown."""
+    seen: list[int]
+    """How often each word stands, in any case."""
+    capital: list[float]
+    """The share of its capitals where they tell: inside sentences, and not all capitals."""
+    books: list[int]
+    """In how many texts each word stands."""
+    pairs: dict[int, int] = field(default_factory=dict)
+    """How often `left * len(words) + word`."""
+    triples: dict[int, int] = field(default_factory=dict)
+    """How often `(left2 * len(words) + left1) * len(words) + word`."""
+
+
+@dataclass
+class Stream:
+    """Texts as numbers of printed forms, 0 between sentences."""
+
+    forms: dict[str, int] = field(default_factory=lambda: {"": 0})
+    tokens: array[int] = field(default_factory=lambda: array("I", [0]))
+    opening: Counter[int] = field(default_factory=Counter)
+    """How often each form opens a sentence."""
+    books: Counter[int] = field(default_factory=Counter)
+
+    def add(self, text: str) -> None:
+        """Take in one more text."""
+        forms, start = self.forms, len(self.tokens)
+        for sentence in sentences(body(text)):
+            numbers = [forms.setdefault(form, len(forms)) for form in sentence]
+            self.tokens.extend(numbers)
+            self.tokens.append(0)
+            self.opening[numbers[0]] += 1
+        self.books.update(set(self.tokens[start:]))
+
+
+def count(
+    texts: Iterable[str],
+    *,
+    least: int = 2,
+    curated: Collection[str] = (),
+    added: Collection[str] = (),
+) -> Counts:
+    """Count the words of `texts` that stand `least` times, and their pairs and triples.
+
+    A compound that is rarer is counted as its parts. `curated` words are kept if they stand at all,
+    `added` ones in any case; where they stand less often than `least`, as words without company.
+    """
+    stream = Stream()
+    for text in texts:
+        stream.add(text)
+    counts = _vocabulary(stream, least, curated, added)
+    _company(stream, counts)
+    return counts
+
+
+def _vocabulary(
+    stream: Stream, least: int, curated: Collection[str], added: Collection[str]
+) -> Counts:
+    seen: Counter[str] = Counter()
+    inside: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    books: Counter[str] = Counter()
+    frequency = Counter(stream.tokens)
+    for form, number in islice(stream.forms.items(), 1, None):
+        if is_number(form):
+            continue
+        word, often = fold(form), frequency[number]
+        seen[word] += often
+        books[word] = max(books[word], stream.books[number])
+        if not form.isupper() or len(form) == 1:
+            often -= stream.opening[number]
+            inside[word] += often
+            capital[word] += often * form[0].isupper()
+    for word in [w for w, n in seen.items() if n < least and "-" in w]:
+        for part in word.split("-"):
+            seen[part] += seen[word]
+        del seen[word]
+    words = sorted((w for w, n in seen.items() if n >= least), key=lambda w: (-seen[w], w))
+    modelled = len(SPECIAL) + len(words)
+    listed = {w for w, n in seen.items() if n < least and w in curated}
+    listed |= {w for w in added if seen[w] < least}
+    words += sorted(listed, key=lambda w: (-seen[w], w))
+    return Counts(
+        words=[*SPECIAL, *words],
+        modelled=modelled,
+        seen=[0] * len(SPECIAL) + [seen[w] for w in words],
+        capital=[0.0] * len(SPECIAL) + [capital[w] / max(inside[w], 1) for w in words],
+        books=[0] * len(SPECIAL) + [books[w] for w in words],
+    )
+
+
+def _company(stream: Stream, counts: Counts) -> None:
+    """Count pairs and triples. Two borders stand between sentences, so that each starts anew.
+
+    What opens a sentence is told by its pair with the border alone.
+    """
+    index = {w: n for n, w in enumerate(counts.words[: counts.modelled])}
+    numbers = [spelled(form, index) for form in stream.forms]
+    tokens = array("I", chain.from_iterable(map(numbers.__getitem__, stream.tokens)))
+    size = len(counts.words)
+    for word in tokens:
+        if word < len(SPECIAL):
+            counts.seen[word] += 1
+    pairs = Counter(a * size + b for a, b in zip(tokens, islice(tokens, 1, None), strict=False))
+    square = size * size
+    triples = Counter(
+        a * square + b * size + c
+        for a, b, c in zip(tokens, islice(tokens, 1, None), islice(tokens, 2, None), strict=False)
+    )
+    borders = BOUNDARY * size + BOUNDARY
+    counts.pairs = {key: n for key, n in pairs.items() if key != borders}
+    counts.triples = {
+        key: n for key, n in triples.items() if borders not in (key % square, key // size)
+    }
+
+
+def spelled(form: str, index: Mapping[str, int]) -> tuple[int, ...]:
+    """The numbers that stand for a printed form, by those of folded words."""
+    if not form:
+        return (BOUNDARY, BOUNDARY)
+    if is_number(form):
+        return (NUMBER,)
+    found = _number(form, index)
+    if found > NAME or "-" not in form:
+        return (found,)
+    return tuple(_number(part, index) for part in form.split("-") if part) or (UNKNOWN,)
+
+
+def _number(form: str, index: Mapping[str, int]) -> int:
+    try:
+        found = index[fold(form)]
+    except KeyError:
+        found = UNKNOWN
+    return found or (NAME if form[0].isupper() else UNKNOWN)

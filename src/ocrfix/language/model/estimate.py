@@ -1,0 +1,145 @@
+"""From counts to probabilities: interpolated Kneser-Ney, then pruned to a size.
+
+Chen and Goodman, "An empirical study of smoothing techniques for language modeling" (1998), for the
+three discounts; the pruning is Seymore and Rosenfeld's weighted difference ("Scalable backoff
+language models", 1996): a pair or triple goes where its count times what it tells is least.
+All logarithms are natural.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from math import log
+
+from ocrfix.language.model.counting import BOUNDARY, Counts
+
+FLOOR = 1e-12
+Discounts = tuple[float, float, float, float]
+
+
+@dataclass
+class Estimates:
+    """Natural logarithms of probabilities and of back-off weights; keys as in `Counts`."""
+
+    words: list[float]
+    word_backoff: list[float]
+    pairs: dict[int, float]
+    pair_backoff: dict[int, float]
+    triples: dict[int, float]
+
+
+def estimate(counts: Counts, *, pairs: int, triples: int) -> Estimates:
+    """Probabilities of words, of the `pairs` and of the `triples` that tell most.
+
+    A triple is kept only with the two pairs in it, and if it stands twice: those that stand once
+    tell less than the pairs that fit into their room.
+    """
+    size = len(counts.words)
+    two = _pair_counts(counts)
+    words = _words(two, counts)
+    p2, weight2 = _interpolated(two, size, lambda key: words[key % size])
+    p3, weight3 = _interpolated(counts.triples, size, lambda key: p2[key % (size * size)])
+    gain3 = {
+        key: n * log(p3[key] / (weight3[key // size] * p2[key % (size * size)]))
+        for key, n in counts.triples.items()
+        if n > 1
+    }
+    kept3 = _best(gain3, triples)
+    needed = {key // size for key in kept3} | {key % (size * size) for key in kept3}
+    gain2 = {
+        key: n * log(p2[key] / (weight2[key // size] * words[key % size]))
+        for key, n in counts.pairs.items()
+        if key not in needed
+    }
+    kept2 = needed | set(_best(gain2, max(pairs - len(needed), 0)))
+    back1 = _backoff(sorted(kept2), p2, size, lambda key: words[key % size])
+    back2 = _backoff(sorted(kept3), p3, size, lambda key: p2[key % (size * size)])
+    return Estimates(
+        words=[log(p) for p in words],
+        word_backoff=[log(back1.get(number, 1.0)) for number in range(size)],
+        pairs={key: log(p2[key]) for key in sorted(kept2)},
+        pair_backoff={key: log(weight) for key, weight in back2.items()},
+        triples={key: log(p3[key]) for key in sorted(kept3)},
+    )
+
+
+def _pair_counts(counts: Counts) -> dict[int, int]:
+    """Behind how many different words each pair stands; where a sentence opens, how often."""
+    size = len(counts.words)
+    square = size * size
+    different = Counter(key % square for key in counts.triples)
+    for key, n in counts.pairs.items():
+        if key // size == BOUNDARY:
+            different[key] = n
+    return dict(different)
+
+
+def _words(pairs: Mapping[int, int], counts: Counts) -> list[float]:
+    """The probability of each word with nothing known of its company."""
+    size = len(counts.words)
+    behind = Counter(key % size for key in pairs)
+    discounts = _discounts(behind.values())
+    total = sum(behind.values())
+    kept = [max(behind[w] - discounts[min(behind[w], 3)], 0.0) for w in range(size)]
+    rest = (total + 1 - sum(kept)) / size  # one more for all, so that no text at all has words too
+    return [(k + rest) / (total + 1) for k in kept]
+
+
+def _interpolated(
+    counts: Mapping[int, int], size: int, lower: Callable[[int], float]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Probabilities of all that was counted, and what each context leaves to shorter ones."""
+    discounts = _discounts(counts.values())
+    total: dict[int, int] = {}
+    taken: dict[int, float] = {}
+    for key, n in counts.items():
+        context = key // size
+        total[context] = total.get(context, 0) + n
+        taken[context] = taken.get(context, 0.0) + discounts[n if n < 3 else 3]  # noqa: FURB136 - min() takes twice the time
+    weight = {context: min(taken[context] / n, 1.0) for context, n in total.items()}
+    found = {}
+    for key, n in counts.items():
+        context = key // size
+        own = (n - discounts[n if n < 3 else 3]) / total[context]  # noqa: FURB136 - as above
+        found[key] = max(own + weight[context] * lower(key), FLOOR)
+    return found, weight
+
+
+def _discounts(numbers: Iterable[int]) -> Discounts:
+    """What is taken off counts of 0, 1, 2, and 3 or more."""
+    often = Counter(min(n, 5) for n in numbers)
+    if not (often[1] and often[2] and often[3] and often[4]):
+        return 0.0, 0.5, 0.75, 0.75  # too little text to tell
+    base = often[1] / (often[1] + 2 * often[2])
+    found = [n - (n + 1) * base * often[n + 1] / often[n] for n in (1, 2, 3)]
+    one, two, more = (min(max(d, 0.05), n - 0.05) for d, n in zip(found, (1, 2, 3), strict=True))
+    return 0.0, one, two, more
+
+
+def _best(gains: Mapping[int, float], number: int) -> list[int]:
+    """The keys of the `number` greatest gains; among equals, the least keys."""
+    if number >= len(gains):
+        return list(gains)
+    if number <= 0:
+        return []
+    least = sorted(gains.values())[-number]
+    best = [key for key, gain in gains.items() if gain > least]
+    equal = sorted(key for key, gain in gains.items() if gain == least)
+    return best + equal[: number - len(best)]
+
+
+def _backoff(
+    kept: Iterable[int], probability: Mapping[int, float], size: int, lower: Callable[[int], float]
+) -> dict[int, float]:
+    """By what to multiply the shorter context's probability where a longer one was not kept."""
+    here: dict[int, float] = {}
+    below: dict[int, float] = {}
+    for key in kept:
+        context = key // size
+        here[context] = here.get(context, 0.0) + probability[key]
+        below[context] = below.get(context, 0.0) + lower(key)
+    return {
+        context: max(1.0 - p, 1e-4) / max(1.0 - below[context], 1e-4) for context, p in here.items()
+    }

@@ -1,0 +1,216 @@
+"""How probable words are in their company: a trigram model that lies in a file, mapped into memory.
+
+A model is made from clean texts by `ocrfix lexicon build`; those that ship lie beside the counted
+lexica. Its parts are described in docs/model.md.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+from ocrfix.language.model.counting import BOUNDARY, NAME, NUMBER, SPECIAL, UNKNOWN, spelled
+from ocrfix.language.model.letters import Spelling
+from ocrfix.language.model.model_file import ModelError, ModelFile
+from ocrfix.language.model.scoring import Pairs, Triples
+from ocrfix.language.model.tokens import fold
+from ocrfix.resources import shipped
+
+MOST_REMEMBERED = 200_000
+"""How many words asked for are remembered: some 35 MB."""
+
+
+class Model:
+    """A trigram language model with back-off (interpolated Kneser-Ney), of one language.
+
+    Words are numbers here: `id` gives them. Four of them stand for kinds of words: `UNKNOWN` for
+    any word the model lacks, `NAME` for one that has a capital, `NUMBER`, and `BOUNDARY` for the
+    border between sentences. So `logp(UNKNOWN, …)` is how probable *some* unknown word is there.
+    """
+
+    UNKNOWN, BOUNDARY, NUMBER, NAME = UNKNOWN, BOUNDARY, NUMBER, NAME
+
+    def __init__(self, path: Path) -> None:
+        """Map the model at `path`; use `open` for those that ship.
+
+        Raises:
+            ModelError: there is none, or it is damaged.
+
+        """
+        self.file = ModelFile(path)
+        try:
+            self._read()
+        except (LookupError, TypeError, ValueError) as error:
+            raise self.file.damaged(f"it lacks a part, or has a wrong one ({error})") from None
+
+    def _read(self) -> None:
+        facts = self.file.facts
+        self.language: str = facts["language"]
+        self.vocabulary_size: int = facts["words"]
+        """How many words there are, the four kinds among them: ids are below it."""
+        self.modelled: int = facts["modelled"]
+        """Ids from here on are words of lists: how often they stand by others is not known."""
+        self._counts: memoryview[int] = self.file["counts"]
+        self._capital, self._trusted = self.file["capital"], self.file["trusted"]
+        self._spelling, self._starts = self.file["spelling"], self.file["starts"]
+        self._ids = _Ids(self.file)
+        self.id = self._ids.__getitem__
+        """The number of a word, folded by `fold`; 0 for words that are not in the model."""
+        self._pairs, self._triples = Pairs(self.file), Triples(self.file)
+
+    @classmethod
+    def open(cls, language: str, folder: Path | None = None) -> Model:
+        """The model of `language`: a project's own, else the one that ships.
+
+        A project's lies in its folder of rules: `folder/lexicon/LANGUAGE.model`.
+
+        Raises:
+            ModelError: there is neither, or it is damaged.
+
+        """
+        name = f"lexicon/{language}.model"
+        if folder and (folder / name).exists():
+            return cls(folder / name)
+        home = shipped(language)
+        if name not in home:
+            raise ModelError(
+                f"no language model for {language!r} ships. `ocrfix lexicon build` makes one."
+            )
+        return cls(home.path(name))
+
+    @property
+    def words(self) -> Iterator[str]:
+        """All words, the commonest first, words of lists last; without the four kinds."""
+        text, starts = bytes(self._spelling), self._starts
+        for number in range(len(SPECIAL), self.vocabulary_size):
+            yield text[starts[number] : starts[number + 1]].decode()
+
+    def word(self, number: int) -> str:
+        """The word whose id is `number`."""
+        return bytes(self._spelling[self._starts[number] : self._starts[number + 1]]).decode()
+
+    def ids(self, form: str) -> tuple[int, ...]:
+        """The ids that stand for a printed word or number, as texts were counted.
+
+        One; or, for a compound the model lacks, those of its parts.
+        """
+        return spelled(form, self._ids)
+
+    def count(self, word: str) -> int:
+        """How often the counted texts have `word`, in any case."""
+        number = self.id(word)
+        return int(self._counts[number]) if number else 0
+
+    def capital(self, word: str) -> float:
+        """The share of `word`'s capitals inside sentences in the counted texts; 0 if unknown."""
+        return float(self._capital[self.id(word)]) / 255
+
+    def trusted(self, word: str) -> bool:
+        """Whether `word` is surely one: a curated list has it, or no misreading explains it."""
+        return bool(self._trusted[self.id(word)])
+
+    def spelling(self, word: str, *, name: bool = False) -> float:
+        """The natural logarithm of the probability that an unknown word is spelled so.
+
+        Of a `NAME` or else of an `UNKNOWN`, folded; over all spellings it sums to one. It goes with
+        `logp(UNKNOWN, …)`: the two together are the probability of just this unknown word.
+        """
+        return self._letters("name_letters" if name else "letters").logp(fold(word))
+
+    def bigram(self, left: int, word: int) -> float:
+        """The natural logarithm of the probability of `word` behind `left`."""
+        return self._pairs[left * self.vocabulary_size + word][0]
+
+    def logp(self, word: int, left1: int, left2: int) -> float:
+        """The natural logarithm of the probability of `word` behind `left2 left1`."""
+        size, pairs = self.vocabulary_size, self._pairs
+        context = left2 * size + left1
+        value, after = pairs[left1 * size + word]
+        weight = pairs[context][1]
+        if not weight:
+            return value
+        triple = None if after is None else self._triples[context * size + word]
+        return value + weight if triple is None else triple
+
+    def along(
+        self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY
+    ) -> list[float]:
+        """The `logp` of each of `ids`, the first behind `left2 left1`: else behind a border.
+
+        Sooner had than one by one: the pair that ends at one word is the context of the next.
+        """
+        size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
+        found = []
+        context = left2 * size + left1
+        weight = pairs[context][1]
+        for word in ids:
+            key = left1 * size + word
+            value, after = pairs[key]
+            if weight:
+                triple = None if after is None else triples[context * size + word]
+                value = value + weight if triple is None else triple
+            found.append(value)
+            left1, context, weight = word, key, after
+        return found
+
+    def score(self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
+        """The natural logarithm of the probability of `ids` behind `left2 left1`."""
+        return sum(self.along(ids, left1, left2))
+
+    def scores(
+        self, words: Iterable[int], right: Sequence[int], left1: int, left2: int
+    ) -> list[float]:
+        """What `score((word, *right), left1, left2)` gives for each of `words`, sooner."""
+        size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
+        first = left2 * size + left1
+        first_weight = pairs[first][1]
+        found = []
+        for reading in words:
+            total, left, context, weight = 0.0, left1, first, first_weight
+            for word in (reading, *right):
+                key = left * size + word
+                value, after = pairs[key]
+                if weight:
+                    triple = None if after is None else triples[context * size + word]
+                    total += value + weight if triple is None else triple
+                else:
+                    total += value
+                left, context, weight = word, key, after
+            found.append(total)
+        return found
+
+    @cache  # noqa: B019 - two of them, and a model lives as long as its process
+    def _letters(self, name: str) -> Spelling:
+        return Spelling(
+            bytes(self.file[f"{name}_alphabet"]).decode(),
+            *(self.file[f"{name}_{part}"] for part in ("sizes", "table", "steps", "back_steps")),
+        )
+
+
+class _Ids(dict[str, int]):
+    """Ids of words as they are asked for: the file is searched for each once."""
+
+    def __init__(self, file: ModelFile) -> None:
+        super().__init__()
+        self._index: memoryview[int] = file["index"]
+        self._starts: memoryview[int] = file["starts"]
+        self._spelling: memoryview[int] = file["spelling"]
+
+    def __missing__(self, word: str) -> int:
+        number = self._search(fold(word).encode("utf-8", "replace"))
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        self[word] = number
+        return number
+
+    def _search(self, word: bytes) -> int:
+        table, starts, spelling = self._index, self._starts, self._spelling
+        places = len(table)
+        place = zlib.crc32(word) % places
+        while number := table[place]:
+            if spelling[starts[number - 1] : starts[number]] == word:
+                return number - 1
+            place = (place + 1) % places
+        return 0

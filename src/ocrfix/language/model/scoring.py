@@ -1,0 +1,106 @@
+"""Pairs and triples of a model's file, each looked up once and then remembered.
+
+A lookup in the file is some 15 steps; a dictionary has it in one, and texts repeat themselves.
+Dictionaries are emptied when they have grown to their bound, so memory has one too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ocrfix.language.model.model_file import ModelFile
+
+MOST_PAIRS, MOST_TRIPLES = 60_000, 30_000
+"""How many are remembered: some 6 MB and 3 MB. More were no faster."""
+PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 1_048_573, 1021, 251
+"""Primes, below 2**20, 2**10 and 2**8: remainders by which strangers are known.
+
+One pair in 1,048,573 and one triple in 256,271 that are not there are taken for some that are
+(of words that were counted; others are in none).
+"""
+PAIR_STEPS, BACK_STEPS, TRIPLE_STEPS = 128, 32, 64
+Pair = tuple[float, float | None]
+Columns = tuple[memoryview, memoryview, memoryview]
+
+
+class Pairs(dict[int, Pair]):
+    """What is known of pairs, by `left * size + word`.
+
+    The logarithm of the probability of `word` behind `left`, and of the weight that both of them
+    give to shorter contexts: None where the pair is not kept, and 0 where it begins no triple.
+    """
+
+    def __init__(self, file: ModelFile) -> None:
+        super().__init__()
+        back = file["back_steps"]
+        kept = [(value, weight) for value in file["pair_steps"] for weight in back]
+        three = columns(file, "pair")
+        # Any, for mypy knows no tuple with several stars in it.
+        self._hot: tuple[Any, ...] = (
+            *three, *map(len, three), kept, file.facts["words"],
+            file.facts["modelled"], file["weight_codes"], file["word_codes"], _BackedOff(file),
+        )  # fmt: skip
+
+    def __missing__(self, key: int) -> Pair:
+        (
+            one, two, three, length1, length2, length3,
+            kept, size, modelled, weights, words, backed,
+        ) = self._hot  # fmt: skip
+        found = one[key % length1] ^ two[key % length2] ^ three[key % length3]
+        left, word = key // size, key % size
+        pair: Pair
+        if found & 0xFFFFF == key % PAIR_CHECK and left < modelled and word < modelled:
+            pair = kept[found >> 20]
+        else:
+            pair = backed[weights[left] << 8 | words[word]]
+        if len(self) >= MOST_PAIRS:
+            self.clear()
+        self[key] = pair
+        return pair
+
+
+class _BackedOff(dict[int, Pair]):
+    """Pairs that are not kept, by their steps of weight and probability: few, so all share them."""
+
+    def __init__(self, file: ModelFile) -> None:
+        super().__init__()
+        self._weight, self._word = file["weight_steps"], file["word_steps"]
+
+    def __missing__(self, steps: int) -> Pair:
+        self[steps] = pair = self._weight[steps >> 8] + self._word[steps & 0xFF], None
+        return pair
+
+
+class Triples(dict[int, float | None]):
+    """By `(left2 * size + left1) * size + word`: the logarithm of the probability, if it is kept.
+
+    Ask only for triples whose two pairs are kept.
+    """
+
+    def __init__(self, file: ModelFile) -> None:
+        super().__init__()
+        self._columns, self._seconds = columns(file, "triple"), columns(file, "second")
+        self._lengths = tuple(map(len, self._columns))
+        self._triple = tuple(file["triple_steps"])
+
+    def __missing__(self, key: int) -> float | None:
+        one, two, three = self._columns
+        length1, length2, length3 = self._lengths
+        at1, at2, at3 = key % length1, key % length2, key % length3
+        found = one[at1] ^ two[at2] ^ three[at3]
+        value = None
+        if found & 0x3FF == key % TRIPLE_CHECK:
+            one, two, three = self._seconds
+            if one[at1] ^ two[at2] ^ three[at3] == key % TRIPLE_SECOND:
+                value = self._triple[found >> 10]
+        if len(self) >= MOST_TRIPLES:
+            self.clear()
+        self[key] = value
+        return value
+
+
+def columns(file: ModelFile, name: str) -> Columns:
+    """The three columns of a table that `fill` wrote."""
+    table = file[f"{name}_table"]
+    _, one, two, _ = file.facts["pairs" if name == "pair" else "triples"]
+    return table[:one], table[one : one + two], table[one + two :]

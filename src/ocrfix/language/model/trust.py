@@ -1,0 +1,103 @@
+"""Which counted words are surely words, and which may be misreadings that got into print or text.
+
+Texts made from scans carry misreadings (`tbe`, `aud`, `ofthe`) that no count tells from rare words.
+A word is trusted if a curated list has it, or if several texts have it, and no word lies one usual
+misreading away that is so much commoner as to explain it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Collection, Iterator
+
+from ocrfix.language.model.counting import SPECIAL, Counts
+
+DWARFED_LISTED, DWARFED = 10_000, 150
+"""So much commoner than a word of the lists (than another) is one that it is a misreading of."""
+LEAST_TEXTS, LEAST_SEEN = 3, 5
+LEAST_ACCENTED = 4
+"""Shorter words with accents that no list has are mostly specks above unaccented ones (`bé`)."""
+COMMON = 300
+"""Words that stand more often in a million are run together with their neighbours (`ofthe`)."""
+
+ALIKE = (
+    ("rn", "m"), ("li", "h"), ("h", "b"), ("e", "c"), ("e", "o"), ("c", "o"), ("i", "l"),
+    ("l", "t"), ("t", "r"), ("ii", "n"), ("ii", "u"), ("n", "u"), ("f", "s"), ("cl", "d"),
+    ("vv", "w"), ("r", "n"), ("a", "o"), ("f", "t"), ("v", "y"), ("i", "t"), ("in", "m"),
+    ("ni", "m"), ("g", "q"), ("a", "n"), ("s", "a"), ("tl", "th"), ("k", "h"), ("j", "i"),
+    ("ll", "u"), ("s", "n"), ("e", "s"),
+)  # fmt: skip
+"""Letters that are read for each other, either way."""
+
+
+PERIOD = tuple(
+    (re.compile(old), new)
+    for old, new in (
+        ("ick(s?)$", r"ic\1"),  # publick
+        ("'d$", "ed"),  # pray'd
+        ("(?<=...)(?:eth|est)$", ""),  # seeketh
+        ("(?<=...)(?:eth|est)$", "e"),  # maketh
+        ("ence(s?)$", r"ense\1"),  # expence
+        ("xion", "ction"),  # connexion
+        ("^shew", "show"),
+        ("ize", "ise"),  # surprize
+        ("our", "or"),  # errour
+        ("oul(?=s?$)", "ol"),  # controul
+    )
+)
+"""What spellings of 1700 to 1900 are today."""
+
+
+def trusted(counts: Counts, curated: Collection[str]) -> set[str]:
+    """The words of `counts` that are surely words."""
+    seen = dict(zip(counts.words, counts.seen, strict=True))
+    million = sum(counts.seen) / 1_000_000
+    common = {word for word, n in seen.items() if n > COMMON * million and len(word) > 1}
+    found = set()
+    for number in range(len(SPECIAL), len(counts.words)):
+        word, often = counts.words[number], max(counts.seen[number], 1)
+        listed = _listed(word, curated)
+        if not listed and not (counts.books[number] >= LEAST_TEXTS and often >= LEAST_SEEN):
+            continue
+        bound = often * (DWARFED_LISTED if listed else DWARFED)
+        if any(seen.get(other, 0) > bound for other in alike(word)):
+            continue
+        if listed or not _run_together(word, common):
+            found.add(word)
+    return found
+
+
+def alike(word: str) -> Iterator[str]:
+    """The words one misreading of `ALIKE` away."""
+    for one, two in ALIKE:
+        for old, new in ((one, two), (two, one)):
+            at = word.find(old)
+            while at >= 0:
+                yield word[:at] + new + word[at + len(old) :]
+                at = word.find(old, at + 1)
+
+
+def _listed(word: str, curated: Collection[str]) -> bool:
+    """Whether the lists have a word, its stem, its parts, or how it is spelled now."""
+    word = word.removesuffix("'s")
+    if word in curated or ("-" in word and all(part in curated for part in word.split("-"))):
+        return True
+    return any(now in curated for now in _spelled_now(word))
+
+
+def _spelled_now(word: str) -> Iterator[str]:
+    """Today's spellings that a word may have: by one rule of `PERIOD`, or without accents."""
+    for old, new in PERIOD:
+        now = old.sub(new, word)
+        if now != word:
+            yield now
+    if len(word) >= LEAST_ACCENTED and not word.isascii():
+        plain = unicodedata.normalize("NFD", word)
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+        yield plain.replace("æ", "ae").replace("œ", "oe")
+        yield plain.replace("æ", "e").replace("œ", "e")
+
+
+def _run_together(word: str, common: Collection[str]) -> bool:
+    return any(word[:at] in common and word[at:] in common for at in range(2, len(word) - 1))

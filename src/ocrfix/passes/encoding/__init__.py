@@ -1,0 +1,1 @@
+"""Repairs of the characters themselves: mojibake and line ends."""

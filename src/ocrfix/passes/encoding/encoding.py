@@ -1,0 +1,144 @@
+"""Characters that the file has and the print had not: by the cluster, never the whole text.
+
+Each kind is looked for only where a quick look finds its characters, so that clean text
+costs one scan of it. Curly quotes, dashes, form feeds and the marks of real words stay.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+
+from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.view import View
+from ocrfix.passes.encoding import mojibake
+from ocrfix.passes.encoding.line_ends import line_ends
+from ocrfix.rules.match import settle
+from ocrfix.rules.ruleset import Rules
+
+ODD = re.compile(r"[^\n\f\t\x20-\x7e\u00a1-\u00ac\u00ae-\u017e\u2013-\u201f\u2026]")
+"""Anything but the characters of plain western print."""
+WORD = re.compile(r"[^\W\d_]+")
+LIGATURES = re.compile("[\ufb00-\ufb06]+")
+LETTERS_OF = {
+    chr(0xFB00 + n): s for n, s in enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"])
+}
+LONG_S = re.compile("\N{LATIN SMALL LETTER LONG S}(?![\u0300-\u036f])")
+SOFT_HYPHEN_AT_END = re.compile("[\u00ad\ufffe](?=[ \t]*\r*(?:[\n\f]|\\Z))")
+SOFT_HYPHEN = re.compile("\u00ad")
+LOST_HYPHEN = re.compile("(?<=[^\\W\\d_])\ufffe(?=[^\\W\\d_])")
+ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
+ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+FRENCH = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+"""Spaces that French sets on purpose before high punctuation, and all print within numbers."""
+CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
+CLUSTER = re.compile("[^\\W\\d_][\u0300-\u036f]+")
+ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
+LOOKALIKES = dict(
+    zip(
+        "аеорсухіѕјАВЕКМНОРСТХІЅЈοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+        "aeopcyxisjABEKMHOPCTXISJoABEZHIKMNOPTYX",
+        strict=True,
+    )
+)
+MIXED = re.compile(f"[{''.join(LOOKALIKES)}]")
+
+
+def encoding(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Mend characters that an engine or a file conversion put for others."""
+    return settle(_all(view.text, rules), len(view.text))
+
+
+def _all(text: str, rules: Rules) -> Iterator[Fix]:
+    yield from line_ends(text, rules)
+    if "&" in text:
+        yield from _each(text, ENTITY, "encoding.entity", rules, _entity)
+    yield from mojibake.mend(text, rules)
+    if not text.isascii() or CONTROL.search(text):
+        odd = "".join(set(ODD.findall(text)))
+        yield from _odd(text, odd, rules)
+    yield from (f for r in rules.of("encoding") for f in rules.tried(r, text))
+
+
+def _odd(text: str, odd: str, rules: Rules) -> Iterator[Fix]:
+    """What is done about characters outside plain print; `odd` has each of them once."""
+    if "\N{LATIN SMALL LETTER LONG S}" in text:
+        yield from _long_s(text, rules)
+    if text.startswith("\ufeff"):
+        yield rules.fix("encoding.byte-order-mark", [Edit.at(0, 1, "")])
+    if LIGATURES.search(odd):
+        yield from _each(text, LIGATURES, "encoding.ligature", rules, _letters)
+    if "\u00ad" in odd or "\ufffe" in odd:
+        at_end = "encoding.soft-hyphen-at-line-end"
+        yield from _each(text, SOFT_HYPHEN_AT_END, at_end, rules, lambda m: "-", reach=1)
+        yield from _each(text, SOFT_HYPHEN, "encoding.soft-hyphen", rules, lambda m: "")
+        yield from _each(text, LOST_HYPHEN, "encoding.lost-hyphen", rules, lambda m: "", reach=1)
+    if ODD_SPACE.search(odd):
+        yield from _each(text, ODD_SPACE, "encoding.odd-space", rules, _space, reach=1)
+    if CONTROL.search(odd):
+        yield from _each(text, CONTROL, "encoding.control", rules, lambda m: "")
+    if re.search("[\u200b-\u200d\u2060\ufeff]", odd):
+        yield from _each(text, ZERO_WIDTH, "encoding.zero-width", rules, lambda m: "", reach=1)
+    if any("\u0300" <= char <= "\u036f" for char in odd):
+        yield from _each(text, CLUSTER, "encoding.composed", rules, _composed)
+    if MIXED.search(odd):
+        yield from _each(text, WORD, "encoding.look-alike", rules, _latin)
+
+
+def _each(
+    text: str,
+    pattern: re.Pattern[str],
+    rule: str,
+    rules: Rules,
+    put: Callable[[re.Match[str]], str],
+    reach: int = 0,
+) -> Iterator[Fix]:
+    """One fix for each match that `put` would write otherwise."""
+    for match in pattern.finditer(text):
+        new = put(match)
+        if new != match[0]:
+            start, end = match.span()
+            reads = (max(0, start - reach), min(len(text), end + reach))
+            yield rules.fix(rule, [Edit.at(start, end, new, reads)])
+
+
+def _long_s(text: str, rules: Rules) -> Iterator[Fix]:
+    """One change for the document, if the rule's policy is to write a round s."""
+    if rules.limit("encoding.long-s", "round") < 1:
+        return
+    edits = [Edit.at(*match.span(), "s") for match in LONG_S.finditer(text)]
+    yield rules.fix("encoding.long-s", edits, f"long s in {len(edits)} places, as today's s")
+
+
+def _letters(match: re.Match[str]) -> str:
+    return "".join(LETTERS_OF[char] for char in match[0])
+
+
+def _entity(match: re.Match[str]) -> str:
+    new = html.unescape(match[0])
+    return new if len(new) == 1 and (new.isprintable() or new == "\N{NO-BREAK SPACE}") else match[0]
+
+
+def _composed(match: re.Match[str]) -> str:
+    return unicodedata.normalize("NFC", match[0])
+
+
+def _space(match: re.Match[str]) -> str:
+    """A plain space, but the thin and fixed ones of French and of numbers stay."""
+    start, end = match.span()
+    before, after = match.string[start - 1 : start], match.string[end : end + 1]
+    meant = (after and after in ";:!?%»›€") or before in set("«‹") or (before + after).isdecimal()
+    return match[0] if meant and match[0] in FRENCH else " "
+
+
+def _latin(match: re.Match[str]) -> str:
+    """A word mostly of Latin letters, with look-alikes of other alphabets replaced."""
+    word = match[0]
+    if word.isascii() or not MIXED.search(word):
+        return word
+    new = word.translate({ord(key): value for key, value in LOOKALIKES.items()})
+    foreign = sum(old != now for old, now in zip(word, new, strict=True))
+    all_latin = all("LATIN" in unicodedata.name(char, "") for char in new)
+    return new if all_latin and foreign * 2 <= len(word) - foreign else word

@@ -1,0 +1,130 @@
+"""Line ends of other systems, line ends written twice, and returns that may be line ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix, Span
+from ocrfix.passes.text.lines import LONG_SHARE, LONGEST_PRINTED, breaks_off, measure
+from ocrfix.rules.ruleset import Rules
+
+OTHERS = "\x0b\x1c\x1d\x1e\u2028\u2029"
+END = re.compile(f"\r*\n|[{OTHERS}]")
+"""One line end. CR LF may have been made CR CR LF, by a program that put CR before each LF."""
+END_WITHOUT_LF = re.compile(f"[\r{OTHERS}]")
+"""The same in a text that has no LF: there a return is a line end."""
+STRAY = re.compile("\r(?!\r*\n)")
+
+CUT_SHARE, LEAST_CUT, CLOSE_SHARE = 0.4, 4, 0.05
+"""Line ends are doubled if, of the gaps of one blank line, this share and so many cut a sentence
+after a full line, and if no more than `CLOSE_SHARE` of the gaps have no blank line. The share is
+0.75 to 0.93 in 13 books whose line ends were doubled, and at most 0.04 in 412 clean books
+(benchmarks/measure_rules.py, docs/passes.md)."""
+GLANCE = 200
+"""So many gaps show whether most lines have a blank line after them."""
+FULL, NARROWEST = 0.75, 25
+"""A line of this share of the measure is full; the measure of a narrow column, in code points."""
+
+
+class LineGap(NamedTuple):
+    """The line ends between two lines that are not blank, in view offsets.
+
+    At page ends, and at both ends of the text, `before` or `after` is "".
+    """
+
+    before: str
+    after: str
+    ends: list[Span]
+
+
+def line_ends(text: str, rules: Rules) -> Iterator[Fix]:
+    """One change for the line ends of a text, one for those that are doubled, one for stray ones.
+
+    A file has one way of ending lines, so nobody is asked about each.
+    """
+    pattern = END if "\n" in text else END_WITHOUT_LF
+    surplus = dict(_doubled(text, pattern))
+    strange = [m for m in pattern.finditer(text) if m[0] != "\n"] if _is_strange(text) else []
+    edits = [_feed(m) for m in strange if m[0][-1] == "\n" or m.span() not in surplus]
+    if edits:
+        yield rules.fix("encoding.line-end", edits)
+    if surplus:
+        edits = [
+            Edit.at(end - 1, last, "", (start, last)) for (start, end), last in surplus.items()
+        ]
+        yield rules.fix("encoding.doubled-line-end", edits)
+    stray = list(STRAY.finditer(text)) if "\n" in text and "\r" in text else []
+    if stray:
+        yield rules.fix("encoding.stray-return", [Edit.at(*m.span(), "\n") for m in stray])
+
+
+def _is_strange(text: str) -> bool:
+    """Whether a text has line ends other than a line feed."""
+    return any(char in text for char in f"\r{OTHERS}")
+
+
+def _feed(match: re.Match[str]) -> Edit:
+    """What makes a line end a line feed."""
+    start, end = match.span()
+    return (
+        Edit.at(start, end - 1, "", (start, end))
+        if match[0][-1] == "\n"
+        else Edit.at(start, end, "\n")
+    )
+
+
+def _doubled(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
+    """The line ends that are too many, where all were written twice; and where the next begins.
+
+    Of an even gap half is left: two line ends were one, four were two. Where most longer gaps
+    are odd, a blank line was put between the lines, and one line end of each gap is too many.
+    """
+    found = _gaps(text, pattern)
+    gaps = list(islice(found, GLANCE))
+    if 2 * sum(len(gap.ends) == 1 for gap in gaps) > len(gaps):
+        return  # as in most texts: no need to read on
+    gaps += found
+    if not _are_doubled(gaps):
+        return
+    longer = [len(gap.ends) for gap in gaps if len(gap.ends) > 2]
+    halved = 2 * sum(size % 2 == 0 for size in longer) >= len(longer)
+    for gap in gaps:
+        left = (len(gap.ends) + 1) // 2 if halved else max(1, len(gap.ends) - 1)
+        for end, following in list(pairwise(gap.ends))[: len(gap.ends) - left]:
+            yield end, following.start
+
+
+def _are_doubled(gaps: Sequence[LineGap]) -> bool:
+    """Whether a blank line stands between all lines of print, not between paragraphs."""
+    gaps = [gap for gap in gaps if gap.before and gap.after]
+    sizes = [len(gap.before) for gap in gaps]
+    full = measure(sizes)
+    single = [gap for gap in gaps if len(gap.ends) == 2]
+    close = sum(len(gap.ends) == 1 for gap in gaps)
+    if close > CLOSE_SHARE * len(gaps) or len(single) < LEAST_CUT or full < NARROWEST:
+        return False
+    if sum(size for size in sizes if size > LONGEST_PRINTED) > LONG_SHARE * sum(sizes):
+        return False
+    filled = [gap for gap in single if len(gap.before) >= FULL * full]
+    cut = sum(breaks_off(gap.before, gap.after) for gap in filled)
+    return cut >= max(LEAST_CUT, CUT_SHARE * len(single))
+
+
+def _gaps(text: str, pattern: re.Pattern[str]) -> Iterator[LineGap]:
+    """The runs of line ends."""
+    before, start = "", 0
+    ends: list[Span] = []
+    for match in re.finditer(f"{pattern.pattern}|\f", text):
+        if line := text[start : match.start()].strip():
+            yield LineGap(before, line, ends)
+            before, ends = line, []
+        if match[0] == "\f":
+            yield LineGap(before, "", ends)
+            before, ends = "", []
+        else:
+            ends.append(Span(*match.span()))
+        start = match.end()
+    yield LineGap(before, text[start:].strip(), ends)

@@ -1,0 +1,123 @@
+"""Which lines at the page edges are folios: told by their series, and by their slot."""
+
+from __future__ import annotations
+
+import re
+
+from ocrfix.passes.furniture.chapter_openings import NUMBER, YEAR
+from ocrfix.passes.furniture.page_edges import Book, Find, Sheet
+from ocrfix.passes.furniture.running_heads import shares
+from ocrfix.passes.furniture.slots import LABEL, Slots
+from ocrfix.passes.text.lines import starts_lower
+
+SURE, LIKELY = 3.0, 2.0
+"""Weight of evidence from which on a line is struck, or proposed to be."""
+NOTE = re.compile(
+    r"\W{0,3}[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+$=\N{DEGREE SIGN}'\"\u2018\u2019\u201c]"
+    r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w"
+    r"|.*\b(?:[IiTt][bh]id|op\. ?cit|pp?\. ?\w|[Vv]ol\. ?\w+[.,]? |[Ss]ee\b)"
+)
+"""How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
+ENDS = frozenset(("end", "fin", "ende"))
+LONGEST = 12
+"""Code points of a line that is nothing but a folio, with what is set or was read beside it."""
+
+
+class FolioLines:
+    """Where the pages of a book have their folios, each seen beside the pages around it."""
+
+    def __init__(self, book: Book, slots: Slots) -> None:
+        self.slots = slots
+        # of each page, the share of the pages close by that have their folio there
+        self.top = shares([self._top_folio(sheet) for sheet in book.sheets])
+        self.foot = shares([self._foot_folio(sheet) for sheet in book.sheets])
+        self._top_slots = shares([self._top_slot(sheet) for sheet in book.sheets])
+        self._foot_slots = shares([self._foot_slot(sheet) for sheet in book.sheets])
+
+    def find(self, sheet: Sheet, number: int, depth: int, *, at_top: bool) -> Find | None:
+        """A line that is nothing but the folio, with a signature mark or a speck beside it."""
+        text, folio = sheet.lines[number].text, sheet.folio
+        if len(text) > LONGEST:
+            return None
+        if self._in_slot(sheet, number, at_top=at_top):
+            return Find(number, "folio", SURE, "The folio stands here on pages close by")
+        if folio is None:
+            return None
+        if at_top and self.top[sheet.number] < 0.2:
+            sure = len(folio.text) >= YEAR - 1 and self.exact(sheet, number, at_top=at_top)
+            if not sure:
+                return None
+        words = text.split()
+        seen = sheet.shows(number)
+        if len(words) <= 4 and seen:
+            opens = at_top and LABEL.fullmatch(text) and self.slots.book.short(sheet.number)
+            if seen == 1 and (opens or any(len(w) > 3 and w.isalpha() for w in words)):
+                return None
+            weight = SURE + seen - 1 if depth < 3 else LIKELY
+            return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
+        missing = Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
+        misread = self._top_misread if at_top else self._foot_misread
+        return missing if misread(sheet, number, depth, len(folio.text)) else None
+
+    def _in_slot(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
+        """Whether a line, whatever it says, stands where the folio of its page is wanting."""
+        text = sheet.lines[number].text
+        if sheet.shows(number) or not self.slots.folio(sheet, number, at_top=at_top):
+            return False
+        noted = any(map(str.isalpha, text)) and NOTE.match(text.lstrip("=+ "))
+        return not (noted or self.elsewhere(sheet, number))
+
+    def _top_misread(self, sheet: Sheet, number: int, depth: int, _: int) -> bool:
+        text = sheet.lines[number].text
+        if depth or self._top_slots[sheet.number] <= 0.3 or self.elsewhere(sheet, number):
+            return False
+        ended = starts_lower(text) and text.endswith((".", "!", "?"))
+        return len(text) <= 9 and not (ended or NUMBER.fullmatch(text))
+
+    def _foot_misread(self, sheet: Sheet, number: int, depth: int, figures: int) -> bool:
+        text = sheet.lines[number].text
+        if depth > 1 or self.elsewhere(sheet, number) or text.endswith((".", "?", "!")):
+            return False
+        bare = text.strip(" .,-=*")
+        if bare.isdigit() and len(bare) != figures:
+            return False
+        apart = self.slots.apart(sheet, number, at_top=False)
+        habit = self.foot[sheet.number]
+        slot = habit > 0.25 or (habit > 0.1 and self._foot_slots[sheet.number] > 0.6)
+        if slot and len(text) <= 9 and (apart or len(text) <= 4):
+            return True
+        return apart and len(text) <= 4 and text.lower() not in ENDS
+
+    def exact(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
+        """Whether a line is the folio of its page, whatever stands around it."""
+        apart = self.slots.apart(sheet, number, at_top=at_top)
+        return apart and sheet.shows(number) == 2 and len(sheet.lines[number].text) <= 9
+
+    def elsewhere(self, sheet: Sheet, but: int) -> bool:
+        """Whether another line at an edge of the page has its folio."""
+        return any(
+            sheet.shows(n) > (len(sheet.lines[n].text) > 9)
+            for n in sheet.parts
+            if n != but and (n in sheet.top or len(sheet.lines[n].text) <= 9)
+        )
+
+    def _foot_folio(self, sheet: Sheet) -> bool:
+        return any(
+            len(sheet.lines[n].text) <= 9 and sheet.shows(n) > 0
+            for n in sheet.foot[:2]
+            if n in sheet.parts
+        )
+
+    def _foot_slot(self, sheet: Sheet) -> bool:
+        return (
+            bool(sheet.lines)
+            and len(sheet.lines[-1].text) <= 9
+            and self.slots.apart(sheet, len(sheet.lines) - 1, at_top=False)
+        )
+
+    def _top_slot(self, sheet: Sheet) -> bool:
+        short = bool(sheet.lines) and len(sheet.lines[0].text) <= 9
+        return short and sheet.shows(0) > 0
+
+    def _top_folio(self, sheet: Sheet) -> bool:
+        return any(sheet.shows(n) > 1 for n in sheet.top[:3] if n in sheet.parts)

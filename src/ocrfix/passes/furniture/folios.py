@@ -1,0 +1,227 @@
+"""Folios: reading numerals, right and wrong, and solving their series over the pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from ocrfix.language.roman import NUMERAL, from_roman, to_roman
+
+ARABIC, ROMAN = "arabic", "roman"
+
+DECORATION = (
+    "[](){}<>\N{EM DASH}\N{EN DASH}-~=.,:;*|'\"\N{DEGREE SIGN}\N{BULLET}_\\/!\N{SECTION SIGN} "
+    "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+    "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+)
+"""What printers set around a folio, and what engines make of it."""
+AROUND = "".join(set(DECORATION) - set("|!/\\_<>\N{DEGREE SIGN}\N{BULLET}\N{SECTION SIGN}"))
+"""The same without signs that a digit may be misread as."""
+LOOKS_LIKE = {
+    "0": "oOQDUuae",
+    "1": "lIi!|tTfrjJ]/[)",
+    "2": "zZ?aen",
+    "3": "sSBJ5z8",
+    "4": "AahqL+1d",
+    "5": "sSgG3",
+    "6": "bGOoC0",
+    "7": "TtFyzY?/1",
+    "8": "BSsRg&30",
+    "9": "gqyoQ0",
+}
+"""For each digit, what engines read instead."""
+DIGIT_FOR = {
+    "o": "0",
+    "O": "0",
+    "l": "1",
+    "I": "1",
+    "|": "1",
+    "!": "1",
+    "z": "2",
+    "Z": "2",
+    "S": "5",
+    "s": "5",
+    "B": "8",
+    "b": "6",
+    "G": "6",
+    "g": "9",
+    "q": "9",
+    "]": "1",
+    "[": "1",
+    "Q": "0",
+}
+NUMERIC = re.compile(r"\d|^[ivxlcdmIVXLCDM1|!jtyu\\]+$", re.IGNORECASE)
+"""What a numeral has in it: a digit, or nothing but letters of roman ones, read well or badly."""
+ENOUGH = ((3, 0.3), (5, 0.15))
+"""How many pages must agree, and what share of its pages, before a run of folios is believed: small
+numbers stand at the edges of any book, but five agree by chance on no few pages."""
+JUMP = 1.5
+"""What it costs to change to another run: somewhat more than one folio read right."""
+MOST_ROMAN = 300
+"""Prefaces are no longer; `mix` and `did` are no folios."""
+MOST_SERIES = 64
+"""How many runs of pagination are followed at once; a book with more is not followed further."""
+
+
+class Reading(NamedTuple):
+    """A numeral as it may be meant."""
+
+    system: str
+    value: int
+    exact: bool
+
+
+class Folio(NamedTuple):
+    """The folio that a page should have."""
+
+    system: str
+    value: int
+
+    @property
+    def text(self) -> str:
+        """As it is printed, roman numerals small."""
+        return str(self.value) if self.system == ARABIC else to_roman(self.value).lower()
+
+
+def solve(candidates: Sequence[Sequence[Reading]]) -> list[Folio | None]:
+    """The folio of each page, from what each page might be read to have.
+
+    Pages in a row number upwards by one: `value - page` is constant in a run, and a run is
+    believed once three pages agree on it. Between runs (roman to arabic, plates that are not
+    counted, a page missing) the series may jump, at a price. Linear in pages.
+    """
+    votes = Counter(
+        (one.system, one.value - page)
+        for page, found in enumerate(candidates)
+        for one in set(found)
+    )
+    runs = [run for run, count in votes.most_common(MOST_SERIES) if count >= 2]
+    if not runs:
+        return [None] * len(candidates)
+    found = _believed(candidates, _path(candidates, runs))
+    firm = {(each.system, each.value - page) for page, each in enumerate(found) if each}
+    if 0 < len(firm) < len(runs):  # once more, without the runs that stood in their way
+        found = _believed(candidates, _path(candidates, [run for run in runs if run in firm]))
+    return _mend(candidates, found)
+
+
+@lru_cache(maxsize=1 << 14)
+def read(token: str) -> tuple[Reading, ...]:
+    """What a token may say as a folio: exactly, or with digits misread as letters."""
+    bare = token.strip(DECORATION)
+    if not bare or len(bare) > 9 or not NUMERIC.search(bare):
+        return ()
+    if bare.isascii() and bare.isdigit():
+        return (Reading(ARABIC, int(bare), exact=True),) if len(bare) <= 4 and bare != "0" else ()
+    found: list[Reading] = []
+    low = bare.lower()
+    if NUMERAL.fullmatch(low) and from_roman(low) <= MOST_ROMAN:
+        found.append(Reading(ROMAN, from_roman(low), exact=True))
+    elif (
+        NUMERAL.fullmatch(guess := low.translate(ROMAN_MISREAD)) and from_roman(guess) <= MOST_ROMAN
+    ):
+        found.append(Reading(ROMAN, from_roman(guess), exact=False))
+    if len(bare) <= 4 and any(c.isdigit() for c in bare):
+        digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
+        if digits.isascii() and digits.isdigit() and int(digits):
+            found.append(Reading(ARABIC, int(digits), exact=False))
+    return tuple(found)
+
+
+ROMAN_MISREAD = str.maketrans(
+    {"1": "i", "|": "i", "!": "i", "j": "i", "t": "i", "y": "v", "u": "v", "\\": "v"}
+)
+
+
+def resembles(token: str, folio: Folio) -> bool:
+    """Whether a token may be this folio, as an engine might misread it."""
+    bare = token.strip(AROUND)
+    want = folio.text
+    if folio.system == ROMAN:
+        low = bare.lower().translate(ROMAN_MISREAD)
+        return low == want or (
+            len(want) > 2 and len(low) > 1 and (want.startswith(low) or want.endswith(low))
+        )
+    if not bare or len(bare) > len(want) + 1:
+        return False
+    if len(bare) == len(want):
+        return all(_alike(a, b) for a, b in zip(bare, want, strict=True))
+    return len(bare) > 1 and bare.isdigit() and (want.startswith(bare) or want.endswith(bare))
+
+
+def _alike(seen: str, digit: str) -> bool:
+    return seen == digit or seen in LOOKS_LIKE[digit]
+
+
+def _path(
+    candidates: Sequence[Sequence[Reading]], runs: Sequence[tuple[str, int]]
+) -> list[tuple[str, int] | None]:
+    """For each page the run it belongs to, if any: the best way through (Viterbi, 1967)."""
+    number = {run: state for state, run in enumerate(runs)}
+    score = [0.0] * (len(runs) + 1)  # the last state: no folio series at all
+    back: list[list[int]] = []
+    for page, found in enumerate(candidates):
+        best = max(range(len(score)), key=score.__getitem__)
+        leap = score[best] - JUMP
+        back.append([state if own >= leap else best for state, own in enumerate(score)])
+        against = 0.3 if found else 0.05
+        score = [max(own, leap) - against for own in score]
+        score[-1] += against
+        for one in set(found):
+            state = number.get((one.system, one.value - page))
+            if state is not None:
+                score[state] += against + (1.0 if one.exact else 0.6)
+    state = max(range(len(score)), key=score.__getitem__)
+    path: list[tuple[str, int] | None] = []
+    for came in reversed(back):
+        path.append(runs[state] if state < len(runs) else None)
+        state = came[state]
+    path.reverse()
+    return path
+
+
+def _believed(
+    candidates: Sequence[Sequence[Reading]], path: Sequence[tuple[str, int] | None]
+) -> list[Folio | None]:
+    """The folios of those runs that enough pages bear out."""
+    support: Counter[tuple[str, int]] = Counter()
+    pages = Counter(run for run in path if run)
+    for page, run in enumerate(path):
+        if run and any((one.system, one.value - page) == run for one in candidates[page]):
+            support[run] += 1
+    found: list[Folio | None] = []
+    for page, run in enumerate(path):
+        share = support[run] / pages[run] if run else 0.0
+        sure = run and any(support[run] >= n and share >= least for n, least in ENOUGH)
+        value = page + run[1] if run else 0
+        found.append(Folio(run[0], value) if run and sure and value > 0 else None)
+    return found
+
+
+def _mend(candidates: Sequence[Sequence[Reading]], found: list[Folio | None]) -> list[Folio | None]:
+    """Between plates that are not counted a run may be a page long: take what fits there."""
+    firm = [
+        page
+        for page, folio in enumerate(found)
+        if folio and any((one.system, one.value) == folio and one.exact for one in candidates[page])
+    ]
+    mended = list(found)
+    for low, high in pairwise(firm):
+        one, two = found[low], found[high]
+        if high - low < 2 or not one or not two or one.system != two.system:
+            continue
+        value = one.value
+        for page in range(low + 1, high):
+            fits = [
+                c.value
+                for c in candidates[page]
+                if c.exact and c.system == one.system and value < c.value < two.value
+            ]
+            if (fits and mended[page] is None) or (fits and one.value - low != two.value - high):
+                value = min(fits)
+                mended[page] = Folio(one.system, value)
+    return mended

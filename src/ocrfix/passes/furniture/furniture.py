@@ -1,0 +1,120 @@
+"""Running heads, folios and whatever else the print has outside its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ocrfix.core.edits import Edit, Fix, Mark, Proposal, Safety, Span
+from ocrfix.core.view import View
+from ocrfix.passes.furniture.evidence import Judge
+from ocrfix.passes.furniture.folio_lines import SURE
+from ocrfix.passes.furniture.folio_map import folio_map
+from ocrfix.passes.furniture.interposed import interposed
+from ocrfix.passes.furniture.marks_and_stamps import NOTICE
+from ocrfix.passes.furniture.page_edges import Book, Find, Sheet, open_book
+from ocrfix.passes.text.lines import shape
+from ocrfix.rules.ruleset import Rules
+
+FEWEST_PAGES = 3
+"""Likeness across pages wants pages."""
+
+
+def furniture(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Strike what is not part of the text, and mark what it was and on which page.
+
+    Where it is to be kept, it is marked only.
+    """
+    for proposal in _found(view, rules):
+        if not (rules.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
+            yield proposal
+
+
+def _found(view: View, rules: Rules) -> Iterator[Proposal]:
+    if shape(view.text) == "paragraphs":
+        yield from _lone_stamps(view, rules)
+        yield from _notices(view, rules)
+        yield from interposed(view, rules)
+        return
+    book = open_book(view)
+    if len(book.sheets) < FEWEST_PAGES:
+        return
+    judge = Judge(book)
+    for sheet in book.sheets:
+        yield from _strike(book, sheet, judge.page(sheet), rules)
+    yield from folio_map(book, rules)
+
+
+# ---- what becomes of it ------------------------------------------------------------------------
+
+RULE = {
+    "running head": "furniture.running-head",
+    "folio": "furniture.folio",
+    "signature": "furniture.signature",
+    "catchword": "furniture.catchword",
+    "stamp": "furniture.stamp",
+    "speck": "furniture.speck",
+    "notice": "furniture.notice",
+}
+
+
+def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Rules) -> Iterator[Proposal]:
+    """Strike lines, each with the line ends between it and the text."""
+    text = book.text
+    done: set[int] = set()
+    gone = {find.number for find in finds}
+    taken = -1
+    for find in sorted(finds):
+        if find.number in done:
+            continue
+        done.add(find.number)
+        line = sheet.lines[find.number]
+        low, high = line.start, line.end
+        while low and text[low - 1] in " \t":
+            low -= 1
+        following = find.number + 1
+        if find.number in sheet.foot and find.number not in sheet.top:
+            before = sheet.lines[find.number - 1].end if find.number else low
+            low = before
+            while low < line.start and text[low] not in "\n\f":
+                low += 1
+        else:
+            limit = sheet.lines[following].start if following < len(sheet.lines) else len(text)
+            while high < limit and text[high] in " \t\r\n":
+                high += 1
+        low = max(low, taken)
+        taken = high
+        attrs = {"what": find.what, "page": str(sheet.number + 1)}
+        if sheet.folio:
+            attrs["folio"] = sheet.folio.text
+        yield Mark("furniture", Span(line.start, line.end), attrs)
+        safety = None if find.weight >= SURE else Safety.REVIEW
+        yield rules.fix(RULE[find.what], [Edit.at(low, high, "")], find.why + ".", safety=safety)
+    assert gone == done
+
+
+NOTICE_LINE = re.compile(
+    rf"(?:(?<=\n\n)|\A\n*)(?P<fix>(?P<notice>{NOTICE.pattern})[ \t]*\n{{2,}})", re.VERBOSE
+)
+LONE_STAMP = re.compile(r"(?:(?<=\n\n)|\A\n*)(?P<fix>\d{1,4}/\d{1,4}[ \t]*\n+)(?=\S)")
+TITLE_PAGES = 3000
+"""Code points within which title pages lie: stamps and shelfmarks stand there."""
+
+
+def _lone_stamps(view: View, rules: Rules) -> Iterator[Proposal]:
+    """A fraction that stands alone between blank lines near the title page: a pencil mark."""
+    for match in LONE_STAMP.finditer(view.text, 0, TITLE_PAGES):
+        start, end = match.span("fix")
+        if view.text[start:end].count("\n") < 2:
+            continue
+        yield Mark("furniture", Span(start, start + len(match["fix"].strip())), {"what": "stamp"})
+        yield rules.fix("furniture.lone-stamp", [Edit.at(start, end, "")])
+
+
+def _notices(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Scanner's notices between paragraphs."""
+    text = view.text
+    for match in NOTICE_LINE.finditer(text):
+        start, end = match.span("fix")
+        yield Mark("furniture", Span(*match.span("notice")), {"what": "notice"})
+        yield rules.fix("furniture.notice", [Edit.at(start, end, "")])

@@ -1,0 +1,162 @@
+"""Furniture in paragraph-shaped text: heads and folios between two paragraphs.
+
+No page ends are left to look at, but a number or a line of capitals that stands in the
+middle of a sentence is no text. Those teach the rest: a number that goes on their series,
+a line that repeats their words beside such a number.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+
+from ocrfix.core.edits import Edit, Mark, Proposal, Span
+from ocrfix.core.view import View
+from ocrfix.passes.text.blocks import Block, blocks, flow
+from ocrfix.passes.text.lines import LINE_END_HYPHEN
+from ocrfix.rules.ruleset import Rules
+
+LONGEST = 60
+"""Code points of the longest running head. The longest of 740 in eight development books has 39;
+two titles side by side are longer."""
+MOST = 3
+"""Blocks that may stand between two halves of a sentence: head, folio, signature."""
+ALIKE = 80
+"""Two heads this alike (rapidfuzz ratio) are readings of one."""
+STEP = 4
+"""Folios of a series may leave out this many pages: plates, blanks, chapter openings."""
+FOLIO = re.compile(r"\W{0,3}(?P<folio>\d{1,4}|[ivxlc]{1,7})\W{0,3}\Z")
+HEAD = re.compile(r"(?:\d{1,4}\W+)?(?P<words>[^\W\d_].*?)(?:\W+\d{1,4})?\W*\Z")
+
+
+class Candidate(NamedTuple):
+    """A block that may be furniture."""
+
+    number: int  # of the block
+    folio: int  # its value; -1 where it is none
+    words: str  # its letters, where it may be a head
+    inside: bool  # whether it stands in the middle of a sentence
+
+
+def interposed(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Strike heads and folios that stand between paragraphs."""
+    found = blocks(view.text)
+    candidates = list(_candidates(found, rules))
+    if not any(candidate.inside for candidate in candidates):
+        return
+    series = set(_series(candidates))
+    heads = [c.words for c in candidates if c.words and c.inside]
+    for candidate in candidates:
+        rule = _rule(candidate, series, heads)
+        if rule:
+            yield from _strike(found, candidate, rule, rules)
+
+
+def _rule(candidate: Candidate, series: set[int], heads: list[str]) -> str:
+    if candidate.folio >= 0:
+        if candidate.inside:
+            return "furniture.folio-in-sentence"
+        return "furniture.folio-in-series" if candidate.number in series else ""
+    alike = len(
+        process.extract(candidate.words, heads, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
+    )
+    if candidate.inside:
+        if alike > 1:
+            return "furniture.head-in-sentence"
+        return "furniture.line-in-sentence" if candidate.words.isupper() else ""
+    beside = {candidate.number - 1, candidate.number + 1} & series
+    return "furniture.head-beside-folio" if alike and beside else ""
+
+
+def _strike(
+    found: list[Block], candidate: Candidate, rule: str, rules: Rules
+) -> Iterator[Proposal]:
+    block = found[candidate.number]
+    last = candidate.number + 1 == len(found)
+    start = found[candidate.number - 1].end if last and candidate.number else block.start
+    end = block.end if last else found[candidate.number + 1].start
+    if rule == "furniture.line-in-sentence":
+        yield rules.fix(rule, [Edit.at(block.start, block.end, "")])
+        return
+    fix = rules.fix(rule, [Edit.at(start, end, "")])
+    what = "folio" if candidate.folio >= 0 else "running head"
+    value = {"folio": str(candidate.folio)} if candidate.folio >= 0 else {}
+    yield Mark("furniture", Span(block.start, block.end), {"what": what, **value})
+    yield fix
+
+
+def _candidates(found: list[Block], rules: Rules) -> Iterator[Candidate]:
+    function = rules.words.get(f"function.{rules.language}", frozenset())
+    number = 0
+    while number < len(found):
+        run = number
+        while run < len(found) and run - number < MOST and _looks(found[run].text):
+            run += 1
+        if run == number:
+            number += 1
+            continue
+        inside = number > 0 and run < len(found) and _flows(found[number - 1], found[run], function)
+        for each in range(number, run):
+            folio = FOLIO.match(found[each].text)
+            words = HEAD.match(found[each].text)
+            value = _value(folio["folio"]) if folio else -1
+            yield Candidate(each, value, "" if folio or not words else words["words"], inside)
+        number = run
+
+
+def _looks(text: str) -> bool:
+    """Whether a block looks like a head or a folio: short, one line, no sentence."""
+    if len(text) > LONGEST or "\n" in text:
+        return False
+    if FOLIO.match(text):
+        return True
+    words = [word for word in re.split(r"\W+", text) if word and not word.isdigit()]
+    capitals = sum(word[0].isupper() for word in words)
+    ends = text[0] in "[\"'“‘«" or text[-1] in ".!?:,;"
+    return bool(words) and 2 * capitals > len(words) and not ends
+
+
+def _flows(before: Block, after: Block, function: frozenset[str]) -> bool:
+    cut = LINE_END_HYPHEN.search(f"{before.text[-40:]}\n\n{after.text[:40]}")
+    if cut and after.text[:1].islower():
+        return True
+    found = flow(before.text, after.text, function)
+    return found is not None and found.kind == "lower"
+
+
+def _value(folio: str) -> int:
+    if folio.isdigit():
+        return int(folio)
+    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+    digits = [values[char] for char in folio]
+    return sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
+
+
+def _series(candidates: list[Candidate]) -> list[int]:
+    """The blocks of the longest rising run of folios whose steps are small, if one is sure."""
+    folios = [c for c in candidates if c.folio >= 0]
+    best: list[int] = []  # indices into folios, of the smallest tail of each length
+    before: list[int] = []
+    for i, candidate in enumerate(folios):
+        place = bisect_left(best, candidate.folio, key=lambda j: folios[j].folio)
+        before.append(best[place - 1] if place else -1)
+        best[place : place + 1] = [i]
+    chain: list[Candidate] = []
+    at = best[-1] if best else -1
+    while at >= 0:
+        chain.append(folios[at])
+        at = before[at]
+    chain.reverse()
+    sure = [c for c in chain if c.inside]
+    if len(sure) < 2:
+        return []
+    kept = [
+        c
+        for one, c, two in zip([None, *chain], chain, [*chain[1:], None], strict=False)
+        if c.inside or any(n and abs(n.folio - c.folio) <= STEP for n in (one, two))
+    ]
+    return [c.number for c in kept]

@@ -1,0 +1,155 @@
+"""Smaller furniture: signature marks, catchwords, stamps, specks."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz import fuzz
+
+from ocrfix.passes.furniture.page_edges import Book, Find, Sheet
+from ocrfix.passes.furniture.running_heads import ALIKE
+
+SIGNATURE = re.compile(
+    r"""(?:
+        [A-Z]{1,2}[ .]?\s?\d?                               # B, B2, Aa 3
+      | [A-Za-z]{1,2}\s?\d
+      | \d{1,3}\s?[*\N{DEGREE SIGN}'"]?                     # 3, 3*
+      | [\dIl]{1,2}\w?[\N{EM DASH}\N{EN DASH}-]{1,2}\w        # 10-2: sheet ten, its second leaf
+      | \[?[A-Z]\]?
+    )\W?""",
+    re.VERBOSE,
+)
+VOLUME = re.compile(r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\d{1,4})?\W*")
+"""`VOL. II.-9 103`: volume, sheet, and the folio where it stands at the foot."""
+PAGE = re.compile(r"\bpp?\b")
+"""`Vol. ii. p. 587.` is a note."""
+STAMP = re.compile(
+    r"""
+    \W*(?:
+        \d{1,4}[/.]\d{1,4}(?:[/.]\d{2,4})?            # 6/12, 7.11.34
+      | \(?\d{1,4}\.\d{2,5}\)?                       # (2.1134)
+      | \d{1,2}\s[A-Z]{3,4}\.?\s\d{2,4}              # 28 MAR 1931
+      | (?:No|Nr|N)\W{0,2}\s?\d{1,6}                 # No. 417
+      | (?!P)[A-Z]{1,2}\W?\s?\d{2,5}                # E 104
+      | (?:[A-Z]{2,}\W?\s?){0,3}(?:LIBRARY|LIBRAIRIE|BIBLIOTH[A-Z]+|LIB)\b[A-Z ,.]*
+      | PUBLIC\s.{1,14}
+      | (?:DISCARD|WITHDRAW[A-Z]+|CANCEL[A-Z]+|DUPLICATE|REFERENCE)[A-Z]{0,3}
+      | [A-Z]\.\s?[A-Z]\W{0,2}                        # initials
+    )\W*""",
+    re.VERBOSE,
+)
+MARKS = " -.,;:'\"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}[("  # noqa: E501 - one set of signs
+NOTICE = re.compile(
+    r"""
+    Di[gqs]i[tl]i[zs/.]ed[ ](?:by|bv)[ ][^\n]{1,60}
+  | Original[ ]from[ ](?:the[ ])?[A-Z][^\n]{1,60}
+  | Generated[ ](?:on|for)[ ][^\n]{1,60}https?://[^\n]{1,80}
+  | https?://(?:hdl\.handle\.net|books\.google|(?:www\.)?archive\.org|gallica)[^\s]{0,120}
+  | Public[ ]Domain(?:,[ ]Google-digitized|[ ]in[ ]the[ ]United[ ]States)[^\n]{0,80}
+    """,
+    re.VERBOSE,
+)
+"""What scanning libraries set on each page, as engines read it."""
+NOTICES = ("digitizedbygoogle", "digitizedbymicrosoft", "digitizedbytheinternetarchive")
+"""The commonest of them, as heads are compared."""
+HABIT = 3
+"""Pages with a catchword before a book counts as one that has them; fewer, where all have."""
+
+
+def notices(book: Book) -> frozenset[int]:
+    """The numbers of the templates that are notices, of which most are misread."""
+    return frozenset(
+        number
+        for number, template in enumerate(book.templates)
+        if template.key[:1] == "d"
+        and len(template.members) > 1
+        and any(fuzz.ratio(template.key, each) >= ALIKE for each in NOTICES)
+    )
+
+
+def is_noise(text: str) -> bool:
+    """Whether a line is a speck: a sign or two, none of which print sets alone."""
+    if len(text) > 3 or any(c.isdigit() for c in text):
+        return False
+    if any(c.isalpha() for c in text):
+        return len(text) == 1 and text.islower()
+    return not any(
+        c in "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{EM DASH}\N{EN DASH}-_=#+" for c in text
+    )
+
+
+def is_stamp(text: str) -> bool:
+    """Whether a line looks like a stamp, a shelfmark, a price, a date of accession."""
+    return len(text) <= 30 and STAMP.fullmatch(text) is not None
+
+
+def sheet_mark(  # noqa: C901 - one test a kind of mark
+    book: Book, sheet: Sheet, number: int, depth: int
+) -> Find | None:
+    """A signature mark at the foot: `B2`, `3*`, or the title with the number of the sheet."""
+    text = sheet.lines[number].text
+    parts = sheet.parts[number]
+    if depth > 1:
+        return None
+    if (
+        len(text) < 0.8 * book.measure
+        and text[0].isalnum()
+        and len(parts.key) > 5
+        and _sheet_number(text)
+    ):
+        for title in book.titles:
+            if text[-1].isalpha() and parts.key == title:
+                break  # the letter belongs to the title
+            if fuzz.ratio(parts.key, title) >= 75 and "page" not in parts.key:
+                return Find(number, "signature", 3.0, "The title and the number of the sheet")
+    if number and VOLUME.fullmatch(text) and not PAGE.search(text):
+        return Find(number, "signature", 3.0, "The volume and the number of the sheet")
+    if number and len(text) <= 7 and SIGNATURE.fullmatch(text):
+        before = sheet.lines[number - 1].text
+        plain = text.strip(".").isdigit()
+        if text.endswith(",") or len(text.strip(".")) > 2 * plain + 7 * (not plain):
+            return None
+        if plain and (sheet.folio is None or any(c.isdigit() for c in before[-4:])):
+            return None  # it may be the folio, or the end of a table
+        if len(before) > 0.5 * book.measure:
+            return Find(number, "signature", 3.0, "A mark for the binder at the foot of the page")
+    return None
+
+
+class Catchwords(dict[int, int]):
+    """For each page the line with its catchword; `usual` where the book has them throughout."""
+
+    usual = False
+
+
+def catchwords(book: Book) -> Catchwords:
+    """The catchwords of a book that has them: last lines with which the next page begins."""
+    found = Catchwords()
+    for sheet, following in zip(book.sheets, book.sheets[1:], strict=False):
+        firsts = [line.text.split()[0].strip(MARKS).lower() for line in following.lines[:3]]
+        for number in sheet.foot:
+            words = sheet.lines[number].text.split()
+            if len(words) > 3 or any(len(word) > 2 for word in words[:-1]):
+                continue
+            word = words[-1].strip(MARKS).lower()
+            if 1 < len(word) <= 14 and any(_begins(first, word) for first in firsts):
+                found.setdefault(sheet.number, number)
+    bounds = len(book.sheets) - 1
+    if len(found) < min(bounds, max(HABIT, 0.2 * len(book.sheets))):
+        return Catchwords()
+    found.usual = len(found) >= 0.5 * len(book.sheets)
+    return found
+
+
+def _begins(first: str, word: str) -> bool:
+    if len(word) < 3:
+        return word == first
+    return first.startswith(word) or (len(first) > 1 and fuzz.ratio(word, first) >= 75)
+
+
+def _sheet_number(text: str) -> bool:
+    """Whether a line ends with what may be the number of a sheet: `2`, `B`, `3*`."""
+    last = text.rsplit(maxsplit=1)[-1].strip("*.,'")
+    return (
+        len(last) <= 2 and last.isalnum() and (len(last) == 1 or last.isdigit()) and "|" not in text
+    )

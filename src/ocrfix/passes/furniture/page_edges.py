@@ -1,0 +1,259 @@
+"""The edges of the pages: what stands at their heads and feet, before it is judged."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from ocrfix.core.view import View
+from ocrfix.passes.furniture.folios import DECORATION, Folio, Reading, read, resembles, solve
+from ocrfix.passes.furniture.running_heads import (
+    LABEL,
+    Template,
+    cluster,
+    key,
+    label_key,
+    letters,
+    numbered,
+)
+from ocrfix.passes.text.lines import Line, ends_sentence, lines, measure
+
+DEPTH = 4
+"""Lines at each edge of a page that may be furniture: a stamp, a folio, a head, a speck."""
+
+
+PLATE = 4
+"""A page with fewer lines is a plate with its caption."""
+NOTE = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}] ?[A-Z]")
+NOTE_LINES = 6
+"""Lines at the foot of a page that may be its notes: the sentence that runs on stands above."""
+
+
+class Parts(NamedTuple):
+    """A line at an edge, taken apart: `12 THE WEALTH OF NATIONS` is a folio and a title."""
+
+    left: str
+    core: str
+    right: str
+    key: str
+    ends: tuple[str, ...]  # the words of it among which the folio would be
+
+
+class Find(NamedTuple):
+    """A line that is furniture."""
+
+    number: int  # of the line on its page
+    what: str  # running head, folio, signature, catchword, stamp, speck, notice
+    weight: float  # of the evidence
+    why: str
+
+
+@dataclass
+class Sheet:
+    """One page and what is known of its edges."""
+
+    number: int  # from 0
+    lines: list[Line]
+    parts: dict[int, Parts] = field(default_factory=dict)  # by line number
+    readings: list[Reading] = field(default_factory=list)  # of all that may be its folio
+    folio: Folio | None = None
+
+    @cached_property
+    def top(self) -> range:
+        """Numbers of the lines at the head."""
+        return range(min(DEPTH, (len(self.lines) + 1) // 2))
+
+    @cached_property
+    def foot(self) -> range:
+        """Numbers of the lines at the foot, the last one first."""
+        size = len(self.lines)
+        return range(size - 1, max(size - DEPTH, (size + 1) // 2) - 1, -1)
+
+    @cached_property
+    def exact(self) -> frozenset[Folio]:
+        """The folios that the page shows to the letter."""
+        return frozenset(Folio(one.system, one.value) for one in self.readings if one.exact)
+
+    def shows(self, number: int) -> int:
+        """How surely a line has the folio of the page at an end.
+
+        0 also where the line was not taken apart: it is too long for a head, or inside the page.
+        """
+        return folio_in(self.parts[number], self.folio) if number in self.parts else 0
+
+
+@dataclass
+class Book:
+    """All pages, with what can be known of them together."""
+
+    text: str
+    sheets: list[Sheet]
+    measure: int
+    depth: int  # lines of a full page
+    templates: list[Template]
+    of: dict[tuple[int, int], int]  # (page, line number) -> template
+    middle: Counter[str]  # keys of short lines inside the pages
+
+    @cached_property
+    def titles(self) -> list[str]:
+        """The keys of the heads that stand on many pages: the title of the book among them."""
+        found = [t for t in self.templates if sum(number < DEPTH for _, number in t.members) >= 5]
+        found.sort(key=lambda t: -len(t.members))
+        return [t.key for t in found[:20]]
+
+    def template(self, page: int, number: int) -> Template | None:
+        """The template that an edge line belongs to."""
+        found = self.of.get((page, number))
+        return None if found is None else self.templates[found]
+
+    def after(self, sheet: Sheet, number: int) -> str:
+        """The first line of text behind a line at the head of a page; "" if there is none."""
+        for line in sheet.lines[number + 1 : number + 4]:
+            if len(line.text) > 3:
+                return line.text
+        return ""
+
+    def often(self, page: int, number: int) -> bool:
+        """Whether an edge line stands on three or more other pages close by."""
+        template = self.template(page, number)
+        return template is not None and template.near(page) > 2
+
+    def before(self, page: int) -> int:
+        """The page of text before a page, plates left out; -1 if there is none."""
+        return self._before[page]
+
+    @cached_property
+    def _before(self) -> list[int]:
+        found, last = [], -1
+        for sheet in self.sheets:
+            found.append(last)
+            if not 0 < len(sheet.lines) < PLATE:
+                last = sheet.number
+        return found
+
+    def short(self, page: int) -> bool:
+        """Whether a page has clearly fewer lines than most: a chapter begins or ends on it."""
+        return 0 <= page < len(self.sheets) and len(self.sheets[page].lines) < 0.88 * self.depth
+
+    def unfinished(self, page: int) -> bool:
+        """Whether the text of a page breaks off in a sentence."""
+        if not 0 <= page < len(self.sheets):
+            return False
+        if len(self.sheets[page].lines) < 0.7 * self.depth:
+            return False  # a chapter ends here, whatever became of its last stop
+        lines = self.sheets[page].lines
+        last = range(max(0, len(lines) - NOTE_LINES), len(lines))
+        foot = next((n for n in last if NOTE.match(lines[n].text)), len(lines))
+        for line in reversed(lines[max(0, foot - 4) : foot]):
+            if ends_sentence(line.text) and len(line.text) > 12:
+                return False
+            if len(line.text) > 0.6 * self.measure:
+                return True
+        return False
+
+
+def open_book(view: View) -> Book:
+    """Read the edges of all pages, group what is alike, and solve the folio series."""
+    text = view.text
+    sheets = [Sheet(n, lines(text, *span)) for n, span in enumerate(view.pages)]
+    full = measure([len(line.text) for sheet in sheets for line in sheet.lines])
+    depth = measure([len(sheet.lines) for sheet in sheets])
+    middle: Counter[str] = Counter()
+    edges: list[tuple[int, int, str]] = []
+    for sheet in sheets:
+        for number in (*sheet.top, *sheet.foot):
+            line = sheet.lines[number].text
+            if len(line) <= 1.1 * full:
+                parts = take_apart(line)
+                sheet.parts[number] = parts
+                edges.append((sheet.number, number, parts.key))
+        inner = sheet.lines[len(sheet.top) : len(sheet.lines) - len(sheet.foot)]
+        middle.update(key(line.text) for line in inner if len(line.text) < 0.6 * full)
+    templates, of = cluster(edges)
+    book = Book(text, sheets, full, depth, templates, of, middle)
+    for sheet in sheets:
+        sheet.readings = list(_folio_readings(book, sheet))
+    series = solve([sheet.readings for sheet in sheets])
+    for sheet, folio in zip(sheets, series, strict=True):
+        sheet.folio = folio
+    return book
+
+
+def take_apart(line: str) -> Parts:
+    """A line with what may be a folio at either end taken off."""
+    low, words = line.lower(), line.split()
+    if LABEL.fullmatch(low):
+        return Parts("", line, "", label_key(low), ())  # its number is no folio
+    left = right = ""
+    while len(words) > 1 and not any(map(str.isalnum, words[0])):
+        del words[0]  # `- 225 - Methods`: signs around the folio
+    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
+        del words[-1]
+    if len(words) > 1 and _numeral(words[0]):
+        left = words.pop(0)
+    if len(words) > 1 and _numeral(words[-1]):
+        right = words.pop()
+    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
+        del words[-1]
+    while len(words) > 1 and not any(map(str.isalnum, words[0])):
+        del words[0]
+    beside = bool(left or right)
+    core = " ".join(words) if beside else line
+    ends = filter(None, (left, right, *_ends(words, core, beside=beside)))
+    return Parts(left, core, right, key(core) if beside else letters(low), tuple(ends))
+
+
+def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
+    """The words of a line, but for numerals beside it, that may be its folio."""
+    if len(core) <= 12 and len(words) < 5:
+        return words
+    ends = [] if beside else [words[0], words[-1]]
+    return [word for word in ends if len(word) == 1 or not (word.islower() and word.isalpha())]
+
+
+def folio_in(parts: Parts, folio: Folio | None) -> int:
+    """How surely a line has this folio at an end: 2 to the letter, 1 misread, 0 not."""
+    return max([_says(end, folio) for end in parts.ends]) if folio and parts.ends else 0
+
+
+@lru_cache(maxsize=1 << 14)
+def _says(word: str, folio: Folio) -> int:
+    if any(one.exact and (one.system, one.value) == folio for one in read(word)):
+        return 2
+    return int(resembles(word, folio))
+
+
+@lru_cache(maxsize=1 << 14)
+def _numeral(word: str) -> bool:
+    if len(word) > 7 or word.strip(DECORATION).upper() == "I":
+        return False
+    return any(one.exact for one in read(word)) or (
+        bool(read(word)) and any(map(str.isdigit, word))
+    )
+
+
+def _folio_readings(book: Book, sheet: Sheet) -> Iterator[Reading]:
+    """Everything at the edges of a page that may be its folio."""
+    for numbers in (sheet.top, sheet.foot):
+        for depth, number in enumerate(numbers):
+            parts = sheet.parts.get(number)
+            line = sheet.lines[number].text
+            if parts is None or numbered(line):
+                continue  # the number of a chapter
+            alone = len(line) <= 12
+            if alone:
+                yield from read(line)
+                for word in line.split()[:2]:
+                    yield from read(word)
+            elif depth < 3 and len(line) < 0.95 * book.measure:
+                for word in (parts.left, parts.right):
+                    yield from read(word)
+
+
+def share(found: Sequence[bool]) -> float:
+    """The share of what is true; 0 of nothing."""
+    return sum(found) / len(found) if found else 0.0

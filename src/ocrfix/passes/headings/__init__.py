@@ -1,0 +1,1 @@
+"""Headings: which lines are headings, of which level, and repairs of their letters."""

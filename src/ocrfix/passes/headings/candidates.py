@@ -1,0 +1,161 @@
+"""Lines of a scan that may be headings, by where they stand and what they look like.
+
+Few lines of a book can be headings. They are found by three searches over the whole text:
+behind a blank line or page end, with a run of capitals, with the word of a label.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ocrfix.passes.headings.labels import Label, closed, label, number_alone, numbered
+from ocrfix.passes.headings.looks import LONGEST, PAGE_BEHIND, kind_of
+from ocrfix.rules.ruleset import Rules
+
+GAP = re.compile(r"\n[ \t\r]*[\n\f][ \t\r\n\f]*|\f[ \t\r\n]*")
+CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")  # a third faster than {3}
+"""Latin letters alone: of other scripts those headings are found that stand behind a gap."""
+LABELLED = re.compile(
+    r"\n[ \t]*(?=Chap|Book|Part|Sect|Canto|Act|Scene|Letter|Lect|Vol|Kap|Buch|Teil|Livre)"
+)
+LEAST = 20
+"""Longer lines with but one capital, at their start, are none that looks alone could tell."""
+NUMERAL = 9
+"""Code points of a numeral, with its stops and what an engine sees around it."""
+INDENT = 8
+BLANKS = frozenset(" \t\r\n")
+SIGNED = re.compile(r"(?:[^\W\d_]\. ?){1,4}[^\W\d_]['\w-]+[.,]?")
+"""`J. S. MILL.`"""
+END = re.compile(r"(?:THE END|FINIS|FIN|ENDE|The End|Finis)\W*$")
+BY = (" BY", " by", " VON", " von", " PAR", " par")
+
+
+class Line(NamedTuple):
+    """A line that may be a heading, and what stands before and behind it."""
+
+    start: int
+    end: int
+    text: str
+    kind: str  # label, number, numbered, capitals, title; broken: of capitals, with a comma
+    label: Label | None
+    above: str  # "line", "blank", "page": what lies between it and the text before
+    below: str
+
+    @property
+    def free(self) -> bool:
+        """Whether blank lines or page ends stand on both sides."""
+        return self.above != "line" != self.below
+
+
+def candidates(text: str, rules: Rules) -> Iterator[Line]:
+    """The lines of `text` that look like headings, in order."""
+    for start, end in _places(text):
+        line = _line(text, start, end, rules)
+        if line:
+            yield line
+
+
+def _places(text: str) -> list[tuple[int, int]]:
+    """Where lines stand that are worth a look: each without the blanks before it."""
+    flat = text.replace("\f", "\n")
+    spans: set[tuple[int, int]] = set()
+    for place in _starts(text, flat):
+        start = place
+        while flat[start : start + 1] in BLANKS:
+            start += 1
+        end = _line_end(flat, start)
+        room = LONGEST * (2 if flat[start + 1 : start + 2] == " " else 1) + INDENT
+        if 0 < end - start <= room:
+            spans.add((start, end))
+            following = _line_end(flat, end + 1)  # a title may follow without a blank line
+            if end - start < LEAST and 0 < following - end - 1 <= LONGEST + INDENT:
+                spans.add((end + 1, following))
+    return sorted(spans)
+
+
+def _starts(text: str, flat: str) -> set[int]:
+    places = {0}
+    places.update(match.end() for match in GAP.finditer(text))
+    places.update(match.end() for match in LABELLED.finditer(text))
+    at = 0
+    while match := CAPITALS.search(flat, at):
+        places.add(flat.rfind("\n", 0, match.start()) + 1)
+        at = _line_end(flat, match.end())
+    return places
+
+
+def _line_end(flat: str, at: int) -> int:
+    end = flat.find("\n", at)
+    return len(flat) if end < 0 else end
+
+
+def _line(text: str, start: int, end: int, rules: Rules) -> Line | None:
+    """The line at a place, if its looks are those of a heading."""
+    raw = text[start:end]
+    bare = raw.strip()
+    if not bare or (bare[0].islower() and not bare[1:2].isupper()):
+        return None
+    if len(bare) > LEAST and bare[1:].islower():
+        return None
+    kind, found = _looks(bare, rules)
+    if not kind:
+        return None
+    start += len(raw) - len(raw.lstrip())
+    end = start + len(bare)
+    line = Line(
+        start, end, bare, kind, found, _between(text, start - 1, -1), _between(text, end, 1)
+    )
+    return line if _fits(line) else None
+
+
+def _looks(bare: str, rules: Rules) -> tuple[str, Label | None]:
+    """What kind of heading a line looks like, and its label; "" for none."""
+    spaced = closed(bare)
+    if len(spaced) > LONGEST or END.match(bare) or bare.endswith(BY):
+        return "", None
+    found = label(spaced)
+    if found:  # where letters stand apart, the place of its number is not known
+        return "label", found if spaced == bare else found._replace(number_at=-1)
+    found = number_alone(bare) if len(bare) <= NUMERAL else None
+    if found:
+        return "number", found
+    if bare[0].isdigit() or bare[0] in "IVXLl|\N{SECTION SIGN}":
+        found = numbered(bare)
+        if found:
+            return "numbered", found
+    if SIGNED.fullmatch(bare):
+        return "", None
+    return kind_of(spaced, rules) or _broken(bare, rules), None
+
+
+def _broken(bare: str, rules: Rules) -> str:
+    """A line of a title that goes on in the next, or whose stop was read as a comma."""
+    kept = bare[-1] in ",:;" and kind_of(bare[:-1], rules) == "capitals"
+    return "broken" if kept else ""
+
+
+def _fits(line: Line) -> bool:
+    """Whether a line stands as its kind does."""
+    if line.label and line.label.title and line.below == "line" and not line.label.title.isupper():
+        return False  # a sentence that begins so
+    if line.kind == "numbered":
+        short = len(line.text) < 0.6 * LONGEST or line.text.isupper()
+        return (
+            line.free and short and line.text[-1] not in ",;:" and not PAGE_BEHIND.search(line.text)
+        )
+    return line.kind not in {"title", "number"} or line.above != "line" or line.below != "line"
+
+
+def _between(text: str, at: int, step: int) -> str:
+    """What kind of gap begins at `at`, going forward or back."""
+    ends = 0
+    while 0 <= at < len(text) and text[at] in " \t\r\n\f":
+        if text[at] == "\f":
+            return "page"
+        ends += text[at] == "\n"
+        at += step
+    if at < 0 or at >= len(text):
+        return "page"
+    return "blank" if ends > 1 else "line"

@@ -1,0 +1,72 @@
+"""Headings: which lines or blocks they are, at which level, and how they should read.
+
+A heading is told by its looks: short, by itself, in capitals or with a capital on each word
+of weight, or called a chapter and numbered; without the end of a sentence, and with running
+text behind it. What the engine misread in it is mended where the book bears it out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocrfix.core.edits import Mark, Proposal, Span
+from ocrfix.core.view import View
+from ocrfix.passes.headings.blocks import in_blocks, short_blocks
+from ocrfix.passes.headings.contents import over_chapters
+from ocrfix.passes.headings.levels import levels
+from ocrfix.passes.headings.lines import Heading, in_lines, in_markdown
+from ocrfix.passes.headings.repairs import mends
+from ocrfix.passes.headings.witness import running_heads
+from ocrfix.passes.text.lines import shape
+from ocrfix.rules.ruleset import Rules
+
+TITLE = re.compile(r"^(?P<title>[^\na-zß-öø-ÿ]{4,}?)[ \t]*\n\s*[Bb][Yy]\b", re.MULTILINE)
+FIRST_PAGE = 2_000
+
+
+def headings(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Find headings, mark their levels, and mend their capitals, letters and numbers."""
+    text = view.text
+    lines = shape(text) == "lines"
+    marked = in_markdown(text)
+    if marked:
+        found = marked
+    elif lines:
+        found = in_lines(text, rules, ["".join(head) for head in running_heads(view)])
+    else:
+        found = in_blocks(text, rules)
+    heads = over_chapters(found)
+    match = TITLE.search(text, 0, FIRST_PAGE)
+    if match:
+        yield Mark("title", Span(*match.span("title")))
+    deep = _consistent(heads, in_lines=lines)
+    for head, level in zip(heads, deep, strict=True):
+        yield Mark("heading", Span(head.start, head.end), {"level": str(level)})
+    apart = [Span(h.start, h.end) for h in heads] if lines else short_blocks(text)
+    yield from mends(view, heads, apart, rules)
+
+
+def _consistent(heads: Sequence[Heading], *, in_lines: bool) -> list[int]:
+    """The levels, by kind; where a paragraph is a line, by what stands above each."""
+    if in_lines or any(head.kind == "markdown" or _numbered(head) for head in heads):
+        return levels(heads)
+    return _by_stack(heads)
+
+
+def _numbered(head: Heading) -> bool:
+    return head.label is not None and bool(head.label.number)
+
+
+def _by_stack(heads: Sequence[Heading]) -> list[int]:
+    """Capitals are 1, what follows one at once is 2, the rest the next free level."""
+    capital = [head.kind in {"capitals", "label"} for head in heads]
+    below = [
+        n > 0 and heads[n - 1].stack == head.stack and capital[n - 1]
+        for n, head in enumerate(heads)
+    ]
+    subtitles = any(b and not c for b, c in zip(below, capital, strict=True))
+    return [
+        2 if under else 1 if high else 1 + any(capital) + subtitles
+        for high, under in zip(capital, below, strict=True)
+    ]

@@ -1,0 +1,129 @@
+"""Numbers of chapters as a series: II stands between I and III, whatever was read."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.language.roman import to_roman
+from ocrfix.passes.headings.labels import Label, may_be, system, value, value_by_strokes
+from ocrfix.passes.headings.lines import Heading
+from ocrfix.rules.ruleset import Rules
+
+REACH = 6
+"""So many numbers in a row may be misread between two that hold each other."""
+
+
+class Item(NamedTuple):
+    """A numbered heading, its number as read, and its value if that is one."""
+
+    head: Heading
+    label: Label
+    value: int
+
+
+def numbers(heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
+    """Mend numbers that their series knows better."""
+    labelled: dict[str, list[Item]] = defaultdict(list)
+    for head in heads:
+        if head.label and head.label.number:
+            labelled[head.label.word].append(Item(head, head.label, value(head.label.number)))
+    for word, items in labelled.items():
+        kinds = [system(item.label.number) for item in items]
+        systems = Counter(kinds)
+        if systems["roman"] < systems["digits"] + systems["words"] or not (
+            systems["roman"] or word
+        ):
+            continue
+        digits = {item.value for item, kind in zip(items, kinds, strict=True) if kind == "digits"}
+        if digits <= {1, 11}:  # strokes; others are numbers of another series
+            yield from _series(items, rules)
+        else:
+            found = [i for i, kind in zip(items, kinds, strict=True) if kind != "digits"]
+            yield from _series(found, rules)
+
+
+def _series(items: Sequence[Item], rules: Rules) -> Iterator[Fix]:
+    """Mend the Roman numerals of one series."""
+    values = [_value(item) for item in items]
+    for item, mine, (wanted, both) in zip(items, values, expected(values), strict=True):
+        read = item.label.number
+        strokes = value_by_strokes(read)
+        if not wanted or read.upper() == to_roman(wanted) == read or item.label.number_at < 0:
+            continue
+        if system(read) in {"words", "roman"} and wanted == mine:
+            if read.islower() and item.label.read.isupper():
+                yield _fix("misread", item, wanted, "Other numbers are in capitals.", rules)
+            continue
+        alone = item.label.word == ""
+        if system(read) != "roman" and may_be(read, to_roman(wanted)) and (both or not alone):
+            why = f"Read by its strokes, {read} is the number that comes next."
+            yield _fix("misread", item, wanted, why, rules)
+        elif both and mine and not alone and _dropped(to_roman(mine), to_roman(wanted)):
+            yield _fix("in-series", item, wanted, "", rules)
+        elif item.label.word not in {"", "title"} or both:
+            why = (
+                ""
+                if both or not strokes or system(read)
+                else f"By its strokes {read} may be this number."
+            )
+            new = strokes if why else wanted
+            if to_roman(new) != read:
+                yield _fix("by-neighbour", item, new, why, rules)
+
+
+def _value(item: Item) -> int:
+    """The value of a numeral as read, or by its strokes; of words."""
+    kind = system(item.label.number)
+    return item.value if kind in {"roman", "words"} else value_by_strokes(item.label.number)
+
+
+def _fix(name: str, item: Item, wanted: int, why: str, rules: Rules) -> Fix:
+    at = item.head.start + item.label.number_at
+    read = item.label.number
+    edit = Edit.at(at, at + len(read), to_roman(wanted), (item.head.start, item.head.end))
+    return rules.fix(f"headings.number-{name}", [edit], why)
+
+
+def _dropped(read: str, wanted: str) -> bool:
+    """Whether a numeral is another with letters lost: `I` for `II`."""
+    rest = iter(wanted)
+    return len(read) < len(wanted) and all(letter in rest for letter in read.upper())
+
+
+def expected(values: Sequence[int]) -> list[tuple[int, bool]]:
+    """For each number what its series wants, and whether numbers on both sides say so.
+
+    0 stands for a number that cannot be read, and for a wish that nobody has. Two numbers as
+    far apart as their places hold all between them, if what stands there is no series of its
+    own: I, I, I, IV are I, II, III, IV.
+    """
+    wanted = [(0, False)] * len(values)
+    for one, low in enumerate(values):
+        for two in range(one + 1, min(len(values), one + REACH + 1)) if low else ():
+            if values[two] == low + two - one:
+                if not _series_between(values[one + 1 : two], low + 1):
+                    for at in range(one, two + 1):
+                        wanted[at] = (low + at - one, True)
+                break
+    for at, number in enumerate(values):
+        if wanted[at][0]:
+            continue
+        before = (wanted[at - 1][0] or values[at - 1]) if at else 0
+        after = values[at + 1] if at + 1 < len(values) else 0
+        if not number:
+            wanted[at] = (before + 1 if before or not at else max(0, after - 1), False)
+        elif number == before and wanted[at - 1][1]:
+            wanted[at] = (before + 1, False)
+        else:
+            wanted[at] = (number, False)
+    return wanted
+
+
+def _series_between(values: Sequence[int], low: int) -> bool:
+    """Whether numbers between two that hold each other go up by themselves."""
+    odd = [number for at, number in enumerate(values, low) if number and number != at]
+    return any(one < two for one, two in pairwise(odd))

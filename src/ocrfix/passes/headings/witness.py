@@ -1,0 +1,137 @@
+"""What the contents page and the running heads say a heading reads like."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice
+from typing import NamedTuple
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
+
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.core.view import View
+from ocrfix.passes.headings.contents import entries
+from ocrfix.passes.headings.labels import value
+from ocrfix.passes.headings.lines import Heading
+from ocrfix.rules.ruleset import Rules
+
+WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}-][^\W_]+)*")
+FOLIO = re.compile(r"^\W*(?:\S*\d\S*|[ivxlc]+)\s+|\s+(?:\S*\d\S*|[ivxlc]+)\W*$")
+"""The folio beside a running head."""
+ALIKE = 80.0
+"""Likeness, in per cent, from which on a witness speaks of this heading and no other."""
+LETTERS = 4
+"""Of so many letters of a word, one may be misread; of as many more, another."""
+MOST = 1_000
+"""Witnesses that are heard; no contents page is longer."""
+FEWEST = 2
+"""A running head that was read so but once bears nothing out: it is misread as any line is."""
+
+
+class Witness(NamedTuple):
+    """A title as it was read elsewhere."""
+
+    words: tuple[str, ...]  # small
+    times: int
+    where: str
+
+
+def witnessed(view: View, heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
+    """Mend words of headings that their witnesses read otherwise.
+
+    Only where the witness has as many words, and its word is one while the heading's is none.
+    """
+    titles = [head for head in heads if head.kind in {"capitals", "title", "numbered"}]
+    if not titles:
+        return
+    found = chain(_contents(view.text), _running(view), _others(titles))
+    witnesses = list(islice(found, MOST))
+    keys = ["".join(witness.words) for witness in witnesses]
+    for head in titles:
+        matches = list(WORD.finditer(head.text))
+        low = [match[0].lower() for match in matches]
+        if all(map(rules.lexicon.count, low)):
+            continue
+        near = process.extract(
+            "".join(low), keys, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
+        )
+        for at, match in enumerate(matches):
+            yield from _word(head, match, [witnesses[n] for _, _, n in near], at, len(low), rules)
+
+
+def _word(
+    head: Heading, match: re.Match[str], near: list[Witness], at: int, size: int, rules: Rules
+) -> Iterator[Fix]:
+    """One word of a heading, and what its witnesses have in its place."""
+    read = match[0].lower()
+    if len(read) < 2 or value(read):
+        return
+    votes: Counter[str] = Counter()
+    where: dict[str, str] = {}
+    for witness in near:
+        word = witness.words[at] if len(witness.words) == size else ""
+        if word and _alike(word, read):
+            votes[word] += witness.times
+            where.setdefault(word, witness.where)
+    mine = votes.pop(read, 0)
+    if not votes:
+        return
+    word, count = votes.most_common(1)[0]
+    if count < mine or rules.lexicon.count(read):
+        return
+    start, end = head.start + match.start(), head.start + match.end()
+    edit = Edit.at(start, end, _cased(match[0], word, head), (head.start, head.end))
+    why = f"{where[word]} has “{word}”"
+    if rules.lexicon.count(word):
+        yield rules.fix("headings.word-witnessed", [edit], f"{why}; “{read}” is no word.")
+    elif count >= FEWEST and word.isalpha():
+        yield rules.fix("headings.word-contested", [edit], f"{why}.")
+
+
+def _alike(one: str, two: str) -> bool:
+    """Whether two words may be one, misread."""
+    return Levenshtein.distance(one, two) <= 1 + max(len(one), len(two)) // (2 * LETTERS)
+
+
+def _cased(read: str, word: str, head: Heading) -> str:
+    """The word, in the case in which the heading has it."""
+    if head.kind == "capitals" and not read.istitle():
+        return word.upper()
+    return word.capitalize() if read[0].isupper() else word
+
+
+def _contents(text: str) -> Iterator[Witness]:
+    for title in entries(text):
+        yield Witness(_words(title), 1, "the contents page")
+
+
+def _running(view: View) -> Iterator[Witness]:
+    """Running heads that were read alike on several pages."""
+    for words, times in running_heads(view).items():
+        if words and times >= FEWEST:
+            yield Witness(words, times, f"the running head of {times} pages")
+
+
+def running_heads(view: View) -> Counter[tuple[str, ...]]:
+    """The running heads that were struck, as small words, and how often each was read so."""
+    scan = view.document.text
+    return Counter(
+        _words(FOLIO.sub("", scan[mark.span.start : mark.span.end]))
+        for mark in view.scan_marks
+        if mark.kind == "furniture" and mark.attrs.get("what") == "running head"
+    )
+
+
+def _others(titles: Sequence[Heading]) -> Iterator[Witness]:
+    """The other headings: many a book has the same one twice."""
+    count = Counter(_words(head.text) for head in titles)
+    for words, times in count.items():
+        if times >= FEWEST:
+            yield Witness(words, times, f"a heading that stands {times} times in the book")
+
+
+def _words(title: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in WORD.findall(title))

@@ -1,0 +1,81 @@
+"""Words of headings in capitals that are no words, and one letter away from one of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.passes.headings.labels import value
+from ocrfix.passes.headings.lines import Heading
+from ocrfix.rules.ruleset import Rules
+
+WORD = re.compile(r"[^\W_]+")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+COMMON = 30
+"""How often the counted books must have a word before a heading is mended to it."""
+SHORTEST = 5
+MOST = 300
+"""For so many headings the whole text is looked through; more has no book that can be read."""
+PIECES = (("ii", "h"), ("ll", "h"), ("li", "h"), ("rn", "m"), ("iv", "n"), ("ni", "m"), ("vv", "w"))
+"""Two capitals read for one, or one for two."""
+
+
+def misread(text: str, heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
+    """Mend words of headings in capitals that no list has, to the one word near them."""
+    left = MOST
+    for head in heads:
+        if head.kind != "capitals" or not left:
+            continue
+        unknown = [
+            match
+            for match in WORD.finditer(head.text)
+            if len(match[0]) > 1 and not value(match[0]) and not rules.lexicon.count(match[0])
+        ]
+        if len(unknown) == 1 and len(unknown[0][0]) >= SHORTEST:  # more are another language
+            left -= 1
+            yield from _word(head, unknown[0], text, rules)
+
+
+def _word(head: Heading, match: re.Match[str], text: str, rules: Rules) -> Iterator[Fix]:
+    read = match[0].lower()
+    if read in rules.lexicon or _stands(read, text):
+        return
+    counts = rules.lexicon.counts
+    near = [word for word in _near(read) if counts.get(word, 0) >= COMMON]
+    here = [word for word in near if _stands(word, text)]
+    if len(here) != 1:
+        return
+    start, end = head.start + match.start(), head.start + match.end()
+    edit = Edit.at(start, end, here[0].upper(), (head.start, head.end))
+    why = f"“{read}” is no word; “{here[0]}” stands in the text."
+    if len(near) == 1 and len(read) > SHORTEST:
+        yield rules.fix("headings.word-misread", [edit], why)
+    else:
+        yield rules.fix("headings.word-misread-contested", [edit], why)
+
+
+def _stands(word: str, text: str) -> bool:
+    """Whether the text has a word, in small letters or as a name."""
+    for each in (word, word.capitalize()):
+        at = text.find(each)
+        while at >= 0:
+            if (
+                not text[at - 1 : at].isalpha()
+                and not text[at + len(each) : at + len(each) + 1].isalpha()
+            ):
+                return True
+            at = text.find(each, at + 1)
+    return False
+
+
+def _near(word: str) -> set[str]:
+    """The words one letter away, and those with two letters read for one."""
+    cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
+    found = {one + letter + two[1:] for one, two in cuts if two for letter in LETTERS}
+    found |= {one + two[1:] for one, two in cuts if two}
+    found |= {one + letter + two for one, two in cuts for letter in LETTERS}
+    for pair, letter in PIECES:
+        found |= {one + letter + two[2:] for one, two in cuts if two.startswith(pair)}
+        found |= {one + pair + two[1:] for one, two in cuts if two.startswith(letter)}
+    return found - {word}

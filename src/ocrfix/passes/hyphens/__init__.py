@@ -1,0 +1,1 @@
+"""Hyphens at line ends: whether a word was cut there, or has the hyphen itself."""

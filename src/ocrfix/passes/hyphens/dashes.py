@@ -1,0 +1,75 @@
+"""Words cut by a line end, in a text that has a dash there for its hyphen: `saty—` `risch`.
+
+Whether a text does so shows in the text itself. Behind a real dash stands a word, and before it
+another; around a hyphen stand pieces of one. And where dashes inside lines have blanks beside them,
+one that stands close to a letter at a line end is no dash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ocrfix.core.edits import Fix
+from ocrfix.passes.hyphens.verdict import SELDOM, Cut, standalone
+from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
+from ocrfix.rules.ruleset import Rules
+
+AT_END = re.compile(r"\N{EM DASH}[ \t]*[\n\f][ \t\n\f]*")
+INSIDE = re.compile(r"\N{EM DASH}(?<=[^\W\d_].)(?=[^\W\d_])")
+CUT, PIECES, BOTH, DASH = "cut", "pieces", "both", "dash"
+"""What the halves show: a word of which one half is none; no known word, but a half that is none; a
+word of two words; two words that are no word together."""
+FEWEST, AHEAD = 3, 2
+"""Dashes that cut words, at least, in a text that has them for hyphens; and how many to each that
+does not, for those to be believed that only seem to. In 10 books with real dashes at line ends none
+cuts a known word, 0 to 4 seem to cut one, and 1 to 26 do not; in 18 pages of Fraktur with dashes
+for hyphens it is 0 to 3, 0 to 5, and 0 to 3 (benchmarks/measure_hyphens.py, docs/hyphens.md)."""
+
+
+class Split(NamedTuple):
+    """A dash at a line end, and the halves around it, in view offsets."""
+
+    at: int
+    start: int  # of the second half
+    cut: Cut
+    shows: str
+
+
+def dashes(text: str, words: Words, rules: Rules) -> Iterator[Fix]:
+    """Join the words that dashes cut at line ends, if the text has dashes for hyphens."""
+    found = list(_splits(text, words, rules))
+    shown = Counter(split.shows for split in found)
+    count = shown[CUT] + shown[PIECES]
+    habit = shown[CUT] > 0 and count >= max(FEWEST, AHEAD * shown[DASH])
+    if not habit and shown[CUT] < FEWEST:
+        return
+    spaced = habit and not INSIDE.search(text)
+    closes = rules.lexicon.compounds.share < SELDOM
+    for at, start, (left, right), shows in found:
+        sure = shows == CUT or (spaced and shows != DASH)
+        if sure or (habit and shows != DASH) or (spaced and closes):
+            rule = "hyphens.dash" if sure else "hyphens.dash-likely"
+            why = f"a dash is this text's hyphen: it cuts {count} words; here “{left}{right}”"
+            yield rules.fix(rule, closed(text, at, start, len(right)), why)
+
+
+def _splits(text: str, words: Words, rules: Rules) -> Iterator[Split]:
+    lexicon = rules.lexicon
+    function = rules.words.get(f"function.{lexicon.language}", frozenset())
+    for match in AT_END.finditer(text):
+        cut = Cut(word_before(text, match.start()), word_at(text, match.end()))
+        if not (cut.left and cut.left[-1].islower() and cut.right[:1].islower()):
+            continue
+        here, there = words[key(cut.closed)], words[key(cut.hyphened)]
+        if there >= max(here, 1) or lexicon.count(cut.hyphened) > lexicon.count(cut.closed):
+            continue  # a compound, which has a hyphen of its own
+        known = here > 0 or lexicon.count(cut.closed) > 0
+        two = standalone(cut.left, lexicon, first=True) and standalone(
+            cut.right, lexicon, first=False
+        )
+        two = two or (not known and key(cut.right) in function)
+        shows = (BOTH if known else DASH) if two else CUT if known else PIECES
+        yield Split(match.start(), match.end(), cut, shows)

@@ -1,0 +1,179 @@
+"""Words cut in two by a line or page end: is the hyphen the printer's or the word's own?
+
+Here the cuts are found and mended; `hyphen_verdict` says which, `hyphen_unseen` finds those
+whose hyphen the engine misread or did not see, `hyphen_inside` those left inside a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.view import View
+from ocrfix.passes.hyphens.dashes import dashes
+from ocrfix.passes.hyphens.inside_lines import inside
+from ocrfix.passes.hyphens.text_language import spoken
+from ocrfix.passes.hyphens.unseen_words import BEHIND, unseen
+from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, Verdict, judge, pieces
+from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
+from ocrfix.passes.text.blocks import SUSPENDING
+from ocrfix.rules.ruleset import Rules
+
+QUOTES = (
+    r"\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+    r"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+)
+SPECK = rf"[-_~'\"|^*.,:;<>=\N{{EN DASH}}\N{{EM DASH}}\N{{BULLET}}\N{{MIDDLE DOT}}{QUOTES}]"
+LINE_END = re.compile(
+    rf"""
+    [-\N{{HYPHEN}}\N{{NON-BREAKING HYPHEN}}\N{{NOT SIGN}}] (?P<close>(?:[ ]?{SPECK}){{0,3}})
+    [ \t]* [\n\f] [ \t\n\f]* (?P<open>(?:{SPECK}[ ]?){{0,3}})
+    """,
+    re.VERBOSE,
+)
+KNOWN = {"hyphens.cut-word-here", "hyphens.cut-word"}
+"""The rules by which the whole is a word."""
+EMPHASIS = re.compile(r"[*_]*")
+SUSPENDED = SUSPENDING | {"usw", "sowie", "beziehungsweise", "respektive", "ni"}
+DASHES = frozenset("-\N{EN DASH}\N{EM DASH}")
+COMPOUND = re.compile(r"[ \n]+(?:[\w.]+[ \n]+){0,2}\w+-\w")
+"""What follows a suspended hyphen: `first- and second-class`, `pre- or early post-war`."""
+PAGE = 4_000
+"""How far behind a word cut by a page end its rest may stand: the notes of a page, at most."""
+
+TOP = 100
+"""And how much white space, where a head was struck."""
+
+
+class Place(NamedTuple):
+    """A line end behind a hyphen, in view offsets, and the halves around it."""
+
+    hyphen: int
+    start: int  # of the second half
+    left: str
+    right: str  # "" where no word follows
+    close: str  # signs behind the hyphen
+    open: str  # signs before the second half
+
+
+def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Mend words that a line or page end cuts in two."""
+    text = view.text
+    words = Words(text)
+    places = list(_places(text))
+    for place in places:
+        words.leave_out(place.left)
+        words.leave_out(place.right)
+    rules = spoken(words.counted, rules)
+    mended = (fix for place in places for fix in _mend(text, place, words, rules))
+    dashed = dashes(text, words, rules)
+    yield from _apart([mended, dashed, unseen(text, words, rules), inside(text, words, rules)])
+
+
+def _places(text: str) -> Iterator[Place]:
+    for match in LINE_END.finditer(text):
+        at = match.start()
+        left = word_before(text, at) if at else ""
+        if left:
+            right = word_at(text, match.end())
+            yield Place(at, match.end(), left, right, match["close"].strip(), match["open"].strip())
+
+
+def _apart(found: Iterable[Iterable[Fix]]) -> Iterator[Fix]:
+    """The fixes that want no place which another wants already."""
+    taken: set[int] = set()
+    for fixes in found:
+        for fix in fixes:
+            wanted = [at for e in fix.edits for at in range(e.span.start, e.span.end + 1)]
+            if taken.isdisjoint(wanted):
+                taken.update(wanted)
+                yield fix
+
+
+def _mend(text: str, place: Place, words: Words, rules: Rules) -> Iterator[Fix]:
+    verdict = None
+    if place.right and not _suspended(text, place, words, rules):
+        verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
+    if verdict is None or verdict.rule not in KNOWN:
+        over = list(_over_note(text, place, words, rules))
+        if over:
+            yield from over
+            return
+    if verdict is None or verdict.rule == KEPT:
+        return  # paragraphs and sentences join the lines, and leave the hyphen where it is
+    signs = place.close + place.open
+    if _emphasis(text, place):
+        signs = "" if place.close == place.open else signs  # the emphasis runs through
+    elif _noisy(text, place, verdict, rules):
+        verdict, signs = Verdict("drop", "hyphens.cut-speck", verdict.why), ""
+    else:
+        return
+    start = place.hyphen + (verdict.answer == "keep")
+    edits = closed(text, start, place.start, len(place.right), signs)
+    yield rules.fix(verdict.rule, edits, verdict.why)
+
+
+def _emphasis(text: str, place: Place) -> bool:
+    """Whether what stands beside the hyphen closes and opens emphasis, or is nothing."""
+    if not EMPHASIS.fullmatch(place.close + place.open):
+        return False
+    sign, end = place.close[:1], place.hyphen
+    if not sign or len(place.close) > 1:
+        return True
+    low = max(0, end - PAGE)
+    return text.count(sign, text.rfind("\n\n", low, end) + 1 or low, end) % 2 == 1
+
+
+def _grammar(rules: Rules) -> Grammar:
+    lists = (rules.words.get(f"{name}.{rules.language}") for name in Grammar._fields)
+    return Grammar(*(found or frozenset() for found in lists))
+
+
+def _noisy(text: str, place: Place, verdict: Verdict, rules: Rules) -> bool:
+    """Whether the word is cut, though other signs stand beside the hyphen."""
+    cut = Cut(place.left, place.right)
+    dash = not DASHES.isdisjoint(place.close + place.open)
+    if min(map(len, cut)) < 2 or len(place.close) > 2:
+        return False  # `d--` and `b----`, which nobody prints
+    line = text[text.rfind("\n", 0, place.hyphen) + 1 : place.start]
+    if line.count("|") > (place.close + place.open).count("|"):
+        return False  # a table
+    return verdict.rule in KNOWN and (not dash or bool(pieces(cut, rules.lexicon)))
+
+
+def _suspended(text: str, place: Place, words: Words, rules: Rules) -> bool:
+    """Whether the hyphen stands for a word to come: `first- and second-class`."""
+    if place.right.lower() not in SUSPENDED:
+        return False
+    whole = key(place.left + place.right)  # hither-to, thous-and
+    known = words[whole] > 0 or rules.lexicon.count(whole) > 0
+    return not known or bool(COMPOUND.match(text, place.start + len(place.right)))
+
+
+def _over_note(text: str, place: Place, words: Words, rules: Rules) -> Iterator[Fix]:
+    """The rest of a word at the top of the next page, with the notes of this one between."""
+    page_end = text.find("\f", place.hyphen, place.start + PAGE)
+    if page_end < place.start or place.close:
+        return  # no page end, or nothing before it
+    if place.right[:1].islower() and text.count("\n", place.hyphen, place.start) < 2:
+        return  # the line that follows is the text's
+    top = text[page_end : page_end + TOP]
+    start = page_end + len(top) - len(top.lstrip())
+    right = word_at(text, start)
+    if len(right) < 2 or not right.islower() or right in SUSPENDED:
+        return
+    cut = Cut(place.left, right)
+    verdict = judge(cut, words, rules.lexicon, _grammar(rules))
+    if verdict is None or verdict.rule not in KNOWN:
+        return
+    end = start + len(right)
+    while text[end : end + 1] and text[end] in BEHIND:
+        end += 1
+    low = place.hyphen - len(place.left)
+    edits = [
+        Edit.at(place.hyphen, place.hyphen + 1, text[start:end], (low, place.hyphen + 1)),
+        Edit.at(start, end + (text[end : end + 1] == " "), ""),
+    ]
+    yield rules.fix("hyphens.over-note", edits, verdict.why)

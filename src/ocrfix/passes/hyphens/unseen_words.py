@@ -1,0 +1,102 @@
+"""Words cut by a line end whose hyphen the engine misread, or did not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ocrfix.core.edits import Fix
+from ocrfix.passes.hyphens.words import Words, closed, key
+from ocrfix.rules.ruleset import Rules
+
+KNOWN = 20
+"""How often the lexicon must have counted a word that lost its hyphen, to be sure of it."""
+HERE = 3
+"""How often the text must have it, if it is none of the lexicon's."""
+RARER = 20
+"""A half so much rarer than the whole is likelier a half than a word by itself."""
+APART = 5
+"""Two words, the rarer of which is counted this much more often than both in one, are two."""
+DASHES = "\N{EN DASH}\N{EM DASH}"
+POINTS = ".:,;'\N{RIGHT SINGLE QUOTATION MARK}"
+ODD = "~=_^+>*\N{MIDDLE DOT}\N{BULLET}\N{NOT SIGN}"
+SIGNS = ODD + POINTS + DASHES
+"""What hyphens are misread as, in order of how little else they may be at a line end."""
+BEHIND = ".,;:!?'\")]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+
+
+def unseen(text: str, words: Words, rules: Rules) -> Iterator[Fix]:
+    """Mend words that a line end cuts without a hyphen that can be read."""
+    count, seen = rules.lexicon.counts, words.counted
+    start = 0
+    before, before_end = "", 0
+    for line in text.split("\n"):
+        bare = line.strip()
+        if "\f" in line:
+            before = ""
+        if bare:
+            if before and bare[0].islower():
+                last = before[before.rfind(" ") + 1 :]
+                first = bare.partition(" ")[0]
+                left, right = last.rstrip(SIGNS), first.rstrip(BEHIND)
+                whole = (left + right).lower()
+                if whole in seen or whole in count:
+                    cut = Cut(left, last[len(left) :], right, before_end, start + line.index(bare))
+                    yield from _mend(text, cut, words, rules)
+            before = bare
+            before_end = start + len(line.rstrip())
+        start += len(line) + 1
+
+
+class Cut(NamedTuple):
+    """Two halves with a line end between, and where that begins and ends, in view offsets."""
+
+    left: str
+    sign: str  # what may be a misread hyphen
+    right: str
+    start: int  # right behind the sign
+    end: int
+
+
+def _mend(text: str, cut: Cut, words: Words, rules: Rules) -> Iterator[Fix]:
+    """Close one line end, if a half is no word by itself."""
+    left, sign, right, start, end = cut
+    if len(sign) > 1 or min(len(left), len(right)) < 2 or not (left + right).isalpha():
+        return
+    if not right.islower() or not left[1:].islower():
+        return
+    first, last = _pieces(left, right, words, rules)
+    if not (first or last):
+        yield from _two_words(text, cut, rules)
+        return
+    if len(right) == 2 and not first:
+        return
+    if sign and sign in DASHES and not (first and last):
+        return  # a dash between words, or at the end of a speech broken off
+    why = f"“{left}{right}” is a word, “{left if first else right}” hardly one"
+    edits = closed(text, start - len(sign), end, len(right))
+    yield rules.fix("hyphens.misread" if sign else "hyphens.missing", edits, why)
+
+
+def _two_words(text: str, cut: Cut, rules: Rules) -> Iterator[Fix]:
+    """Propose to join two words that are not much commoner apart than together: him-self."""
+    count = rules.lexicon.count
+    whole, least = count(cut.left + cut.right), min(count(cut.left), count(cut.right))
+    if whole < KNOWN or least > APART * whole or (cut.sign and cut.sign in DASHES):
+        return
+    why = f"“{cut.left}{cut.right}” is a word, and was counted {whole} times"
+    edits = closed(text, cut.start - len(cut.sign), cut.end, len(cut.right))
+    yield rules.fix("hyphens.missing-between-words", edits, why)
+
+
+def _pieces(left: str, right: str, words: Words, rules: Rules) -> tuple[bool, bool]:
+    """Whether each half is so much rarer than the whole that it is hardly a word."""
+    count = rules.lexicon.count
+    whole = count(left + right)
+    if whole >= KNOWN:
+        return count(left) * RARER < whole, count(right) * RARER < whole
+    here = words[key(left + right)]
+    if here < HERE:
+        return False, False
+    first, last = ((half not in rules.lexicon and words[key(half)] < 2) for half in (left, right))
+    return first, last

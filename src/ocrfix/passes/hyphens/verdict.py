@@ -1,0 +1,251 @@
+"""Is the hyphen at a line end the printer's, or the word's own?
+
+Evidence in this order: the text's own spellings elsewhere, those of its collection, the
+counted lexicon, and what company the two halves keep in it. Three answers: drop, keep, ask.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from string import ascii_lowercase
+from typing import NamedTuple
+
+from ocrfix.language.lexicon import Lexicon
+from ocrfix.passes.hyphens.words import Words, key
+
+NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
+KEPT = ""
+"""In place of a rule: likely a compound, which is not sure enough to be said."""
+WORD_HALF = 55.0
+"""A half that is a word by itself makes a compound so much likelier."""
+OFTEN = 3
+"""Compounds that begin with a short half, from which on it is used like a word: `ex-`, `re-`."""
+LISTED = 0.05
+"""And this a whole that nobody counted, though a modern list of words has it."""
+SELDOM = 0.01
+"""Where fewer words have a hyphen than one in a hundred (German), unknown words have none."""
+LONG, COMMON = 7, 50
+"""Letters that a misread word must have, and times it is counted, to be known for another."""
+DROP, KEEP = 1.0, 20.0
+"""Odds of a compound below which the hyphen goes, and from which on it stays; counted with
+all four on books held out from the lexicon (docs/hyphens.md)."""
+
+
+class Verdict(NamedTuple):
+    """Drop, keep or ask, by which rule and why. Rules that are not safe ask."""
+
+    answer: str
+    rule: str
+    why: str
+
+
+class Cut(NamedTuple):
+    """The two halves as they stand, and the pieces that meet: `New-castle` of `New` `castle-on`."""
+
+    left: str
+    right: str
+
+    @property
+    def closed(self) -> str:
+        """Both, without a hyphen."""
+        return self.left + self.right
+
+    @property
+    def hyphened(self) -> str:
+        """Both, with it."""
+        return f"{self.left}-{self.right}"
+
+    @property
+    def inner(self) -> Cut:
+        """What meets at the line end, if the halves have hyphens of their own."""
+        return Cut(self.left.rpartition("-")[2], self.right.partition("-")[0])
+
+
+class Grammar(NamedTuple):
+    """Closed classes of words, as the language's lists have them."""
+
+    function: frozenset[str] = frozenset()  # no compound is made of two of these
+    clitics: frozenset[str] = frozenset()  # stand behind a hyphen: dit-on
+
+
+def judge(cut: Cut, words: Words, lexicon: Lexicon, grammar: Grammar) -> Verdict | None:
+    """Whether the halves are one word, a compound, or a question; None: neither, a stray sign.
+
+    `words` are those of the text without the halves in question.
+    """
+    if cut.right[0].isupper() and not cut.left.isupper():
+        return _capital(cut, words, lexicon, grammar.function)
+    here, there = _seen(cut, words)
+    stray = {key(half) for half in cut} <= grammar.function
+    if stray and not lexicon.count(cut.closed):
+        return None  # `in-` `a`: a speck, or a dash
+    if here != there:
+        most, least = max(here, there), min(here, there)
+        if most > 2 * least:
+            return _elsewhere(cut, most, dropped=here > there)
+    if key(cut.inner.right) in grammar.clitics and not lexicon.count(cut.closed):
+        return Verdict("keep", KEPT, f"“{cut.right}” hangs on a word with a hyphen")
+    return _by_collection(cut, lexicon) or _by_lexicon(cut, words, lexicon)
+
+
+def standalone(half: str, lexicon: Lexicon, *, first: bool) -> bool:
+    """Whether print has this as a word of its own, not only as a piece of others.
+
+    `first`: as the first half of something. `con` and `un` begin more words than they are.
+    """
+    times, compounds = lexicon.count(half), lexicon.compounds
+    if len(half) > 3:
+        return times > 0 or lexicon.modern(half)
+    least = 15 if len(half) == 3 else 40
+    if compounds.begins(key(half)) >= OFTEN:
+        return True
+    return times >= least and times > compounds.closed(key(half), first=first)
+
+
+def pieces(cut: Cut, lexicon: Lexicon) -> list[str]:
+    """The halves that are no words by themselves."""
+    found = [] if standalone(cut.left, lexicon, first=True) else [cut.left]
+    return found if standalone(cut.right, lexicon, first=False) else [*found, cut.right]
+
+
+def _capital(cut: Cut, words: Words, lexicon: Lexicon, function: frozenset[str]) -> Verdict | None:
+    """The second half has a capital: Saxe-Coburg, un-English, or a line that begins anew."""
+    left, right = cut
+    if left in NAME_PREFIXES:
+        return Verdict("drop", "hyphens.cut-word", f"“{left}” begins the name")
+    why = f"“{right}” has a capital of its own"
+    if words[key(cut.hyphened)] > 0 or lexicon.count(cut.hyphened):
+        return Verdict("keep", "hyphens.compound-capital", why)
+    if min(len(left), len(right)) < 3 or not right[1:].islower():
+        return None
+    if key(right) in function or key(left) in function:
+        return None
+    if words[key(cut.closed)] > 0 or lexicon.count(cut.closed):
+        return None  # volu-Minous
+    if not all(words[key(half)] > 0 or half not in pieces(cut, lexicon) for half in cut):
+        return None  # Eng-Jand
+    if left[0].isupper() or lexicon.compounds.begins(key(left)):
+        return Verdict("keep", "hyphens.compound-capital", why)
+    return None
+
+
+def _seen(cut: Cut, words: Words) -> tuple[int, int]:
+    """How often the text has the word without the hyphen, and with it."""
+    closed, hyphened = key(cut.closed), key(cut.hyphened)
+    here, there = _forms(closed, words), _forms(hyphened, words)
+    if here or there or cut.inner == cut:
+        return here, there
+    inner = cut.inner
+    return words[key(inner.closed)], words[key(inner.hyphened)]
+
+
+def _forms(word: str, words: Words) -> int:
+    """How often the text has a word; if never, how often its plural, singular or genitive."""
+    stem = word.removesuffix("'s")
+    return (
+        words[word]
+        or (words[stem] if stem != word else 0)
+        or (words[stem[:-1]] if stem[-1] == "s" else words[stem + "s"])
+    )
+
+
+def _elsewhere(cut: Cut, times: int, *, dropped: bool) -> Verdict:
+    word = cut.closed if dropped else cut.hyphened
+    why = f"“{word}” stands {times} time{'s' * (times > 1)} elsewhere in this text"
+    if dropped:
+        return Verdict("drop", "hyphens.cut-word-here", why)
+    return Verdict("keep", "hyphens.compound-word-here", why)
+
+
+def _by_collection(cut: Cut, lexicon: Lexicon) -> Verdict | None:
+    """How the other volumes of the collection have it, if they were counted and agree."""
+    found = lexicon.collection
+    here, there = found.get(key(cut.closed), 0), found.get(key(cut.hyphened), 0)
+    if max(here, there) <= 2 * min(here, there):
+        return None
+    dropped = here > there
+    word = cut.closed if dropped else cut.hyphened
+    why = f"“{word}” stands {max(here, there)} times in the collection"
+    if dropped:
+        return Verdict("drop", "hyphens.cut-word", why)
+    return Verdict("keep", KEPT, why)
+
+
+def _by_lexicon(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
+    closed, hyphened = _count(cut.closed, lexicon), _count(cut.hyphened, lexicon)
+    if not closed and not hyphened and cut.inner != cut:
+        closed, hyphened = _count(cut.inner.closed, lexicon), _count(cut.inner.hyphened, lexicon)
+    if closed > 2 * hyphened:
+        return Verdict("drop", "hyphens.cut-word", f"“{cut.closed}” is a word")
+    if hyphened:
+        return Verdict("keep", KEPT, f"“{cut.hyphened}” is a word with a hyphen")
+    verdict = _by_halves(cut.inner, lexicon, compound=cut.inner != cut)
+    if verdict and verdict.rule in {KEPT, "hyphens.cut-or-compound"} and cut.inner == cut:
+        return _misread(cut, words, lexicon) or verdict
+    return verdict
+
+
+def _misread(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
+    """The whole with a letter misread: Cumbec-land, where the text has Cumberland."""
+    whole = key(cut.closed)
+    if len(whole) < LONG or min(map(len, cut)) < 2 or not whole.isalpha():
+        return None
+    known = words.counted
+    compound = _one_letter_off(
+        key(cut.hyphened), lambda word: word in known or word in lexicon.counts
+    )
+    if compound:
+        return Verdict("keep", KEPT, f"“{compound}” is a word with a hyphen")
+    word = _one_letter_off(
+        whole, lambda word: known.get(word, 0) > 1 or lexicon.counts.get(word, 0) >= COMMON
+    )
+    if not word:
+        return None
+    return Verdict("drop", "hyphens.cut-misread", f"“{cut.closed}” looks like “{word}”, misread")
+
+
+def _one_letter_off(word: str, known: Callable[[str], bool]) -> str:
+    """A known word that differs from this in one letter; "" if there is none."""
+    for at, letter in enumerate(word):
+        if letter != "-":
+            head, tail = word[:at], word[at + 1 :]
+            for other in ascii_lowercase:
+                if other != letter and known(head + other + tail):
+                    return head + other + tail
+    return ""
+
+
+def _by_halves(cut: Cut, lexicon: Lexicon, *, compound: bool) -> Verdict | None:
+    """Neither form was counted: are the halves words, and what company do they keep?"""
+    left, right = cut
+    if len(right) == 1 and not compound:
+        return None
+    listed = lexicon.modern(cut.closed)
+    if len(left) == 1 and not listed and standalone(right, lexicon, first=False):
+        return Verdict("keep", KEPT, f"“{left}” is a letter by itself")  # x-ray
+    fragments = pieces(cut, lexicon)
+    odds = lexicon.compounds.odds(key(left), key(right)) * WORD_HALF ** (2 - len(fragments))
+    odds *= LISTED if listed else 1
+    if not lexicon.counts:
+        return _unknown(cut)
+    if lexicon.compounds.share < SELDOM:
+        return Verdict("drop", "hyphens.cut-fragment", "hardly a word of this language has one")
+    if odds >= KEEP or compound:
+        return Verdict("keep", KEPT, f"“{left}” and “{right}” are used like halves of compounds")
+    if odds < DROP and listed:
+        return Verdict("drop", "hyphens.cut-word", f"“{cut.closed}” is a word")
+    if odds < DROP and fragments:
+        why = f"“{fragments[0]}” is no word by itself"
+        return Verdict("drop", "hyphens.cut-fragment", why)
+    return _unknown(cut)
+
+
+def _unknown(cut: Cut) -> Verdict:
+    why = f"neither “{cut.closed}” nor “{cut.hyphened}” is known"
+    return Verdict("drop", "hyphens.cut-or-compound", why)
+
+
+def _count(word: str, lexicon: Lexicon) -> int:
+    """How often a word, or what it is the genitive of, was counted."""
+    stem = key(word).removesuffix("'s")
+    return lexicon.count(word) + (lexicon.count(stem) if stem != key(word) else 0)

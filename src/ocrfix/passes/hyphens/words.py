@@ -1,0 +1,92 @@
+"""The words of a text, and the halves beside a place where a line end may have cut one."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections import Counter
+from functools import cached_property
+
+from ocrfix.core.edits import Edit
+
+APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
+WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
+POINTS = string.punctuation + "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+REACH = 48
+"""Longer words are no words (the longest of the lexicon has 26 letters)."""
+
+
+def key(word: str) -> str:
+    """The word as it is counted: in lower case, its apostrophes straight."""
+    return word.lower().replace(APOSTROPHE, "'")
+
+
+def word_before(text: str, end: int) -> str:
+    """The word that ends at `end`; "" if none does."""
+    run = text[max(0, end - REACH) : end]
+    run = run[max(run.rfind(" "), run.rfind("\n")) + 1 :]
+    if run.isalpha():
+        return run
+    found = LEFT.search(run)
+    return found[0] if found else ""
+
+
+def word_at(text: str, start: int) -> str:
+    """The word that begins at `start`; "" if none does."""
+    found = WORD.match(text, start, start + REACH)
+    return found[0] if found else ""
+
+
+class Words:
+    """How often a text has each word. Halves of words that its line ends cut are taken out."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._halves: Counter[str] = Counter()
+
+    def leave_out(self, half: str) -> None:
+        """Say that one occurrence of `half` is no word but a half."""
+        self._halves[key(half)] += 1
+
+    def __getitem__(self, word: str) -> int:
+        """How often the text has `word`, which is a `key`."""
+        return self.counted.get(word, 0) - self._halves[word]
+
+    @cached_property
+    def counted(self) -> Counter[str]:
+        """The words of the text as they stand. Each different run of signs is read once."""
+        found: Counter[str] = Counter()
+        get = found.get
+        for run, times in Counter(key(self._text).split()).items():
+            core = run.strip(POINTS)
+            if core.isalpha():
+                found[core] = get(core, 0) + times
+            elif core:
+                for word in WORD.findall(core):
+                    found[word] = get(word, 0) + times
+        return found
+
+
+TAIL = 6
+"""Code points of punctuation that may follow a word."""
+
+
+def closed(text: str, start: int, right: int, length: int, emphasis: str = "") -> list[Edit]:
+    """Close a gap: strike from `start` to the second half at `right`, of `length` code points.
+
+    Where lines are lines of print, the rest of the word moves up and the line ends behind it;
+    `emphasis` are the signs that go with it.
+    """
+    low = start - len(word_before(text, start))
+    end = right + length
+    gap = text[start:right]
+    blank = text.find(" ", end, end + TAIL)  # behind the comma that follows the word
+    if gap.count("\n") != 1 or "\f" in gap or blank < 0 or "\n" in text[end:blank]:
+        edits = [Edit.at(start, right, "", (low, end))]
+        return [*edits, Edit.at(end, end, emphasis, (right, end))] if emphasis else edits
+    edits = [Edit.at(start, right, "", (low, blank + 1))]
+    if emphasis and blank > end:
+        edits.append(Edit.at(end, end, emphasis, (right, end)))
+        emphasis = ""
+    return [*edits, Edit.at(blank, blank + 1, emphasis + "\n", (blank - 1, blank + 1))]

@@ -1,0 +1,93 @@
+"""Citations: the marks of notes as they were printed, or as Markdown and end notes have them.
+
+The notes pass has told which mark in the text cites which note; the footnotes pass has moved
+the notes. Here the mark in the text and the mark of the note are repaired in one change. So
+the marks can be rejected while the move stays, and go with the move where that is rejected.
+Where one of the two cannot be found any more, neither is touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.view import View
+from ocrfix.passes.notes.mark_labels import PLAIN, written
+from ocrfix.rules.ruleset import Rules
+
+
+class NoteMarks(NamedTuple):
+    """The two marks of a note, in view offsets."""
+
+    cited: Span  # in the text
+    head: Span  # of the note; empty where it was lost
+    attrs: Mapping[str, str]  # what the notes pass says of the note
+
+    @property
+    def label(self) -> str:
+        """The mark as it was printed."""
+        return self.attrs["mark"]
+
+
+def citations(view: View, rules: Rules) -> Iterator[Fix]:
+    """Repair or renumber the marks of notes, each pair in one change."""
+    number = 0
+    for pair in _pairs(view):
+        if rules.notes != "paragraph":
+            number += 1
+            yield _renumbered(view.text, pair, number, rules)
+        elif "misread" in pair.attrs:
+            yield _repaired(view.text, pair, rules)
+
+
+def _pairs(view: View) -> Iterator[NoteMarks]:
+    """The notes of which both marks stand in the text as they were read."""
+    text, end = view.text, -1
+    marks = [mark for mark in view.scan_marks if mark.kind == "footnote" and "read" in mark.attrs]
+    for mark in sorted(marks, key=lambda each: each.span):
+        read, head = mark.attrs["read"], mark.attrs["head"]
+        stop, start = view.at(int(mark.attrs["cited"])) + 1, view.begins(mark.span.start)
+        if start is None:
+            continue
+        pair = NoteMarks(Span(stop - len(read), stop), Span(start, start + len(head)), mark.attrs)
+        if text[slice(*pair.cited)] == read and text[slice(*pair.head)] == head:
+            if pair.cited.start >= end:  # two notes may be cited in one place
+                yield pair
+            end = max(end, stop)
+
+
+def _repaired(text: str, pair: NoteMarks, rules: Rules) -> Fix:
+    """Both marks as they were printed, where one of them was misread."""
+    new = written(pair.label)
+    in_text, at_note = pair.attrs["read"], pair.attrs["head"]
+    seen = at_note if _shows(in_text, pair.label) else in_text
+    why = f"The note at the foot is {new}; its mark was read as “{seen}”."
+    edits = _both(text, pair, new, new, spaced=pair.label.isdigit())
+    return rules.fix(f"citations.{pair.attrs['misread']}", edits, why if seen.strip() else "")
+
+
+def _shows(read: str, label: str) -> bool:
+    return read.strip("()[] ").translate(PLAIN) == label
+
+
+def _renumbered(text: str, pair: NoteMarks, number: int, rules: Rules) -> Fix:
+    """Both marks as Markdown, or the notes at the end of a text, have them."""
+    markdown = rules.notes == "markdown"
+    new = f"[^{number}]" if markdown else f"[{number}]"
+    edits = _both(text, pair, new, new + ":" * markdown, spaced=True)
+    sure = pair.attrs["by"] == "sure" and "misread" not in pair.attrs
+    return rules.fix("citations.renumbered", edits, safety=None if sure else Safety.REVIEW)
+
+
+def _both(text: str, pair: NoteMarks, mark: str, head: str, *, spaced: bool) -> list[Edit]:
+    """Edits that write a mark in the text and at the head of its note."""
+    start, end = pair.cited
+    low, high = pair.head
+    if spaced and text[high : high + 1] != " ":
+        head += " "
+    found = [
+        Edit.at(start, end, mark, (start - 1, end)),
+        Edit.at(low, high, head, (low, high + 1)),
+    ]
+    return [e for e in found if e.new != text[e.span.start : e.span.end]]

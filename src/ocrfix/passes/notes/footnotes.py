@@ -1,0 +1,271 @@
+"""Footnotes: out of the middle of sentences, to behind the paragraph that cites them.
+
+The citations pass has marked the notes and what cites them. Here each is moved, whole and
+unaltered, to behind the end of the paragraph that cites it, unless it stands there already.
+A note of which the citation was lost goes behind the paragraph that ends above it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix, Proposal, Span
+from ocrfix.core.view import View
+from ocrfix.passes.notes.in_paragraph_text import SYMBOLS
+from ocrfix.passes.text.blocks import Block, blocks, flow
+from ocrfix.passes.text.line_joins import Gaps
+from ocrfix.passes.text.lines import (
+    LINE_END_HYPHEN,
+    all_lines,
+    besides,
+    kept_furniture,
+    shape,
+    starts_lower,
+)
+from ocrfix.rules.ruleset import Rules
+
+MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + SYMBOLS
+"""What a note may have before its first word."""
+ABBREVIATED = re.compile(r"(?:i\. ?e|e\. ?g|viz|cf|ib|ibid|op|loc|see|vide|d\. ?h|s|vgl|voir|v)\b")
+"""What a note may begin with in a small letter."""
+
+
+class Note(NamedTuple):
+    """A note, in view offsets."""
+
+    parts: list[Span]  # the second and further ones stand on the pages that it runs over
+    mark: str
+    cited: int  # the mark in the text that cites it; -1 where that was lost
+    sure: bool  # whether it does
+    literal: bool  # whether both marks were read as the same
+
+
+def footnotes(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Move notes to behind what cites them."""
+    found = _notes(view)
+    if not found:
+        return
+    if shape(view.text) == "lines":
+        yield from _from_pages(view, found, rules)
+    else:
+        yield from _from_paragraphs(view, found, rules)
+
+
+def _notes(view: View) -> list[Note]:
+    """The notes that earlier passes marked, each with the parts that run over page ends."""
+    found: list[Note] = []
+    for mark in sorted((m for m in view.marks if m.kind == "footnote"), key=lambda m: m.span):
+        start = view.text.rfind("\n", 0, mark.span.start) + 1  # a mark that was lost is back
+        start = max(start, view.text.rfind("\f", 0, mark.span.start) + 1)
+        line = view.text[start : mark.span.end]
+        span = Span(start + len(line) - len(line.lstrip()), mark.span.end)
+        if "continued" in mark.attrs and found:
+            found[-1].parts.append(span)
+        else:
+            cited = mark.attrs.get("cited")
+            at = view.at(int(cited)) if cited else -1
+            sure, literal = mark.attrs.get("by") == "sure", "misread" not in mark.attrs
+            found.append(Note([span], mark.attrs["mark"], at, sure, literal))
+    return found
+
+
+# ---- line-shaped text: notes at the foot of pages ----------------------------------------------
+
+
+def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix]:
+    text = view.text
+    found, _ = all_lines(text)
+    starts = [line.start for line in found]
+    kept = kept_furniture(view, rules)
+    parts = [part for note in notes for part in note.parts]
+    body, kinds = besides(text, sorted(kept + parts))
+    if not body:
+        return
+    ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
+    line_ends = [line.end for line in found]
+    places = _places(notes, ends)
+    for note, (above, cited) in zip(notes, places, strict=True):
+        inside = ends.of(above) != above
+        known = inside or (note.sure and len(note.parts) == 1)  # else it is in nobody's way
+        goal = len(body) - 1 if rules.notes == "end" else cited if known else above
+        moved = goal != above
+        pieces = note.parts if moved else note.parts[1:]
+        if not pieces:
+            continue
+        at = body[goal].end if moved else note.parts[0].end
+        put = ("\n\n" if moved else "\n") + "\n".join(text[slice(*part)] for part in pieces)
+        edits = [Edit.at(at, at, put, (at - 1, at))]
+        for start, end in pieces:
+            low = line_ends[max(0, bisect_right(starts, start) - 2)]
+            edits.append(Edit.at(low, end, "", (low, end)))
+        likely = "" if note.sure else "likely "
+        why = f"“{_word(text, note.cited)}” {likely}cites it" if note.cited >= 0 else ""
+        if not moved:  # its rest goes to it
+            inside = ends.runs_over(pieces[0].start)
+        named = note.sure and note.literal and not _lower(text, note.parts[0])
+        away = "away-from-citation" if named else "to-citation"
+        rule = "from-foot" if inside else away if moved else "over-page"
+        yield rules.fix(f"footnotes.{rule}", edits, why)
+
+
+def _lower(text: str, part: Span) -> bool:
+    """Whether a note begins with a small letter, as few do: it may be a line of the text."""
+    begin = text[part.start : part.end].lstrip(MARKS)
+    return starts_lower(begin) and not ABBREVIATED.match(begin)
+
+
+def _places(notes: Sequence[Note], ends: _Ends) -> list[tuple[int, int]]:
+    """For each note the line of text above it, and the one that it is to stand behind.
+
+    The notes of a page stand in the order of their citations: one whose citation was lost
+    goes no further than the next one whose citation was found.
+    """
+    found: list[tuple[int, int]] = []
+    below = -1
+    latest = 0
+    for note in reversed(notes):
+        above = ends.line(note.parts[0].start)
+        if note.cited >= 0:
+            goal = ends.of(ends.line(note.cited))
+        else:
+            goal = min(ends.of(above), latest) if above == below else ends.of(above)
+        found.append((above, goal))
+        below, latest = above, goal
+    return found[::-1]
+
+
+def _word(text: str, at: int) -> str:
+    """The word with the mark at `at`, the mark included."""
+    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    return text[start : at + 8].split(maxsplit=1)[0]
+
+
+class _Ends:
+    """Where paragraphs end, each line asked about once."""
+
+    def __init__(self, gaps: Gaps, starts: Sequence[int]) -> None:
+        self.gaps = gaps
+        self.starts = starts
+        self.known: dict[int, int] = {}
+
+    def line(self, offset: int) -> int:
+        """The number of the last line of text that begins at or before an offset."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def runs_over(self, offset: int) -> bool:
+        """Whether the text before an offset runs on behind what stands there."""
+        above = self.line(offset)
+        return self.of(above) != above
+
+    def of(self, line: int) -> int:
+        """The number of the last line of the paragraph that a line stands in."""
+        at = line
+        while at not in self.known and at + 1 < len(self.starts) and self.gaps.runs_on(at):
+            at += 1
+        end = self.known.get(at, at)
+        self.known.update(dict.fromkeys(range(line, at + 1), end))
+        return end
+
+
+# ---- paragraph-shaped text: notes that are blocks of their own ---------------------------------
+
+
+class Page(NamedTuple):
+    """The blocks of a text, and what is known of them."""
+
+    text: str
+    blocks: list[Block]
+    notes: dict[int, int]  # by the number of the note's block, where its citation stands
+    function: frozenset[str]
+
+    def flows(self, one: int, other: int) -> bool:
+        """Whether block `one` breaks off in a sentence, or a word, that `other` goes on with."""
+        if other >= len(self.blocks):
+            return False
+        before, after = self.blocks[one].text, self.blocks[other].text
+        cut = LINE_END_HYPHEN.search(f"{before[-40:]}\n\n{after[:40]}")
+        if cut and after.lstrip("*_")[:1].islower():
+            return True
+        return flow(before, after, self.function) is not None
+
+    def following(self, number: int) -> int:
+        """The next block that is no note."""
+        number += 1
+        while number in self.notes:
+            number += 1
+        return number
+
+    def paragraph_end(self, number: int) -> int:
+        """The last block of the paragraph that block `number` begins."""
+        while self.flows(number, self.following(number)):
+            number = self.following(number)
+        return number
+
+
+def _from_paragraphs(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix]:
+    found = blocks(view.text)
+    starts = [block.start for block in found]
+    cited = {bisect_right(starts, n.parts[0].start) - 1: n.cited for n in notes if n.cited >= 0}
+    page = Page(view.text, found, cited, rules.words.get(f"function.{rules.language}", frozenset()))
+    goals = {
+        number: goal
+        for number, at in sorted(cited.items())
+        if (goal := _goal(page, number, bisect_right(starts, at) - 1, rules)) is not None
+    }
+    for number, goal in goals.items():
+        citing = bisect_right(starts, cited[number]) - 1
+        yield _move(page, goals, number, goal, citing, rules)
+
+
+def _goal(page: Page, number: int, citing: int, rules: Rules) -> int | None:
+    """The block that a note is to follow; None where it follows the citing paragraph already."""
+    if rules.notes == "end":
+        last = max(n for n in range(len(page.blocks)) if n not in page.notes)
+    else:
+        last = page.paragraph_end(citing)
+    if last < number and all(n in page.notes for n in range(last + 1, number)):
+        return None
+    return last
+
+
+def _move(
+    page: Page, moving: Collection[int], number: int, last: int, citing: int, rules: Rules
+) -> Fix:
+    """Move one note to after block `last`."""
+    found, at = page.blocks, page.notes[number]
+    note, goal = found[number], found[last].end
+    before = number - 1
+    while before in page.notes:
+        before -= 1
+    inside = page.flows(before, page.following(before))
+    away = "to-citation" if _lower(page.text, Span(note.start, note.end)) else "away-from-citation"
+    rule = f"footnotes.{'inside-sentence' if inside else away}"
+    edits = [
+        Edit.at(*_strike(found, moving, number, to_end=rules.notes == "end"), ""),
+        Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
+    ]
+    why = f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before"
+    return rules.fix(rule, edits, why)
+
+
+def _strike(
+    found: Sequence[Block], moving: Collection[int], number: int, *, to_end: bool
+) -> tuple[int, int]:
+    """What to strike of the text with a note: the note, and the gap before or after it.
+
+    Notes that follow one another all take the same side, so that no gap is struck twice. It is
+    the gap before where the text ends with them, and else the one after.
+    """
+    run_end = number
+    while run_end in moving:
+        run_end += 1
+    if to_end or run_end == len(found):
+        return found[number - 1].end, found[number].end  # a form feed after it stays
+    return found[number].start, found[number + 1].start
+
+
+def _distance(count: int) -> str:
+    return "a paragraph" if count == 1 else f"{count} paragraphs"

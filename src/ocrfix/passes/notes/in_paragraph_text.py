@@ -1,0 +1,157 @@
+"""Notes in paragraph-shaped text: blocks that begin with a mark which a word before them bears.
+
+Marks start again on each page, so a mark means the nearest citation of it that no other
+note has taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ocrfix.core.edits import Span
+from ocrfix.passes.notes.mark_labels import PLAIN, Noted
+from ocrfix.passes.text.blocks import Block, blocks, pairs
+
+SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}"
+BODY = re.compile(
+    rf"""
+    (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])
+      | (?P<bracket>[\[(^]{{1,2}} (?P<inner>\d{{1,3}}|[a-z]) [\])]:?) [ ]          # [1] See
+      | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}) [ ]?
+      | (?P<number>\d{{1,3}}) [.)]? [ ] (?=["'“‘*(]?[^\W\d_])                      # 1 See
+    )
+    """,
+    re.VERBOSE,
+)
+CITED = re.compile(
+    rf"""
+    (?P<stars>\*+)
+  | (?P<symbol>(?<=\S)(?P<one>[{re.escape(SYMBOLS[1:])}])(?P=one){{0,2}})
+  | (?<=\S) [\[(^]{{1,2}} (?P<bracket>\d{{1,3}}|[a-z]) [\])]
+  | (?P<raised>(?<=\S)[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})
+  | (?<=[^\W\d_][.,;:!?"'”’)]|[^\W\d_]{{2}}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
+    """,
+    re.VERBOSE,
+)
+WINDOW = 8_000
+"""How far before its body a citation may stand, in code points: two large pages."""
+MOST = 8
+"""More notes than this in one run are the notes at the end of a chapter, and stay there."""
+LONGEST = 1_500
+"""A longer block that begins with a mark is text, or a list, not the foot of a page."""
+
+
+class Citation(NamedTuple):
+    """A mark in the text, and the number of the block it stands in."""
+
+    mark: str
+    start: int  # of the mark
+    at: int  # right behind it
+    block: int
+
+
+def noted(text: str) -> Iterator[Noted]:
+    """Each note of a paragraph-shaped text, with the mark that cites it."""
+    found = blocks(text)
+    if not any(_mark(block.text) for block in found):
+        return
+    for number, citation in sorted(_match(found, _page_ends(text, found)).items()):
+        note = found[number]
+        body = BODY.match(note.text)
+        head = body.end() - len(body[0]) + len(body[0].rstrip()) if body else 0
+        yield Noted(
+            Span(note.start, note.end),
+            citation.mark,
+            Span(note.start, note.start + head),
+            Span(citation.start, citation.at),
+        )
+
+
+def _page_ends(text: str, found: list[Block]) -> set[int] | None:
+    """The blocks with which a page ends; None where the text shows no page ends."""
+    if "\f" not in text:
+        return None
+    return {n for n, (one, two) in enumerate(pairs(found)) if "\f" in text[one.end : two.start]} | {
+        len(found) - 1
+    }
+
+
+def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation]:
+    """For each note, by its block's number, the citation it answers.
+
+    Notes stand in runs at a page's foot, in the order of their citations: a run of k notes
+    of one mark answers the last k free citations of that mark before it. Where page ends
+    are known, a run ends with its page, and answers citations of that page alone.
+    """
+    taken: dict[int, Citation] = {}
+    free: dict[str, list[Citation]] = {}
+    run: list[int] = []
+
+    def close() -> None:
+        if len(run) > MOST or (page_ends is not None and run and run[-1] not in page_ends):
+            run.clear()  # notes at the end of a chapter, or lines of text
+        for mark in {_mark(found[n].text) for n in run}:
+            notes = [n for n in run if _mark(found[n].text) == mark]
+            near = [c for c in free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW]
+            taken.update(zip(notes, near[-len(notes) :], strict=False))
+            free[mark] = []
+        run.clear()
+
+    for number, block in enumerate(found):
+        mark = _mark(block.text)
+        if mark and free.get(mark) and len(block.text) <= LONGEST:
+            run.append(number)
+            if page_ends is not None and number in page_ends:
+                close()
+                free.clear()
+            continue
+        close()
+        for citation in _citations(block, number):
+            free.setdefault(citation.mark, []).append(citation)
+        if page_ends is not None and number in page_ends:
+            free.clear()
+    close()
+    return taken
+
+
+def _mark(text: str) -> str:
+    """The mark that a note's body begins with; "" if it begins with none."""
+    match = BODY.match(text)
+    if not match or text.upper() == text:  # a head or a speck, not a note
+        return ""
+    if match["symbol"] and _emphasis(text, match.end()):
+        return ""
+    return (match["symbol"] or match["inner"] or match["number"] or match["raised"]).translate(
+        PLAIN
+    )
+
+
+def _emphasis(text: str, start: int) -> bool:
+    """Whether the asterisks before `start` open emphasis: glued to it, with others behind."""
+    return text[start - 1] == "*" and text[start] != " " and "*" in text[start:]
+
+
+def _citations(block: Block, number: int) -> Iterator[Citation]:
+    """The marks in a block that no emphasis accounts for."""
+    emphasis = 0
+    text = block.text
+    for match in CITED.finditer(text):
+        at = block.start + match.end()
+        if not match["stars"]:
+            mark = match["symbol"] or match["bracket"] or match["raised"] or match["number"]
+            yield Citation(mark.translate(PLAIN), block.start + match.start(), at, number)
+            continue
+        stars = len(match["stars"])
+        before = text[match.start() - 1 : match.start()]
+        opens = (not before or before.isspace() or before in "(—[\"“‘'") and not text[
+            match.end() : match.end() + 1
+        ].isspace()
+        if opens:
+            emphasis += stars
+        elif before:
+            closing = min(emphasis, stars)
+            emphasis -= closing
+            if stars > closing:
+                yield Citation("*" * (stars - closing), at - stars + closing, at, number)

@@ -1,0 +1,116 @@
+"""Notes: which blocks of a text are notes, and which mark in the text cites each.
+
+In line-shaped text notes are looked for at the foot of each page (`page_foot.py`), the marks a
+book uses are made out from all of them (`mark_labels.py`), and each page is solved as a whole
+(`alignment.py`). In paragraph-shaped text a note is known by a mark that a word before it bears
+(`in_paragraph_text.py`). Nothing is changed here: the footnotes pass moves notes, and the
+citations pass repairs their marks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.edits import Mark, Span
+from ocrfix.core.view import View
+from ocrfix.passes.notes.alignment import CERTAIN, SURE, Cited, Marks, places, solve
+from ocrfix.passes.notes.in_paragraph_text import noted
+from ocrfix.passes.notes.mark_labels import Label, Noted, Reading, labels
+from ocrfix.passes.notes.page_foot import MARK, Note, at_foot
+from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
+from ocrfix.passes.text.verse_and_tables import verse_throughout
+from ocrfix.rules.ruleset import Rules
+
+
+class Foot(NamedTuple):
+    """The notes of a page, with the marks they were read to have."""
+
+    notes: list[Note]
+    readings: list[Reading]  # of those that begin on this page
+    text: Span  # of what stands above them on the page
+
+
+def notes(view: View, rules: Rules) -> Iterator[Mark]:
+    """Mark the notes of a text, with what cites each and how sure that is."""
+    text = view.text
+    for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
+        attrs = {"mark": note.label}
+        if note.continued:
+            attrs["continued"] = "yes"
+        if note.cited:
+            attrs["by"] = "sure" if note.sure else "likely"
+            attrs["cited"] = str(view.scan((note.cited.end - 1, note.cited.end)).start)
+            if note.misread:
+                attrs["misread"] = _misreading(note)
+            if note.misread or rules.notes != "paragraph":  # what the citations pass writes anew
+                attrs["read"] = text[slice(*note.cited)]
+                attrs["head"] = text[slice(*note.head)]
+        yield Mark("footnote", note.span, attrs)
+
+
+def _at_feet(view: View, rules: Rules) -> Iterator[Noted]:
+    """The notes at the feet of the pages of a line-shaped text."""
+    text = view.text
+    marks = Marks(rules.marks)
+    found, kinds = besides(text, kept_furniture(view, rules))
+    if verse_throughout([line.text for line in found]):
+        return
+    feet = _feet(found, kinds)
+    readings = [foot.readings for foot in feet]
+    last = ""
+    for foot, here in zip(feet, labels(readings, marks.heads), strict=True):
+        words = text.count(" ", *foot.text) + 1
+        cited = solve([each.text for each in here], places(text, *foot.text), words, marks)
+        fresh = iter(zip(here, foot.readings, cited, strict=True))
+        for note in foot.notes:
+            span = Span(found[note.first].start, found[note.last - 1].end)
+            if note.carried:
+                yield Noted(span, last, Span(span.start, span.start), None, continued=True)
+                continue
+            label, reading, place = next(fresh)
+            last = label.text
+            yield _noted(span, label, reading, place)
+
+
+def _noted(span: Span, label: Label, reading: Reading, cited: Cited | None) -> Noted:
+    head = Span(span.start, span.start + len(reading.text.rstrip()))
+    if not cited:
+        return Noted(span, label.text, head, None)
+    place = cited.place
+    alike = place.label == label.text, reading.label == label.text
+    return Noted(
+        span,
+        label.text,
+        head,
+        Span(place.start, place.end),
+        misread=not all(alike),
+        sure=cited.probability >= SURE,
+        certain=cited.probability >= CERTAIN,
+        named=label.sure,
+    )
+
+
+def _feet(found: Sequence[Line], kinds: Sequence[str]) -> list[Foot]:
+    starts = [0, *(i + 1 for i, kind in enumerate(kinds) if kind == "page")]
+    feet = []
+    for start, notes in zip(starts, at_foot(found, kinds), strict=True):
+        if notes:
+            readings = [_reading(found[n.first].text) for n in notes if not n.carried]
+            above = Span(found[start].start, found[max(start, notes[0].first - 1)].end)
+            feet.append(Foot(notes, readings, above))
+    return feet
+
+
+def _reading(line: str) -> Reading:
+    match = MARK.match(line)
+    if not match or not match.lastgroup:
+        return Reading("", "")
+    return Reading(match.lastgroup, match[match.lastgroup])
+
+
+def _misreading(note: Noted) -> str:
+    """How sure it is what a misread mark was: the name of the rule."""
+    if not note.sure or not note.named:
+        return "mark-likely"
+    return "number-misread" if note.certain and note.label.isdigit() else "mark-misread"

@@ -1,0 +1,285 @@
+"""Lines that an engine, a program or a transcriber put between pages, and what they call the page.
+
+Some shapes no print has (`-----File: 012.png---`, `<!-- page 12 -->`): two of them are enough.
+All others are judged as a series: lines that are equal but for a number that counts up by one. A
+page word in brackets (`[Pg 12]`) then is a page mark. Any other line must stand as far from the
+next as a page is long, and stand inside sentences now and then, as no heading, verse number or
+item of a list does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+from ocrfix.core.edits import Span
+from ocrfix.language.roman import NUMERAL, from_roman
+from ocrfix.passes.text.lines import between, breaks_off
+
+WORD = (
+    r"(?:pages?|pgs?|pp?|pag|leaf|folio|fol|image|img|scan|frame|canvas|seite|blatt|bild"
+    r"|feuillet|vue|view|p[aá]gina)\b\W{0,2}"
+)
+"""A word for a page, or for a picture of one."""
+FILE = r"[\w .()-]*\d[\w ()-]*\.(?:png|jpe?g|tiff?|jp2|gif|bmp|webp|djvu|pdf|txt|html?|xml|hocr)"
+MACHINE = re.compile(
+    rf"""
+        -{{3,}}[ ]?File:.*                                            # Distributed Proofreaders
+      | <!--[^>]*\b(?:page|pb|leaf|image|folio|page_?break|page_?number)\b.*-->
+      | <(?:pb|page)\b[^>]*>                                          # TEI
+      | \{{\d{{1,6}}\}}-{{20,}}                                       # marker
+      | \#\#[ ]+p\.[ ]*\w*[ ]*\(\#\d+\)[ ]*\#*                       # HathiTrust
+      | (?P<sign>[-=~*_\#])(?P=sign){{2,}}[ ]?                        # === Page 12 ===
+        (?:{WORD}(?:\d+(?:[ ]of[ ]\d+)?|[ivxlcdm]+|break|end)|{FILE})[ ]?(?P=sign){{3,}}
+      | \#{{1,6}}[ ]+\W{{0,2}}(?:{WORD})?{FILE}\W{{0,2}}
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Shapes that no print has."""
+WORDED = re.compile(
+    rf"""
+        [\[({{<\#*_|:/\\%@~=+]{{1,6}}[ ]?{WORD}(?:\d+|[ivxlcdm]+)\W{{0,6}}  # [Pg 12], ## Page 12
+      | \[0\d+\] | \{{\d+\}}                                          # [003], {{12}}
+      | (?:{WORD})?\d+[ ]?(?:/|of|von|de|sur|di)[ ]?\d+\W{{0,2}}       # Image 5 of 210
+      | (?:{WORD})?{FILE}                                             # leaf 0007.jpg
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+"""Shapes of which a series is enough."""
+BARE = re.compile(rf"\W{{0,2}}{WORD}\d+\W{{0,2}}", re.IGNORECASE)
+"""A page word and a number: proposed where a series is not proved."""
+BLANK = re.compile(
+    r"(?P<open>[\[({<]?)\W*(?:this )?(?:blank page|page (?:is |was )?(?:intentionally )?(?:left )?"
+    r"blank|leere seite|vakatseite|page blanche)\W*",
+    re.IGNORECASE,
+)
+"""What stands for a page with nothing on it."""
+EMPTY = ("blank page", "page blank", "left blank", "leere seite", "vakatseite", "page blanche")
+"""What these have in them; a quick look."""
+APART = re.compile(
+    r"!\[|\W*(?:fig|figs|figures?|plates?|pl|tables?|tab|maps?|illustrations?|illus|ill|(?:foot)?"
+    r"notes?|diagrams?|charts?|cuts?|photos?|exhibits?|abb|abbildung|tafel|karte|tabelle|anm"
+    r"|planche|carte|tableau)\b",
+    re.IGNORECASE,
+)
+"""What begins captions and notes, which stand inside sentences, too."""
+NUMBERS = re.compile(r"\d{1,9}")
+NAMED = re.compile(r"(?<![#\d])\d{1,9}")
+"""A number that is no number of the scan, which programs write as `#24`."""
+ROMAN = re.compile(rf"(.*\b)({NUMERAL.pattern})(\W*)", re.IGNORECASE)
+STARTS = frozenset("-<{=~*_#")
+"""With these a mark of a machine begins."""
+SIGNED = re.compile(r"[\n\f][ \t]*[-<{=~*_#\[(|:/\\%@+]")
+LINE = re.compile(r"[ \t]*(\S(?:[^\n\f]*\S)?)")
+
+LONGEST, SHORT = 200, 60
+"""Code points of the longest mark, a file's name with those of its proofreaders; and of a line
+that is no mark but for its series."""
+FEW, SERIES = 2, 3
+"""So many marks of a machine's shape, and so many that count up: a single one may be meant."""
+NEIGHBOURHOOD = 400
+"""Code points on each side of a line in which the next line is looked for."""
+MOST_SKIPPED, BY_ONE = 3, 2 / 3
+"""Pages that a series may leave out at a step; and its least share of steps of one."""
+NEAREST, PAGE, ALIKE = 120, 400, 3.0
+"""Code points from one mark to the next: at least, of a page, and by how much pages may differ."""
+CUTS, CUT_SHARE = 2, 0.25
+"""So many marks of a series, and this share, must stand inside sentences, to prove it. Of the page
+ends of 23 hathi and 5 dp books (BENCH/books) 0.46 to 0.90 do; the median page has 810 to 2,161
+code points, and 0.89 and more of the pages are within three times the median."""
+
+
+class PageMark(NamedTuple):
+    """A line that marks a page end, in view offsets, what it calls the page, and the rule."""
+
+    start: int
+    end: int
+    label: str
+    rule: str
+
+
+class NumberedLine(NamedTuple):
+    """A line with numbers, in view offsets; `key` is the line without them."""
+
+    start: int
+    end: int
+    key: str
+    numbers: tuple[int, ...]
+    label: str
+
+    def mark(self, rule: str) -> PageMark:
+        """The line as a page mark by this rule."""
+        return PageMark(self.start, self.end, self.label, rule)
+
+
+class Around(NamedTuple):
+    """The lines before and after a line, and how they are parted from it: see `between`."""
+
+    before: str  # "" at the start of the text
+    gap_before: str
+    after: str  # "" at its end
+    gap_after: str
+
+
+def page_marks(text: str) -> list[PageMark]:
+    """The lines that mark page ends, and those that may, in the order of the text.
+
+    Where page ends are known by form feeds or by such marks, lines that only count are heads and
+    folios, which `furniture` judges.
+    """
+    marks: list[PageMark] = []
+    groups: dict[str, list[NumberedLine]] = defaultdict(list)
+    for start, end in _candidates(text):
+        line = text[start:end]
+        if line[0] in STARTS and MACHINE.fullmatch(line):
+            marks.append(PageMark(start, end, _label(line), "pages.engine-mark"))
+        elif len(line) <= SHORT and (numbered := _numbered(line, start)):
+            groups[numbered.key].append(numbered)
+    if len(marks) < FEW:
+        marks.clear()
+    large = [group for group in groups.values() if len(group) >= SERIES]
+    for group in large:
+        marks += _worded(group, text)
+    if not marks and "\f" not in text:
+        longest, *others = sorted((_counting(group, text) for group in large), key=len)[::-1] or [
+            []
+        ]
+        marks = longest + [mark._replace(label="") for group in others for mark in group]
+    if any(words in low for low in [text.lower()] for words in EMPTY):
+        marks += list(_blank_pages(text, marks))
+    return sorted(marks)
+
+
+def _candidates(text: str) -> Iterator[Span]:
+    """The lines with a number, or a sign first, that are no longer than the longest mark."""
+    starts = {0, *(match.start() + 1 for match in SIGNED.finditer(text))}
+    starts.update(_line_start(text, match.start()) for match in NUMBERS.finditer(text))
+    for start in sorted(starts):
+        found = LINE.match(text, start)
+        if found and len(found[1]) <= LONGEST:
+            yield Span(*found.span(1))
+
+
+def _line_start(text: str, at: int) -> int:
+    """Where the line begins, if it is no longer than the longest mark."""
+    low = text.rfind("\n", max(0, at - LONGEST), at) + 1 or max(0, at - LONGEST)
+    return low + text[low:at].rfind("\f") + 1
+
+
+def _numbered(line: str, start: int) -> NumberedLine | None:
+    """A line as one that may be in a series, if it has a number and is no caption."""
+    end = start + len(line)
+    if numbers := NUMBERS.findall(line):
+        if APART.match(line):
+            return None
+        key = NUMBERS.sub("#", line)
+        return NumberedLine(start, end, key, tuple(map(int, numbers)), numbers[0])
+    if line[0].isalnum() or not WORDED.fullmatch(line) or not (roman := ROMAN.fullmatch(line)):
+        return None
+    head, numeral, tail = roman.groups()
+    return NumberedLine(start, end, f"{head}#{tail}", (from_roman(numeral),), numeral)
+
+
+def _worded(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
+    """The lines of a group, if their shape has a page word, and some of them count pages."""
+    if WORDED.fullmatch(text, group[0].start, group[0].end):
+        for series in _series(group):
+            if series[-1].start - series[0].start >= NEAREST * (len(series) - 1):
+                return [line.mark("pages.page-mark") for line in group]
+    return []
+
+
+def _counting(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
+    """The lines of a group that stand between pages and count them, for all that shows."""
+    marks: list[PageMark] = []
+    for series in _series([line for line in group if _is_apart(_around(text, line))]):
+        if rule := _plain(series, text):
+            marks += [line.mark(rule) for line in series]
+    return marks
+
+
+def _plain(series: Sequence[NumberedLine], text: str) -> str:
+    """The rule for a series of lines whose shape does not say that they are page marks."""
+    sizes = [two.start - one.start for one, two in pairwise(series)]
+    usual = median(sizes)
+    alike = sum(usual / ALIKE <= size <= ALIKE * usual for size in sizes)
+    if usual < PAGE or 3 * alike < 2 * len(sizes):
+        return ""
+    beside = [_around(text, line) for line in series]
+    cuts = sum(bool(b.before and b.after) and breaks_off(b.before, b.after) for b in beside)
+    if cuts >= max(CUTS, CUT_SHARE * len(series)):
+        return "pages.counting-line"
+    worded = BARE.fullmatch(text, series[0].start, series[0].end)
+    return "pages.counting-line-likely" if cuts or worded else ""
+
+
+def _series(group: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
+    """The runs of lines in which one number counts up by one, mostly, and the others stay."""
+    for place in range(len(group[0].numbers) if group else 0):
+        run: list[NumberedLine] = []
+        for line in group:
+            if run and not _follows(run[-1].numbers, line.numbers, place):
+                if _counts(run, place):
+                    yield run
+                run = []
+            run.append(line)
+        if _counts(run, place):
+            yield run
+
+
+def _follows(one: tuple[int, ...], two: tuple[int, ...], place: int) -> bool:
+    """Whether the number at `place` goes up a little, and no other goes down or far."""
+    steps = [after - before for before, after in zip(one, two, strict=True)]
+    return steps[place] > 0 and min(steps) >= 0 and max(steps) <= MOST_SKIPPED
+
+
+def _counts(run: Sequence[NumberedLine], place: int) -> bool:
+    by_one = sum(two.numbers[place] - one.numbers[place] == 1 for one, two in pairwise(run))
+    return len(run) >= SERIES and by_one >= BY_ONE * (len(run) - 1)
+
+
+def _around(text: str, line: NumberedLine | Span) -> Around:
+    """What lies beside a line, as far as a look at so much of the text shows."""
+    head = text[max(0, line.start - NEIGHBOURHOOD) : line.start]
+    tail = text[line.end : line.end + NEIGHBOURHOOD]
+    before, after = re.split("[\n\f]", head.rstrip())[-1], re.split("[\n\f]", tail.lstrip())[0]
+    return Around(
+        before.strip(),
+        between(head, len(head.rstrip()), len(head)),
+        after.strip(),
+        between(tail, 0, len(tail) - len(tail.lstrip())),
+    )
+
+
+def _is_apart(beside: Around) -> bool:
+    """Whether no line stands close to a line."""
+    before = not beside.before or beside.gap_before != "line"
+    return before and (not beside.after or beside.gap_after != "line")
+
+
+def _blank_pages(text: str, marks: Sequence[PageMark]) -> Iterator[PageMark]:
+    """Lines that stand for an empty page: in brackets, or alone on their page."""
+    known = {text[mark.start : mark.end] for mark in marks}
+    for found in re.finditer("|".join(EMPTY), text, re.IGNORECASE):
+        line = LINE.match(text, _line_start(text, found.start()))
+        match = BLANK.fullmatch(line[1]) if line and len(line[1]) <= SHORT else None
+        if line is None or match is None:
+            continue
+        beside = _around(text, Span(*line.span(1)))
+        before = not beside.before or beside.gap_before == "page" or beside.before in known
+        after = not beside.after or beside.gap_after == "page" or beside.after in known
+        apart = (before or beside.gap_before == "blank") and (after or beside.gap_after == "blank")
+        if (before and after) or (match["open"] and apart):
+            yield PageMark(*line.span(1), "", "pages.blank-page")
+
+
+def _label(text: str) -> str:
+    """What a mark calls the page: its first number, or roman numeral."""
+    if found := NAMED.search(text):
+        return found[0]
+    roman = ROMAN.fullmatch(text)
+    return roman[2] if roman else ""

@@ -1,0 +1,90 @@
+"""Where the pages of the print lie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix, Mark, Proposal, Safety, Span
+from ocrfix.core.view import View
+from ocrfix.passes.pages.page_marks import PageMark, page_marks
+from ocrfix.passes.text.lines import shape
+from ocrfix.rules.ruleset import Rules
+
+
+class PageBreak(NamedTuple):
+    """What lies between the text of two pages: form feeds, marks, blank lines. In view offsets."""
+
+    start: int
+    end: int
+    marks: list[PageMark]
+
+
+def pages(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Mark the pages; strike the marks that an engine or a transcriber put between them.
+
+    In line-shaped text a form feed takes the place of such a mark, so that all later passes see
+    page ends in one form. In paragraph-shaped text it just goes, and leaves one gap between
+    paragraphs.
+    """
+    text = view.text
+    marks = page_marks(text)
+    sure = [mark for mark in marks if rules[mark.rule].safety == Safety.SAFE]
+    if not sure:
+        found = view.pages
+        for number, span in enumerate(found if len(found) > 1 else [], 1):
+            yield Mark("page", span, {"n": str(number)})
+    else:
+        breaks = list(_breaks(text, sure))
+        yield from _pages(text, breaks)
+    lined = shape(text) == "lines"
+    for part in _breaks(text, marks) if marks else ():
+        yield from _struck(text, part, rules, lined=lined)
+
+
+def _breaks(text: str, marks: Sequence[PageMark]) -> Iterator[PageBreak]:
+    """The page breaks: marks and form feeds with nothing but blanks between are one."""
+    ends = [(mark.start, mark.end, [mark]) for mark in marks]
+    ends += [(m.start(), m.end(), []) for m in re.finditer("\f", text)]
+    part: PageBreak | None = None
+    for start, end, mark in sorted(ends):
+        if part and not text[part.end : start].strip():
+            part = PageBreak(part.start, end, part.marks + mark)
+            continue
+        if part:
+            yield part
+        part = PageBreak(start, end, mark)
+    if part:
+        yield part
+
+
+def _pages(text: str, breaks: Sequence[PageBreak]) -> Iterator[Mark]:
+    """A mark for each page, with what the line before it calls it; or the line after it."""
+    starts = [part.end for part in breaks]
+    labels = [next((m.label for m in reversed(part.marks) if m.label), "") for part in breaks]
+    if text[: breaks[0].start].strip():
+        starts, labels = [0, *starts], ["", *labels]
+        if not text[starts[-1] :].strip():  # the marks stand at the feet of the pages
+            starts, labels = starts[:-1], labels[1:]
+    ends = [*starts[1:], len(text)]
+    for number, (start, end, label) in enumerate(zip(starts, ends, labels, strict=True), 1):
+        attrs = {"n": str(number)} | ({"label": label} if label else {})
+        yield Mark("page", Span(start, end), attrs)
+
+
+def _struck(text: str, part: PageBreak, rules: Rules, *, lined: bool) -> Iterator[Fix]:
+    """Strike the marks of a page break; what takes the place of the first parts the pages."""
+    low = part.start
+    while low and text[low - 1].isspace():
+        low -= 1
+    apart = text.count("\n", low, part.start) > 1
+    new = "\f" if lined else "" if apart else "\n"
+    if not low or "\f" in text[low : part.end]:
+        new = ""
+    for mark in part.marks:
+        start, end = mark.start, mark.end
+        while end < len(text) and text[end] in "\r\n":
+            end += 1
+        yield rules.fix(mark.rule, [Edit.at(start, end, new)])
+        new = ""

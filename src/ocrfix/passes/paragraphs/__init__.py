@@ -1,0 +1,1 @@
+"""Printed lines joined to paragraphs."""

@@ -1,0 +1,16 @@
+"""Paragraphs: printed lines into paragraphs (`reflow.py`), labels to their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ocrfix.core.edits import Proposal
+from ocrfix.core.view import View
+from ocrfix.passes.paragraphs.reflow import joined_labels, reflow
+from ocrfix.passes.text.lines import shape
+from ocrfix.rules.ruleset import Rules
+
+
+def paragraphs(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Join the lines of each paragraph; text that has a paragraph a line stays as it is."""
+    return reflow(view, rules) if shape(view.text) == "lines" else joined_labels(view, rules)

@@ -1,0 +1,107 @@
+"""Printed lines into paragraphs: what `text/line_joins.py` says of each gap, made into changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ocrfix.core.edits import Edit, Fix, Proposal, Span
+from ocrfix.core.view import View
+from ocrfix.passes.text.blocks import glue
+from ocrfix.passes.text.line_joins import Gaps, labels
+from ocrfix.passes.text.lines import (
+    Line,
+    all_lines,
+    besides,
+    ends_note,
+    kept_furniture,
+    numbered,
+    shape,
+    starts_lower,
+)
+from ocrfix.passes.text.verse_and_tables import verse_throughout
+from ocrfix.rules.ruleset import Rules
+
+NOTE_AT_FOOT = "A note stands between the page end and the text above."
+NAMES = {
+    ("join", "line"): "joined",
+    ("join", "blank"): "over-gap",
+    ("join", "page"): "over-page",
+    ("doubt", "line"): "sentence",
+    ("doubt", "page"): "over-page-sentence",
+    ("break", "line"): "split",
+    ("break", "page"): "page-end",
+    ("keep", "page"): "page-end",
+}
+"""The rule for what was decided about a gap of each kind; where none stands, it stays."""
+
+
+def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
+    """Join the lines of each paragraph; put a blank line where a paragraph begins without one.
+
+    One fix a paragraph; each page end, each blank line inside a sentence and each hyphen
+    that is still in question is a fix of its own, to be taken back by itself.
+    """
+    if shape(view.text) != "lines":
+        return
+    found, kinds = all_lines(view.text)
+    if verse_throughout([line.text for line in found]):
+        return
+    edits: list[Edit] = []
+    for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
+        one, two, kind = found[i], found[i + 1], kinds[i]
+        cut = kind == "line" and one.text[-1] == "-"
+        if answer == "join" and kind == "line" and not cut:
+            edits.append(_edit(one, two, kind, answer))
+            continue
+        if answer not in {"join", "doubt"} and edits:
+            yield rules.fix("paragraphs.lines-joined", edits)
+            edits = []
+        name = NAMES.get((answer, kind), "")
+        if name:
+            why = NOTE_AT_FOOT if note and name == "page-end" else ""
+            name = "hyphen" if cut and name == "joined" else name
+            yield rules.fix(f"paragraphs.lines-{name}", [_edit(one, two, kind, answer)], why)
+    if edits:
+        yield rules.fix("paragraphs.lines-joined", edits)
+
+
+def _answers(
+    view: View, rules: Rules, found: Sequence[Line], kinds: Sequence[str]
+) -> Iterator[tuple[str, bool]]:
+    """What becomes of each gap, and whether the line before it is of a note."""
+    marked = [mark.span for mark in view.marks if mark.kind == "footnote"]
+    spans = sorted(marked + view.moved + kept_furniture(view, rules))
+    notes = numbered(view.text, spans)
+    gaps = Gaps(view, *besides(view.text, spans))
+    at = -1
+    for i, (note, following) in enumerate(pairwise(notes)):
+        at += note < 0
+        if note < 0 and following < 0:
+            yield gaps.answer(at), False
+        elif note != following:
+            one, two = found[i].text, found[i + 1].text
+            rest = note >= 0 <= following and not ends_note(one) and starts_lower(two)
+            yield "join" if rest else "break", note >= 0  # the rest was moved to its note
+        else:
+            ended = ends_note(found[i].text) and not starts_lower(found[i + 1].text)
+            yield "break" if kinds[i] == "blank" and ended else "join", True
+
+
+def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
+    """The edit that does it, having read a character on each side."""
+    start, end = one.end, two.start
+    reads = Span(start - 1, end + 1)
+    if answer in {"join", "doubt"}:
+        return Edit(Span(start, end), glue(one.text, two.text), reads)
+    if kind == "line":
+        return Edit(Span(end, end), "\n", reads)
+    return Edit(Span(start, end), "\n" if answer == "keep" else "\n\n", reads)
+
+
+def joined_labels(view: View, rules: Rules) -> Iterator[Fix]:
+    """`No`, and in the next line `3`: one label, which an engine read as two lines."""
+    for match in labels(view.text):
+        start, end = match.span("gap")
+        reads = (match.start(), min(len(view.text), end + 1))
+        yield rules.fix("paragraphs.lines-label-number", [Edit.at(start, end, " ", reads)])

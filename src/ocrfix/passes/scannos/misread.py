@@ -1,0 +1,204 @@
+"""Words misread in any way: what the corrector finds likelier in a place than what was read there.
+
+Numbers, roman numerals and what stands among words of another language are left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.language.model.tokens import fold
+from ocrfix.rules.ruleset import Rules
+from ocrfix.spelling.corrector import NOTHING, Corrector, Verdict
+from ocrfix.spelling.elision import MARKS
+from ocrfix.spelling.options import shaped
+from ocrfix.spelling.shapes import strokes
+from ocrfix.spelling.tokens import Tokens, odd_case
+from ocrfix.spelling.variants import variant
+
+SURE, LIKELY = "scannos.misread", "scannos.misread-likely"
+LONG = "scannos.long-s"
+LOOKALIKE, TOGETHER, CUT = "scannos.lookalike", "scannos.run-together", "scannos.cut-in-two"
+WHY = {
+    SURE: "“{old}” is in no list; “{new}” fits",
+    LIKELY: "“{old}” is in no list; “{new}” fits",
+    LONG: "“{old}” is “{new}” with a long s, which the text has",
+    LOOKALIKE: "“{new}” looks like “{old}”, and fits better",
+    TOGETHER: "“{old}” is “{new}”, run together, and that fits",
+    CUT: "“{old}” is “{new}”, cut in two, and that fits",
+}
+CERTAIN = 0.9
+"""So sure are the verdicts that show what kind of odd words a text has."""
+TWICE = 2
+NEAR = 300
+"""So many words before and after are near: a page."""
+AROUND = 6
+"""So many words on each side tell the language of a place."""
+ROUNDS = 6
+"""Most often so many times are words weighed again after safe corrections. On 51 documents of
+the bench the last one with anything new was the fourth."""
+NUMBER = re.compile(r"[\W\d]*\d[\W\d]*(?:st|nd|rd|th|[dlsg½¼¾])?")
+"""Figures, with what is written behind them."""
+ROMAN = re.compile(r"(?=[MDCLXVIJ]{2})M{0,4}D?C{0,4}L?X{0,4}V?I{0,4}[VXLCJ]?I{0,3}|[mdclxvij]{3,}")
+
+
+def misread(text: str, rules: Rules, known: Iterable[Fix] = ()) -> Iterator[Fix]:
+    """Fixes for misread words, the surest first.
+
+    `known` are fixes that rules propose on the same text.
+    """
+    if SURE not in rules.by_id or (corrector := rules.corrector) is None:
+        return
+    read = corrector.read(text)
+    for verdict, rule in fixes(read, corrector, rules, _known(known, read)):
+        yield _fix(verdict, rule, read, rules)
+
+
+def _known(known: Iterable[Fix], read: Tokens) -> dict[int, str]:
+    """The words that safe fixes put in place of one word, folded, by the number of that word."""
+    found: dict[int, str] = {}
+    for fix in known:
+        (start, end), new, _ = fix.edits[0]
+        at = bisect_left(read.starts, start)
+        whole = at < len(read.starts) and (read.starts[at], read.ends[at]) == (start, end)
+        if fix.safety == Safety.SAFE and len(fix.edits) == 1 and whole and new.isalpha():
+            found[at] = fold(new)
+    return found
+
+
+def fixes(
+    read: Tokens, corrector: Corrector, rules: Rules, known: Mapping[int, str] = NOTHING
+) -> list[tuple[Verdict, str]]:
+    """What the corrector finds likely enough to propose, and by which rule; the surest first.
+
+    What is safe is asked again of the text as the safe corrections leave it, until no more are:
+    else a second run over the restored text, which is cleaner, would correct more. `known` are
+    words, folded, that rules correct, by their number.
+    """
+    collection = rules.lexicon.collection
+    verdicts = corrector.verdicts(read, collection)
+    found = {each[0].at: each for each in _likely(verdicts, read, corrector, rules)}
+    done: set[int] = set()
+    fresh = dict(known)
+    for _ in range(ROUNDS):
+        fresh |= {
+            verdict.at: verdict.option.new[0]
+            for verdict, rule in found.values()
+            if verdict.at not in done and rules[rule].safety == Safety.SAFE
+        }
+        if not fresh:
+            break
+        done.update(fresh)
+        read = corrector.corrected(read, fresh)
+        places = [verdict.at for verdict in verdicts if verdict.at not in done]
+        verdicts = corrector.verdicts(read, collection, places)
+        fresh = {}
+        for verdict, rule in _likely(verdicts, read, corrector, rules):
+            if rules[rule].safety == Safety.SAFE:
+                found[verdict.at] = verdict, rule
+    return sorted(found.values(), key=lambda each: (-each[0].odds, each[0].at))
+
+
+def _likely(
+    verdicts: Sequence[Verdict], read: Tokens, corrector: Corrector, rules: Rules
+) -> list[tuple[Verdict, str]]:
+    """The verdicts that are likely enough to propose, each with its rule."""
+    found = []
+    kinds = Kinds.of(verdicts, read)
+    for verdict in verdicts:
+        word = read.words[verdict.at]
+        left_alone = NUMBER.fullmatch(word) or ROMAN.fullmatch(word)
+        if left_alone or _foreign(verdict.at, read, corrector):
+            continue
+        known = corrector.finder.words[read.folded[verdict.at]] > 0 and not odd_case(word)
+        rule = _rule(verdict, read, known=known)
+        if rule == LIKELY and _unasked(verdict, read, kinds, rules):
+            found.append((verdict._replace(odds=verdict.sure), SURE))
+        elif verdict.odds >= rules.limit(rule, "odds"):
+            found.append((verdict, rule))
+    return found
+
+
+class Kinds(NamedTuple):
+    """How many different words of a text surely are misread, and how many spelled as they sound."""
+
+    misread: int
+    spoken: int
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict], read: Tokens) -> Kinds:
+        """The kinds of the sure verdicts; a reading that may be either counts as neither."""
+        sure = {read.folded[v.at]: v for v in verdicts if v.sure >= CERTAIN}
+        spelled = {low for low, verdict in sure.items() if _is_spelling(verdict, read)}
+        spoken = sum(not _looks_alike(sure[low], read) for low in spelled)
+        return cls(len(sure) - len(spelled), spoken)
+
+
+def _is_spelling(verdict: Verdict, read: Tokens) -> bool:
+    """Whether the reading may be the same word, spelled as it is spoken or once was."""
+    low, new = read.folded[verdict.at], verdict.option.new[0]
+    return variant(new, low) or ("'" in low and "'" not in new)
+
+
+def _looks_alike(verdict: Verdict, read: Tokens) -> bool:
+    return not strokes(read.words[verdict.at], verdict.option.new)
+
+
+def _unasked(verdict: Verdict, read: Tokens, kinds: Kinds, rules: Rules) -> bool:
+    """Whether a word that no list has may be put right unasked.
+
+    Not in dialect, where as many words are surely spelled as they sound as are surely misread, this
+    one among them; nor if the reading may be such a spelling itself, unless what differs looks
+    alike, too, and other words are misread. Not a word with an apostrophe at an edge, and none that
+    the text has again, if it does not have the other near.
+    """
+    at, word, new = verdict.at, read.words[verdict.at], verdict.option.new
+    spelling, alike = _is_spelling(verdict, read), _looks_alike(verdict, read)
+    if verdict.sure < rules.limit(SURE, "alike" if alike and not spelling else "odds"):
+        return False
+    if 0 < kinds.spoken >= kinds.misread or (spelling and not (alike and kinds.misread)):
+        return False
+    if word[0] in MARKS or word[-1] in MARKS:
+        return False
+    near = read.folded[max(0, at - NEAR) : at + NEAR]
+    return read.counts[read.folded[at]] < TWICE or new[0] in near
+
+
+def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
+    """Whether a place lies among words of another language, or of none."""
+    beside = read.folded[max(0, at - AROUND) : at] + read.folded[at + 1 : at + 1 + AROUND]
+    known = sum(corrector.finder.words[word] > 1 for word in beside)  # not of a list alone
+    if 2 * known > len(beside):
+        return False
+    others = (sum(words[word] > 0 for word in beside) for words in corrector.others)
+    return 4 * known < len(beside) or any(other > known for other in others)
+
+
+def _rule(verdict: Verdict, read: Tokens, *, known: bool) -> str:
+    """The rule by which a verdict is at least proposed."""
+    if verdict.at in read.long_s:
+        return LONG
+    if verdict.option.words > 1:
+        return CUT
+    if len(verdict.option.new) > 1:
+        return TOGETHER
+    return LOOKALIKE if known else LIKELY
+
+
+def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Rules) -> Fix:
+    at, option, odds, _ = verdict
+    last = at + option.words - 1
+    start, end = read.starts[at], read.ends[last]
+    old = read.text[start:end]
+    new = shaped(option.new, "".join(read.words[at : last + 1]), read.apostrophe)
+    beside = " and ".join(
+        f"“{word}”" for word in read.words[at - 1 : at] + read.words[last + 1 : last + 2]
+    )
+    why = WHY[rule].format(old=old, new=new) + (f" beside {beside}" if beside else "")
+    # a border on each side, and not the neighbours: both of two words may be mended
+    reads = (max(0, start - 1), min(len(read.text), end + 1))
+    return rules.fix(rule, [Edit.at(start, end, new, reads)], why, confidence=odds)

@@ -1,0 +1,133 @@
+"""Words to look at: those that people said are wrong, and odd ones. Are they in the print?"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.language.lexicon import Lexicon
+from ocrfix.rules.match import standing_alone
+from ocrfix.rules.ruleset import Rules
+
+RULE = "scannos.odd-word"
+BAD = "scannos.bad-word"
+LONGEST = 24
+"""Longer ones are no words, and would cost the square of their length."""
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
+
+
+def bad_words(
+    text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Rules
+) -> Iterator[Fix]:
+    """Flag the words of `bad_words.txt` wherever no fix that was `found` touches them."""
+    bad = [word for word in sorted(rules.bad) if word in words or not word.isalnum()]
+    if not bad or BAD not in rules.by_id:
+        return
+    touched = bytearray(len(text) + 1)
+    for start, end in (edit.span for fix in found for edit in fix.edits):
+        touched[start : end + 1] = b"\1" * (end + 1 - start)
+    for word, places in standing_alone(text, bad).items():
+        for start in places:
+            end = start + len(word)
+            if not any(touched[start:end]):
+                yield rules.fix(BAD, [Edit.at(start, end, word)])
+
+
+def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix]:
+    """Note words that may be misread. Few and good: none where odd words are the rule."""
+    if RULE not in rules.by_id or not rules.lexicon.count("a"):
+        return
+    least = rules.limit(RULE, "letters")
+    odd = [
+        word
+        for word, count in words.items()
+        if count == 1 and word not in rules.bad
+        and least <= len(word) <= LONGEST and word.isascii() and word.islower()
+        and not rules.lexicon.count(word) and word.capitalize() not in words
+    ]  # fmt: skip
+    if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + 40:
+        return
+    suspects = {
+        word: likely
+        for word in odd
+        if not rules.lexicon.modern(word) and not _formed(word, rules.lexicon, words)
+        and (likely := _common(word, rules))
+    }  # fmt: skip
+    if suspects:
+        yield from _notes(text, suspects, rules)
+
+
+def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix]:
+    set_apart = [match.span() for match in EMPHASIS.finditer(text)]
+    ends = [high for _, high in set_apart]
+    for word, places in standing_alone(text, suspects).items():
+        for start in places:
+            after = bisect_right(ends, start)  # the first stretch that ends behind it
+            if after == len(ends) or start < set_apart[after][0]:
+                why = (
+                    f"“{word}” stands only here and is in no list; “{suspects[word]}” "
+                    f"is a letter off"
+                )
+                yield rules.fix(RULE, [Edit.at(start, start + len(word), word)], why)
+
+
+def _common(word: str, rules: Rules) -> str:
+    """The commonest word one edit away, if it is common; else ""."""
+    count = rules.lexicon.count
+    best = max(_one_edit(word), key=count, default="")
+    return best if count(best) >= rules.limit(RULE, "common") else ""
+
+
+def _one_edit(word: str) -> Iterator[str]:
+    """All words one letter dropped, swapped, changed or added away from this one."""
+    for at in range(len(word) + 1):
+        left, right = word[:at], word[at:]
+        if right:
+            yield left + right[1:]
+            yield from (left + letter + right[1:] for letter in LETTERS)
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+        yield from (left + letter + right for letter in LETTERS)
+
+
+def _formed(word: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
+    """Whether it is a form of a word that the lexicon or the text has, or made of two."""
+    for ending in ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and any(_known(s, lexicon, words) for s in (stem, stem + "e", stem[:-1])):
+            return True
+    for start in STARTS:
+        if word.startswith(start) and _known(word.removeprefix(start), lexicon, words):
+            return True
+    return any(
+        lexicon.count(word[:at]) > COMPOUND and lexicon.count(word[at:]) > COMPOUND
+        for at in range(3, len(word) - 2)
+    )
+
+
+def _known(stem: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
+    return len(stem) > 2 and (stem in lexicon or stem in words)
+
+
+ENDINGS = (
+    "s",
+    "es",
+    "ed",
+    "d",
+    "ing",
+    "ly",
+    "er",
+    "ers",
+    "est",
+    "ness",
+    "less",
+    "ism",
+    "ist",
+    "able",
+)
+STARTS = ("un", "re", "in", "over", "under", "out", "counter", "non", "mis", "dis", "fore", "sub")
+COMPOUND = 200
+"""Halves of a compound are words at least so common."""

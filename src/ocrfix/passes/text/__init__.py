@@ -1,0 +1,1 @@
+"""What several passes ask of a text: its lines, blocks, gaps, verse and tables. Imports no pass."""

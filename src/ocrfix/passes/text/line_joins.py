@@ -1,0 +1,247 @@
+"""The gaps between the lines of a text: over which of them does a paragraph run on?
+
+Indents are lost in plain text, so the answer rests on how full the line before is, whether
+a sentence ends with it, what the next one begins with, and the blank lines that the engine
+gave.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from ocrfix.core.view import View
+from ocrfix.passes.text.blocks import LIST_ITEM
+from ocrfix.passes.text.lines import OPENERS, Line, ends_sentence, measure
+from ocrfix.passes.text.print_width import printed
+from ocrfix.passes.text.verse_and_tables import heading_label, keeps_lines, short_head
+
+FULL = 0.9
+"""A line this long, beside the measure, is full: the compositor broke it, not the author."""
+SHORT = 0.8
+"""A line that ends a sentence and is shorter ends its paragraph: the next word had room."""
+SHORT_MARKED = 0.62
+"""The same where the engine sets paragraphs apart by itself: of the lines between the two that
+end a sentence, more are misread than are last lines."""
+DASH = "\N{EM DASH}"
+QUOTES = (
+    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+    "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+)
+NOISE = re.compile(r"\A[^\w\s*\N{BULLET}-]{1,2}\s?(?=[a-z])|\A_\s?(?=[a-z])")
+"""A speck that was read as a sign, before a small letter."""
+WINDOW = 40
+"""Lines around a line from which its measure is taken: about a page."""
+
+LABEL = re.compile(
+    r"^[ \t]*(?:No|Nr|N[\N{DEGREE SIGN}\N{MASCULINE ORDINAL INDICATOR}]|Vol|Volume|Part|Chapter"
+    r"|Book|Section|Canto|Act|Scene|Letter|Lecture|Number|Kapitel|Buch|Teil|Band|Heft|Chapitre|Livre|Tome"
+    r"|CHAPTER|BOOK|PART|VOLUME|VOL|NO|SECTION|CANTO|ACT|LETTER|LECTURE|KAPITEL|CHAPITRE)\.?"
+    r"(?P<gap>[ \t]*\n\s*)(?=(?:\d{1,4}|[IVXLC]{1,7})[.,]?[ \t]*(?:\n|\Z))",
+    re.MULTILINE,
+)
+
+SPEAKER = re.compile(
+    r"(?:[A-Z]{2,}[.\N{RIGHT SINGLE QUOTATION MARK}]?[ ]){0,3}[A-Z]{2,}[.:](?=[ ]\W?[A-Z]?[^A-Z])"
+)
+"""`MRS. TANSY. It is, sir`: who speaks in a play."""
+SPEECHES = 3  # of one speaker, before a label is taken for a speaker's
+
+AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
+
+
+class Gaps:
+    """The gaps between lines; each is answered when it is asked for.
+
+    `kinds[i]` says what lies behind line `i`: line, blank or page. Notes are not among the lines.
+    """
+
+    def __init__(self, view: View, found: Sequence[Line], kinds: Sequence[str]) -> None:
+        self.found = found
+        self.kinds = kinds
+        self.sizes = printed(view, found)
+        self.labels = {match.start("gap") for match in labels(view.text)}
+        self.fulls = _measures(self.sizes)
+        self.kept = _kept(found, kinds, self.sizes, self.fulls)
+        self.headings = _headings(view, found)
+
+    @cached_property
+    def marked(self) -> bool:
+        """Whether the engine put blank lines between paragraphs."""
+        return _marked(self.found, self.kinds, self.sizes, self.fulls)
+
+    @cached_property
+    def speakers(self) -> frozenset[str]:
+        """Who speaks, where the text is a play: labels with which lines begin time and again."""
+        named = Counter(_speaker(line.text) for line in self.found)
+        return frozenset(name for name, count in named.items() if name and count >= SPEECHES)
+
+    def answer(self, i: int) -> str:
+        """What becomes of the gap behind line `i`: join, doubt, break, keep or label."""
+        one, two, kind = self.found[i], self.found[i + 1], self.kinds[i]
+        if one.end in self.labels:
+            return "label"
+        if self.headings[i] or self.headings[i + 1]:
+            both = self.headings[i] and self.headings[i + 1]
+            one_face = one.text.isupper() and two.text.isupper()
+            whole = kind == "line" and (both or one_face) and not heading_label(one.text)
+            return "keep" if whole else "break"
+        if self.kept[i] or self.kept[i + 1]:
+            both = self.kept[i] and self.kept[i + 1]
+            opens = kind == "page" and short_head(two.text, self.fulls[i])
+            return "keep" if both and kind != "blank" and not opens else "break"
+        if kind == "line" and two.text[0].islower():
+            return "join"  # two gaps in three
+        return self._decide(i)
+
+    def _decide(self, i: int) -> str:
+        """`join`, `doubt` (it may be joined), `break`, or `keep` (the lines stay lines).
+
+        The numbers behind each branch are in docs/furniture.md: how often text ran on, of all
+        such gaps in real books.
+        """
+        one, two, kind, full = (
+            self.found[i].text,
+            self.found[i + 1].text,
+            self.kinds[i],
+            self.fulls[i],
+        )
+        ended = ends_sentence(one)
+        begins = _begins(two)
+        length, following = (size / max(1, full) for size in self.sizes[i : i + 2])
+        if begins == "lower":
+            if kind == "blank":
+                listed = one.endswith(":") or LIST_ITEM.match(two)
+                return "join" if length > 0.75 and not listed else "break"
+            return "join" if length > 0.6 or ended or kind == "line" else "break"
+        if kind == "line" and ended and _speaker(two) in self.speakers:
+            return "break"
+        if kind == "line":
+            return _in_block(one, two, length, following, ended=ended, marked=self.marked)
+        if kind == "blank" or short_head(one, full) or short_head(two, full):
+            return "break"
+        if length < SHORT:
+            return "break"
+        if not ended:
+            speech = begins == "quote" and one.endswith((",", ":", DASH))
+            speech = speech or one.endswith((f":{DASH}", ":-"))
+            return "doubt" if speech else "join"
+        return "doubt" if following > SHORT else "break"
+
+    def runs_on(self, i: int) -> bool:
+        """Whether the text behind line `i` stays in one block with it, for all that is known."""
+        found = self.answer(i)
+        return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
+
+
+def _in_block(
+    one: str, two: str, length: float, following: float, *, ended: bool, marked: bool
+) -> str:
+    """The same for two lines without a blank line between, the second not in small letters."""
+    if heading_label(one):
+        return "break"
+    quoted = two[:1] in QUOTES
+    if not ended:
+        if length < 0.6 or (quoted and length < SHORT and not marked):
+            return "keep" if one.endswith(",") else "break"
+        if length < SHORT and _capitals(one):
+            return "break"
+        return "break" if _capitals(two) and following < SHORT and length < FULL else "join"
+    if marked:
+        return "break" if length < (SHORT if _led_in(two) else SHORT_MARKED) else "join"
+    if length < SHORT or (length < 0.85 and 0.8 <= following < FULL):
+        return "break"
+    if (quoted or one[-1] in QUOTES) and following < 0.95:
+        return "break"
+    return "doubt"
+
+
+def _speaker(line: str) -> str:
+    """The speaker's name that a line begins with, or nothing."""
+    match = SPEAKER.match(line) if line[:2].isupper() else None
+    return match[0] if match else ""
+
+
+def _led_in(line: str) -> bool:
+    """Whether a line begins with a word in capitals, as the first of a chapter does."""
+    word = line.split(maxsplit=1)[0]
+    return len(word) > 2 and word.isupper() and not line.isupper()
+
+
+def _capitals(line: str) -> bool:
+    return line.isupper() and sum(map(str.isalpha, line)) > 1
+
+
+def _marked(
+    found: Sequence[Line], kinds: Sequence[str], sizes: Sequence[int], fulls: Sequence[int]
+) -> bool:
+    """Whether the engine put blank lines between paragraphs.
+
+    An engine that knows paragraphs puts one behind most short lines that end a sentence; a
+    short line without one is then a line misread. One that puts none leaves the length.
+    """
+    blank = close = 0
+    for i, kind in enumerate(kinds):
+        if kind != "page" and sizes[i] < 0.75 * fulls[i] and ends_sentence(found[i].text):
+            blank += kind == "blank"
+            close += kind == "line"
+    return blank > 3 * close
+
+
+def _begins(text: str) -> str:
+    if text[:1] in '"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}':
+        return "quote"
+    bare = text.lstrip(OPENERS + " ")
+    if not bare[:1].isalnum():
+        bare = NOISE.sub("", bare, count=1)
+    return "lower" if bare[:1].islower() else "upper" if bare[:1].isupper() else "sign"
+
+
+def _measures(sizes: Sequence[int]) -> list[int]:
+    """For each line the measure around it."""
+    fulls: list[int] = []
+    whole = measure(sizes)
+    for low in range(0, len(sizes), WINDOW):
+        here = measure(sizes[max(0, low - WINDOW // 2) : low + WINDOW * 3 // 2])
+        fulls += [here if here > 0.7 * whole else whole] * min(WINDOW, len(sizes) - low)
+    return fulls
+
+
+def _kept(
+    found: Sequence[Line], kinds: Sequence[str], sizes: Sequence[int], fulls: Sequence[int]
+) -> list[bool]:
+    """For each line, whether it belongs to a block whose lines stay lines."""
+    kept: list[bool] = []
+    low = 0
+    for i in range(1, len(found) + 1):
+        if i == len(found) or kinds[i - 1] != "line":
+            block = [line.text for line in found[low:i]]
+            kept += [keeps_lines(block, sizes[low:i], fulls[low])] * len(block)
+            low = i
+    return kept
+
+
+def _headings(view: View, found: Sequence[Line]) -> list[bool]:
+    """For each line, whether an earlier pass marked it as a heading or title."""
+    spans = sorted(m.span for m in view.marks if m.kind in ("heading", "title"))
+    flags = [False] * len(found)
+    i = 0
+    for start, end in spans:
+        while i < len(found) and found[i].end <= start:
+            i += 1
+        j = i
+        while j < len(found) and found[j].start < end:
+            flags[j] = True
+            j += 1
+    return flags
+
+
+def labels(text: str) -> Iterator[re.Match[str]]:
+    """Labels whose number stands in the next line, and which stand apart with it."""
+    for match in LABEL.finditer(text):
+        before = text[max(0, match.start() - 2) : match.start()]
+        after = AFTER_LABEL.match(text, match.end())
+        if after and ((not before.strip(" \t\r\n") and before != "\n") or "\f" in before):
+            yield match

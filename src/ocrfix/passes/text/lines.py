@@ -1,0 +1,174 @@
+"""What the layout passes share: the shape of a text, its lines, its pages, its measure."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+from ocrfix.core.edits import Span
+from ocrfix.core.view import View
+from ocrfix.rules.ruleset import Rules
+
+Shape = Literal["lines", "paragraphs"]
+
+OPENERS = "\"'([*_" + "\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+CLOSERS = "\"')]*_" + "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+STOPS = ".!?:\N{HORIZONTAL ELLIPSIS}"
+
+LINE_END_HYPHEN = re.compile(
+    r"""
+    (?<=[^\W\d_]) (?P<hyphen>[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{NOT SIGN}])
+    (?P<close>[*_]{0,3})                  # emphasis that the page end closed
+    (?P<gap>[ \t]*[\n\f][ \t\n\f]*)
+    (?P<open>[*_]{0,3})
+    (?=[^\W\d_])
+    """,
+    re.VERBOSE,
+)
+"""A hyphen inside a word, before a line end or a page end."""
+
+LONGEST_PRINTED = 140
+"""Code points that one printed line may have. Wide folios and two columns read across come
+to 130; a paragraph of prose set on one line is longer than this more often than not."""
+LONG_SHARE = 0.25
+"""Share of the text in longer lines from which on it counts as a paragraph a line."""
+
+
+LINES = 1 << 15
+"""Lines of which is kept what was asked about them: each pass asks the same, several times."""
+
+
+class Line(NamedTuple):
+    """A line that is not blank, in view offsets, without the white space around it."""
+
+    start: int
+    end: int
+    text: str
+
+
+@functools.lru_cache(maxsize=1)
+def shape(text: str) -> Shape:
+    """Whether the text has one printed line a line, or one paragraph a line.
+
+    A text with long lines has paragraphs; one whose lines follow each other without blank
+    lines between, mostly in mid-sentence, has printed lines, and verse has so too.
+    """
+    found = list(map(str.strip, text.replace("\f", "\n").split("\n")))
+    filled = [size for size in map(len, found) if size]
+    if not filled:
+        return "paragraphs"
+    long = sum(size for size in filled if size > LONGEST_PRINTED)
+    if long > LONG_SHARE * sum(filled):
+        return "paragraphs"
+    close = [one for one, two in itertools.pairwise(found) if one and two]
+    if len(close) < 0.3 * len(filled):
+        return "paragraphs"
+    open_ = len(close) - sum(map(ends_sentence, close))
+    return "lines" if open_ > 0.25 * len(close) else "paragraphs"
+
+
+def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
+    """The lines of `text[start:end]` that are not blank; a form feed ends a line too."""
+    found: list[Line] = []
+    for raw in text[start:end].replace("\f", "\n").split("\n"):
+        bare = raw.strip()
+        if bare:
+            low = start + raw.index(bare) if raw[0] != bare[0] else start
+            found.append(Line(low, low + len(bare), bare))
+        start += len(raw) + 1
+    return found
+
+
+@functools.lru_cache(maxsize=1)
+def all_lines(text: str) -> tuple[Sequence[Line], Sequence[str]]:
+    """The lines of a text, and what lies behind each but the last: line, blank or page.
+
+    Kept for the passes that look at the same text one after the other.
+    """
+    found = lines(text)
+    return found, [between(text, one[1], two[0]) for one, two in itertools.pairwise(found)]
+
+
+def numbered(text: str, spans: Sequence[Span]) -> list[int]:
+    """For each line of a text the number of the span it lies in, or begins in; -1 for none.
+
+    The spans are sorted and disjoint.
+    """
+    found, _ = all_lines(text)
+    numbers = [-1] * len(found)
+    starts = [line.start for line in found]
+    for number, (start, end) in enumerate(spans):
+        low = max(0, bisect_right(starts, start) - 1)
+        high = bisect_right(starts, end - 1)
+        numbers[low:high] = [number] * (high - low)
+    return numbers
+
+
+def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[str]]:
+    """The lines of a text that lie in none of the spans, and what lies behind each but the last."""
+    found, kinds = all_lines(text)
+    if not spans:
+        return found, kinds
+    left = [i for i, number in enumerate(numbered(text, spans)) if number < 0]
+    behind = [
+        kinds[i] if j == i + 1 else between(text, found[i].end, found[j].start)
+        for i, j in itertools.pairwise(left)
+    ]
+    return [found[i] for i in left], behind
+
+
+def kept_furniture(view: View, rules: Rules) -> list[Span]:
+    """Where furniture stands that is to stay in the text, but is none of it."""
+    if not rules.keep_furniture:
+        return []
+    return [mark.span for mark in view.marks if mark.kind == "furniture"]
+
+
+def measure(lengths: Sequence[int]) -> int:
+    """The length of a full line: nine lines in ten are no longer. 0 where there are none."""
+    if not lengths:
+        return 0
+    ordered = sorted(lengths)
+    return ordered[len(ordered) * 9 // 10]
+
+
+@functools.lru_cache(maxsize=LINES)
+def ends_sentence(line: str) -> bool:
+    """Whether a line ends with a stop, quotation marks behind it aside; an initial has none."""
+    bare = line.rstrip(CLOSERS + " ")
+    if not bare or bare[-1] not in STOPS:
+        return False
+    return not (bare[-1] == "." and bare[-2:-1].isupper() and not bare[-3:-2].isalnum())
+
+
+def ends_note(line: str) -> bool:
+    """Whether a note may end with this line: with a stop, or the number of a page."""
+    return ends_sentence(line) or line[-1:].isdigit()
+
+
+@functools.lru_cache(maxsize=LINES)
+def starts_lower(line: str) -> bool:
+    """Whether the first letter or digit of a line is a small letter."""
+    bare = line.lstrip(OPENERS + " ")
+    return bare[:1].islower()
+
+
+def breaks_off(before: str, after: str) -> bool:
+    """Whether a line breaks off in a sentence that another goes on with, by their edges alone.
+
+    A line that ends in a semicolon may be an item of a list, and does not count.
+    """
+    last = before[-1]
+    return (last.isalpha() or last in ",-") and starts_lower(after)
+
+
+def between(text: str, start: int, end: int) -> str:
+    """What lies between two lines, `text[start:end]`: a line end, a blank line, a page end."""
+    if end - start == 1:
+        return "line" if text[start] == "\n" else "page"
+    gap = text[start:end]
+    return "page" if "\f" in gap else "blank" if gap.count("\n") > 1 else "line"

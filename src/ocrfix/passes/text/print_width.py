@@ -1,0 +1,54 @@
+"""How long the lines of a text were in print.
+
+Where a hyphen was dropped, the rest of its word stands with the line above, which is longer by
+that than it was printed, and the one below shorter: enough to be taken for the last line of a
+paragraph where the measure is narrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ocrfix.core.pieces import SCAN
+from ocrfix.core.view import View
+from ocrfix.passes.text.lines import Line
+
+
+def printed(view: View, found: Sequence[Line]) -> list[int]:
+    """For each line, in order, the code points that it had in the scan.
+
+    Of a line that took up all that was left of the paragraph, it is what the last line had.
+    """
+    scan, text = view.document.text, view.text
+    starts, numbers, woven, _ = view.reading[1:]
+    j, last = 0, len(starts) - 1
+    sizes: list[int] = []
+    for i, (start, end, _) in enumerate(found):
+        while j < last and starts[j + 1] <= start:
+            j += 1
+        source, low, high, _ = woven[numbers[j]]
+        at = low + start - starts[j]
+        whole = at + end - start <= high and scan[at - 1 : at] == text[start - 1 : start]
+        sizes.append(end - start if whole or source != SCAN else _in_print(view, found, i))
+    return sizes
+
+
+def _in_print(view: View, found: Sequence[Line], i: int) -> int:
+    """The length that a line had, of which some stands elsewhere, or which holds what did."""
+    scan = view.document.text
+    start, end = view.scan(found[i][:2])
+    low, high = _line(scan, start)
+    if high < end:
+        following = view.scan(found[i + 1][:2]).start if i + 1 < len(found) else len(scan)
+        below = _line(scan, end - 1)
+        if below[1] <= following:
+            low, high = below
+    return len(scan[low:high].strip())
+
+
+def _line(scan: str, at: int) -> tuple[int, int]:
+    """The printed line around a scan offset."""
+    low = scan.rfind("\n", 0, at) + 1
+    low = max(low, scan.rfind("\f", low, at) + 1)
+    high = scan.find("\n", at)
+    return low, len(scan) if high < 0 else high

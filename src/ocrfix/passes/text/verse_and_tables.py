@@ -1,0 +1,88 @@
+"""How lines are set: blocks whose lines are the author's and stay lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocrfix.passes.text.lines import starts_lower
+
+COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
+PAGE_AT_END = re.compile(
+    r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$"
+)
+LEADERS = re.compile(
+    r"(?:\.{4,}|(?: \.){4,}|\N{HORIZONTAL ELLIPSIS}{2,})[ .]*[^\s.]\S{0,11}(?: \S{1,6}){0,2}$"
+)
+"""Dots that lead to what stands at the end of the line: `The Young Angler ........ 2s. 6d.`"""
+LONGEST_END = 48  # code points of the dots and what they lead to that are looked at
+NUMERALS = frozenset("0123456789ivxlc")
+LABEL = re.compile(
+    r"(?:CHAP|Chap|BOOK|Book|PART|Part|CANTO|Canto|ACT|Act|SCENE|Scene|SECTION|Section|LETTER|Letter"
+    r"|LECTURE|Lecture|KAPITEL|Kapitel|BUCH|Buch)[A-Za-z.]{0,5}\W.{0,9}|[IVXLC1l|]{1,6}\.?|\d{1,2}\.?"
+)
+
+
+def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
+    """Whether the lines of a block, between blank lines, are lines of verse, a list, a table.
+
+    Lines of prose are full but for the last, and begin with a capital where chance will
+    have it; lines of verse, of title pages and of letter heads do neither. `sizes` are the
+    lengths of the lines in print, `full` that of a full one.
+    """
+    size = len(block)
+    if size < 2 or heading_label(block[0]):
+        return False
+    capital = sum(_starts_high(line) for line in block)
+    short = sum(length < 0.8 * full for length in sizes[:-1])
+    if size >= 3:
+        if sum(map(_ends_with_page, block)) >= 0.6 * size:
+            return True  # contents, index, accounts
+        if sum(map(leads, block)) >= 0.6 * size:
+            return True  # a list of prices
+        if sum(map(_has_columns, block)) >= 0.5 * size:
+            return True  # a table
+        if capital >= 0.8 * size and short >= 0.5 * (size - 1):
+            return True  # verse, a title page, a letter's head, a list
+        if (size >= 6 and capital >= 0.9 * size) or (size >= 4 and capital == size):
+            return True  # verse as long as the measure
+        return max(sizes) < 0.62 * full and capital >= 0.5 * size
+    return capital == size and max(sizes) < 0.8 * full
+
+
+def leads(line: str) -> bool:
+    """Whether dots lead to what stands at the end of a line: a page, a price."""
+    led = ("..", ". .", "\N{HORIZONTAL ELLIPSIS}")
+    if not any(dots in line for dots in led):
+        return False
+    return LEADERS.search(line, max(0, len(line) - LONGEST_END)) is not None
+
+
+def verse_throughout(lines: Sequence[str]) -> bool:
+    """Whether nearly all lines of a text begin with a capital, as in verse and in plays."""
+    return sum(map(_starts_high, lines)) > 0.75 * len(lines)
+
+
+def heading_label(line: str) -> bool:
+    """Whether a line is the number of a chapter, with or without the word for it."""
+    return LABEL.fullmatch(line) is not None
+
+
+def short_head(line: str, full: int) -> bool:
+    """Whether a line looks like a heading in capitals."""
+    return len(line) < 0.8 * full and line.isupper() and sum(map(str.isalpha, line)) > 1
+
+
+def _ends_with_page(line: str) -> bool:
+    return (
+        line.rstrip(".,")[-1:] in NUMERALS
+        and PAGE_AT_END.search(line, max(0, len(line) - 16)) is not None
+    )
+
+
+def _has_columns(line: str) -> bool:
+    return ("   " in line or "\t" in line) and COLUMNS.search(line) is not None
+
+
+def _starts_high(line: str) -> bool:
+    return not starts_lower(line)

@@ -1,0 +1,1 @@
+"""The report of a restoration: one HTML page with its scripts."""

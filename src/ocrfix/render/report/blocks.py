@@ -1,0 +1,120 @@
+"""Runs of text parted into paragraphs and headings, as the restored text has them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.edits import Mark, Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.render.report.runs import Run
+
+KINDS = frozenset(("heading", "title", "footnote", "verse", "list"))
+"""Marks that part the text and give it a look."""
+FEED = re.compile(r"(\n\s*)")
+
+
+class Block(NamedTuple):
+    """What stands between two blank lines of the restored text, or under one mark."""
+
+    runs: list[Run]
+    mark: Mark | None
+
+
+class Structure:
+    """The marks that part a text, disjoint, in scan order."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.marks: list[Mark] = []
+        self.moved: dict[int, Mark] = {}  # number of a change -> the mark on what it moves
+        kept = (m for m in ledger.marks if m.kind in KINDS and m.span.start < m.span.end)
+        for mark in sorted(kept, key=lambda m: m.span):
+            if not self.marks or self.marks[-1].span.end <= mark.span.start:
+                self.marks.append(mark)
+        self._starts = [mark.span.start for mark in self.marks]
+        for change in ledger.changes:
+            if self.marks and 1 < len(change.edits) < 5:
+                struck = (self._within(e.scan) for e in change.edits if e.old and not e.new)
+                found = next((m for m in struck if m and m.kind == "footnote"), None)
+                if found:
+                    self.moved[change.number] = found
+
+    @property
+    def edges(self) -> Iterator[int]:
+        """Where a mark begins or ends: scan offsets."""
+        for mark in self.marks:
+            yield from mark.span
+
+    def at(self, scan_offset: int) -> Mark | None:
+        """The mark that a character of the scan lies in."""
+        number = bisect_right(self._starts, scan_offset) - 1
+        if number >= 0 and scan_offset < self.marks[number].span.end:
+            return self.marks[number]
+        return None
+
+    def _within(self, scan: Span) -> Mark | None:
+        """The last mark that begins in a span of the scan."""
+        number = bisect_left(self._starts, scan.end) - 1
+        if number >= 0 and self.marks[number].span.start >= scan.start:
+            return self.marks[number]
+        return None
+
+    def of(self, run: Run, *, opens: bool) -> Mark | None:
+        """The mark that a run lies in; what was written belongs to what it hangs behind.
+
+        Unless it opens a line: then it belongs to what follows it.
+        """
+        if run.scan:
+            return self.at(run.at)
+        moved = next((self.moved[c] for c in run.changes if c in self.moved), None)
+        return moved or self.at(run.at if opens else run.at - 1)
+
+
+def blocks(runs: Iterable[Run], structure: Structure) -> Iterator[Block]:
+    """Part runs at blank lines of the restored text, and where a mark begins or ends.
+
+    What is struck goes with what follows it on the same line; a line of it stands alone.
+    """
+    out: list[Run] = []
+    mark: Mark | None = None
+    feeds = cut = 0  # line ends since the last word; where in `out` a new block would begin
+    for run in runs:
+        if not run.stays:
+            out.append(run)
+            continue
+        for part in _parts(run):
+            text = part.text
+            if "\n" in text[:1]:
+                feeds += text.count("\n")
+                out.append(part)
+                cut = len(out)
+                continue
+            if not text.isspace():
+                under = structure.of(part, opens=feeds > 0 and len(out) == cut)
+                if feeds > 1 or under != mark:
+                    if any(r.stays for r in out[:cut]):
+                        yield Block(out[:cut], mark)
+                        out = out[cut:]
+                    if out and out[-1].tag == "del" and out[-1].text.endswith("\n"):
+                        yield Block(out, None)  # a struck line of its own
+                        out = []
+                mark, feeds = under, 0
+                cut = len(out) + 1
+            out.append(part)
+    if out:
+        yield Block(out, mark)
+
+
+def _parts(run: Run) -> Sequence[Run]:
+    """A run in words and line ends."""
+    if "\n" not in run.text:
+        return (run,)
+    parts: list[Run] = []
+    at = run.at
+    for text in FEED.split(run.text):
+        if text:
+            parts.append(run._replace(text=text, at=at))
+            at += len(text) if run.scan else 0
+    return parts

@@ -1,0 +1,263 @@
+"""`report.html`: the restored text with its changes in place, as one page that needs no network.
+
+The weave is walked once, so the page costs time linear in pieces. Text is always escaped,
+and the page's policy allows no script or style but its own two, by hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.edits import Mark
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.pieces import PROPOSED
+from ocrfix.core.status import Shown, shown
+from ocrfix.render.report.blocks import Block, Structure, blocks
+from ocrfix.render.report.plots import passes, strip, tally
+from ocrfix.render.report.rows import BLANK, BLANKS, ODD, UNSEEN, book, dumps, glyph, plain, spelt
+from ocrfix.render.report.runs import ASIDE, LOOKS, PROPOSAL, Run, runs
+
+LEVELS = frozenset("123456789")
+"""Levels that a heading may have."""
+SCRIPTS = (
+    "model.js", "letters.js", "send.js", "list.js", "report.js", "find.js", "decide.js", "batch.js",
+    "scan.js", "correct.js", "keys.js",
+)  # fmt: skip
+"""The page's script, in parts; they share one scope, and run in this order."""
+
+
+def report(ledger: Ledger, decisions: Decisions, title: str) -> str:
+    """The page, as text that is valid UTF-8."""
+    css, js = style(), script()
+    policy = (
+        f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; "
+        f"base-uri 'none'; form-action 'none'; "
+        f"require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(policy)}">\n'
+        f"<style>{css}</style>"
+    )
+    return page(ledger, decisions, title, head, f"<script>{js}</script>")
+
+
+def page(
+    ledger: Ledger,
+    decisions: Decisions,
+    title: str,
+    head: str,
+    foot: str,
+    more: Mapping[str, Any] = MappingProxyType({}),
+) -> str:
+    """The page with `head` for its looks and `foot` for its script, which is told `more`."""
+    found = list(shown(ledger, decisions))
+    return asset("report.template").format(
+        title=_text(title),
+        head=head,
+        foot=foot,
+        facts=_facts(ledger, found),
+        notices=_notices(more.get("said", ())),
+        kinds=_kinds(),
+        passes=passes(found, ledger.stages),
+        strip=strip(found, len(ledger.document.text)),
+        language=escape(ledger.language),
+        body="".join(_body(ledger, found, decisions)),
+        data=dumps({"title": plain(title), **book(ledger, found, decisions), **more}),
+    )
+
+
+def text(ledger: Ledger, decisions: Decisions) -> str:
+    """What stands in the page's `main`: the text, parted as it reads now."""
+    return "".join(_body(ledger, list(shown(ledger, decisions)), decisions))
+
+
+def style() -> str:
+    """How the page looks."""
+    return asset("report.css") + asset("decide.css")
+
+
+def script() -> str:
+    """What the page does."""
+    return '"use strict";\n' + "".join(map(asset, SCRIPTS))
+
+
+# ---- the text ----------------------------------------------------------------------------
+
+
+def _body(ledger: Ledger, found: Sequence[Shown], decisions: Decisions) -> Iterator[str]:
+    structure = Structure(ledger)
+    writer = _Writer(ledger, found)
+    for block in blocks(runs(ledger, found, decisions, structure.edges), structure):
+        yield writer.block(block)
+
+
+class _Writer:
+    """Writes runs as elements; knows which changes were seen before."""
+
+    def __init__(self, ledger: Ledger, found: Sequence[Shown]) -> None:
+        self.ids = {each.change.number: each.change.id for each in found}
+        self.places = {each.change.number: place for place, each in enumerate(found)}
+        self.strikes = {each.change.number for each in found if not each.change.new}
+        self.pages = {p.start: n for n, p in enumerate(ledger.document.pages, 1)}
+        self.begun: set[int] = set()
+        self.feed: frozenset[int] = frozenset()  # changes whose struck line end came just before
+
+    def block(self, block: Block) -> str:
+        """An element; line ends at its edges stand outside it, where they take no room."""
+        html = "".join(self.words(block.runs))
+        text = html.strip("\n")
+        if not text:
+            return html
+        kinds = [block.mark.kind] if block.mark else []
+        if not any(run.scan and not run.text.isspace() for run in block.runs):
+            kinds.append("new")
+        if not any(run.stays for run in block.runs):
+            kinds.append("gone")
+        name = _name(block.mark) if block.mark else "p"
+        before, _, after = html.partition(text)
+        looks = f' class="{" ".join(kinds)}"' if kinds else ""
+        at = next((f' data-at="{run.at}"' for run in block.runs if run.scan), "")
+        return f"{before}<{name}{looks}{at}>{text}</{name}>{after}"
+
+    def words(self, found: Sequence[Run]) -> Iterator[str]:
+        """Runs as elements; line ends among struck ones at the end of a block take no room."""
+        last = len(found)
+        while last and (not found[last - 1].text or found[last - 1].text.isspace()):
+            last -= 1
+        late = last if any(run.look for run in found[last:]) else len(found)
+        yield from map(self.run, found[:late])
+        for run in found[late:]:
+            html = self.run(run)
+            yield html if run.look or not html or "<" in html else f'<i class="late">{html}</i>'
+
+    def run(self, run: Run) -> str:
+        """A stretch of text as an element, or as plain text where nothing was changed."""
+        feed, self.feed = self.feed, frozenset()
+        if run.tag == "page":
+            self.feed = feed
+            return f'<b class="page" data-n="{self.pages[run.at]}"></b>'
+        if not run.look:
+            return _text(run.text)
+        look, blank = run.look, run.text.isspace()
+        if blank:
+            look += " w"
+            if run.tag == "del":
+                self.feed = frozenset(run.changes)
+        elif run.text[-1:].isspace() and run.tag == "del":
+            self.feed = frozenset(run.changes)
+        if run.inner:
+            look += " inner"
+        strikers = run.changes[: len(run.changes) - run.flags]
+        if run.look == PROPOSAL and run.tag == "del" and self.strikes.issuperset(strikers):
+            look += " cut"  # and nothing is to replace it
+        if run.other:
+            look += " other"
+        quiet = blank and run.tag == "ins" and not feed.isdisjoint(run.changes)
+        text = _text(run.text) if quiet else _glyphs(run.text)
+        places = " ".join([str(self.places[change]) for change in run.changes])
+        anchors, first = self._first(run.changes[run.other :])  # not where it cannot be seen
+        return (
+            f'{anchors}<{run.tag} class="c {look}" data-c="{places}"{_parts(run)}{first}>'
+            f"{text}</{run.tag}>"
+        )
+
+    def _first(self, changes: Sequence[int]) -> tuple[str, str]:
+        """What makes the first element of a change its own: an id, and that one can go there."""
+        fresh = [change for change in changes if change not in self.begun]
+        if not fresh:
+            return "", ""
+        self.begun.update(fresh)
+        first, *rest = (escape(self.ids[change]) for change in fresh)
+        anchors = "".join([f'<a id="c-{each}"></a>' for each in rest])
+        return anchors, f' id="c-{first}" tabindex="-1" role="button"'
+
+
+def _parts(run: Run) -> str:
+    """Which of a run's changes wrote it, in which wording, and how many only flag it."""
+    wrote = ' data-w=""' if run.writer >= 0 else ""
+    version = f' data-v="{run.version}"' if run.version > PROPOSED else ""
+    flags = f' data-f="{run.flags}"' if run.flags else ""
+    return wrote + version + flags
+
+
+def _name(mark: Mark) -> str:
+    """The element for what a mark says; the page's own title is its only h1."""
+    level = mark.attrs.get("level", "1")
+    if mark.kind == "heading" and level in LEVELS:
+        return f"h{min(6, 1 + int(level))}"
+    return "h2" if mark.kind in {"heading", "title"} else "p"
+
+
+def _text(text: str) -> str:
+    if "\f" in text or "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\f", "\n")
+    return ODD.sub(spelt, escape(text))
+
+
+def _glyphs(text: str) -> str:
+    """Changed text, with a glyph beside each line end and whatever else could not be seen."""
+    whole = text.isspace()
+    return "".join(
+        f'<i data-g="{glyph(part)}">{_text(part)}</i>'
+        if whole or BLANK.search(part)
+        else UNSEEN.sub(spelt, _text(part))
+        for part in BLANKS.split(text)
+        if part
+    )
+
+
+# ---- what stands around it ---------------------------------------------------------------
+
+
+def _facts(ledger: Ledger, found: Sequence[Shown]) -> str:
+    document = ledger.document
+    pages = f", {len(document.pages):,} pages" if len(document.pages) > 1 else ""
+    return f"{_text(document.source.name)}, {len(document.text):,} characters{pages}. {_sum(found)}"
+
+
+def _notices(said: Sequence[str]) -> str:
+    """What must not be overlooked: decisions that moved or were lost."""
+    if not said:
+        return ""
+    items = "".join(f"<p>{_text(each)}</p>" for each in said)
+    return f'<div class="notice" role="alert" id="lost">{items}</div>'
+
+
+def _sum(found: Sequence[Shown]) -> str:
+    many = "1 change" if len(found) == 1 else f"{len(found):,} changes"
+    return (
+        f'{many}: <span id="tally">{tally(found)}</span>.'
+        if found
+        else "Nothing was changed, and nothing is proposed."
+    )
+
+
+def _kinds() -> str:
+    """A box for each way a change can look; what was set aside starts hidden."""
+    names = {
+        "a": '<del class="a">struck</del> <ins class="a">written</ins>: applied',
+        "p": '<del class="p">old</del> <ins class="p">new</ins>: proposed',
+        "n": '<mark class="n">flagged</mark>: look here',
+        "x": '<del class="x">rejected</del> or withdrawn',
+    }
+    return "\n".join(
+        f'<label><input type="checkbox" data-look="{kind}"{"" if kind == ASIDE else " checked"}>'
+        f"<span>{names[kind]}</span><output></output></label>"
+        for kind in LOOKS
+    )
+
+
+def asset(name: str) -> str:
+    """The text of a file that lies beside this one."""
+    return files("ocrfix.render.report").joinpath(name).read_text("utf-8")
+
+
+def _hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

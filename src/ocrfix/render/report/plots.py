@@ -1,0 +1,88 @@
+"""The small plots of the report: counts by pass, and where in the scan changes lie."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from html import escape
+
+from ocrfix.core.status import Shown
+from ocrfix.render.report.runs import LOOKS, look
+
+BARS = 120
+"""Bars of the strip that shows where in the scan changes lie."""
+WORDS = {"a": "applied", "p": "proposed", "n": "flagged", "x": "set aside"}
+
+
+def tally(found: Sequence[Shown]) -> str:
+    """How many changes there are of each look, in words."""
+    counts = Counter(map(look, found))
+    return ", ".join(f"{counts[k]:,} {WORDS[k]}" for k in LOOKS if counts[k]) or "nothing"
+
+
+def passes(found: Sequence[Shown], stages: Sequence[str]) -> str:
+    """A row for each pass that found something: a box that filters, and its counts as a bar."""
+    by_stage: dict[str, list[Shown]] = {stage: [] for stage in stages}
+    for each in found:
+        by_stage.setdefault(each.change.stage, []).append(each)
+    most = max(map(len, by_stage.values()), default=0) or 1
+    return "\n".join(
+        f'<label><input type="checkbox" data-pass="{escape(stage)}" checked>'
+        f"<span>{escape(stage)}</span>{_bar(those, most)}<output>{len(those):,}</output></label>"
+        for stage, those in by_stage.items()
+        if those
+    )
+
+
+def _bar(found: Sequence[Shown], most: int) -> str:
+    counts = Counter(map(look, found))
+    at = 0.0
+    parts: list[str] = []
+    for kind in LOOKS:
+        if counts[kind]:
+            width = 100 * counts[kind] / most
+            parts.append(
+                f'<rect class="{kind}" x="{at:.1f}" width="{max(width, 1.5):.1f}" height="8"/>'
+            )
+            at += max(width, 1.5)
+    said = tally(found)
+    return (
+        f'<svg viewBox="0 0 100 8" preserveAspectRatio="none" role="img" aria-label="{said}">'
+        f"<title>{said}</title>{''.join(parts)}</svg>"
+    )
+
+
+def strip(found: Sequence[Shown], length: int) -> str:
+    """Changes along the scan, as stacked bars; each leads to the first change of its part."""
+    parts: list[list[int]] = [[] for _ in range(BARS)]
+    for place, each in enumerate(found):
+        parts[bar(each, length)].append(place)
+    most = max(map(len, parts)) or 1
+    return "".join(
+        _stack(number, [look(found[place]) for place in part], part[0], most)
+        for number, part in enumerate(parts)
+        if part
+    )
+
+
+def bar(each: Shown, length: int) -> int:
+    """The number of the bar that a change is counted in."""
+    return min(BARS - 1, each.change.scan.start * BARS // max(1, length))
+
+
+def _stack(number: int, looks: Sequence[str], first: int, most: int) -> str:
+    counts = Counter(looks)
+    floor = 20.0
+    drawn = ""
+    for kind in LOOKS:
+        if counts[kind]:
+            height = 18 * counts[kind] / most
+            floor -= height
+            drawn += (
+                f'<rect class="{kind}" x="{number}.1" width=".8" y="{floor:.1f}" '
+                f'height="{height:.1f}"/>'
+            )
+    return (
+        f'<g data-go="{first}" data-bar="{number}">'
+        f'<rect class="hit" x="{number}" width="1" height="20"/>{drawn}</g>'
+    )

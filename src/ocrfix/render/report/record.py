@@ -1,0 +1,28 @@
+"""Changes as JSON: a ledger's lines with the state of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.status import Shown
+from ocrfix.visible import json_text
+
+
+def record(ledger: Ledger, found: Iterable[Shown]) -> str:
+    """A JSON array, one change a line; offsets are code points of the scan."""
+    rows: list[str] = []
+    for change, state, because in found:
+        place = ledger.document.place(change.edits[0].scan.start)
+        row = {
+            "id": change.id, "pass": change.stage, "rule": change.rule, "state": state,
+            "because": because, "safety": change.safety.word, "confidence": change.confidence,
+            "why": change.why, "page": place.page, "line": place.line, "column": place.column,
+            "edits": [
+                {"start": e.scan.start, "end": e.scan.end, "old": e.old, "new": e.new}
+                for e in change.edits
+            ],
+            "needs": [ledger.changes[number].id for number, _ in change.needs],
+        }  # fmt: skip
+        rows.append(json_text(row))
+    return "[\n" + ",\n".join(rows) + "\n]\n"

@@ -1,0 +1,179 @@
+"""The scan and all that was made of it, as one sequence of runs in reading order.
+
+The weave is walked once, so this is linear in its pieces. Every change that has a place in
+the text is named by at least one run.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.decisions import Decisions
+from ocrfix.core.edits import Safety, Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.pieces import PROPOSED, SCAN, Piece
+from ocrfix.core.status import STANDING, Shown
+
+APPLIED, PROPOSAL, FLAG, ASIDE = LOOKS = "apnx"
+"""What a change looks like: applied, proposed, flagged, set aside (rejected, withdrawn)."""
+
+
+class Run(NamedTuple):
+    """A stretch of text that is shown in one way."""
+
+    text: str
+    tag: str  # "", ins, del, mark, or page: where a page of the scan begins
+    look: str  # one of LOOKS, "" where nothing was changed
+    changes: tuple[int, ...]  # numbers of the changes that wrote, strike or flag it
+    at: int  # scan offset it begins at, or hangs behind
+    stays: bool  # whether the restored text has it
+    scan: bool  # whether the scan has it
+    writer: int = -1  # number of the change that wrote it; the first of `changes` then
+    version: int = PROPOSED  # which of its wordings this is
+    flags: int = 0  # how many of `changes`, the last ones, only flag it
+    other: bool = False  # another wording of the writer stands, or an amended one does not
+
+    @property
+    def inner(self) -> bool:
+        """Whether it was written and struck again: neither scan nor restored text has it."""
+        return not self.stays and not self.scan and self.look == APPLIED and not self.other
+
+
+class _Edges(NamedTuple):
+    """Where one source's pieces are cut, and which flags lie on it from there on."""
+
+    offsets: list[int]
+    flags: list[tuple[int, ...]]
+
+    def cut(self, low: int, high: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        """`[low, high)` in parts, each with its flags."""
+        number = bisect_right(self.offsets, low)
+        while low < high:
+            stop = min(self.offsets[number], high) if number < len(self.offsets) else high
+            yield low, stop, self.flags[number - 1] if number else ()
+            low, number = stop, number + 1
+
+
+_NO_EDGES = _Edges([], [])
+
+
+def look(each: Shown) -> str:
+    """How a change is shown: one of `LOOKS`."""
+    if each.change.safety == Safety.NOTE:
+        return FLAG if each.state == "flagged" else ASIDE
+    if each.state in STANDING:
+        return APPLIED
+    return PROPOSAL if each.state == "proposed" else ASIDE
+
+
+def runs(
+    ledger: Ledger, found: Sequence[Shown], decisions: Decisions, edges: Iterable[int] = ()
+) -> Iterator[Run]:
+    """The text with everything that stands, is proposed, flagged or set aside, in order.
+
+    `edges` are further scan offsets at which a run is to end.
+    """
+    sweep = _Sweep(ledger, found, decisions, edges)
+    place = 0
+    for piece in ledger.weave.pieces:
+        if piece.source == SCAN:
+            yield from sweep.of_scan(piece)
+            place = piece.end
+        else:
+            yield from sweep.written(piece, place)
+
+
+class _Sweep:
+    """What every piece of one weave is shown as."""
+
+    def __init__(
+        self, ledger: Ledger, found: Sequence[Shown], decisions: Decisions, edges: Iterable[int]
+    ) -> None:
+        pages = ledger.document.pages
+        self.pages = {page.start for page in pages} if len(pages) > 1 else set()
+        self.standing = ledger.standing(decisions)
+        self.weave = ledger.weave
+        self.looks = {each.change.number: look(each) for each in found}
+        self.cuts = _edges(ledger, {*edges, *self.pages})
+
+    def of_scan(self, piece: Piece) -> Iterator[Run]:
+        """A piece of the scan: struck, to be struck, flagged or plain."""
+        scan, (by, others) = self.weave.sources[SCAN], self._strikes(piece)
+        for start, end, flags in self._cut(piece):
+            if start in self.pages:
+                yield Run("", "page", "", (), start, stays=False, scan=False)
+            every = (*by, *others, *flags)
+            tag = "del" if by or others else "mark" if flags else ""
+            seen = APPLIED if by else self._look(others or flags)
+            text, many = scan[start:end], len(flags)
+            yield Run(text, tag, seen, every, start, stays=not by, scan=True, flags=many)
+
+    def written(self, piece: Piece, place: int) -> Iterator[Run]:
+        """A piece that a change wrote: read, struck again, or only proposed."""
+        writer, version = self.weave.writers[piece.source]
+        stands = self.standing[writer]
+        by, others = self._strikes(piece)
+        other = stands != version and bool(stands or version > PROPOSED)
+        tag, seen = ("del" if stands and by else "ins"), APPLIED if stands else self.looks[writer]
+        if other:
+            tag, seen = "ins", ASIDE
+        stays = bool(stands) and not by and not other
+        for start, end, flags in self._cut(piece):
+            text = self.weave.sources[piece.source][start:end]
+            every = tuple(dict.fromkeys((writer, *by, *others, *flags)))
+            yield Run(
+                text, tag, seen, every, place, stays=stays, scan=False,
+                writer=writer, version=version, flags=len(flags), other=other,
+            )  # fmt: skip
+
+    def _cut(self, piece: Piece) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+        return self.cuts.get(piece.source, _NO_EDGES).cut(piece.start, piece.end)
+
+    def _strikes(self, piece: Piece) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The changes that strike a piece, and those that would."""
+        if not piece.struck:
+            return (), ()
+        by = tuple(c for c in piece.struck if self.standing[c])
+        return by, tuple(c for c in piece.struck if not self.standing[c])
+
+    def _look(self, changes: Sequence[int]) -> str:
+        """The look of what these changes would do: the first that is not set aside."""
+        seen = [self.looks[change] for change in changes]
+        return next((each for each in seen if each != ASIDE), ASIDE if seen else "")
+
+
+def _edges(ledger: Ledger, further: Iterable[int]) -> dict[int, _Edges]:
+    """Where flags begin and end, by source; a flag on nothing takes the character before it."""
+    spans: dict[int, list[tuple[Span, int]]] = {SCAN: [(Span(at, at), -1) for at in further]}
+    for change in ledger.changes:
+        if change.safety == Safety.NOTE:
+            for edit in change.edits:
+                for source, start, end in edit.strokes or ((SCAN, *edit.scan),):
+                    low = max(0, min(start, end - 1))
+                    span = Span(low, max(end, low + 1))
+                    spans.setdefault(source, []).append((span, change.number))
+    return {source: _sweep(found) for source, found in spans.items()}
+
+
+def _sweep(spans: list[tuple[Span, int]]) -> _Edges:
+    events = sorted(
+        (at, number, step)
+        for (start, end), number in spans
+        for at, step in (((start, 1), (end, -1)) if number >= 0 else ((start, 0),))
+    )
+    offsets: list[int] = []
+    flags: list[tuple[int, ...]] = []
+    on: Counter[int] = Counter()  # a flag's places may overlap
+    for at, number, step in events:
+        on[number] += step
+        if not on[number]:
+            del on[number]
+        if offsets and offsets[-1] == at:
+            flags[-1] = tuple(on)
+        else:
+            offsets.append(at)
+            flags.append(tuple(on))
+    return _Edges(offsets, flags)

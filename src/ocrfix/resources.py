@@ -1,0 +1,215 @@
+"""A folder of rules: the one place through which its files are read, and hashed.
+
+Whatever rules, records, words, tables and models a run uses comes through a `RuleHome`, and a
+`RuleHome` reads only files that its `fingerprint` covers. So the digest in a ledger names all
+that the changes in it were made with.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import zlib
+from collections.abc import Callable, Iterator
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from importlib.util import find_spec
+from pathlib import Path
+
+from ocrfix.errors import RuleError
+from ocrfix.visible import visible
+
+LANGUAGES = ("de", "en", "fr")
+"""The languages whose words ship."""
+MANIFEST = "files.txt"
+"""Lists the files that ship, so that a missing one is noticed."""
+KINDS = (
+    re.compile(r"[^./][^/]*\.toml"),
+    re.compile(r"(?:confusions|lookalikes)\.[^./]+\.tsv|ranking\.[^./]+\.json|marks\.tsv"),
+    re.compile(r"measured/[^./][^/]*\.tsv"),
+    re.compile(r"words/[^./][^/]*\.txt"),
+    re.compile(r"lexicon/[^./][^/]*\.(?:tsv|model)"),
+)
+"""The files that are read in a folder of rules, by their path below it."""
+CHUNK = 1 << 18
+"""Bytes of a file that are hashed at a time, so that a model is never in memory whole."""
+MODERN = "pyspellchecker"
+"""Its lists of words are read as `pyspellchecker/LANGUAGE.json.gz` of the home that ships."""
+
+
+class RuleHome:
+    """One folder of rules, as one language reads it.
+
+    A file of another language (`scannos.de.toml` for English) is not read; but of what ships
+    all words and models are, since they tell one language from another.
+
+    Raises:
+        RuleError: a file is missing that ships, or is no regular file.
+
+    """
+
+    def __init__(self, folder: Traversable, language: str, *, ships: bool = False) -> None:
+        self.folder = folder
+        self.language = language.partition("-")[0].lower()  # en-GB reads the rules of en
+        self.ships = ships
+        self.prefix = "" if ships or str(folder) == "." else visible(f"{folder}/")
+        """The folder as people named it, before the names of its files in messages."""
+        self.found = dict(sorted(_listed(folder)))
+        """The files of all languages, by their path below the folder."""
+        if ships:
+            self.found[MANIFEST] = folder.joinpath(MANIFEST)
+            self._complete()
+        self._files = {name: self.found[name] for name in self.found if self._counts(name)}
+        if ships:
+            self._files |= _modern({*LANGUAGES, self.language})
+        self._hashes: dict[str, bytes] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        """The files that are read here, by their names."""
+        return iter(self._files)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._files
+
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """The files in a folder of the home ("" is its top) whose names end so, in order.
+
+        Of all languages: those of another one can only be named, not read.
+        """
+        return [
+            name
+            for name in self.found
+            if name.rpartition("/")[0] == folder and name.endswith(suffix)
+        ]
+
+    def text(self, name: str) -> str:
+        """The text of a file.
+
+        Raises:
+            RuleError: it is not UTF-8, cannot be read, or changed since it was hashed.
+
+        """
+        try:
+            text = self.data(name).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise RuleError(
+                f"{self.prefix}{visible(name)}: cannot be read as UTF-8: {error}"
+            ) from None
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+    def data(self, name: str) -> bytes:
+        """The bytes of a file; raises as `text` does."""
+        data = self._read(name, Traversable.read_bytes)
+        if self._hashes and _hash(data) != self._hashes[name]:
+            raise RuleError(
+                f"{self.prefix}{visible(name)}: was changed while ocrfix ran. Run it again."
+            )
+        return data
+
+    def path(self, name: str) -> Path:
+        """Where a file lies, for one that is mapped into memory."""
+        with as_file(self._files[name]) as path:
+            return path
+
+    def fingerprint(self) -> str:
+        """A hash of the names and contents of all files that are read here."""
+        self._hashes = {name: self._read(name, _file_hash) for name in self._files}
+        rows = (f"{digest.hex()} {name}\n" for name, digest in self._hashes.items())
+        return _hash("".join(rows).encode()).hex()
+
+    def _read(self, name: str, how: Callable[[Traversable], bytes]) -> bytes:
+        try:
+            return how(self._files[name])
+        except OSError as error:
+            what = error.strerror or error
+            raise RuleError(f"{self.prefix}{visible(name)}: cannot be read: {what}.") from None
+
+    def _counts(self, name: str) -> bool:
+        """Whether this language reads a file."""
+        folder, _, file = name.rpartition("/")
+        if folder == "lexicon":
+            return self.ships or file.partition(".")[0] == self.language
+        return bool(folder) or tag(file) in {"", self.language}
+
+    def _complete(self) -> None:
+        """See that all is there that ships, so that no missing list counts as an empty one."""
+        listed = self.found[MANIFEST]
+        wanted = listed.read_text("utf-8").split() if listed.is_file() else [MANIFEST]
+        missing = [name for name in wanted if name not in self.found or not listed.is_file()]
+        if missing:
+            raise RuleError(
+                f"rules/{missing[0]}: is missing, and ships with ocrfix. Install ocrfix again."
+            )
+
+
+def shipped(language: str = "en") -> RuleHome:
+    """The home of the rules that ship."""
+    return RuleHome(shipped_folder(), language, ships=True)
+
+
+def shipped_folder() -> Traversable:
+    """Where the rules lie that ship: in the wheel, or beside `src` in a working tree."""
+    inside = files("ocrfix").joinpath("shipped_rules")
+    return inside if inside.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
+
+
+def tag(file: str) -> str:
+    """The language in the name of a file: `en` of `scannos.en.toml`; "" if it names none."""
+    return file.rpartition(".")[0].partition(".")[2]
+
+
+def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
+    """The files in a folder of rules that are of some kind, by their path below it."""
+    below = {name: folder.joinpath(name) for name in ("measured", "words", "lexicon")}
+    places = {"": folder} | {f"{name}/": each for name, each in below.items() if each.is_dir()}
+    for prefix, place in places.items():
+        for entry in place.iterdir():
+            name = prefix + entry.name
+            if any(kind.fullmatch(name) for kind in KINDS):
+                if not entry.is_file():
+                    raise RuleError(
+                        f"{visible(folder)}/{visible(name)}: is no regular file, so it is not read."
+                    )
+                yield name, entry
+
+
+def _modern(languages: set[str]) -> dict[str, Traversable]:
+    """Where pyspellchecker's lists lie, for those of the languages that it has.
+
+    Raises:
+        RuleError: it lacks one of a language whose words ship.
+
+    """
+    package = find_spec("spellchecker")
+    lists = Path(package.origin).parent / "resources" if package and package.origin else None
+    found: dict[str, Traversable] = {}
+    for language in sorted(languages):
+        table = lists / f"{language}.json.gz" if lists else None
+        if table is not None and table.is_file():
+            found[f"{MODERN}/{language}.json.gz"] = table
+        elif language in LANGUAGES:
+            raise RuleError(
+                f"pyspellchecker's list of words is missing for {language!r} (looked for at "
+                f"{table or 'the package spellchecker'}). Install pyspellchecker again: "
+                f"python -m pip install --force-reinstall pyspellchecker"
+            )
+    return found
+
+
+def _hash(data: bytes) -> bytes:
+    return hashlib.blake2b(data, digest_size=16).digest()
+
+
+def _file_hash(entry: Traversable) -> bytes:
+    """A hash of a file; of a model its length and CRC-32.
+
+    The models are five sixths of all that is read: so 10 ms of each start go into hashing, and
+    not 25 (on 650 ms in all, for a text of 2 kB).
+    """
+    if not entry.name.endswith(".model"):
+        return _hash(entry.read_bytes())
+    length = crc = 0
+    with entry.open("rb") as file:
+        while some := file.read(CHUNK):
+            length, crc = length + len(some), zlib.crc32(some, crc)
+    return f"{length} {crc}".encode()

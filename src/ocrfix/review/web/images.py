@@ -1,0 +1,205 @@
+"""The page images beside a restoration: which image is of which page of the scan.
+
+A wrong image is worse than none, so an image is put to a page only where its name leaves no choice.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from ocrfix.core.document import Document
+from ocrfix.core.ledger import Change
+from ocrfix.core.page_map import Page
+from ocrfix.errors import OcrfixError
+
+FOLDER = "images"
+TYPES = {
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
+    ".gif": "image/gif", ".avif": "image/avif",
+}  # fmt: skip
+"""What browsers draw. No SVG: it may hold scripts."""
+SCAN, PRINTED = COUNTS = ("scan", "printed")
+"""What the numbers in names may count: the pages of the scan, or those that are printed on them."""
+SAYS_SCAN = re.compile(r".*scan[-_ ]?#", re.IGNORECASE)
+"""Names that say that they count the pages of the scan: `scan-12`."""
+MOST_NAMED = 3
+"""Names of images without a page that are told."""
+
+Series = Mapping[int, Path]
+"""Images by the number in their names."""
+Numbering = Mapping[int, int]
+"""The page of the scan that each number stands for."""
+
+
+def images(
+    path: Path, pages: int, folios: Numbering | None = None, count: str = ""
+) -> Mapping[int, Path]:
+    """The image of each page of the scan, by page from 1.
+
+    Names that differ in one number only make a series. Its numbers are
+
+    - the order of the pages, where all images are one series without gaps, and as many as pages;
+    - what `count` says, or pages of the scan where the names say `scan`;
+    - else whatever they can be: pages of the scan, printed pages, or printed pages with one more
+      digit for what lies between them, as Distributed Proofreaders name them. Where they can be
+      two different things, their images have no page.
+
+    Args:
+        path: the folder with the images.
+        pages: how many pages the scan has.
+        folios: the page of the scan on which each printed number is known to stand.
+        count: one of `COUNTS`; "" where nobody said what the names count.
+
+    Raises:
+        OcrfixError: the folder cannot be read.
+
+    """
+    files = pictures(path)
+    series = _series(files)
+    found: dict[int, list[Path]] = defaultdict(list)
+    for name, numbered in series.items():
+        read: Numbering
+        if len(numbered) == len(files) == pages == 1 + max(numbered) - min(numbered):
+            read = {number: 1 + number - min(numbered) for number in numbered}
+        elif count == SCAN or (not count and SAYS_SCAN.fullmatch(name)):
+            read = _counted(numbered, pages)
+        else:
+            counted = {} if count else _counted(numbered, pages)
+            read = _unambiguous(numbered, counted, _printed(numbered, pages, folios or {}))
+            if read == counted and len(series) > 1:  # two things cannot both count its pages
+                read = {}
+        for number, page in read.items():
+            found[page].append(numbered[number])
+    return {page: those[0] for page, those in sorted(found.items()) if len(those) == 1}
+
+
+def pictures(path: Path) -> list[Path]:
+    """The images in a folder, by name; one of each name without its ending.
+
+    Raises:
+        OcrfixError: the folder cannot be read.
+
+    """
+    try:
+        files = sorted(f for f in path.iterdir() if f.suffix.lower() in TYPES and f.is_file())
+    except OSError as error:
+        raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
+    return list({file.stem: file for file in reversed(files)}.values())[::-1]
+
+
+def coverage(path: Path, found: Mapping[int, Path], pages: int) -> str:
+    """How many pages have an image, and what to do about images whose page is not sure."""
+    left = [file.name for file in pictures(path) if file not in found.values()]
+    said = f"{len(found):,} of {pages:,} pages {'has' if len(found) == 1 else 'have'} an image."
+    if not left:
+        return said
+    named = ", ".join(left[:MOST_NAMED]) + (", …" if len(left) > MOST_NAMED else "")
+    many = "1 image is" if len(left) == 1 else f"{len(left):,} images are"
+    return (
+        f"{said} {many} not shown, as the page is not sure: {named}. Call the image of page 12 of "
+        "the scan scan-12.png, or say with --image-numbers what the names count."
+    )
+
+
+def sure_folios(pages: Sequence[Page]) -> Numbering:
+    """The page of the scan on which each printed number stands, where that is sure.
+
+    Sure is what lies within a run of pages whose numbers were read and go up by one with each
+    page. The ends of a run are not: a plate beside a page is easily taken for it (in Russell's
+    Chile, 6 of 360 numbers were wrong with the ends, 0 of 330 without).
+    """
+    read = [(p.page, int(p.folio)) for p in pages if p.folio_is == "read" and p.folio.isdecimal()]
+    runs: list[list[tuple[int, int]]] = []
+    for page, folio in read:
+        if not runs or page - runs[-1][-1][0] != folio - runs[-1][-1][1]:
+            runs.append([])
+        runs[-1].append((page, folio))
+    found: dict[int, set[int]] = defaultdict(set)
+    for run in runs:
+        (first, folio), (last, _) = run[0], run[-1]
+        for page in range(first + 1, last):
+            found[folio + page - first].add(page)
+    return {folio: min(there) for folio, there in found.items() if len(there) == 1}
+
+
+def _series(files: Iterable[Path]) -> dict[str, Series]:
+    """Images whose names differ in one number only, by what their names have in common."""
+    alike: dict[str, list[tuple[list[str], Path]]] = defaultdict(list)
+    for file in files:
+        if numbers := re.findall(r"[0-9]{1,9}", file.stem):
+            alike[re.sub(r"[0-9]{1,9}", "#", file.stem)].append((numbers, file))
+    found: dict[str, Series] = {}
+    for name, those in alike.items():
+        columns = list(zip(*(numbers for numbers, _ in those), strict=True))
+        differ = [n for n, column in enumerate(columns) if len(set(map(int, column))) > 1]
+        if len(differ) == 1 or len(columns) == 1:
+            which = differ[0] if differ else 0
+            numbered: dict[int, list[Path]] = defaultdict(list)
+            for numbers, file in those:
+                numbered[int(numbers[which])].append(file)
+            one = {number: same[0] for number, same in numbered.items() if len(same) == 1}
+            if one:
+                found[name] = one
+    return found
+
+
+def _counted(numbers: Collection[int], pages: int) -> Numbering:
+    """Numbers as pages of the scan; where one is 0, it is page 1."""
+    shift = 1 if 0 in numbers else 0
+    return {number: number + shift for number in numbers if 1 <= number + shift <= pages}
+
+
+def _unambiguous(numbers: Series, counted: Numbering, printed: Sequence[Numbering]) -> Numbering:
+    """The one thing that numbers can be: pages of the scan, or one of `printed`; else nothing."""
+    able = [*([counted] if len(counted) == len(numbers) else []), *printed]
+    if len(able) == 1:
+        return able[0]
+    if len(able) == 2 and able[0] is counted and able[1] and able[1].items() <= counted.items():
+        return counted  # the printed numbers are those of the scan
+    return {}
+
+
+def _printed(numbers: Series, pages: int, folios: Numbering) -> list[Numbering]:
+    """What numbers are as printed pages, and as ten times those, where they can be."""
+    if not folios:
+        return []
+    found: list[Numbering] = []
+    top = max(folios) + pages - folios[max(folios)]  # pages after the last have numbers, too
+    if all(1 <= number <= top for number in numbers):
+        found.append({number: folios[number] for number in numbers if number in folios})
+    tens = {number // 10 for number in numbers if number % 10 == 0}
+    if (
+        tens
+        and {number // 10 for number in numbers} <= tens
+        and min(tens) >= 1
+        and max(tens) <= top
+    ):
+        found.append({10 * each: folios[each] for each in tens if each in folios})
+    return found
+
+
+Box = tuple[int, int, int, int]
+
+
+def line_boxes(document: Document, changes: Iterable[Change]) -> list[Box | None]:
+    """For each change the box of the line it begins on, in pixels of its page, where known."""
+    words = sorted(document.words, key=lambda word: word.span)
+    starts = [word.span.start for word in words]
+    ends = [*document.line_starts[1:], len(document.text) + 1]
+    found: list[Box | None] = []
+    for change in changes:
+        page, line, _ = document.place(change.scan.start)
+        low = bisect_left(starts, document.line_starts[line - 1])
+        high = bisect_left(starts, ends[line - 1])
+        boxes = [word.box for word in words[low:high] if word.page == page]
+        found.append(_around(boxes) if boxes else None)
+    return found
+
+
+def _around(boxes: Sequence[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)

@@ -1,0 +1,1 @@
+"""Rules as data: their files, their matches, and what a project changes of them."""

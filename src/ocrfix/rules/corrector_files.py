@@ -1,0 +1,76 @@
+"""The corrector's tables, from the homes of rules: a further folder's own, or what ships."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ocrfix.errors import RuleError
+from ocrfix.resources import LANGUAGES, RuleHome
+from ocrfix.spelling.corrector import Corrector, load, tables
+
+ALIKE = re.compile(r"[^\t]+\t[^\t]+\t-?\d+(?:\.\d+)?")
+"""A line of a table of look-alikes: a word, another, and what it costs to read it so."""
+
+
+def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
+    """What weighs misread words of `language`, if there are tables for it.
+
+    Raises:
+        ModelError: a language model is damaged.
+        RuleError: there are some of the tables, but not all.
+
+    """
+    found = _found(language, homes)
+    if not found:
+        return None
+    *files, (model, home) = found
+    others = [homes[0].path(name) for each in LANGUAGES if each != language
+              and (name := _model(each)) in homes[0]]  # fmt: skip
+    texts = [home.text(name) for name, home in files]
+    try:
+        if not files[1][1].ships:
+            _see_alike(texts[1])
+        return load(texts, home.path(model), others)
+    except (ValueError, LookupError, TypeError, ArithmeticError) as error:
+        names = ", ".join(f"{home.prefix}{name}" for name, home in files)
+        raise RuleError(
+            f"{names}: one of them is no such table as ships ({type(error).__name__}: {error}). "
+            f"benchmarks/learn_confusions.py and its neighbours write them."
+        ) from None
+
+
+def see_tables(language: str, homes: Sequence[RuleHome]) -> None:
+    """See that of what misread words need there is all or nothing; raises as `corrector` does."""
+    _found(language, homes)
+
+
+def _see_alike(table: str) -> None:
+    """See that a table of look-alikes can be read; its lines are read when they are needed.
+
+    Raises:
+        ValueError: a line cannot.
+
+    """
+    for number, line in enumerate(table.splitlines()[1:], 2):
+        if not ALIKE.fullmatch(line):
+            raise ValueError(f"look-alikes, line {number}: {line[:60]!r}")
+
+
+def _found(language: str, homes: Sequence[RuleHome]) -> list[tuple[str, RuleHome]]:
+    """The tables and the model, each with the last home that has it; none where no home has any."""
+    names = tables(language)
+    there = {name: home for home in homes for name in (*names, _model(language)) if name in home}
+    if not there.keys() & set(names):
+        return []  # a model alone is of no use here
+    for name in (*names, _model(language)):
+        if name not in there:
+            raise RuleError(
+                f"{name}: is missing. To repair misread words, a language needs "
+                f"{', '.join(names)} and {_model(language)}, here or among what ships."
+            )
+    return [(name, there[name]) for name in (*names, _model(language))]
+
+
+def _model(language: str) -> str:
+    return f"lexicon/{language}.model"

@@ -1,0 +1,241 @@
+"""One rule file: read, refused with file, line and the offending text, or made into rules."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ocrfix.core.edits import Safety
+from ocrfix.errors import RuleError
+from ocrfix.rules.backtracking import examine
+from ocrfix.rules.location import Block, Place, quote
+from ocrfix.rules.rule import Rule, wilson
+from ocrfix.visible import visible
+
+TEXTS = frozenset(["id", "summary", "find", "put", "safety", "why", "source"])
+KEYS = TEXTS | {"words", "unless", "examples", "limits"}
+EXAMPLE_KEYS = frozenset(["before", "after", "leave", "flag", "misfires", "notes", "bad"])
+ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
+SAFE_BOUND = 0.95
+"""A rule may be safe only while the lower 95 % bound of its measured precision is at least
+this. Below it, one applied change in twenty might be wrong: more than an editor forgives."""
+OWN = ("encoding", "scannos", "spacing")
+"""The passes that run rules which work by themselves."""
+
+Measured = Mapping[str, tuple[int, int, str]]
+"""For each rule: how often it was right, of how many, on what."""
+
+
+def parse(text: str, file: str, measured: Measured) -> list[Rule]:
+    """The rules of one TOML file. Expressions are looked at by `examine`, not here.
+
+    Raises:
+        RuleError: with file, line and the offending text, of all rules that are wrong.
+
+    """
+    table = _table(text, file)
+    rows = table.get("rule", [])
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise RuleError(f"{visible(file)}: rules are tables. Say [[rule]], with two brackets.")
+    rules: list[Rule] = []
+    wrong: list[str] = []
+    for row, block in zip(rows, _blocks(text, file, len(rows)), strict=True):
+        try:
+            rules.append(_Row(row, block).rule(measured))
+        except RuleError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise RuleError("\n".join(wrong))
+    return rules
+
+
+def _table(text: str, file: str) -> dict[str, Any]:
+    lines = text.splitlines()
+    try:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
+        raise RuleError(f"{visible(file)}{not_toml(lines, error)}") from None
+    if unknown := set(table) - {"rule"}:
+        place = Block(file, 1, tuple(lines)).text(min(unknown)) or Place(1)
+        shown = quote(lines[place.line - 1], place)
+        raise RuleError(
+            f"{visible(file)}, line {place.line}: unknown table {min(unknown)!r}. "
+            f"Say [[rule]].{shown}"
+        )
+    return table
+
+
+def not_toml(lines: list[str], error: Exception) -> str:
+    """What an error of the TOML reader says, with the line that it stumbled over."""
+    found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
+    if found:
+        what, line, column = found[1], int(found[2]), int(found[3]) - 1
+    elif lines:  # at end of document
+        what, line, column = str(error), len(lines), len(lines[-1])
+    else:
+        return f": not TOML: {error}"
+    shown = quote(lines[line - 1], Place(line, column)) if line <= len(lines) else ""
+    return f", line {line}: not TOML: {what}{shown}"
+
+
+def _blocks(text: str, file: str, count: int) -> list[Block]:
+    """The lines of each `[[rule]]` table; the whole file for all, where they cannot be told."""
+    lines = text.splitlines()
+    starts = [n for n, line in enumerate(lines) if line.strip().startswith("[[rule]]")]
+    if len(starts) != count:
+        return [Block(file, 1, tuple(lines))] * count
+    ends = [*starts[1:], len(lines)]
+    return [
+        Block(file, start + 1, tuple(lines[start:end]))
+        for start, end in zip(starts, ends, strict=False)
+    ]
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One `[[rule]]` table on its way to being a rule."""
+
+    row: dict[str, Any]
+    block: Block
+
+    def rule(self, measured: Measured) -> Rule:
+        """The rule, or a refusal."""
+        self._known(self.row, KEYS, "")
+        self._typed()
+        row = self.row
+        name = row.get("id", "")
+        right, of, on = measured.get(name, (0, 0, ""))
+        rule = Rule(
+            name,
+            row.get("summary", ""),
+            self._safety(),
+            row.get("why", ""),
+            tuple(row.get("examples", ())),
+            row.get("find"),
+            self._words(),
+            row.get("put", ""),
+            tuple(row.get("unless", ())),
+            row.get("source", ""),
+            row.get("limits", {}),
+            right,
+            of,
+            on,
+            f"{visible(self.block.file)}, line {self.block.key('id').line}",
+            self.block,
+        )
+        self._complete(rule)
+        return rule
+
+    def _refuse(self, what: str, place: Place) -> RuleError:
+        shown = self.block.quote(place)
+        name = visible(self.row.get("id") or "?")
+        return RuleError(
+            f"{visible(self.block.file)}, line {place.line}: rule {name}: {visible(what)}{shown}"
+        )
+
+    def _known(self, table: Mapping[str, Any], keys: Iterable[str], inside: str) -> None:
+        for key in table:
+            if key not in keys:
+                what = f"unknown key {key!r}{inside}. {_nearest(key, keys)}"
+                raise self._refuse(what, self.block.key(key))
+
+    def _typed(self) -> None:
+        checks: dict[str, tuple[Callable[[Any], bool], str]] = dict.fromkeys(
+            TEXTS, (lambda value: isinstance(value, str), "a text in quotation marks")
+        )
+        checks["unless"] = (_texts, "a list of expressions")
+        checks["words"] = (_texts, "a list of 'misread right'")
+        checks["examples"] = (_tables, "a list of { before = …, after = … }")
+        checks["limits"] = (_numbers, "a table of numbers: { name = 3 }")
+        for key, value in self.row.items():
+            right, wanted = checks[key]
+            if not right(value):
+                what = f"{key} is {value!r}, but must be {wanted}"
+                raise self._refuse(what, self.block.key(key))
+        for number, example in enumerate(self.row.get("examples", ())):
+            self._known(example, EXAMPLE_KEYS, " in an example")
+            if ("before" in example) != ("after" in example):
+                raise self._refuse(
+                    "an example with half of before and after", self.block.example(number)
+                )
+
+    def _safety(self) -> Safety:
+        word = self.row.get("safety", "")
+        if word not in {s.word for s in Safety}:
+            place = self.block.text(word) if word else None
+            what = f"safety is note, review or safe, not {word!r}"
+            raise self._refuse(what, place or self.block.key("safety"))
+        return Safety.named(word)
+
+    def _words(self) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for entry in self.row.get("words", ()):
+            misread, _, word = entry.partition(" ")
+            if not misread.isalnum() or not word or misread == word or misread in found:
+                place = self.block.text(f'"{entry}"') or self.block.key("words")
+                raise self._refuse(f"words has {entry!r}; say 'misread right', once", place)
+            found[misread] = word
+        return found
+
+    def _complete(self, rule: Rule) -> None:
+        """Refuse a rule that lacks what a reviewer, a test or a user of it needs."""
+        for key, what in self._lacks(rule):
+            raise rule.refused(what, self.block.key(key))
+
+    def _lacks(self, rule: Rule) -> Iterator[tuple[str, str]]:
+        """What is wrong with the rule as a whole, each with the key to point at."""
+        if not ID.fullmatch(rule.id):
+            yield "id", "an id is a pass, a point, and the pattern: scannos.arid-for-and"
+        if not rule.summary:
+            yield "summary", "needs a summary: what is wrong with the text where it fires"
+        if rule.safety < Safety.SAFE and not rule.why:
+            yield "safety", "is not safe, so it must say `why`, for whoever reviews it"
+        if not any(set(example) & {"before", "flag"} for example in rule.examples):
+            what = "needs an example of what it changes: { before = …, after = … }"
+            yield "examples", what
+        if rule.words and rule.expression is not None:
+            yield "words", "has words and find; say it with one of them"
+        if rule.expression is not None and "(?P<fix>" not in rule.expression:
+            yield "find", "find has no group (?P<fix>…) to say what it changes"
+        if rule.by_itself and rule.stage not in OWN:
+            yield "id", f"only {', '.join(OWN)} run rules with find or words, not {rule.stage}"
+        if rule.safety == Safety.SAFE and rule.bound < SAFE_BOUND:
+            yield (
+                "safety",
+                (
+                    f"is safe, but was right {rule.right} times of {rule.of} (bound "
+                    f"{rule.bound:.3f}, wanted {SAFE_BOUND}). Measure it (measured/*.tsv), "
+                    f"or make it review."
+                ),
+            )
+
+
+def _texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+def _tables(value: object) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(each, dict) and each and _texts([*each.values()]) for each in value
+    )
+
+
+def _numbers(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(each, int | float) and not isinstance(each, bool) for each in value.values()
+    )
+
+
+def _nearest(key: str, keys: Iterable[str]) -> str:
+    from rapidfuzz import process  # only a refusal needs it
+
+    found = process.extractOne(key, sorted(keys), score_cutoff=60)
+    if found:
+        return f"Did you mean {found[0]!r}?"
+    return f"The keys are {', '.join(sorted(keys))}."
+
+
+__all__ = ["SAFE_BOUND", "Rule", "examine", "not_toml", "parse", "wilson"]

@@ -1,0 +1,134 @@
+"""What folders of rules hold: rule files, records, word lists, counts of a collection."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ocrfix.errors import RuleError
+from ocrfix.language.lexicon import read_table
+from ocrfix.resources import RuleHome, tag
+from ocrfix.rules.file import parse
+from ocrfix.rules.rule import Rule
+from ocrfix.visible import visible
+
+NAMES = "names.txt"
+COUNT = re.compile(r"[0-9]{1,15}")
+TAG = re.compile("[a-z]{2,3}")
+"""A language, as files of rules name it."""
+
+
+def read_words(text: str) -> list[str]:
+    """The entries of a word list: one a line, `#` begins a comment."""
+    lines = (line.partition("#")[0].strip() for line in text.splitlines())
+    return [line for line in lines if line]
+
+
+def lists(home: RuleHome) -> dict[str, frozenset[str]]:
+    """The word lists of a home, by name: an entry a line."""
+    return {
+        _stem(name): frozenset(read_words(home.text(name))) for name in home.names("words", ".txt")
+    }
+
+
+def further_lists(homes: Sequence[RuleHome]) -> dict[str, frozenset[str]]:
+    """The word lists of further homes: `words/names.txt` and any that ships too; words apart.
+
+    Raises:
+        RuleError: a list has a name that no pass asks, or lies in the wrong place.
+
+    """
+    found: dict[str, frozenset[str]] = {}
+    known = sorted({f"words/{NAMES}", *homes[0].names("words", ".txt")})
+    for home in homes[1:]:
+        _misplaced(home, known)
+        for name in home.names("words", ".txt"):
+            if name not in known:
+                shown = ", ".join(each.removeprefix("words/") for each in known)
+                raise RuleError(
+                    f"{home.prefix}{visible(name)}: no pass asks such a list. "
+                    f"The lists are {shown}."
+                )
+            words = {word for line in read_words(home.text(name)) for word in line.split()}
+            found[_stem(name)] = found.get(_stem(name), frozenset()) | words
+    return found
+
+
+def _stem(name: str) -> str:
+    return name.removeprefix("words/").removesuffix(".txt")
+
+
+def _misplaced(home: RuleHome, known: list[str]) -> None:
+    """Refuse a word list that lies beside `words/`, where no pass would read it."""
+    for name in known:
+        beside = name.removeprefix("words/")
+        if home.folder.joinpath(beside).is_file():
+            raise RuleError(f"{home.prefix}{beside}: belongs in {home.prefix}{name}.")
+
+
+def collection(homes: Sequence[RuleHome], language: str) -> dict[str, int]:
+    """The words of the collection, as further homes count them; the last home wins."""
+    found: dict[str, int] = {}
+    for home in homes[1:]:
+        if (name := f"lexicon/{language}.tsv") in home:
+            found.update(read_table(home, name))
+    return found
+
+
+def parsed(home: RuleHome) -> list[Rule]:
+    """The rules of one home.
+
+    Raises:
+        RuleError: files cannot be used; the message says what is wrong in all of them.
+
+    """
+    measured = _measured(home)
+    rules: list[Rule] = []
+    wrong: list[str] = []
+    for name in home.names("", ".toml"):
+        try:
+            _see_tag(name)
+            if name in home:
+                rules += parse(home.text(name), f"{home.prefix}{name}", measured)
+        except RuleError as error:
+            wrong.append(str(error))
+    if wrong:
+        raise RuleError("\n".join(wrong))
+    return rules
+
+
+def _see_tag(name: str) -> None:
+    """See that what stands between the points of a file's name is a language, or nothing.
+
+    Raises:
+        RuleError: it is something else.
+
+    """
+    own = tag(name)
+    if own and not TAG.fullmatch(own):
+        raise RuleError(
+            f"{visible(name)}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one "
+            f"alone. Name it scannos.en.toml, or scannos-{visible(own).replace('.', '-')}.toml for "
+            f"all languages."
+        )
+
+
+def _measured(home: RuleHome) -> dict[str, tuple[int, int, str]]:
+    """What `measured/*.tsv` say: for each rule, how often it was right, of how many, on what."""
+    found: dict[str, tuple[int, int, str]] = {}
+    for name in home.names("measured", ".tsv"):
+        found.update(_counts(home, name))
+    return found
+
+
+def _counts(home: RuleHome, name: str) -> Iterator[tuple[str, tuple[int, int, str]]]:
+    for number, line in enumerate(home.text(name).splitlines()[1:], 2):
+        if not line or line.startswith("#"):
+            continue
+        fields = line.split("\t")
+        if len(fields) != 4 or not all(map(COUNT.fullmatch, fields[1:3])):
+            raise RuleError(
+                f"{home.prefix}{visible(name)}, line {number}: not `rule, right, of, on` between "
+                f"tabs: {line[:80]!r}. benchmarks/measure_rules.py writes it."
+            )
+        yield fields[0], (int(fields[1]), int(fields[2]), fields[3])

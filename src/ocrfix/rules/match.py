@@ -1,0 +1,329 @@
+"""How a rule's expression is tried on a text: quickly, overlapped, and never without bound."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from time import process_time
+from typing import NamedTuple
+
+import regex
+
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+
+REACH = 60
+"""How far, in code points, a rule may look to each side of what it changes."""
+TIMEOUT = 2.0
+"""Seconds of computing that one rule may spend on one document before it is stopped, beside
+`TIMEOUT_BY_LENGTH` for each code point: a hundred times what a sound one needs."""
+TIMEOUT_BY_LENGTH = 4e-6
+WORD_LIMIT = 80
+"""A window is stretched to the next blank, but not by more than this many code points."""
+MOST = 40
+"""So many strings are still quicker to search for than an expression."""
+BESIDE = frozenset("_-’\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}")
+"""What stands beside half a word, as letters and digits do."""
+WORD = re.compile(r"[^\W_]+")
+"""A run of letters and digits."""
+QUANTIFIER = regex.compile(r"(?:[?*+]|\{[^{}]*\})[?+]?")
+OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
+
+
+def settle(fixes: Iterable[Fix], length: int) -> Iterator[Fix]:
+    """Of fixes that want the same place of a text so long, the one that comes first.
+
+    Notes change nothing, and pass. Linear: one byte of memory a code point, no search.
+    """
+    taken = bytearray(length + 2)  # one more on each side
+    for fix in fixes:
+        if fix.safety > Safety.NOTE:
+            places = [_claim(edit) for edit in fix.edits]
+            if any(taken.find(1, low, high) >= 0 for low, high in places):
+                continue
+            for low, high in places:
+                taken[low:high] = b"\1" * (high - low)
+        yield fix
+
+
+def _claim(edit: Edit) -> tuple[int, int]:
+    """What an edit takes; an insertion takes the characters on both its sides."""
+    start, end = edit.span
+    return (start, end + 2) if start == end else (start + 1, end + 1)
+
+
+class Stopped(Exception):  # noqa: N818 - what happened, no fault of the program
+    """An expression backtracked too much. `where` is the part of the text it was stopped in."""
+
+    def __init__(self, where: Span) -> None:
+        super().__init__(where)
+        self.where = where
+
+
+class Budget:
+    """The time that one rule has for one text. Computing time: a busy machine stops nothing."""
+
+    def __init__(self, length: int) -> None:
+        self.end = process_time() + TIMEOUT + TIMEOUT_BY_LENGTH * length
+
+    @property
+    def left(self) -> float:
+        """Seconds left; never none, for an expression must be able to find that out."""
+        return max(0.001, self.end - process_time())
+
+
+def places(
+    find: regex.Pattern[str], needs: Sequence[str], text: str, budget: Budget
+) -> Iterator[regex.Match[str]]:
+    """All matches of `find`, overlapping ones too.
+
+    `needs` are strings one of which every match contains (see `literals`): only their
+    neighbourhoods are searched. Empty: the whole text is.
+
+    Raises:
+        Stopped: the expression backtracks too much on this text.
+
+    """
+    windows = _windows(needs, text) if needs else [(0, len(text))]
+    for low, high in windows:
+        try:
+            yield from find.finditer(text, low, high, overlapped=True, timeout=budget.left)
+        except TimeoutError:
+            raise Stopped(Span(low, high)) from None
+
+
+def standing_alone(text: str, words: Iterable[str]) -> dict[str, list[int]]:
+    """Where in the text each of `words` stands as a whole word, beside no hyphen or apostrophe.
+
+    A "word" may be several, or have marks in it, but has a letter or a digit. One pass over the
+    text, however many there are: they are looked up by the first run of letters in them.
+    """
+    found: dict[str, list[int]] = {word: [] for word in words}
+    by_run: dict[str, list[tuple[str, int]]] = {}
+    for word in found:
+        if run := WORD.search(word):
+            by_run.setdefault(run[0], []).append((word, run.start()))
+    for run in WORD.finditer(text) if by_run else ():
+        for word, before in by_run.get(run[0], ()):
+            start = run.start() - before
+            end = start + len(word)
+            if start >= 0 and text.startswith(word, start) and _alone(text, start, end):
+                places = found[word]
+                if not places or places[-1] + len(word) <= start:
+                    places.append(start)
+    return found
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    return not (_joined(text[max(0, start - 2) : start][::-1]) or _joined(text[end : end + 2]))
+
+
+def whole_word(text: str, span: Span) -> str:
+    """The word that a span lies in, to the blanks and marks around it."""
+    start, end = span
+    while start and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
+
+
+def _joined(beside: str) -> bool:
+    """Whether a word goes on with these two characters, the nearer one first."""
+    near, far = beside[:1], beside[1:]
+    return near.isalnum() or (near in BESIDE and bool(near)) or (near == "'" and far.isalpha())
+
+
+def _windows(needs: Sequence[str], text: str) -> list[tuple[int, int]]:
+    """Where in the text a match may lie: disjoint, in order, ending at blanks."""
+    hits: list[tuple[int, int]] = []
+    for each in needs:
+        at = text.find(each)
+        while at >= 0:
+            hits.append((at, at + len(each)))
+            at = text.find(each, at + len(each))
+    windows: list[tuple[int, int]] = []
+    for start, end in sorted(hits):
+        low, high = max(0, start - REACH), min(len(text), end + REACH)
+        blank = text.find(" ", high, high + WORD_LIMIT)
+        high = blank if blank >= 0 else high
+        if windows and low <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
+        else:
+            windows.append((low, high))
+    return windows
+
+
+def excepted(
+    unless: Iterable[regex.Pattern[str]], window: str, start: int, end: int, budget: Budget
+) -> bool:
+    """Whether one of `unless` matches over `window[start:end]`.
+
+    Raises:
+        TimeoutError: one backtracks too much.
+
+    """
+    return any(
+        found.start() < end and start < found.end()
+        for each in unless
+        for found in each.finditer(window, overlapped=True, timeout=budget.left)
+    )
+
+
+def cased(old: str, new: str) -> str:
+    """`new`, with capitals where `old` had them."""
+    if old[:1].isupper() and new[:1].islower():
+        return new.upper() if old.isupper() and len(old) > 1 else new[:1].upper() + new[1:]
+    return new
+
+
+def literals(find: str) -> tuple[str, ...]:
+    """Strings of which every match of an expression contains one; none if that is unclear.
+
+    Cautious rather than clever: what it does not know ends a string, and a single plain
+    character is not worth a search.
+    """
+    if "(?i" in find or "(?x" in find:
+        return ()
+    found = _branch(find, 0).needs
+    return tuple(sorted(set(found))) if found and _weight(found) > 1 else ()
+
+
+def nested(find: str) -> str:
+    """The first part of an expression that repeats what repeats within, as `(a+)+`; or nothing.
+
+    That alone is no fault: `(?:[a-z]+ )+` is sound, since a blank parts what repeats.
+    """
+    opened, repeats, at = [0], [False], 0
+    while at < len(find):
+        start, char = at, find[at]
+        if char == "(":
+            opened.append(at)
+            repeats.append(False)
+            at = _group_start(find, at)
+            continue
+        at = _escape(find, at).end if char == "\\" else _past(find, at)
+        quantifier, at = _quantifier(find, at)
+        inner = False
+        if char == ")" and len(opened) > 1:
+            start, inner = opened.pop(), repeats.pop()
+            inner = inner and not find.startswith("(?>", start)
+        if inner and _endless(quantifier):
+            return find[start:at]
+        repeats[-1] |= inner or _endless(quantifier)
+    return ""
+
+
+def _past(find: str, at: int) -> int:
+    return _set_end(find, at) if find[at] == "[" else at + 1
+
+
+def _endless(quantifier: str) -> bool:
+    """Whether a quantifier repeats without bound, or nearly so, and gives back what it took."""
+    if not quantifier or quantifier[0] == "?" or (len(quantifier) > 1 and quantifier[-1] == "+"):
+        return False
+    if quantifier[0] != "{":
+        return True
+    most = quantifier.rstrip("?")[1:-1].rpartition(",")[2].strip()
+    return not most.isdecimal() or int(most) > MOST
+
+
+class _Group(NamedTuple):
+    """What a group needs, all it can be if that is a few plain strings, and where it ends."""
+
+    needs: list[str]
+    exact: list[str]
+    end: int
+
+
+def _branch(find: str, at: int) -> _Group:
+    """Read one group from behind its opening bracket."""
+    options: list[_Group] = []
+    while True:
+        option = _sequence(find, at)
+        options.append(option)
+        at = option.end + 1
+        if option.end >= len(find) or find[option.end] == ")":
+            break
+    needs = [s for each in options for s in each.needs] if all(o.needs for o in options) else []
+    exact = [s for each in options for s in each.exact] if all(o.exact for o in options) else []
+    return _Group(needs, exact if len(exact) <= MOST else [], at)
+
+
+def _sequence(find: str, at: int) -> _Group:
+    """Read one alternative, up to its `|` or closing bracket."""
+    best: list[str] = []
+    runs = [""]  # all that the plain characters just read can be
+    exact = True
+    while at < len(find) and find[at] not in "|)":
+        each = _item(find, at)
+        quantifier, at = _quantifier(find, each.end)
+        if quantifier[:1] not in {"?", "*", "{"}:
+            if each.exact and len(runs) * len(each.exact) <= MOST:
+                runs = [run + more for run in runs for more in each.exact]
+            else:
+                best, exact = max(best, runs, each.needs, key=_weight), False
+                runs = each.exact or [""]
+        if quantifier:
+            best, runs, exact = max(best, runs, key=_weight), [""], False
+    best = max(best, runs, key=_weight)
+    return _Group(best if _weight(best) else [], runs if exact else [], at)
+
+
+def _weight(strings: list[str]) -> int:
+    """How rare the commonest of these strings may be: its length; foreign signs count more."""
+    return min((len(s) + sum(not c.isascii() for c in s) for s in strings), default=0)
+
+
+def _item(find: str, at: int) -> _Group:
+    """What stands at `at`: a plain character, a set of a few, a group, or something else."""
+    char = find[at]
+    if char == "(":
+        inner = _branch(find, _group_start(find, at))
+        return _Group([], [], inner.end) if find.startswith(OPAQUE, at) else inner
+    if char == "[":
+        end = _set_end(find, at)
+        letters = find[at + 1 : end - 1]
+        exact = list(letters) if letters.isalpha() and len(letters) <= 4 else []
+        return _Group(exact, exact, end)
+    if char == "\\":
+        return _escape(find, at)
+    exact = [] if char in ".^$" else [char]
+    return _Group(exact, exact, at + 1)
+
+
+def _escape(find: str, at: int) -> _Group:
+    after = find[at + 1 : at + 2]
+    if not after.isalnum():
+        return _Group([after], [after], at + 2)
+    end = at + 2
+    if find[end : end + 1] in {"{", "<"} and after in "pPNLg":
+        end = find.find("}" if find[end] == "{" else ">", end) + 1 or len(find)
+    elif after in "xuU":
+        end += {"x": 2, "u": 4, "U": 8}[after]
+    return _Group([], [], end)
+
+
+def _group_start(find: str, at: int) -> int:
+    """Where the contents of the group that opens at `at` begin."""
+    if find.startswith("(?P<", at) or (find.startswith("(?<", at) and find[at + 3] not in "=!"):
+        return find.index(">", at) + 1
+    for opening in ("(?:", "(?>", "(?|", "(?<=", "(?<!", "(?=", "(?!"):
+        if find.startswith(opening, at):
+            return at + len(opening)
+    return at + 1
+
+
+def _set_end(find: str, at: int) -> int:
+    depth, at = 1, at + 1
+    at += find[at : at + 1] == "^"
+    at += find[at : at + 1] == "]"
+    while at < len(find) and depth:
+        depth += {"[": 1, "]": -1}.get(find[at], 0)
+        at += 2 if find[at] == "\\" else 1
+    return at
+
+
+def _quantifier(find: str, at: int) -> tuple[str, int]:
+    """What repeats the item before `at`, and where it ends; a brace may be just a brace."""
+    found = QUANTIFIER.match(find, at)
+    return (found[0], found.end()) if found else ("", at)

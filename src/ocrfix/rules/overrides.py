@@ -1,0 +1,118 @@
+"""Rules as a project wants them: some off, some trusted more or less than they ship."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from copy import copy
+from dataclasses import replace
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+from ocrfix.core.edits import Safety
+from ocrfix.errors import RuleError
+from ocrfix.resources import LANGUAGES
+from ocrfix.rules.file import SAFE_BOUND
+from ocrfix.rules.rule import Rule
+from ocrfix.rules.ruleset import Rules, load
+
+WORD_PASSES = frozenset(("scannos", "headings"))
+"""Passes that put one word for another."""
+LIKE = 70
+"""Likeness, in per cent, from which on an id may be meant by another."""
+
+
+Refuse = Callable[[str, str], RuleError]
+"""Makes the error about a rule of this id, of what is wrong with what is said of it."""
+
+
+class Choice(NamedTuple):
+    """How far a project trusts a rule, and on what ground where nobody measured it."""
+
+    safety: Safety
+    because: str = ""
+
+
+def adjusted(
+    rules: Rules,
+    off: Collection[str],
+    safety: Mapping[str, Choice],
+    refuse: Refuse,
+    folders: Sequence[Traversable] = (),
+) -> Rules:
+    """A copy of rules with some off and some of another safety. `refuse` makes the errors.
+
+    Raises:
+        RuleError: a rule is unknown in every language, or cannot be trusted so.
+
+    """
+    for rule in sorted({*off, *safety}):
+        if rule not in rules.by_id and not _elsewhere(rule, rules.language, folders):
+            raise refuse(rule, f"no rule {rule}.{nearest(rule, rules)}")
+    new = copy(rules)
+    new.off, new.own = frozenset(off), rules.own.union(safety)
+    new.by_id = dict(rules.by_id)
+    for name, choice in safety.items():
+        if name in rules.by_id:
+            new.by_id[name] = _trusted(rules[name], choice, refuse)
+    rows = [*sorted(off), *(f"{name} {choice}" for name, choice in sorted(safety.items()))]
+    new.facts = (*rules.facts, *rows)
+    return new
+
+
+def cautious(rules: Rules) -> Rules:
+    """A copy of rules that repairs no word unasked: what it would apply, it proposes.
+
+    For a text whose language is not sure. Other passes do as they do.
+    """
+    _ = rules.corrector  # read before the copy is made, so that both have the same one
+    new = copy(rules)
+    new.by_id = {
+        name: replace(rule, safety=min(rule.safety, Safety.REVIEW))
+        if rule.stage in WORD_PASSES
+        else rule
+        for name, rule in rules.by_id.items()
+    }
+    new.facts = (*rules.facts, "cautious") if rules.facts else ()
+    return new
+
+
+def nearest(rule: str, rules: Rules) -> str:
+    """The question whether one of the rules most like an unknown id was meant."""
+    from rapidfuzz import process  # only a refusal needs it
+
+    near = process.extract(rule, list(rules.by_id), limit=3, score_cutoff=LIKE)
+    if not near:
+        return " `ocrfix rules list` has them."
+    return f" Is it {' or '.join(name for name, *_ in near)}?"
+
+
+def _elsewhere(rule: str, language: str, folders: Sequence[Traversable]) -> bool:
+    """Whether the rules of another language have it: a project may name it for them."""
+    others = (each for each in LANGUAGES if each != language)
+    return any(rule in load(each, folders).by_id for each in others)
+
+
+def _record(rule: Rule) -> str:
+    if not rule.of:
+        return "was measured by nobody"
+    return (
+        f"was right {rule.right} times of {rule.of} where it was measured "
+        f"(bound {rule.bound:.3f}, wanted {SAFE_BOUND})"
+    )
+
+
+def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
+    level, because = choice
+    if level > rule.safety == Safety.NOTE and not (rule.words or rule.put):
+        raise refuse(
+            rule.id, f"{rule.id} only flags, and has nothing to put; it cannot be {level.word}."
+        )
+    if level == Safety.SAFE and rule.safety < level and rule.bound < SAFE_BOUND and not because:
+        raise refuse(
+            rule.id,
+            f"{rule.id} {_record(rule)}, and would be applied unasked. Measure "
+            f"it (ocrfix rules stats), or answer for it: "
+            f'"{rule.id}" = {{ level = "safe", because = "…" }}',
+        )
+    why = f"{rule.why} Safe in this project: {because}".strip() if because else rule.why
+    return replace(rule, safety=level, why=why)

@@ -1,0 +1,131 @@
+"""One rule, and what it knows of itself."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import regex
+
+from ocrfix.core.edits import Safety
+from ocrfix.errors import RuleError
+from ocrfix.rules.location import Block, Place
+from ocrfix.rules.match import literals
+from ocrfix.rules.size import refusal
+from ocrfix.visible import visible
+
+UNREADABLE = (regex.error, ValueError, OverflowError, LookupError, RecursionError)
+"""What the regex engine raises for expressions, and for what is put, that it cannot use."""
+NOWHERE = Block("", 1, ())
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule. Its expressions are compiled when they are first used."""
+
+    id: str
+    summary: str
+    safety: Safety
+    why: str
+    examples: tuple[Mapping[str, str], ...]
+    expression: str | None = None
+    words: Mapping[str, str] = field(default_factory=dict)  # misread word -> word
+    put: str = ""
+    exceptions: tuple[str, ...] = ()
+    source: str = ""
+    limits: Mapping[str, float] = field(default_factory=dict)
+    right: int = 0
+    of: int = 0
+    measured_on: str = ""
+    where: str = ""  # file and line
+    block: Block = field(default=NOWHERE, repr=False, compare=False)
+
+    @property
+    def file(self) -> str:
+        """The file that the rule stands in."""
+        return self.where.rpartition(", line ")[0]
+
+    @property
+    def stage(self) -> str:
+        """The pass that this rule belongs to: what its id begins with."""
+        return self.id.partition(".")[0]
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether the rule works by itself; else a pass does its work in code."""
+        return self.expression is not None or bool(self.words)
+
+    @cached_property
+    def find(self) -> regex.Pattern[str] | None:
+        """The expression, compiled; None for a rule whose work a pass does in code."""
+        return None if self.expression is None else self._compile("find", self.expression)
+
+    @cached_property
+    def unless(self) -> tuple[regex.Pattern[str], ...]:
+        """What must not match over the place, compiled."""
+        return tuple(self._compile("unless", each) for each in self.exceptions)
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """Strings of which every match contains one; see `rulematch.literals`."""
+        return literals(self.find.pattern) if self.find is not None else ()
+
+    @property
+    def confidence(self) -> float:
+        """The share of this rule's changes found right, as measured; 0.5 where nobody has.
+
+        The mean of the Jeffreys posterior, `(right + 1/2) / (of + 1)`, so that three right
+        out of three are no certainty.
+        """
+        return round((self.right + 0.5) / (self.of + 1), 3)
+
+    @property
+    def bound(self) -> float:
+        """The lower 95 % bound of the measured precision (Wilson, 1927); 0 if unmeasured."""
+        return wilson(self.right, self.of)
+
+    def refused(self, what: str, place: Place | None = None) -> RuleError:
+        """The error that says where this rule stands and what is wrong with it.
+
+        With a `place`, its line is quoted under the first line of the message.
+        """
+        head, _, rest = what.partition("\n")
+        where, quoted = self.where, ""
+        if place:
+            where, quoted = f"{visible(self.file)}, line {place.line}", self.block.quote(place)
+        rest = f"\n{rest}" if rest else ""
+        return RuleError(f"{where}: rule {self.id}: {visible(head)}{quoted}{rest}")
+
+    def expression_place(self, key: str, expression: str, offset: int | None = None) -> Place:
+        """Where an expression stands in the file, or one character of it."""
+        return self.block.text(expression, offset) or self.block.key(key)
+
+    def _compile(self, key: str, expression: str) -> regex.Pattern[str]:
+        if what := refusal(expression):
+            raise self.refused(f"{key} {what}", self.block.key(key))
+        try:
+            return regex.compile(expression, regex.VERSION1 | regex.MULTILINE)
+        except (*UNREADABLE, MemoryError) as error:
+            at = getattr(error, "pos", 0) or 0
+            what = f"{key} cannot be read: {getattr(error, 'msg', '') or error}"
+            place = self.block.text(expression, at)
+            if place is None:  # spelt otherwise in the file, with escapes
+                what += f"\n  {expression}\n  {' ' * at}^"
+            raise self.refused(what, place or self.block.key(key)) from None
+
+
+def wilson(right: int, of: int, z: float = 1.96) -> float:
+    """The lower bound of a share, at 95 % (Wilson, 1927)."""
+    if not of:
+        return 0.0
+    share = right / of
+    centre = share + z * z / (2 * of)
+    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
+    return (centre - spread) / (1 + z * z / of)
+
+
+def upper(right: int, of: int) -> float:
+    """The upper bound of a share, at 95 % (Wilson, 1927); 1 where nothing was counted."""
+    return 1 - wilson(of - right, of)

@@ -1,0 +1,96 @@
+"""How letters are misread: a table that can be read, edited and learned.
+
+`rules/confusions.LANGUAGE.tsv` says of letters of the truth (none, up to three) how often they were
+read as other letters, of how many, and in which sets that was counted.
+"""
+
+from __future__ import annotations
+
+from math import log
+
+from rapidfuzz.distance import Levenshtein, Postfix, Prefix
+
+from ocrfix.language.model.tokens import CURLY
+
+SEEN_LESS = 0.5
+"""Taken off each count, for what was never seen (absolute discounting)."""
+NEVER = 11.0
+"""The cost of a change of one letter that was never seen."""
+LONGEST = 3
+"""Letters on one side of a confusion."""
+MOST_REMEMBERED = 30_000
+LIKELY, LOST = 9.5, 8.0
+"""Up to which cost a confusion is undone in a word that is known; and the loss of a letter."""
+
+
+class Channel:
+    """How likely what is printed is read as something else."""
+
+    def __init__(self, table: str) -> None:
+        """Read a table of confusions: columns truth, reading, count, of, and more."""
+        self._stretches: dict[tuple[str, str, int, int], float] = {}
+        self.costs: dict[tuple[str, str], float] = {}
+        """Of letters (truth, reading): -log P(reading | truth); truths in lower case."""
+        for line in table.splitlines()[1:]:
+            truth, reading, count, of = line.split("\t")[:4]
+            cost = -log((int(count) - SEEN_LESS) / int(of))
+            low = truth.lower(), reading
+            self.costs[low] = min(cost, self.costs.get(low, cost))
+
+    def cost(self, word: str, reading: str) -> float:
+        """-log P(reading | word) by the alignment of fewest edits; `word` is folded.
+
+        A curly apostrophe is as good as a straight one, which `word` has.
+        """
+        reading = reading.replace(CURLY, "'")
+        low = reading.lower()
+        if len(low) != len(reading):
+            reading = low
+        head = Prefix.similarity(word, low)
+        tail = min(Postfix.similarity(word, low), len(word) - head, len(low) - head)
+        end = len(word) - tail, len(low) - tail
+        if end[0] - head < 2 and end[1] - head < 2:  # the usual case, and no alignment needed
+            return self._remembered(word, reading, (head, head), end) if word != low else 0.0
+        total = 0.0
+        start: tuple[int, int] | None = None
+        for op in Levenshtein.opcodes(word, low):
+            if op.tag != "equal":
+                start = start or (op.src_start, op.dest_start)
+                end = op.src_end, op.dest_end
+            elif start is not None:
+                total += self._remembered(word, reading, start, end)
+                start = None
+        return total if start is None else total + self._remembered(word, reading, start, end)
+
+    def _remembered(
+        self, word: str, reading: str, start: tuple[int, int], end: tuple[int, int]
+    ) -> float:
+        """The cost of a stretch, reckoned once for all words with the same letters beside it."""
+        (a, c), (b, d) = start, end
+        left = 1 if a and c else 0
+        key = word[a - left : b + 1], reading[c - left : d + 1], left, b - a
+        if key not in self._stretches:
+            if len(self._stretches) >= MOST_REMEMBERED:
+                self._stretches.clear()
+            self._stretches[key] = self._stretch(word, reading, start, end)
+        return self._stretches[key]
+
+    def _stretch(
+        self, word: str, reading: str, start: tuple[int, int], end: tuple[int, int]
+    ) -> float:
+        """The cost of one stretch that differs: as a whole, with a neighbour, or by letters."""
+        (a, c), (b, d) = start, end
+        costs = self.costs
+        found = [self._by_letters(word[a:b], reading[c:d])]
+        for left, right in ((0, 0), (1, 0), (0, 1)):
+            key = word[max(a - left, 0) : b + right], reading[max(c - left, 0) : d + right]
+            if key in costs:
+                found.append(costs[key])
+        return min(found)
+
+    def _by_letters(self, truth: str, reading: str) -> float:
+        costs, total = self.costs, 0.0
+        for number in range(max(len(truth), len(reading))):
+            pair = truth[number : number + 1], reading[number : number + 1]
+            total += costs.get(pair, NEVER)
+        return total

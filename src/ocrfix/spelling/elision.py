@@ -1,0 +1,49 @@
+"""Apostrophes at the edges of words: a word's own (`wouldn'`, `'appen`), or quotation marks."""
+
+from __future__ import annotations
+
+import re
+
+from ocrfix.language.model.tokens import CURLY
+
+OPENING = "\N{LEFT SINGLE QUOTATION MARK}"
+MARKS = f"'{CURLY}"
+WITHIN = 60
+"""Code points within which the other mark of a quotation of some words is looked for."""
+OPENER = re.compile(
+    rf"(?:^|(?<=[\s(\[\"\N{{LEFT DOUBLE QUOTATION MARK}}])|(?<=[-—]))[{MARKS}{OPENING}](?=[^\W_])"
+)
+CLOSER = re.compile(rf"(?<=[^\W_])[{MARKS}](?![^\W_])|(?<=[.,;:!?])[{MARKS}]")
+PARAGRAPH = re.compile(r"\n\s*\n|\f")
+
+
+def own(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a word lies with the apostrophe that is its own, if one stands at an edge.
+
+    Marks on both sides are quotation marks, and so is one whose partner is near.
+    """
+    before, after = text[start - 1 : start] if start else "", text[end : end + 1]
+    opens = bool(before) and before in MARKS + OPENING
+    closes = bool(after) and after in MARKS
+    if opens == closes:
+        return start, end
+    if closes and not text[end + 1 : end + 2].isalnum():
+        return (start, end) if _opened(text, start) else (start, end + 1)
+    if opens and before != OPENING and text[start].islower():
+        return (start, end) if _closed(text, end) else (start - 1, end)
+    return start, end
+
+
+def _opened(text: str, start: int) -> bool:
+    """Whether a quotation opens before, and does not close."""
+    near = PARAGRAPH.split(text[max(0, start - WITHIN) : start])[-1]
+    opened = [match.end() for match in OPENER.finditer(near)]
+    return bool(opened) and not CLOSER.search(near, opened[-1])
+
+
+def _closed(text: str, end: int) -> bool:
+    """Whether a quotation closes behind, before another opens."""
+    near = PARAGRAPH.split(text[end : end + WITHIN])[0]
+    closed = CLOSER.search(near)
+    opened = OPENER.search(near)
+    return closed is not None and (opened is None or opened.start() > closed.start())

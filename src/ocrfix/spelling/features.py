@@ -1,0 +1,167 @@
+"""What speaks for and against an option, in numbers: the columns that a ranking is learned on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import log
+from typing import NamedTuple
+
+from ocrfix.language.model.model import Model
+from ocrfix.language.model.tokens import CURLY
+from ocrfix.spelling.elision import MARKS
+from ocrfix.spelling.habits import Habits
+from ocrfix.spelling.options import Option
+from ocrfix.spelling.shapes import strokes
+from ocrfix.spelling.tokens import Tokens, number, odd_case
+from ocrfix.spelling.variants import variant
+
+SETTING = (
+    "known", "known_common", "listed", "unknown_capital",
+    "capitals", "odd_case", "digits", "here",
+    "apostrophe", "length", "noise", "near", "spelling", "capital_known", "misfit", "alone",
+    "period", "archaic", "edge", "elided", "surely",
+)  # fmt: skip
+"""Columns that are the same for all options of a place: what it says of its own word."""
+OPTION = (
+    "gain", "fit", "cost", "prior", "far", "common", "new_name",
+    "new_here", "split", "halves", "joined", "joined_hyphen", "joined_known",
+    "first", "last", "new_length", "longer", "left", "right", "behind", "rivals",
+    "strokes", "habit", "variant",
+)  # fmt: skip
+FEATURES = (*SETTING, *OPTION)
+KNOWN_COMMON = SETTING.index("known_common")
+
+
+class Setting(NamedTuple):
+    """A place as it stands, whatever it may be instead."""
+
+    known: bool
+    upper: bool
+    company: tuple[int, int, int, int, int]
+    """Ids: two before, two behind, and the third behind."""
+    misfit: float
+    """The logarithm of how probable the word is with its company, as it stands."""
+    spelling: float
+    """The logarithm of how probable a word is spelled so that stood in no text; 0 of others."""
+
+
+def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
+    """How the word of a place fits the company that it has in `line`."""
+    word, place = tokens.words[at], tokens.at[at]
+    own = tokens.line[place]  # as read, whatever the neighbours became
+    upper, number_of = word[0].isupper(), model.id(word)
+    known = number_of > Model.NAME
+    if odd_case(word):
+        own, known = Model.NAME if upper else Model.UNKNOWN, False
+    company = (line[place - 2], line[place - 1], line[place + 1], line[place + 2],
+               line[place + 3] if place + 3 < len(line) else Model.BOUNDARY)  # fmt: skip
+    misfit = model.score((own, company[2], company[3]), company[1], company[0])
+    modelled = known and number_of < model.modelled
+    spelling = 0.0 if modelled else tokens.spelling(word, model, name=upper)
+    return Setting(known, upper, company, misfit, spelling)
+
+
+def of_its_own(
+    site: Setting,
+    tokens: Tokens,
+    at: int,
+    model: Model,
+    noise: tuple[float, float],
+    habits: Habits | None,
+    *,
+    old: bool,
+) -> tuple[float, ...]:
+    """The columns `SETTING`: what a place says of its own word."""
+    word, known, upper = tokens.words[at], site.known, site.upper
+    opening = site.company[1] == Model.BOUNDARY
+    capitals = word.isupper() and len(word) > 1
+    near = sum(1 for other in site.company[:4] if other in (Model.UNKNOWN, Model.NAME))
+    return (
+        float(known), log(model.count(word) + 0.5) if known else 0.0,
+        float(known and model.id(word) >= model.modelled),
+        float(not known and upper and not opening and not capitals),
+        float(capitals), float(odd_case(word)), float(any(map(str.isdigit, word))),
+        log(tokens.counts[tokens.folded[at]]), float("'" in word or CURLY in word),
+        float(min(len(word), 15)), noise[0], float(near), site.spelling,
+        float(known and upper and not opening), site.misfit, float(len(word) == 1), float(old),
+        noise[1], float(word[0] in MARKS or word[-1] in MARKS), tokens.elided,
+        habits.surely if habits else 0.0,
+    )  # fmt: skip
+
+
+def fits(
+    options: Sequence[Option], site: Setting, tokens: Tokens, at: int, model: Model
+) -> list[float]:
+    """By how much each option is likelier in its company than the word as it stands."""
+    l2, l1, r1, r2, r3 = site.company
+    single = [o for o in options if o.words == 1 and len(o.new) == 1]
+    ids = [number(o.new[0], model, upper=site.upper) for o in single]
+    stands = site.misfit + site.spelling
+    found = dict(zip(map(id, single), model.scores(ids, (r1, r2), l1, l2), strict=True))
+    own = tokens.line[tokens.at[at]]
+    for option in options:
+        if id(option) not in found:
+            two = [number(w, model, upper=site.upper and not n) for n, w in enumerate(option.new)]
+            right = (r2, r3) if option.words > 1 else (r1, r2)
+            found[id(option)] = model.score((*two, *right), l1, l2)
+            if option.words > 1:
+                found[id(option)] += site.misfit - model.score((own, r1, r2, r3), l1, l2)
+    return [
+        found[id(option)] + _listed(option, tokens, model, upper=site.upper) - stands
+        for option in options
+    ]
+
+
+def _listed(option: Option, tokens: Tokens, model: Model, *, upper: bool) -> float:
+    """What is taken off an option that stood in no text the model knows: how it is spelled."""
+    if len(option.new) > 1:
+        return 0.0
+    number_of = model.id(option.new[0])
+    if Model.NAME < number_of < model.modelled:
+        return 0.0
+    return tokens.spelling(option.new[0], model, name=upper and number_of <= Model.NAME)
+
+
+def features(
+    option: Option,
+    likelier: float,
+    rival: float,
+    rivals: int,
+    habits: Habits | None,
+    site: Setting,
+    own: tuple[float, ...],
+    tokens: Tokens,
+    at: int,
+    model: Model,
+) -> tuple[float, ...]:
+    """The columns `FEATURES` of one option; `likelier` is what `fits` says of it.
+
+    `rival` is the highest gain of the others, and `rivals` is how many others are left; `own` are
+    the place's columns. `habits` are known in the second round.
+    """
+    _, l1, r1, _, _ = site.company
+    word, new = tokens.words[at], option.new
+    split, joined = len(new) > 1, option.words > 1
+    first = model.id(new[0])
+    unmodelled = first <= Model.NAME
+    cost = option.cost
+    common = log(min(model.count(w) for w in new) + 0.5)
+    last = model.id(new[-1])
+    return (
+        *own,
+        likelier - cost, likelier, cost, common - own[KNOWN_COMMON] - cost,
+        cost / max(len(word), 2), common,
+        0.0 if unmodelled or site.upper else model.capital(new[0]),
+        log(1 + tokens.counts[new[0]]),
+        float(split), float(min(len(new[0]), len(new[-1]))) if split else 0.0,
+        float(joined), float(joined and "-" in tokens.gap(at)),
+        float(joined and model.id(tokens.words[at + 1]) > Model.NAME),
+        float(new[0][:1] != word[0].lower()), float(new[-1][-1:] != word[-1].lower()),
+        float(len(new[0])), float(len(new[0]) - len(word)) if not joined else 0.0,
+        model.bigram(l1, first) if not unmodelled else -15.0,
+        model.bigram(last, r1) if last > Model.NAME else -15.0,
+        likelier - cost - rival, float(rivals),
+        float(strokes(word, new)) if not joined else 0.0,
+        habits.of(new[0], tokens.folded[at]) if habits and not split and not joined else 0.0,
+        float(not split and not joined and variant(new[0], tokens.folded[at])),
+    )  # fmt: skip

@@ -1,0 +1,177 @@
+"""A text as the corrector reads it: words with their places, and the company that they stand in."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+
+from ocrfix.language.model.model import Model
+from ocrfix.language.model.tokens import CURLY, fold
+from ocrfix.spelling.elision import MARKS, own
+
+PIECE = re.compile(
+    r"[^\s\-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH},;:.!?()\""
+    r"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}«»„/…*_=\[\]{}<>|\\]+"
+)
+"""What may be a word: odd signs inside it may be letters misread."""
+QUOTES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+EDGES = QUOTES + "`´^~•·°#%&@+$£�†‡§‖¶¹²³⁴⁵⁶⁷⁸⁹⁰"
+"""What may stand at a word, and is no part of it: marks of notes among them."""
+INSIDE = re.compile(rf"(?<=[^\W\d_])['{CURLY}](?=[^\W\d_])")
+"""Apostrophes inside words."""
+NOTED = re.compile(r"([^\W\d_]{2,})\d{1,3}")
+"""A word with the number of a note behind it."""
+ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
+"""What stands between words that are not of one sentence, if the second has a capital."""
+
+
+OFTEN, LONG = 5, 4
+"""What is a name: so often with a capital inside sentences, of so many letters."""
+NAMED = re.compile(
+    r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdlo]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]"
+    r"|(?:[A-Z][a-z]+[-'])+[A-Z]"
+)
+"""Names with a capital inside."""
+
+
+@dataclass
+class Tokens:
+    """The words of a text. Columns of one length; places are code points of the text."""
+
+    text: str
+    words: list[str]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    line: list[int]
+    """Model ids, two borders between sentences (and around all)."""
+    at: Sequence[int]
+    """Where in `line` each word stands; a compound that the model lacks is several words."""
+    long_s: Mapping[int, str] = field(default_factory=dict)
+    """The words that were read with s for f, by their number, folded."""
+
+    @cached_property
+    def _spellings(self) -> dict[tuple[str, bool], float]:
+        return {}
+
+    def spelling(self, word: str, model: Model, *, name: bool) -> float:
+        """The logarithm of how probable an unknown word is spelled so, remembered."""
+        if (word, name) not in self._spellings:
+            self._spellings[word, name] = model.spelling(word, name=name)
+        return self._spellings[word, name]
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often the text has each word, folded."""
+        return Counter(self.folded)
+
+    @cached_property
+    def folded(self) -> list[str]:
+        """The words, folded."""
+        folded = {word: fold(word) for word in set(self.words)}
+        return [folded[word] for word in self.words]
+
+    @cached_property
+    def apostrophe(self) -> str:
+        """The apostrophe that the text has inside its words: straight, or curly."""
+        inside = Counter(match[0] for match in INSIDE.finditer(self.text))
+        return CURLY if inside[CURLY] > inside["'"] else "'"
+
+    @cached_property
+    def elided(self) -> float:
+        """The logarithm of the share of words that have an apostrophe of their own at an edge."""
+        found = sum(word[0] in MARKS or word[-1] in MARKS for word in self.words)
+        return log((found + 0.5) / (len(self.words) + 20))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Words (folded) that stand with a capital inside sentences, often, and never without."""
+        inside, small = Counter[str](), set()
+        for word, low, place in zip(self.words, self.folded, self.at, strict=True):
+            if word == low:
+                small.add(low)
+            elif len(low) >= LONG and not word.isupper() and self.line[place - 1] != Model.BOUNDARY:
+                inside[low] += 1
+        return frozenset(low for low, n in inside.items() if n >= OFTEN and low not in small)
+
+    def gap(self, number: int) -> str:
+        """What stands between a word and the next."""
+        return self.text[self.ends[number] : self.starts[number + 1]]
+
+
+def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
+    """Read `text` into words, and the words into ids of `model`.
+
+    Compounds that the model has are one word, unless `compounds` are not wanted.
+    """
+    words: list[str] = []
+    same: dict[str, str] = {}  # texts repeat themselves: a word is kept once
+    starts, ends = array("l"), array("l")
+    for match in PIECE.finditer(text):
+        raw = match[0]
+        if raw.isalpha():
+            start, end = match.span()
+        else:
+            start = match.start() + len(raw) - len(raw.lstrip(EDGES))
+            raw = raw.strip(EDGES)
+            if (noted := NOTED.fullmatch(raw)) and model.trusted(noted[1]):
+                raw = noted[1]
+            end = start + len(raw)
+            if not any(map(str.isalnum, raw)):
+                continue
+            if raw != match[0] and not model.trusted(raw):
+                start, end = own(text, start, end)
+                raw = text[start:end] if end - start > len(raw) else raw
+        if compounds and starts and start == ends[-1] + 1 and text[start - 1] == "-":
+            compound = text[starts[-1] : end]
+            if model.id(compound):
+                words[-1], ends[-1] = compound, end
+                continue
+        words.append(same.setdefault(raw, raw))
+        starts.append(start)
+        ends.append(end)
+    line, at = _line(text, words, starts, ends, model)
+    return Tokens(text, words, starts, ends, line, at)
+
+
+def _line(
+    text: str, words: list[str], starts: Sequence[int], ends: Sequence[int], model: Model
+) -> tuple[list[int], Sequence[int]]:
+    border = [Model.BOUNDARY] * 2
+    line, at = list(border), array("l")
+    last = 0
+    for word, start, end in zip(words, starts, ends, strict=True):
+        if (
+            start - last > 1
+            and last
+            and (word[0].isupper() or not word[0].isalpha())
+            and ENDS.search(text, last, start)
+        ):
+            line += border
+        at.append(len(line))
+        line.append(number(word, model))
+        last = end
+    return line + border, at
+
+
+def odd_case(word: str) -> bool:
+    """Whether capitals stand in `word` as nobody writes them: `haB`, `tOOds`; not `McKay`."""
+    if "-" in word:
+        return any(odd_case(part) for part in word.split("-") if part)
+    inner = word[1:]
+    if inner.islower() or word.isupper() or word.islower():
+        return False
+    return any(map(str.isupper, inner)) and not NAMED.match(word)
+
+
+def number(word: str, model: Model, *, upper: bool | None = None) -> int:
+    """The id of a printed word: its own, or that of its kind; `upper`: as if it had a capital."""
+    if Model.NAME < (found := model.id(word)) < model.modelled:
+        return found
+    if word[0].isdigit() and not any(map(str.isalpha, word)):
+        return Model.NUMBER
+    return Model.NAME if (word[0].isupper() if upper is None else upper) else Model.UNKNOWN

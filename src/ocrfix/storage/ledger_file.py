@@ -1,0 +1,334 @@
+"""`ledger.jsonl`: a header, then one change a line, in scan order. No I/O here: strings.
+
+All offsets are code points of the decoded scan. An edit that strikes text which another
+change wrote says so in `over`: a list of `[what, start, end]`, where `what` is `"scan"`, or
+`"ID/K"` for what edit K of change ID writes (`"ID~HASH/K"`: as amended). Where `over` is
+missing, the edit strikes `scan[start:end]`, or stands behind `scan[start - 1]`.
+
+The same ledger gives the same bytes: no times, no paths. `loads(dumps(x)) == x`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any, cast
+
+from ocrfix.core.decisions import ID
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Mark, Safety, Span
+from ocrfix.core.gc_paused import collector_paused
+from ocrfix.core.ledger import HAND_PASS, Change, Ledger
+from ocrfix.core.pieces import PROPOSED, SCAN, Stroke, Woven
+from ocrfix.errors import LedgerError
+from ocrfix.storage import ledger_shape
+
+FORMAT = 1
+Json = dict[str, Any]
+
+
+def dumps(ledger: Ledger) -> str:
+    """The ledger as a file's text. Hand-made corrections stay with the decisions."""
+    recorded = [c for c in ledger.changes if c.stage != HAND_PASS]
+    order = sorted(recorded, key=lambda c: (c.edits[0].scan.start, c.number))
+    names = _Names(ledger)
+    lines = [_line(names.change(change)) for change in order]
+    lines += [
+        _line({"mark": m.kind, "start": m.span.start, "end": m.span.end, "attrs": _attrs(m)})
+        for m in sorted(ledger.marks, key=lambda m: (m.span, m.kind, sorted(m.attrs.items())))
+    ]
+    source = ledger.document.source
+    header = {
+        "ocrfix": FORMAT,
+        "scan": {
+            "name": source.name,
+            "sha256": source.sha256,
+            "encoding": source.encoding,
+            "length": len(ledger.document.text),
+            "offsets": "code points",
+        },
+        "rules": ledger.rules,
+        "language": ledger.language,
+        "passes": [stage for stage in ledger.stages if stage != HAND_PASS],
+        "amended": dict(
+            sorted((f"{ledger.changes[n].id}~{_hash(new)}", new) for n, new in ledger.versions)
+        ),
+        "lines": len(lines),
+    }
+    if ledger.failures:
+        header["failed"] = [failure._asdict() for failure in ledger.failures]
+    body = "".join(lines)
+    return _line({**header, "seal": _seal(header, body)}) + body
+
+
+def loads(text: str, document: Document) -> Ledger:
+    """Read a ledger file back, and prove that it belongs to this scan.
+
+    Raises:
+        LedgerError: the file is damaged, was edited, or belongs to another scan.
+
+    """
+    try:
+        with collector_paused():
+            return _loads(text, document)
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
+        raise LedgerError(
+            f"ledger: damaged: {type(error).__name__}: {error}. Nothing was written. "
+            f"Take it from a backup, or run ocrfix on the scan again."
+        ) from error
+
+
+def header(text: str) -> tuple[str, str]:
+    """The name and the encoding of the scan that a ledger file was written for.
+
+    Raises:
+        LedgerError: its first line is no header.
+
+    """
+    scan = _object(text.partition("\n")[0], 1).get("scan")
+    try:
+        return str(scan["name"]), str(scan["encoding"])  # type: ignore[index]
+    except (TypeError, KeyError):
+        raise LedgerError("ledger, line 1: names no scan. Take it from a backup.") from None
+
+
+def _loads(text: str, document: Document) -> Ledger:
+    raw, _, body = text.partition("\n")
+    head = _object(raw, 1)
+    if head.get("ocrfix") != FORMAT:
+        raise LedgerError(
+            f"ledger, line 1: not a ledger of format {FORMAT}: {raw[:60]!r}. "
+            f"Was it written by another version of ocrfix?"
+        )
+    _belongs(head, document)
+    seal = head.pop("seal")
+    if body.count("\n") != head["lines"] or _seal(head, body) != seal:
+        raise LedgerError(
+            f"ledger: not as it was written: it had {head['lines']} lines under its header, "
+            f"or some were altered. Decisions belong in decisions.tsv."
+        )
+    ledger_shape.see_header(head)
+    ledger = Ledger(document, head["rules"], head["language"])
+    ledger.failures += map(ledger_shape.failure, head.get("failed", ()))
+    rows: dict[str, list[Json]] = {stage: [] for stage in head["passes"]}
+    length = len(document.text)
+    for row in _rows(body):
+        if "mark" in row:
+            ledger.marks.append(ledger_shape.mark(row, length))
+        else:
+            ledger_shape.see_change(row, length)
+            rows[row["pass"]].append(row)
+    names = _Names(ledger)
+    for stage, found in rows.items():
+        names.load(stage, found, head["amended"])
+    return ledger
+
+
+def _rows(body: str) -> list[Json]:
+    """All lines at once, which is three times as fast; one by one to name a damaged one."""
+    lines = body.split("\n")[:-1]
+    try:
+        rows = json.loads(f"[{','.join(lines)}]")
+    except (ValueError, RecursionError):
+        rows = []
+    if len(rows) != len(lines) or not all(isinstance(row, dict) for row in rows):
+        rows = [_object(line, number) for number, line in enumerate(lines, 2)]
+    return cast("list[Json]", rows)
+
+
+class _Names:
+    """Translates between the weave's numbers and the names a file uses."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.numbers = {change.id: change.number for change in ledger.changes}
+        self.versions: dict[tuple[int, int], str] = {}
+        self.named: dict[str, tuple[int, int]] = {}
+        self.sources: dict[tuple[int, int], int] = {}  # (number, version) -> what it writes
+        for (number, new), version in ledger.versions.items():
+            self._name(number, version, new)
+
+    def _name(self, number: int, version: int, new: str) -> None:
+        name = f"{self.ledger.changes[number].id}~{_hash(new)}"
+        self.versions[number, version] = name
+        self.named[name] = (number, version)
+
+    def change(self, change: Change) -> Json:
+        """A change as a line has it."""
+        place = self.ledger.document.place(change.edits[0].scan.start)
+        changes = self.ledger.changes
+        return {
+            "id": change.id,
+            "pass": change.stage,
+            "rule": change.rule,
+            "why": change.why,
+            "confidence": change.confidence,
+            "safety": change.safety.word,
+            "page": place.page,
+            "line": place.line,
+            "edits": [self._edit(edit) for edit in change.edits],
+            "needs": sorted(self._version(*need) for need in change.needs),
+            "bars": sorted(changes[number].id for number in change.bars),
+        }
+
+    def _edit(self, edit: Woven) -> Json:
+        start, end = edit.scan
+        row: Json = {"start": start, "end": end, "old": edit.old, "new": edit.new}
+        if edit.strokes and edit.strokes != (Stroke(SCAN, start, end),):
+            row["over"] = [[self._source(s.source), s.start, s.end] for s in edit.strokes]
+        return row
+
+    def _source(self, source: int) -> str:
+        if source == SCAN:
+            return "scan"
+        number, version = self.ledger.weave.writers[source]
+        edits = self.ledger.changes[number].edits
+        which = [e.source for e in edits].index(source) if version == PROPOSED else 0
+        return f"{self._version(number, version)}/{which}"
+
+    def _version(self, number: int, version: int) -> str:
+        if version == PROPOSED:
+            return self.ledger.changes[number].id
+        return self.versions[number, version]
+
+    # ---- and back --------------------------------------------------------------------------
+
+    def load(self, stage: str, rows: Sequence[Json], amended: dict[str, str]) -> None:
+        """Append one pass's changes, and what people made of them."""
+        ledger = self.ledger
+        base = len(ledger.changes)
+        batch = [
+            (number, self._strokes(edit), str(edit["new"]))
+            for number, row in enumerate(rows, base)
+            if row["safety"] != Safety.NOTE.word
+            for edit in row["edits"]
+        ]
+        edits: dict[int, list[Woven]] = {}
+        for woven in ledger.weave.restore(batch):
+            edits.setdefault(woven.change, []).append(woven)
+        for number, row in enumerate(rows, base):
+            loaded = edits.get(number) or [self._note(number, edit) for edit in row["edits"]]
+            self._compare(row, loaded)
+            ledger.append(self._change(number, stage, row, loaded))
+        self.numbers.update((change.id, change.number) for change in ledger.changes[base:])
+        if len(self.numbers) != len(ledger.changes):
+            raise ValueError("two changes have one id")
+        ledger.stages.append(stage)
+        self._amend(base, amended)
+
+    def _change(self, number: int, stage: str, row: Json, loaded: list[Woven]) -> Change:
+        needs, bars = row["needs"], row["bars"]
+        if not ID.fullmatch(str(row["id"])):
+            raise LedgerError(
+                f"ledger: {str(row['id'])[:40]!r} is not the id of a change, which is twelve "
+                f"digits of 0-9 and a-f. ocrfix did not write this file: take it from a backup."
+            )
+        return Change(
+            number,
+            str(row["id"]),
+            stage,
+            str(row["rule"]),
+            str(row["why"]),
+            float(row["confidence"]),
+            Safety.named(row["safety"]),
+            tuple(loaded),
+            tuple(sorted([self._need(name) for name in needs])) if needs else (),
+            tuple(sorted([self.numbers[name] for name in bars])) if bars else (),
+        )
+
+    @staticmethod
+    def _compare(row: Json, loaded: list[Woven]) -> None:
+        """Prove that what a change says stands where the scan has it."""
+        for edit, woven in zip(row["edits"], loaded, strict=True):
+            if (woven.old, *woven.scan) != (edit["old"], edit["start"], edit["end"]):
+                raise LedgerError(
+                    f"ledger: change {row['id']} says that {edit['old']!r} stands at "
+                    f"{edit['start']}, where the scan has {woven.old!r}."
+                )
+
+    def _amend(self, base: int, amended: dict[str, str]) -> None:
+        """Weave in the amendments of the changes from number `base` on."""
+        ledger = self.ledger
+        names = [name for name in amended if self.numbers.get(name.partition("~")[0], -1) >= base]
+        batch = [
+            (ledger.changes[self.numbers[name.partition("~")[0]]], amended[name]) for name in names
+        ]
+        first = len(ledger.weave.writers)
+        for (change, new), version in zip(batch, ledger.amend(batch), strict=True):
+            self._name(change.number, version, new)
+        for source, writer in enumerate(ledger.weave.writers[first:], first):
+            self.sources[writer] = source
+
+    def _note(self, number: int, edit: Json) -> Woven:
+        span = Span(int(edit["start"]), int(edit["end"]))
+        text = str(edit["old"])
+        return Woven(number, self._strokes(edit), text, str(edit["new"]), span, SCAN)
+
+    def _strokes(self, edit: Json) -> tuple[Stroke, ...]:
+        if "over" not in edit:
+            return (Stroke(SCAN, int(edit["start"]), int(edit["end"])),)
+        if not edit["over"]:
+            raise ValueError("an edit over nothing")
+        return tuple(Stroke(self._number(str(n)), int(a), int(b)) for n, a, b in edit["over"])
+
+    def _number(self, name: str) -> int:
+        if name == "scan":
+            return SCAN
+        version, _, which = name.rpartition("/")
+        number, wanted = self._need(version)
+        if wanted == PROPOSED:
+            return self.ledger.changes[number].edits[int(which)].source
+        return self.sources[number, wanted]
+
+    def _need(self, name: str) -> tuple[int, int]:
+        return self.named[name] if "~" in name else (self.numbers[name], PROPOSED)
+
+
+def _belongs(header: Json, document: Document) -> None:
+    scan = header["scan"]
+    if scan["sha256"] != document.source.sha256 or scan["length"] != len(document.text):
+        raise LedgerError(
+            f"ledger: written for another scan: {scan['name']} with sha256 "
+            f"{scan['sha256'][:12]}…, and {document.source.name} has "
+            f"{document.source.sha256[:12]}…. Give the scan that it was made from."
+        )
+
+
+def _object(raw: str, number: int) -> Json:
+    try:
+        row = json.loads(raw)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict):
+        raise LedgerError(
+            f"ledger, line {number}: damaged: {raw[:60]!r}. Take it from a backup, or run "
+            f"ocrfix on the scan again."
+        )
+    return cast("Json", row)
+
+
+_READABLE = json.JSONEncoder(ensure_ascii=False).encode
+_ASCII = json.JSONEncoder().encode
+
+
+def _line(row: Json) -> str:
+    line = _READABLE(row)
+    try:
+        line.encode()
+    except UnicodeEncodeError:  # stray bytes of the scan
+        line = _ASCII(row)
+    return line + "\n"
+
+
+def _attrs(mark: Mark) -> Json:
+    return dict(sorted(mark.attrs.items()))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+
+
+def _seal(header: Json, body: str) -> str:
+    """A digest of all that a ledger file says."""
+    return hashlib.sha256((_line(header) + body).encode()).hexdigest()[:32]

@@ -1,0 +1,78 @@
+"""What the lines of a ledger file must be, before anything is made of them.
+
+A seal shows that a ledger is as it was written, not that ocrfix wrote it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ocrfix.core.edits import Mark, Span
+from ocrfix.errors import PassFailure
+
+NEEDED = {"folio": "page", "no-folios": "why"}
+"""What marks of some kinds must say."""
+
+
+def see_header(head: dict[str, Any]) -> None:
+    """See that a header says what all that follows is read by.
+
+    Raises:
+        TypeError: something in it is of another type.
+
+    """
+    passes, amended = head["passes"], head["amended"]
+    texts = [head["rules"], head["language"], head["scan"]["name"]]
+    if not (isinstance(passes, list) and isinstance(amended, dict)):
+        raise TypeError("passes are a list, and amended texts a table")
+    if not all(isinstance(each, str) for each in (*texts, *passes, *amended, *amended.values())):
+        raise TypeError("a name in the header is no text")
+
+
+def failure(row: dict[str, Any]) -> PassFailure:
+    """What a header says of a pass that failed.
+
+    Raises:
+        TypeError: something in it is of another type.
+
+    """
+    found = PassFailure(**row)
+    if not all(isinstance(each, str) for each in found):
+        raise TypeError("what a header says of a failed pass is text")
+    return found
+
+
+def mark(row: dict[str, Any], length: int) -> Mark:
+    """The mark of a line, on a scan of `length` code points.
+
+    Raises:
+        TypeError: something in it is of another type.
+        ValueError: it lies outside the scan, or lacks what its kind must say.
+
+    """
+    kind, start, end, attrs = row["mark"], row["start"], row["end"], row["attrs"]
+    if type(start) is not int or type(end) is not int:
+        raise TypeError("the start and end of a mark are whole numbers")
+    if not isinstance(attrs, dict) or not all(isinstance(v, str) for v in (kind, *attrs.values())):
+        raise TypeError("what a mark says is text")
+    if not 0 <= start <= end <= length:
+        raise ValueError(f"a mark stands at [{start}, {end}) of {length} characters")
+    if NEEDED.get(kind, "") not in {"", *attrs}:
+        raise ValueError(f"a mark {kind!r} says no {NEEDED[kind]!r}")
+    return Mark(kind, Span(start, end), attrs)
+
+
+def see_change(row: dict[str, Any], length: int) -> None:
+    """See that a change changes something, of a scan of `length` code points, and how surely.
+
+    Raises:
+        ValueError: it has no edit, one outside the scan, or a confidence that cannot be.
+
+    """
+    if not row["edits"]:
+        raise ValueError("a change without edits")
+    if not 0 <= row["confidence"] <= 1:
+        raise ValueError(f"a confidence of {row['confidence']}")
+    for edit in row["edits"]:
+        if not 0 <= edit["start"] <= edit["end"] <= length:
+            raise ValueError("an edit outside the scan")

@@ -1,0 +1,42 @@
+"""Opinions that do not count: what a second person said of a change, kept beside the decisions.
+
+`opinions.tsv` has the columns of `decisions.tsv`, and only grows. When people's decisions are
+brought together, whoever was not followed, or agreed, is found here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ocrfix.core.decisions import COLUMNS, Decision, line, rows, whole
+from ocrfix.storage.append_log import Table
+
+FILE = "opinions.tsv"
+
+
+class Opinions:
+    """The opinions in one restoration folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._table = Table(path / FILE, "\t".join(COLUMNS) + "\n", whole)
+
+    def all(self) -> Sequence[Decision]:
+        """All opinions, in the order in which they came."""
+        found = self._table.read()
+        return rows("".join(found)) if found else []
+
+    def of(self, change: str) -> Sequence[Decision]:
+        """What was said of one change, the last word of each person."""
+        last = {each.by: each for each in self.all() if each.change == change}
+        return list(last.values())
+
+    def keep(self, opinions: Iterable[Decision]) -> int:
+        """Keep opinions, each once; how many are new."""
+        with self._table.locked() as (file, _, _):
+            there = set(self._table.rows)
+            fresh = dict.fromkeys(line(each) for each in opinions)
+            lines = [each for each in fresh if each not in there]
+            if lines:
+                self._table.append(file, lines)
+        return len(lines)

@@ -1,0 +1,76 @@
+"""Words that are right in this book, and words that never are: one a line, in two files.
+
+The files have the names that Guiguts and Distributed Proofreaders give them, so that those
+of a project can be put into the folder as they are.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import regex
+
+from ocrfix.core.ledger import Change, Ledger
+from ocrfix.errors import DecisionError
+from ocrfix.storage.folder import write
+
+WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:['’\-\N{NON-BREAKING HYPHEN}][\p{L}\p{N}\p{M}]+)*")
+LONGEST = 60
+"""Code points on each side of a change in which its word is looked for."""
+
+
+class Words:
+    """The two word lists of one restoration folder."""
+
+    GOOD, BAD = "good_words.txt", "bad_words.txt"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def of(self, name: str) -> list[str]:
+        """The words of one list, in the order they were put there."""
+        file = self.path / name
+        lines = file.read_text("utf-8-sig", "replace").split("\n") if file.is_file() else []
+        return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+
+    def where(self, word: str) -> str:
+        """The list that a word is on; "" if on none."""
+        return next((name for name in (self.GOOD, self.BAD) if word in self.of(name)), "")
+
+    def put(self, word: str, name: str) -> None:
+        """Put a word on the list called `name`, and off the other; "": off both.
+
+        Raises:
+            DecisionError: a list cannot be written.
+
+        """
+        for each in (self.GOOD, self.BAD):
+            words = self.of(each)
+            if (word in words) != (each == name):
+                file = self.path / each
+                text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
+                kept = [line for line in text.split("\n") if line.strip() not in {word, ""}]
+                lines = [*kept, *([word] if each == name else [])]
+                try:
+                    write(file, "".join(line.rstrip("\r") + "\n" for line in lines).encode())
+                except OSError as error:
+                    raise DecisionError(
+                        f"{file}: cannot be written: {error.strerror}. Nothing was decided."
+                    ) from None
+
+
+def word_of(ledger: Ledger, change: Change) -> str:
+    """The one word of the scan that a change lies in, or touches; "" if it is not one."""
+    if len(change.edits) != 1:
+        return ""
+    start, end = change.scan
+    low = max(0, start - LONGEST)
+    near = ledger.document.text[low : end + LONGEST]
+    found = [
+        match[0]
+        for match in WORD.finditer(near)
+        if low + match.start() <= end
+        and start <= low + match.end()
+        and (start == end or (low + match.start() < end and start < low + match.end()))
+    ]
+    return found[0] if len(found) == 1 and len(found[0]) <= LONGEST else ""
