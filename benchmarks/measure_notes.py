@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 from rapidfuzz import fuzz
 
 from ocrfix import Restoration, load, restore
+from ocrfix.core.marks import NoteMark
 from ocrfix.passes.notes.alignment import HEAD, Marks, Place, places, solve
 from ocrfix.passes.notes.mark_labels import LOST, Reading, known, shown
 from ocrfix.passes.notes.notes import _reading
@@ -158,19 +159,19 @@ def mended(folders: list[Path], pages: list[tuple[str, Page]]) -> Iterator[tuple
         printed = dict(_printed(folder, scan, truth))
         notes = {note["id"]: note for note in truth["notes"]}
         found = restore(scan, rules=rules, passes=STEPS[:3], apply="review").ledger.marks
-        for mark in (m for m in found if m.kind == "footnote" and "cited" in m.attrs):
+        for mark in (m for m in found if isinstance(m, NoteMark) and m.cited is not None):
             line = printed.get(mark.span.start)
             note = notes[line["note"]] if line else None
-            cited = int(mark.attrs["cited"])
+            cited = mark.cited
             word = _block(truth, note)[: note["offset"]].split()[-1] if note else ""
             before = re.findall(r"\w+", scan[max(0, cited - 40) : cited])[-1:]
             place = bool(note and before and _ends_alike(word, before[0]))
-            right = bool(place and note and note["mark"] == mark.attrs["mark"])
-            sure = mark.attrs["by"] == "sure"
-            if sure and not mark.attrs.get("misread"):
+            right = bool(place and note and note["mark"] == mark.label)
+            sure = mark.sure
+            if sure and not mark.misread:
                 yield "citations.renumbered", place
-            if mark.attrs.get("misread"):
-                yield f"citations.{mark.attrs['misread']}", right
+            if mark.misread:
+                yield f"citations.{mark.misread}", right
 
 
 def _ends_alike(word: str, seen: str) -> bool:

@@ -11,8 +11,9 @@ import pytest
 import ocrfix
 from ocrfix.core.decisions import Decision
 from ocrfix.core.document import Document
-from ocrfix.core.edits import Edit, Fix, Mark, Safety, Span
+from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import HeadingMark, TitleMark
 
 CHROMIUM = os.environ.get("OCRFIX_CHROMIUM", "/usr/bin/chromium")
 
@@ -66,7 +67,7 @@ def every_case():
         ("n.moved", safe, ("* A note.\n\n", ""), ("more text.", "more text.\n\n* A note.")),
     )
     ledger.record("headings", ledger.view(), [
-        Mark("title", Span(0, 8)), Mark("heading", Span(10, 19), {"level": "1"}),
+        TitleMark(Span(0, 8)), HeadingMark(Span(10, 19), 1),
     ])  # fmt: skip
     record("hyphens", ("h.cut", safe, ("-\n", "")), ("h.cap", safe, ("PTKR", "PTER")))
     record("scannos", ("s.teh", safe, ("teh", "the")), ("s.arid", review, ("arid", "and")),

@@ -125,3 +125,11 @@ def replaced(text: str, edits: list[Edit]) -> str:
     for edit in sorted(edits, key=lambda e: e.span)[::-1]:
         text = text[: edit.span.start] + edit.new + text[edit.span.end :]
     return text
+
+
+def blockers(ledger, change, decisions):
+    """The changes because of which a wanted change does not stand."""
+    standing = ledger.standing(decisions)
+    numbers = [n for n, version in change.needs if standing[n] != version]
+    numbers += [n for n in change.bars if standing[n]]
+    return [ledger.changes[number] for number in numbers]

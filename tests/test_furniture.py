@@ -9,7 +9,7 @@ import pytest
 import ocrfix
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
-from ocrfix.core.page_map import dumps, page_at, refusal
+from ocrfix.core.page_map import dumps, refusal
 from ocrfix.language.roman import to_roman
 from ocrfix.passes.furniture.folios import (
     ARABIC,
@@ -108,8 +108,8 @@ def test_a_play_keeps_its_speakers():
 def test_what_was_struck_is_marked_with_its_page_and_folio():
     ledger = _run(_book([f"{n} THE OLD BOATS" for n in range(20, 28)]))
     marks = [mark for mark in ledger.marks if mark.kind == "furniture"]
-    assert [mark.attrs["folio"] for mark in marks] == [str(n) for n in range(20, 28)]
-    assert marks[2].attrs["page"] == "3"
+    assert [mark.folio for mark in marks] == [str(n) for n in range(20, 28)]
+    assert marks[2].page == 3
 
 
 def test_a_jump_of_the_folios_is_noted():
@@ -168,7 +168,7 @@ def test_kept_furniture_is_marked_and_stays_and_the_text_is_joined_around_it():
     assert kept.text.count("THE OLD BOATS") == 8
     assert "\n\n21 THE OLD BOATS\n\n" in kept.text
     marks = [mark for mark in kept.ledger.marks if mark.kind == "furniture"]
-    assert [mark.attrs["folio"] for mark in marks] == [str(n) for n in range(20, 28)]
+    assert [mark.folio for mark in marks] == [str(n) for n in range(20, 28)]
     assert "\n" not in kept.text.split("\n\n")[3]  # the lines of the page are one paragraph
     assert not [c for c in kept.changes if c.stage == "furniture" and c.safety > Safety.NOTE]
 
@@ -179,8 +179,8 @@ def test_the_map_tells_the_printed_page_of_a_place_in_the_restored_text():
     assert [page.folio for page in result.pages] == [str(n) for n in range(20, 28)]
     assert {page.folio_is for page in result.pages} == {"read"}
     word = _page(5)[3][:20]
-    found = page_at(result.pages, result.text.index(word))
-    assert found is not None
+    at = result.text.index(word)
+    found = next(page for page in result.pages if page.start <= at < page.end)
     assert (found.page, found.folio) == (6, "25")
     assert result.pages[0].start == 0
     assert result.pages[-1].end == len(result.text)

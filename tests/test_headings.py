@@ -39,7 +39,7 @@ def heads(text: str) -> list[tuple[str, str]]:
     """Level and text of each heading."""
     ledger = run(Document.from_text(text), RULES, passes=(headings,)).ledger
     marks = [m for m in ledger.marks if m.kind == "heading"]
-    return [(m.attrs["level"], text[slice(*m.span)]) for m in marks]
+    return [(str(m.level), text[slice(*m.span)]) for m in marks]
 
 
 def mended(text: str) -> str:

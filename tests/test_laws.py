@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ocrfix import NONE, NOTHING, Decision, Decisions, Safety
 from ocrfix.core.pieces import apply_hunks
-from strategies import WORDS, History, decisions_for, histories, replaced
+from strategies import WORDS, History, blockers, decisions_for, histories, replaced
 
 
 @given(histories(), st.data())
@@ -44,7 +44,7 @@ def test_evidence_holds(history, data):
             wanted = change.safety and decisions.wants(change.id, change.safety)
             if wanted and not on[change.number]:
                 event("a wanted change was withdrawn")
-                assert history.ledger.blockers(change, decisions)
+                assert blockers(history.ledger, change, decisions)
             if on[change.number]:
                 assert history.model.sees_its_evidence(change.number, on)
 

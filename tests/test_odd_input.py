@@ -16,7 +16,8 @@ import ocrfix
 from ocrfix.cli import restoring
 from ocrfix.core.decisions import loads as decided
 from ocrfix.core.document import Document
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
+from ocrfix.core.marks import FolioMark, HeadingMark, NoFolios
 from ocrfix.errors import DecisionError, LedgerError, OcrfixError, ReadError, RuleError
 from ocrfix.exchange.patch import hunks
 from ocrfix.project import read as project
@@ -164,9 +165,9 @@ def sealed(rows, head):
 def written():
     ledger = ocrfix.restore(SCAN).ledger
     ledger.marks += [
-        Mark("folio", Span(27, 30), {"page": "2", "folio": "12"}),
-        Mark("heading", Span(0, 3), {"level": "2"}),
-        Mark("no-folios", Span(0, 0), {"why": "x"}),
+        FolioMark(Span(27, 30), 2, "12", read=True),
+        HeadingMark(Span(0, 3), 2),
+        NoFolios(Span(0, 0), "x"),
     ]
     head, *rows = [json.loads(row) for row in dumps(ledger).splitlines()]
     head.pop("seal")

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.core.decisions import Decision, Decisions
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import mark_of
 from ocrfix.core.page_map import page_map
 from strategies import histories
 
@@ -95,7 +96,7 @@ def test_a_page_without_text_keeps_its_number():
 
 def test_marks_of_joined_sentences_in_an_older_ledger_are_no_pages():
     ledger = Ledger(ocrfix.Document.from_text("one\n\ntwo\n\nthree"))
-    ledger.marks += [Mark("page", Span(at, at + 1), {"found": "cut sentence"}) for at in (5, 10)]
+    ledger.marks += [mark_of("page", Span(at, at + 1), {"found": "cut"}) for at in (5, 10)]
     assert len(page_map(ledger)) == 1
 
 

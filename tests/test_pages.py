@@ -22,7 +22,7 @@ def _run(text):
 
 def test_form_feeds_are_marked_and_stay():
     ledger = _run(f"{LINE}\f{LINE}\f{LINE}")
-    assert [mark.attrs["n"] for mark in ledger.marks] == ["1", "2", "3"]
+    assert [str(mark.number) for mark in ledger.marks] == ["1", "2", "3"]
     assert not ledger.changes
 
 
@@ -35,7 +35,7 @@ def test_one_page_is_left_alone():
 def test_engine_marks_become_form_feeds_in_printed_lines():
     ledger = _run(f"{LINE}<!-- page 12 -->\n{LINE}<!-- page 13 -->\n{LINE}")
     assert ledger.text(ALL) == f"{LINE}\f{LINE}\f{LINE}"
-    assert [mark.attrs.get("label", "") for mark in ledger.marks] == ["", "12", "13"]
+    assert [mark.label for mark in ledger.marks] == ["", "12", "13"]
 
 
 def test_engine_marks_go_from_paragraphs():

@@ -79,7 +79,7 @@ def test_stamp_and_label(result):
 def test_headings(result):
     text = result.ledger.document.text
     heads = [
-        (m.attrs["level"], text[m.span.start : m.span.end])
+        (str(m.level), text[m.span.start : m.span.end])
         for m in result.ledger.marks
         if m.kind == "heading"
     ]

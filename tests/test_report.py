@@ -16,8 +16,9 @@ import ocrfix
 import strategies
 from ocrfix.core.decisions import Decision
 from ocrfix.core.document import Document
-from ocrfix.core.edits import Edit, Fix, Mark, Safety
+from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import HeadingMark, Mark
 from ocrfix.render.report.html import ODD, report
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
@@ -209,7 +210,7 @@ def test_a_proposal_over_what_was_written_is_named_there():
 
 def test_headings_end_where_their_mark_ends_and_begin_at_a_mended_letter():
     text = "Before.\n\nXHAPTER I\nThe text.\n"
-    _, shown = made(text, [Mark("heading", ocrfix.Span(9, 18), {"level": "2"}), ("X", "C", SAFE)])
+    _, shown = made(text, [HeadingMark(ocrfix.Span(9, 18), 2), ("X", "C", SAFE)])
     tags = [tag for tag, _ in shown.elements if tag in {"p", "h3", "del", "ins"}]
     assert tags[-5:] == ["p", "h3", "del", "ins", "p"]
 
@@ -240,6 +241,6 @@ def test_a_long_report_is_made_in_linear_time():
 
 def test_a_struck_line_stands_alone_and_not_in_the_heading_below_it():
     text = "Before.\n\n6/12\n\nCHAPTER I\n\nThe text.\n"
-    _, shown = made(text, [Mark("heading", ocrfix.Span(15, 24)), ("6/12\n\n", "", SAFE)])
+    _, shown = made(text, [HeadingMark(ocrfix.Span(15, 24)), ("6/12\n\n", "", SAFE)])
     tags = [(tag, a.get("class", "")) for tag, a in shown.elements if tag in {"p", "h2", "del"}]
     assert tags[-5:] == [("p", ""), ("p", "gone"), ("del", "c a"), ("h2", "heading"), ("p", "")]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.core.document import Document, Word
-from ocrfix.core.edits import Edit, Fix, Mark, Safety, Span
+from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import FolioMark
 from ocrfix.core.page_map import Page
 from ocrfix.errors import OcrfixError
 from ocrfix.review.web.images import coverage, images, line_boxes, sure_folios
@@ -173,7 +174,7 @@ def test_the_server_knows_the_printed_numbers(tmp_path):
     document = Document.from_bytes(text.encode(), "scan.txt")
     ledger = Ledger(document)
     ledger.record("furniture", ledger.view(), [
-        Mark("folio", page, {"page": str(n), "folio": str(n + 30), "read": "yes"})
+        FolioMark(page, n, str(n + 30), read=True)
         for n, page in enumerate(document.pages, 1)
     ])  # fmt: skip
     folder.save(tmp_path / "out", ledger, ocrfix.NONE)

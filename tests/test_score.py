@@ -259,7 +259,9 @@ def test_what_was_only_moved_is_neither_repaired_nor_harmed():
     at, to = scan.index(note) - 2, scan.index(body[1]) - 2
     edits = Edit.at(to, to, "\n\n" + note), Edit.at(at, len(scan), "")
     view = ledger.view(NONE)
-    ledger.record("footnotes", view, [Fix(edits, "footnotes.x", "so", 1.0, Safety.SAFE)])
+    ledger.record(
+        "footnotes", view, [Fix(edits, "footnotes.x", "so", 1.0, Safety.SAFE, moves=True)]
+    )
     truth = "\n\n".join([body[0], " ".join(NOTE), *body[1:]])
     found = score_ledger(ledger, NONE, truth)
     assert found.scan[0].words.errors > found.restored[0].words.errors

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ocrfix import NOTHING, Decision, Decisions, Document, Edit, Fix, Ledger, Mark, Safety, Span
+from ocrfix import NOTHING, Decision, Decisions, Document, Edit, Fix, Ledger, Safety, Span
+from ocrfix.core.marks import HeadingMark
+from strategies import blockers
 
 
 def fix(start, end, new, reads=None, safety=Safety.SAFE):
@@ -31,7 +33,7 @@ def ledger(scan, *passes):
 def test_edits_that_cannot_be_are_refused_and_nothing_is_recorded(fixes, says):
     made = ledger("abcd")
     with pytest.raises(ValueError, match=says):
-        made.record("a", made.view(), [Mark("heading", Span(0, 1)), fix(3, 4, "z"), *fixes])
+        made.record("a", made.view(), [HeadingMark(Span(0, 1)), fix(3, 4, "z"), *fixes])
 
     assert (made.changes, made.marks, made.stages) == ([], [], [])
     made.record("a", made.view(), [fix(3, 4, "z")])
@@ -74,7 +76,7 @@ def test_what_was_hidden_may_not_come_up_inside_what_was_read():
 
     assert made.text() == "Ab"
     assert made.text(accepted) == "a-b"
-    assert [made.changes[0]] == made.blockers(made.changes[1], accepted)
+    assert [made.changes[0]] == blockers(made, made.changes[1], accepted)
 
 
 def test_what_was_struck_may_not_come_back_inside_what_was_read():

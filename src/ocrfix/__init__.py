@@ -12,13 +12,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from ocrfix.core.marks import Mark
 from ocrfix.version import VERSION
 
 if TYPE_CHECKING:
     from ocrfix.api import read, restore
     from ocrfix.core.decisions import NONE, NOTHING, Decision, Decisions
     from ocrfix.core.document import Document, Place, Source, Word
-    from ocrfix.core.edits import Edit, Fix, Hunk, Mark, Safety, Span
+    from ocrfix.core.edits import Edit, Fix, Hunk, Safety, Span
     from ocrfix.core.ledger import Change, Ledger
     from ocrfix.core.restoration import Restoration
     from ocrfix.core.view import View
@@ -42,7 +43,8 @@ _HOMES = {
     "pipeline": ("PASSES", "run"),
     "core.restoration": ("Restoration",),
     "rules.ruleset": ("Rule", "Rules", "load"),
-    "core.edits": ("Edit", "Fix", "Hunk", "Mark", "Safety", "Span"),
+    "core.edits": ("Edit", "Fix", "Hunk", "Safety", "Span"),
+    "core.marks": ("Mark",),
     "core.view": ("View",),
 }
 """The module of each name, read when the name is asked for: `ocrfix --help` needs none."""

@@ -7,8 +7,8 @@ from traceback import extract_tb
 
 from ocrfix.core.decisions import NONE, Decisions
 from ocrfix.core.document import Document
-from ocrfix.core.edits import Proposal
 from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.marks import Proposal
 from ocrfix.core.reanchor import reattach
 from ocrfix.core.restoration import Restoration
 from ocrfix.core.view import View

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from ocrfix.align import common
 from ocrfix.checking.fixture import Restored
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
+from ocrfix.core.marks import Mark, name_of
 from ocrfix.core.pieces import Woven
 from ocrfix.core.status import STANDING, Shown, shown
 from ocrfix.render.diff import snippet
@@ -148,7 +149,7 @@ MINOR = ("reason", "confidence", "leans")
 
 
 def _mark(mark: Mark) -> tuple[str, Span, tuple[tuple[str, str], ...]]:
-    return mark.kind, mark.span, tuple(sorted(mark.attrs.items()))
+    return name_of(mark), mark.span, tuple(sorted(mark.facts().items()))
 
 
 def _unlike(was: Shown | None, now: Shown | None) -> tuple[Woven | None, Woven | None]:

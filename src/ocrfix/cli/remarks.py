@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ocrfix.cli.rulesets import Chosen
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import PageArea
 from ocrfix.language.guess import name_of
 from ocrfix.passes.text.lines import shape
 
@@ -70,7 +71,7 @@ def on_language(chosen: Chosen) -> str:
 
 def _on_pages(ledger: Ledger) -> str:
     document = ledger.document
-    marked = any(mark.kind == "page" and "found" not in mark.attrs for mark in ledger.marks)
+    marked = any(isinstance(mark, PageArea) for mark in ledger.marks)
     paged = PAGED.intersection(ledger.stages)
     if marked or len(document.pages) > 1 or len(document.text) <= LONGEST_PAGE or not paged:
         return ""

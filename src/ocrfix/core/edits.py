@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import IntEnum
-from types import MappingProxyType
 from typing import NamedTuple
 
 
@@ -62,23 +60,7 @@ class Fix(NamedTuple):
     why: str
     confidence: float
     safety: Safety
-
-
-NO_ATTRS: Mapping[str, str] = MappingProxyType({})
-
-
-class Mark(NamedTuple):
-    """Structure rather than characters: a heading, verse, a footnote, a page break.
-
-    Passes give `span` in view offsets; the ledger keeps it in scan offsets.
-    """
-
-    kind: str
-    span: Span
-    attrs: Mapping[str, str] = NO_ATTRS
-
-
-Proposal = Fix | Mark
+    moves: bool = False  # whether it takes a block of text to another place, as it is
 
 
 class Hunk(NamedTuple):

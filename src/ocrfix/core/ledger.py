@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from ocrfix.core.decisions import AMEND, NONE, Decision, Decisions, change_id
 from ocrfix.core.document import Document
-from ocrfix.core.edits import Edit, Fix, Hunk, Mark, Proposal, Safety, Span
+from ocrfix.core.edits import Edit, Fix, Hunk, Safety, Span
 from ocrfix.core.gc_paused import collector_paused
+from ocrfix.core.marks import Mark, Proposal
 from ocrfix.core.pieces import (
     OFF,
     PROPOSED,
@@ -43,6 +44,7 @@ class Change(NamedTuple):
     edits: tuple[Woven, ...]
     needs: tuple[tuple[int, int], ...] = ()  # (number, version) of what it read
     bars: tuple[int, ...] = ()  # numbers of what would write into what it read
+    moves: bool = False  # whether it takes a block of text to another place
 
     @property
     def scan(self) -> Span:
@@ -89,6 +91,7 @@ class Ledger:
         self._latest: dict[int, int] = {}  # number -> its latest version
         self._numbers: dict[str, int] = {}
         self._links: list[tuple[int, Links]] = []
+        self._moving: set[int] = set()  # numbers of changes that move text
         self._read: Reading | None = None
         self._floor: list[Piece] | None = None  # the weave below hand-made corrections
         self._placed: tuple[list[int], list[Decision]] | None = None  # what they were placed for
@@ -126,7 +129,7 @@ class Ledger:
 
     def view(self, decisions: Decisions = NONE) -> View:
         """The same, as a pass is shown it."""
-        return View(self.document, self.weave, self._reading(decisions), self.marks)
+        return View(self.document, self.weave, self._reading(decisions), self.marks, self._moving)
 
     def hunks(self, decisions: Decisions = NONE) -> list[Hunk]:
         """What standing changes come to: `apply_hunks(scan, hunks) == text(decisions)`."""
@@ -135,13 +138,6 @@ class Ledger:
             Hunk(span.start, span.end, new, tuple(self.changes[number].id for number in numbers))
             for span, new, numbers in found
         ]
-
-    def blockers(self, change: Change, decisions: Decisions = NONE) -> list[Change]:
-        """The changes because of which a wanted change does not stand."""
-        standing = self.standing(decisions)
-        numbers = [n for n, version in change.needs if standing[n] != version]
-        numbers += [n for n in change.bars if standing[n]]
-        return [self.changes[number] for number in numbers]
 
     def leaning(self, change: Change) -> list[Change]:
         """The changes that read what this one wrote, and are withdrawn with it."""
@@ -178,7 +174,7 @@ class Ledger:
         with collector_paused():  # the pass itself runs in here: proposals are made one by one
             for proposal in proposals:
                 if isinstance(proposal, Mark):
-                    marks.append(proposal._replace(span=view.scan(proposal.span)))
+                    marks.append(proposal.at(view.scan(proposal.span)))
                 elif proposal.edits:
                     fixes.append(proposal)
             fixes.sort(key=lambda fix: (min(fix.edits)[0][0], -fix.safety))
@@ -251,6 +247,7 @@ class Ledger:
                     tuple(edits.get(number) or self._notes(number, view, fresh[number - base])),
                     needs,
                     bars,
+                    fix.moves,
                 )
             )
         return self.changes[base:]
@@ -268,6 +265,8 @@ class Ledger:
         """Add a change whose edits are woven in; for `record` and the ledger file alone."""
         self.changes.append(change)
         self._numbers[change.id] = change.number
+        if change.moves:
+            self._moving.add(change.number)
         if change.needs or change.bars:
             self._links.append((change.number, Links(change.needs, change.bars)))
 

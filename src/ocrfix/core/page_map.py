@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.decisions import NONE, Decisions
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import FolioMark, NoFolios, PageArea
 from ocrfix.core.view import page_marks, page_spans
 
 COLUMNS = ("page", "folio", "folio_is", "start", "end")
@@ -31,39 +32,32 @@ def page_map(ledger: Ledger, decisions: Decisions = NONE) -> list[Page]:
     the first begins at 0, each ends where the next begins, the last at the end of the text.
     """
     labels = _labels(page_spans(ledger.document, ledger.marks), page_marks(ledger.marks))
-    folios = {m.attrs["page"]: m.attrs for m in ledger.marks if m.kind == "folio"}
+    folios = {m.page: m for m in ledger.marks if isinstance(m, FolioMark)}
     pages = ledger.view(decisions).pages
     return [
-        _page(n, span, label, folios.get(str(n), {}))
+        _page(n, span, label, folios.get(n))
         for n, (span, label) in enumerate(zip(pages, labels, strict=True), 1)
     ]
 
 
-def _labels(spans: Sequence[Span], marks: Mapping[Span, Mark]) -> list[str]:
+def _labels(spans: Sequence[Span], marks: Mapping[Span, PageArea]) -> list[str]:
     """What the scan calls its pages: a mark between two names the page that it begins on."""
-    named = sorted((span.start, mark.attrs["label"]) for span, mark in marks.items()
-                   if "label" in mark.attrs)  # fmt: skip
+    named = sorted((span.start, mark.label) for span, mark in marks.items() if mark.label)
     found = [""] * len(spans)
     for start, label in reversed(named):  # of several on one page, the first
         found[bisect_right(spans, start, key=lambda span: span.start) - 1] = label
     return found
 
 
-def _page(number: int, span: Span, label: str, folio: Mapping[str, str]) -> Page:
-    printed = folio.get("folio", "") or label
-    known = "read" if label or folio.get("read") == "yes" else "inferred"
+def _page(number: int, span: Span, label: str, folio: FolioMark | None) -> Page:
+    printed = (folio.folio if folio else "") or label
+    known = "read" if label or (folio and folio.read) else "inferred"
     return Page(number, printed, known if printed else "", *span)
-
-
-def page_at(pages: Sequence[Page], offset: int) -> Page | None:
-    """The page on which the character at `offset` of the restored text stood."""
-    number = bisect_right([page.start for page in pages], offset)
-    return pages[number - 1] if number else None
 
 
 def refusal(ledger: Ledger) -> str:
     """Why no folios are known; "" where some are, or the text is too short to have any."""
-    return next((m.attrs["why"] for m in ledger.marks if m.kind == "no-folios"), "")
+    return next((m.why for m in ledger.marks if isinstance(m, NoFolios)), "")
 
 
 def dumps(pages: Sequence[Page], why: str = "") -> str:

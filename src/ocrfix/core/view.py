@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ocrfix.core.document import Document, Place
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
+from ocrfix.core.marks import Mark, PageArea
 from ocrfix.core.pieces import SCAN, Piece, Reading
 from ocrfix.core.weave import Weave
 
@@ -21,6 +22,7 @@ class View:
     weave: Weave
     reading: Reading
     scan_marks: Sequence[Mark] = ()
+    moving: Collection[int] = ()  # numbers of changes that move text
 
     @property
     def text(self) -> str:
@@ -78,10 +80,7 @@ class View:
     @cached_property
     def marks(self) -> list[Mark]:
         """What earlier passes marked, in view offsets; what is gone is left out."""
-        found = (
-            Mark(m.kind, Span(self.at(m.span.start), self.at(m.span.end)), m.attrs)
-            for m in self.scan_marks
-        )
+        found = (m.at(Span(self.at(m.span.start), self.at(m.span.end))) for m in self.scan_marks)
         return [m for m in found if m.span.start < m.span.end]
 
     def begins(self, scan_offset: int) -> int | None:
@@ -108,7 +107,7 @@ class View:
         found: dict[int, Span] = {}
         for start, number in zip(starts, numbers, strict=True):
             source, low, high, _ = woven[number]
-            if source == SCAN or self.weave.sources[source][:1] != "\n":
+            if source == SCAN or self.weave.writers[source][0] not in self.moving:
                 continue
             block = self.weave.sources[source].lstrip("\n")
             if block:
@@ -169,10 +168,6 @@ def page_spans(document: Document, scan_marks: Sequence[Mark]) -> Sequence[Span]
     return sorted(page_marks(scan_marks)) or document.pages
 
 
-def page_marks(scan_marks: Sequence[Mark]) -> dict[Span, Mark]:
-    """The marks of known pages, by their spans.
-
-    A known page has its number in `n`. Older ledgers also have marks of this kind, without
-    a number, where a sentence was joined over a gap: those are no pages.
-    """
-    return {mark.span: mark for mark in scan_marks if mark.kind == "page" and "n" in mark.attrs}
+def page_marks(scan_marks: Sequence[Mark]) -> dict[Span, PageArea]:
+    """The marks of the pages that a pass found, by their spans."""
+    return {mark.span: mark for mark in scan_marks if isinstance(mark, PageArea)}

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import Block, blocks
 from ocrfix.rules.ruleset import Rules

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import Block, blocks, core_end, flow, glue, pairs
 from ocrfix.rules.ruleset import Rules
 
+APART = (HeadingMark, TitleMark, NoteMark)
+"""What is never one with the text before or after it."""
 CONTEXT = 80
 """How much of each side a join reads: what `prose.flow` measures its lines against."""
 
@@ -34,7 +37,7 @@ def sentences(view: View, rules: Rules) -> Iterator[Proposal]:
 
 def _set_apart(view: View) -> set[int]:
     """Where headings, titles and notes begin, those that were moved too, in view offsets."""
-    marks = (m.span for m in view.scan_marks if m.kind in {"heading", "title", "footnote"})
+    marks = (m.span for m in view.scan_marks if isinstance(m, APART))
     spans = ((view.at(start), view.at(end)) for start, end in marks)
     return {start for start, end in (*spans, *view.moved) if start < end}
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text import habits
 from ocrfix.rules.match import settle

@@ -18,7 +18,8 @@ from typing import Literal
 
 import regex
 
-from ocrfix.core.edits import Edit, Fix, Proposal, Safety, Span
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.marks import Proposal
 from ocrfix.errors import RuleError
 from ocrfix.language.accents import accent_alone
 from ocrfix.language.lexicon import Lexicon

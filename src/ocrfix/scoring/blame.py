@@ -171,7 +171,8 @@ class _Trace:
 def _moved(changes: Iterable[Change], word: str) -> bool:
     """Whether a change only took a word elsewhere, as it was, with the block that it stands in."""
     return bool(word) and any(
-        any(word in edit.new for edit in change.edits)
+        change.moves
+        and any(word in edit.new for edit in change.edits)
         and any(word in edit.old for edit in change.edits)
         for change in changes
     )

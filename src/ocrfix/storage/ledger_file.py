@@ -17,9 +17,10 @@ from typing import Any, cast
 
 from ocrfix.core.decisions import ID
 from ocrfix.core.document import Document
-from ocrfix.core.edits import Mark, Safety, Span
+from ocrfix.core.edits import Safety, Span
 from ocrfix.core.gc_paused import collector_paused
 from ocrfix.core.ledger import HAND_PASS, Change, Ledger
+from ocrfix.core.marks import Mark, name_of
 from ocrfix.core.pieces import PROPOSED, SCAN, Stroke, Woven
 from ocrfix.errors import LedgerError
 from ocrfix.storage import ledger_shape
@@ -35,8 +36,8 @@ def dumps(ledger: Ledger) -> str:
     names = _Names(ledger)
     lines = [_line(names.change(change)) for change in order]
     lines += [
-        _line({"mark": m.kind, "start": m.span.start, "end": m.span.end, "attrs": _attrs(m)})
-        for m in sorted(ledger.marks, key=lambda m: (m.span, m.kind, sorted(m.attrs.items())))
+        _line({"mark": kind, "start": start, "end": end, "attrs": dict(facts)})
+        for (start, end), kind, facts in sorted(map(_mark, ledger.marks))
     ]
     source = ledger.document.source
     header = {
@@ -170,6 +171,7 @@ class _Names:
             "edits": [self._edit(edit) for edit in change.edits],
             "needs": sorted(self._version(*need) for need in change.needs),
             "bars": sorted(changes[number].id for number in change.bars),
+            **({"moves": True} if change.moves else {}),
         }
 
     def _edit(self, edit: Woven) -> Json:
@@ -321,8 +323,8 @@ def _line(row: Json) -> str:
     return line + "\n"
 
 
-def _attrs(mark: Mark) -> Json:
-    return dict(sorted(mark.attrs.items()))
+def _mark(mark: Mark) -> tuple[Span, str, list[tuple[str, str]]]:
+    return mark.span, name_of(mark), sorted(mark.facts().items())
 
 
 def _hash(text: str) -> str:

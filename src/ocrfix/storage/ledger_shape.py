@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
+from ocrfix.core.marks import Mark, mark_of
 from ocrfix.errors import PassFailure
-
-NEEDED = {"folio": "page", "no-folios": "why"}
-"""What marks of some kinds must say."""
 
 
 def see_header(head: dict[str, Any]) -> None:
@@ -57,9 +55,7 @@ def mark(row: dict[str, Any], length: int) -> Mark:
         raise TypeError("what a mark says is text")
     if not 0 <= start <= end <= length:
         raise ValueError(f"a mark stands at [{start}, {end}) of {length} characters")
-    if NEEDED.get(kind, "") not in {"", *attrs}:
-        raise ValueError(f"a mark {kind!r} says no {NEEDED[kind]!r}")
-    return Mark(kind, Span(start, end), attrs)
+    return mark_of(kind, Span(start, end), attrs)
 
 
 def see_change(row: dict[str, Any], length: int) -> None:

@@ -11,7 +11,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.encoding import mojibake
 from ocrfix.passes.encoding.line_ends import line_ends

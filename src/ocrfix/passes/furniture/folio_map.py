@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
-from ocrfix.core.edits import Edit, Fix, Mark, Proposal, Span
+from ocrfix.core.edits import Edit, Fix, Span
+from ocrfix.core.marks import FolioMark, NoFolios, Proposal
 from ocrfix.passes.furniture.page_edges import Book, Sheet
 from ocrfix.rules.ruleset import Rules
 
@@ -25,9 +26,8 @@ def folio_map(book: Book, rules: Rules) -> Iterator[Proposal]:
     for sheet in book.sheets:
         if sheet.lines and sheet.folio:
             span = Span(sheet.lines[0].start, sheet.lines[-1].end)
-            read = "yes" if sheet.folio in sheet.exact else "inferred"
-            attrs = {"page": str(sheet.number + 1), "folio": sheet.folio.text, "read": read}
-            yield Mark("folio", span, attrs)
+            read = sheet.folio in sheet.exact
+            yield FolioMark(span, sheet.number + 1, sheet.folio.text, read)
     filled = [sheet for sheet in book.sheets if sheet.lines]
     doubled = {one.number for one in _doubled(book, filled)}
     for sheet in filled:
@@ -38,7 +38,7 @@ def folio_map(book: Book, rules: Rules) -> Iterator[Proposal]:
     yield from _jumps(filled, doubled, rules)
     if len(filled) >= ENOUGH and not any(sheet.folio for sheet in filled):
         line = filled[0].lines[0]
-        yield Mark("no-folios", Span(line.start, line.end), {"why": _refusal(filled)})
+        yield NoFolios(Span(line.start, line.end), _refusal(filled))
 
 
 def _flag(rules: Rules, rule: str, sheet: Sheet, why: str) -> Fix:

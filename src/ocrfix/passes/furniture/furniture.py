@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ocrfix.core.edits import Edit, Fix, Mark, Proposal, Safety, Span
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.marks import FurnitureMark, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.furniture.evidence import Judge
 from ocrfix.passes.furniture.folio_lines import SURE
@@ -84,10 +85,8 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Rules) -> Iterat
                 high += 1
         low = max(low, taken)
         taken = high
-        attrs = {"what": find.what, "page": str(sheet.number + 1)}
-        if sheet.folio:
-            attrs["folio"] = sheet.folio.text
-        yield Mark("furniture", Span(line.start, line.end), attrs)
+        folio = sheet.folio.text if sheet.folio else ""
+        yield FurnitureMark(Span(line.start, line.end), find.what, sheet.number + 1, folio)
         safety = None if find.weight >= SURE else Safety.REVIEW
         yield rules.fix(RULE[find.what], [Edit.at(low, high, "")], find.why + ".", safety=safety)
     assert gone == done
@@ -107,7 +106,7 @@ def _lone_stamps(view: View, rules: Rules) -> Iterator[Proposal]:
         start, end = match.span("fix")
         if view.text[start:end].count("\n") < 2:
             continue
-        yield Mark("furniture", Span(start, start + len(match["fix"].strip())), {"what": "stamp"})
+        yield FurnitureMark(Span(start, start + len(match["fix"].strip())), "stamp")
         yield rules.fix("furniture.lone-stamp", [Edit.at(start, end, "")])
 
 
@@ -116,5 +115,5 @@ def _notices(view: View, rules: Rules) -> Iterator[Proposal]:
     text = view.text
     for match in NOTICE_LINE.finditer(text):
         start, end = match.span("fix")
-        yield Mark("furniture", Span(*match.span("notice")), {"what": "notice"})
+        yield FurnitureMark(Span(*match.span("notice")), "notice")
         yield rules.fix("furniture.notice", [Edit.at(start, end, "")])

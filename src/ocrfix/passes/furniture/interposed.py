@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from ocrfix.core.edits import Edit, Mark, Proposal, Span
+from ocrfix.core.edits import Edit, Span
+from ocrfix.core.marks import FurnitureMark, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import Block, blocks, flow
 from ocrfix.passes.text.lines import LINE_END_HYPHEN
@@ -84,8 +85,8 @@ def _strike(
         return
     fix = rules.fix(rule, [Edit.at(start, end, "")])
     what = "folio" if candidate.folio >= 0 else "running head"
-    value = {"folio": str(candidate.folio)} if candidate.folio >= 0 else {}
-    yield Mark("furniture", Span(block.start, block.end), {"what": what, **value})
+    folio = str(candidate.folio) if candidate.folio >= 0 else ""
+    yield FurnitureMark(Span(block.start, block.end), what, folio=folio)
     yield fix
 
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ocrfix.core.edits import Mark, Proposal, Span
+from ocrfix.core.edits import Span
+from ocrfix.core.marks import HeadingMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.headings.blocks import in_blocks, short_blocks
 from ocrfix.passes.headings.contents import over_chapters
@@ -39,10 +40,10 @@ def headings(view: View, rules: Rules) -> Iterator[Proposal]:
     heads = over_chapters(found)
     match = TITLE.search(text, 0, FIRST_PAGE)
     if match:
-        yield Mark("title", Span(*match.span("title")))
+        yield TitleMark(Span(*match.span("title")))
     deep = _consistent(heads, in_lines=lines)
     for head, level in zip(heads, deep, strict=True):
-        yield Mark("heading", Span(head.start, head.end), {"level": str(level)})
+        yield HeadingMark(Span(head.start, head.end), level)
     apart = [Span(h.start, h.end) for h in heads] if lines else short_blocks(text)
     yield from mends(view, heads, apart, rules)
 

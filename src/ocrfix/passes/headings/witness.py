@@ -12,6 +12,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Levenshtein
 
 from ocrfix.core.edits import Edit, Fix
+from ocrfix.core.marks import FurnitureMark
 from ocrfix.core.view import View
 from ocrfix.passes.headings.contents import entries
 from ocrfix.passes.headings.labels import value
@@ -121,7 +122,7 @@ def running_heads(view: View) -> Counter[tuple[str, ...]]:
     return Counter(
         _words(FOLIO.sub("", scan[mark.span.start : mark.span.end]))
         for mark in view.scan_marks
-        if mark.kind == "furniture" and mark.attrs.get("what") == "running head"
+        if isinstance(mark, FurnitureMark) and mark.what == "running head"
     )
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ocrfix.core.edits import Edit, Fix, Proposal
+from ocrfix.core.edits import Edit, Fix
+from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.hyphens.dashes import dashes
 from ocrfix.passes.hyphens.inside_lines import inside

@@ -8,10 +8,11 @@ Where one of the two cannot be found any more, neither is touched.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
 from ocrfix.passes.notes.mark_labels import PLAIN, written
 from ocrfix.rules.ruleset import Rules
@@ -22,12 +23,7 @@ class NoteMarks(NamedTuple):
 
     cited: Span  # in the text
     head: Span  # of the note; empty where it was lost
-    attrs: Mapping[str, str]  # what the notes pass says of the note
-
-    @property
-    def label(self) -> str:
-        """The mark as it was printed."""
-        return self.attrs["mark"]
+    note: NoteMark  # what the notes pass says of it
 
 
 def citations(view: View, rules: Rules) -> Iterator[Fix]:
@@ -37,20 +33,21 @@ def citations(view: View, rules: Rules) -> Iterator[Fix]:
         if rules.notes != "paragraph":
             number += 1
             yield _renumbered(view.text, pair, number, rules)
-        elif "misread" in pair.attrs:
+        elif pair.note.misread:
             yield _repaired(view.text, pair, rules)
 
 
 def _pairs(view: View) -> Iterator[NoteMarks]:
     """The notes of which both marks stand in the text as they were read."""
     text, end = view.text, -1
-    marks = [mark for mark in view.scan_marks if mark.kind == "footnote" and "read" in mark.attrs]
+    marks = [mark for mark in view.scan_marks if isinstance(mark, NoteMark) and mark.read]
     for mark in sorted(marks, key=lambda each: each.span):
-        read, head = mark.attrs["read"], mark.attrs["head"]
-        stop, start = view.at(int(mark.attrs["cited"])) + 1, view.begins(mark.span.start)
-        if start is None:
+        read, head = mark.read, mark.head
+        start = view.begins(mark.span.start)
+        if start is None or mark.cited is None:
             continue
-        pair = NoteMarks(Span(stop - len(read), stop), Span(start, start + len(head)), mark.attrs)
+        stop = view.at(mark.cited) + 1
+        pair = NoteMarks(Span(stop - len(read), stop), Span(start, start + len(head)), mark)
         if text[slice(*pair.cited)] == read and text[slice(*pair.head)] == head:
             if pair.cited.start >= end:  # two notes may be cited in one place
                 yield pair
@@ -59,12 +56,11 @@ def _pairs(view: View) -> Iterator[NoteMarks]:
 
 def _repaired(text: str, pair: NoteMarks, rules: Rules) -> Fix:
     """Both marks as they were printed, where one of them was misread."""
-    new = written(pair.label)
-    in_text, at_note = pair.attrs["read"], pair.attrs["head"]
-    seen = at_note if _shows(in_text, pair.label) else in_text
+    note, new = pair.note, written(pair.note.label)
+    seen = note.head if _shows(note.read, note.label) else note.read
     why = f"The note at the foot is {new}; its mark was read as “{seen}”."
-    edits = _both(text, pair, new, new, spaced=pair.label.isdigit())
-    return rules.fix(f"citations.{pair.attrs['misread']}", edits, why if seen.strip() else "")
+    edits = _both(text, pair, new, new, spaced=note.label.isdigit())
+    return rules.fix(f"citations.{note.misread}", edits, why if seen.strip() else "")
 
 
 def _shows(read: str, label: str) -> bool:
@@ -76,7 +72,7 @@ def _renumbered(text: str, pair: NoteMarks, number: int, rules: Rules) -> Fix:
     markdown = rules.notes == "markdown"
     new = f"[^{number}]" if markdown else f"[{number}]"
     edits = _both(text, pair, new, new + ":" * markdown, spaced=True)
-    sure = pair.attrs["by"] == "sure" and "misread" not in pair.attrs
+    sure = pair.note.sure and not pair.note.misread
     return rules.fix("citations.renumbered", edits, safety=None if sure else Safety.REVIEW)
 
 

@@ -12,7 +12,8 @@ from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.core.edits import Edit, Fix, Proposal, Span
+from ocrfix.core.edits import Edit, Fix, Span
+from ocrfix.core.marks import NoteMark, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.notes.in_paragraph_text import SYMBOLS
 from ocrfix.passes.text.blocks import Block, blocks, flow
@@ -57,18 +58,17 @@ def footnotes(view: View, rules: Rules) -> Iterator[Proposal]:
 def _notes(view: View) -> list[Note]:
     """The notes that earlier passes marked, each with the parts that run over page ends."""
     found: list[Note] = []
-    for mark in sorted((m for m in view.marks if m.kind == "footnote"), key=lambda m: m.span):
+    marks = [mark for mark in view.marks if isinstance(mark, NoteMark)]
+    for mark in sorted(marks, key=lambda each: each.span):
         start = view.text.rfind("\n", 0, mark.span.start) + 1  # a mark that was lost is back
         start = max(start, view.text.rfind("\f", 0, mark.span.start) + 1)
         line = view.text[start : mark.span.end]
         span = Span(start + len(line) - len(line.lstrip()), mark.span.end)
-        if "continued" in mark.attrs and found:
+        if mark.continued and found:
             found[-1].parts.append(span)
         else:
-            cited = mark.attrs.get("cited")
-            at = view.at(int(cited)) if cited else -1
-            sure, literal = mark.attrs.get("by") == "sure", "misread" not in mark.attrs
-            found.append(Note([span], mark.attrs["mark"], at, sure, literal))
+            at = view.at(mark.cited) if mark.cited is not None else -1
+            found.append(Note([span], mark.label, at, mark.sure, literal=not mark.misread))
     return found
 
 
@@ -108,7 +108,7 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
         named = note.sure and note.literal and not _lower(text, note.parts[0])
         away = "away-from-citation" if named else "to-citation"
         rule = "from-foot" if inside else away if moved else "over-page"
-        yield rules.fix(f"footnotes.{rule}", edits, why)
+        yield rules.fix(f"footnotes.{rule}", edits, why)._replace(moves=True)
 
 
 def _lower(text: str, part: Span) -> bool:
@@ -248,7 +248,7 @@ def _move(
         Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
     ]
     why = f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before"
-    return rules.fix(rule, edits, why)
+    return rules.fix(rule, edits, why)._replace(moves=True)
 
 
 def _strike(

@@ -10,9 +10,11 @@ citations pass repairs their marks.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
+from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
 from ocrfix.passes.notes.alignment import CERTAIN, SURE, Cited, Marks, places, solve
 from ocrfix.passes.notes.in_paragraph_text import noted
@@ -31,22 +33,19 @@ class Foot(NamedTuple):
     text: Span  # of what stands above them on the page
 
 
-def notes(view: View, rules: Rules) -> Iterator[Mark]:
+def notes(view: View, rules: Rules) -> Iterator[NoteMark]:
     """Mark the notes of a text, with what cites each and how sure that is."""
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
-        attrs = {"mark": note.label}
-        if note.continued:
-            attrs["continued"] = "yes"
+        mark = NoteMark(note.span, note.label, continued=note.continued)
         if note.cited:
-            attrs["by"] = "sure" if note.sure else "likely"
-            attrs["cited"] = str(view.scan((note.cited.end - 1, note.cited.end)).start)
-            if note.misread:
-                attrs["misread"] = _misreading(note)
+            cited = view.scan((note.cited.end - 1, note.cited.end)).start
+            misread = _misreading(note) if note.misread else ""
+            mark = replace(mark, cited=cited, sure=note.sure, misread=misread)
             if note.misread or rules.notes != "paragraph":  # what the citations pass writes anew
-                attrs["read"] = text[slice(*note.cited)]
-                attrs["head"] = text[slice(*note.head)]
-        yield Mark("footnote", note.span, attrs)
+                read, head = text[slice(*note.cited)], text[slice(*note.head)]
+                mark = replace(mark, read=read, head=head)
+        yield mark
 
 
 def _at_feet(view: View, rules: Rules) -> Iterator[Noted]:

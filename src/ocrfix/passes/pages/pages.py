@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.core.edits import Edit, Fix, Mark, Proposal, Safety, Span
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.marks import Mark, PageArea, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.pages.page_marks import PageMark, page_marks
 from ocrfix.passes.text.lines import shape
@@ -34,7 +35,7 @@ def pages(view: View, rules: Rules) -> Iterator[Proposal]:
     if not sure:
         found = view.pages
         for number, span in enumerate(found if len(found) > 1 else [], 1):
-            yield Mark("page", span, {"n": str(number)})
+            yield PageArea(span, number)
     else:
         breaks = list(_breaks(text, sure))
         yield from _pages(text, breaks)
@@ -69,8 +70,7 @@ def _pages(text: str, breaks: Sequence[PageBreak]) -> Iterator[Mark]:
             starts, labels = starts[:-1], labels[1:]
     ends = [*starts[1:], len(text)]
     for number, (start, end, label) in enumerate(zip(starts, ends, labels, strict=True), 1):
-        attrs = {"n": str(number)} | ({"label": label} if label else {})
-        yield Mark("page", Span(start, end), attrs)
+        yield PageArea(Span(start, end), number, label)
 
 
 def _struck(text: str, part: PageBreak, rules: Rules, *, lined: bool) -> Iterator[Fix]:

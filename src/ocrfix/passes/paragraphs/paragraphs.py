@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocrfix.core.edits import Proposal
+from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.paragraphs.reflow import joined_labels, reflow
 from ocrfix.passes.text.lines import shape

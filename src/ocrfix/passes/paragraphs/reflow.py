@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from ocrfix.core.edits import Edit, Fix, Proposal, Span
+from ocrfix.core.edits import Edit, Fix, Span
+from ocrfix.core.marks import NoteMark, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import glue
 from ocrfix.passes.text.line_joins import Gaps, labels
@@ -70,7 +71,7 @@ def _answers(
     view: View, rules: Rules, found: Sequence[Line], kinds: Sequence[str]
 ) -> Iterator[tuple[str, bool]]:
     """What becomes of each gap, and whether the line before it is of a note."""
-    marked = [mark.span for mark in view.marks if mark.kind == "footnote"]
+    marked = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
     spans = sorted(marked + view.moved + kept_furniture(view, rules))
     notes = numbered(view.text, spans)
     gaps = Gaps(view, *besides(view.text, spans))

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from ocrfix.core.edits import Fix, Proposal
+from ocrfix.core.edits import Fix
+from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.scannos.misread import misread
 from ocrfix.passes.scannos.odd_words import bad_words, odd_words

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 
+from ocrfix.core.marks import HeadingMark, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import LIST_ITEM
 from ocrfix.passes.text.lines import OPENERS, Line, ends_sentence, measure
@@ -225,7 +226,7 @@ def _kept(
 
 def _headings(view: View, found: Sequence[Line]) -> list[bool]:
     """For each line, whether an earlier pass marked it as a heading or title."""
-    spans = sorted(m.span for m in view.marks if m.kind in ("heading", "title"))
+    spans = sorted(m.span for m in view.marks if isinstance(m, (HeadingMark, TitleMark)))
     flags = [False] * len(found)
     i = 0
     for start, end in spans:

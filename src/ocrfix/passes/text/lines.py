@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from ocrfix.core.edits import Span
+from ocrfix.core.marks import FurnitureMark
 from ocrfix.core.view import View
 from ocrfix.rules.ruleset import Rules
 
@@ -125,7 +126,7 @@ def kept_furniture(view: View, rules: Rules) -> list[Span]:
     """Where furniture stands that is to stay in the text, but is none of it."""
     if not rules.keep_furniture:
         return []
-    return [mark.span for mark in view.marks if mark.kind == "furniture"]
+    return [mark.span for mark in view.marks if isinstance(mark, FurnitureMark)]
 
 
 def measure(lengths: Sequence[int]) -> int:

@@ -7,11 +7,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.core.edits import Mark, Span
+from ocrfix.core.edits import Span
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import HeadingMark, Mark, NoteMark, TitleMark
 from ocrfix.render.report.runs import Run
 
-KINDS = frozenset(("heading", "title", "footnote", "verse", "list"))
+KINDS = (HeadingMark, TitleMark, NoteMark)
 """Marks that part the text and give it a look."""
 FEED = re.compile(r"(\n\s*)")
 
@@ -29,15 +30,15 @@ class Structure:
     def __init__(self, ledger: Ledger) -> None:
         self.marks: list[Mark] = []
         self.moved: dict[int, Mark] = {}  # number of a change -> the mark on what it moves
-        kept = (m for m in ledger.marks if m.kind in KINDS and m.span.start < m.span.end)
+        kept = (m for m in ledger.marks if isinstance(m, KINDS) and m.span.start < m.span.end)
         for mark in sorted(kept, key=lambda m: m.span):
             if not self.marks or self.marks[-1].span.end <= mark.span.start:
                 self.marks.append(mark)
         self._starts = [mark.span.start for mark in self.marks]
         for change in ledger.changes:
-            if self.marks and 1 < len(change.edits) < 5:
+            if self.marks and change.moves:
                 struck = (self._within(e.scan) for e in change.edits if e.old and not e.new)
-                found = next((m for m in struck if m and m.kind == "footnote"), None)
+                found = next((m for m in struck if isinstance(m, NoteMark)), None)
                 if found:
                     self.moved[change.number] = found
 

@@ -15,8 +15,8 @@ from types import MappingProxyType
 from typing import Any
 
 from ocrfix.core.decisions import Decisions
-from ocrfix.core.edits import Mark
 from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import HeadingMark, Mark, TitleMark
 from ocrfix.core.pieces import PROPOSED
 from ocrfix.core.status import Shown, shown
 from ocrfix.render.report.blocks import Block, Structure, blocks
@@ -24,8 +24,6 @@ from ocrfix.render.report.plots import passes, strip, tally
 from ocrfix.render.report.rows import BLANK, BLANKS, ODD, UNSEEN, book, dumps, glyph, plain, spelt
 from ocrfix.render.report.runs import ASIDE, LOOKS, PROPOSAL, Run, runs
 
-LEVELS = frozenset("123456789")
-"""Levels that a heading may have."""
 SCRIPTS = (
     "model.js", "letters.js", "send.js", "list.js", "report.js", "find.js", "decide.js", "batch.js",
     "scan.js", "correct.js", "keys.js",
@@ -189,10 +187,9 @@ def _parts(run: Run) -> str:
 
 def _name(mark: Mark) -> str:
     """The element for what a mark says; the page's own title is its only h1."""
-    level = mark.attrs.get("level", "1")
-    if mark.kind == "heading" and level in LEVELS:
-        return f"h{min(6, 1 + int(level))}"
-    return "h2" if mark.kind in {"heading", "title"} else "p"
+    if isinstance(mark, HeadingMark):
+        return f"h{max(2, min(6, 1 + mark.level))}"
+    return "h2" if isinstance(mark, TitleMark) else "p"
 
 
 def _text(text: str) -> str:

@@ -1,0 +1,207 @@
+"""Marks: what passes found out about the structure of a text, beside its characters.
+
+A pass gives `span` in view offsets; the ledger keeps it in scan offsets. The ledger's file has a
+mark as its kind, its span and a table of texts; `Mark.facts` and `mark_of` translate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+
+from ocrfix.core.edits import Fix, Span
+
+Facts = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A span of text with a meaning; each kind is a class of its own."""
+
+    kind: ClassVar[str] = ""
+    """The name of the kind in the ledger's file."""
+    span: Span
+
+    def at(self, span: Span) -> Self:
+        """The same mark on another span: that of the scan, or of a view."""
+        return replace(self, span=span)
+
+    def facts(self) -> dict[str, str]:
+        """What the mark says beside its span, as the ledger's file has it."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class PageArea(Mark):
+    """A page of the scan, from its first character to the next page."""
+
+    kind: ClassVar[str] = "page"
+    number: int  # from 1
+    label: str = ""  # what an engine or a transcriber calls it
+
+    def facts(self) -> dict[str, str]:
+        """`n` is the number."""
+        return {"n": str(self.number)} | _said(label=self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMark(Mark):
+    """A heading; level 1 is the highest."""
+
+    kind: ClassVar[str] = "heading"
+    level: int = 1
+
+    def facts(self) -> dict[str, str]:
+        """The level."""
+        return {"level": str(self.level)}
+
+
+@dataclass(frozen=True, slots=True)
+class TitleMark(Mark):
+    """The title of the whole text."""
+
+    kind: ClassVar[str] = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class FurnitureMark(Mark):
+    """What is no part of the text: a running head, folio, signature, stamp or notice."""
+
+    kind: ClassVar[str] = "furniture"
+    what: str
+    page: int = 0  # from 1; 0 where the text shows no pages
+    folio: str = ""  # the folio of its page, as printed
+
+    def facts(self) -> dict[str, str]:
+        """What it is, and where."""
+        page = str(self.page) if self.page else ""
+        return {"what": self.what} | _said(page=page, folio=self.folio)
+
+
+@dataclass(frozen=True, slots=True)
+class FolioMark(Mark):
+    """The folio of a page: read on it, or inferred from those of its neighbours."""
+
+    kind: ClassVar[str] = "folio"
+    page: int  # from 1
+    folio: str  # as printed, `xii` or `12`
+    read: bool
+
+    def facts(self) -> dict[str, str]:
+        """Page, folio, and how it is known."""
+        return {
+            "page": str(self.page), "folio": self.folio, "read": "yes" if self.read else "inferred",
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class NoFolios(Mark):
+    """Why a text of many pages has no folio that is known. Its span says nothing."""
+
+    kind: ClassVar[str] = "no-folios"
+    why: str
+
+    def facts(self) -> dict[str, str]:
+        """The reason."""
+        return {"why": self.why}
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark(Mark):
+    """A footnote, or a part of one on the next page, with what cites it."""
+
+    kind: ClassVar[str] = "footnote"
+    label: str  # its mark, as it was printed
+    cited: int | None = None
+    """The scan offset of the last character of the mark in the text; None where none is known."""
+    sure: bool = False  # whether that is surely its citation
+    misread: str = ""  # where one of the two marks was misread: the rule that repairs it
+    read: str = ""  # the mark in the text as it was read, where it is to be written anew
+    head: str = ""  # the mark at the note as it was read, likewise
+    continued: bool = False  # goes on with the note before it
+
+    def facts(self) -> dict[str, str]:
+        """The mark as printed; whether it goes on; by what it is cited, and how that was read."""
+        found = {"mark": self.label} | _said(continued="yes" if self.continued else "")
+        if self.cited is not None:
+            found |= {"by": "sure" if self.sure else "likely", "cited": str(self.cited)}
+            found |= _said(misread=self.misread)
+            if self.read:
+                found |= {"read": self.read, "head": self.head}
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class OtherMark(Mark):
+    """A mark of a kind that this version does not know: kept as its ledger has it."""
+
+    name: str
+    said: tuple[tuple[str, str], ...] = ()
+
+    def facts(self) -> dict[str, str]:
+        """All that the ledger has of it."""
+        return dict(self.said)
+
+
+Proposal = Fix | Mark
+"""What a pass yields."""
+
+
+def name_of(mark: Mark) -> str:
+    """The kind of a mark, as the ledger's file names it."""
+    return mark.name if isinstance(mark, OtherMark) else mark.kind
+
+
+def mark_of(kind: str, span: Span, facts: Facts) -> Mark:
+    """The mark that a line of a ledger's file describes.
+
+    Raises:
+        ValueError: it lacks what its kind must say, or a number in it is none.
+
+    """
+    make = _MAKERS.get(kind)
+    try:
+        mark = make(span, facts) if make else None
+    except KeyError as error:
+        raise ValueError(f"a mark {kind!r} says no {error.args[0]!r}") from None
+    if mark is None or mark.facts() != dict(facts):  # what we would lose, we keep as it is
+        return OtherMark(span, kind, tuple(sorted(facts.items())))
+    return mark
+
+
+def _said(**facts: str) -> dict[str, str]:
+    return {name: text for name, text in facts.items() if text}
+
+
+def _page(span: Span, facts: Facts) -> Mark | None:
+    # Older ledgers have marks of this kind without a number, where a sentence was joined.
+    return PageArea(span, int(facts["n"]), facts.get("label", "")) if "n" in facts else None
+
+
+def _note(span: Span, facts: Facts) -> Mark:
+    return NoteMark(
+        span,
+        facts["mark"],
+        int(facts["cited"]) if "cited" in facts else None,
+        facts.get("by") == "sure",
+        facts.get("misread", ""),
+        facts.get("read", ""),
+        facts.get("head", ""),
+        "continued" in facts,
+    )
+
+
+_MAKERS: Mapping[str, Callable[[Span, Facts], Mark | None]] = {
+    "page": _page,
+    "heading": lambda span, facts: HeadingMark(span, int(facts.get("level", "1"))),
+    "title": lambda span, facts: TitleMark(span),
+    "furniture": lambda span, facts: FurnitureMark(
+        span, facts["what"], int(facts.get("page", "0")), facts.get("folio", "")
+    ),
+    "folio": lambda span, facts: FolioMark(
+        span, int(facts["page"]), facts["folio"], facts.get("read") == "yes"
+    ),
+    "no-folios": lambda span, facts: NoFolios(span, facts["why"]),
+    "footnote": _note,
+}
