@@ -29,13 +29,18 @@ def restore(
     passes: Sequence[str] | None = None,
     apply: str = "safe",
 ) -> Restoration:
-    """Restore a text.
+    r"""Restore a text.
 
-    `language` is a tag such as `en` or `en-GB`, of which only what stands before the hyphen
-    counts; by default the words of the text tell it (`ocrfix.language`). `rules` take the place
-    of those that ship, and of `language`. `passes` names the passes to run (all by default).
-    `apply="review"` gives the text as if every proposal were accepted, and runs later passes on
-    it; `apply="none"` the scan.
+    >>> result = restore("It was a cold morning in tbe town.")
+    >>> result.text
+    'It was a cold morning in the town.'
+    >>> [(change.rule, change.old, change.new) for change in result.changes]
+    [('scannos.h-read-as-b', 'tbe', 'the')]
+
+    `language` is a tag such as `en` or `en-GB` (only the part before the hyphen counts); by
+    default the words of the text decide it. `rules` replace those that ship, and `language`.
+    `passes` names the passes to run (by default all). With `apply="review"` every proposal
+    counts as accepted, and later passes see it so; `apply="none"` gives the scan.
 
     Raises:
         ValueError: `apply` or a pass is not known.

@@ -21,7 +21,11 @@ _NOT_IN_JSON = re.compile(f"[{HIDDEN}]")
 
 
 def visible(text: object) -> str:
-    """A text (of a path, or anything else: its `str`) on one line, with nothing hidden in it."""
+    r"""A text (of a path, or anything else: its `str`) on one line, with nothing hidden in it.
+
+    >>> visible("a\tb\x1b[31m")
+    'a⇥b<1B>[31m'
+    """
     return _ODD.sub(lambda odd: SIGNS.get(odd[0]) or f"<{ord(odd[0]):02X}>", str(text))
 
 

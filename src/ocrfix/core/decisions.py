@@ -197,7 +197,11 @@ _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 
 
 def escaped(text: str) -> str:
-    """A text as a field of the table has it."""
+    r"""A text as a field of the table has it.
+
+    >>> escaped("=SUM(1)"), escaped("two\nlines")
+    ('\\=SUM(1)', 'two\\nlines')
+    """
     text = re.sub(r"[\\\t\n\r]", lambda m: _ESCAPES[m[0]], text)
     return f"\\{text}" if text[:1] in FORMULAS else text
 

@@ -92,7 +92,11 @@ def resolve(wanted: Sequence[int], links: Iterable[tuple[int, Links]]) -> list[i
 
 
 def apply_hunks(scan: str, hunks: Iterable[Hunk | tuple[int, int, str]]) -> str:
-    """Apply disjoint, sorted hunks to the scan. Needs neither weave nor rules."""
+    r"""Apply disjoint, sorted hunks to the scan. Needs neither weave nor rules.
+
+    >>> apply_hunks("morn-\ning in tbe town", [(4, 6, ""), (14, 15, "h")])
+    'morning in the town'
+    """
     texts: list[str] = []
     at = 0
     for start, end, new, *_ in hunks:

@@ -17,7 +17,11 @@ VALUES = {sign: worth for sign, worth in SIGNS if len(sign) == 1}
 
 
 def from_roman(numeral: str) -> int:
-    """The value of a numeral in large or small letters; each must be one of `VALUES`."""
+    """The value of a numeral in large or small letters; each must be one of `VALUES`.
+
+    >>> from_roman("xiv"), from_roman("MDCCCCX")
+    (14, 1910)
+    """
     total = 0
     worths = [VALUES[letter] for letter in numeral.upper()]
     for worth, following in zip(worths, [*worths[1:], 0], strict=True):
@@ -26,7 +30,11 @@ def from_roman(numeral: str) -> int:
 
 
 def to_roman(number: int) -> str:
-    """The numeral of a number above 0, in capitals."""
+    """The numeral of a number above 0, in capitals.
+
+    >>> to_roman(1936)
+    'MCMXXXVI'
+    """
     found = ""
     for sign, worth in SIGNS:
         found += sign * (number // worth)

@@ -16,7 +16,7 @@ CAPITAL = "[A-ZÀ-ÖØ-ÞŒŠŽΑ-ΩА-Я]"
 STARTED = re.compile(rf"(?<![^\W_]){CAPITAL}{{3}}")
 """A word in capitals, or one that begins so and was misread."""
 IMPRINT = re.compile(r"^[^\W\d]+[,.]?(?:\s[^\W\d]+[,.]?){0,2}\s1[4-9]\d\d\.?$")
-"""Place and year: MOSCOW 1936."""
+"""Place and year, as at the foot of a title page: LEIPZIG 1871."""
 PAGE_BEHIND = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")
 """An entry of a contents page, an index, a reference: its page ends it."""
 
