@@ -11,6 +11,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
+from ocrfix.language.part_names import COUNTERS, NAMES
+
 ALIVE = 9
 """How many pages back a head is looked for: chapter heads stand on every second page, and an
 engine may lose or maul two in a row."""
@@ -19,10 +21,7 @@ ALIKE = 72.0
 lines of prose come to 40; one head read twice, badly, to 75."""
 LEAST_LETTERS = 4
 
-_LABELS = (
-    "(?:chapter|chap|book|part|canto|act|scene|letter|lecture|section|sect|no|nr|vol|volume"
-    "|kapitel|buch|teil|brief|akt|chapitre|livre|partie|lettre|acte)"
-)
+_LABELS = f"(?:{'|'.join((*NAMES, *COUNTERS))})"
 LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdmtuy1|!]+|\d+)\W*")
 NUMBERED = re.compile(rf"{_LABELS}(?:[ivxlcdm]+|\d+)|.*\d")
 """The key of a line that its number tells from its neighbours: they are alike, and not the same."""

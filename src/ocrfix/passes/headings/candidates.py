@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ocrfix.language.part_names import NAMES, any_of
 from ocrfix.passes.headings.labels import Label, closed, label, number_alone, numbered
 from ocrfix.passes.headings.looks import LONGEST, PAGE_BEHIND, kind_of
 from ocrfix.rules.ruleset import Rules
@@ -17,9 +18,7 @@ from ocrfix.rules.ruleset import Rules
 GAP = re.compile(r"\n[ \t\r]*[\n\f][ \t\r\n\f]*|\f[ \t\r\n]*")
 CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")  # a third faster than {3}
 """Latin letters alone: of other scripts those headings are found that stand behind a gap."""
-LABELLED = re.compile(
-    r"\n[ \t]*(?=Chap|Book|Part|Sect|Canto|Act|Scene|Letter|Lect|Vol|Kap|Buch|Teil|Livre)"
-)
+LABELLED = re.compile(rf"\n[ \t]*(?={any_of(NAMES)})")
 LEAST = 20
 """Longer lines with but one capital, at their start, are none that looks alone could tell."""
 NUMERAL = 9

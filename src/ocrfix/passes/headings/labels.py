@@ -8,15 +8,9 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
+from ocrfix.language.part_names import NAMES, RANKS, SHORT
 from ocrfix.language.roman import NUMERAL, from_roman
 
-RANKS = {
-    "volume": 0, "tome": 0, "band": 0, "book": 1, "buch": 1, "livre": 1, "part": 1, "teil": 1,
-    "partie": 1, "act": 1, "akt": 1, "canto": 2, "chapter": 2, "kapitel": 2, "chapitre": 2,
-    "lecture": 2, "letter": 2, "brief": 2, "lettre": 2, "essay": 2, "scene": 3, "section": 3,
-}  # fmt: skip
-"""What parts of a book are called, and how deep they lie."""
-SHORT = {"chap": "chapter", "sect": "section", "vol": "volume", "kap": "kapitel", "lect": "lecture"}
 ALIKE = 70.0
 """Likeness, in per cent, from which on a word may be the misread word of a label. One wrong letter
 of four leaves 75, two of seven 71."""
@@ -71,7 +65,7 @@ NUMBERED = re.compile(
 )
 LONGEST_ODD = 5
 LONGEST_LABEL = 24
-STARTS = (*RANKS, *SHORT)
+STARTS = NAMES
 INITIALS = re.compile(r"[^\W\d_]\W|[^\W\d_]{1,2}\.\s")
 """`L. M. Surname`."""
 ODD = re.compile(r"[Il|1!ijtTJLUuHnNVvYyXxKkW%$()\[\]/\\\N{DEGREE SIGN}]{1,5}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ocrfix.passes.headings.labels import RANKS
+from ocrfix.language.part_names import RANKS
 from ocrfix.passes.headings.lines import Heading
 
 FRONT = re.compile(

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.view import View
-from ocrfix.passes.headings.labels import RANKS, SHORT, closed, value
+from ocrfix.language.part_names import RANKS, SHORT
+from ocrfix.passes.headings.labels import closed, value
 from ocrfix.passes.headings.lines import Heading
 from ocrfix.passes.headings.looks import CAPITAL, share_of_capitals
 from ocrfix.passes.headings.series import numbers

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from ocrfix.core.marks import HeadingMark, TitleMark
 from ocrfix.core.view import View
+from ocrfix.language.part_names import COUNTERS, NAMES, any_of
 from ocrfix.passes.text.blocks import LIST_ITEM
 from ocrfix.passes.text.lines import OPENERS, Line, ends_sentence, measure
 from ocrfix.passes.text.print_width import printed
@@ -37,9 +38,8 @@ WINDOW = 40
 """Lines around a line from which its measure is taken: about a page."""
 
 LABEL = re.compile(
-    r"^[ \t]*(?:No|Nr|N[\N{DEGREE SIGN}\N{MASCULINE ORDINAL INDICATOR}]|Vol|Volume|Part|Chapter"
-    r"|Book|Section|Canto|Act|Scene|Letter|Lecture|Number|Kapitel|Buch|Teil|Band|Heft|Chapitre|Livre|Tome"
-    r"|CHAPTER|BOOK|PART|VOLUME|VOL|NO|SECTION|CANTO|ACT|LETTER|LECTURE|KAPITEL|CHAPITRE)\.?"
+    rf"^[ \t]*(?:{any_of((*NAMES, *COUNTERS))}"
+    r"|N[\N{DEGREE SIGN}\N{MASCULINE ORDINAL INDICATOR}])\.?"
     r"(?P<gap>[ \t]*\n\s*)(?=(?:\d{1,4}|[IVXLC]{1,7})[.,]?[ \t]*(?:\n|\Z))",
     re.MULTILINE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ocrfix.language.part_names import NAMES, any_of
 from ocrfix.passes.text.lines import starts_lower
 
 COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
@@ -17,10 +18,7 @@ LEADERS = re.compile(
 """Dots that lead to what stands at the end of the line: `The Young Angler ........ 2s. 6d.`"""
 LONGEST_END = 48  # code points of the dots and what they lead to that are looked at
 NUMERALS = frozenset("0123456789ivxlc")
-LABEL = re.compile(
-    r"(?:CHAP|Chap|BOOK|Book|PART|Part|CANTO|Canto|ACT|Act|SCENE|Scene|SECTION|Section|LETTER|Letter"
-    r"|LECTURE|Lecture|KAPITEL|Kapitel|BUCH|Buch)[A-Za-z.]{0,5}\W.{0,9}|[IVXLC1l|]{1,6}\.?|\d{1,2}\.?"
-)
+LABEL = re.compile(rf"{any_of(NAMES)}[A-Za-z.]{{0,2}}\W.{{0,9}}|[IVXLC1l|]{{1,6}}\.?|\d{{1,2}}\.?")
 
 
 def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
