@@ -7,7 +7,9 @@ from importlib import import_module
 
 import pytest
 
-MODULES = ("api", "core.decisions", "core.pieces", "language.roman", "visible")
+MODULES = (
+    "api", "core.decisions", "core.pieces", "language.neighbours", "language.roman", "visible",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -1,5 +1,7 @@
 """Furniture, headings and paragraphs know the same names for the parts of a book."""
 
+from __future__ import annotations
+
 import pytest
 
 from ocrfix.language.part_names import COUNTERS, NAMES, any_of

@@ -15,6 +15,7 @@ from ocrfix.passes.headings.looks import CAPITAL, share_of_capitals
 from ocrfix.passes.headings.series import numbers
 from ocrfix.passes.headings.witness import witnessed
 from ocrfix.passes.headings.words import misread
+from ocrfix.rules.match import settle
 from ocrfix.rules.ruleset import Rules
 
 MANGLED = re.compile(rf"{CAPITAL}{{3,}}[^\W\d_]*?[^\W\d_A-Z]+[^\W\d_]*")
@@ -36,13 +37,13 @@ def mends(
 
     Their edits never overlap: what stands first in `_all` wins.
     """
-    taken: set[int] = set()
-    for fix in _all(view, heads, apart, rules):
-        covered = {at for edit in fix.edits for at in range(edit.span.start, edit.span.end + 1)}
-        idle = any(view.text[slice(*edit.span)] == edit.new for edit in fix.edits)
-        if not covered & taken and not idle:
-            taken |= covered
-            yield fix
+    text = view.text
+    found = (
+        fix
+        for fix in _all(view, heads, apart, rules)
+        if not any(text[slice(*edit.span)] == edit.new for edit in fix.edits)
+    )
+    yield from settle(found, len(text))
 
 
 def _all(

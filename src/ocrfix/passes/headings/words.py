@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ocrfix.core.edits import Edit, Fix
+from ocrfix.language.neighbours import added, changed, dropped
 from ocrfix.passes.headings.labels import value
 from ocrfix.passes.headings.lines import Heading
 from ocrfix.rules.ruleset import Rules
 
 WORD = re.compile(r"[^\W_]+")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 COMMON = 30
 """How often the counted books must have a word before a heading is mended to it."""
 SHORTEST = 5
@@ -72,9 +72,7 @@ def _stands(word: str, text: str) -> bool:
 def _near(word: str) -> set[str]:
     """The words one letter away, and those with two letters read for one."""
     cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
-    found = {one + letter + two[1:] for one, two in cuts if two for letter in LETTERS}
-    found |= {one + two[1:] for one, two in cuts if two}
-    found |= {one + letter + two for one, two in cuts for letter in LETTERS}
+    found = {*changed(word), *dropped(word), *added(word)}
     for pair, letter in PIECES:
         found |= {one + letter + two[2:] for one, two in cuts if two.startswith(pair)}
         found |= {one + pair + two[1:] for one, two in cuts if two.startswith(letter)}

@@ -7,7 +7,8 @@ whose hyphen the engine misread or did not see, `hyphen_inside` those left insid
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import chain
 from typing import NamedTuple
 
 from ocrfix.core.edits import Edit, Fix
@@ -20,6 +21,7 @@ from ocrfix.passes.hyphens.unseen_words import BEHIND, unseen
 from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, Verdict, judge, pieces
 from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
 from ocrfix.passes.text.blocks import SUSPENDING
+from ocrfix.rules.match import settle
 from ocrfix.rules.ruleset import Rules
 
 QUOTES = (
@@ -70,7 +72,8 @@ def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
     rules = spoken(words.counted, rules)
     mended = (fix for place in places for fix in _mend(text, place, words, rules))
     dashed = dashes(text, words, rules)
-    yield from _apart([mended, dashed, unseen(text, words, rules), inside(text, words, rules)])
+    found = chain(mended, dashed, unseen(text, words, rules), inside(text, words, rules))
+    yield from settle(found, len(text))
 
 
 def _places(text: str) -> Iterator[Place]:
@@ -80,17 +83,6 @@ def _places(text: str) -> Iterator[Place]:
         if left:
             right = word_at(text, match.end())
             yield Place(at, match.end(), left, right, match["close"].strip(), match["open"].strip())
-
-
-def _apart(found: Iterable[Iterable[Fix]]) -> Iterator[Fix]:
-    """The fixes that want no place which another wants already."""
-    taken: set[int] = set()
-    for fixes in found:
-        for fix in fixes:
-            wanted = [at for e in fix.edits for at in range(e.span.start, e.span.end + 1)]
-            if taken.isdisjoint(wanted):
-                taken.update(wanted)
-                yield fix
 
 
 def _mend(text: str, place: Place, words: Words, rules: Rules) -> Iterator[Fix]:

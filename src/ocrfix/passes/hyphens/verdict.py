@@ -7,10 +7,10 @@ counted lexicon, and what company the two halves keep in it. Three answers: drop
 from __future__ import annotations
 
 from collections.abc import Callable
-from string import ascii_lowercase
 from typing import NamedTuple
 
 from ocrfix.language.lexicon import Lexicon
+from ocrfix.language.neighbours import changed
 from ocrfix.passes.hyphens.words import Words, key
 
 NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
@@ -206,13 +206,8 @@ def _misread(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
 
 def _one_letter_off(word: str, known: Callable[[str], bool]) -> str:
     """A known word that differs from this in one letter; "" if there is none."""
-    for at, letter in enumerate(word):
-        if letter != "-":
-            head, tail = word[:at], word[at + 1 :]
-            for other in ascii_lowercase:
-                if other != letter and known(head + other + tail):
-                    return head + other + tail
-    return ""
+    hyphens = word.count("-")
+    return next((w for w in changed(word) if w.count("-") == hyphens and known(w)), "")
 
 
 def _by_halves(cut: Cut, lexicon: Lexicon, *, compound: bool) -> Verdict | None:

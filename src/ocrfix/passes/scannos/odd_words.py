@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.language.lexicon import Lexicon
+from ocrfix.language.neighbours import one_edit
 from ocrfix.rules.match import standing_alone
 from ocrfix.rules.ruleset import Rules
 
@@ -15,7 +16,6 @@ RULE = "scannos.odd-word"
 BAD = "scannos.bad-word"
 LONGEST = 24
 """Longer ones are no words, and would cost the square of their length."""
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
 EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
 
 
@@ -77,20 +77,8 @@ def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix
 def _common(word: str, rules: Rules) -> str:
     """The commonest word one edit away, if it is common; else ""."""
     count = rules.lexicon.count
-    best = max(_one_edit(word), key=count, default="")
+    best = max(one_edit(word), key=count, default="")
     return best if count(best) >= rules.limit(RULE, "common") else ""
-
-
-def _one_edit(word: str) -> Iterator[str]:
-    """All words one letter dropped, swapped, changed or added away from this one."""
-    for at in range(len(word) + 1):
-        left, right = word[:at], word[at:]
-        if right:
-            yield left + right[1:]
-            yield from (left + letter + right[1:] for letter in LETTERS)
-        if len(right) > 1:
-            yield left + right[1] + right[0] + right[2:]
-        yield from (left + letter + right for letter in LETTERS)
 
 
 def _formed(word: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
