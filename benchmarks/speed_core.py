@@ -62,7 +62,7 @@ def everything(lines: int, timed: Callable[[str, Callable[[], Any]], Any]) -> No
     timed("record notes", lambda: ledger.record("c", after, notes))
     ledger.text()
     decisions = Decisions.of([Decision("reject", ledger.changes[5].id)])
-    timed("resolve a new decision", lambda: ledger.standing(decisions))
+    timed("resolve a new decision", lambda: ledger.under(decisions).standing)
     timed("its text", lambda: ledger.text(decisions))
     amended = Decisions.of([Decision("amend", ledger.changes[7].id, new="x")])
     timed("text of an amendment", lambda: ledger.text(amended))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from hypothesis import strategies as st
@@ -35,13 +36,15 @@ class History:
     """A ledger with the slow model beside it, and what its passes were shown."""
 
     ledger: Ledger
-    model: Model
+    model: Model  # with what was amended in the decisions asked about last
+    recorded: Model  # with what passes have seen of it
     shown: list[tuple[list[int], View, list[Fix], list[Change]]] = field(default_factory=list)
 
     def record(self, stage: str, fixes: list[Fix], decisions: Decisions) -> None:
         on = self.standing(decisions)
         view = self.ledger.view(decisions)
         changes = self.ledger.record(stage, view, fixes)
+        self.recorded = self.model
         self.model.record(on, self.edits(fixes, changes))
         self.shown.append((on, view, fixes, changes))
 
@@ -59,12 +62,12 @@ class History:
 
     def standing(self, decisions: Decisions) -> list[int]:
         """What stands, with the amendments of `decisions` written into the model too."""
-        known = dict(self.ledger.versions)
-        on = self.ledger.standing(decisions)
-        for (number, new), version in self.ledger.versions.items():
-            if (number, new) not in known:
+        applied = self.ledger.under(decisions)
+        self.model = deepcopy(self.recorded)
+        for (number, new), version in applied.record.versions.items():
+            if (number, new) not in self.ledger.versions:
                 self.model.amend(number, version, new)
-        return on
+        return applied.standing
 
 
 @st.composite
@@ -110,7 +113,7 @@ def decisions_for(draw: st.DrawFn, ledger: Ledger, most: int = 6) -> Decisions:
 def histories(draw: st.DrawFn, passes: int = 4) -> History:
     """A ledger that some passes wrote, each shown what other decisions made of it."""
     scan = draw(scans())
-    history = History(Ledger(Document.from_text(scan)), Model(scan))
+    history = History(Ledger(Document.from_text(scan)), Model(scan), Model(scan))
     for number in range(draw(st.integers(2, passes))):
         decisions = draw(decisions_for(history.ledger))
         history.standing(decisions)
@@ -129,7 +132,7 @@ def replaced(text: str, edits: list[Edit]) -> str:
 
 def blockers(ledger, change, decisions):
     """The changes because of which a wanted change does not stand."""
-    standing = ledger.standing(decisions)
+    standing = ledger.under(decisions).standing
     numbers = [n for n, version in change.needs if standing[n] != version]
     numbers += [n for n in change.bars if standing[n]]
     return [ledger.changes[number] for number in numbers]

@@ -90,9 +90,9 @@ def test_a_correction_by_hand_over_what_a_change_wrote():
     assert ledger.text(Decisions.of([hand])) == "AAb"
     rejected = Decisions.of([Decision("reject", ledger.changes[0].id), hand])
     assert ledger.text(rejected) == "ab"
-    assert [d.old for d in ledger.unplaced] == ["A"]
+    assert [d.old for d in ledger.under(rejected).unplaced] == ["A"]
     assert ledger.text(Decisions.of([hand])) == "AAb"
-    assert ledger.unplaced == []
+    assert ledger.under(Decisions.of([hand])).unplaced == []
 
 
 def test_corrections_by_hand_over_one_another():

@@ -93,7 +93,7 @@ def test_hunks_left_out_only_reject_and_give_the_patched_text(data, name):
     if name == "patch":
         assert heard.said or ledger.text(made.having(*heard.decisions)) == goal
     else:
-        standing = ledger.standing(made)
+        standing = ledger.under(made).standing
         assert all(standing[ledger[each.change].number] for each in heard.decisions)
     if len(kept) == len(parts):
         assert (list(heard.decisions), list(heard.said)) == ([], [])
@@ -146,7 +146,7 @@ def test_a_pass_left_out_of_a_series_is_rejected(long):
     desk = opened(long)[0]
     stages = {desk.ledger[key].stage for key in desk.decisions.by_change}
     assert (set(taken.counts), stages) == ({REJECT}, {name})
-    standing = desk.ledger.standing(desk.decisions)
+    standing = desk.ledger.under(desk.decisions).standing
     assert not any(standing[c.number] for c in desk.ledger.changes if c.stage == name)
     with pytest.raises(DecisionError, match="has two patches"):
         imported(long, "series", mails[2] + mails[2])

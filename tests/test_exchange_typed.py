@@ -88,7 +88,7 @@ def expected(items, new, stands):
 
 
 def standing(found, decisions):
-    on = found.ledger.standing(decisions)
+    on = found.ledger.under(decisions).standing
     return {change.id for change in found.ledger.changes if on[change.number]}
 
 

@@ -190,8 +190,9 @@ def test_a_correction_reads_what_is_around_it_and_not_the_book(monkeypatch, kind
         text, rows = kind(number)
         ledger = Ledger(Document.from_text(text))
         seen = 0
-        made_by_hand = ledger.text(Decisions.of(rows))
+        applied = ledger.under(Decisions.of(rows))
+        made_by_hand = applied.text
         work.append(seen)
-        assert not ledger.unplaced
+        assert not applied.unplaced
         assert made_by_hand != text
     assert work[1] < FOUR_TIMES * work[0]

@@ -88,11 +88,11 @@ def test_flip_alone(history, data):
     """Flipping a change that nobody leans on flips nothing else."""
     ledger = history.ledger
     decisions = data.draw(decisions_for(ledger))
-    on = ledger.standing(decisions)
+    on = ledger.under(decisions).standing
     leaned = {n for c in ledger.changes for n in [*(n for n, _ in c.needs), *c.bars]}
     for change in ledger.changes:
         verdict = "reject" if on[change.number] else "accept"
-        flipped = ledger.standing(decisions.having(Decision(verdict, change.id)))
+        flipped = ledger.under(decisions.having(Decision(verdict, change.id))).standing
         others = [n for n in range(len(on)) if n != change.number and flipped[n] != on[n]]
         if change.number not in leaned:
             assert others == []
@@ -112,7 +112,7 @@ def test_the_last_word_counts_and_order_does_not(history, data):
     for change in ledger.changes:
         back = decisions.having(Decision("accept", change.id), Decision("reject", change.id))
         once = decisions.having(Decision("reject", change.id))
-        assert ledger.standing(once) == ledger.standing(back)
+        assert ledger.under(once).standing == ledger.under(back).standing
         if change.id not in decisions.by_change:
             opened = decisions.having(Decision("reject", change.id), Decision("open", change.id))
             assert before == ledger.text(opened)
@@ -128,7 +128,7 @@ def test_hunks_flatten_what_stands(history, data):
     assert ledger.text(decisions) == apply_hunks(scan, hunks)
     for one, two in pairwise(hunks):
         assert one.start <= one.end < two.start
-    on = ledger.standing(decisions)
+    on = ledger.under(decisions).standing
     assert all(on[ledger[key].number] for hunk in hunks for key in hunk.ids)
     assert all(0 <= h.start <= h.end <= len(scan) and (h.new or h.start < h.end) for h in hunks)
 
@@ -156,7 +156,7 @@ def test_positions(history, data):
 
 @given(histories(), st.data())
 def test_nothing_unsafe_stands_unasked(history, data):
-    on = history.ledger.standing(NONE)
+    on = history.ledger.under(NONE).standing
     for change in history.ledger.changes:
         assert not on[change.number] or change.safety == Safety.SAFE
 
@@ -172,10 +172,10 @@ def test_reading_does_not_depend_on_what_was_asked_before(history, data):
     """Hand-made corrections included: the text is a function of ledger and decisions."""
     ledger = history.ledger
     one, two = (data.draw(with_hand(ledger)) for _ in range(2))
-    first = ledger.text(one), ledger.standing(one), list(ledger.unplaced)
+    first = ledger.text(one), ledger.under(one).standing, list(ledger.under(one).unplaced)
     ledger.text(two)
 
-    assert first == (ledger.text(one), ledger.standing(one), list(ledger.unplaced))
+    assert first == (ledger.text(one), ledger.under(one).standing, list(ledger.under(one).unplaced))
     assert ledger.text(one) == apply_hunks(ledger.document.text, ledger.hunks(one))
     assert ledger.document.text == ledger.text(NOTHING)
     event("hand-made corrections unplaced" if first[2] else "all placed")

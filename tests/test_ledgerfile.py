@@ -30,7 +30,7 @@ def test_round_trip(history, data):
         decisions = data.draw(decisions_for(ledger))
         assert ledger.text(decisions) == loaded.text(decisions)
         assert ledger.hunks(decisions) == loaded.hunks(decisions)
-        on, again = ledger.standing(decisions), loaded.standing(decisions)
+        on, again = ledger.under(decisions).standing, loaded.under(decisions).standing
         standing = {c.id: on[c.number] > 0 for c in ledger.changes}
         assert standing == {c.id: again[c.number] > 0 for c in loaded.changes}
 

@@ -167,11 +167,11 @@ def test_a_repaired_mark_and_the_move_of_its_note_stand_together(scan):
     assert marks
     assert moves
     everything = ocrfix.NONE.applying(Safety.REVIEW)
-    standing = ledger.standing(everything)
+    standing = ledger.under(everything).standing
     assert all(standing[change.number] for change in (*marks, *moves))
     for change in marks:
         alone = everything.having(ocrfix.Decision("reject", change.id))
-        assert all(ledger.standing(alone)[move.number] for move in moves)
+        assert all(ledger.under(alone).standing[move.number] for move in moves)
 
 
 @pytest.mark.parametrize("scan", MISREAD)
@@ -183,7 +183,7 @@ def test_the_two_marks_of_a_note_are_repaired_together_or_both_stay(scan, data):
     verdicts = st.sampled_from(["accept", "reject", ""])
     said = [(data.draw(verdicts), change.id) for change in ledger.changes]
     made = ocrfix.NONE.having(*(ocrfix.Decision(*each) for each in said if each[0]))
-    text, standing = ledger.text(made), ledger.standing(made)
+    text, standing = ledger.text(made), ledger.under(made).standing
     for change in ledger.changes:
         if change.stage == "citations":
             new = change.edits[0].new
@@ -194,7 +194,7 @@ def test_the_two_marks_of_a_note_are_repaired_together_or_both_stay(scan, data):
 def test_notes_are_renumbered_where_they_were_moved_to(scan):
     ledger = ocrfix.restore(scan, rules=load("en", notes="markdown")).ledger
     everything = ocrfix.NONE.applying(Safety.REVIEW)
-    standing = ledger.standing(everything)
+    standing = ledger.under(everything).standing
     assert all(standing[c.number] for c in ledger.changes if c.stage in ("citations", "footnotes"))
     text = ledger.text(everything)
     assert text.count("[^1]") == 2

@@ -215,9 +215,9 @@ def test_paragraphs_that_were_joined_read_as_one(page, served):
 
 def test_what_is_withdrawn_shows_at_once(page, served):
     teller = desk(served)
-    change = next(c for c in teller.ledger.changes if teller.standing[c.number] and any(
-        teller.standing[other.number] for other in teller.hanging(c)))  # fmt: skip
-    hanging = [c.id for c in teller.hanging(change) if teller.standing[c.number]]
+    change = next(c for c in teller.ledger.changes if teller.applied.standing[c.number] and any(
+        teller.applied.standing[other.number] for other in teller.hanging(c)))  # fmt: skip
+    hanging = [c.id for c in teller.hanging(change) if teller.applied.standing[c.number]]
     page.evaluate("id => show(placeOf.get(id))", change.id)
     assert "leans on it" in page.locator("#reason").inner_text()
     page.keyboard.press("r")

@@ -85,7 +85,7 @@ def test_what_was_struck_may_not_come_back_inside_what_was_read():
 
     assert made.text() == "Ab"
     assert made.text(rejected) == "a-b"
-    assert [made.changes[1]] == made.leaning(made.changes[0])
+    assert dict(made.changes[1].needs) == {0: 1}
 
 
 def test_what_is_written_hangs_behind_what_it_replaces():

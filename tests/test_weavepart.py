@@ -20,7 +20,7 @@ REACH = st.integers(1, 7)
 def parted(data):
     """A ledger, what stands in it, a place in its scan, and the part of the weave around that."""
     ledger = data.draw(histories()).ledger
-    on = ledger.standing(data.draw(decisions_for(ledger)))
+    on = ledger.under(data.draw(decisions_for(ledger))).standing
     at = data.draw(st.integers(0, len(ledger.document.text)))
     whole = deepcopy(ledger.weave)
     part = Part(whole, on, at, data.draw(REACH))
@@ -35,7 +35,7 @@ def near(ledger, weave, on, at):
 @given(st.data(), REACH)
 def test_a_part_shows_what_is_around_its_place(data, reach):
     ledger = data.draw(histories()).ledger
-    on = ledger.standing(data.draw(decisions_for(ledger)))
+    on = ledger.under(data.draw(decisions_for(ledger))).standing
     at = data.draw(st.integers(0, len(ledger.document.text)))
     whole, place = near(ledger, ledger.weave, on, at)
     part, inside = near(ledger, Part(ledger.weave, on, at, reach), on, at)

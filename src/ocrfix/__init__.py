@@ -12,7 +12,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ocrfix.core.marks import Mark
 from ocrfix.version import VERSION
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from ocrfix.core.document import Document, Place, Source, Word
     from ocrfix.core.edits import Edit, Fix, Hunk, Safety, Span
     from ocrfix.core.ledger import Change, Ledger
+    from ocrfix.core.marks import Mark
     from ocrfix.core.restoration import Restoration
     from ocrfix.core.view import View
     from ocrfix.pipeline import PASSES, run

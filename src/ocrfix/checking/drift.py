@@ -81,7 +81,7 @@ class _Comparison:
 
     def _links(self, was: Shown, now: Shown) -> list[str]:
         """Whether a change leans on others than it did."""
-        old, new = (side.ledger.changes for side in self.sides)
+        old, new = (side.ledger.under(side.made).changes for side in self.sides)
         one = {old[n].id for n, _ in was.change.needs}, {old[n].id for n in was.change.bars}
         two = {new[n].id for n, _ in now.change.needs}, {new[n].id for n in now.change.bars}
         return ["leans on other changes"] if one != two else []

@@ -28,10 +28,11 @@ def command(restoration: Path, output: str | None, level: str) -> int:
 
     found = folder.load(restoration)
     made, says = found.decisions.applying(folder.LEVELS[level]), found.said
-    text = found.ledger.text(made)
+    applied = found.ledger.under(made)
+    text = applied.text
     for line in says:
         echo(f"ocrfix: {line}", err=True)
-    for lost in found.ledger.unplaced:
+    for lost in applied.unplaced:
         echo(
             f"ocrfix: the correction of {lost.old!r} at {lost.start} found no such text there; "
             f"it is left out.",
@@ -47,4 +48,4 @@ def command(restoration: Path, output: str | None, level: str) -> int:
     else:
         folder.save_results(restoration, found.ledger, made)
         echo(f"{restoration / folder.RESTORED}: {len(text):,} characters", err=True)
-    return int(bool(says or lacking or found.ledger.unplaced))
+    return int(bool(says or lacking or applied.unplaced))

@@ -83,7 +83,7 @@ def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
         data = patch.patch(ledger.document, ledger.hunks(made), ledger.text(made))
         write(data)
     elif form == "json":
-        write(record.record(ledger, changes).encode())
+        write(record.record(ledger.under(made), changes).encode())
     elif form == "critic":
         write(ledger.document.encode(critic.critic(ledger, made)))
     elif form == "html":

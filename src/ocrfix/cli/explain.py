@@ -28,16 +28,16 @@ def command(restoration: Path, change_id: str) -> int:
 
     found = folder.load(restoration)
     ledger, made = found.ledger, found.decisions
-    standing = ledger.standing(made)
+    applied = ledger.under(made)
     try:
-        change = ledger[change_id]
+        change = applied[change_id]
     except KeyError:
-        raise click.UsageError(_unknown(change_id, [c.id for c in ledger.changes])) from None
+        raise click.UsageError(_unknown(change_id, [c.id for c in applied.changes])) from None
     colour = coloured(sys.stdout)
     folios = {page.page: page.folio for page in page_map(ledger, made)}
-    head, *_ = diff.entry(ledger, show(ledger, change, made, standing), colour=colour)
+    each = show(applied, change)
+    head, *_ = diff.entry(ledger, each, colour=colour)
     echo(head, colour=colour)
-    each = show(ledger, change, made, standing)
     for edit in change.edits:
         place = ledger.document.place(edit.scan.start)
         span = f"characters {edit.scan.start}-{edit.scan.end}"
@@ -49,12 +49,14 @@ def command(restoration: Path, change_id: str) -> int:
     echo(f"why         {change.why}")
     echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
     echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
-    names = ledger.changes
+    names = applied.changes
     _list("needs", [names[number].id for number, _ in change.needs], "what it read was written by")
     _list(
         "barred by", [names[number].id for number in change.bars], "would write into what it read"
     )
-    _list("leans on it", [c.id for c in ledger.leaning(change)], "withdrawn with it")
+    _list(
+        "leans on it", [c.id for c in names if change.number in dict(c.needs)], "withdrawn with it"
+    )
     decision = made.by_change.get(change.id)
     if decision:
         by = f" by {decision.by}" if decision.by else ""

@@ -115,7 +115,7 @@ def restored(
     said += [str(failure) for failure in ledger.failures]
     said += [
         f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
-        for lost in ledger.unplaced
+        for lost in ledger.under(made).unplaced
     ]
     said += [
         f"the rule {change.rule} was stopped, and is off for this text: its find backtracks too "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import ACCEPT, AMEND, REJECT, Decisions
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change, Ledger
@@ -25,13 +26,14 @@ class Shown(NamedTuple):
 
 def shown(ledger: Ledger, decisions: Decisions) -> Iterator[Shown]:
     """Every change, in scan order."""
-    standing = ledger.standing(decisions)
-    for change in sorted(ledger.changes, key=lambda c: (c.edits[0].scan, c.number)):
-        yield show(ledger, change, decisions, standing)
+    applied = ledger.under(decisions)
+    for change in sorted(applied.changes, key=lambda c: (c.edits[0].scan, c.number)):
+        yield show(applied, change)
 
 
-def show(ledger: Ledger, change: Change, decisions: Decisions, standing: list[int]) -> Shown:
-    """One change with its state under these decisions."""
+def show(applied: Applied, change: Change) -> Shown:
+    """One change with its state."""
+    decisions, standing = applied.decisions, applied.standing
     decision = decisions.by_change.get(change.id)
     verdict = decision.verdict if decision else ""
     if verdict == REJECT:
@@ -45,5 +47,5 @@ def show(ledger: Ledger, change: Change, decisions: Decisions, standing: list[in
         return Shown(change, "proposed", "")
     numbers = [n for n, version in change.needs if standing[n] != version]
     numbers += [n for n in change.bars if standing[n]]
-    names = [ledger.changes[number].id for number in numbers]
+    names = [applied.changes[number].id for number in numbers]
     return Shown(change, "withdrawn", "because of " + ", ".join(names[:3]) if names else "")

@@ -45,6 +45,13 @@ class Weave:
         self.anchors: list[Span] = [Span(0, len(scan))]  # where in the scan each source hangs
         self.pieces: list[Piece] = [Piece(SCAN, 0, len(scan), ())] if scan else []
 
+    def fork(self) -> Weave:
+        """A copy that grows apart from this one."""
+        fork = Weave("")
+        fork.sources, fork.writers = list(self.sources), list(self.writers)
+        fork.anchors, fork.pieces = list(self.anchors), self.pieces
+        return fork
+
     # ---- reading -------------------------------------------------------------------------
 
     def read(self, standing: Standing) -> Reading:

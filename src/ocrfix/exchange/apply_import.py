@@ -105,7 +105,7 @@ def attached(desk: Desk, heard: Heard) -> tuple[list[Decision], list[str]]:
     made, said = attach(desk.ledger, Decisions.of(closed))
     opened = [each for each in whole.values() if each.verdict == OPEN]
     known = desk.decisions.by_change
-    lost = [each for each in opened if each.change not in desk.ledger and each.change not in known]
+    lost = [each for each in opened if each.change not in desk.applied and each.change not in known]
     said = [*said, *(f"{named(desk, each)} finds no such change here." for each in lost)]
     gone = {each.change for each in lost}
     found = [_whole(desk, each) for each in (*made.by_change.values(), *opened)]
@@ -116,7 +116,7 @@ def _whole(desk: Desk, decision: Decision) -> Decision | None:
     """A decision with its change's own words; None where its change is gone."""
     if decision.verdict == HAND:
         return decision
-    if decision.change not in desk.ledger:
+    if decision.change not in desk.applied:
         return decision if decision.change in desk.decisions.by_change else None
     new = decision.new if decision.verdict == AMEND else None
     found = desk.verdict(decision.verdict, decision.change, new, decision.note)
@@ -124,7 +124,7 @@ def _whole(desk: Desk, decision: Decision) -> Decision | None:
 
 
 def _amendable(desk: Desk, decision: Decision) -> bool:
-    change = desk.ledger[decision.change]
+    change = desk.applied[decision.change]
     return change.stage == HAND or (len(change.edits) == 1 and bool(change.safety))
 
 

@@ -38,13 +38,13 @@ def write(found: Restored) -> bytes:
     offered = offer(found.ledger, found.decisions)
     shown = {each.change.id: each for each in offered.offered}
     out = [f"{{>>ocrfix; {token(found)}<<}}\n"]
-    for item in items(found.ledger, offered.stretches):
+    for item in items(offered.applied, offered.stretches):
         out.append(_marked(item))
         if item.before == item.after:
             continue
         why = "; ".join(
             dict.fromkeys(
-                f"{shown[key].state} {found.ledger[key].rule}: {found.ledger[key].why}"
+                f"{shown[key].state} {offered.applied[key].rule}: {offered.applied[key].why}"
                 for key in item.ids
                 if key in shown
             )
@@ -85,8 +85,8 @@ def read(data: bytes, found: Restored) -> Heard:
 
 
 def _items(found: Restored, decisions: Decisions) -> list[Item]:
-    stretches = offer(found.ledger, decisions).stretches
-    return [_with_looks(item) for item in items(found.ledger, stretches)]
+    offered = offer(found.ledger, decisions)
+    return [_with_looks(item) for item in items(offered.applied, offered.stretches)]
 
 
 def _with_looks(item: Item) -> Item:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ocrfix.core.ledger import Ledger
+from ocrfix.core.applied import Applied
 from ocrfix.render.stretches import NOBODY, Stretch
 
 LEFT, YES, NO, UNSAID = "-yn?"
@@ -58,9 +58,9 @@ class Item(NamedTuple):
         return "".join(bit.text for bit in self.bits if not bit.cut)
 
 
-def items(ledger: Ledger, stretches: Iterable[Stretch]) -> list[Item]:
+def items(applied: Applied, stretches: Iterable[Stretch]) -> list[Item]:
     """The items of a text: those of changes that touch are one."""
-    ids = {NOBODY: "", **{each.number: each.id for each in ledger.changes}}
+    ids = {NOBODY: "", **{each.number: each.id for each in applied.changes}}
     bits = ((Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches)
     found: list[Item] = []
     for changed, group in groupby(bits, lambda pair: bool(pair[0].by or pair[0].cut)):

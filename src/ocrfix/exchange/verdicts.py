@@ -5,9 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Container, Iterable, Mapping, Sequence
 
+from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision, Decisions
 from ocrfix.core.edits import Span
-from ocrfix.core.ledger import HAND_PASS, Ledger
+from ocrfix.core.ledger import HAND_PASS
 from ocrfix.core.pieces import SCAN
 from ocrfix.core.status import STANDING, shown
 from ocrfix.exchange import Heard
@@ -49,7 +50,7 @@ def _decisions(
     """What was decided, and the text that the file shows."""
     parts = pieces(found, back)
     stood = {each.change.id for each in shown(restored.ledger, base) if each.state in STANDING}
-    settled, mixed = _settled(parts, stood, restored.ledger)
+    settled, mixed = _settled(parts, stood, restored.ledger.under(base))
     amended = {
         piece.items[0].ids[0]: piece.new
         for piece in parts
@@ -58,18 +59,18 @@ def _decisions(
     made = [*_decided(settled, base), *(Decision(AMEND, c, new=new) for c, new in amended.items())]
     seen = {key for each in parts if not isinstance(each, Stays) for key in _ids(each)}
     made += _woken(made, seen, stood, restored, base) if wake else ()
-    standing = restored.ledger.standing(base.having(*made))
-    now = {each.id for each in restored.ledger.changes if standing[each.number]}
+    applied = restored.ledger.under(base.having(*made))
+    now = {each.id for each in applied.changes if applied.standing[each.number]}
     said = {YES: set[str](), NO: set[str](), LEFT: set[str]()}
     for change, verdict in settled.items():
         said[verdict].add(change)
     stands = Standings(stood, (stood | said[YES]) - said[NO], now)
     own, text = corrections(parts, stands, amended.keys(), restored)
-    return Heard([*made, *own], _mixed(mixed, restored), base=base), text
+    return Heard([*made, *own], _mixed(mixed, restored, base), base=base), text
 
 
 def _settled(
-    parts: Iterable[Part], stood: Container[str], ledger: Ledger
+    parts: Iterable[Part], stood: Container[str], applied: Applied
 ) -> tuple[dict[str, str], list[str]]:
     """What is said of each change, alike in all its places; and the changes where it is not."""
     votes: dict[str, set[str]] = {}
@@ -82,16 +83,16 @@ def _settled(
             votes[change] = {LEFT}
     settled = {change: next(iter(said)) for change, said in votes.items() if len(said) == 1}
     mixed = [change for change, several in votes.items() if len(several) > 1]
-    return {c: said for c, said in settled.items() if not _in_vain(c, settled, ledger)}, mixed
+    return {c: said for c, said in settled.items() if not _in_vain(c, settled, applied)}, mixed
 
 
-def _in_vain(change: str, settled: Mapping[str, str], ledger: Ledger) -> bool:
+def _in_vain(change: str, settled: Mapping[str, str], applied: Applied) -> bool:
     """Whether a change was accepted only in that what it strikes went with its rejected writer."""
-    if settled[change] != YES or change not in ledger:
+    if settled[change] != YES or change not in applied:
         return False
-    edits, needs = ledger[change].edits, ledger[change].needs
+    edits, needs = applied[change].edits, applied[change].needs
     shows = any(each.new or any(s.source == SCAN for s in each.strokes) for each in edits)
-    return not shows and any(settled.get(ledger.changes[n].id) == NO for n, _ in needs)
+    return not shows and any(settled.get(applied.changes[n].id) == NO for n, _ in needs)
 
 
 def _ids(piece: Chosen | Wrote) -> Iterable[str]:
@@ -103,7 +104,7 @@ def _amends(piece: Wrote, restored: Restored, base: Decisions) -> bool:
     """Whether what was written is another wording of one change, and of nothing else."""
     if len(piece.items) != 1 or len(piece.items[0].ids) != 1:
         return False
-    change = restored.ledger[piece.items[0].ids[0]]
+    change = restored.ledger.under(base)[piece.items[0].ids[0]]
     decision = base.by_change.get(change.id)
     new = decision.new if decision and decision.verdict == AMEND else change.edits[0].new
     return (
@@ -141,14 +142,14 @@ def _woken(
     added: list[Decision] = []
     for _ in range(ROUNDS):
         decisions = base.having(*made, *added)
-        standing = ledger.standing(decisions)
+        applied = ledger.under(decisions)
         rejected = {each.change for each in (*made, *added) if each.verdict == REJECT}
-        spans = sorted(ledger[key].scan for key in rejected if key in ledger)
+        spans = sorted(applied[key].scan for key in rejected if key in applied)
         known = {each.change for each in added}
         fresh = [
             Decision(REJECT, each.id)
-            for each in ledger.changes
-            if standing[each.number] and each.stage != HAND_PASS
+            for each in applied.changes
+            if applied.standing[each.number] and each.stage != HAND_PASS
             if each.id not in seen and each.id not in known
             if each.id not in stood or _meets(each.scan, spans)
         ]
@@ -164,10 +165,11 @@ def _meets(span: Span, spans: Sequence[Span]) -> bool:
     return any(each.end >= span.start for each in spans[max(0, at - NEAR) : at])
 
 
-def _mixed(mixed: Iterable[str], restored: Restored) -> list[str]:
+def _mixed(mixed: Iterable[str], restored: Restored, base: Decisions) -> list[str]:
     said: list[str] = []
+    applied = restored.ledger.under(base)
     for key in mixed:
-        change = restored.ledger[key]
+        change = applied[key]
         place = restored.ledger.document.place(change.scan.start)
         said.append(
             f"change {key} (page {place.page}, line {place.line}) makes several edits, and not all "

@@ -23,7 +23,8 @@ def critic(ledger: Ledger, decisions: Decisions) -> str:
             raise _clash(ledger, opener, scan.index(opener))
     out: list[str] = []
     at = 0
-    for start, end, new, ids in ledger.hunks(decisions):
+    applied = ledger.under(decisions)
+    for start, end, new, ids in applied.hunks:
         old = scan[start:end]
         for marker in (*OPENERS, *CLOSERS):
             if marker in old or marker in new:
@@ -35,7 +36,7 @@ def critic(ledger: Ledger, decisions: Decisions) -> str:
             if old
             else f"{{++{new}++}}"
         )
-        why = "; ".join(dict.fromkeys(f"{ledger[i].rule}: {ledger[i].why}" for i in ids))
+        why = "; ".join(dict.fromkeys(f"{applied[i].rule}: {applied[i].why}" for i in ids))
         out += (scan[at:start], mark, "{>>", why.replace("<<}", "<< }"), "<<}")
         at = end
     return "".join([*out, scan[at:]])

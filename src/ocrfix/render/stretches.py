@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import ACCEPT, Decision, Decisions
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.pieces import SCAN
@@ -45,7 +46,7 @@ class Offer(NamedTuple):
     stretches: Sequence[Stretch]
     offered: Sequence[Shown]  # the changes in it, in scan order
     left_out: Sequence[Shown]  # proposals that cannot stand beside the rest
-    after: Decisions  # under which all of it stands
+    applied: Applied  # what stands with all of it
 
 
 Only = Callable[[Shown], bool]
@@ -66,23 +67,28 @@ def offer(
     proposed = [each for each in mine if each.state == "proposed"]
     taken = [each for each in proposed if each.change.number not in barred]
     after = decisions.having(*(Decision(ACCEPT, each.change.id) for each in taken))
-    goal = ledger.standing(after)  # numbers of corrections by hand may be others from here on
+    applied = ledger.under(after)
+    goal = applied.standing  # corrections by hand may have other numbers here than in `found`
     ids = {each.change.id for each in mine}
-    base = ledger.without(goal, {c.number for c in ledger.changes if c.id in ids})
-    stretches = laid(ledger, base, goal)
+    base = applied.without({c.number for c in applied.changes if c.id in ids})
+    stretches = laid(applied, base, goal)
     seen = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
-    changes = [ledger.changes[number] for number in seen]
+    changes = [applied.changes[number] for number in seen]
     offered = [found[c.id]._replace(change=c) for c in changes]
-    left_out = [each for each in proposed if not goal[ledger[each.change.id].number]]
-    return Offer(stretches, offered, left_out, after)
+    left_out = [each for each in proposed if not _stands(applied, each.change.id)]
+    return Offer(stretches, offered, left_out, applied)
 
 
-def laid(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
+def _stands(applied: Applied, change: str) -> bool:
+    return change in applied and bool(applied.standing[applied[change].number])
+
+
+def laid(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
     """Two states laid over each other, by what stands in each; `goal` has all that `base` has.
 
     The pieces that either shows, or that come and go between them.
     """
-    weave, out, place = ledger.weave, list[Stretch](), 0
+    weave, out, place = applied.weave, list[Stretch](), 0
     for source, start, end, struck in weave.pieces:
         by, at = NOBODY, start
         if source == SCAN:

@@ -22,6 +22,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple, Self
 
+from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import (
     ACCEPT,
     AMEND,
@@ -96,7 +97,11 @@ class Desk:
             level = next(n for n, v in folder.LEVELS.items() if v == self.decisions.apply)
             if level != (folder.noted_level(self._table.rows) or "safe"):
                 self._table.append(file, [f"{folder.LEVEL_NOTE}{level}\n"])
-        self.standing: list[int] = self.ledger.standing(self.decisions)
+
+    @property
+    def applied(self) -> Applied:
+        """What stands under the decisions there are now."""
+        return self.ledger.under(self.decisions)
 
     def _read_anew(self) -> None:
         """Take the decisions of the whole table, each at the change that it counts for."""
@@ -110,24 +115,25 @@ class Desk:
 
     def shown(self) -> list[Shown]:
         """Every change with its state, in scan order."""
-        return [self.show(change) for change in in_order(self.ledger.changes)]
+        return [self.show(change) for change in in_order(self.applied.changes)]
 
     def show(self, change: Change) -> Shown:
         """One change with its state."""
-        return show(self.ledger, change, self.decisions, self.standing)
+        return show(self.applied, change)
 
     def alike(self, change: Change) -> list[Change]:
         """All changes of the same kind: same pass, same old and new text; in scan order."""
         kind = (change.stage, change.old, change.new)
-        return in_order(c for c in self.ledger.changes if (c.stage, c.old, c.new) == kind)
+        return in_order(c for c in self.applied.changes if (c.stage, c.old, c.new) == kind)
 
     def hanging(self, change: Change) -> list[Change]:
         """All changes that lean on this one, and those that lean on them; in scan order."""
         found = {change.number}
-        for other in self.ledger.changes[change.number + 1 :]:
+        changes = self.applied.changes
+        for other in changes[change.number + 1 :]:
             if any(number in found for number, _ in other.needs):
                 found.add(other.number)
-        return in_order(self.ledger.changes[n] for n in found - {change.number})
+        return in_order(changes[n] for n in found - {change.number})
 
     def verdict(
         self, verdict: str, change: str, new: str | None = None, note: str = ""
@@ -138,9 +144,9 @@ class Desk:
             DecisionError: there is no such change.
 
         """
-        if change not in self.ledger:
+        if change not in self.applied:
             raise DecisionError(f"there is no change {change!r} here. `ocrfix diff` lists them.")
-        whole = describe(self.ledger, self.ledger[change])
+        whole = describe(self.ledger, self.applied[change])
         written = whole.new if new is None else new
         return whole._replace(verdict=verdict, new=written, by=self.by, note=note)
 
@@ -222,8 +228,6 @@ class Desk:
         """Get up: what was decided is in the results."""
         self.write()
 
-    # ---- how -----------------------------------------------------------------------------
-
     def _by_hand(self, decision: Decision) -> Iterable[Decision]:
         """What a decision on a correction by hand comes to: it can be taken back, or made anew."""
         now = self.decisions.by_change.get(decision.change)
@@ -241,7 +245,7 @@ class Desk:
             if not decision.before and not decision.after:
                 like = self.correction(decision.start, decision.old, decision.new, decision.note)
                 decision = decision._replace(before=like.before, after=like.after)
-        elif decision.change in self.ledger and not decision.old and not decision.before:
+        elif decision.change in self.applied and not decision.old and not decision.before:
             new = decision.new if decision.verdict == AMEND else None
             whole = self.verdict(decision.verdict, decision.change, new, decision.note)
             decision = whole._replace(by=decision.by, at=decision.at)
@@ -272,14 +276,13 @@ class Desk:
             ours = [d if d.at else d._replace(at=timestamp()) for d in ours]
             try:
                 self._take(ours)
-                self.standing = self.ledger.standing(self.decisions)
                 self._check(ours)
                 for word, _, now in words:
                     self.words.put(word, now)
                 if ours:
                     self._table.append(file, [line(d) for d in self._written(ours)])
             except BaseException:  # whatever it was: what is not on the disk was not decided
-                self.decisions, self.standing = middle, self.ledger.standing(middle)
+                self.decisions = middle
                 with suppress(DecisionError):
                     for word, before, _ in words:
                         self.words.put(word, before)
@@ -321,13 +324,13 @@ class Desk:
 
     def _check(self, ours: Sequence[Decision]) -> None:
         """Refuse what cannot be."""
-        lost = {each.change for each in self.ledger.unplaced}
+        lost = {each.change for each in self.applied.unplaced}
         for each in ours:
             if each.verdict not in VERDICTS:
                 raise DecisionError(f"no such verdict: {each.verdict!r}.")
             if each.verdict == HAND and each.change in lost:
                 raise DecisionError(f"no text {each.old!r} stands at {each.start} to be corrected.")
-            if each.verdict not in {HAND, OPEN} and each.change not in self.ledger:
+            if each.verdict not in {HAND, OPEN} and each.change not in self.applied:
                 raise DecisionError(f"there is no change {each.change!r} here.")
 
     def _idle(self, decision: Decision) -> bool:
@@ -364,22 +367,22 @@ class Desk:
         return done._replace(others=[*heard.others, *done.others], said=said)
 
     def _opened(self, key: str) -> Decision:
-        if key in self.ledger and self.decisions.by_change[key].verdict != HAND:
+        if key in self.applied and self.decisions.by_change[key].verdict != HAND:
             return self.verdict(OPEN, key)
         return self.decisions.by_change[key]._replace(verdict=OPEN, by=self.by, at="")
 
     def _word(self, change: str, to: str) -> Outcome:
-        if change not in self.ledger:
+        if change not in self.applied:
             raise DecisionError(f"there is no change {change!r} here.")
-        word = word_of(self.ledger, self.ledger[change])
+        word = word_of(self.ledger, self.applied[change])
         if not word:
             raise DecisionError("this change is about no single word. Accept or reject it.")
         good = to == self.words.GOOD
         verdict = REJECT if good else ACCEPT
         ours = [
             self.verdict(verdict, each.id)
-            for each in self.ledger.changes
-            if each.old == self.ledger[change].old or each.id == change
+            for each in self.applied.changes
+            if each.old == self.applied[change].old or each.id == change
             if word_of(self.ledger, each) == word and each.id not in self.decisions.by_change
             if good or each.safety > Safety.NOTE
         ]
@@ -389,7 +392,7 @@ class Desk:
         return self._act(ours, [(word, self.words.where(word), to)], said)
 
     def _state(self) -> State:
-        return State(self.ledger, self.decisions, self.standing)
+        return State(self.applied)
 
 
 def _same(theirs: Decision | None, ours: Decision) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ocrfix.core.decisions import Decision, Decisions
-from ocrfix.core.ledger import HAND_PASS, Change, Ledger
+from ocrfix.core.applied import Applied
+from ocrfix.core.decisions import Decision
+from ocrfix.core.ledger import HAND_PASS, Change
 from ocrfix.core.status import Shown, show
 
 
@@ -25,9 +26,10 @@ class Outcome(NamedTuple):
 class State:
     """What was decided and what stands, at one moment."""
 
-    def __init__(self, ledger: Ledger, decisions: Decisions, standing: list[int]) -> None:
-        self.ledger, self.decisions, self.standing = ledger, decisions, standing
-        changes, count = ledger.changes, len(standing)
+    def __init__(self, applied: Applied) -> None:
+        self.applied = applied
+        changes, standing = applied.changes, applied.standing
+        count = len(standing)
         while count and changes[count - 1].stage == HAND_PASS:
             count -= 1
         self.passes = standing[:count]  # versions of the passes' changes, by number
@@ -36,7 +38,8 @@ class State:
 
 def compare(was: State, now: State) -> Outcome:
     """What is another now. Linear in changes, and cheap: no text is made."""
-    old, new, changes = was.decisions.by_change, now.decisions.by_change, now.ledger.changes
+    old, new = was.applied.decisions.by_change, now.applied.decisions.by_change
+    changes = now.applied.changes
     differ = [n for n, (a, b) in enumerate(zip(was.passes, now.passes, strict=True)) if a != b]
     stands = [changes[n].id for n in differ if not was.passes[n]]
     withdrawn = [changes[n].id for n in differ if not now.passes[n]]
@@ -44,8 +47,8 @@ def compare(was: State, now: State) -> Outcome:
     withdrawn += [key for key in was.hand if key not in now.hand]
     ids = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
     ids.update(stands, (changes[n].id for n in differ))
-    found = in_order(now.ledger[key] for key in ids if key in now.ledger)
-    seen = [show(now.ledger, change, now.decisions, now.standing) for change in found]
+    found = in_order(now.applied[key] for key in ids if key in now.applied)
+    seen = [show(now.applied, change) for change in found]
     return Outcome(seen, stands, withdrawn)
 
 

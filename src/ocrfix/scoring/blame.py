@@ -78,10 +78,10 @@ class _Trace:
     """The way from scan to restored text, as the ledger has it."""
 
     def __init__(self, ledger: Ledger, made: Decisions) -> None:
-        self.ledger = ledger
+        self.applied = ledger.under(made)
         self.scan = ledger.document.text
-        self.text = ledger.text(made)
-        self.hunks = ledger.hunks(made)
+        self.text = self.applied.text
+        self.hunks = self.applied.hunks
         self.starts = [hunk.start for hunk in self.hunks]
         self.placed: list[int] = []  # where each hunk starts in the restored text
         shift = 0
@@ -163,7 +163,9 @@ class _Trace:
         That is the one that writes into the word itself; of several, the last to have written.
         """
         ids = {key for number in numbers for key in self.hunks[number].ids}
-        ranked = [(*_weight(change, place), change) for change in map(self.ledger.__getitem__, ids)]
+        ranked = [
+            (*_weight(change, place), change) for change in map(self.applied.__getitem__, ids)
+        ]
         ranked.sort(key=lambda row: row[:2], reverse=True)
         return [change for weight, _, change in ranked if weight]
 

@@ -34,7 +34,7 @@ def write(found: Restored) -> bytes:
     seen = list(shown(ledger, found.decisions))
     offered = offer(ledger, found.decisions)
     date = _date(found)
-    document, comments = Body(offered, ledger, seen, date).made()
+    document, comments = Body(offered, seen, date).made()
     source = ledger.document.source
     said = token(found)
     return package(
@@ -63,7 +63,8 @@ def read(data: bytes, found: Restored) -> Heard:
 
 
 def _items(found: Restored, base: Decisions) -> list[Item]:
-    return items(found.ledger, offer(found.ledger, base).stretches)
+    offered = offer(found.ledger, base)
+    return items(offered.applied, offered.stretches)
 
 
 def _date(found: Restored) -> str:

@@ -15,7 +15,7 @@ from heapq import nsmallest
 from itertools import count
 from xml.sax.saxutils import escape, quoteattr
 
-from ocrfix.core.ledger import Change, Ledger
+from ocrfix.core.ledger import Change
 from ocrfix.core.status import Shown
 from ocrfix.exchange.docx.parts import HEAD, W
 from ocrfix.render.signs import signs
@@ -32,10 +32,9 @@ _BREAKS = re.compile(r"[\n\t]|[^\n\t]+")
 class Body:
     """The paragraphs of a text under way."""
 
-    def __init__(self, offer: Offer, ledger: Ledger, seen: Sequence[Shown], date: str) -> None:
+    def __init__(self, offer: Offer, seen: Sequence[Shown], date: str) -> None:
         """`seen` are all changes; `date` is when they were made, as XML has dates."""
         self._offer = offer
-        self._ledger = ledger
         self._date = date
         self._states = {each.change.id: each.state for each in seen}
         waiting = [each.change for each in seen if each.state == "proposed"]
@@ -117,7 +116,7 @@ class Body:
 
     def _who(self, number: int) -> str:
         """Author and date; those that touch differ in the minute, lest editors join them."""
-        change = self._ledger.changes[number]
+        change = self._offer.applied.changes[number]
         state = " (proposed)" if self._states.get(change.id) == "proposed" else ""
         name = quoteattr(f"{OURS}{signs(change.stage)}{state}")
         return f'w:author={name} w:date="{self._date[:-5]}{number % 6}:00Z"'

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
+from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Hunk
@@ -72,16 +73,16 @@ def read(data: bytes, found: Restored) -> Heard:
 
 def whole(found: Restored, decisions: Decisions) -> Step:
     """The scan made into the restored text."""
-    goal = found.ledger.standing(decisions)
-    return step("", found, [0] * len(goal), goal)
+    applied = found.ledger.under(decisions)
+    return step("", applied, [0] * len(applied.standing), applied.standing)
 
 
-def step(name: str, found: Restored, before: Sequence[int], after: Sequence[int]) -> Step:
+def step(name: str, applied: Applied, before: Sequence[int], after: Sequence[int]) -> Step:
     """The text with some changes made into that with more: what stands in each."""
-    ledger = found.ledger
-    pieces = [_with_looks(item) for item in items(ledger, laid(ledger, before, after))]
+    laid_over = laid(applied, before, after)
+    pieces = [_with_looks(item) for item in items(applied, laid_over)]
     text = "".join(item.before for item in pieces)
-    document = replace(ledger.document, text=text, words=())
+    document = replace(applied.document, text=text, words=())
     made = Step(name, document, pieces, b"")
     hunks = [Hunk(at, at + len(i.before), i.after, i.ids) for at, i in made.changed]
     data = patch(document, hunks, "".join(item.after for item in pieces))

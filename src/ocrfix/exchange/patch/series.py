@@ -98,7 +98,8 @@ def _heard(mails: dict[str, tuple[int, bytes]], found: Restored, base: Decisions
 
 def _steps(found: Restored, decisions: Decisions) -> Iterator[Step]:
     """The text of each pass made into that of the next; passes that changed nothing left out."""
-    changes, goal = found.ledger.changes, found.ledger.standing(decisions)
+    applied = found.ledger.under(decisions)
+    changes, goal = applied.changes, applied.standing
     stages = list(dict.fromkeys(change.stage for change in changes))
     before = [0] * len(goal)
     for stage in stages:
@@ -106,7 +107,7 @@ def _steps(found: Restored, decisions: Decisions) -> Iterator[Step]:
             goal[change.number] if change.stage == stage else version
             for change, version in zip(changes, before, strict=True)
         ]
-        made = step(stage, found, before, after)
+        made = step(stage, applied, before, after)
         if made.data:
             yield made
         before = after

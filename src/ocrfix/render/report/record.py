@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocrfix.core.ledger import Ledger
+from ocrfix.core.applied import Applied
 from ocrfix.core.status import Shown
 from ocrfix.visible import json_text
 
 
-def record(ledger: Ledger, found: Iterable[Shown]) -> str:
+def record(applied: Applied, found: Iterable[Shown]) -> str:
     """A JSON array, one change a line; offsets are code points of the scan."""
     rows: list[str] = []
+    names = [change.id for change in applied.changes]
     for change, state, because in found:
-        place = ledger.document.place(change.edits[0].scan.start)
+        place = applied.document.place(change.edits[0].scan.start)
         row = {
             "id": change.id, "pass": change.stage, "rule": change.rule, "state": state,
             "because": because, "safety": change.safety.word, "confidence": change.confidence,
@@ -22,7 +23,7 @@ def record(ledger: Ledger, found: Iterable[Shown]) -> str:
                 {"start": e.scan.start, "end": e.scan.end, "old": e.old, "new": e.new}
                 for e in change.edits
             ],
-            "needs": [ledger.changes[number].id for number, _ in change.needs],
+            "needs": [names[number] for number, _ in change.needs],
         }  # fmt: skip
         rows.append(json_text(row))
     return "[\n" + ",\n".join(rows) + "\n]\n"

@@ -46,7 +46,7 @@ def book(ledger: Ledger, found: Sequence[Shown], decisions: Decisions) -> dict[s
     document = ledger.document
     places = {each.change.number: place for place, each in enumerate(found)}
     wordings: dict[int, list[tuple[str, int]]] = {}
-    for (number, new), version in ledger.versions.items():
+    for (number, new), version in ledger.under(decisions).record.versions.items():
         wordings.setdefault(places[number], []).append((plain(new), version))
     return {
         "rows": [_row(ledger, each, decisions, places) for each in found],

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.edits import Safety, Span
 from ocrfix.core.ledger import Ledger
@@ -76,9 +77,10 @@ def runs(
 
     `edges` are further scan offsets at which a run is to end.
     """
-    sweep = _Sweep(ledger, found, decisions, edges)
+    applied = ledger.under(decisions)
+    sweep = _Sweep(applied, found, edges)
     place = 0
-    for piece in ledger.weave.pieces:
+    for piece in applied.weave.pieces:
         if piece.source == SCAN:
             yield from sweep.of_scan(piece)
             place = piece.end
@@ -89,15 +91,13 @@ def runs(
 class _Sweep:
     """What every piece of one weave is shown as."""
 
-    def __init__(
-        self, ledger: Ledger, found: Sequence[Shown], decisions: Decisions, edges: Iterable[int]
-    ) -> None:
-        pages = ledger.document.pages
+    def __init__(self, applied: Applied, found: Sequence[Shown], edges: Iterable[int]) -> None:
+        pages = applied.document.pages
         self.pages = {page.start for page in pages} if len(pages) > 1 else set()
-        self.standing = ledger.standing(decisions)
-        self.weave = ledger.weave
+        self.standing = applied.standing
+        self.weave = applied.weave
         self.looks = {each.change.number: look(each) for each in found}
-        self.cuts = _edges(ledger, {*edges, *self.pages})
+        self.cuts = _edges(applied, {*edges, *self.pages})
 
     def of_scan(self, piece: Piece) -> Iterator[Run]:
         """A piece of the scan: struck, to be struck, flagged or plain."""
@@ -145,10 +145,10 @@ class _Sweep:
         return next((each for each in seen if each != ASIDE), ASIDE if seen else "")
 
 
-def _edges(ledger: Ledger, further: Iterable[int]) -> dict[int, _Edges]:
+def _edges(applied: Applied, further: Iterable[int]) -> dict[int, _Edges]:
     """Where flags begin and end, by source; a flag on nothing takes the character before it."""
     spans: dict[int, list[tuple[Span, int]]] = {SCAN: [(Span(at, at), -1) for at in further]}
-    for change in ledger.changes:
+    for change in applied.changes:
         if change.safety == Safety.NOTE:
             for edit in change.edits:
                 for source, start, end in edit.strokes or ((SCAN, *edit.scan),):

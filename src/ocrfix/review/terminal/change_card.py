@@ -71,7 +71,7 @@ def _places(desk: Desk, each: Shown, number: int) -> Iterator[Part]:
 
 def _facts(desk: Desk, each: Shown) -> Iterator[str]:
     """What hangs on a change, how many are like it, and who decided what."""
-    change, numbers = each.change, desk.ledger.changes
+    change, numbers = each.change, desk.applied.changes
     alike = len(desk.alike(change)) - 1
     leaning = desk.hanging(change)
     if change.needs:

@@ -247,7 +247,7 @@ class Terminal:
 
     def _sort(self, at: str = "") -> None:
         """Take the changes anew: corrections by hand come and go."""
-        self.order = in_order(self.desk.ledger.changes)
+        self.order = in_order(self.desk.applied.changes)
         places = (number for number, each in enumerate(self.order) if each.id == at)
         self.at = next(places, min(self.at, max(0, len(self.order) - 1)))
 

@@ -1,0 +1,160 @@
+"""What stands of a ledger under some decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+
+from ocrfix.core.decisions import AMEND, Decision, Decisions
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Hunk, Safety
+from ocrfix.core.marks import Mark
+from ocrfix.core.pieces import OFF, PROPOSED, Reading, resolve
+from ocrfix.core.record import HAND_PASS, Change, Fresh, Record
+from ocrfix.core.view import View
+from ocrfix.core.weave import Weave
+from ocrfix.core.weave_parts import Part
+
+
+class Applied:
+    """What stands of a ledger under some decisions. Asking it changes nothing.
+
+    Where people amended changes, or made corrections by hand, these are woven into a copy of the
+    record: the ledger itself holds what passes proposed, and nothing else.
+    """
+
+    def __init__(
+        self, document: Document, record: Record, marks: Sequence[Mark], decisions: Decisions
+    ) -> None:
+        self.document = document
+        self.decisions = decisions
+        self.unplaced: list[Decision] = []
+        """Corrections by hand whose text is not there."""
+        self._marks = marks
+        amends = [
+            (record.amendable(number), decision.new)
+            for key, decision in decisions.by_change.items()
+            if decision.verdict == AMEND and (number := record.number(key)) is not None
+        ]
+        hand = [d for d in decisions.hand if d.change not in record]
+        fresh = any(_is_new(record, change, new) for change, new in amends)
+        self.record = record.fork() if hand or fresh else record
+        """The ledger's own, or a copy of it with what people wrote."""
+        numbers = self.record.amend(amends)
+        versions = {change.id: n for (change, _), n in zip(amends, numbers, strict=True)}
+        self.standing = resolve(_wanted(self.record, decisions, versions), self.record.links)
+        """For each change, the version that stands: 0 none, 1 as proposed, more amended."""
+        if hand:
+            self._place(hand)
+
+    # ---- asking --------------------------------------------------------------------------
+
+    def __getitem__(self, change: str) -> Change:
+        """The change of this id, or of the only id that begins so; `KeyError` if none."""
+        return self.record[change]
+
+    def __contains__(self, change: object) -> bool:
+        return change in self.record
+
+    @property
+    def changes(self) -> Sequence[Change]:
+        """All changes: those of the passes, then the corrections made by hand that have a place."""
+        return self.record.changes
+
+    @property
+    def weave(self) -> Weave:
+        """Everything that is woven, by passes and by people."""
+        return self.record.weave
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether corrections by hand are woven in."""
+        return bool(self.changes) and self.changes[-1].stage == HAND_PASS
+
+    @cached_property
+    def reading(self) -> Reading:
+        """The text, and where each piece of it lies in the weave."""
+        return self.weave.read(self.standing)
+
+    @property
+    def text(self) -> str:
+        """The text under these decisions."""
+        return self.reading.text
+
+    @property
+    def view(self) -> View:
+        """The text, as a pass is shown it."""
+        return View(self.document, self.weave, self.reading, self._marks, self.record.moving)
+
+    @cached_property
+    def hunks(self) -> list[Hunk]:
+        """What standing changes come to: `apply_hunks(scan, hunks) == text`."""
+        return [
+            Hunk(span.start, span.end, new, tuple(self.changes[number].id for number in numbers))
+            for span, new, numbers in self.weave.hunks(self.standing)
+        ]
+
+    def without(self, numbers: Collection[int]) -> list[int]:
+        """What stands when these changes, by number, do not."""
+        wanted = [OFF if n in numbers else version for n, version in enumerate(self.standing)]
+        return resolve(wanted, self.record.links)
+
+    # ---- corrections by hand ---------------------------------------------------------------
+
+    def _place(self, hand: Sequence[Decision]) -> None:
+        """Weave in corrections by hand, each over the text that those before it left.
+
+        They come after all passes, and what they are placed over depends on the decisions alone.
+        """
+        weave = self.weave
+        weave.pieces = list(weave.pieces)  # parts of it are put back into the list itself
+        for decision in hand:
+            if self._weave_in(decision):
+                self.standing.append(PROPOSED)
+            else:
+                self.unplaced.append(decision)
+
+    def _weave_in(self, decision: Decision) -> bool:
+        """Weave in one correction, if its old text stands where it says."""
+        reach = 2 * len(decision.old) + 2  # as far as `_find_near` looks, and one more
+        part = Part(self.weave, self.standing, decision.start, reach)
+        view = View(self.document, part, part.read(self.standing))
+        start = _find_near(view, decision, view.at(decision.start))
+        if start is None or decision.old == decision.new:
+            return False
+        why = decision.note or f"corrected by {decision.by or 'hand'}"
+        edits = (Edit.at(start, start + len(decision.old), decision.new),)
+        fix = Fix(edits, HAND_PASS, why, 1.0, Safety.REVIEW)
+        found = [part.look(view.reading, *edits[0].span)]
+        self.record.weave_in(HAND_PASS, view, [Fresh(decision.change, fix, edits, found)])
+        part.put_back()
+        return True
+
+
+def _is_new(record: Record, change: Change, new: str) -> bool:
+    """Whether an amended text is not woven into the record yet."""
+    return new != change.edits[0].new and (change.number, new) not in record.versions
+
+
+def _wanted(record: Record, decisions: Decisions, versions: dict[str, int]) -> list[int]:
+    """For each change, the version that decisions and safety want."""
+    least = max(decisions.apply, Safety.REVIEW)
+    wanted = [PROPOSED if change.safety >= least else OFF for change in record.changes]
+    for key in decisions.by_change:
+        number = record.number(key)
+        if number is not None and (safety := record.changes[number].safety) > Safety.NOTE:
+            on = decisions.wants(key, safety)
+            wanted[number] = versions.get(key, PROPOSED) if on else OFF
+    return wanted
+
+
+def _find_near(view: View, decision: Decision, start: int) -> int | None:
+    """Where near `start` a correction's old text stands in `view`; None if it does not."""
+    low = max(0, start - len(decision.old))
+    places: list[int] = []
+    at = view.text.find(decision.old, low)
+    while 0 <= at <= start + len(decision.old):
+        places.append(at)
+        at = view.text.find(decision.old, at + 1)
+    exact = [p for p in places if view.scan((p, p + len(decision.old))).start == decision.start]
+    return min(exact or places, key=lambda place: abs(place - start), default=None)

@@ -1,0 +1,174 @@
+"""Recorded changes, and the weave that they are woven into."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.pieces import PROPOSED, SCAN, Found, Links, Slot, Woven
+from ocrfix.core.view import View
+from ocrfix.core.weave import Weave
+from ocrfix.errors import DecisionError
+
+HAND_PASS = "hand"  # noqa: S105 - the name of a pass, no password
+_NO_LINKS = Links((), ())
+
+
+class Change(NamedTuple):
+    """A recorded fix. Never recomputed, never altered."""
+
+    number: int
+    id: str
+    stage: str  # the pass that proposed it
+    rule: str
+    why: str
+    confidence: float
+    safety: Safety
+    edits: tuple[Woven, ...]
+    needs: tuple[tuple[int, int], ...] = ()  # (number, version) of what it read
+    bars: tuple[int, ...] = ()  # numbers of what would write into what it read
+    moves: bool = False  # whether it takes a block of text to another place
+
+    @property
+    def scan(self) -> Span:
+        """From the first to the last place in the scan that it changes."""
+        return Span(min(e.scan.start for e in self.edits), max(e.scan.end for e in self.edits))
+
+    @property
+    def old(self) -> str:
+        """What it replaces, as it read it; several edits joined by an ellipsis."""
+        return " … ".join(edit.old for edit in self.edits)
+
+    @property
+    def new(self) -> str:
+        """What it writes; several edits joined by an ellipsis."""
+        return " … ".join(edit.new for edit in self.edits)
+
+
+class Fresh(NamedTuple):
+    """A fix about to be recorded, with its id and where it lies in the weave."""
+
+    key: str
+    fix: Fix
+    edits: Sequence[Edit]
+    found: list[Found]
+
+
+class Record:
+    """Changes, and the weave that they are woven into. It only grows."""
+
+    def __init__(self, scan: str) -> None:
+        self.weave = Weave(scan)
+        self.changes: list[Change] = []
+        self.versions: dict[tuple[int, str], int] = {}  # (number, amended text) -> version
+        self.links: list[tuple[int, Links]] = []  # of the changes that have any, ascending
+        self.moving: set[int] = set()  # numbers of changes that move text
+        self._latest: dict[int, int] = {}  # number -> its latest version
+        self._numbers: dict[str, int] = {}
+
+    def fork(self) -> Record:
+        """A copy that grows apart from this one. The pieces are shared until one of them grows."""
+        fork = Record("")
+        fork.weave = self.weave.fork()
+        fork.changes, fork.versions = list(self.changes), dict(self.versions)
+        fork.links, fork.moving = list(self.links), set(self.moving)
+        fork._latest, fork._numbers = dict(self._latest), dict(self._numbers)
+        return fork
+
+    def __getitem__(self, change: str) -> Change:
+        """The change of this id, or of the only id that begins so; `KeyError` if none."""
+        if change in self._numbers:
+            return self.changes[self._numbers[change]]
+        found = [c for c in self.changes if c.id.startswith(change)] if change else []
+        if len(found) != 1:
+            raise KeyError(change)
+        return found[0]
+
+    def __contains__(self, change: object) -> bool:
+        return change in self._numbers
+
+    def number(self, change: str) -> int | None:
+        """The number of the change of this id; None where there is none."""
+        return self._numbers.get(change)
+
+    def append(self, change: Change) -> None:
+        """Add a change whose edits are woven in."""
+        self.changes.append(change)
+        self._numbers[change.id] = change.number
+        if change.moves:
+            self.moving.add(change.number)
+        if change.needs or change.bars:
+            self.links.append((change.number, Links(change.needs, change.bars)))
+
+    def weave_in(self, stage: str, view: View, fresh: Sequence[Fresh]) -> list[Change]:
+        """Weave in what one pass proposed on `view`, and give the changes it became."""
+        base = len(self.changes)
+        slots = [
+            Slot(number, edit, found)
+            for number, new in enumerate(fresh, base)
+            if new.fix.safety > Safety.NOTE
+            for edit, found in zip(new.edits, new.found, strict=True)
+        ]
+        slots.sort(key=lambda slot: slot.edit.span)  # stable: as proposed at one place
+        woven, links = view.weave.weave(view.reading, slots)
+        edits: dict[int, list[Woven]] = {}
+        for edit in woven:
+            edits.setdefault(edit.change, []).append(edit)
+        for number, (key, fix, _, _) in enumerate(fresh, base):
+            needs, bars = links.get(number, _NO_LINKS)
+            self.append(
+                Change(
+                    number,
+                    key,
+                    stage,
+                    fix.rule,
+                    fix.why,
+                    round(fix.confidence, 3),
+                    fix.safety,
+                    tuple(edits.get(number) or self._notes(number, view, fresh[number - base])),
+                    needs,
+                    bars,
+                    fix.moves,
+                )
+            )
+        return self.changes[base:]
+
+    @staticmethod
+    def _notes(number: int, view: View, note: Fresh) -> list[Woven]:
+        """The edits of a note: places, which nothing is woven into."""
+        texts = [view.text[edit.span.start : edit.span.end] for edit in note.edits]
+        return [
+            Woven(number, found.strokes, text, text, found.scan, SCAN)
+            for found, text in zip(note.found, texts, strict=True)
+        ]
+
+    def amend(self, batch: Iterable[tuple[Change, str]]) -> list[int]:
+        """The version numbers of changes writing another text instead; woven in at first use."""
+        numbers: list[int] = []
+        fresh: list[tuple[Woven, int, str]] = []
+        for change, new in batch:
+            edit, key = change.edits[0], (change.number, new)
+            if new != edit.new and key not in self.versions:
+                self._latest[change.number] = self._latest.get(change.number, PROPOSED) + 1
+                self.versions[key] = self._latest[change.number]
+                fresh.append((edit, self.versions[key], new))
+            numbers.append(PROPOSED if new == edit.new else self.versions[key])
+        self.weave.amend(fresh)
+        return numbers
+
+    def amendable(self, number: int) -> Change:
+        """The change of this number.
+
+        Raises:
+            DecisionError: it cannot be amended; the message says why.
+
+        """
+        change = self.changes[number]
+        if change.safety == Safety.NOTE or len(change.edits) != 1:
+            raise DecisionError(
+                f"change {change.id} cannot be amended: it "
+                + ("changes nothing" if change.safety == Safety.NOTE else "makes several edits")
+                + ". Reject it, and correct the text by hand."
+            )
+        return change
