@@ -68,6 +68,7 @@ def build(
     from ocrfix.language.model.build import model_bytes
     from ocrfix.language.model.counting import SPECIAL, count
     from ocrfix.language.model.estimate import estimate
+    from ocrfix.language.model.model_file import ModelFile
     from ocrfix.language.model.reading import read_text, read_words
     from ocrfix.language.model.trust import trusted
     from ocrfix.storage.folder import write
@@ -87,6 +88,7 @@ def build(
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{language}.model"
     write(path, data)
+    ModelFile(path).verify()  # a disk may take less than it says
     echo(
         f"{path}: {len(counts.words):,} words, {len(sure):,} of them trusted, "
         f"from {sum(counts.seen):,} in {len(texts):,} texts; {len(data):,} bytes",

@@ -166,9 +166,9 @@ class Record:
         """
         change = self.changes[number]
         if change.safety == Safety.NOTE or len(change.edits) != 1:
+            why = "changes nothing" if change.safety == Safety.NOTE else "makes several edits"
             raise DecisionError(
-                f"change {change.id} cannot be amended: it "
-                + ("changes nothing" if change.safety == Safety.NOTE else "makes several edits")
-                + ". Reject it, and correct the text by hand."
+                f"change {change.id} cannot be amended: it {why}. Reject it, and correct the text "
+                f"by hand."
             )
         return change
