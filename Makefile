@@ -10,14 +10,14 @@ demo: .venv/.ready        ## restore the bundled pamphlet, and say where everyth
 
 demo-image: .venv/.ready-dev  ## pages set in type and aged, read by Tesseract, restored: out/pages
 	@rm -rf out/pages && mkdir -p out
-	@$(BIN)/python benchmarks/make_fixtures.py fixtures/stakhanov-pages --images out/pages
+	@$(BIN)/python -m benchmarks.make_fixtures fixtures/stakhanov-pages --images out/pages
 	@ls out/pages/*.png > out/pages/list.txt
 	@tesseract out/pages/list.txt out/pages/scan -l eng >/dev/null 2>&1 || \
 	  { echo "Tesseract cannot read the pages: apt-get install tesseract-ocr"; exit 1; }
 	@$(BIN)/ocrfix run out/pages/scan.txt -o out --name pages-restored --force || test $$? -eq 1
 
 fixtures: .venv/.ready-dev  ## make fixtures anew from their sources; then make golden, and read the diff
-	$(BIN)/python benchmarks/make_fixtures.py
+	$(BIN)/python -m benchmarks.make_fixtures
 
 test: .venv/.ready-dev    ## lint, types and tests
 	$(BIN)/ruff format --check src tests benchmarks
@@ -30,7 +30,7 @@ test-slow: .venv/.ready-dev  ## the long and random runs
 	$(BIN)/python -m pytest -m slow
 
 test-oldest: .venv/.ready-dev  ## the tests with the lowest versions of dependencies that are declared
-	@$(BIN)/python benchmarks/oldest.py > .venv/oldest.txt
+	@$(BIN)/python -m benchmarks.oldest > .venv/oldest.txt
 	@test -x .venv-oldest/bin/python || $(PYTHON) -m venv .venv-oldest
 	@.venv-oldest/bin/python -m pip install -q --disable-pip-version-check "pip>=25.1"
 	@.venv-oldest/bin/python -m pip install -q --disable-pip-version-check -c .venv/oldest.txt -e ".[review]" --group dev --group bench
@@ -64,18 +64,18 @@ golden: .venv/.ready  ## accept what fixtures give now; then read the diff
 	@git --no-pager diff --stat fixtures
 
 docs: .venv/.ready  ## write the pages that are made from code and rules
-	$(BIN)/python benchmarks/write_reference.py
-	$(BIN)/python benchmarks/write_measured.py
+	$(BIN)/python -m benchmarks.docs.write_reference
+	$(BIN)/python -m benchmarks.docs.write_measured
 
 bench: .venv/.ready-dev  ## time for made-up books of 1, 5 and 20 MB and 20,000 pages: five minutes
-	$(BIN)/python benchmarks/bench_growth.py
+	$(BIN)/python -m benchmarks.speed.growth
 
 bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes against the truth
-	$(BIN)/python benchmarks/bench_layout.py $(BENCH)
+	$(BIN)/python -m benchmarks.measure.against_layout $(BENCH)
 
 bench-stability: .venv/.ready-dev  ## make bench-stability BENCH=folder: what a second run would change
-	$(BIN)/python benchmarks/bench_stability.py $(BENCH)
+	$(BIN)/python -m benchmarks.measure.stability $(BENCH)
 
 bench-words: .venv/.ready-dev  ## make bench-words BENCH=folder: misread words against the truth
 	$(BIN)/python -m pip install -q --disable-pip-version-check symspellpy
-	$(BIN)/python benchmarks/bench_words.py $(BENCH) --peers
+	$(BIN)/python -m benchmarks.measure.against_words $(BENCH) --peers

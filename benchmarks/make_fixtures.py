@@ -1,7 +1,7 @@
 """Makes fixtures anew from their sources: typeset as pages, aged, and read by Tesseract.
 
-    python benchmarks/make_fixtures.py [FIXTURE…]                 write scan.txt and truth.txt
-    python benchmarks/make_fixtures.py FIXTURE --images OUT       only the pictures of its pages
+    python -m benchmarks.make_fixtures [FIXTURE…]                 write scan.txt and truth.txt
+    python -m benchmarks.make_fixtures FIXTURE --images OUT       only the pictures of its pages
 
 A fixture that can be made has `source.txt`, a text as docs/typeset.md has it, and `[typeset]` in
 its `about.toml`. The pages are the same each time; what is read off them may differ between
@@ -20,10 +20,8 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from typeset import make
-from typeset.founts import missing_tools
+from benchmarks.typeset import make
+from benchmarks.typeset.founts import missing_tools
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 LEADERS = re.compile(r"(?: \.){4,}")  # read as one row of dots

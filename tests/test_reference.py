@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
 import shutil
 import subprocess
@@ -10,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+
+from benchmarks.docs import write_reference
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = [
@@ -23,18 +24,9 @@ BLOCK = re.compile(
 )
 
 
-def _writer():
-    spec = importlib.util.spec_from_file_location(
-        "write_reference", ROOT / "benchmarks" / "write_reference.py"
-    )
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="module")
 def written():
-    return _writer().pages()
+    return write_reference.pages()
 
 
 @pytest.mark.parametrize(
@@ -52,7 +44,7 @@ def test_an_error_that_is_made_in_two_ways_is_found(written):
 
 
 def test_the_glossary_keeps_its_words_whatever_is_written_below(written):
-    again = _writer().glossary(written[ROOT / "docs" / "glossary.md"])
+    again = write_reference.glossary(written[ROOT / "docs" / "glossary.md"])
     assert again == written[ROOT / "docs" / "glossary.md"]
     assert "| scan | " in again
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 import random
 import re
-import sys
-from pathlib import Path
 
 import pytest
 from rapidfuzz import fuzz
@@ -14,18 +12,13 @@ from rapidfuzz import fuzz
 for module in ("PIL", "numpy", "pyphen"):
     pytest.importorskip(module, reason=f"typeset benches need {module}: pip install --group bench")
 
-BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
-sys.path.insert(0, str(BENCHMARKS))
-try:
-    import make_fixtures
-    from typeset import founts, make, source, style
-    from typeset import lines as typeset_lines
-    from typeset.age import scan_for
-    from typeset.read import Seen, matched
-    from typeset.record import book_record, clean_text
-    from typeset.words import curled, roman, title_case
-finally:
-    sys.path.remove(str(BENCHMARKS))
+from benchmarks import make_fixtures  # noqa: E402
+from benchmarks.typeset import founts, make, source, style  # noqa: E402
+from benchmarks.typeset import lines as typeset_lines  # noqa: E402
+from benchmarks.typeset.age import scan_for  # noqa: E402
+from benchmarks.typeset.read import Seen, matched  # noqa: E402
+from benchmarks.typeset.record import book_record, clean_text  # noqa: E402
+from benchmarks.typeset.words import curled, roman, title_case  # noqa: E402
 
 FOUNTS = "no page can be set"
 FIXTURES = sorted(each.parent for each in make_fixtures.FIXTURES.glob("*/source.txt"))

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from typeset.founts import Fount
-from typeset.lines import Compositor, Copy, Line, Part
-from typeset.source import Block, Book, Note
-from typeset.style import Style
+from benchmarks.typeset.founts import Fount
+from benchmarks.typeset.lines import Compositor, Copy, Line, Part
+from benchmarks.typeset.source import Block, Book, Note
+from benchmarks.typeset.style import Style
 
 SAMPLE = "the quick brown fox jumps over a lazy dog and then sits down by the river to rest "
 ROMANS = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}

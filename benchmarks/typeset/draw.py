@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from PIL import Image, ImageDraw
 
-from typeset.lines import LEAST, SPACE, Compositor, Line, Run
+from benchmarks.typeset.lines import LEAST, SPACE, Compositor, Line, Run
 
 if TYPE_CHECKING:
-    from typeset.makeup import MakeUp
-    from typeset.page import Page
+    from benchmarks.typeset.makeup import MakeUp
+    from benchmarks.typeset.page import Page
 
 INK, PAPER = 0, 255
 MARGIN = (46.0, 58.0, 52.0, 62.0)  # points: left, top, right, foot of the type area

@@ -6,12 +6,12 @@ import random
 import re
 from typing import TYPE_CHECKING
 
-from typeset.lines import Copy, Line
-from typeset.words import title_case
+from benchmarks.typeset.lines import Copy, Line
+from benchmarks.typeset.words import title_case
 
 if TYPE_CHECKING:
-    from typeset.makeup import MakeUp
-    from typeset.page import Page
+    from benchmarks.typeset.makeup import MakeUp
+    from benchmarks.typeset.page import Page
 
 STAMPS = (
     "LIBRARY",

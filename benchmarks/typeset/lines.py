@@ -10,8 +10,8 @@ from itertools import pairwise
 
 import pyphen  # type: ignore[import-untyped]  # it has no types
 
-from typeset.founts import Fount
-from typeset.source import Span
+from benchmarks.typeset.founts import Fount
+from benchmarks.typeset.source import Span
 
 Part = tuple[int, int, str]  # of a word: from, to, what the compositor added
 WORD = re.compile(r"\S+")

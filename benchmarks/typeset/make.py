@@ -1,12 +1,12 @@
 """Makes bench books: texts typeset as old pages, aged, and read by Tesseract.
 
-    python benchmarks/typeset/make.py OUT --books TEXT.txt.gz --names dev-a --style random --seed 7
+    python -m benchmarks.typeset.make OUT --books TEXT.txt.gz --names dev-a --style random --seed 7
 
 writes OUT/pages/NAME/{ocr.txt,truth.json,alignment.json,clean.txt,about.json,…}. Many books, each
 with options of its own, are given as a plan: a JSON list of objects whose keys are the options
 (`book`, `name`, `title`, `author`, `lang`, `start`, `style`, `with`, `pages`, `damage`):
 
-    python benchmarks/typeset/make.py OUT --plan plan.json
+    python -m benchmarks.typeset.make OUT --plan plan.json
 """
 
 from __future__ import annotations
@@ -27,17 +27,15 @@ from typing import Any
 
 from PIL import Image
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-
-from typeset.age import aged, scan_for
-from typeset.blocks import Setting, headed
-from typeset.draw import drawn
-from typeset.founts import missing_tools
-from typeset.makeup import MakeUp, limited
-from typeset.read import matched, read, word_error
-from typeset.record import book_record, clean_text, page_record
-from typeset.source import parse
-from typeset.style import DAMAGE, draw
+from benchmarks.typeset.age import aged, scan_for
+from benchmarks.typeset.blocks import Setting, headed
+from benchmarks.typeset.draw import drawn
+from benchmarks.typeset.founts import missing_tools
+from benchmarks.typeset.makeup import MakeUp, limited
+from benchmarks.typeset.read import matched, read, word_error
+from benchmarks.typeset.record import book_record, clean_text, page_record
+from benchmarks.typeset.source import parse
+from benchmarks.typeset.style import DAMAGE, draw
 
 SHOWN = (1, 7)  # pages, counted from 0, whose pictures are kept
 

@@ -6,12 +6,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from typeset.blocks import Setting
-from typeset.furniture import Furniture
-from typeset.lines import Line
-from typeset.numbering import contents, mark_notes, number_pages, with_plates
-from typeset.page import Frame, Page
-from typeset.source import Block, Book
+from benchmarks.typeset.blocks import Setting
+from benchmarks.typeset.furniture import Furniture
+from benchmarks.typeset.lines import Line
+from benchmarks.typeset.numbering import contents, mark_notes, number_pages, with_plates
+from benchmarks.typeset.page import Frame, Page
+from benchmarks.typeset.source import Block, Book
 
 LEAST_NOTE = 2  # lines of a note that must stand below the line citing it
 

@@ -6,12 +6,12 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 
-from typeset.blocks import Setting
-from typeset.lines import Line
-from typeset.page import Frame, Page
-from typeset.source import Block, Book
-from typeset.style import Style
-from typeset.words import roman
+from benchmarks.typeset.blocks import Setting
+from benchmarks.typeset.lines import Line
+from benchmarks.typeset.page import Frame, Page
+from benchmarks.typeset.source import Block, Book
+from benchmarks.typeset.style import Style
+from benchmarks.typeset.words import roman
 
 SIGNS = "*\u2020\u2021\u00a7\u2016\u00b6"
 FRONT = 10  # pages at most that are numbered in roman

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from typeset.lines import Line
+from benchmarks.typeset.lines import Line
 
 Rule = tuple[float, float, float, float]  # a printed rule: from x, y to x, y
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from typeset.age import Scan
-from typeset.draw import Placed
-from typeset.makeup import MakeUp
-from typeset.page import Page
-from typeset.source import Block
+from benchmarks.typeset.age import Scan
+from benchmarks.typeset.draw import Placed
+from benchmarks.typeset.makeup import MakeUp
+from benchmarks.typeset.page import Page
+from benchmarks.typeset.source import Block
 
 
 def page_record(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from typeset.words import curled, title_case
+from benchmarks.typeset.words import curled, title_case
 
 Span = tuple[int, int]
 

@@ -1,7 +1,7 @@
 """Which language a text is in: the one whose common words leave the fewest of its words unknown.
 
 Asked are the languages at hand, those that there are counted words of. The thresholds were
-measured by `benchmarks/measure_language.py`; docs/language.md has the figures.
+measured by `benchmarks/measure/language.py`; docs/language.md has the figures.
 """
 
 from __future__ import annotations

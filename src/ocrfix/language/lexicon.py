@@ -179,7 +179,7 @@ def read_table(home: RuleHome, name: str) -> dict[str, int]:
         return read_counts(home.text(name))
     except ValueError as error:
         raise RuleError(
-            f"{home.prefix}{visible(name)}, {error}. benchmarks/build_lexicon.py writes it."
+            f"{home.prefix}{visible(name)}, {error}. benchmarks/train/lexicon.py writes it."
         ) from None
 
 

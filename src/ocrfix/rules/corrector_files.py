@@ -36,7 +36,7 @@ def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
         names = ", ".join(f"{home.prefix}{name}" for name, home in files)
         raise RuleError(
             f"{names}: one of them is no such table as ships ({type(error).__name__}: {error}). "
-            f"benchmarks/learn_confusions.py and its neighbours write them."
+            f"benchmarks/train/confusions.py and its neighbours write them."
         ) from None
 
 

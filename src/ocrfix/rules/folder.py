@@ -129,6 +129,6 @@ def _counts(home: RuleHome, name: str) -> Iterator[tuple[str, tuple[int, int, st
         if len(fields) != 4 or not all(map(COUNT.fullmatch, fields[1:3])):
             raise RuleError(
                 f"{home.prefix}{visible(name)}, line {number}: not `rule, right, of, on` between "
-                f"tabs: {line[:80]!r}. benchmarks/measure_rules.py writes it."
+                f"tabs: {line[:80]!r}. benchmarks/measure/rules.py writes it."
             )
         yield fields[0], (int(fields[1]), int(fields[2]), fields[3])

@@ -3,7 +3,7 @@
 A noisy channel (Shannon; for OCR Kolak and Resnik 2002, Evershed and Fitch 2014): an option is
 likely if it fits its company (`ocrfix.model`) and is often read so (`channel`). How far each of
 that counts, and what speaks for a word that no list has, is learned from aligned pairs (`ranking`,
-`benchmarks/learn_corrector.py`), so that odds are calibrated.
+`benchmarks/train/corrector.py`), so that odds are calibrated.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How likely an option is right, by its columns: boosted trees, learned from aligned passages.
 
-`rules/ranking.LANGUAGE.json` has them (benchmarks/learn_corrector.py writes it): a tree is a
+`rules/ranking.LANGUAGE.json` has them (benchmarks/train/corrector.py writes it): a tree is a
 number, or a column, a bound, and the trees up to and above it. The sum over all trees is a log
 odds. Another ranking may take their place that has `odds`.
 """

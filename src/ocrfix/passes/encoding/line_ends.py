@@ -22,7 +22,7 @@ CUT_SHARE, LEAST_CUT, CLOSE_SHARE = 0.4, 4, 0.05
 """Line ends are doubled if, of the gaps of one blank line, this share and so many cut a sentence
 after a full line, and if no more than `CLOSE_SHARE` of the gaps have no blank line. The share is
 0.75 to 0.93 in 13 books whose line ends were doubled, and at most 0.04 in 412 clean books
-(benchmarks/measure_rules.py, docs/passes.md)."""
+(benchmarks/measure/rules.py, docs/passes.md)."""
 GLANCE = 200
 """So many gaps show whether most lines have a blank line after them."""
 FULL, NARROWEST = 0.75, 25

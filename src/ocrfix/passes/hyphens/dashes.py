@@ -26,7 +26,7 @@ FEWEST, AHEAD = 3, 2
 """Dashes that cut words, at least, in a text that has them for hyphens; and how many to each that
 does not, for those to be believed that only seem to. In 10 books with real dashes at line ends none
 cuts a known word, 0 to 4 seem to cut one, and 1 to 26 do not; in 18 pages of Fraktur with dashes
-for hyphens it is 0 to 3, 0 to 5, and 0 to 3 (benchmarks/measure_hyphens.py, docs/hyphens.md)."""
+for hyphens it is 0 to 3, 0 to 5, and 0 to 3 (benchmarks/measure/hyphens.py, docs/hyphens.md)."""
 
 
 class Split(NamedTuple):

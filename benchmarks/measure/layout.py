@@ -1,12 +1,12 @@
 """How often sentence joins, moved notes and furniture between paragraphs are right; what they harm.
 
-    python benchmarks/measure_layout.py BENCH [--part develop] [--every N] [--show RULE] [--write]
+    python -m benchmarks.measure.layout BENCH [--part develop] [--every N] [--show RULE] [--write]
 
 BENCH/clean/en holds clean books, in two halves by a hash of the file's name: rules may be chosen
 by the one, "develop", and are measured on the other, "hold". Each book is cut into pages
-(`cut_pages.py`), with notes put at page feet and furniture between paragraphs, and every change
-is held against what was done. No change is left out of the count: notes that a book has itself
-count too, by the nearest word before that bears their mark.
+(`data/cut_pages.py`), with notes put at page feet and furniture between paragraphs, and every
+change is held against what was done. No change is left out of the count: notes that a book has
+itself count too, by the nearest word before that bears their mark.
 
 Then the same books untouched: there, nothing at all should change. The lexicon is counted
 anew from the half that is not measured.
@@ -22,7 +22,8 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from cut_pages import Cut, Note, corpus, cut, noted
+from benchmarks.data.cut_pages import Cut, Note, corpus, cut, noted
+from benchmarks.data.typeset_notes import moved, typeset
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change
@@ -34,12 +35,11 @@ from ocrfix.pipeline import chosen, run
 from ocrfix.rules import file as rulefile
 from ocrfix.rules import ruleset as rules_module
 from ocrfix.rules.ruleset import Rules
-from typeset_notes import moved, typeset
 
-MEASURED = Path(__file__).parents[1] / "rules" / "measured"
+MEASURED = Path(__file__).parents[2] / "rules" / "measured"
 AT_FEET = {f"footnotes.{name}" for name in ("from-foot", "to-citation", "over-page")}
-"""Rules for text in lines: `measure_notes.py` keeps their record, on pages read by an engine."""
-HARM = Path(__file__).parent / "harm.tsv"
+"""Rules for text in lines: `measure/notes.py` keeps their record, on pages read by an engine."""
+HARM = Path(__file__).parents[1] / "data" / "harm.tsv"
 OWN_MARK = re.compile(r"[\[(]\w{1,3}[\])]|([*†‡§])\1*|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|\d{1,3}")
 LAYOUT = (
     "pages", "furniture", "notes", "footnotes", "citations", "hyphens", "headings", "paragraphs",
@@ -94,7 +94,7 @@ def report(judged: dict[str, Found], show: str, *, write: bool) -> None:
         for rule, (good, of) in sorted(tally.items()):
             bound = rulefile.wilson(good, of)
             print(f"{rule:36} {good:6} of {of:6}  {good / of:.4f}  bound {bound:.4f}  {on}")
-            row = f"{rule}\t{good}\t{of}\t{on} (measure_layout.py)\n"
+            row = f"{rule}\t{good}\t{of}\t{on} (measure/layout.py)\n"
             records[rule] = min(records.get(rule, (1.0, "")), (bound, row))
     stages: dict[str, str] = defaultdict(lambda: "rule\tright\tof\ton\n")
     for rule, (_, row) in sorted(records.items()):

@@ -1,6 +1,6 @@
 """Misread words, before and after, by set and by corrector: `make bench-words BENCH=folder`.
 
-    bench_words.py BENCH [--limit N] [--peers] [--write-docs]
+    measure/against_words.py BENCH [--limit N] [--peers] [--write-docs]
 
 Only passages of documents that nothing was learned from. Each is scored under the normalisation of
 the HIPE-OCRepair 2026 scorer (case and punctuation do not count). Overproof's own output stands
@@ -22,11 +22,11 @@ from typing import Any, NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 import ocrfix
-from words_data import document_of, split_of
+from benchmarks.data.words_data import document_of, split_of
 
-DOCS = Path(__file__).parent.parent / "docs" / "misread.md"
+DOCS = Path(__file__).parents[2] / "docs" / "misread.md"
 BEGIN, END = (
-    "<!-- made by benchmarks/bench_words.py --write-docs -->",
+    "<!-- made by measure/against_words.py --write-docs -->",
     "<!-- end of what was made -->",
 )
 SETS = ("words/bln600", "words/overproof", "words/icdar2017-eval", "words/ght-sentences",

@@ -1,6 +1,6 @@
 """How much mojibake is repaired, and what is harmed; beside ftfy, where it is installed.
 
-    measure_mojibake.py BENCH [--show]
+    measure/mojibake.py BENCH [--show]
 
 Passages of clean books in three languages, as they are and in capitals, are misread in each
 encoding once and twice. A cluster counts as repaired if the right characters stand there again.

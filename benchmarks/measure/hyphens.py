@@ -1,6 +1,6 @@
 """How often the hyphens pass is right, on books that its lexicon was not counted from.
 
-    python benchmarks/measure_hyphens.py BENCH [--every N] [--language de] [--show 5] [--write]
+    python -m benchmarks.measure.hyphens BENCH [--every N] [--language de] [--show 5] [--write]
 
 Clean books (BENCH/clean) are set in lines, words cut at hyphenation points; one cut in 75
 each loses its hyphen, has it misread, gets a speck beside it or a letter misread behind it,
@@ -25,7 +25,7 @@ import pyphen  # type: ignore[import-untyped]
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein, Opcodes
 
-import cut_pages
+from benchmarks.data import cut_pages
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
@@ -341,10 +341,10 @@ def measure_notes(bench: Path, tally: Tally) -> None:
 
 def write(tally: Tally, on: str) -> None:
     rows = [
-        f"{rule}\t{found['right']}\t{found['right'] + found['wrong']}\t{on} (measure_hyphens.py)\n"
+        f"{rule}\t{found['right']}\t{found['right'] + found['wrong']}\t{on} (measure/hyphens.py)\n"
         for rule, found in sorted(tally.items())
     ]
-    table = Path(__file__).parents[1] / "rules" / "measured" / "hyphens.tsv"
+    table = Path(__file__).parents[2] / "rules" / "measured" / "hyphens.tsv"
     table.write_text("rule\tright\tof\ton\n" + "".join(rows), "utf-8")
 
 

@@ -1,6 +1,6 @@
 """What the core costs, and that it costs four times as much for four times the text.
 
-    python benchmarks/speed_core.py [LINES]
+    python -m benchmarks.speed.core [LINES]
 
 Times are processor seconds, best of three; `x4` is the ratio to a text of a quarter of the
 size, in the same run: 4 is linear, 16 would be quadratic.

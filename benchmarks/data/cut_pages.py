@@ -1,6 +1,6 @@
 """Clean text made into what a vision-language engine gives: a paragraph a line, cut at page ends.
 
-Every cut is known, so the rules that mend cuts can be counted: `measure_layout.py` does.
+Every cut is known, so the rules that mend cuts can be counted: `measure/layout.py` does.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Learn how options are ranked, from aligned passages: rules/ranking.LANGUAGE.json.
 
-    learn_corrector.py BENCH CACHE --heldout MODEL      (needs numpy and lightgbm)
+    train/corrector.py BENCH CACHE --heldout MODEL      (needs numpy and lightgbm)
 
 Trees are learned twice: first each word in the company it was read in, then in that which the
 first trees leave. A third time those are learned that say what may be changed unasked: dialect and
@@ -24,6 +24,8 @@ import lightgbm
 import numpy as np
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.data.words_align import labelled
+from benchmarks.data.words_data import units
 from ocrfix.language.model.model import Model
 from ocrfix.language.model.tokens import fold
 from ocrfix.spelling.channel import Channel
@@ -32,10 +34,8 @@ from ocrfix.spelling.features import FEATURES
 from ocrfix.spelling.options import Finder
 from ocrfix.spelling.ranking import GLANCE, Ranking, Rankings
 from ocrfix.spelling.tokens import Tokens, odd_case
-from words_align import labelled
-from words_data import units
 
-RULES = Path(__file__).parent.parent / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 OUT = RULES / "ranking.en.json"
 SETTINGS = {
     "objective": "binary", "learning_rate": 0.12, "min_data_in_leaf": 60,

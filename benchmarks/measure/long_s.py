@@ -1,6 +1,6 @@
 """How often words with a long s are read right: rules/measured/long_s.tsv.
 
-    measure_long_s.py BENCH CACHE --heldout MODEL [--write]
+    measure/long_s.py BENCH CACHE --heldout MODEL [--write]
 
 No set has such print with its truth, so clean books that nothing was learned from are set with the
 long s of the 18th century (none at the end of words, none beside f), of which so many are read as
@@ -15,7 +15,8 @@ from collections import Counter
 from pathlib import Path
 from random import Random
 
-from learn_corrector import RULES
+from benchmarks.data.words_data import units
+from benchmarks.train.corrector import RULES
 from ocrfix.language.model.model import Model
 from ocrfix.rules.ruleset import wilson
 from ocrfix.spelling.channel import Channel
@@ -23,7 +24,6 @@ from ocrfix.spelling.corrector import Corrector
 from ocrfix.spelling.options import Finder
 from ocrfix.spelling.ranking import rankings
 from ocrfix.spelling.tokens import tokens
-from words_data import units
 
 LONG = re.compile(r"(?<![fF])s(?=[^\W\d_f])")
 WORD = re.compile(r"[a-z]{3,}")

@@ -103,7 +103,7 @@ def _dialect(bench: Path) -> Iterator[Unit]:
 
 
 def _clean(bench: Path) -> Iterator[Unit]:
-    """Books that the measuring model never saw (`benchmarks/measure_model.py`), in pieces."""
+    """Books that the measuring model never saw (`measure/model.py`), in pieces."""
     books = sorted((bench / "clean" / "en").glob("*.txt.gz"))
     for book in (book for book in books if not book.name.startswith("eltec-")):
         number = int(hashlib.sha256(book.name.encode()).hexdigest(), 16)

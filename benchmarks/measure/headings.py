@@ -1,6 +1,6 @@
 """How many headings are found, how many are invented, and how often their mends are right.
 
-    python benchmarks/measure_headings.py BENCH [--write] [--wrong RULE]
+    python -m benchmarks.measure.headings BENCH [--write] [--wrong RULE]
 
 Clean books (BENCH/clean/en) are set as printed pages with running heads and a contents page;
 half of their headings are misread, as engines misread them, and so are some of the running
@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from cut_pages import corpus
+from benchmarks.data.cut_pages import corpus
 from ocrfix import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
@@ -35,7 +35,7 @@ from ocrfix.rules import file as rulefile
 from ocrfix.rules import ruleset as rules_module
 from ocrfix.rules.ruleset import Rules
 
-MEASURED = Path(__file__).parents[1] / "rules" / "measured" / "headings.tsv"
+MEASURED = Path(__file__).parents[2] / "rules" / "measured" / "headings.tsv"
 LABEL = re.compile(
     r"((?:CHAPTER|Chapter|BOOK|Book|PART|Part|LETTER|Letter|CANTO|SECTION|LECTURE)\.? )"
     r"([IVXLC]+|\d+)(\.?)"
@@ -311,7 +311,7 @@ def report(tally: Tally, kinds: dict[str, Counter[str]], marks: Counter[str]) ->
 
 def keep(tally: Tally, books: int) -> None:
     """Write the record of every rule."""
-    on = f"planted in {books} clean books set as pages (benchmarks/measure_headings.py)"
+    on = f"planted in {books} clean books set as pages (measure/headings.py)"
     rows = "".join(f"{rule}\t{right}\t{of}\t{on}\n" for rule, (right, of) in sorted(tally.items()))
     MEASURED.write_text("rule\tright\tof\ton\n" + rows, "utf-8")
 

@@ -22,10 +22,10 @@ from ocrfix.core.ledger import Ledger
 from ocrfix.pipeline import PASSES, run
 from ocrfix.rules.ruleset import Rules, load
 
-PEERS = Path(__file__).parent / "peers"
-DOCS = Path(__file__).parents[1] / "docs" / "layout.md"
+PEERS = Path(__file__).parents[1] / "peers"
+DOCS = Path(__file__).parents[2] / "docs" / "layout.md"
 BEGIN, END = (
-    "<!-- made by benchmarks/bench_layout.py --write-docs -->",
+    "<!-- made by measure/against_layout.py --write-docs -->",
     "<!-- end of what was made -->",
 )
 RUNNERS = (

@@ -1,8 +1,8 @@
 """Notes, held against typeset pages whose every line is known.
 
-    python benchmarks/measure_notes.py FOLDER…            how often each rule is right
-    python benchmarks/measure_notes.py FOLDER… --write    and write rules/measured/notes.tsv
-    python benchmarks/measure_notes.py FOLDER… --count    count how marks are read: rules/marks.tsv
+    python -m benchmarks.measure.notes FOLDER…            how often each rule is right
+    python -m benchmarks.measure.notes FOLDER… --write    and write rules/measured/notes.tsv
+    python -m benchmarks.measure.notes FOLDER… --count    count how marks are read: rules/marks.tsv
 
 Each FOLDER has `ocr.txt`, `truth.json` and `alignment.json`, as bench pages have: of each printed
 line what it says, and which line the engine made of it. A mark is looked for right behind
@@ -30,7 +30,7 @@ from ocrfix.passes.notes.notes import _reading
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.file import wilson
 
-RULES = Path(__file__).parents[1] / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 TABLE, RECORD = RULES / "marks.tsv", RULES / "measured" / "notes.tsv"
 STEPS = (
     "pages",
@@ -77,7 +77,7 @@ def main() -> None:
         tally[rule][0] += right
         tally[rule][1] += 1
     lines = ["rule\tright\tof\ton"]
-    on = f"{len(options.folders)} typeset books read by Tesseract (measure_notes.py)"
+    on = f"{len(options.folders)} typeset books read by Tesseract (measure/notes.py)"
     for rule, (right, of) in sorted(tally.items()):
         lines.append(f"{rule}\t{right}\t{of}\t{on}")
         print(lines[-1], f"{wilson(right, of):.3f}")

@@ -1,9 +1,9 @@
 """Line-shaped scans: furniture, pages and paragraphs, held against the truth.
 
-    python benchmarks/bench_layout.py BENCH                the tables of docs/layout.md
-    python benchmarks/bench_layout.py BENCH --write-docs   and put them there
-    python benchmarks/bench_layout.py BENCH --rules        how often each rule is right
-    python benchmarks/bench_layout.py BENCH --rules --write    and write rules/measured/*.tsv
+    python -m benchmarks.measure.against_layout BENCH                the tables of docs/layout.md
+    python -m benchmarks.measure.against_layout BENCH --write-docs   and put them there
+    python -m benchmarks.measure.against_layout BENCH --rules        how often each rule is right
+    python -m benchmarks.measure.against_layout BENCH --rules --write    writes rules/measured
 
 BENCH/pages has typeset pages with the truth of every line, and BENCH/score_pages.py scores
 them; BENCH/books/layout has real books whose lines are labelled, or matched with a clean
@@ -24,7 +24,7 @@ from typing import Any
 
 from rapidfuzz import fuzz
 
-import layout_table
+from benchmarks.measure import layout_table
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
@@ -39,7 +39,7 @@ from ocrfix.pipeline import Pass
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.ruleset import Rules, load, wilson
 
-MEASURED = Path(__file__).parents[1] / "rules" / "measured"
+MEASURED = Path(__file__).parents[2] / "rules" / "measured"
 TEXT = {"body", "heading", "footnote", "verse", "blockquote"}
 WORD = re.compile(r"[^\W_]+")
 SMALL = {"furniture.speck"}

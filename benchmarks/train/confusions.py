@@ -1,6 +1,6 @@
 """Count how letters are misread, in aligned words: rules/confusions.LANGUAGE.tsv.
 
-    learn_confusions.py BENCH CACHE      (documents of the training split only)
+    train/confusions.py BENCH CACHE      (documents of the training split only)
 
 Truth and reading are aligned letter by letter; each stretch that differs, up to three letters on
 either side, is one confusion. `of` is how often the truth has those letters at all.
@@ -14,11 +14,11 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.data.words_align import labelled
+from benchmarks.data.words_data import units
 from ocrfix.language.model.model import Model
-from words_align import labelled
-from words_data import units
 
-OUT = Path(__file__).parent.parent / "rules" / "confusions.en.tsv"
+OUT = Path(__file__).parents[2] / "rules" / "confusions.en.tsv"
 LEAST = 3
 LONGEST = 3
 

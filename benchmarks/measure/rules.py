@@ -1,8 +1,8 @@
 """How often each rule is right: counted against known truth, written to rules/measured/.
 
-    python benchmarks/measure_rules.py BENCH            print the table
-    python benchmarks/measure_rules.py BENCH --write    and write rules/measured/*.tsv
-    python benchmarks/measure_rules.py BENCH --show scannos.tho-for-the
+    python -m benchmarks.measure.rules BENCH            print the table
+    python -m benchmarks.measure.rules BENCH --write    and write rules/measured/*.tsv
+    python -m benchmarks.measure.rules BENCH --show scannos.tho-for-the
 
 BENCH has `words/*.jsonl` and `books/*.jsonl` (records with `lang`, `ocr`, `gt`) and
 `clean/LANGUAGE/*.txt.gz`. Misread words are judged on the records: a change is right if the
@@ -42,7 +42,7 @@ from ocrfix.passes.spacing import spacing
 from ocrfix.pipeline import Pass
 from ocrfix.rules.ruleset import Rules, parse, wilson
 
-RULES = Path(__file__).parents[1] / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 PIECE, BOOKS = 40_000, 90
 BLOCK, ANCHOR = 4, 2

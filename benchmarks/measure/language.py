@@ -1,6 +1,6 @@
 """How surely the language of a passage is told: the figures of docs/language.md.
 
-    measure_language.py BENCH [--words N] [--foreign FOLDER]
+    measure/language.py BENCH [--words N] [--foreign FOLDER]
 
 Own passages are those of `BENCH/words`, `BENCH/books` and `BENCH/clean`, foreign ones the
 translations of programs that gettext has (`/usr/share/locale`), of languages without words.

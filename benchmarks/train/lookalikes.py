@@ -1,6 +1,6 @@
 """Find words that may be read for each other: rules/lookalikes.LANGUAGE.tsv.
 
-    learn_lookalikes.py            (from the model that ships and rules/confusions.LANGUAGE.tsv)
+    train/lookalikes.py            (from the model that ships and rules/confusions.LANGUAGE.tsv)
 
 A word of the language that one confusion makes of a common one, and how unlikely that is. Those
 that are much commoner than the misreadings of the other are left out: nobody could tell them.
@@ -16,7 +16,7 @@ from ocrfix.language.model.model import Model
 from ocrfix.spelling.channel import Channel
 from ocrfix.spelling.options import Words
 
-RULES = Path(__file__).parent.parent / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 LIKELY, LOST = 11.0, 11.0
 """Up to which cost (-log of the probability) letters misread, and letters lost, are undone."""
 LEAST = -9.0

@@ -1,6 +1,6 @@
 """Does time grow with the text? Restores made-up books of 1, 5 and 20 MB, and of 20,000 pages.
 
-    python benchmarks/bench_growth.py [--quick]        (make bench; five minutes)
+    python -m benchmarks.speed.growth [--quick]        (make bench; five minutes)
 
 The books are made here: words as common as `rules/lexicon/en.tsv` counts them, two in a hundred
 misread as `rules/confusions.en.tsv` says, in paragraphs, cut at line ends, with heads and folios;
@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from itertools import accumulate
 from pathlib import Path
 
-RULES = Path(__file__).parent.parent / "rules"
+RULES = Path(__file__).parents[2] / "rules"
 WIDTH, DEPTH = 62, 34
 """Code points of a printed line, and lines of a page."""
 MISREAD, CUT = 0.02, 0.3
@@ -46,7 +46,7 @@ def main() -> None:
         f"{'text':8}{'MB':>7}{'pages':>8}{'seconds':>9}{'peak MB':>9}{'ms/MB':>9}{'x split()':>11}"
     )
     for kind, size in sizes:
-        command = [sys.executable, __file__, "--one", kind, str(size)]
+        command = [sys.executable, "-m", "benchmarks.speed.growth", "--one", kind, str(size)]
         said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
         print(row(kind, **json.loads(said)), flush=True)
 

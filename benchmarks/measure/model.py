@@ -1,4 +1,4 @@
-"""Measure a language model: measure_model.py MODEL FILES… (clean texts that it was not made from).
+"""Measure a language model: measure/model.py MODEL FILES… (clean texts that it was not made from).
 
 Perplexity a token (sentence ends counted, unknown words as the one class they are), coverage,
 time, memory; and what a corrector would ask: how often a look-alike of a right word scores better

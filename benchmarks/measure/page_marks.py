@@ -1,6 +1,6 @@
 """How often lines taken for page marks are such; how many of each shape are found.
 
-    measure_page_marks.py BENCH [--show] [--write]
+    measure/page_marks.py BENCH [--show] [--write]
 
 The pages of real books, as engines read them (in lines) and as their truths have them (a
 paragraph a line), are put together with marks of many shapes between. In clean books nothing
@@ -26,8 +26,8 @@ from ocrfix.passes.pages.pages import pages
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.ruleset import Rules, load
 
-MEASURED = Path(__file__).parents[1] / "rules" / "measured" / "pages.tsv"
-ON = "pages of 28 books put together with marks between (measure_page_marks.py); 412 clean books"
+MEASURED = Path(__file__).parents[2] / "rules" / "measured" / "pages.tsv"
+ON = "pages of 28 books put together with marks between (measure/page_marks.py); 412 clean books"
 SHAPES = (
     "-----File: {n:03}.png---\\ann\\bob\\cyd\\----------", "--- Page {n} ---", "=== {n:08}.txt ===",
     "{{{n}}}------------------------------------------------", "<!-- page {n} -->",

@@ -1,6 +1,6 @@
 """How right suggested rules are on text that nobody corrected.
 
-    python benchmarks/measure_suggest.py BENCH/words/overproof.jsonl [LIMIT [LANGUAGE]]
+    python -m benchmarks.measure.suggest BENCH/words/overproof.jsonl [LIMIT [LANGUAGE]]
 
 An editor corrects every misread word of half the documents (told by a hash of their names);
 `ocrfix rules suggest` draws rules from that; the other half, with its truth, judges them.

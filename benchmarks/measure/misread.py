@@ -1,6 +1,6 @@
 """How often the corrector is right, by rule and by what it says of itself.
 
-    measure_misread.py BENCH CACHE --heldout MODEL [--write]
+    measure/misread.py BENCH CACHE --heldout MODEL [--write]
 
 On documents from which nothing was learned. A change is right if it is what the truth has there;
 of clean text every change is wrong. `--write` puts the records into rules/measured/misread.tsv and
@@ -17,7 +17,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 import ocrfix
-from learn_corrector import OUT, RULES, answer, plain
+from benchmarks.data.words_align import labelled
+from benchmarks.data.words_data import units
+from benchmarks.train.corrector import OUT, RULES, answer, plain
 from ocrfix.language.model.model import Model
 from ocrfix.passes.scannos.misread import fixes
 from ocrfix.rules.ruleset import wilson
@@ -26,10 +28,8 @@ from ocrfix.spelling.corrector import Corrector, Site
 from ocrfix.spelling.options import Finder
 from ocrfix.spelling.ranking import rankings
 from ocrfix.spelling.tokens import odd_case
-from words_align import labelled
-from words_data import units
 
-DOCS = Path(__file__).parent.parent / "docs" / "misread.md"
+DOCS = Path(__file__).parents[2] / "docs" / "misread.md"
 STEPS = (0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 1.01)
 ON = "newspapers, books and periodicals from which nothing was learned"
 LONGEST = 130_000
@@ -51,7 +51,7 @@ CLEAN: dict[str, Callable[[str], bool]] = {
     NOVELS: lambda s: s == "novels",
 }
 """Clean texts, by what they are, and the sets that they are in."""
-HARM = Path(__file__).parent / "harm.tsv"
+HARM = Path(__file__).parents[1] / "data" / "harm.tsv"
 
 
 class Judged(NamedTuple):
@@ -85,7 +85,10 @@ def main() -> None:
         (RULES / "measured" / "misread.tsv").write_text("\n".join([head, *records]) + "\n", "utf-8")
         page = DOCS.read_text("utf-8")
         for name, table in (("reliability", reliability), ("clean", clean)):
-            begin, end = f"<!-- {name}: measure_misread.py -->", f"<!-- end of {name} -->"
+            begin, end = (
+                f"<!-- {name}: measure/misread.py -->",
+                f"<!-- end of {name} -->",
+            )
             start, _, rest = page.partition(begin)
             page = f"{start}{begin}\n\n{table}\n\n{end}{rest.partition(end)[2]}"
         DOCS.write_text(page, "utf-8")

@@ -1,6 +1,6 @@
 """Write what docs/ has of the code itself: rules, commands, errors, and the names of the glossary.
 
-    python benchmarks/write_reference.py
+    python -m benchmarks.docs.write_reference
 
 A test compares what it would write with what is there.
 """
@@ -21,12 +21,15 @@ from ocrfix.cli.main import COMMANDS, cli
 from ocrfix.resources import MANIFEST, RuleHome
 from ocrfix.rules.rule import Rule
 
-DOCS = Path(__file__).parent.parent / "docs"
-RULES = Path(__file__).parent.parent / "rules"
+DOCS = Path(__file__).parents[2] / "docs"
+RULES = Path(__file__).parents[2] / "rules"
 SOURCE = Path(ocrfix.__file__).parent
 LANGUAGES = ("en", "de", "fr")
 SHOWN, LONGEST = 2, 110
-BEGIN, END = "<!-- names: written by benchmarks/write_reference.py -->", "<!-- end of names -->"
+BEGIN, END = (
+    "<!-- names: written by docs/write_reference.py -->",
+    "<!-- end of names -->",
+)
 
 
 def pages() -> dict[Path, str]:
@@ -49,7 +52,7 @@ def manifest() -> str:
 RULES_HEAD = """# Rules reference
 
 Every rule that ships, by pass, with its reason, its record, what it finds and examples. Written
-from `rules/` by `benchmarks/write_reference.py`; [writing rules](rules.md) says what the words
+from `rules/` by `docs/write_reference.py`; [writing rules](rules.md) says what the words
 mean, [measured](measured.md) has all records.
 `ocrfix rules show ID` shows one with all its examples.
 
@@ -126,7 +129,7 @@ def _text(text: str) -> str:
 
 COMMANDS_HEAD = """# Command reference
 
-What `--help` says, all of it. Written by `benchmarks/write_reference.py`;
+What `--help` says, all of it. Written by `docs/write_reference.py`;
 [the commands](commands.md) has examples, and what they are for.
 """
 
@@ -174,7 +177,7 @@ ERRORS_HEAD = """# Errors
 
 Every error that ocrfix ends with, by kind; what is filled in stands in ‹brackets›.
 All of them end it with 2, and say where, what, and what to do next. Written from the source by
-`benchmarks/write_reference.py`. `OCRFIX_DEBUG=1` adds the traceback.
+`docs/write_reference.py`. `OCRFIX_DEBUG=1` adds the traceback.
 """
 REFUSALS = {
     "refused": "RuleError",
