@@ -33,7 +33,7 @@ from ocrfix.passes.headings.headings import headings
 from ocrfix.pipeline import run
 from ocrfix.rules import file as rulefile
 from ocrfix.rules import ruleset as rules_module
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured" / "headings.tsv"
 LABEL = re.compile(
@@ -75,7 +75,7 @@ def main() -> None:
     measure(options.bench, options.wrong, write=options.write)
 
 
-def typeset(bench: Path, rules: Rules) -> None:
+def typeset(bench: Path, rules: Ruleset) -> None:
     """Headings found and invented on typeset pages."""
     print("book            headings  found  invented  pages")
     for folder in sorted((bench / "pages").iterdir()):

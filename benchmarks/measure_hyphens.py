@@ -33,7 +33,7 @@ from ocrfix.language.lexicon import Lexicon, count_words
 from ocrfix.passes.hyphens.hyphens import hyphens
 from ocrfix.passes.hyphens.words import word_at, word_before
 from ocrfix.rules import file as rulefile
-from ocrfix.rules.ruleset import Rules, load
+from ocrfix.rules.ruleset import Ruleset, load
 
 ONE_IN = 75
 """Of 3,700 hyphens of real scans 47 were not seen, and about as many misread."""
@@ -101,13 +101,13 @@ def say(name: str, answers: Counter[tuple[str, str]]) -> None:
     )
 
 
-def proposed(text: str, rules: Rules) -> list[Fix]:
+def proposed(text: str, rules: Ruleset) -> list[Fix]:
     view = Ledger(Document.from_text(text), language=rules.language).view()
     return [fix for fix in hyphens(view, rules) if isinstance(fix, Fix)]
 
 
 def lines(
-    text: str, cuts: list[cut_pages.Cut], rng: random.Random, rules: Rules,
+    text: str, cuts: list[cut_pages.Cut], rng: random.Random, rules: Ruleset,
     answers: Counter[tuple[str, str]], tally: Tally, show: int,
 ) -> None:  # fmt: skip
     """A book in lines, with the faults that engines make."""
@@ -177,7 +177,7 @@ def count(tally: Tally, rule: str, example: str, show: int, *, right: bool) -> N
         print(f"  wrong  {rule}: {example!r}")
 
 
-def dashed(found: list[str], rules: Rules, tally: Tally, show: int) -> None:
+def dashed(found: list[str], rules: Ruleset, tally: Tally, show: int) -> None:
     """A book, and its pages one by one, with dashes for hyphens at line ends, and without.
 
     Its own dashes stand at line ends, too, where a word or less follows them.
@@ -199,7 +199,7 @@ def dashed(found: list[str], rules: Rules, tally: Tally, show: int) -> None:
                         count(tally, fix.rule, whole[at - 30 : at + 30], show, right=right)
 
 
-def leftovers(found: list[str], rng: random.Random, rules: Rules, tally: Tally) -> None:
+def leftovers(found: list[str], rng: random.Random, rules: Ruleset, tally: Tally) -> None:
     """Line-end hyphens left inside joined lines, one in a thousand words."""
     words = " ".join(found).split(" ")
     left = set()
@@ -218,7 +218,7 @@ def leftovers(found: list[str], rng: random.Random, rules: Rules, tally: Tally) 
             count(tally, fix.rule, text[low:high], 0, right=text[low:high] in left)
 
 
-def pages(found: list[str], rng: random.Random, rules: Rules, tally: Tally) -> None:
+def pages(found: list[str], rng: random.Random, rules: Ruleset, tally: Tally) -> None:
     """Page ends that cut words, half of them with a note below."""
     text, cuts = cut_pages.cut(found, rng)
     out: list[str] = []

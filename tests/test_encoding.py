@@ -46,7 +46,7 @@ def test_marks_on_a_long_s_do_not_lose_the_others():
 
 def test_policy_may_keep_the_long_s():
     kept = RULES.by_id["encoding.long-s"]
-    rules = ocrfix.Rules(
+    rules = ocrfix.Ruleset(
         [
             *(r for r in RULES if r is not kept),
             ocrfix.Rule(**{**vars_of(kept), "limits": {"round": 0}}),

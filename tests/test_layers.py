@@ -44,7 +44,7 @@ LONGEST = 400
 
 PUBLIC = """
 NONE NOTHING PASSES Change Decision Decisions Document Edit Fix Hunk Ledger Mark Place Restoration
-Rule Rules Safety Source Span View Word load read restore run
+Rule Ruleset Safety Source Span View Word load read restore run
 """
 
 

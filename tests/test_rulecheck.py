@@ -10,7 +10,7 @@ from ocrfix.errors import RuleError
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.rules.file import parse
 from ocrfix.rules.match import literals, settle, standing_alone
-from ocrfix.rules.ruleset import Rules, undoing
+from ocrfix.rules.ruleset import Ruleset, undoing
 
 RULE = """
 [[rule]]
@@ -24,7 +24,7 @@ examples = [{{ before = "in tbe house", after = "in the house" }}, {example}]
 
 
 def rules(text):
-    return Rules(parse(text, "mine.toml", {}), Lexicon("en"))
+    return Ruleset(parse(text, "mine.toml", {}), Lexicon("en"))
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,7 @@ def test_any_file_gives_rules_or_a_refusal(text):
 def test_two_rules_of_one_id_are_refused():
     rules = parse(GOOD, "mine.toml", {})
     with pytest.raises(RuleError, match=r"scannos\.arid-for-and"):
-        ocrfix.Rules([*rules, *rules], RULES["en"].lexicon)
+        ocrfix.Ruleset([*rules, *rules], RULES["en"].lexicon)
 
 
 def test_put_takes_groups_that_are_there(tmp_path):

@@ -21,7 +21,7 @@ from ocrfix.core.edits import Safety
 from ocrfix.pipeline import run
 from ocrfix.rules.file import parse
 from ocrfix.rules.rule import upper, wilson
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage import folder
 
 RULES = ocrfix.load("en")
@@ -49,7 +49,7 @@ def drawn(*paths, rules=RULES):
 def hold(toml):
     """Whether suggested rules load beside those that ship, and pass their own tests."""
     own = parse(toml, "suggested.toml", {})
-    both = Rules([*RULES, *own], RULES.lexicon)
+    both = Ruleset([*RULES, *own], RULES.lexicon)
     assert [v for v in check(both, {rule.id for rule in own}) if v.problem] == []
     return own
 
@@ -109,7 +109,7 @@ def test_a_real_word_keeps_off_where_it_was_left(tmp_path):
 
 
 def with_one(rule):
-    return Rules([*RULES, rule], RULES.lexicon)
+    return Ruleset([*RULES, rule], RULES.lexicon)
 
 
 def test_what_was_rejected_is_not_suggested_against(tmp_path):

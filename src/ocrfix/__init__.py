@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from ocrfix.core.restoration import Restoration
     from ocrfix.core.view import View
     from ocrfix.pipeline import PASSES, run
-    from ocrfix.rules.ruleset import Rule, Rules, load
+    from ocrfix.rules.ruleset import Rule, Ruleset, load
 
 __version__ = VERSION
 
 __all__ = [
     "NONE", "NOTHING", "PASSES",
     "Change", "Decision", "Decisions", "Document", "Edit", "Fix", "Hunk", "Ledger", "Mark",
-    "Place", "Restoration", "Rule", "Rules", "Safety", "Source", "Span", "View", "Word",
+    "Place", "Restoration", "Rule", "Ruleset", "Safety", "Source", "Span", "View", "Word",
     "load", "read", "restore", "run",
 ]  # fmt: skip
 
@@ -41,7 +41,7 @@ _HOMES = {
     "core.ledger": ("Change", "Ledger"),
     "pipeline": ("PASSES", "run"),
     "core.restoration": ("Restoration",),
-    "rules.ruleset": ("Rule", "Rules", "load"),
+    "rules.ruleset": ("Rule", "Ruleset", "load"),
     "core.edits": ("Edit", "Fix", "Hunk", "Mark", "Safety", "Span"),
     "core.view": ("View",),
 }

@@ -27,7 +27,7 @@ from ocrfix.rules.file import not_toml
 from ocrfix.rules.location import Block, Place
 from ocrfix.rules.overrides import Choice, adjusted
 from ocrfix.rules.rule import NOWHERE
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.visible import visible
 
 NAME = "ocrfix.toml"
@@ -45,7 +45,7 @@ class Project(NamedTuple):
     safety: Mapping[str, Choice] = MappingProxyType({})
     block: Block = NOWHERE  # the lines of the file, to quote
 
-    def adjust(self, rules: Rules, folders: tuple[Path, ...] = ()) -> Rules:
+    def adjust(self, rules: Ruleset, folders: tuple[Path, ...] = ()) -> Ruleset:
         """The rules as the project wants them: some off, some trusted otherwise.
 
         Raises:

@@ -24,7 +24,7 @@ from ocrfix.core.ledger import Change, Ledger
 from ocrfix.errors import RuleError
 from ocrfix.pipeline import chosen, run
 from ocrfix.rules.file import Rule, examine
-from ocrfix.rules.ruleset import Notes, Rules, undoing
+from ocrfix.rules.ruleset import Notes, Ruleset, undoing
 
 ALL = NONE.applying(Safety.REVIEW)
 """The decisions under which an example is read: as if every proposal were accepted."""
@@ -44,7 +44,7 @@ class Verdict(NamedTuple):
         return f"{self.rule}[{self.example}]" if self.example >= 0 else self.rule
 
 
-def check(rules: Rules, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
+def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
     """Run all examples of all rules, or of those wanted, and try their expressions out."""
     for rule in rules:
         if wanted is not None and rule.id not in wanted:
@@ -54,7 +54,7 @@ def check(rules: Rules, wanted: Collection[str] | None = None) -> Iterator[Verdi
             yield check_example(rule, number, rules)
 
 
-def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
+def check_example(rule: Rule, number: int, rules: Ruleset) -> Verdict:
     """Run one example of a rule, counted from 0."""
     example = rule.examples[number]
     kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
@@ -62,7 +62,7 @@ def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
     return Verdict(rule.id, number, kind, problem)
 
 
-def _expressions(rule: Rule, rules: Rules) -> str:
+def _expressions(rule: Rule, rules: Ruleset) -> str:
     try:
         examine(rule, thoroughly=True)
         undoing(rule, rules)
@@ -71,7 +71,7 @@ def _expressions(rule: Rule, rules: Rules) -> str:
     return ""
 
 
-def _asked(rule: Rule, example: Mapping[str, str], rules: Rules) -> Rules:
+def _asked(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> Ruleset:
     """The rules as an example wants them: with notes in another form, with a bad word.
 
     A rule that works by itself is tried without the corrector, whose surer fix for the same
@@ -87,7 +87,7 @@ def _asked(rule: Rule, example: Mapping[str, str], rules: Rules) -> Rules:
     return asked
 
 
-def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
+def _run(text: str, rule: Rule, rules: Ruleset) -> tuple[Ledger, list[Change]]:
     """The rule's pass on a text, and the changes that are this rule's."""
     try:
         own = chosen([rule.stage])
@@ -99,7 +99,7 @@ def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
     return ledger, [change for change in ledger.changes if change.rule == rule.id]
 
 
-def _before(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _before(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     before, after = example["before"], example["after"]
     ledger, own = _run(before, rule, rules)
     if not any(change.safety > Safety.NOTE for change in own):
@@ -113,19 +113,19 @@ def _before(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
     return ""
 
 
-def _leave(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _leave(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     _, own = _run(example["leave"], rule, rules)
     return f"fires on {example['leave']!r}: {own[0].old!r} to {own[0].new!r}" if own else ""
 
 
-def _flag(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _flag(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     _, own = _run(example["flag"], rule, rules)
     if any(change.safety == Safety.NOTE for change in own):
         return ""
     return f"flags nothing in {example['flag']!r}"
 
 
-def _misfires(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _misfires(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     if _run(example["misfires"], rule, rules)[1]:
         return ""
     return f"no longer misfires on {example['misfires']!r}. Good: write `leave` for `misfires`."

@@ -5,11 +5,11 @@ from __future__ import annotations
 from ocrfix.authoring.examples import Verdict
 from ocrfix.rules.match import standing_alone
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.visible import visible
 
 
-def told(verdict: Verdict, rules: Rules) -> str:
+def told(verdict: Verdict, rules: Ruleset) -> str:
     """What is wrong with an example: the line it stands in, pointed at, and what may help."""
     rule = rules[verdict.rule]
     if verdict.example < 0:
@@ -26,7 +26,7 @@ def told(verdict: Verdict, rules: Rules) -> str:
     return "\n".join(lines)
 
 
-def why_silent(rule: Rule, text: str, rules: Rules) -> str:
+def why_silent(rule: Rule, text: str, rules: Ruleset) -> str:
     """What keeps a rule off a text; empty where it cannot be told."""
     if rule.id in rules.off:
         return "The rule is off in ocrfix.toml."

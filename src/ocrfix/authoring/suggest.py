@@ -26,7 +26,7 @@ from ocrfix.errors import RuleError
 from ocrfix.rules.backtracking import examine
 from ocrfix.rules.file import parse
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Rules, undoing
+from ocrfix.rules.ruleset import Ruleset, undoing
 
 WORD = re.compile(r"(\w+)")
 LEAST = 2
@@ -47,7 +47,7 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(
-    restorations: Sequence[Found], rules: Rules, least: int = LEAST
+    restorations: Sequence[Found], rules: Ruleset, least: int = LEAST
 ) -> Iterator[Suggestion]:
     """What rules would have made the corrections that people made, each tried out on `rules`."""
     places = list(seen(restorations, rules))
@@ -73,12 +73,12 @@ def _clear(place: Seen, settled: Collection[str]) -> Seen:
     )
 
 
-def no_word(old: str, rules: Rules) -> bool:
+def no_word(old: str, rules: Ruleset) -> bool:
     """Whether a misreading is known by itself: letters only, enough of them, and no word."""
     return old.isalpha() and len(old) >= LETTERS and old not in rules.lexicon
 
 
-def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
+def _groups(corrected: Iterable[Seen], rules: Ruleset) -> list[list[Seen]]:
     """Places that one rule may speak for, those of most places first.
 
     A word, or what is no single word, stands for itself; other misreadings go by their letters.
@@ -92,7 +92,9 @@ def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
     return sorted(found.values(), key=lambda group: (-len(group), group[0].pair))
 
 
-def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least: int) -> Suggestion:
+def _suggestion(
+    group: list[Seen], against: Sequence[Seen], rules: Ruleset, least: int
+) -> Suggestion:
     words = sorted({each.pair for each in group})
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
@@ -122,7 +124,7 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
 
 
 def _drafted(
-    group: Sequence[Seen], words: Sequence[Pair], doubts: Sequence[Seen], rules: Rules
+    group: Sequence[Seen], words: Sequence[Pair], doubts: Sequence[Seen], rules: Ruleset
 ) -> Draft | None:
     """The rule without its examples; None where places for and against cannot be told apart."""
     draft = Draft(
@@ -155,7 +157,7 @@ def _drafted(
 
 
 def _tried(
-    draft: Draft, group: Sequence[Seen], doubts: Sequence[Seen], rules: Rules
+    draft: Draft, group: Sequence[Seen], doubts: Sequence[Seen], rules: Ruleset
 ) -> tuple[Draft, Rule]:
     """The draft with those examples that hold, and the rule that it is.
 
@@ -189,7 +191,7 @@ def _several(examples: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     return found
 
 
-def _example(draft: Draft, place: Seen, rules: Rules) -> Iterator[dict[str, str]]:
+def _example(draft: Draft, place: Seen, rules: Ruleset) -> Iterator[dict[str, str]]:
     """The example that a corrected place gives, with as much context as holds."""
     for count in WORDS:
         left, right = cut(place.left, place.right, count)
@@ -199,14 +201,14 @@ def _example(draft: Draft, place: Seen, rules: Rules) -> Iterator[dict[str, str]
             return
 
 
-def _left(draft: Draft, place: Seen, rules: Rules) -> Iterator[dict[str, str]]:
+def _left(draft: Draft, place: Seen, rules: Ruleset) -> Iterator[dict[str, str]]:
     left, right = cut(place.left, place.right, WORDS[0])
     example = {"leave": left + place.pair.old + right}
     if _holds(draft, example, rules):
         yield example
 
 
-def _holds(draft: Draft, example: dict[str, str], rules: Rules) -> bool:
+def _holds(draft: Draft, example: dict[str, str], rules: Ruleset) -> bool:
     any_ = {"before": draft.words[0].split(" ")[0] if draft.words else "x", "after": "y"}
     examples = [example] if "before" in example else [any_, example]
     rule = _ruled(draft._replace(examples=examples))
@@ -217,7 +219,7 @@ def _ruled(draft: Draft) -> Rule:
     return parse(toml(draft), "suggested", {})[0]
 
 
-def _with(rule: Rule, rules: Rules) -> Rules:
+def _with(rule: Rule, rules: Ruleset) -> Ruleset:
     """The rules at hand, and one more behind them."""
     more = copy(rules)
     more.by_id = {**rules.by_id, rule.id: rule}
@@ -235,7 +237,7 @@ def _mixed(places: Sequence[Seen]) -> list[Seen]:
     return [each for *_, each in sorted(ranked, key=lambda row: row[:2])]
 
 
-def _id(words: Sequence[Pair], rules: Rules) -> str:
+def _id(words: Sequence[Pair], rules: Ruleset) -> str:
     old, new = words[-1]
     name = f"{slug(old)}-for-{slug(new)}"
     one, two = words[0].turns_on

@@ -11,7 +11,7 @@ from ocrfix.errors import RuleError
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.project import NAME, Project
 from ocrfix.rules.file import ID, OWN
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage.folder import write
 
 FOLDER = "ocrfix-rules"
@@ -87,7 +87,7 @@ def kind(char: str) -> str:
     return r"\p{N}" if char.isdigit() else plain(char)
 
 
-def refuse_known(draft: Draft, rules: Rules) -> None:
+def refuse_known(draft: Draft, rules: Ruleset) -> None:
     """See that no rule at hand changes what the draft is for.
 
     Raises:
@@ -113,7 +113,7 @@ def home(rule: str, folder: Path, language: str) -> Path:
     return folder / (f"{stage}.{language}.toml" if stage == "scannos" else f"{stage}.toml")
 
 
-def refuse(rule: str, rules: Rules) -> None:
+def refuse(rule: str, rules: Ruleset) -> None:
     """See that a rule of this id may be begun.
 
     Raises:

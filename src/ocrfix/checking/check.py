@@ -22,7 +22,7 @@ from ocrfix.checking.fixture import (
 from ocrfix.checking.ratchet import Scores
 from ocrfix.core.edits import Span
 from ocrfix.errors import OcrfixError
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage import folder
 from ocrfix.storage.ledger_file import dumps
 
@@ -90,7 +90,7 @@ def check(task: Task) -> Checked:
     return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
 
 
-def _restored(fixture: Fixture, rules: Rules) -> Restored:
+def _restored(fixture: Fixture, rules: Ruleset) -> Restored:
     """The restoration.
 
     Raises:
@@ -103,7 +103,7 @@ def _restored(fixture: Fixture, rules: Rules) -> Restored:
     return found
 
 
-def _places(wanted: set[str], rules: Rules) -> dict[str, tuple[str, int]]:
+def _places(wanted: set[str], rules: Ruleset) -> dict[str, tuple[str, int]]:
     """File and line of the rules that stand in files here, so that a review can point there."""
     found: dict[str, tuple[str, int]] = {}
     for rule in wanted & set(rules.by_id):

@@ -27,7 +27,7 @@ from ocrfix.language.at_hand import see_words
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.project import NO_PROJECT, find, project_of
 from ocrfix.project import read as read_project
-from ocrfix.rules.ruleset import Notes, Rules, load
+from ocrfix.rules.ruleset import Notes, Ruleset, load
 from ocrfix.storage import folder
 from ocrfix.storage.ledger_file import loads
 
@@ -118,7 +118,7 @@ def truth(path: Path) -> str | None:
     return text
 
 
-def restored(fixture: Fixture, rules: Rules) -> Restored:
+def restored(fixture: Fixture, rules: Ruleset) -> Restored:
     """Restore a fixture as its `about.toml` says."""
     says = fixture.about
     made = folder.decisions(fixture.path).applying(folder.LEVELS[says.get("apply", "safe")])
@@ -142,7 +142,7 @@ def recorded(fixture: Fixture) -> tuple[Restored | None, str]:
     return Restored(ledger, *attach(ledger, made.applying(level))), ""
 
 
-def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Rules:
+def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Ruleset:
     """The rules that a fixture is restored by; read once for all that say the same.
 
     Folders that were named overrule those of the project that the fixture lies in.
@@ -171,7 +171,7 @@ def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
 @cache
 def _rules(
     language: str, folders: tuple[Path, ...], notes: Notes, project: Path | None, *, keep: bool
-) -> Rules:
+) -> Ruleset:
     own = read_project(project) if project else NO_PROJECT
     rules = load(language, folders or own.folders, notes, keep_furniture=keep)
     return own.adjust(rules, folders or own.folders)

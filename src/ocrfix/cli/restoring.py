@@ -20,7 +20,7 @@ from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
 from ocrfix.review.word_list_decisions import bad_words, heed
-from ocrfix.rules.ruleset import STOPPED, Rules
+from ocrfix.rules.ruleset import STOPPED, Ruleset
 from ocrfix.stability import second_run
 from ocrfix.storage import folder
 
@@ -166,7 +166,7 @@ def _refuse_another(task: Task, data: bytes, options: Options) -> None:
         )
 
 
-def _unstable(result: Restoration, rules: Rules, passes: Sequence[Pass]) -> list[str]:
+def _unstable(result: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> list[str]:
     """A line on what a second run over the restored text would change; none if nothing."""
     if result.decisions.apply > Safety.SAFE:
         return []  # nothing was applied: the text is the scan

@@ -13,7 +13,7 @@ from ocrfix.errors import RuleError
 from ocrfix.resources import LANGUAGES
 from ocrfix.rules.file import SAFE_BOUND
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Rules, load
+from ocrfix.rules.ruleset import Ruleset, load
 
 WORD_PASSES = frozenset(("scannos", "headings"))
 """Passes that put one word for another."""
@@ -33,12 +33,12 @@ class Choice(NamedTuple):
 
 
 def adjusted(
-    rules: Rules,
+    rules: Ruleset,
     off: Collection[str],
     safety: Mapping[str, Choice],
     refuse: Refuse,
     folders: Sequence[Traversable] = (),
-) -> Rules:
+) -> Ruleset:
     """A copy of rules with some off and some of another safety. `refuse` makes the errors.
 
     Raises:
@@ -59,7 +59,7 @@ def adjusted(
     return new
 
 
-def cautious(rules: Rules) -> Rules:
+def cautious(rules: Ruleset) -> Ruleset:
     """A copy of rules that repairs no word unasked: what it would apply, it proposes.
 
     For a text whose language is not sure. Other passes do as they do.
@@ -76,7 +76,7 @@ def cautious(rules: Rules) -> Rules:
     return new
 
 
-def nearest(rule: str, rules: Rules) -> str:
+def nearest(rule: str, rules: Ruleset) -> str:
     """The question whether one of the rules most like an unknown id was meant."""
     from rapidfuzz import process  # only a refusal needs it
 

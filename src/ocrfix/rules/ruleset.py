@@ -47,14 +47,14 @@ ACCENTS = "Accents alone are left to a person"
 STOPPED = "The rule was stopped, and is off for this text:"
 """How the note begins that a rule leaves where its expression took too long."""
 
-__all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
+__all__ = ["Rule", "Ruleset", "load", "parse", "read_words", "wilson"]
 
 Notes = Literal["paragraph", "end", "markdown"]
 """Where notes go, and how they are marked: behind the paragraph that cites them, with the marks
 they have; at the end of the text, numbered through; behind the paragraph, as Markdown has it."""
 
 
-class Rules:
+class Ruleset:
     """All rules of one run, with the lexicon they are judged by."""
 
     def __init__(
@@ -304,7 +304,7 @@ def load(
     notes: Notes = "paragraph",
     *,
     keep_furniture: bool = False,
-) -> Rules:
+) -> Ruleset:
     """The rules that ship with ocrfix, and those of further folders on top.
 
     A file `scannos.en.toml` is for English alone. `lexicon/en.tsv` in a further folder counts
@@ -325,7 +325,7 @@ def load(
     lists = folder.further_lists(homes)
     counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
     lexicon = Lexicon(language, counts | folder.collection(homes, language), homes[0])
-    rules = Rules(
+    rules = Ruleset(
         [*ships, *further], lexicon, facts, notes, keep_furniture=keep_furniture, homes=homes
     )
     rules.lists, rules.own = lists, frozenset(rule.id for rule in further)
@@ -341,7 +341,7 @@ def load(
     return rules
 
 
-def undoing(rule: Rule, rules: Rules) -> None:
+def undoing(rule: Rule, rules: Ruleset) -> None:
     """See, by its own examples, that nothing undoes what a rule does.
 
     Raises:

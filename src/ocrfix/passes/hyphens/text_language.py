@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from itertools import islice
 
 from ocrfix.language.guess import by_words
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 SAMPLE = 4_000
 """Different words that tell a language."""
 
 
-def spoken(counted: Mapping[str, int], rules: Rules) -> Rules:
+def spoken(counted: Mapping[str, int], rules: Ruleset) -> Ruleset:
     """The rules; with the lexicon of another language where the words `counted` are of that."""
     if rules.lexicon.collection:
         return rules

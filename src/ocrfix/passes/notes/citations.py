@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.view import View
 from ocrfix.passes.notes.mark_labels import PLAIN, written
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
 class NoteMarks(NamedTuple):
@@ -30,7 +30,7 @@ class NoteMarks(NamedTuple):
         return self.attrs["mark"]
 
 
-def citations(view: View, rules: Rules) -> Iterator[Fix]:
+def citations(view: View, rules: Ruleset) -> Iterator[Fix]:
     """Repair or renumber the marks of notes, each pair in one change."""
     number = 0
     for pair in _pairs(view):
@@ -57,7 +57,7 @@ def _pairs(view: View) -> Iterator[NoteMarks]:
             end = max(end, stop)
 
 
-def _repaired(text: str, pair: NoteMarks, rules: Rules) -> Fix:
+def _repaired(text: str, pair: NoteMarks, rules: Ruleset) -> Fix:
     """Both marks as they were printed, where one of them was misread."""
     new = written(pair.label)
     in_text, at_note = pair.attrs["read"], pair.attrs["head"]
@@ -71,7 +71,7 @@ def _shows(read: str, label: str) -> bool:
     return read.strip("()[] ").translate(PLAIN) == label
 
 
-def _renumbered(text: str, pair: NoteMarks, number: int, rules: Rules) -> Fix:
+def _renumbered(text: str, pair: NoteMarks, number: int, rules: Ruleset) -> Fix:
     """Both marks as Markdown, or the notes at the end of a text, have them."""
     markdown = rules.notes == "markdown"
     new = f"[^{number}]" if markdown else f"[{number}]"

@@ -20,7 +20,7 @@ from ocrfix.passes.notes.mark_labels import Label, Noted, Reading, labels
 from ocrfix.passes.notes.page_foot import MARK, Note, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
 class Foot(NamedTuple):
@@ -31,7 +31,7 @@ class Foot(NamedTuple):
     text: Span  # of what stands above them on the page
 
 
-def notes(view: View, rules: Rules) -> Iterator[Mark]:
+def notes(view: View, rules: Ruleset) -> Iterator[Mark]:
     """Mark the notes of a text, with what cites each and how sure that is."""
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
@@ -49,7 +49,7 @@ def notes(view: View, rules: Rules) -> Iterator[Mark]:
         yield Mark("footnote", note.span, attrs)
 
 
-def _at_feet(view: View, rules: Rules) -> Iterator[Noted]:
+def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
     """The notes at the feet of the pages of a line-shaped text."""
     text = view.text
     marks = Marks(rules.marks)

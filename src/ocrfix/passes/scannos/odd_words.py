@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.rules.match import standing_alone
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 RULE = "scannos.odd-word"
 BAD = "scannos.bad-word"
@@ -20,7 +20,7 @@ EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
 
 
 def bad_words(
-    text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Rules
+    text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Ruleset
 ) -> Iterator[Fix]:
     """Flag the words of `bad_words.txt` wherever no fix that was `found` touches them."""
     bad = [word for word in sorted(rules.bad) if word in words or not word.isalnum()]
@@ -36,7 +36,7 @@ def bad_words(
                 yield rules.fix(BAD, [Edit.at(start, end, word)])
 
 
-def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix]:
+def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[Fix]:
     """Note words that may be misread. Few and good: none where odd words are the rule."""
     if RULE not in rules.by_id or not rules.lexicon.count("a"):
         return
@@ -60,7 +60,7 @@ def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix
         yield from _notes(text, suspects, rules)
 
 
-def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix]:
+def _notes(text: str, suspects: Mapping[str, str], rules: Ruleset) -> Iterator[Fix]:
     set_apart = [match.span() for match in EMPHASIS.finditer(text)]
     ends = [high for _, high in set_apart]
     for word, places in standing_alone(text, suspects).items():
@@ -74,7 +74,7 @@ def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix
                 yield rules.fix(RULE, [Edit.at(start, start + len(word), word)], why)
 
 
-def _common(word: str, rules: Rules) -> str:
+def _common(word: str, rules: Ruleset) -> str:
     """The commonest word one edit away, if it is common; else ""."""
     count = rules.lexicon.count
     best = max(_one_edit(word), key=count, default="")

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 
 from ocrfix.core.edits import Span
 from ocrfix.core.view import View
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 Shape = Literal["lines", "paragraphs"]
 
@@ -121,7 +121,7 @@ def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[
     return [found[i] for i in left], behind
 
 
-def kept_furniture(view: View, rules: Rules) -> list[Span]:
+def kept_furniture(view: View, rules: Ruleset) -> list[Span]:
     """Where furniture stands that is to stay in the text, but is none of it."""
     if not rules.keep_furniture:
         return []
