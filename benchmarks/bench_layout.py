@@ -37,7 +37,9 @@ from ocrfix.passes.paragraphs.paragraphs import paragraphs
 from ocrfix.passes.paragraphs.reflow import NOTE_AT_FOOT
 from ocrfix.pipeline import Pass
 from ocrfix.rules import file as rulefile
-from ocrfix.rules.ruleset import Ruleset, load, wilson
+from ocrfix.rules.loading import load
+from ocrfix.rules.rule import wilson
+from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured"
 TEXT = {"body", "heading", "footnote", "verse", "blockquote"}

@@ -20,7 +20,8 @@ from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.ledger import Ledger
 from ocrfix.pipeline import PASSES, run
-from ocrfix.rules.ruleset import Ruleset, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 PEERS = Path(__file__).parent / "peers"
 DOCS = Path(__file__).parents[1] / "docs" / "layout.md"

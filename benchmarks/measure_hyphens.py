@@ -17,6 +17,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
@@ -33,7 +34,8 @@ from ocrfix.language.lexicon import Lexicon, count_words
 from ocrfix.passes.hyphens.hyphens import hyphens
 from ocrfix.passes.hyphens.words import word_at, word_before
 from ocrfix.rules import file as rulefile
-from ocrfix.rules.ruleset import Ruleset, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 ONE_IN = 75
 """Of 3,700 hyphens of real scans 47 were not seen, and about as many misread."""
@@ -74,10 +76,9 @@ def measure_clean(bench: Path, language: str, every: int, show: int, tally: Tall
     books = list(cut_pages.corpus(bench / "clean" / language))
     answers: Counter[tuple[str, str]] = Counter()
     for half in (0, 1):
-        rules = load(language)
-        rules.lexicon = Lexicon(language)
         train = ("\n\n".join(found) for n, (_, found, _) in enumerate(books) if n % 2 != half)
-        rules.lexicon.__dict__["_counts"] = count_words(train, 1 if len(books) < 20 else 2)
+        counts = count_words(train, 1 if len(books) < 20 else 2)
+        rules = replace(load(language), lexicon=Lexicon(language, counts=counts))
         for _, found, rng in books[half :: 2 * every]:
             lines(*cut_pages.wrap(found), rng, rules, answers, tally, show)
             leftovers(found, rng, rules, tally)

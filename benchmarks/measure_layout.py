@@ -20,6 +20,7 @@ import random
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from cut_pages import Cut, Note, corpus, cut, noted
@@ -32,7 +33,7 @@ from ocrfix.passes.hyphens.hyphens import hyphens
 from ocrfix.passes.sentences import sentences
 from ocrfix.pipeline import chosen, run
 from ocrfix.rules import file as rulefile
-from ocrfix.rules import ruleset as rules_module
+from ocrfix.rules.loading import load
 from ocrfix.rules.ruleset import Ruleset
 from typeset_notes import moved, typeset
 
@@ -266,13 +267,8 @@ def _wanted(text: str, change: Change, shape: str) -> bool:
 def _rules(folder: Path, measured: str) -> Ruleset:
     """The rules, with a lexicon of the other half alone."""
     other = "develop" if measured == "hold" else "hold"
-    lexicon = Lexicon("en")
-    lexicon.__dict__["_counts"] = count_words(
-        "\n\n".join(found) for _, found, _ in corpus(folder, only=other)
-    )
-    rules = rules_module.load("en")
-    rules.lexicon = lexicon
-    return rules
+    counts = count_words("\n\n".join(found) for _, found, _ in corpus(folder, only=other))
+    return replace(load("en"), lexicon=Lexicon("en", counts=counts))
 
 
 def _text(path: Path) -> str:

@@ -24,7 +24,8 @@ from ocrfix.core.ledger import Ledger
 from ocrfix.language.roman import to_roman
 from ocrfix.passes.pages.pages import pages
 from ocrfix.rules import file as rulefile
-from ocrfix.rules.ruleset import Ruleset, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[1] / "rules" / "measured" / "pages.tsv"
 ON = "pages of 28 books put together with marks between (measure_page_marks.py); 412 clean books"

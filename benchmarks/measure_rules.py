@@ -40,7 +40,9 @@ from ocrfix.passes.encoding.encoding import encoding
 from ocrfix.passes.encoding.mojibake import CP1252
 from ocrfix.passes.spacing import spacing
 from ocrfix.pipeline import Pass
-from ocrfix.rules.ruleset import Ruleset, parse, wilson
+from ocrfix.rules.file import parse
+from ocrfix.rules.rule import wilson
+from ocrfix.rules.ruleset import Ruleset
 
 RULES = Path(__file__).parents[1] / "rules"
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -108,7 +110,7 @@ def rules_of(language: str, *stages: str) -> Ruleset:
         if path.name.split(".")[0] in stages and path.name.split(".")[1] in {"toml", language}
     ]
     found = (parse(path.read_text("utf-8"), path.name, Trusted()) for path in files)
-    return Ruleset(chain.from_iterable(found), Lexicon(language))
+    return Ruleset.of(chain.from_iterable(found), Lexicon(language))
 
 
 # ---- misread words, on real OCR ----------------------------------------------------------------

@@ -195,7 +195,7 @@ def test_a_byte_order_mark_is_no_part_of_a_rule_or_a_name(place):
     (place / "mine" / "words" / "names.txt").write_text("hif\n", "utf-8-sig")
     rules = ocrfix.load("en", [place / "mine"])
     assert "scannos.hif-for-his" in rules.by_id
-    assert "hif" in rules.lists["names"]
+    assert "hif" in rules.own_words["names"]
 
 
 def test_an_unknown_rule_is_asked_about(place):

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from ocrfix.core.restoration import Restoration
     from ocrfix.core.view import View
     from ocrfix.pipeline import PASSES, run
-    from ocrfix.rules.ruleset import Rule, Ruleset, load
+    from ocrfix.rules.loading import load
+    from ocrfix.rules.rule import Rule
+    from ocrfix.rules.ruleset import Ruleset
 
 __version__ = VERSION
 
@@ -41,7 +43,9 @@ _HOMES = {
     "core.ledger": ("Change", "Ledger"),
     "pipeline": ("PASSES", "run"),
     "core.restoration": ("Restoration",),
-    "rules.ruleset": ("Rule", "Ruleset", "load"),
+    "rules.loading": ("load",),
+    "rules.rule": ("Rule",),
+    "rules.ruleset": ("Ruleset",),
     "core.edits": ("Edit", "Fix", "Hunk", "Mark", "Safety", "Span"),
     "core.view": ("View",),
 }

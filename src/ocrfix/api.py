@@ -11,8 +11,9 @@ from ocrfix.core.edits import Safety
 from ocrfix.core.restoration import Restoration
 from ocrfix.language.guess import guess
 from ocrfix.pipeline import PASSES, chosen, run
+from ocrfix.rules.loading import load
 from ocrfix.rules.overrides import cautious
-from ocrfix.rules.ruleset import Ruleset, load
+from ocrfix.rules.ruleset import Ruleset
 
 
 def read(data: bytes, name: str = "text", encoding: str | None = None) -> Document:

@@ -26,7 +26,7 @@ from ocrfix.passes.quotes import quotes
 from ocrfix.passes.scannos.scannos import scannos
 from ocrfix.passes.sentences import sentences
 from ocrfix.passes.spacing import spacing
-from ocrfix.rules.ruleset import STOPPED, Ruleset
+from ocrfix.rules.ruleset import Ruleset
 
 Pass = Callable[[View, Ruleset], Iterator[Proposal]]
 
@@ -102,4 +102,4 @@ def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Ruleset) -> Sequ
 
 def stopped(ledger: Ledger) -> set[str]:
     """The rules that took too long on this text, and were off for it."""
-    return {change.rule for change in ledger.changes if change.why.startswith(STOPPED)}
+    return {change.rule for change in ledger.changes if change.stopped}

@@ -14,8 +14,7 @@ With `notes` it is read as under `run --notes`; with `bad` as if that word were 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from copy import copy
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
@@ -23,8 +22,10 @@ from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change, Ledger
 from ocrfix.errors import RuleError
 from ocrfix.pipeline import chosen, run
-from ocrfix.rules.file import Rule, examine
-from ocrfix.rules.ruleset import Notes, Ruleset, undoing
+from ocrfix.rules.backtracking import examine
+from ocrfix.rules.loading import undoing
+from ocrfix.rules.rule import Rule
+from ocrfix.rules.ruleset import Ruleset
 
 ALL = NONE.applying(Safety.REVIEW)
 """The decisions under which an example is read: as if every proposal were accepted."""
@@ -79,12 +80,10 @@ def _asked(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> Ruleset:
     """
     if not {"notes", "bad"} & example.keys() and not rule.by_itself:
         return rules
-    asked = copy(rules)
-    if rule.by_itself:
-        asked.corrector = None
-    asked.notes = cast("Notes", example.get("notes", rules.notes))
-    asked.bad = frozenset(each for each in (example.get("bad"),) if each)
-    return asked
+    asked = rules.without_corrector() if rule.by_itself else rules
+    notes = example.get("notes", rules.settings.notes)
+    bad = frozenset(each for each in (example.get("bad"),) if each)
+    return asked.with_settings(notes=notes, bad=bad)
 
 
 def _run(text: str, rule: Rule, rules: Ruleset) -> tuple[Ledger, list[Change]]:

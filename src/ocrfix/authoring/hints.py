@@ -28,7 +28,7 @@ def told(verdict: Verdict, rules: Ruleset) -> str:
 
 def why_silent(rule: Rule, text: str, rules: Ruleset) -> str:
     """What keeps a rule off a text; empty where it cannot be told."""
-    if rule.id in rules.off:
+    if rule.id in rules.settings.off:
         return "The rule is off in ocrfix.toml."
     if rule.words:
         return _words(rule, text)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ocrfix.authoring.corrections import Seen
 from ocrfix.authoring.draft import plain
+from ocrfix.rules.proposals import proposed
 from ocrfix.rules.ruleset import Ruleset
 
 LAST = re.compile(r"([^\W\d_]+)([^\w]{1,2})$")
@@ -63,8 +64,8 @@ def known(place: Seen, rules: Ruleset) -> str:
     """The id of a rule at hand that finds the misreading of a place; empty where none does."""
     text = f"{place.left}{place.pair.old}{place.right}"
     start, end = len(place.left), len(place.left) + len(place.pair.old)
-    for rule in rules.of("scannos"):
-        for fix in rules.tried(rule, text):
+    for rule in rules.of_pass("scannos"):
+        for fix in proposed(rule, text):
             if any(e.span.start < end and start < e.span.end for e in fix.edits):
                 return rule.id
     return ""

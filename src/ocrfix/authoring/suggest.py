@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from copy import copy
 from typing import NamedTuple
 
 from ocrfix.authoring.corpus import Found
@@ -25,8 +24,9 @@ from ocrfix.core.decisions import REJECT
 from ocrfix.errors import RuleError
 from ocrfix.rules.backtracking import examine
 from ocrfix.rules.file import parse
+from ocrfix.rules.loading import undoing
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Ruleset, undoing
+from ocrfix.rules.ruleset import Ruleset
 
 WORD = re.compile(r"(\w+)")
 LEAST = 2
@@ -57,10 +57,10 @@ def suggestions(
     against = list(places)
     real = {old for group in groups for _, (old, _), *_ in group if not no_word(old, rules)}
     against += [each for here in restorations for each in standing(here, sorted(real))]
-    rules = copy(rules)
-    rules.by_id = dict(rules.by_id)
     for group in groups:
-        yield _suggestion(group, against, rules, least)
+        suggestion, made = _suggestion(group, against, rules, least)
+        rules = rules.with_rules(*made)  # a later suggestion must agree with it
+        yield suggestion
 
 
 def _clear(place: Seen, settled: Collection[str]) -> Seen:
@@ -94,16 +94,17 @@ def _groups(corrected: Iterable[Seen], rules: Ruleset) -> list[list[Seen]]:
 
 def _suggestion(
     group: list[Seen], against: Sequence[Seen], rules: Ruleset, least: int
-) -> Suggestion:
+) -> tuple[Suggestion, Sequence[Rule]]:
+    """What to say of a group of places, and the rule made from it, if any."""
     words = sorted({each.pair for each in group})
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
-        return Suggestion("", f"{shown}: {_times(len(group))}, wanted {least}")
+        return Suggestion("", f"{shown}: {_times(len(group))}, wanted {least}"), ()
     finders = {each: known(each, rules) for each in group}
     group = [each for each in group if not finders[each]]
     if len(group) < least:
         names = ", ".join(sorted({name for name in finders.values() if name}))
-        return Suggestion("", f"{shown}: found already by {names}")
+        return Suggestion("", f"{shown}: found already by {names}"), ()
     words = sorted({each.pair for each in group})
     olds = {pair.old for pair in words}
     doubts = [
@@ -114,13 +115,13 @@ def _suggestion(
     draft = _drafted(group, words, doubts, rules)
     if draft is None:
         because = f"settled otherwise {_times(len(doubts))} in like places" if doubts else "no word"
-        return Suggestion("", f"{shown}: {because}")
+        return Suggestion("", f"{shown}: {because}"), ()
     try:
         draft, rule = _tried(draft, group, doubts, rules)
     except RuleError as error:
-        return Suggestion("", f"{shown}: {str(error).splitlines()[0]}")
-    rules.by_id[rule.id] = rule
-    return Suggestion(toml(draft, [_remark(group, doubts)]), f"{rule.id}: {_times(len(group))}")
+        return Suggestion("", f"{shown}: {str(error).splitlines()[0]}"), ()
+    text = toml(draft, [_remark(group, doubts)])
+    return Suggestion(text, f"{rule.id}: {_times(len(group))}"), [rule]
 
 
 def _drafted(
@@ -172,7 +173,7 @@ def _tried(
     draft = draft._replace(examples=[*chosen, *left])
     rule = _ruled(draft)
     examine(rule, thoroughly=True)
-    with_it = _with(rule, rules)
+    with_it = rules.with_rules(rule)
     undoing(rule, with_it)
     for number in range(len(rule.examples)):
         if problem := check_example(rule, number, with_it).problem:
@@ -212,18 +213,11 @@ def _holds(draft: Draft, example: dict[str, str], rules: Ruleset) -> bool:
     any_ = {"before": draft.words[0].split(" ")[0] if draft.words else "x", "after": "y"}
     examples = [example] if "before" in example else [any_, example]
     rule = _ruled(draft._replace(examples=examples))
-    return not check_example(rule, len(examples) - 1, _with(rule, rules)).problem
+    return not check_example(rule, len(examples) - 1, rules.with_rules(rule)).problem
 
 
 def _ruled(draft: Draft) -> Rule:
     return parse(toml(draft), "suggested", {})[0]
-
-
-def _with(rule: Rule, rules: Ruleset) -> Ruleset:
-    """The rules at hand, and one more behind them."""
-    more = copy(rules)
-    more.by_id = {**rules.by_id, rule.id: rule}
-    return more
 
 
 def _mixed(places: Sequence[Seen]) -> list[Seen]:

@@ -11,6 +11,7 @@ from ocrfix.errors import RuleError
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.project import NAME, Project
 from ocrfix.rules.file import ID, OWN
+from ocrfix.rules.proposals import proposed
 from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage.folder import write
 
@@ -96,8 +97,8 @@ def refuse_known(draft: Draft, rules: Ruleset) -> None:
     """
     example = draft.examples[0]
     before, old, _ = trimmed(example["before"], example["after"])
-    for rule in rules.of(draft.id.partition(".")[0]):
-        for fix in rules.tried(rule, example["before"]):
+    for rule in rules.of_pass(draft.id.partition(".")[0]):
+        for fix in proposed(rule, example["before"]):
             if any(e.span.start <= len(before) < e.span.end for e in fix.edits) and old:
                 edit = fix.edits[0]
                 word = example["before"][edit.span.start : edit.span.end]

@@ -27,7 +27,8 @@ from ocrfix.language.at_hand import see_words
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.project import NO_PROJECT, find, project_of
 from ocrfix.project import read as read_project
-from ocrfix.rules.ruleset import Notes, Ruleset, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Notes, Ruleset
 from ocrfix.storage import folder
 from ocrfix.storage.ledger_file import loads
 

@@ -20,7 +20,7 @@ from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
 from ocrfix.review.word_list_decisions import bad_words, heed
-from ocrfix.rules.ruleset import STOPPED, Ruleset
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.stability import second_run
 from ocrfix.storage import folder
 
@@ -92,7 +92,8 @@ def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decis
     _refuse_another(task, data, options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
     chosen = sets.choose(document.text)
-    chosen.rules.bad = bad_words([task.out, *options.lists])  # each folder has its own
+    bad = bad_words([task.out, *options.lists])  # each folder has its own
+    chosen = chosen._replace(rules=chosen.rules.with_settings(bad=bad))
     ledger, made, said = restored(document, options, chosen, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
     made = heed(task.out, ledger, made, options.lists)
@@ -122,7 +123,7 @@ def restored(
         f"much at line {document.place(change.scan.start).line}. Another machine might not stop "
         f'it: repair it, or say off = ["{change.rule}"] in ocrfix.toml.'
         for change in ledger.changes
-        if change.why.startswith(STOPPED)
+        if change.stopped
     ]
     if lacking := document.lacking(ledger.text(made)):
         said.append(lacking)

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from ocrfix.language.guess import FALLBACK, Guess, base, guess, vocabularies
 from ocrfix.project import NO_PROJECT, read
+from ocrfix.rules.loading import load
 from ocrfix.rules.overrides import cautious
-from ocrfix.rules.ruleset import Notes, Ruleset, load
+from ocrfix.rules.ruleset import Notes, Ruleset
 
 
 class Chosen(NamedTuple):

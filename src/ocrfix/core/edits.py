@@ -62,6 +62,7 @@ class Fix(NamedTuple):
     why: str
     confidence: float
     safety: Safety
+    stopped: bool = False  # a note that the rule took too long, and is off for this text
 
 
 NO_ATTRS: Mapping[str, str] = MappingProxyType({})

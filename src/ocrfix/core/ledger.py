@@ -43,6 +43,7 @@ class Change(NamedTuple):
     edits: tuple[Woven, ...]
     needs: tuple[tuple[int, int], ...] = ()  # (number, version) of what it read
     bars: tuple[int, ...] = ()  # numbers of what would write into what it read
+    stopped: bool = False  # a note that its rule took too long, and is off for this text
 
     @property
     def scan(self) -> Span:
@@ -238,7 +239,6 @@ class Ledger:
         for edit in woven:
             edits.setdefault(edit.change, []).append(edit)
         for number, (key, fix, _, _) in enumerate(fresh, base):
-            needs, bars = links.get(number, _NO_LINKS)
             self.append(
                 Change(
                     number,
@@ -249,8 +249,8 @@ class Ledger:
                     round(fix.confidence, 3),
                     fix.safety,
                     tuple(edits.get(number) or self._notes(number, view, fresh[number - base])),
-                    needs,
-                    bars,
+                    *links.get(number, _NO_LINKS),
+                    fix.stopped,
                 )
             )
         return self.changes[base:]

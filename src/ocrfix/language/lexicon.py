@@ -35,12 +35,17 @@ class Lexicon:
         language: str = "en",
         collection: Mapping[str, int] | None = None,
         home: RuleHome | None = None,
+        counts: dict[str, int] | None = None,
     ) -> None:
-        """The words of `language` in `home`: the rules that ship, if none is given."""
+        """The words of `language` in `home`: the rules that ship, if none is given.
+
+        `counts` take the place of the counted words that ship.
+        """
         self.language = language
         self.home = home or shipped(language)
         self.collection: Mapping[str, int] = collection or {}
         """How often the volumes that a scan belongs with have each word, if they were counted."""
+        self._given = counts
         self._others: dict[str, Lexicon] = {}
 
     def __contains__(self, word: object) -> bool:
@@ -76,6 +81,8 @@ class Lexicon:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
+        if self._given is not None:
+            return self._given
         name = f"lexicon/{self.language}.tsv"
         return read_table(self.home, name) if name in self.home else {}
 

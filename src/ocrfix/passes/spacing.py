@@ -13,6 +13,7 @@ from ocrfix.core.edits import Edit, Fix, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text import habits
 from ocrfix.rules.match import settle
+from ocrfix.rules.proposals import proposed
 from ocrfix.rules.ruleset import Ruleset
 
 BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
@@ -43,7 +44,7 @@ def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     yield from _after_marks(text, rules)
     yield from _emphasis(text, rules)
     yield from habits.minority(text, rules)
-    yield from (f for r in rules.of("spacing") for f in rules.tried(r, text))
+    yield from (f for r in rules.of_pass("spacing") for f in proposed(r, text))
 
 
 def _everywhere(spans: list[tuple[int, int]], new: str, rule: str, rules: Ruleset) -> Iterator[Fix]:

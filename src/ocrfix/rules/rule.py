@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
 
-from ocrfix.core.edits import Safety
+from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.errors import RuleError
 from ocrfix.rules.location import Block, Place
 from ocrfix.rules.match import literals
@@ -69,7 +69,7 @@ class Rule:
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
-        """Strings of which every match contains one; see `rulematch.literals`."""
+        """Strings of which every match contains one; see `match.literals`."""
         return literals(self.find.pattern) if self.find is not None else ()
 
     @property
@@ -85,6 +85,23 @@ class Rule:
     def bound(self) -> float:
         """The lower 95 % bound of the measured precision (Wilson, 1927); 0 if unmeasured."""
         return wilson(self.right, self.of)
+
+    def fix(
+        self,
+        edits: Sequence[Edit],
+        why: str = "",
+        *,
+        safety: Safety | None = None,
+        confidence: float | None = None,
+    ) -> Fix:
+        """A fix by this rule; what is not given is the rule's own, and `safety` only lowers it."""
+        return Fix(
+            tuple(edits),
+            self.id,
+            why or self.why or self.summary,
+            self.confidence if confidence is None else confidence,
+            self.safety if safety is None else min(safety, self.safety),
+        )
 
     def refused(self, what: str, place: Place | None = None) -> RuleError:
         """The error that says where this rule stands and what is wrong with it.

@@ -158,7 +158,7 @@ class _Names:
         """A change as a line has it."""
         place = self.ledger.document.place(change.edits[0].scan.start)
         changes = self.ledger.changes
-        return {
+        row = {
             "id": change.id,
             "pass": change.stage,
             "rule": change.rule,
@@ -171,6 +171,7 @@ class _Names:
             "needs": sorted(self._version(*need) for need in change.needs),
             "bars": sorted(changes[number].id for number in change.bars),
         }
+        return row | {"stopped": True} if change.stopped else row
 
     def _edit(self, edit: Woven) -> Json:
         start, end = edit.scan
@@ -235,6 +236,7 @@ class _Names:
             tuple(loaded),
             tuple(sorted([self._need(name) for name in needs])) if needs else (),
             tuple(sorted([self.numbers[name] for name in bars])) if bars else (),
+            row.get("stopped", False),
         )
 
     @staticmethod

@@ -67,8 +67,11 @@ def see_change(row: dict[str, Any], length: int) -> None:
 
     Raises:
         ValueError: it has no edit, one outside the scan, or a confidence that cannot be.
+        TypeError: `stopped`, which older ledgers lack, is not true or false.
 
     """
+    if not isinstance(row.get("stopped", False), bool):
+        raise TypeError("whether a rule was stopped is true or false")
     if not row["edits"]:
         raise ValueError("a change without edits")
     if not 0 <= row["confidence"] <= 1:

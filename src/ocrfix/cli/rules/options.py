@@ -36,7 +36,7 @@ def _known_pass(stage: str | None) -> str | None:
 
 def at_hand(language: str, folders: tuple[Path, ...]) -> Ruleset:
     """The rules that ship, those of the folders, and what the project makes of them."""
-    from ocrfix.rules.ruleset import load
+    from ocrfix.rules.loading import load
 
     return project().adjust(load(language, folders), folders)
 

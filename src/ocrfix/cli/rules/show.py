@@ -38,7 +38,7 @@ def command(
     rules = at_hand(language, folders)
     refuse_unknown(rule_id, rules)
     rule = rules[rule_id]
-    _rule(rule, off=rule_id in rules.off)
+    _rule(rule, off=rule_id in rules.settings.off)
     if restorations:
         from ocrfix.authoring.corpus import found
         from ocrfix.authoring.tally import tallies

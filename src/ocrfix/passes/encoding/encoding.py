@@ -16,6 +16,7 @@ from ocrfix.core.view import View
 from ocrfix.passes.encoding import mojibake
 from ocrfix.passes.encoding.line_ends import line_ends
 from ocrfix.rules.match import settle
+from ocrfix.rules.proposals import proposed
 from ocrfix.rules.ruleset import Ruleset
 
 ODD = re.compile(r"[^\n\f\t\x20-\x7e\u00a1-\u00ac\u00ae-\u017e\u2013-\u201f\u2026]")
@@ -59,7 +60,7 @@ def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     if not text.isascii() or CONTROL.search(text):
         odd = "".join(set(ODD.findall(text)))
         yield from _odd(text, odd, rules)
-    yield from (f for r in rules.of("encoding") for f in rules.tried(r, text))
+    yield from (f for r in rules.of_pass("encoding") for f in proposed(r, text))
 
 
 def _odd(text: str, odd: str, rules: Ruleset) -> Iterator[Fix]:

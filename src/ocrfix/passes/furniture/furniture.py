@@ -26,7 +26,7 @@ def furniture(view: View, rules: Ruleset) -> Iterator[Proposal]:
     Where it is to be kept, it is marked only.
     """
     for proposal in _found(view, rules):
-        if not (rules.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
+        if not (rules.settings.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
             yield proposal
 
 

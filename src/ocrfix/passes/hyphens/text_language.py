@@ -6,8 +6,8 @@ because somebody named the wrong language, would keep one hyphen in ten.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
 from ocrfix.language.guess import by_words
@@ -24,6 +24,4 @@ def spoken(counted: Mapping[str, int], rules: Ruleset) -> Ruleset:
     guess = by_words(dict(islice(counted.items(), SAMPLE)))
     if not guess.contradicts(rules.language):
         return rules
-    found = copy.copy(rules)
-    found.lexicon = rules.lexicon.of(guess.language)
-    return found
+    return replace(rules, lexicon=rules.lexicon.of(guess.language))

@@ -34,7 +34,7 @@ def citations(view: View, rules: Ruleset) -> Iterator[Fix]:
     """Repair or renumber the marks of notes, each pair in one change."""
     number = 0
     for pair in _pairs(view):
-        if rules.notes != "paragraph":
+        if rules.settings.notes != "paragraph":
             number += 1
             yield _renumbered(view.text, pair, number, rules)
         elif "misread" in pair.attrs:
@@ -73,7 +73,7 @@ def _shows(read: str, label: str) -> bool:
 
 def _renumbered(text: str, pair: NoteMarks, number: int, rules: Ruleset) -> Fix:
     """Both marks as Markdown, or the notes at the end of a text, have them."""
-    markdown = rules.notes == "markdown"
+    markdown = rules.settings.notes == "markdown"
     new = f"[^{number}]" if markdown else f"[{number}]"
     edits = _both(text, pair, new, new + ":" * markdown, spaced=True)
     sure = pair.attrs["by"] == "sure" and "misread" not in pair.attrs

@@ -90,7 +90,7 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Ruleset) -> Iterator[F
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
         known = inside or (note.sure and len(note.parts) == 1)  # else it is in nobody's way
-        goal = len(body) - 1 if rules.notes == "end" else cited if known else above
+        goal = len(body) - 1 if rules.settings.notes == "end" else cited if known else above
         moved = goal != above
         pieces = note.parts if moved else note.parts[1:]
         if not pieces:
@@ -222,7 +222,7 @@ def _from_paragraphs(view: View, notes: Sequence[Note], rules: Ruleset) -> Itera
 
 def _goal(page: Page, number: int, citing: int, rules: Ruleset) -> int | None:
     """The block that a note is to follow; None where it follows the citing paragraph already."""
-    if rules.notes == "end":
+    if rules.settings.notes == "end":
         last = max(n for n in range(len(page.blocks)) if n not in page.notes)
     else:
         last = page.paragraph_end(citing)
@@ -244,7 +244,7 @@ def _move(
     away = "to-citation" if _lower(page.text, Span(note.start, note.end)) else "away-from-citation"
     rule = f"footnotes.{'inside-sentence' if inside else away}"
     edits = [
-        Edit.at(*_strike(found, moving, number, to_end=rules.notes == "end"), ""),
+        Edit.at(*_strike(found, moving, number, to_end=rules.settings.notes == "end"), ""),
         Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
     ]
     why = f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before"

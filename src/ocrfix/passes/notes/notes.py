@@ -43,7 +43,9 @@ def notes(view: View, rules: Ruleset) -> Iterator[Mark]:
             attrs["cited"] = str(view.scan((note.cited.end - 1, note.cited.end)).start)
             if note.misread:
                 attrs["misread"] = _misreading(note)
-            if note.misread or rules.notes != "paragraph":  # what the citations pass writes anew
+            if (
+                note.misread or rules.settings.notes != "paragraph"
+            ):  # what the citations pass writes anew
                 attrs["read"] = text[slice(*note.cited)]
                 attrs["head"] = text[slice(*note.head)]
         yield Mark("footnote", note.span, attrs)

@@ -23,7 +23,7 @@ def bad_words(
     text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Ruleset
 ) -> Iterator[Fix]:
     """Flag the words of `bad_words.txt` wherever no fix that was `found` touches them."""
-    bad = [word for word in sorted(rules.bad) if word in words or not word.isalnum()]
+    bad = [word for word in sorted(rules.settings.bad) if word in words or not word.isalnum()]
     if not bad or BAD not in rules.by_id:
         return
     touched = bytearray(len(text) + 1)
@@ -44,7 +44,7 @@ def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[F
     odd = [
         word
         for word, count in words.items()
-        if count == 1 and word not in rules.bad
+        if count == 1 and word not in rules.settings.bad
         and least <= len(word) <= LONGEST and word.isascii() and word.islower()
         and not rules.lexicon.count(word) and word.capitalize() not in words
     ]  # fmt: skip

@@ -123,7 +123,7 @@ def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[
 
 def kept_furniture(view: View, rules: Ruleset) -> list[Span]:
     """Where furniture stands that is to stay in the text, but is none of it."""
-    if not rules.keep_furniture:
+    if not rules.settings.keep_furniture:
         return []
     return [mark.span for mark in view.marks if mark.kind == "furniture"]
 
