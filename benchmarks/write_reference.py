@@ -173,7 +173,8 @@ def _meaning(option: click.Option) -> str:
 ERRORS_HEAD = """# Errors
 
 Every error that ocrfix ends with, by kind; what is filled in stands in ‹brackets›.
-All of them end it with 2, and say where, what, and what to do next. Written from the source by
+All of them end it with 2, and say where, what, and what to do next. Many begin with the file
+and the line that they are about, which are left out here. Written from the source by
 `benchmarks/write_reference.py`. `OCRFIX_DEBUG=1` adds the traceback.
 """
 REFUSALS = {

@@ -21,7 +21,8 @@ def _room(module: str) -> str:
 
 
 LAYERS = (
-    ("align", "errors", "file_kinds", "version", "visible"),
+    ("align", "file_kinds", "version", "visible"),
+    ("errors",),
     ("core", "resources", "scale"),
     ("language", "render", "scoring"),
     ("spelling", "storage"),

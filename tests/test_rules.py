@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
@@ -127,6 +128,14 @@ def test_two_rules_of_one_id_are_refused():
     rules = parse(GOOD, "mine.toml", {})
     with pytest.raises(RuleError, match=r"scannos\.arid-for-and"):
         ocrfix.Ruleset.of([*rules, *rules], RULES["en"].lexicon)
+
+
+def test_an_error_carries_its_place_as_data():
+    with pytest.raises(RuleError) as error:
+        parse(GOOD.replace("summary", "sumary"), "mine.toml", {})
+    assert error.value.location == ("mine.toml", 4, 0, 6)
+    assert str(error.value) == f"mine.toml, line 4: {error.value.message}"
+    assert pickle.loads(pickle.dumps(error.value)).location == error.value.location
 
 
 def test_put_takes_groups_that_are_there(tmp_path):

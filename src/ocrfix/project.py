@@ -22,9 +22,9 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ocrfix.core.edits import Safety
-from ocrfix.errors import ProjectError, RuleError
+from ocrfix.errors import Location, ProjectError, RuleError
 from ocrfix.rules.file import not_toml
-from ocrfix.rules.location import Block, Place
+from ocrfix.rules.location import Block
 from ocrfix.rules.overrides import Choice, adjusted
 from ocrfix.rules.rule import NOWHERE
 from ocrfix.rules.ruleset import Ruleset
@@ -57,9 +57,8 @@ class Project(NamedTuple):
         return adjusted(rules, self.off, self.safety, self._refusal, folders)
 
     def _refusal(self, rule: str, what: str) -> RuleError:
-        place = self.block.text(rule) or Place(1)
-        shown = self.block.quote(place)
-        return RuleError(f"{visible(self.block.file)}, line {place.line}: {visible(what)}{shown}")
+        place = self.block.text(rule) or Location(self.block.file, 1)
+        return RuleError(f"{visible(what)}{self.block.quote(place)}", place)
 
 
 NO_PROJECT = Project()
@@ -129,14 +128,13 @@ def read(path: Path) -> Project:
         text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{visible(path)}: cannot be read as UTF-8: {error}") from None
+        raise ProjectError(f"cannot be read as UTF-8: {error}", Location(str(path))) from None
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise ProjectError(f"{visible(_shown(path))}{not_toml(text.splitlines(), error)}") from None
+        raise ProjectError(*not_toml(_shown(path), text.splitlines(), error)) from None
     block = Block(_shown(path), 1, tuple(text.splitlines()))
     for key, what in _wrong(table, path.parent):
         place = block.key(key) if block.key(key).length else block.text(key) or block.key(key)
-        shown = block.quote(place)
-        raise ProjectError(f"{visible(block.file)}, line {place.line}: {visible(what)}{shown}")
+        raise ProjectError(f"{visible(what)}{block.quote(place)}", place)
     settings = {key: table[key] for key in table if key in SETTINGS}
     return Project(
         path,

@@ -20,7 +20,7 @@ from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change, Ledger
-from ocrfix.errors import RuleError
+from ocrfix.errors import Location, RuleError
 from ocrfix.pipeline import chosen, run
 from ocrfix.rules.backtracking import examine
 from ocrfix.rules.loading import undoing
@@ -38,6 +38,7 @@ class Verdict(NamedTuple):
     example: int  # from 0, as they stand in the file; -1 for the rule's expressions
     kind: str
     problem: str = ""
+    location: Location | None = None  # where it is; None for the example itself
 
     @property
     def name(self) -> str:
@@ -50,7 +51,7 @@ def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[Ver
     for rule in rules:
         if wanted is not None and rule.id not in wanted:
             continue
-        yield Verdict(rule.id, -1, "expression", _expressions(rule, rules))
+        yield _expressions(rule, rules)
         for number in range(len(rule.examples)):
             yield check_example(rule, number, rules)
 
@@ -63,13 +64,13 @@ def check_example(rule: Rule, number: int, rules: Ruleset) -> Verdict:
     return Verdict(rule.id, number, kind, problem)
 
 
-def _expressions(rule: Rule, rules: Ruleset) -> str:
+def _expressions(rule: Rule, rules: Ruleset) -> Verdict:
     try:
         examine(rule, thoroughly=True)
         undoing(rule, rules)
     except RuleError as error:
-        return str(error)
-    return ""
+        return Verdict(rule.id, -1, "expression", error.message, error.location)
+    return Verdict(rule.id, -1, "expression")
 
 
 def _asked(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> Ruleset:

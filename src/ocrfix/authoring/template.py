@@ -124,8 +124,8 @@ def refuse(rule: str, rules: Ruleset) -> None:
     stage = rule.partition(".")[0]
     if rule in rules.by_id:
         raise RuleError(
-            f"{rule} is there already ({rules[rule].where}). `ocrfix rules show {rule}` shows it; "
-            f"{NAME} can turn it off or trust it otherwise."
+            f"{rule} is there already ({rules[rule].location}). `ocrfix rules show {rule}` "
+            f"shows it; {NAME} can turn it off or trust it otherwise."
         )
     if not ID.fullmatch(rule) or stage not in OWN:
         raise RuleError(

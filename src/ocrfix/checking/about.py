@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from ocrfix.errors import OcrfixError
+from ocrfix.errors import Location, OcrfixError
 from ocrfix.pipeline import PASSES
 from ocrfix.rules.file import not_toml
 from ocrfix.rules.location import Block
@@ -43,9 +43,11 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
         data.decode("utf-8-sig")
         about = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        raise OcrfixError(f"{path}: not UTF-8: {error.reason} at byte {error.start}.") from None
+        raise OcrfixError(
+            f"not UTF-8: {error.reason} at byte {error.start}.", Location(str(path))
+        ) from None
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise OcrfixError(f"{path}{not_toml(text.splitlines(), error)}") from None
+        raise OcrfixError(*not_toml(str(path), text.splitlines(), error)) from None
     for name, value in _wrong(about):
         can = ", ".join(map(str, known_values().get(name, ())))
         may = f"It may be: {can}." if can else "docs/check.md has what can."
@@ -63,7 +65,7 @@ def unfit(what: str, path: Path, text: str, *, key: str) -> OcrfixError:
     """The error about a key, with its line quoted."""
     block = Block(str(path), 1, tuple(text.splitlines()))
     place = block.key(key)
-    return OcrfixError(f"{path}, line {place.line}: {what}{block.quote(place)}")
+    return OcrfixError(f"{what}{block.quote(place)}", place)
 
 
 def known_values() -> dict[str, tuple[str, ...]]:

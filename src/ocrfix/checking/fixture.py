@@ -22,7 +22,7 @@ from ocrfix.core.decisions import Decisions
 from ocrfix.core.document import Document
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.reanchor import attach, moves
-from ocrfix.errors import LedgerError, OcrfixError, RuleError
+from ocrfix.errors import LedgerError, Location, OcrfixError, RuleError
 from ocrfix.language.at_hand import see_words
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.project import NO_PROJECT, find, project_of
@@ -92,7 +92,7 @@ def read(path: Path) -> Fixture:
     if not (path / SCAN).is_file():
         others = ", ".join(sorted(each.name for each in path.glob("scan.*") if each.is_file()))
         instead = f"There is {others}, which `check` does not read." if others else "Put it there."
-        raise OcrfixError(f"{path}: {SCAN} is missing. {instead}")
+        raise OcrfixError(f"{SCAN} is missing. {instead}", Location(str(path)))
     try:
         document = Document.from_bytes(_bytes(path / SCAN), SCAN, says.get("encoding"))
     except OcrfixError as error:
@@ -113,9 +113,11 @@ def truth(path: Path) -> str | None:
     text = Document.from_bytes(_bytes(path / TRUTH), str(path / TRUTH)).text
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise OcrfixError(f"{path / TRUTH}: empty. Put the ground truth there, or remove it.")
+        raise OcrfixError(
+            "empty. Put the ground truth there, or remove it.", Location(str(path / TRUTH))
+        )
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        raise OcrfixError(f"{path / TRUTH}: not UTF-8. Save it as UTF-8.")
+        raise OcrfixError("not UTF-8. Save it as UTF-8.", Location(str(path / TRUTH)))
     return text
 
 
@@ -192,4 +194,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
+        raise OcrfixError(f"cannot be read: {error.strerror}.", Location(str(path))) from None

@@ -148,7 +148,7 @@ def named(path: Path) -> Decisions:
     if path.exists() and not path.is_file():
         raise OcrfixError(f"{path}: is no regular file. Save the decisions in one, and name that.")
     try:
-        return loads(path.read_text("utf-8-sig"))
+        return loads(path.read_text("utf-8-sig"), file=str(path))
     except OSError as error:
         raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:

@@ -21,7 +21,6 @@ import regex
 
 from ocrfix.errors import RuleError
 from ocrfix.resources import MODERN, RuleHome, shipped
-from ocrfix.visible import visible
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’-]\p{L}[\p{L}\p{M}]*+)*+")
 """A word: letters, with apostrophes and hyphens between."""
@@ -184,17 +183,28 @@ def read_table(home: RuleHome, name: str) -> dict[str, int]:
     """
     try:
         return read_counts(home.text(name))
-    except ValueError as error:
+    except CountError as error:
         raise RuleError(
-            f"{home.prefix}{visible(name)}, {error}. benchmarks/build_lexicon.py writes it."
+            f"not `word, count` with a tab between: {error.text!r}. "
+            f"benchmarks/build_lexicon.py writes it.",
+            home.at(name, error.line),
         ) from None
+
+
+class CountError(ValueError):
+    """A line of a table of counts is not `word, count`."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(f"line {line}: not `word, count` with a tab between: {text!r}")
+        self.line = line
+        self.text = text
 
 
 def read_counts(table: str) -> dict[str, int]:
     """The counts of a table as `write_counts` writes it.
 
     Raises:
-        ValueError: a line is not `word, count` with a tab between; the message quotes it.
+        CountError: a line is not `word, count` with a tab between.
 
     """
     found: dict[str, int] = {}
@@ -203,9 +213,7 @@ def read_counts(table: str) -> dict[str, int]:
         try:
             found[word] = int(count)
         except ValueError:
-            raise ValueError(
-                f"line {number}: not `word, count` with a tab between: {line!r}"
-            ) from None
+            raise CountError(number, line) from None
     return found
 
 

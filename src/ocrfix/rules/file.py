@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocrfix.core.edits import Safety
-from ocrfix.errors import RuleError
+from ocrfix.errors import Location, RuleError
 from ocrfix.rules.backtracking import examine
-from ocrfix.rules.location import Block, Place, quote
+from ocrfix.rules.location import Block, quote
 from ocrfix.rules.rule import Rule, wilson
 from ocrfix.visible import visible
 
@@ -39,16 +39,16 @@ def parse(text: str, file: str, measured: Measured) -> list[Rule]:
     table = _table(text, file)
     rows = table.get("rule", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise RuleError(f"{visible(file)}: rules are tables. Say [[rule]], with two brackets.")
+        raise RuleError("rules are tables. Say [[rule]], with two brackets.", Location(file))
     rules: list[Rule] = []
-    wrong: list[str] = []
+    wrong: list[RuleError] = []
     for row, block in zip(rows, _blocks(text, file, len(rows)), strict=True):
         try:
             rules.append(_Row(row, block).rule(measured))
         except RuleError as error:
-            wrong.append(str(error))
+            wrong.append(error)
     if wrong:
-        raise RuleError("\n".join(wrong))
+        raise RuleError.joining(wrong)
     return rules
 
 
@@ -57,28 +57,30 @@ def _table(text: str, file: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise RuleError(f"{visible(file)}{not_toml(lines, error)}") from None
+        raise RuleError(*not_toml(file, lines, error)) from None
     if unknown := set(table) - {"rule"}:
-        place = Block(file, 1, tuple(lines)).text(min(unknown)) or Place(1)
+        place = Block(file, 1, tuple(lines)).text(min(unknown)) or Location(file, 1)
         shown = quote(lines[place.line - 1], place)
-        raise RuleError(
-            f"{visible(file)}, line {place.line}: unknown table {min(unknown)!r}. "
-            f"Say [[rule]].{shown}"
-        )
+        raise RuleError(f"unknown table {min(unknown)!r}. Say [[rule]].{shown}", place)
     return table
 
 
-def not_toml(lines: list[str], error: Exception) -> str:
-    """What an error of the TOML reader says, with the line that it stumbled over."""
+def not_toml(file: str, lines: list[str], error: Exception) -> tuple[str, Location]:
+    """The message for an error of the TOML reader, with the line quoted; and the place.
+
+    `tomllib` has the line and column as data from Python 3.14 on; before, its message ends with
+    them.
+    """
     found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
     if found:
         what, line, column = found[1], int(found[2]), int(found[3]) - 1
     elif lines:  # at end of document
         what, line, column = str(error), len(lines), len(lines[-1])
     else:
-        return f": not TOML: {error}"
-    shown = quote(lines[line - 1], Place(line, column)) if line <= len(lines) else ""
-    return f", line {line}: not TOML: {what}{shown}"
+        return f"not TOML: {error}", Location(file)
+    place = Location(file, line, column)
+    shown = quote(lines[line - 1], place) if line <= len(lines) else ""
+    return f"not TOML: {what}{shown}", place
 
 
 def _blocks(text: str, file: str, count: int) -> list[Block]:
@@ -123,18 +125,15 @@ class _Row:
             right,
             of,
             on,
-            f"{visible(self.block.file)}, line {self.block.key('id').line}",
             self.block,
         )
         self._complete(rule)
         return rule
 
-    def _refuse(self, what: str, place: Place) -> RuleError:
+    def _refuse(self, what: str, place: Location) -> RuleError:
         shown = self.block.quote(place)
         name = visible(self.row.get("id") or "?")
-        return RuleError(
-            f"{visible(self.block.file)}, line {place.line}: rule {name}: {visible(what)}{shown}"
-        )
+        return RuleError(f"rule {name}: {visible(what)}{shown}", place)
 
     def _known(self, table: Mapping[str, Any], keys: Iterable[str], inside: str) -> None:
         for key in table:

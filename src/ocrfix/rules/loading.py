@@ -64,15 +64,15 @@ def _try_out(further: Iterable[Rule], rules: Ruleset) -> None:
         RuleError: of all rules that are wrong.
 
     """
-    wrong: list[str] = []
+    wrong: list[RuleError] = []
     for rule in further:
         try:
             examine(rule)
             undoing(rule, rules)
         except RuleError as error:
-            wrong.append(str(error))
+            wrong.append(error)
     if wrong:
-        raise RuleError("\n".join(wrong))
+        raise RuleError.joining(wrong)
 
 
 def undoing(rule: Rule, rules: Ruleset) -> None:
@@ -96,7 +96,8 @@ def undoing(rule: Rule, rules: Ruleset) -> None:
                 )
             if result == before:
                 raise rule.refused(
-                    f"and {other.id} ({other.where}) undo each other: {before!r}, {after!r}", place
+                    f"and {other.id} ({other.location}) undo each other: {before!r}, {after!r}",
+                    place,
                 )
 
 

@@ -258,7 +258,7 @@ def _by_id(rules: Iterable[Rule]) -> Mapping[str, Rule]:
     for rule in rules:
         if rule.id in found:
             raise rule.refused(
-                f"stands in {found[rule.id].where} already. Give one another id.",
+                f"stands in {found[rule.id].location} already. Give one another id.",
                 rule.block.key("id"),
             )
         found[rule.id] = rule

@@ -21,7 +21,7 @@ from ocrfix.core.edits import Mark, Safety, Span
 from ocrfix.core.gc_paused import collector_paused
 from ocrfix.core.ledger import HAND_PASS, Change, Ledger
 from ocrfix.core.pieces import PROPOSED, SCAN, Stroke, Woven
-from ocrfix.errors import LedgerError
+from ocrfix.errors import LedgerError, Location
 from ocrfix.storage import ledger_shape
 
 FORMAT = 1
@@ -90,7 +90,7 @@ def header(text: str) -> tuple[str, str]:
     try:
         return str(scan["name"]), str(scan["encoding"])  # type: ignore[index]
     except (TypeError, KeyError):
-        raise LedgerError("ledger, line 1: names no scan. Take it from a backup.") from None
+        raise LedgerError("names no scan. Take it from a backup.", Location("ledger", 1)) from None
 
 
 def _loads(text: str, document: Document) -> Ledger:
@@ -98,8 +98,9 @@ def _loads(text: str, document: Document) -> Ledger:
     head = _object(raw, 1)
     if head.get("ocrfix") != FORMAT:
         raise LedgerError(
-            f"ledger, line 1: not a ledger of format {FORMAT}: {raw[:60]!r}. "
-            f"Was it written by another version of ocrfix?"
+            f"not a ledger of format {FORMAT}: {raw[:60]!r}. "
+            f"Was it written by another version of ocrfix?",
+            Location("ledger", 1),
         )
     _belongs(head, document)
     seal = head.pop("seal")
@@ -304,8 +305,8 @@ def _object(raw: str, number: int) -> Json:
         row = None
     if not isinstance(row, dict):
         raise LedgerError(
-            f"ledger, line {number}: damaged: {raw[:60]!r}. Take it from a backup, or run "
-            f"ocrfix on the scan again."
+            f"damaged: {raw[:60]!r}. Take it from a backup, or run ocrfix on the scan again.",
+            Location("ledger", number),
         )
     return cast("Json", row)
 

@@ -59,7 +59,7 @@ def command(
 
 def _rule(rule: Rule, *, off: bool) -> None:
     state = "off" if off else rule.safety.word
-    echo(f"{rule.id}  ({state}, {rule.where})")
+    echo(f"{rule.id}  ({state}, {rule.location})")
     echo(rule.summary)
     echo()
     if rule.why:
