@@ -228,7 +228,7 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
         (tmp_path / "fixtures" / name / "about.toml").write_text(about, "utf-8")
     code, out, err = said("check", "-j", "2")
     assert (code, err) == (2, "4 fixtures: 1 as expected, 3 could not run\n")
-    assert "about.toml, line 1: language = 1 cannot be" in out
+    assert "about.toml, line 1: invalid value 1 for language" in out
     assert "scan.txt is missing" in out
     assert "fixtures/lamp: as expected" in out
 
@@ -236,10 +236,10 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
 @pytest.mark.parametrize(
     ("about", "says"),
     [
-        ('apply = "saef"', "apply = 'saef' cannot be. It may be: safe, review, none."),
-        ('passes = ["hypens"]', "passes = 'hypens' cannot be. It may be: encoding, pages,"),
+        ('apply = "saef"', "invalid value 'saef' for apply; allowed: safe, review, none"),
+        ('passes = ["hypens"]', "invalid value 'hypens' for passes; allowed: encoding, pages,"),
         ('language = "xx"', "no words of language 'xx', only of de, en, fr."),
-        ('langauge = "de"', "langauge says nothing to ocrfix. Write language, if that is meant"),
+        ('langauge = "de"', "unknown key 'langauge'. Did you mean 'language'?"),
     ],
 )
 def test_what_is_misspelt_is_told_with_what_may_stand_there(said, lamp, about, says):

@@ -21,7 +21,7 @@ def _room(module: str) -> str:
 
 
 LAYERS = (
-    ("align", "file_kinds", "version", "visible"),
+    ("align", "config", "file_kinds", "version", "visible"),
     ("errors",),
     ("core", "resources", "scale"),
     ("language", "render", "scoring"),

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocrfix.checking import about
+from ocrfix.config import Notes
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.document import Document
 from ocrfix.core.ledger import Ledger
@@ -28,7 +29,7 @@ from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.project import NO_PROJECT, find, project_of
 from ocrfix.project import read as read_project
 from ocrfix.rules.loading import load
-from ocrfix.rules.ruleset import Notes, Ruleset
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage import folder
 from ocrfix.storage.ledger_file import loads
 

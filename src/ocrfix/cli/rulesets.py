@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ocrfix.config import Notes
 from ocrfix.language.guess import FALLBACK, Guess, base, guess, vocabularies
 from ocrfix.project import NO_PROJECT, read
 from ocrfix.rules.loading import load
 from ocrfix.rules.overrides import cautious
-from ocrfix.rules.ruleset import Notes, Ruleset
+from ocrfix.rules.ruleset import Ruleset
 
 
 class Chosen(NamedTuple):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 
+from ocrfix.config import Notes
 from ocrfix.core.edits import Fix, Safety
 from ocrfix.errors import RuleError
 from ocrfix.language.lexicon import Lexicon
@@ -15,7 +16,7 @@ from ocrfix.rules.backtracking import examine
 from ocrfix.rules.match import settle
 from ocrfix.rules.proposals import proposed
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Notes, Ruleset, Settings
+from ocrfix.rules.ruleset import Ruleset, Settings
 from ocrfix.version import VERSION
 
 NAMED = 20

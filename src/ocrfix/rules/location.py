@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ocrfix.errors import Location
@@ -49,6 +50,20 @@ class Block(NamedTuple):
                     )
                 left -= 1
         return self.key("examples")
+
+    def path(self, keys: Sequence[str | int]) -> Location:
+        """Where the value is that these keys and numbers of list items lead to."""
+        place, block = Location(self.file, self.first), self
+        for before, key in zip(("", *keys), keys, strict=False):
+            if isinstance(key, str):
+                found = block.key(key)
+                place = found if found.length else place
+            elif before == "examples":
+                place = block.example(key)
+            block = block._replace(
+                first=place.line, lines=self.lines[max(0, place.line - self.first) :]
+            )
+        return place
 
     def quote(self, place: Location) -> str:
         """The line of a place, and under it what points there; empty where the file is unknown."""

@@ -17,8 +17,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any
 
+from ocrfix.config import Notes
 from ocrfix.core.edits import Edit, Fix, Proposal, Safety
 from ocrfix.errors import RuleError
 from ocrfix.language.accents import accent_alone
@@ -32,10 +33,6 @@ from ocrfix.rules.rule import Rule
 from ocrfix.spelling.corrector import Corrector
 
 ACCENTS = "Accents alone are left to a person"
-
-Notes = Literal["paragraph", "end", "markdown"]
-"""Where notes go, and how they are marked: after the paragraph that cites them, with the marks
-they have; at the end of the text, numbered through; after the paragraph, as Markdown has it."""
 
 WordLists = Mapping[str, frozenset[str]]
 """Word lists by the names of their files: "names", "function.en"."""
