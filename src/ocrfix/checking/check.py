@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,7 +49,7 @@ class Checked(NamedTuple):
 
     path: str
     drifts: list[Drift]
-    said: list[str]  # on decisions that lost their place, on a ledger that is not there
+    said: list[str]  # on a ledger that is not there
     scores: Scores | None
     seconds: float
     error: str = ""  # why it could not run
@@ -57,6 +57,7 @@ class Checked(NamedTuple):
     ledger: bytes = b""
     rules: dict[str, Location] = {}  # noqa: RUF012 - never altered; where the rules are
     failures: tuple[Failure, ...] = ()  # what `error` says, one by one
+    lost: Sequence[str] = ()  # on decisions that moved, or found no change
 
     @property
     def risen(self) -> list[str]:
@@ -66,7 +67,7 @@ class Checked(NamedTuple):
     @property
     def fine(self) -> bool:
         """Whether all is as expected."""
-        return not (self.drifts or self.said or self.risen or self.error)
+        return not (self.drifts or self.said or self.lost or self.risen or self.error)
 
 
 def check(task: Task) -> Checked:
@@ -91,12 +92,8 @@ def _check(task: Task) -> Checked:
     rules = rules_for(fixture, task.rules)
     now = _restored(fixture, rules)
     was, missing = recorded(fixture)
-    said = [f"{folder.DECISIONS}: {line}" for line in now.said]
-    if was is None:
-        found = []
-        said.append(missing)
-    else:
-        found = drifts(was, now)
+    said = [missing] if was is None else []
+    found = [] if was is None else drifts(was, now)
     text = fixture.document.encode(now.text)
     found += _text(fixture, was, now)
     scores = ratchet.scores(fixture, was, now)
@@ -105,7 +102,8 @@ def _check(task: Task) -> Checked:
     seconds = round(time.monotonic() - began, 3)
     ledger = dumps(now.ledger).encode()
     places = _places({drift.rule for drift in found}, rules)
-    return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
+    path, lost = str(task.path), now.said
+    return Checked(path, found, said, scores, seconds, "", text, ledger, places, lost=lost)
 
 
 def _restored(fixture: Fixture, rules: Ruleset) -> Restored:

@@ -51,10 +51,9 @@ def problems(found: Sequence[Checked]) -> Iterator[Problem]:
     yield from _rules(found)
     for each in found:
         path = Path(each.path)
-        for line in each.said:
-            named = line.split(":")[0].split(" ")[0]
-            file = named if named == folder.DECISIONS else ABOUT
-            yield Problem(_seen(path / file), 1, SAID, "not as it was recorded", line)
+        for file, lines in ((folder.DECISIONS, each.lost), (ABOUT, each.said)):
+            for line in lines:
+                yield Problem(_seen(path / file), 1, SAID, "not as it was recorded", line)
         yield from (_problem(path, drift) for drift in each.drifts)
 
 

@@ -134,7 +134,7 @@ def _plain(each: Checked) -> dict[str, object]:
         "fixture": each.path,
         "fine": each.fine,
         "error": each.error,
-        "said": each.said,
+        "said": [*each.lost, *each.said],
         "risen": each.risen,
         "scores": scores
         and {**scores._asdict(), "words": [word._asdict() for word in scores.words]},
