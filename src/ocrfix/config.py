@@ -8,7 +8,7 @@ editors. What needs more than one key, or a look at the disk, is checked where t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Literal, NamedTuple, TypeVar, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 import msgspec
 from msgspec import UNSET, Meta, Struct, UnsetType
@@ -24,7 +24,6 @@ PassName = Literal[
     "paragraphs", "sentences", "scannos", "quotes", "spacing",
 ]  # fmt: skip
 
-T = TypeVar("T", bound=Struct)
 Maybe = UnsetType
 """Beside a type: the key may be missing."""
 LIKE = 60

@@ -142,12 +142,13 @@ class _Row:
         if "safety" not in self.row:
             raise self._refuse(f"needs a safety: {allowed(Trust)}", self.block.key("safety"))
         for number, example in enumerate(self.row.get("examples", ())):
-            place = self.block.example(number)
+            what = ""
             if ("before" in example) != ("after" in example):
-                raise self._refuse("an example with half of before and after", place)
-            if not KINDS & example.keys():
+                what = "an example with half of before and after"
+            elif not KINDS & example.keys():
                 what = f"an example needs one of {', '.join(sorted(KINDS))}"
-                raise self._refuse(what, place)
+            if what:
+                raise self._refuse(what, self.block.example(number))
 
     def _words(self) -> dict[str, str]:
         found: dict[str, str] = {}
