@@ -144,7 +144,9 @@ def test_decisions_that_cannot_be_read_are_told_at_their_line(said, lamp):
     (lamp / "decisions.tsv").write_text("verdict\tchange\nrejct\tabc\n", "utf-8")
     code, out, _ = said("check", "--format", "github")
     assert code == 2
-    assert out.startswith("::error file=fixtures/lamp/decisions.tsv,line=2,title=could not run::")
+    assert out.startswith(
+        "::error file=fixtures/lamp/decisions.tsv,line=2,title=fixtures/lamp could not"
+    )
 
 
 def test_a_ledger_that_somebody_edited(said, lamp):
@@ -226,7 +228,7 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
         (tmp_path / "fixtures" / name / "about.toml").write_text(about, "utf-8")
     code, out, err = said("check", "-j", "2")
     assert (code, err) == (2, "4 fixtures: 1 as expected, 3 could not run\n")
-    assert "about.toml, line 1: language = 1 cannot be" in out
+    assert "about.toml, line 1: invalid value 1 for language" in out
     assert "scan.txt is missing" in out
     assert "fixtures/lamp: as expected" in out
 
@@ -234,10 +236,10 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
 @pytest.mark.parametrize(
     ("about", "says"),
     [
-        ('apply = "saef"', "apply = 'saef' cannot be. It may be: safe, review, none."),
-        ('passes = ["hypens"]', "passes = 'hypens' cannot be. It may be: encoding, pages,"),
+        ('apply = "saef"', "invalid value 'saef' for apply; allowed: safe, review, none"),
+        ('passes = ["hypens"]', "invalid value 'hypens' for passes; allowed: encoding, pages,"),
         ('language = "xx"', "no words of language 'xx', only of de, en, fr."),
-        ('langauge = "de"', "langauge says nothing to ocrfix. Write language, if that is meant"),
+        ('langauge = "de"', "unknown key 'langauge'. Did you mean 'language'?"),
     ],
 )
 def test_what_is_misspelt_is_told_with_what_may_stand_there(said, lamp, about, says):
@@ -247,7 +249,7 @@ def test_what_is_misspelt_is_told_with_what_may_stand_there(said, lamp, about, s
     assert says in out
     assert "^^^" in out  # the line is quoted
     (line,) = said("check", "--format", "github")[1].splitlines()
-    assert line.startswith("::error file=fixtures/lamp/about.toml,line=1,title=")
+    assert line.startswith("::error file=fixtures/lamp/about.toml,line=1,col=1,endColumn=")
 
 
 @pytest.mark.parametrize(
@@ -433,11 +435,23 @@ def test_a_rule_file_that_cannot_be_read_is_told_once_and_there(said, lamp, tmp_
     code, out, _ = said("check", "--rules", "more", "--format", "github")
     assert code == 2
     (line,) = out.splitlines()
-    assert line.startswith("::error file=more/scannos.toml,line=4,title=2 fixtures could not run::")
+    assert line.startswith("::error file=more/scannos.toml,line=4,col=1,endColumn=7,title=2 fix")
     assert "Did you mean 'summary'?" in line
     out = said("check", "--rules", "more")[1]
     assert out.count("Did you mean") == 1
     assert "for the same reason as fixtures/lamp" in out
+
+
+def test_all_that_is_wrong_in_rule_files_is_shown_each_at_its_place(said, lamp, tmp_path):
+    path = tmp_path / rules(tmp_path) / "scannos.toml"
+    text = path.read_text("utf-8").replace("summary", "sumary")
+    path.write_text(text + text.replace(".wren", ".other"), "utf-8")
+    out = said("check", "--rules", "more", "--format", "github")[1]
+    assert re.findall(r"file=more/scannos.toml,line=(\d+),col=1,endColumn=7", out) == ["4", "13"]
+    found = json.loads(said("check", "--rules", "more", "--format", "sarif")[1])
+    regions = [each["locations"][0]["physicalLocation"]["region"]
+               for each in found["runs"][0]["results"]]  # fmt: skip
+    assert regions[0] == {"startLine": 4, "startColumn": 1, "endColumn": 7}
 
 
 def test_github_shows_ten_errors_and_then_warnings():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,18 +48,8 @@ def test_marks_on_a_long_s_do_not_lose_the_others():
 
 def test_policy_may_keep_the_long_s():
     kept = RULES.by_id["encoding.long-s"]
-    rules = ocrfix.Rules(
-        [
-            *(r for r in RULES if r is not kept),
-            ocrfix.Rule(**{**vars_of(kept), "limits": {"round": 0}}),
-        ],
-        RULES.lexicon,
-    )
+    rules = RULES.with_rules(replace(kept, limits={"round": 0}))
     assert ocrfix.restore("my\u017felf", rules=rules, passes=["encoding"]).text == "my\u017felf"
-
-
-def vars_of(rule):
-    return {name: getattr(rule, name) for name in rule.__dataclass_fields__}
 
 
 # ---- UTF-8 read in another encoding --------------------------------------------------------------

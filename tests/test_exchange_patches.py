@@ -32,7 +32,7 @@ def long(tmp_path):
     """A restoration whose hunks lie apart."""
     from ocrfix.core.document import Document
     from ocrfix.pipeline import run
-    from ocrfix.rules.ruleset import load
+    from ocrfix.rules.loading import load
 
     scan = Path(__file__).parent.parent / "fixtures/along-came-stakhanov/scan.txt"
     ledger = run(Document.from_bytes(scan.read_bytes(), "scan.txt"), load("en"), ocrfix.NONE).ledger

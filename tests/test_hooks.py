@@ -139,11 +139,13 @@ def test_the_action_says_on_its_line_which_example_fails(call):
     path = call.place / "rules" / "scannos.toml"
     path.write_text(RULE.replace("of Wran", "of Wrun"), "utf-8")
     done = bash(call, rules)
-    place = "::error file=rules/scannos.toml,line=8,title=scannos.wren[0] fails::"
+    place = (
+        "::error file=rules/scannos.toml,line=8,col=13,endColumn=54,title=scannos.wren[0] fails::"
+    )
     assert (done.returncode, done.stdout.startswith(place)) == (1, True), done.stdout
     path.write_text(RULE.replace("safety ", "saftey "), "utf-8")
     done = bash(call, rules)
-    place = "::error file=rules/scannos.toml,line=6,title="
+    place = "::error file=rules/scannos.toml,line=6,col=1,endColumn=7,title="
     assert (done.returncode, done.stdout.startswith(place)) == (2, True), done.stdout
 
 

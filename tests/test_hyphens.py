@@ -13,7 +13,7 @@ from ocrfix.language.lexicon import Compounds, Lexicon, read_counts, write_count
 from ocrfix.passes.hyphens.text_language import spoken
 from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, judge
 from ocrfix.passes.hyphens.words import Words, word_at, word_before
-from ocrfix.rules.ruleset import load
+from ocrfix.rules.loading import load
 
 RULES = {language: load(language) for language in ("en", "de", "fr")}
 GERMAN, FRENCH = "de", "fr"

@@ -21,7 +21,8 @@ def _room(module: str) -> str:
 
 
 LAYERS = (
-    ("align", "errors", "file_kinds", "version", "visible"),
+    ("align", "config", "file_kinds", "version", "visible"),
+    ("errors",),
     ("core", "resources", "scale"),
     ("language", "render", "scoring"),
     ("spelling", "storage"),
@@ -44,7 +45,7 @@ LONGEST = 400
 
 PUBLIC = """
 NONE NOTHING PASSES Change Decision Decisions Document Edit Fix Hunk Ledger Mark Place Restoration
-Rule Rules Safety Source Span View Word load read restore run
+Rule Ruleset Safety Source Span View Word load read restore run
 """
 
 

@@ -14,7 +14,7 @@ from ocrfix.passes.notes.alignment import Marks, places, solve
 from ocrfix.passes.notes.mark_labels import Reading, following, labels
 from ocrfix.passes.notes.page_foot import at_foot
 from ocrfix.passes.text.lines import all_lines
-from ocrfix.rules.ruleset import load
+from ocrfix.rules.loading import load
 
 TOWN = (
     "In the evening one could see the smoke of the town\n"

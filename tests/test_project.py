@@ -149,16 +149,19 @@ def test_fixtures_of_a_project_are_checked_as_it_runs(said, place):
     ("text", "said_"),
     [
         ('rules = ["nowhere"]', "no folder nowhere beside ocrfix.toml.*\n.*1 | rules"),
-        ('apply = "all"', "apply is 'all', but must be one of safe, review, none"),
-        ('skip = ["quotas"]', "no such pass: quotas"),
-        ("ruels = []", "unknown key 'ruels'. Did you mean rules"),
+        ('apply = "all"', "invalid value 'all' for apply; allowed: safe, review, none"),
+        ('skip = ["quotas"]', "invalid value 'quotas' for skip; allowed: encoding, pages"),
+        ("ruels = []", "unknown key 'ruels'. Did you mean 'rules'"),
         ("shelf = 3", "unknown key 'shelf'. The keys are language, apply"),
         ('language = "xx"', "no words of language 'xx', only of de, en, fr. `ocrfix lexicon"),
         ("[safety]\nscannos.hif = 3", 'write it as "scannos.hif", in quotation marks'),
-        ("off = 3", "off is 3, but must be a list"),
-        ('[safety]\n"a.b" = "sure"', "line 2: a.b is 'sure'"),
-        ('[safety]\n"a.b" = { level = "safe", becuase = "x" }', "a.b is"),
-        ("safety = 3", "safety is a table"),
+        ("off = 3", "invalid value 3 for off; allowed: a list of"),
+        ('[safety]\n"a.b" = "sure"', "line 2: invalid value 'sure' for a.b"),
+        (
+            '[safety]\n"a.b" = { level = "safe", becuase = "x" }',
+            "unknown key 'becuase'. Did you mean 'because'",
+        ),
+        ("safety = 3", "invalid value 3 for safety; allowed: a table of"),
         ('a = "', "line 1: not TOML"),
     ],
 )
@@ -195,7 +198,7 @@ def test_a_byte_order_mark_is_no_part_of_a_rule_or_a_name(place):
     (place / "mine" / "words" / "names.txt").write_text("hif\n", "utf-8-sig")
     rules = ocrfix.load("en", [place / "mine"])
     assert "scannos.hif-for-his" in rules.by_id
-    assert "hif" in rules.lists["names"]
+    assert "hif" in rules.own_words["names"]
 
 
 def test_an_unknown_rule_is_asked_about(place):

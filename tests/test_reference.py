@@ -30,7 +30,16 @@ def written():
 
 
 @pytest.mark.parametrize(
-    "name", ["rules-reference.md", "command-reference.md", "errors.md", "glossary.md"]
+    "name",
+    [
+        "rules-reference.md",
+        "command-reference.md",
+        "errors.md",
+        "glossary.md",
+        "schema/ocrfix.schema.json",
+        "schema/about.schema.json",
+        "schema/rules.schema.json",
+    ],
 )
 def test_the_page_is_fresh(written, name):
     there = (ROOT / "docs" / name).read_text("utf-8")

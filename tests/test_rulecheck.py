@@ -9,8 +9,9 @@ from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.errors import RuleError
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.rules.file import parse
+from ocrfix.rules.loading import undoing
 from ocrfix.rules.match import literals, settle, standing_alone
-from ocrfix.rules.ruleset import Rules, undoing
+from ocrfix.rules.ruleset import Ruleset
 
 RULE = """
 [[rule]]
@@ -24,7 +25,7 @@ examples = [{{ before = "in tbe house", after = "in the house" }}, {example}]
 
 
 def rules(text):
-    return Rules(parse(text, "mine.toml", {}), Lexicon("en"))
+    return Ruleset.of(parse(text, "mine.toml", {}), Lexicon("en"))
 
 
 @pytest.mark.parametrize(

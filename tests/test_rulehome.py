@@ -132,7 +132,7 @@ def test_what_is_asked_of_the_rules_is_in_the_digest(copied, kind):
     elif kind == "furniture":
         other = ocrfix.load("en", keep_furniture=True)
     else:
-        other.bad = frozenset(["tlie"])
+        other = other.with_settings(bad=frozenset(["tlie"]))
     assert rules.digest != other.digest
 
 

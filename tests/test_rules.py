@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import FrozenInstanceError, replace
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -102,10 +105,37 @@ def test_any_file_gives_rules_or_a_refusal(text):
         assert str(error).startswith("mine.toml")  # noqa: PT017 - it may, it need not raise
 
 
+def test_a_ruleset_is_never_altered():
+    rules = RULES["en"]
+    with pytest.raises(FrozenInstanceError):
+        rules.own = frozenset()
+    with pytest.raises(FrozenInstanceError):
+        rules.settings.notes = "end"
+    with pytest.raises(TypeError):
+        rules.by_id["scannos.x"] = rules["hyphens.cut-word"]
+
+
+def test_a_changed_ruleset_shares_what_was_read():
+    rules = RULES["en"]
+    other = rules.with_settings(off=frozenset(["scannos.tlie"])).with_rules()
+    assert rules.settings.off == frozenset()
+    assert other.corrector is rules.corrector
+    assert other.words is rules.words
+    assert rules.without_corrector().corrector is None
+
+
 def test_two_rules_of_one_id_are_refused():
     rules = parse(GOOD, "mine.toml", {})
     with pytest.raises(RuleError, match=r"scannos\.arid-for-and"):
-        ocrfix.Rules([*rules, *rules], RULES["en"].lexicon)
+        ocrfix.Ruleset.of([*rules, *rules], RULES["en"].lexicon)
+
+
+def test_an_error_carries_its_place_as_data():
+    with pytest.raises(RuleError) as error:
+        parse(GOOD.replace("summary", "sumary"), "mine.toml", {})
+    assert error.value.location == ("mine.toml", 4, 0, 6)
+    assert str(error.value) == f"mine.toml, line 4: {error.value.message}"
+    assert pickle.loads(pickle.dumps(error.value)).location == error.value.location
 
 
 def test_put_takes_groups_that_are_there(tmp_path):
@@ -128,7 +158,8 @@ def test_all_expressions_that_are_wrong_are_told_at_once(tmp_path):
 
 def test_a_rule_that_a_pass_asks_for_and_no_file_has_is_named():
     rules = ocrfix.load("en")
-    del rules.by_id["hyphens.cut-word"]
+    left = {name: rule for name, rule in rules.by_id.items() if name != "hyphens.cut-word"}
+    rules = replace(rules, by_id=left)
     with pytest.raises(RuleError, match=r"no rule file has hyphens\.cut-word, which a pass asks"):
         ocrfix.restore("They were de-\nlighted at it.\n", rules=rules)
 

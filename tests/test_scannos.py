@@ -39,7 +39,7 @@ def test_a_safe_word_is_no_word_of_the_lexicon():
     lexicon = RULES["en"].lexicon
     known = {
         word: lexicon.count(word)
-        for rule in RULES["en"].of("scannos")
+        for rule in RULES["en"].of_pass("scannos")
         if rule.safety == ocrfix.Safety.SAFE
         for word in rule.words
         if word.islower() and lexicon.count(word)

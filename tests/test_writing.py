@@ -20,8 +20,9 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
 from ocrfix.pipeline import run
 from ocrfix.rules.file import parse
+from ocrfix.rules.proposals import proposed
 from ocrfix.rules.rule import upper, wilson
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage import folder
 
 RULES = ocrfix.load("en")
@@ -49,7 +50,7 @@ def drawn(*paths, rules=RULES):
 def hold(toml):
     """Whether suggested rules load beside those that ship, and pass their own tests."""
     own = parse(toml, "suggested.toml", {})
-    both = Rules([*RULES, *own], RULES.lexicon)
+    both = Ruleset.of([*RULES, *own], RULES.lexicon)
     assert [v for v in check(both, {rule.id for rule in own}) if v.problem] == []
     return own
 
@@ -104,12 +105,8 @@ def test_a_real_word_keeps_off_where_it_was_left(tmp_path):
     assert {"leave": "saw the form of a man."} in [dict(e) for e in rule.examples] or any(
         "form of a man" in e.get("leave", "") for e in rule.examples
     )
-    assert list(with_one(rule).tried(rule, "and the form of a man")) == []
-    assert list(with_one(rule).tried(rule, "came form the hill"))
-
-
-def with_one(rule):
-    return Rules([*RULES, rule], RULES.lexicon)
+    assert list(proposed(rule, "and the form of a man")) == []
+    assert list(proposed(rule, "came form the hill"))
 
 
 def test_what_was_rejected_is_not_suggested_against(tmp_path):
@@ -168,8 +165,8 @@ def test_a_real_word_corrected_seldom_is_known_by_its_neighbours_alone(tmp_path)
     ]
     (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
     (rule,) = hold(drawn(path)[0])
-    assert list(with_one(rule).tried(rule, "went form the gate"))
-    assert not list(with_one(rule).tried(rule, "they form a line"))
+    assert list(proposed(rule, "went form the gate"))
+    assert not list(proposed(rule, "they form a line"))
 
 
 def test_a_number_is_nobodys_misreading(tmp_path):
@@ -188,7 +185,7 @@ def test_what_was_rejected_becomes_an_exception(tmp_path):
     (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
     text, _ = drawn(path)
     for rule in hold(text):
-        assert not list(with_one(rule).tried(rule, "and a very bad boy ran"))
+        assert not list(proposed(rule, "and a very bad boy ran"))
     assert ledger.document.text == scan
 
 

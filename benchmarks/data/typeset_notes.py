@@ -16,7 +16,7 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change
 from ocrfix.pipeline import chosen, run
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
 class Line(NamedTuple):
@@ -29,7 +29,7 @@ class Line(NamedTuple):
     note: int  # the note that it begins with, or -1
 
 
-def typeset(bench: Path, rules: Rules) -> Iterator[tuple[str, bool, str]]:
+def typeset(bench: Path, rules: Ruleset) -> Iterator[tuple[str, bool, str]]:
     """Each note that was moved: its rule, whether rightly, and where to."""
     for folder in sorted((bench / "pages").glob("*/truth.json")):
         text = (folder.parent / "ocr.txt").read_text("utf-8")

@@ -18,8 +18,10 @@ import click
 import ocrfix
 from ocrfix import errors
 from ocrfix.cli.main import COMMANDS, cli
+from ocrfix.config import FILES, json_schema
 from ocrfix.resources import MANIFEST, RuleHome
 from ocrfix.rules.rule import Rule
+from ocrfix.visible import json_text
 
 DOCS = Path(__file__).parents[2] / "docs"
 RULES = Path(__file__).parents[2] / "rules"
@@ -39,6 +41,15 @@ def pages() -> dict[Path, str]:
         DOCS / "command-reference.md": commands(),
         DOCS / "errors.md": error_list(),
         DOCS / "glossary.md": glossary((DOCS / "glossary.md").read_text("utf-8")),
+        **schemas(),
+    }
+
+
+def schemas() -> dict[Path, str]:
+    """The JSON Schemas of the TOML files that people write, for editors."""
+    return {
+        DOCS / "schema" / f"{name}.schema.json": json_text(json_schema(name), indent=1) + "\n"
+        for name in FILES
     }
 
 
@@ -176,7 +187,10 @@ def _meaning(option: click.Option) -> str:
 ERRORS_HEAD = """# Errors
 
 Every error that ocrfix ends with, by kind; what is filled in stands in ‹brackets›.
-All of them end it with 2, and say where, what, and what to do next. Written from the source by
+All of them end it with 2, and say where, what, and what to do next. Many begin with the file
+and the line that they are about, which are left out here. What the schema of a TOML file does
+not allow is `unknown key ‹key›. Did you mean ‹key›?` or
+`invalid value ‹value› for ‹key›; allowed: ‹values›` (config.py). Written from the source by
 `docs/write_reference.py`. `OCRFIX_DEBUG=1` adds the traceback.
 """
 REFUSALS = {

@@ -37,7 +37,9 @@ from ocrfix.passes.paragraphs.paragraphs import paragraphs
 from ocrfix.passes.paragraphs.reflow import NOTE_AT_FOOT
 from ocrfix.pipeline import Pass
 from ocrfix.rules import file as rulefile
-from ocrfix.rules.ruleset import Rules, load, wilson
+from ocrfix.rules.loading import load
+from ocrfix.rules.rule import wilson
+from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[2] / "rules" / "measured"
 TEXT = {"body", "heading", "footnote", "verse", "blockquote"}
@@ -68,7 +70,7 @@ def main() -> None:
 # ---- the rules ---------------------------------------------------------------------------------
 
 
-def measure(bench: Path, rules: Rules, show: str, *, write: bool) -> None:
+def measure(bench: Path, rules: Ruleset, show: str, *, write: bool) -> None:
     """How often each rule is right."""
     tally: Tally = defaultdict(lambda: [0, 0])
     seen: dict[str, set[str]] = defaultdict(set)
@@ -99,7 +101,7 @@ def measure(bench: Path, rules: Rules, show: str, *, write: bool) -> None:
 Found = tuple[str, bool, str, str]
 
 
-def typeset(bench: Path, rules: Rules) -> Iterator[Found]:
+def typeset(bench: Path, rules: Ruleset) -> Iterator[Found]:
     """Typeset pages: a line is furniture if the truth says so, a gap if its blocks differ."""
     for folder in sorted((bench / "pages").iterdir()):
         ocr = (folder / "ocr.txt").read_text("utf-8")
@@ -132,7 +134,7 @@ def typeset(bench: Path, rules: Rules) -> Iterator[Found]:
                 yield change.rule, right, kind, ocr[change.scan.start - 60 : change.scan.end]
 
 
-def labelled(bench: Path, rules: Rules) -> Iterator[Found]:
+def labelled(bench: Path, rules: Ruleset) -> Iterator[Found]:
     """Real books: a line is furniture if it is labelled so, or is not in the clean text."""
     for folder in sorted((bench / "books" / "layout").iterdir()):
         file = next(folder.glob("raw*.txt"))
@@ -160,7 +162,7 @@ def labelled(bench: Path, rules: Rules) -> Iterator[Found]:
                 yield change.rule, _outside(change, lines), "real books", change.old
 
 
-def recorded(bench: Path, rules: Rules) -> Iterator[Found]:
+def recorded(bench: Path, rules: Ruleset) -> Iterator[Found]:
     """Real books page by page: a line at an edge is text if its page's truth begins or ends so."""
     for name in ("dp-tesseract", "hathi-gutenberg-pages", "oldbooks-noisy"):
         books: dict[str, list[dict[str, Any]]] = defaultdict(list)
@@ -194,7 +196,7 @@ def _same(words: list[str], truth: list[str]) -> bool:
     return bool(one) and (one == two if len(one) < 4 else fuzz.ratio(one, two) > 70)
 
 
-def joined(bench: Path, rules: Rules) -> Iterator[Found]:
+def joined(bench: Path, rules: Ruleset) -> Iterator[Found]:
     """Gaps between lines, against the paragraphs of the clean text.
 
     A gap is known by the two words on each side of it: where the clean text has these four
@@ -231,7 +233,7 @@ def joined(bench: Path, rules: Rules) -> Iterator[Found]:
                 yield fix.rule, not wrong, kind, shown
 
 
-def planted(bench: Path, rules: Rules) -> Iterator[Found]:
+def planted(bench: Path, rules: Ruleset) -> Iterator[Found]:
     """Clean books with a stamp on the title page and labels cut in two."""
     for number, file in enumerate(sorted((bench / "clean" / "en").glob("*.txt.gz"))):
         with gzip.open(file, "rt", encoding="utf-8") as stream:
@@ -270,7 +272,7 @@ def planted(bench: Path, rules: Rules) -> Iterator[Found]:
 
 
 def _changes(
-    text: str, rules: Rules, passes: tuple[Pass, ...] = (pages, furniture, paragraphs)
+    text: str, rules: Ruleset, passes: tuple[Pass, ...] = (pages, furniture, paragraphs)
 ) -> list[Change]:
     """What the passes propose, each seeing what the ones before proposed, sure or not."""
     ledger = Ledger(Document.from_text(text), rules.digest)

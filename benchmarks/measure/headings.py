@@ -17,6 +17,7 @@ import random
 import re
 import textwrap
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,8 +33,8 @@ from ocrfix.passes.furniture.furniture import furniture
 from ocrfix.passes.headings.headings import headings
 from ocrfix.pipeline import run
 from ocrfix.rules import file as rulefile
-from ocrfix.rules import ruleset as rules_module
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[2] / "rules" / "measured" / "headings.tsv"
 LABEL = re.compile(
@@ -71,11 +72,11 @@ def main() -> None:
     parser.add_argument("--wrong", default="", help="show where this rule was wrong")
     options = parser.parse_args()
     rulefile.SAFE_BOUND = -1.0  # what is being measured may not be trusted yet
-    typeset(options.bench, rules_module.load("en"))
+    typeset(options.bench, load("en"))
     measure(options.bench, options.wrong, write=options.write)
 
 
-def typeset(bench: Path, rules: Rules) -> None:
+def typeset(bench: Path, rules: Ruleset) -> None:
     """Headings found and invented on typeset pages."""
     print("book            headings  found  invented  pages")
     for folder in sorted((bench / "pages").iterdir()):
@@ -107,9 +108,7 @@ def measure(bench: Path, wrong: str, *, write: bool) -> None:
     for half in (0, 1):
         train = ["\n\n".join(found) for n, (_, found, _) in enumerate(books) if n % 2 != half]
         train = train[: len(train) // len(SEEDS)]
-        rules = rules_module.load("en")
-        rules.lexicon = Lexicon("en")
-        rules.lexicon.__dict__["_counts"] = count_words(train)
+        rules = replace(load("en"), lexicon=Lexicon("en", counts=count_words(train)))
         for number, (_, found, rng) in enumerate(books):
             if number % 2 == half:
                 planted = plant(found, rng)

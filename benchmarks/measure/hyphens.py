@@ -17,6 +17,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from string import ascii_lowercase
@@ -33,7 +34,8 @@ from ocrfix.language.lexicon import Lexicon, count_words
 from ocrfix.passes.hyphens.hyphens import hyphens
 from ocrfix.passes.hyphens.words import word_at, word_before
 from ocrfix.rules import file as rulefile
-from ocrfix.rules.ruleset import Rules, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 ONE_IN = 75
 """Of 3,700 hyphens of real scans 47 were not seen, and about as many misread."""
@@ -74,10 +76,9 @@ def measure_clean(bench: Path, language: str, every: int, show: int, tally: Tall
     books = list(cut_pages.corpus(bench / "clean" / language))
     answers: Counter[tuple[str, str]] = Counter()
     for half in (0, 1):
-        rules = load(language)
-        rules.lexicon = Lexicon(language)
         train = ("\n\n".join(found) for n, (_, found, _) in enumerate(books) if n % 2 != half)
-        rules.lexicon.__dict__["_counts"] = count_words(train, 1 if len(books) < 20 else 2)
+        counts = count_words(train, 1 if len(books) < 20 else 2)
+        rules = replace(load(language), lexicon=Lexicon(language, counts=counts))
         for _, found, rng in books[half :: 2 * every]:
             lines(*cut_pages.wrap(found), rng, rules, answers, tally, show)
             leftovers(found, rng, rules, tally)
@@ -101,13 +102,13 @@ def say(name: str, answers: Counter[tuple[str, str]]) -> None:
     )
 
 
-def proposed(text: str, rules: Rules) -> list[Fix]:
+def proposed(text: str, rules: Ruleset) -> list[Fix]:
     view = Ledger(Document.from_text(text), language=rules.language).view()
     return [fix for fix in hyphens(view, rules) if isinstance(fix, Fix)]
 
 
 def lines(
-    text: str, cuts: list[cut_pages.Cut], rng: random.Random, rules: Rules,
+    text: str, cuts: list[cut_pages.Cut], rng: random.Random, rules: Ruleset,
     answers: Counter[tuple[str, str]], tally: Tally, show: int,
 ) -> None:  # fmt: skip
     """A book in lines, with the faults that engines make."""
@@ -177,7 +178,7 @@ def count(tally: Tally, rule: str, example: str, show: int, *, right: bool) -> N
         print(f"  wrong  {rule}: {example!r}")
 
 
-def dashed(found: list[str], rules: Rules, tally: Tally, show: int) -> None:
+def dashed(found: list[str], rules: Ruleset, tally: Tally, show: int) -> None:
     """A book, and its pages one by one, with dashes for hyphens at line ends, and without.
 
     Its own dashes stand at line ends, too, where a word or less follows them.
@@ -199,7 +200,7 @@ def dashed(found: list[str], rules: Rules, tally: Tally, show: int) -> None:
                         count(tally, fix.rule, whole[at - 30 : at + 30], show, right=right)
 
 
-def leftovers(found: list[str], rng: random.Random, rules: Rules, tally: Tally) -> None:
+def leftovers(found: list[str], rng: random.Random, rules: Ruleset, tally: Tally) -> None:
     """Line-end hyphens left inside joined lines, one in a thousand words."""
     words = " ".join(found).split(" ")
     left = set()
@@ -218,7 +219,7 @@ def leftovers(found: list[str], rng: random.Random, rules: Rules, tally: Tally) 
             count(tally, fix.rule, text[low:high], 0, right=text[low:high] in left)
 
 
-def pages(found: list[str], rng: random.Random, rules: Rules, tally: Tally) -> None:
+def pages(found: list[str], rng: random.Random, rules: Ruleset, tally: Tally) -> None:
     """Page ends that cut words, half of them with a note below."""
     text, cuts = cut_pages.cut(found, rng)
     out: list[str] = []

@@ -20,6 +20,7 @@ import random
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.data.cut_pages import Cut, Note, corpus, cut, noted
@@ -33,8 +34,8 @@ from ocrfix.passes.hyphens.hyphens import hyphens
 from ocrfix.passes.sentences import sentences
 from ocrfix.pipeline import chosen, run
 from ocrfix.rules import file as rulefile
-from ocrfix.rules import ruleset as rules_module
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[2] / "rules" / "measured"
 AT_FEET = {f"footnotes.{name}" for name in ("from-foot", "to-citation", "over-page")}
@@ -109,7 +110,7 @@ def report(judged: dict[str, Found], show: str, *, write: bool) -> None:
 # ---- damage that is known ----------------------------------------------------------------------
 
 
-def measure_cuts(text: str, cuts: list[Cut], rules: Rules, wanted: Counter[str]) -> Found:
+def measure_cuts(text: str, cuts: list[Cut], rules: Ruleset, wanted: Counter[str]) -> Found:
     """Sentences that page ends cut; those cut behind a hyphen too."""
     found: Found = []
     by_place = {c.at: c for c in cuts}
@@ -136,7 +137,7 @@ def _glued(text: str, place: Cut, new: str) -> bool:
 
 
 def measure_notes(
-    found: list[str], rng: random.Random, rules: Rules, wanted: Counter[str]
+    found: list[str], rng: random.Random, rules: Ruleset, wanted: Counter[str]
 ) -> Found:
     """Notes at page feet: right is right behind the end of the paragraph that cites them."""
     own = sum(bool(re.match(r"\[\d+\] |\[Footnote|[*†] \w|\d{1,2} [A-Z]", p)) for p in found) > 5
@@ -189,7 +190,7 @@ def _goes_on(text: str, end: int, note: int) -> bool:
     return text[end - 1] not in ".!?:\"'”’)]" and behind[:1].islower()
 
 
-def measure_furniture(found: list[str], rng: random.Random, rules: Rules) -> Found:
+def measure_furniture(found: list[str], rng: random.Random, rules: Ruleset) -> Found:
     """Heads and folios put between the paragraphs where pages end."""
     text, cuts = cut(found, rng)
     gaps = [match.start() for match in re.finditer("\n\n", text)]
@@ -227,7 +228,7 @@ def measure_furniture(found: list[str], rng: random.Random, rules: Rules) -> Fou
 class Harm:
     """Changes of clean text: none of them should be."""
 
-    def __init__(self, rules: Rules) -> None:
+    def __init__(self, rules: Ruleset) -> None:
         self.rules = rules
         self.size: Counter[str] = Counter()
         self.rulings: dict[str, Counter[str]] = defaultdict(Counter)
@@ -263,16 +264,11 @@ def _wanted(text: str, change: Change, shape: str) -> bool:
     return shape == "in lines" and joins and "\n\n" not in text[slice(*change.scan)]
 
 
-def _rules(folder: Path, measured: str) -> Rules:
+def _rules(folder: Path, measured: str) -> Ruleset:
     """The rules, with a lexicon of the other half alone."""
     other = "develop" if measured == "hold" else "hold"
-    lexicon = Lexicon("en")
-    lexicon.__dict__["_counts"] = count_words(
-        "\n\n".join(found) for _, found, _ in corpus(folder, only=other)
-    )
-    rules = rules_module.load("en")
-    rules.lexicon = lexicon
-    return rules
+    counts = count_words("\n\n".join(found) for _, found, _ in corpus(folder, only=other))
+    return replace(load("en"), lexicon=Lexicon("en", counts=counts))
 
 
 def _text(path: Path) -> str:

@@ -20,7 +20,8 @@ from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.ledger import Ledger
 from ocrfix.pipeline import PASSES, run
-from ocrfix.rules.ruleset import Rules, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 PEERS = Path(__file__).parents[1] / "peers"
 DOCS = Path(__file__).parents[2] / "docs" / "layout.md"
@@ -55,7 +56,7 @@ LAYOUT = (
 Score = dict[str, Any]
 
 
-def show(bench: Path, rules: Rules, books: Path | None = None, *, write: bool) -> None:
+def show(bench: Path, rules: Ruleset, books: Path | None = None, *, write: bool) -> None:
     """Print the tables, of BENCH/pages or other `books`; with `write` put them into the docs."""
     books = books or bench / "pages"
     scored = dict(_scored(bench, books, rules))
@@ -73,7 +74,7 @@ def show(bench: Path, rules: Rules, books: Path | None = None, *, write: bool) -
 # ---- scores ------------------------------------------------------------------------------------
 
 
-def _scored(bench: Path, books: Path, rules: Rules) -> Iterable[tuple[str, dict[str, Score]]]:
+def _scored(bench: Path, books: Path, rules: Ruleset) -> Iterable[tuple[str, dict[str, Score]]]:
     """The scores of each book, by system."""
     scorer = _module(bench / "score_pages.py")
     languages = {rules.language: rules}
@@ -152,7 +153,7 @@ def _lines(rows: list[list[str]]) -> list[str]:
 # ---- speed -------------------------------------------------------------------------------------
 
 
-def speed(bench: Path, books: Path, rules: Rules) -> dict[str, dict[str, float]]:
+def speed(bench: Path, books: Path, rules: Ruleset) -> dict[str, dict[str, float]]:
     """CPU seconds a million characters of each pass, ledger included: typeset and real pages."""
     kinds = {
         "typeset": sorted(books.glob("*/ocr.txt")),
@@ -161,7 +162,7 @@ def speed(bench: Path, books: Path, rules: Rules) -> dict[str, dict[str, float]]
     return {kind: _spent(files, rules) for kind, files in kinds.items() if files}
 
 
-def _spent(files: Sequence[Path], rules: Rules) -> dict[str, float]:
+def _spent(files: Sequence[Path], rules: Ruleset) -> dict[str, float]:
     spent: dict[str, float] = defaultdict(float)
     size = 0
     run(Document.from_text(files[0].read_text("utf-8")), rules)  # words and rules are read once

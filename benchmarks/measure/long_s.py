@@ -18,7 +18,7 @@ from random import Random
 from benchmarks.data.words_data import units
 from benchmarks.train.corrector import RULES
 from ocrfix.language.model.model import Model
-from ocrfix.rules.ruleset import wilson
+from ocrfix.rules.rule import wilson
 from ocrfix.spelling.channel import Channel
 from ocrfix.spelling.corrector import Corrector
 from ocrfix.spelling.options import Finder

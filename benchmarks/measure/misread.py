@@ -22,7 +22,7 @@ from benchmarks.data.words_data import units
 from benchmarks.train.corrector import OUT, RULES, answer, plain
 from ocrfix.language.model.model import Model
 from ocrfix.passes.scannos.misread import fixes
-from ocrfix.rules.ruleset import wilson
+from ocrfix.rules.rule import wilson
 from ocrfix.spelling.channel import Channel
 from ocrfix.spelling.corrector import Corrector, Site
 from ocrfix.spelling.options import Finder

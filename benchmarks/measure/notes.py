@@ -17,6 +17,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -29,6 +30,7 @@ from ocrfix.passes.notes.mark_labels import LOST, Reading, known, shown
 from ocrfix.passes.notes.notes import _reading
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.file import wilson
+from ocrfix.rules.lazy import Lazy
 
 RULES = Path(__file__).parents[2] / "rules"
 TABLE, RECORD = RULES / "marks.tsv", RULES / "measured" / "notes.tsv"
@@ -153,7 +155,7 @@ def mended(folders: list[Path], pages: list[tuple[str, Page]]) -> Iterator[tuple
     rules = load("en")
     for folder in folders:
         others = counted(page for book, page in pages if book != folder.name)
-        rules.__dict__["marks"] = others  # in place of the table that ships
+        rules = replace(rules, lazy_marks=Lazy.of(others))  # in place of the table that ships
         truth = json.loads((folder / "truth.json").read_text("utf-8"))
         scan = (folder / "ocr.txt").read_text("utf-8")
         printed = dict(_printed(folder, scan, truth))

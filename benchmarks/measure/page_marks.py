@@ -24,7 +24,8 @@ from ocrfix.core.ledger import Ledger
 from ocrfix.language.roman import to_roman
 from ocrfix.passes.pages.pages import pages
 from ocrfix.rules import file as rulefile
-from ocrfix.rules.ruleset import Rules, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[2] / "rules" / "measured" / "pages.tsv"
 ON = "pages of 28 books put together with marks between (measure/page_marks.py); 412 clean books"
@@ -81,7 +82,7 @@ def main() -> None:
         MEASURED.write_text("\n".join(["rule\tright\tof\ton", *lines]) + "\n", "utf-8")
 
 
-def struck(text: str, rules: Rules) -> Iterator[tuple[str, str]]:
+def struck(text: str, rules: Ruleset) -> Iterator[tuple[str, str]]:
     view = Ledger(Document.from_text(text)).view(NONE)
     for fix in pages(view, rules):
         if isinstance(fix, Fix):

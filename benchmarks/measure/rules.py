@@ -40,7 +40,9 @@ from ocrfix.passes.encoding.encoding import encoding
 from ocrfix.passes.encoding.mojibake import CP1252
 from ocrfix.passes.spacing import spacing
 from ocrfix.pipeline import Pass
-from ocrfix.rules.ruleset import Rules, parse, wilson
+from ocrfix.rules.file import parse
+from ocrfix.rules.rule import wilson
+from ocrfix.rules.ruleset import Ruleset
 
 RULES = Path(__file__).parents[2] / "rules"
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
@@ -100,7 +102,7 @@ class Tally:
             yield f"{rule}\t{right}\t{of}\t{'; '.join(tried)}\t{wilson(right, of):.3f}"
 
 
-def rules_of(language: str, *stages: str) -> Rules:
+def rules_of(language: str, *stages: str) -> Ruleset:
     """The rules of some passes, whatever was measured of them before."""
     files = [
         path
@@ -108,7 +110,7 @@ def rules_of(language: str, *stages: str) -> Rules:
         if path.name.split(".")[0] in stages and path.name.split(".")[1] in {"toml", language}
     ]
     found = (parse(path.read_text("utf-8"), path.name, Trusted()) for path in files)
-    return Rules(chain.from_iterable(found), Lexicon(language))
+    return Ruleset.of(chain.from_iterable(found), Lexicon(language))
 
 
 # ---- misread words, on real OCR ----------------------------------------------------------------
@@ -245,7 +247,7 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
-def judge(clean: str, damage: Damage, propose: Pass, rules: Rules, tally: Tally, on: str) -> None:
+def judge(clean: str, damage: Damage, propose: Pass, rules: Ruleset, tally: Tally, on: str) -> None:
     """Damage the text, and see of each fix whether it puts back what stood there."""
     text, pieces, at = "", [], 0
     starts: list[tuple[int, int]] = []  # (damaged, clean) offsets at which an equal stretch begins

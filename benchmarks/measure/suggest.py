@@ -22,8 +22,8 @@ from ocrfix.core.decisions import HAND, Decision, Decisions
 from ocrfix.core.document import Document
 from ocrfix.pipeline import run
 from ocrfix.rules.file import parse
+from ocrfix.rules.proposals import proposed
 from ocrfix.rules.rule import upper, wilson
-from ocrfix.rules.ruleset import Rules
 from ocrfix.scoring.alignment import align
 from ocrfix.scoring.norms import words
 
@@ -72,7 +72,7 @@ def main(path: Path, limit: int) -> None:
         found = {start: (end, new) for start, end, new in misread(row["ocr"], row["gt"])}
         sure = agreed(row["ocr"], row["gt"])
         for rule in rules:
-            for fix in Rules([rule], RULES.lexicon).tried(rule, row["ocr"]):
+            for fix in proposed(rule, row["ocr"]):
                 (start, end), new, _ = fix.edits[0]
                 near = next((v for s, v in found.items() if s <= start < v[0]), None)
                 if near is None and start not in sure:

@@ -24,14 +24,16 @@ if TYPE_CHECKING:
     from ocrfix.core.restoration import Restoration
     from ocrfix.core.view import View
     from ocrfix.pipeline import PASSES, run
-    from ocrfix.rules.ruleset import Rule, Rules, load
+    from ocrfix.rules.loading import load
+    from ocrfix.rules.rule import Rule
+    from ocrfix.rules.ruleset import Ruleset
 
 __version__ = VERSION
 
 __all__ = [
     "NONE", "NOTHING", "PASSES",
     "Change", "Decision", "Decisions", "Document", "Edit", "Fix", "Hunk", "Ledger", "Mark",
-    "Place", "Restoration", "Rule", "Rules", "Safety", "Source", "Span", "View", "Word",
+    "Place", "Restoration", "Rule", "Ruleset", "Safety", "Source", "Span", "View", "Word",
     "load", "read", "restore", "run",
 ]  # fmt: skip
 
@@ -42,7 +44,9 @@ _HOMES = {
     "core.ledger": ("Change", "Ledger"),
     "pipeline": ("PASSES", "run"),
     "core.restoration": ("Restoration",),
-    "rules.ruleset": ("Rule", "Rules", "load"),
+    "rules.loading": ("load",),
+    "rules.rule": ("Rule",),
+    "rules.ruleset": ("Ruleset",),
     "core.edits": ("Edit", "Fix", "Hunk", "Safety", "Span"),
     "core.marks": ("Mark",),
     "core.view": ("View",),

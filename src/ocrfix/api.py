@@ -11,8 +11,9 @@ from ocrfix.core.edits import Safety
 from ocrfix.core.restoration import Restoration
 from ocrfix.language.guess import guess
 from ocrfix.pipeline import PASSES, chosen, run
+from ocrfix.rules.loading import load
 from ocrfix.rules.overrides import cautious
-from ocrfix.rules.ruleset import Rules, load
+from ocrfix.rules.ruleset import Ruleset
 
 
 def read(data: bytes, name: str = "text", encoding: str | None = None) -> Document:
@@ -24,7 +25,7 @@ def restore(
     text: str,
     language: str | None = None,
     *,
-    rules: Rules | None = None,
+    rules: Ruleset | None = None,
     decisions: Decisions = NONE,
     passes: Sequence[str] | None = None,
     apply: str = "safe",
@@ -55,7 +56,7 @@ def restore(
     return run(Document.from_text(text), rules, decisions, steps)
 
 
-def _rules_for(text: str, language: str | None) -> Rules:
+def _rules_for(text: str, language: str | None) -> Ruleset:
     """The rules that ship for a text, which is in a language that was named, or not."""
     found = guess(text)
     if language is None:
@@ -64,6 +65,6 @@ def _rules_for(text: str, language: str | None) -> Rules:
 
 
 @cache
-def _shipped(language: str, *, careful: bool) -> Rules:
+def _shipped(language: str, *, careful: bool) -> Ruleset:
     """The rules that ship, read once for each language."""
     return cautious(_shipped(language, careful=False)) if careful else load(language)

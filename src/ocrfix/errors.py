@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import errno
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from ocrfix.visible import visible
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 """Of a disk that is full, or of which one has used up one's quota."""
@@ -14,10 +17,45 @@ OUT_OF_MEMORY = (
 """What is said where memory runs out: no fault of ocrfix, and no traceback."""
 
 
+class Location(NamedTuple):
+    """A place in a file: `line` from 1, `column` from 0, `length` in code points.
+
+    Line 0 is the file as a whole; length 0 the whole line.
+    """
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 0
+
+    def __str__(self) -> str:
+        return f"{visible(self.file)}, line {self.line}" if self.line else visible(self.file)
+
+
 class OcrfixError(Exception):
     """Could not run: the message says where, what, and what to do next."""
 
     exit_code = 2
+
+    def __init__(
+        self,
+        message: str,
+        location: Location | None = None,
+        joined: Sequence[OcrfixError] = (),
+    ) -> None:
+        """`message` says what is wrong, and not where, which `location` does."""
+        super().__init__(message)
+        self.message = message
+        self.location = location
+        self._joined = tuple(joined)
+
+    def __str__(self) -> str:
+        return f"{self.location}: {self.message}" if self.location else self.message
+
+    @property
+    def each(self) -> tuple[OcrfixError, ...]:
+        """The errors that this one joins; itself, where it joins none."""
+        return self._joined or (self,)
 
 
 class ReadError(OcrfixError):
@@ -34,6 +72,14 @@ class DecisionError(OcrfixError):
 
 class RuleError(OcrfixError):
     """A rule file is wrong; the message quotes the place."""
+
+    @classmethod
+    def joining(cls, errors: Sequence[RuleError]) -> RuleError:
+        """One error for several, which says them all."""
+        if len(errors) == 1:
+            return errors[0]
+        joined = [each for error in errors for each in error.each]
+        return cls("\n".join(map(str, errors)), joined=joined)
 
 
 class ProjectError(OcrfixError):

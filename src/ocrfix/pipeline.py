@@ -26,9 +26,9 @@ from ocrfix.passes.quotes import quotes
 from ocrfix.passes.scannos.scannos import scannos
 from ocrfix.passes.sentences import sentences
 from ocrfix.passes.spacing import spacing
-from ocrfix.rules.ruleset import STOPPED, Rules
+from ocrfix.rules.ruleset import Ruleset
 
-Pass = Callable[[View, Rules], Iterator[Proposal]]
+Pass = Callable[[View, Ruleset], Iterator[Proposal]]
 
 PASSES: tuple[Pass, ...] = (
     encoding,
@@ -66,7 +66,7 @@ def chosen(names: Collection[str]) -> list[Pass]:
 
 def run(
     document: Document,
-    rules: Rules,
+    rules: Ruleset,
     decisions: Decisions = NONE,
     passes: Sequence[Pass] = PASSES,
 ) -> Restoration:
@@ -85,7 +85,7 @@ def run(
     return Restoration(ledger, decisions)
 
 
-def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Rules) -> Sequence[Change]:
+def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Ruleset) -> Sequence[Change]:
     """The changes of one pass, recorded. A pass that raises costs its own changes only."""
     try:
         return ledger.record(propose.__name__, view, rules.allowed(propose(view, rules), view.text))
@@ -102,4 +102,4 @@ def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Rules) -> Sequen
 
 def stopped(ledger: Ledger) -> set[str]:
     """The rules that took too long on this text, and were off for it."""
-    return {change.rule for change in ledger.changes if change.why.startswith(STOPPED)}
+    return {change.rule for change in ledger.changes if change.stopped}

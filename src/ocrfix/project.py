@@ -16,23 +16,24 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
+from msgspec.structs import fields
+
+from ocrfix.config import ProjectFile, wrong
 from ocrfix.core.edits import Safety
-from ocrfix.errors import ProjectError, RuleError
+from ocrfix.errors import Location, ProjectError, RuleError
 from ocrfix.rules.file import not_toml
-from ocrfix.rules.location import Block, Place
+from ocrfix.rules.location import Block
 from ocrfix.rules.overrides import Choice, adjusted
 from ocrfix.rules.rule import NOWHERE
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.visible import visible
 
 NAME = "ocrfix.toml"
-LEVELS = ("safe", "review", "none")
-NOTES = ("paragraph", "end", "markdown")
 
 
 class Project(NamedTuple):
@@ -45,7 +46,7 @@ class Project(NamedTuple):
     safety: Mapping[str, Choice] = MappingProxyType({})
     block: Block = NOWHERE  # the lines of the file, to quote
 
-    def adjust(self, rules: Rules, folders: tuple[Path, ...] = ()) -> Rules:
+    def adjust(self, rules: Ruleset, folders: tuple[Path, ...] = ()) -> Ruleset:
         """The rules as the project wants them: some off, some trusted otherwise.
 
         Raises:
@@ -57,9 +58,8 @@ class Project(NamedTuple):
         return adjusted(rules, self.off, self.safety, self._refusal, folders)
 
     def _refusal(self, rule: str, what: str) -> RuleError:
-        place = self.block.text(rule) or Place(1)
-        shown = self.block.quote(place)
-        return RuleError(f"{visible(self.block.file)}, line {place.line}: {visible(what)}{shown}")
+        place = self.block.text(rule) or Location(self.block.file, 1)
+        return RuleError(f"{visible(what)}{self.block.quote(place)}", place)
 
 
 NO_PROJECT = Project()
@@ -129,14 +129,14 @@ def read(path: Path) -> Project:
         text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
-        raise ProjectError(f"{visible(path)}: cannot be read as UTF-8: {error}") from None
+        raise ProjectError(f"cannot be read as UTF-8: {error}", Location(str(path))) from None
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise ProjectError(f"{visible(_shown(path))}{not_toml(text.splitlines(), error)}") from None
+        raise ProjectError(*not_toml(_shown(path), text.splitlines(), error)) from None
     block = Block(_shown(path), 1, tuple(text.splitlines()))
-    for key, what in _wrong(table, path.parent):
-        place = block.key(key) if block.key(key).length else block.text(key) or block.key(key)
-        shown = block.quote(place)
-        raise ProjectError(f"{visible(block.file)}, line {place.line}: {visible(what)}{shown}")
+    for keys, what in _wrong(table, path.parent):
+        place = block.path(keys)
+        place = place if place.length else block.text(str(keys[-1])) or place
+        raise ProjectError(f"{visible(what)}{block.quote(place)}", place)
     settings = {key: table[key] for key in table if key in SETTINGS}
     return Project(
         path,
@@ -164,90 +164,42 @@ def _choice(said: str | dict[str, str]) -> Choice:
     return Choice(Safety.named(said["level"]), said.get("because", ""))
 
 
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-SETTINGS: dict[str, tuple[Callable[[Any], bool], str]] = {
-    "language": (lambda value: isinstance(value, str), 'a language, as "en"'),
-    "apply": (lambda value: value in LEVELS, f"one of {', '.join(LEVELS)}"),
-    "notes": (lambda value: value in NOTES, f"one of {', '.join(NOTES)}"),
-    "keep-furniture": (lambda value: isinstance(value, bool), "true or false"),
-    "encoding": (lambda value: isinstance(value, str), 'an encoding, as "latin-1"'),
-    "passes": (_texts, "a list of passes"),
-    "skip": (_texts, "a list of passes"),
+SETTINGS = frozenset(field.encode_name for field in fields(ProjectFile)) - {
+    "rules",
+    "off",
+    "safety",
 }
-LISTS = ("rules", "off")
+"""What a project says that is an option of `run`, too."""
 
 
-def _wrong(table: Mapping[str, Any], root: Path) -> Iterator[tuple[str, str]]:
-    """What is wrong, each with the key to point at."""
-    for key, value in table.items():
-        if key in SETTINGS:
-            right, wanted = SETTINGS[key]
-            if not right(value):
-                yield key, f"{key} is {value!r}, but must be {wanted}"
-        elif key in LISTS:
-            if not _texts(value):
-                yield key, f"{key} is {value!r}, but must be a list of texts"
-        elif key != "safety" or not isinstance(value, dict):
-            what = "safety is a table: say [safety] in a line of its own, then a rule a line"
-            yield key, what if key == "safety" else _unknown(key)
-    yield from _wrong_folders(table.get("rules", ()), root)
-    yield from _wrong_language(table, root)
-    yield from _wrong_passes(table)
-    yield from _wrong_levels(table.get("safety", {}))
-
-
-def _unknown(key: str) -> str:
-    from rapidfuzz import process  # only a refusal needs it
-
-    keys = [*SETTINGS, *LISTS, "safety"]
-    near = process.extractOne(key, keys, score_cutoff=60)
-    what = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(keys)}."
-    return f"unknown key {key!r}. {what}"
-
-
-def _wrong_folders(folders: list[str], root: Path) -> Iterator[tuple[str, str]]:
-    for each in folders:
+def _wrong(table: Mapping[str, Any], root: Path) -> Iterator[tuple[Sequence[str | int], str]]:
+    """What is wrong, each with the keys that lead to it."""
+    yield from _wrong_names(table.get("safety", {}))
+    yield from wrong(table, ProjectFile)
+    for each in table.get("rules", ()):
         if not (root / each).is_dir():
-            yield each, f"no folder {each} beside {NAME}. `ocrfix rules new ID` makes one."
+            yield [each], f"no folder {each} beside {NAME}. `ocrfix rules new ID` makes one."
+    yield from _wrong_language(table, root)
 
 
-def _wrong_language(table: Mapping[str, Any], root: Path) -> Iterator[tuple[str, str]]:
+def _wrong_language(
+    table: Mapping[str, Any], root: Path
+) -> Iterator[tuple[Sequence[str | int], str]]:
     from ocrfix.language.at_hand import see_words
 
     try:
         if "language" in table:
             see_words(table["language"], [root / each for each in table.get("rules", ())])
     except RuleError as error:
-        yield "language", str(error)
+        yield ["language"], str(error)
 
 
-def _wrong_passes(table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    from ocrfix.pipeline import PASSES
-
-    known = [each.__name__ for each in PASSES]
-    for key in ("passes", "skip"):
-        for name in table.get(key, ()):
-            if name not in known:
-                yield name, f"no such pass: {name}. The passes are {', '.join(known)}."
-
-
-def _wrong_levels(levels: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    words = [safety.word for safety in Safety]
-    for rule, said in levels.items():
+def _wrong_names(levels: Any) -> Iterator[tuple[Sequence[str | int], str]]:
+    """Rules whose ids were written without quotation marks, which TOML reads as tables."""
+    for rule, said in levels.items() if isinstance(levels, dict) else ():
         if isinstance(said, dict) and "level" not in said and "." not in rule:
             name = ".".join([rule, *list(said)[:1]])
-            yield rule, f'the name of a rule has a point: write it as "{name}", in quotation marks'
-            continue
-        level = said.get("level") if isinstance(said, dict) else said
-        strange = set(said) - {"level", "because"} if isinstance(said, dict) else ()
-        if level not in words or strange:
             yield (
-                rule,
-                (
-                    f"{rule} is {said!r}, but must be one of {', '.join(words)}, or "
-                    f'{{ level = "safe", because = "…" }}'
-                ),
+                ["safety", rule],
+                f'the name of a rule has a point: write it as "{name}", in quotation marks',
             )

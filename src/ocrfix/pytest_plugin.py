@@ -53,6 +53,8 @@ class FixtureItem(pytest.Item):
         here, path = Path.cwd(), self.path.parent
         path = path.relative_to(here) if path.is_relative_to(here) else path
         found = check(Task(path, folders))
+        if found.error:
+            raise DriftError(found.error)
         if not found.fine:
             raise DriftError("\n".join(told(found, colour=False)))
 

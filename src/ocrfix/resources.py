@@ -16,8 +16,7 @@ from importlib.resources.abc import Traversable
 from importlib.util import find_spec
 from pathlib import Path
 
-from ocrfix.errors import RuleError
-from ocrfix.visible import visible
+from ocrfix.errors import Location, RuleError
 
 LANGUAGES = ("de", "en", "fr")
 """The languages whose words ship."""
@@ -52,8 +51,7 @@ class RuleHome:
         self.folder = folder
         self.language = language.partition("-")[0].lower()  # en-GB reads the rules of en
         self.ships = ships
-        self.prefix = "" if ships or str(folder) == "." else visible(f"{folder}/")
-        """The folder as people named it, before the names of its files in messages."""
+        self._prefix = "" if ships or str(folder) == "." else f"{folder}/"
         self.found = dict(sorted(_listed(folder)))
         """The files of all languages, by their path below the folder."""
         if ships:
@@ -82,6 +80,10 @@ class RuleHome:
             if name.rpartition("/")[0] == folder and name.endswith(suffix)
         ]
 
+    def at(self, name: str, line: int = 0) -> Location:
+        """A place in a file, whose path is as people named the folder."""
+        return Location(f"{self._prefix}{name}", line)
+
     def text(self, name: str) -> str:
         """The text of a file.
 
@@ -92,18 +94,14 @@ class RuleHome:
         try:
             text = self.data(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            raise RuleError(
-                f"{self.prefix}{visible(name)}: cannot be read as UTF-8: {error}"
-            ) from None
+            raise RuleError(f"cannot be read as UTF-8: {error}", self.at(name)) from None
         return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
     def data(self, name: str) -> bytes:
         """The bytes of a file; raises as `text` does."""
         data = self._read(name, Traversable.read_bytes)
         if self._hashes and _hash(data) != self._hashes[name]:
-            raise RuleError(
-                f"{self.prefix}{visible(name)}: was changed while ocrfix ran. Run it again."
-            )
+            raise RuleError("was changed while ocrfix ran. Run it again.", self.at(name))
         return data
 
     def path(self, name: str) -> Path:
@@ -122,7 +120,7 @@ class RuleHome:
             return how(self._files[name])
         except OSError as error:
             what = error.strerror or error
-            raise RuleError(f"{self.prefix}{visible(name)}: cannot be read: {what}.") from None
+            raise RuleError(f"cannot be read: {what}.", self.at(name)) from None
 
     def _counts(self, name: str) -> bool:
         """Whether this language reads a file."""
@@ -137,9 +135,8 @@ class RuleHome:
         wanted = listed.read_text("utf-8").split() if listed.is_file() else [MANIFEST]
         missing = [name for name in wanted if name not in self.found or not listed.is_file()]
         if missing:
-            raise RuleError(
-                f"rules/{missing[0]}: is missing, and ships with ocrfix. Install ocrfix again."
-            )
+            place = Location(f"rules/{missing[0]}")
+            raise RuleError("is missing, and ships with ocrfix. Install ocrfix again.", place)
 
 
 def shipped(language: str = "en") -> RuleHome:
@@ -167,9 +164,8 @@ def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
             name = prefix + entry.name
             if any(kind.fullmatch(name) for kind in KINDS):
                 if not entry.is_file():
-                    raise RuleError(
-                        f"{visible(folder)}/{visible(name)}: is no regular file, so it is not read."
-                    )
+                    at = Location(f"{folder}/{name}")
+                    raise RuleError("is no regular file, so it is not read.", at)
                 yield name, entry
 
 

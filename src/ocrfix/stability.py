@@ -15,10 +15,10 @@ from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change
 from ocrfix.core.restoration import Restoration
 from ocrfix.pipeline import Pass, run
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
-def second_run(first: Restoration, rules: Rules, passes: Sequence[Pass]) -> list[Change]:
+def second_run(first: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> list[Change]:
     """The safe changes that a second run would make, in the order of the restored text.
 
     Words that a person rejected in the first run are left out: a second run knows no decisions.

@@ -13,7 +13,7 @@ from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change
 from ocrfix.rules.match import standing_alone
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 AROUND = 80
 LONGEST = 40
@@ -34,7 +34,7 @@ class Seen(NamedTuple):
     right: str
 
 
-def seen(restorations: Iterable[Found], rules: Rules) -> Iterator[Seen]:
+def seen(restorations: Iterable[Found], rules: Ruleset) -> Iterator[Seen]:
     """All places where people corrected words, or rejected a correction of words."""
     for here in restorations:
         for decision in here.made.by_change.values():
@@ -64,7 +64,7 @@ def _fit(place: Seen) -> bool:
     )
 
 
-def _place(here: Found, decision: Decision, rules: Rules) -> Seen | None:
+def _place(here: Found, decision: Decision, rules: Ruleset) -> Seen | None:
     scan = here.ledger.document.text
     if decision.verdict == HAND:
         if _cut(scan, decision.start, decision.end):

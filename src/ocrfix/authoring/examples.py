@@ -14,17 +14,18 @@ With `notes` it is read as under `run --notes`; with `bad` as if that word were 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from copy import copy
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change, Ledger
-from ocrfix.errors import RuleError
+from ocrfix.errors import Location, RuleError
 from ocrfix.pipeline import chosen, run
-from ocrfix.rules.file import Rule, examine
-from ocrfix.rules.ruleset import Notes, Rules, undoing
+from ocrfix.rules.backtracking import examine
+from ocrfix.rules.loading import undoing
+from ocrfix.rules.rule import Rule
+from ocrfix.rules.ruleset import Ruleset
 
 ALL = NONE.applying(Safety.REVIEW)
 """The decisions under which an example is read: as if every proposal were accepted."""
@@ -37,6 +38,7 @@ class Verdict(NamedTuple):
     example: int  # from 0, as they stand in the file; -1 for the rule's expressions
     kind: str
     problem: str = ""
+    location: Location | None = None  # where it is; None for the example itself
 
     @property
     def name(self) -> str:
@@ -44,17 +46,17 @@ class Verdict(NamedTuple):
         return f"{self.rule}[{self.example}]" if self.example >= 0 else self.rule
 
 
-def check(rules: Rules, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
+def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
     """Run all examples of all rules, or of those wanted, and try their expressions out."""
     for rule in rules:
         if wanted is not None and rule.id not in wanted:
             continue
-        yield Verdict(rule.id, -1, "expression", _expressions(rule, rules))
+        yield _expressions(rule, rules)
         for number in range(len(rule.examples)):
             yield check_example(rule, number, rules)
 
 
-def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
+def check_example(rule: Rule, number: int, rules: Ruleset) -> Verdict:
     """Run one example of a rule, counted from 0."""
     example = rule.examples[number]
     kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
@@ -62,16 +64,16 @@ def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
     return Verdict(rule.id, number, kind, problem)
 
 
-def _expressions(rule: Rule, rules: Rules) -> str:
+def _expressions(rule: Rule, rules: Ruleset) -> Verdict:
     try:
         examine(rule, thoroughly=True)
         undoing(rule, rules)
     except RuleError as error:
-        return str(error)
-    return ""
+        return Verdict(rule.id, -1, "expression", error.message, error.location)
+    return Verdict(rule.id, -1, "expression")
 
 
-def _asked(rule: Rule, example: Mapping[str, str], rules: Rules) -> Rules:
+def _asked(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> Ruleset:
     """The rules as an example wants them: with notes in another form, with a bad word.
 
     A rule that works by itself is tried without the corrector, whose surer fix for the same
@@ -79,15 +81,13 @@ def _asked(rule: Rule, example: Mapping[str, str], rules: Rules) -> Rules:
     """
     if not {"notes", "bad"} & example.keys() and not rule.by_itself:
         return rules
-    asked = copy(rules)
-    if rule.by_itself:
-        asked.corrector = None
-    asked.notes = cast("Notes", example.get("notes", rules.notes))
-    asked.bad = frozenset(each for each in (example.get("bad"),) if each)
-    return asked
+    asked = rules.without_corrector() if rule.by_itself else rules
+    notes = example.get("notes", rules.settings.notes)
+    bad = frozenset(each for each in (example.get("bad"),) if each)
+    return asked.with_settings(notes=notes, bad=bad)
 
 
-def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
+def _run(text: str, rule: Rule, rules: Ruleset) -> tuple[Ledger, list[Change]]:
     """The rule's pass on a text, and the changes that are this rule's."""
     try:
         own = chosen([rule.stage])
@@ -99,7 +99,7 @@ def _run(text: str, rule: Rule, rules: Rules) -> tuple[Ledger, list[Change]]:
     return ledger, [change for change in ledger.changes if change.rule == rule.id]
 
 
-def _before(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _before(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     before, after = example["before"], example["after"]
     ledger, own = _run(before, rule, rules)
     if not any(change.safety > Safety.NOTE for change in own):
@@ -113,19 +113,19 @@ def _before(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
     return ""
 
 
-def _leave(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _leave(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     _, own = _run(example["leave"], rule, rules)
     return f"fires on {example['leave']!r}: {own[0].old!r} to {own[0].new!r}" if own else ""
 
 
-def _flag(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _flag(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     _, own = _run(example["flag"], rule, rules)
     if any(change.safety == Safety.NOTE for change in own):
         return ""
     return f"flags nothing in {example['flag']!r}"
 
 
-def _misfires(rule: Rule, example: Mapping[str, str], rules: Rules) -> str:
+def _misfires(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     if _run(example["misfires"], rule, rules)[1]:
         return ""
     return f"no longer misfires on {example['misfires']!r}. Good: write `leave` for `misfires`."

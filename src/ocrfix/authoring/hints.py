@@ -3,32 +3,30 @@
 from __future__ import annotations
 
 from ocrfix.authoring.examples import Verdict
+from ocrfix.errors import RuleError
 from ocrfix.rules.match import standing_alone
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Rules
-from ocrfix.visible import visible
+from ocrfix.rules.ruleset import Ruleset
 
 
-def told(verdict: Verdict, rules: Rules) -> str:
-    """What is wrong with an example: the line it stands in, pointed at, and what may help."""
+def explained(verdict: Verdict, rules: Ruleset) -> RuleError:
+    """What is wrong with an example: its line is quoted, and the message says what may help."""
     rule = rules[verdict.rule]
     if verdict.example < 0:
-        return verdict.problem
+        return RuleError(verdict.problem, verdict.location)
     example = rule.examples[verdict.example]
     place = rule.block.example(verdict.example)
     head, _, rest = verdict.problem.partition("\n")
-    lines = [
-        f"{visible(rule.file)}, line {place.line}: {verdict.name}: {head}{rule.block.quote(place)}"
-    ]
+    lines = [f"{verdict.name}: {head}{rule.block.quote(place)}"]
     lines += [rest] if rest else []
     if "does not fire" in head and (hint := why_silent(rule, example["before"], rules)):
         lines.append(f"  {hint}")
-    return "\n".join(lines)
+    return RuleError("\n".join(lines), place)
 
 
-def why_silent(rule: Rule, text: str, rules: Rules) -> str:
+def why_silent(rule: Rule, text: str, rules: Ruleset) -> str:
     """What keeps a rule off a text; empty where it cannot be told."""
-    if rule.id in rules.off:
+    if rule.id in rules.settings.off:
         return "The rule is off in ocrfix.toml."
     if rule.words:
         return _words(rule, text)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ocrfix.authoring.corrections import Seen
 from ocrfix.authoring.draft import plain
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.proposals import proposed
+from ocrfix.rules.ruleset import Ruleset
 
 LAST = re.compile(r"([^\W\d_]+)([^\w]{1,2})$")
 FIRST = re.compile(r"^([^\w]{1,2})([^\W\d_]+)")
@@ -59,12 +60,12 @@ def cut(left: str, right: str, words: int) -> tuple[str, str]:
     return (before[0] if before else ""), (after[0] if after else "")
 
 
-def known(place: Seen, rules: Rules) -> str:
+def known(place: Seen, rules: Ruleset) -> str:
     """The id of a rule at hand that finds the misreading of a place; empty where none does."""
     text = f"{place.left}{place.pair.old}{place.right}"
     start, end = len(place.left), len(place.left) + len(place.pair.old)
-    for rule in rules.of("scannos"):
-        for fix in rules.tried(rule, text):
+    for rule in rules.of_pass("scannos"):
+        for fix in proposed(rule, text):
             if any(e.span.start < end and start < e.span.end for e in fix.edits):
                 return rule.id
     return ""

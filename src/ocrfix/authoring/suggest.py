@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from copy import copy
 from typing import NamedTuple
 
 from ocrfix.authoring.corpus import Found
@@ -25,8 +24,9 @@ from ocrfix.core.decisions import REJECT
 from ocrfix.errors import RuleError
 from ocrfix.rules.backtracking import examine
 from ocrfix.rules.file import parse
+from ocrfix.rules.loading import undoing
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Rules, undoing
+from ocrfix.rules.ruleset import Ruleset
 
 WORD = re.compile(r"(\w+)")
 LEAST = 2
@@ -47,7 +47,7 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(
-    restorations: Sequence[Found], rules: Rules, least: int = LEAST
+    restorations: Sequence[Found], rules: Ruleset, least: int = LEAST
 ) -> Iterator[Suggestion]:
     """What rules would have made the corrections that people made, each tried out on `rules`."""
     places = list(seen(restorations, rules))
@@ -57,10 +57,10 @@ def suggestions(
     against = list(places)
     real = {old for group in groups for _, (old, _), *_ in group if not no_word(old, rules)}
     against += [each for here in restorations for each in standing(here, sorted(real))]
-    rules = copy(rules)
-    rules.by_id = dict(rules.by_id)
     for group in groups:
-        yield _suggestion(group, against, rules, least)
+        suggestion, made = _suggestion(group, against, rules, least)
+        rules = rules.with_rules(*made)  # a later suggestion must agree with it
+        yield suggestion
 
 
 def _clear(place: Seen, settled: Collection[str]) -> Seen:
@@ -73,12 +73,12 @@ def _clear(place: Seen, settled: Collection[str]) -> Seen:
     )
 
 
-def no_word(old: str, rules: Rules) -> bool:
+def no_word(old: str, rules: Ruleset) -> bool:
     """Whether a misreading is known by itself: letters only, enough of them, and no word."""
     return old.isalpha() and len(old) >= LETTERS and old not in rules.lexicon
 
 
-def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
+def _groups(corrected: Iterable[Seen], rules: Ruleset) -> list[list[Seen]]:
     """Places that one rule may speak for, those of most places first.
 
     A word, or what is no single word, stands for itself; other misreadings go by their letters.
@@ -92,16 +92,19 @@ def _groups(corrected: Iterable[Seen], rules: Rules) -> list[list[Seen]]:
     return sorted(found.values(), key=lambda group: (-len(group), group[0].pair))
 
 
-def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least: int) -> Suggestion:
+def _suggestion(
+    group: list[Seen], against: Sequence[Seen], rules: Ruleset, least: int
+) -> tuple[Suggestion, Sequence[Rule]]:
+    """What to say of a group of places, and the rule made from it, if any."""
     words = sorted({each.pair for each in group})
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
-        return Suggestion("", f"{shown}: {_times(len(group))}, wanted {least}")
+        return Suggestion("", f"{shown}: {_times(len(group))}, wanted {least}"), ()
     finders = {each: known(each, rules) for each in group}
     group = [each for each in group if not finders[each]]
     if len(group) < least:
         names = ", ".join(sorted({name for name in finders.values() if name}))
-        return Suggestion("", f"{shown}: found already by {names}")
+        return Suggestion("", f"{shown}: found already by {names}"), ()
     words = sorted({each.pair for each in group})
     olds = {pair.old for pair in words}
     doubts = [
@@ -112,17 +115,17 @@ def _suggestion(group: list[Seen], against: Sequence[Seen], rules: Rules, least:
     draft = _drafted(group, words, doubts, rules)
     if draft is None:
         because = f"settled otherwise {_times(len(doubts))} in like places" if doubts else "no word"
-        return Suggestion("", f"{shown}: {because}")
+        return Suggestion("", f"{shown}: {because}"), ()
     try:
         draft, rule = _tried(draft, group, doubts, rules)
     except RuleError as error:
-        return Suggestion("", f"{shown}: {str(error).splitlines()[0]}")
-    rules.by_id[rule.id] = rule
-    return Suggestion(toml(draft, [_remark(group, doubts)]), f"{rule.id}: {_times(len(group))}")
+        return Suggestion("", f"{shown}: {str(error).splitlines()[0]}"), ()
+    text = toml(draft, [_remark(group, doubts)])
+    return Suggestion(text, f"{rule.id}: {_times(len(group))}"), [rule]
 
 
 def _drafted(
-    group: Sequence[Seen], words: Sequence[Pair], doubts: Sequence[Seen], rules: Rules
+    group: Sequence[Seen], words: Sequence[Pair], doubts: Sequence[Seen], rules: Ruleset
 ) -> Draft | None:
     """The rule without its examples; None where places for and against cannot be told apart."""
     draft = Draft(
@@ -155,7 +158,7 @@ def _drafted(
 
 
 def _tried(
-    draft: Draft, group: Sequence[Seen], doubts: Sequence[Seen], rules: Rules
+    draft: Draft, group: Sequence[Seen], doubts: Sequence[Seen], rules: Ruleset
 ) -> tuple[Draft, Rule]:
     """The draft with those examples that hold, and the rule that it is.
 
@@ -170,7 +173,7 @@ def _tried(
     draft = draft._replace(examples=[*chosen, *left])
     rule = _ruled(draft)
     examine(rule, thoroughly=True)
-    with_it = _with(rule, rules)
+    with_it = rules.with_rules(rule)
     undoing(rule, with_it)
     for number in range(len(rule.examples)):
         if problem := check_example(rule, number, with_it).problem:
@@ -189,7 +192,7 @@ def _several(examples: Iterable[dict[str, str]]) -> list[dict[str, str]]:
     return found
 
 
-def _example(draft: Draft, place: Seen, rules: Rules) -> Iterator[dict[str, str]]:
+def _example(draft: Draft, place: Seen, rules: Ruleset) -> Iterator[dict[str, str]]:
     """The example that a corrected place gives, with as much context as holds."""
     for count in WORDS:
         left, right = cut(place.left, place.right, count)
@@ -199,29 +202,22 @@ def _example(draft: Draft, place: Seen, rules: Rules) -> Iterator[dict[str, str]
             return
 
 
-def _left(draft: Draft, place: Seen, rules: Rules) -> Iterator[dict[str, str]]:
+def _left(draft: Draft, place: Seen, rules: Ruleset) -> Iterator[dict[str, str]]:
     left, right = cut(place.left, place.right, WORDS[0])
     example = {"leave": left + place.pair.old + right}
     if _holds(draft, example, rules):
         yield example
 
 
-def _holds(draft: Draft, example: dict[str, str], rules: Rules) -> bool:
+def _holds(draft: Draft, example: dict[str, str], rules: Ruleset) -> bool:
     any_ = {"before": draft.words[0].split(" ")[0] if draft.words else "x", "after": "y"}
     examples = [example] if "before" in example else [any_, example]
     rule = _ruled(draft._replace(examples=examples))
-    return not check_example(rule, len(examples) - 1, _with(rule, rules)).problem
+    return not check_example(rule, len(examples) - 1, rules.with_rules(rule)).problem
 
 
 def _ruled(draft: Draft) -> Rule:
     return parse(toml(draft), "suggested", {})[0]
-
-
-def _with(rule: Rule, rules: Rules) -> Rules:
-    """The rules at hand, and one more behind them."""
-    more = copy(rules)
-    more.by_id = {**rules.by_id, rule.id: rule}
-    return more
 
 
 def _mixed(places: Sequence[Seen]) -> list[Seen]:
@@ -235,7 +231,7 @@ def _mixed(places: Sequence[Seen]) -> list[Seen]:
     return [each for *_, each in sorted(ranked, key=lambda row: row[:2])]
 
 
-def _id(words: Sequence[Pair], rules: Rules) -> str:
+def _id(words: Sequence[Pair], rules: Ruleset) -> str:
     old, new = words[-1]
     name = f"{slug(old)}-for-{slug(new)}"
     one, two = words[0].turns_on

@@ -11,7 +11,8 @@ from ocrfix.errors import RuleError
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.project import NAME, Project
 from ocrfix.rules.file import ID, OWN
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.proposals import proposed
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage.folder import write
 
 FOLDER = "ocrfix-rules"
@@ -87,7 +88,7 @@ def kind(char: str) -> str:
     return r"\p{N}" if char.isdigit() else plain(char)
 
 
-def refuse_known(draft: Draft, rules: Rules) -> None:
+def refuse_known(draft: Draft, rules: Ruleset) -> None:
     """See that no rule at hand changes what the draft is for.
 
     Raises:
@@ -96,8 +97,8 @@ def refuse_known(draft: Draft, rules: Rules) -> None:
     """
     example = draft.examples[0]
     before, old, _ = trimmed(example["before"], example["after"])
-    for rule in rules.of(draft.id.partition(".")[0]):
-        for fix in rules.tried(rule, example["before"]):
+    for rule in rules.of_pass(draft.id.partition(".")[0]):
+        for fix in proposed(rule, example["before"]):
             if any(e.span.start <= len(before) < e.span.end for e in fix.edits) and old:
                 edit = fix.edits[0]
                 word = example["before"][edit.span.start : edit.span.end]
@@ -113,7 +114,7 @@ def home(rule: str, folder: Path, language: str) -> Path:
     return folder / (f"{stage}.{language}.toml" if stage == "scannos" else f"{stage}.toml")
 
 
-def refuse(rule: str, rules: Rules) -> None:
+def refuse(rule: str, rules: Ruleset) -> None:
     """See that a rule of this id may be begun.
 
     Raises:
@@ -123,8 +124,8 @@ def refuse(rule: str, rules: Rules) -> None:
     stage = rule.partition(".")[0]
     if rule in rules.by_id:
         raise RuleError(
-            f"{rule} is there already ({rules[rule].where}). `ocrfix rules show {rule}` shows it; "
-            f"{NAME} can turn it off or trust it otherwise."
+            f"{rule} is there already ({rules[rule].location}). `ocrfix rules show {rule}` "
+            f"shows it; {NAME} can turn it off or trust it otherwise."
         )
     if not ID.fullmatch(rule) or stage not in OWN:
         raise RuleError(

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from ocrfix.errors import OcrfixError
-from ocrfix.pipeline import PASSES
+from msgspec.structs import fields
+
+from ocrfix.config import AboutFile, wrong
+from ocrfix.errors import Location, OcrfixError
 from ocrfix.rules.file import not_toml
 from ocrfix.rules.location import Block
-from ocrfix.storage import folder
+from ocrfix.visible import visible
 
-SETTINGS: dict[str, type] = {
-    "language": str,
-    "apply": str,
-    "passes": list,
-    "notes": str,
-    "keep-furniture": bool,
-    "encoding": str,
-    "norm": str,
-    "score": dict,
-}
+SETTINGS = frozenset(field.encode_name for field in fields(AboutFile))
 """What `about.toml` may say about the run, as the options of `run` do; all other keys are prose."""
 ALIKE = 0.85
 """Likeness (difflib's ratio) from which on a key is taken for a misspelt setting."""
@@ -43,55 +36,26 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
         data.decode("utf-8-sig")
         about = tomllib.loads(text.replace("\r\n", "\n"))
     except UnicodeDecodeError as error:
-        raise OcrfixError(f"{path}: not UTF-8: {error.reason} at byte {error.start}.") from None
+        raise OcrfixError(
+            f"not UTF-8: {error.reason} at byte {error.start}.", Location(str(path))
+        ) from None
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise OcrfixError(f"{path}{not_toml(text.splitlines(), error)}") from None
-    for name, value in _wrong(about):
-        can = ", ".join(map(str, known_values().get(name, ())))
-        may = f"It may be: {can}." if can else "docs/check.md has what can."
-        raise unfit(f"{name} = {value!r} cannot be. {may}", path, text, key=name.split()[-1])
-    for name in about.keys() - SETTINGS.keys():
-        if meant := get_close_matches(name, SETTINGS, 1, ALIKE) if name not in PROSE else ():
-            raise unfit(
-                f"{name} says nothing to ocrfix. Write {meant[0]}, if that is meant; else "
-                "give it a name that is less like it.", path, text, key=name,
-            )  # fmt: skip
+        raise OcrfixError(*not_toml(str(path), text.splitlines(), error)) from None
+    block = Block(str(path), 1, tuple(text.splitlines()))
+    for each in wrong(about, AboutFile):
+        raise _at(block, each.keys, each.what)
+    for name in sorted(about.keys() - SETTINGS - PROSE):
+        if meant := get_close_matches(name, SETTINGS, 1, ALIKE):
+            what = f"unknown key {name!r}. Did you mean {meant[0]!r}? If not, name it otherwise."
+            raise _at(block, [name], what)
     return about
 
 
 def unfit(what: str, path: Path, text: str, *, key: str) -> OcrfixError:
     """The error about a key, with its line quoted."""
-    block = Block(str(path), 1, tuple(text.splitlines()))
-    place = block.key(key)
-    return OcrfixError(f"{path}, line {place.line}: {what}{block.quote(place)}")
+    return _at(Block(str(path), 1, tuple(text.splitlines())), [key], what)
 
 
-def known_values() -> dict[str, tuple[str, ...]]:
-    """What some settings may be; `passes` is a list of its values."""
-    from ocrfix.scoring.norms import NORMS
-
-    return {
-        "apply": tuple(folder.LEVELS),
-        "norm": tuple(NORMS),
-        "notes": ("paragraph", "end", "markdown"),
-        "passes": tuple(each.__name__ for each in PASSES),
-    }
-
-
-def _wrong(about: dict[str, Any]) -> Iterator[tuple[str, object]]:
-    """The settings that have a wrong type, or a value that none of them has."""
-    known = known_values()
-    for name, kind in SETTINGS.items():
-        value = about.get(name)
-        if name in about and not (
-            isinstance(value, kind) and (name == "passes" or value in known.get(name, (value,)))
-        ):
-            yield name, value
-    for unit, rate in (
-        about.get("score", {}).items() if isinstance(about.get("score"), dict) else ()
-    ):
-        if not isinstance(rate, int | float):
-            yield f"[score] {unit}", rate
-    passes = about.get("passes", ())
-    if isinstance(passes, list):
-        yield from (("passes", name) for name in passes if name not in known["passes"])
+def _at(block: Block, keys: Sequence[str | int], what: str) -> OcrfixError:
+    place = block.path(keys)
+    return OcrfixError(f"{visible(what)}{block.quote(place)}", place)

@@ -26,8 +26,9 @@ def github(found: Iterable[Problem]) -> Iterator[str]:
         ranked.append((each.minor, turns[which], number, each))
     for place, (*_, each) in enumerate(sorted(ranked)):
         level = "error" if place < SHOWN else "warning"
+        columns = f"col={each.column + 1},endColumn={each.column + each.length + 1},"
         yield (
-            f"::{level} file={_property(each.path)},line={each.line},"
+            f"::{level} file={_property(each.path)},line={each.line},{columns * bool(each.length)}"
             f"title={_property(each.title)}::{_text(_whole(each))}"
         )
 

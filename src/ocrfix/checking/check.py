@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,8 +21,8 @@ from ocrfix.checking.fixture import (
 )
 from ocrfix.checking.ratchet import Scores
 from ocrfix.core.edits import Span
-from ocrfix.errors import OcrfixError
-from ocrfix.rules.ruleset import Rules
+from ocrfix.errors import Location, OcrfixError
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage import folder
 from ocrfix.storage.ledger_file import dumps
 
@@ -37,18 +37,27 @@ class Task(NamedTuple):
     rules: tuple[Path, ...] = ()
 
 
+class Failure(NamedTuple):
+    """Why a fixture could not run, and the place in a file where that is known."""
+
+    message: str
+    location: Location | None = None
+
+
 class Checked(NamedTuple):
     """What checking a fixture came to."""
 
     path: str
     drifts: list[Drift]
-    said: list[str]  # on decisions that lost their place, on a ledger that is not there
+    said: list[str]  # on a ledger that is not there
     scores: Scores | None
     seconds: float
     error: str = ""  # why it could not run
     text: bytes = b""  # what `--update` writes
     ledger: bytes = b""
-    rules: dict[str, tuple[str, int]] = {}  # noqa: RUF012 - never altered; where rules stand
+    rules: dict[str, Location] = {}  # noqa: RUF012 - never altered; where the rules are
+    failures: tuple[Failure, ...] = ()  # what `error` says, one by one
+    lost: Sequence[str] = ()  # on decisions that moved, or found no change
 
     @property
     def risen(self) -> list[str]:
@@ -58,27 +67,33 @@ class Checked(NamedTuple):
     @property
     def fine(self) -> bool:
         """Whether all is as expected."""
-        return not (self.drifts or self.said or self.risen or self.error)
+        return not (self.drifts or self.said or self.lost or self.risen or self.error)
 
 
 def check(task: Task) -> Checked:
-    """Restore a fixture, and compare with what is expected of it.
+    """Restore a fixture, and compare with what is expected of it."""
+    try:
+        return _check(task)
+    except OcrfixError as error:
+        failures = tuple(Failure(each.message, each.location) for each in error.each)
+        own = Location(str(task.path))  # said already, where the fixture is named
+        said = error.message if error.location == own else str(error)
+        return failed(task, said, failures)
 
-    Raises:
-        OcrfixError: it could not run.
 
-    """
+def failed(task: Task, error: str, failures: tuple[Failure, ...] = ()) -> Checked:
+    """The result for a fixture that could not run."""
+    return Checked(str(task.path), [], [], None, 0.0, error, failures=failures or (Failure(error),))
+
+
+def _check(task: Task) -> Checked:
     began = time.monotonic()
     fixture = read(task.path)
     rules = rules_for(fixture, task.rules)
     now = _restored(fixture, rules)
     was, missing = recorded(fixture)
-    said = [f"{folder.DECISIONS}: {line}" for line in now.said]
-    if was is None:
-        found = []
-        said.append(missing)
-    else:
-        found = drifts(was, now)
+    said = [missing] if was is None else []
+    found = [] if was is None else drifts(was, now)
     text = fixture.document.encode(now.text)
     found += _text(fixture, was, now)
     scores = ratchet.scores(fixture, was, now)
@@ -87,10 +102,11 @@ def check(task: Task) -> Checked:
     seconds = round(time.monotonic() - began, 3)
     ledger = dumps(now.ledger).encode()
     places = _places({drift.rule for drift in found}, rules)
-    return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
+    path, lost = str(task.path), now.said
+    return Checked(path, found, said, scores, seconds, "", text, ledger, places, lost=lost)
 
 
-def _restored(fixture: Fixture, rules: Rules) -> Restored:
+def _restored(fixture: Fixture, rules: Ruleset) -> Restored:
     """The restoration.
 
     Raises:
@@ -103,14 +119,16 @@ def _restored(fixture: Fixture, rules: Rules) -> Restored:
     return found
 
 
-def _places(wanted: set[str], rules: Rules) -> dict[str, tuple[str, int]]:
-    """File and line of the rules that stand in files here, so that a review can point there."""
-    found: dict[str, tuple[str, int]] = {}
+def _places(wanted: set[str], rules: Ruleset) -> dict[str, Location]:
+    """Where the rules are that are in files here, so that a review can point there."""
+    found: dict[str, Location] = {}
     for rule in wanted & set(rules.by_id):
-        name, _, line = rules[rule].where.rpartition(", line ")
-        for path in (Path(name), HOME / name):
-            if line.isdecimal() and _has(path, int(line), rule):
-                found[rule] = str(path), int(line)
+        place = rules[rule].location
+        if place is None:
+            continue
+        for path in (Path(place.file), HOME / place.file):
+            if _has(path, place.line, rule):
+                found[rule] = place._replace(file=str(path))
                 break
     return found
 

@@ -18,16 +18,18 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocrfix.checking import about
+from ocrfix.config import Notes
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.document import Document
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.reanchor import attach, moves
-from ocrfix.errors import LedgerError, OcrfixError, RuleError
+from ocrfix.errors import LedgerError, Location, OcrfixError, RuleError
 from ocrfix.language.at_hand import see_words
 from ocrfix.pipeline import PASSES, chosen, run
 from ocrfix.project import NO_PROJECT, find, project_of
 from ocrfix.project import read as read_project
-from ocrfix.rules.ruleset import Notes, Rules, load
+from ocrfix.rules.loading import load
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.storage import folder
 from ocrfix.storage.ledger_file import loads
 
@@ -91,7 +93,7 @@ def read(path: Path) -> Fixture:
     if not (path / SCAN).is_file():
         others = ", ".join(sorted(each.name for each in path.glob("scan.*") if each.is_file()))
         instead = f"There is {others}, which `check` does not read." if others else "Put it there."
-        raise OcrfixError(f"{path}: {SCAN} is missing. {instead}")
+        raise OcrfixError(f"{SCAN} is missing. {instead}", Location(str(path)))
     try:
         document = Document.from_bytes(_bytes(path / SCAN), SCAN, says.get("encoding"))
     except OcrfixError as error:
@@ -112,13 +114,15 @@ def truth(path: Path) -> str | None:
     text = Document.from_bytes(_bytes(path / TRUTH), str(path / TRUTH)).text
     text = text.removeprefix("\ufeff")
     if not text.strip():
-        raise OcrfixError(f"{path / TRUTH}: empty. Put the ground truth there, or remove it.")
+        raise OcrfixError(
+            "empty. Put the ground truth there, or remove it.", Location(str(path / TRUTH))
+        )
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
-        raise OcrfixError(f"{path / TRUTH}: not UTF-8. Save it as UTF-8.")
+        raise OcrfixError("not UTF-8. Save it as UTF-8.", Location(str(path / TRUTH)))
     return text
 
 
-def restored(fixture: Fixture, rules: Rules) -> Restored:
+def restored(fixture: Fixture, rules: Ruleset) -> Restored:
     """Restore a fixture as its `about.toml` says."""
     says = fixture.about
     made = folder.decisions(fixture.path).applying(folder.LEVELS[says.get("apply", "safe")])
@@ -142,7 +146,7 @@ def recorded(fixture: Fixture) -> tuple[Restored | None, str]:
     return Restored(ledger, *attach(ledger, made.applying(level))), ""
 
 
-def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Rules:
+def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Ruleset:
     """The rules that a fixture is restored by; read once for all that say the same.
 
     Folders that were named overrule those of the project that the fixture lies in.
@@ -171,7 +175,7 @@ def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
 @cache
 def _rules(
     language: str, folders: tuple[Path, ...], notes: Notes, project: Path | None, *, keep: bool
-) -> Rules:
+) -> Ruleset:
     own = read_project(project) if project else NO_PROJECT
     rules = load(language, folders or own.folders, notes, keep_furniture=keep)
     return own.adjust(rules, folders or own.folders)
@@ -191,4 +195,4 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
+        raise OcrfixError(f"cannot be read: {error.strerror}.", Location(str(path))) from None

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix.checking.check import HOME, Checked
+from ocrfix.checking.check import HOME, Checked, Failure
 from ocrfix.checking.drift import Drift
 from ocrfix.checking.fixture import ABOUT, EXPECTED, SCAN
+from ocrfix.errors import Location
 from ocrfix.pipeline import PASSES
 from ocrfix.storage import folder
 
@@ -19,8 +19,6 @@ DRIFTED, ROSE, SAID, FAILED = (
     "check.drifted", "check.error-rose", "check.expectation-missing", "check.could-not-run",
 )  # fmt: skip
 
-PLACED = re.compile(r"(\S[^\n]*?), line (\d+): (.*)", re.DOTALL)
-"""An error that begins with its place, as those of rule files do."""
 SHOWN, WORDS = 3, 6
 """Readings shown of each rule, and words that it made wrong."""
 
@@ -36,6 +34,8 @@ class Problem(NamedTuple):
     scan: tuple[str, int, int] | None = None  # file, line, column of the scan
     change: str = ""
     minor: bool = False  # the text is as it was: reworded
+    column: int = 0  # from 0, with the length of what is wrong; 0 and 0 for the whole line
+    length: int = 0
 
 
 def problems(found: Sequence[Checked]) -> Iterator[Problem]:
@@ -51,10 +51,9 @@ def problems(found: Sequence[Checked]) -> Iterator[Problem]:
     yield from _rules(found)
     for each in found:
         path = Path(each.path)
-        for line in each.said:
-            named = line.split(":")[0].split(" ")[0]
-            file = named if named == folder.DECISIONS else ABOUT
-            yield Problem(_seen(path / file), 1, SAID, "not as it was recorded", line)
+        for file, lines in ((folder.DECISIONS, each.lost), (ABOUT, each.said)):
+            for line in lines:
+                yield Problem(_seen(path / file), 1, SAID, "not as it was recorded", line)
         yield from (_problem(path, drift) for drift in each.drifts)
 
 
@@ -75,31 +74,28 @@ def seen_from_root(found: Iterable[Problem]) -> Iterator[Problem]:
 
 def _failures(found: Sequence[Checked]) -> Iterator[Problem]:
     """Each error once, however many fixtures it stops: at the line it names, if that is here."""
-    stopped: dict[str, list[str]] = {}
+    stopped: dict[Failure, list[Checked]] = {}
     for each in found:
-        if each.error:
-            stopped.setdefault(each.error, []).append(each.path)
-    for error, paths in stopped.items():
-        which = paths[0] if len(paths) == 1 else f"{len(paths)} fixtures"
-        if problem := placed(error, FAILED, f"{which} could not run"):
+        for failure in each.failures or [Failure(each.error)] * bool(each.error):
+            stopped.setdefault(failure, []).append(each)
+    for failure, those in stopped.items():
+        which = those[0].path if len(those) == 1 else f"{len(those)} fixtures"
+        if problem := placed(*failure, FAILED, f"{which} could not run"):
             yield problem
         else:
-            for path in paths:
-                yield Problem(*_file(Path(path), error), FAILED, "could not run", error)
+            for each in those:
+                about = _seen(Path(each.path, ABOUT))
+                yield Problem(about, 1, FAILED, "could not run", each.error)
 
 
-def _file(path: Path, error: str) -> tuple[str, int]:
-    """The file of a fixture that an error is of, and the line; its about.toml where none is."""
-    line = re.match(r"decisions, line (\d+): ", error)
-    return (_seen(path / folder.DECISIONS), int(line[1])) if line else (_seen(path / ABOUT), 1)
-
-
-def placed(error: str, rule: str, title: str) -> Problem | None:
-    """An error that begins with its place as a problem there; None where that file is not here."""
-    found = PLACED.match(error)
-    names = (Path(found[1]), HOME / found[1]) if found else ()
+def placed(message: str, location: Location | None, rule: str, title: str) -> Problem | None:
+    """An error as a problem at its place; None where it has none, or its file is not here."""
+    names = (Path(location.file), HOME / location.file) if location else ()
     file = next((name for name in names if name.is_file()), None)
-    return Problem(_seen(file), int(found[2]), rule, title, found[3]) if found and file else None
+    if not location or not file:
+        return None
+    problem = Problem(_seen(file), location.line or 1, rule, title, message)
+    return problem._replace(column=location.column, length=location.length)
 
 
 def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
@@ -122,8 +118,8 @@ def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
                 f"was  {d.was}\nnow  {d.now}"
                 for each, d in rows[:SHOWN]
             ]
-            path, text = _seen(Path(place[0])), "\n".join(shown)
-            yield Problem(path, place[1], rule, title, text, minor=set(counts) == {"reworded"})
+            path, text = _seen(Path(place.file)), "\n".join(shown)
+            yield Problem(path, place.line, rule, title, text, minor=set(counts) == {"reworded"})
 
 
 def _turn(rule: str, order: Sequence[str]) -> int:

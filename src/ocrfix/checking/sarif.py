@@ -33,12 +33,16 @@ def sarif(found: Iterable[Problem], checked: Sequence[Checked]) -> str:
 
 
 def _result(each: Problem, rule: int) -> dict[str, Any]:
+    region = {"startLine": each.line}
+    if each.length:  # its columns count from 1, and the end is after the last character
+        start = each.column + 1
+        region |= {"startColumn": start, "endColumn": start + each.length}
     result: dict[str, Any] = {
         "ruleId": each.rule,
         "ruleIndex": rule,
         "level": "error",
         "message": {"text": f"{each.title}\n{each.message}"},
-        "locations": [_location(each.path, {"startLine": each.line})],
+        "locations": [_location(each.path, region)],
     }
     if each.scan:
         path, line, column = each.scan

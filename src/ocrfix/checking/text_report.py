@@ -12,6 +12,7 @@ from ocrfix.checking.drift import KINDS, Drift
 from ocrfix.checking.fixture import EXPECTED, SCAN
 from ocrfix.checking.ratchet import UNITS, Scores
 from ocrfix.render.diff import style
+from ocrfix.storage import folder
 from ocrfix.visible import visible
 
 SHOWN = 5
@@ -22,7 +23,8 @@ WORDS = 8
 def told(each: Checked, *, colour: bool) -> Iterator[str]:
     """The lines on one fixture; the first says all in short."""
     yield _head(each, colour=colour)
-    for line in (*each.error.split("\n"), *each.said):
+    lost = [f"{folder.DECISIONS}: {line}" for line in each.lost]
+    for line in (*each.error.split("\n"), *lost, *each.said):
         if line:
             yield f"  {visible(line)}"
     if each.scores:
@@ -44,8 +46,13 @@ def _head(each: Checked, *, colour: bool) -> str:
         "the error rose" if each.risen else "",
         what,
         "" if what or not each.said else _short(each.said[0]),
+        "" if what or not each.lost else _counted_decisions(len(each.lost)),
     ]
     return f"{visible(each.path)}: {style('; '.join(filter(None, parts)), colour=colour, fg='red')}"
+
+
+def _counted_decisions(count: int) -> str:
+    return "a decision to look at" if count == 1 else f"{count:,} decisions to look at"
 
 
 def _short(said: str) -> str:

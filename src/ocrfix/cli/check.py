@@ -75,7 +75,7 @@ def _checked(
     paths: list[Path], folders: tuple[Path, ...], jobs: int, limit: float
 ) -> list[Checked]:
     """All fixtures, each in a process of its own, in their order."""
-    from ocrfix.checking.check import Checked, Task, check
+    from ocrfix.checking.check import Task, check, failed
     from ocrfix.checking.fixture import warm
     from ocrfix.scale.pool import each_apart
 
@@ -87,9 +87,7 @@ def _checked(
     quiet = len(tasks) == 1 or not sys.stderr.isatty()
     with nullcontext(outcomes) if quiet else _bar(outcomes, len(tasks)) as bar:
         for each in bar:
-            path = str(paths[each.task])
-            failed = Checked(path, [], [], None, 0.0, each.error.removeprefix(f"{path}: "))
-            found[each.task] = each.result or failed
+            found[each.task] = each.result or failed(tasks[each.task], each.error)
     return [found[number] for number in sorted(found)]
 
 
@@ -136,7 +134,7 @@ def _plain(each: Checked) -> dict[str, object]:
         "fixture": each.path,
         "fine": each.fine,
         "error": each.error,
-        "said": each.said,
+        "said": [*each.lost, *each.said],
         "risen": each.risen,
         "scores": scores
         and {**scores._asdict(), "words": [word._asdict() for word in scores.words]},

@@ -77,7 +77,7 @@ def _list(label: str, ids: list[str], meaning: str) -> None:
 def _measured(rule: str, language: str) -> str:
     """On what the confidence was measured, where the rules at hand still have the rule."""
     from ocrfix.errors import OcrfixError
-    from ocrfix.rules.ruleset import load
+    from ocrfix.rules.loading import load
 
     try:
         found = load(language).by_id.get(rule)

@@ -20,7 +20,7 @@ from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
 from ocrfix.review.word_list_decisions import bad_words, heed
-from ocrfix.rules.ruleset import STOPPED, Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.stability import second_run
 from ocrfix.storage import folder
 
@@ -92,7 +92,8 @@ def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decis
     _refuse_another(task, data, options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
     chosen = sets.choose(document.text)
-    chosen.rules.bad = bad_words([task.out, *options.lists])  # each folder has its own
+    bad = bad_words([task.out, *options.lists])  # each folder has its own
+    chosen = chosen._replace(rules=chosen.rules.with_settings(bad=bad))
     ledger, made, said = restored(document, options, chosen, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
     made = heed(task.out, ledger, made, options.lists)
@@ -122,7 +123,7 @@ def restored(
         f"much at line {document.place(change.scan.start).line}. Another machine might not stop "
         f'it: repair it, or say off = ["{change.rule}"] in ocrfix.toml.'
         for change in ledger.changes
-        if change.why.startswith(STOPPED)
+        if change.stopped
     ]
     if lacking := document.lacking(ledger.text(made)):
         said.append(lacking)
@@ -147,7 +148,7 @@ def named(path: Path) -> Decisions:
     if path.exists() and not path.is_file():
         raise OcrfixError(f"{path}: is no regular file. Save the decisions in one, and name that.")
     try:
-        return loads(path.read_text("utf-8-sig"))
+        return loads(path.read_text("utf-8-sig"), file=str(path))
     except OSError as error:
         raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
@@ -166,7 +167,7 @@ def _refuse_another(task: Task, data: bytes, options: Options) -> None:
         )
 
 
-def _unstable(result: Restoration, rules: Rules, passes: Sequence[Pass]) -> list[str]:
+def _unstable(result: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> list[str]:
     """A line on what a second run over the restored text would change; none if nothing."""
     if result.decisions.apply > Safety.SAFE:
         return []  # nothing was applied: the text is the scan

@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ocrfix.config import Notes
 from ocrfix.language.guess import FALLBACK, Guess, base, guess, vocabularies
 from ocrfix.project import NO_PROJECT, read
+from ocrfix.rules.loading import load
 from ocrfix.rules.overrides import cautious
-from ocrfix.rules.ruleset import Notes, Rules, load
+from ocrfix.rules.ruleset import Ruleset
 
 
 class Chosen(NamedTuple):
     """The rules for one text, and why these."""
 
-    rules: Rules
+    rules: Ruleset
     guess: Guess
     named: bool  # whether somebody named the language
 
@@ -48,7 +50,7 @@ class RuleSets:
         self._notes: Notes = notes
         self._keep_furniture = keep_furniture
         self._project = project
-        self._read: dict[tuple[str, bool], Rules] = {}
+        self._read: dict[tuple[str, bool], Ruleset] = {}
         self._warm: set[str] = set()
         self.of(self.language or FALLBACK)  # what is wrong in them is said before any work
 
@@ -56,7 +58,7 @@ class RuleSets:
         """What a process of its own needs: it reads the rules itself."""
         return self.__dict__ | {"_read": {}, "_warm": set()}
 
-    def of(self, language: str, *, careful: bool = False) -> Rules:
+    def of(self, language: str, *, careful: bool = False) -> Ruleset:
         """The rules for texts in a language; `careful`: words are only proposed."""
         key = language, careful
         if key not in self._read:
@@ -83,7 +85,7 @@ class RuleSets:
         careful = found.contradicts(self.language)
         return Chosen(self.of(self.language, careful=careful), found, named=True)
 
-    def _load(self, language: str) -> Rules:
+    def _load(self, language: str) -> Ruleset:
         rules = load(language, self._folders, self._notes, keep_furniture=self._keep_furniture)
         project = read(self._project) if self._project else NO_PROJECT
         return project.adjust(rules, self._folders)

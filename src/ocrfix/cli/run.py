@@ -16,7 +16,7 @@ from ocrfix.cli.output import coloured, echo_lines
 if TYPE_CHECKING:
     from ocrfix.cli.restoring import Options
     from ocrfix.cli.rulesets import RuleSets
-    from ocrfix.rules.ruleset import Notes
+    from ocrfix.config import Notes
 
 LEVELS = ("safe", "review", "none")
 NOTES = ("paragraph", "end", "markdown")

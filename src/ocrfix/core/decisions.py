@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ocrfix.core.edits import Safety
-from ocrfix.errors import DecisionError
+from ocrfix.errors import DecisionError, Location
 
 ACCEPT, REJECT, AMEND, OPEN, HAND = VERDICTS = ("accept", "reject", "amend", "open", "hand")
 """`open` takes a decision back; `hand` is a correction that no pass proposed."""
@@ -121,20 +121,20 @@ def change_id(edits: Iterable[tuple[int, int, str, str]]) -> str:
     return digest.hexdigest()[:12]
 
 
-def loads(table: str, apply: int = Safety.SAFE) -> Decisions:
-    """Read a decisions file.
+def loads(table: str, apply: int = Safety.SAFE, file: str = "decisions") -> Decisions:
+    """Read a decisions file, which errors call `file`.
 
     Raises:
         DecisionError: a line cannot be read; the message names it.
 
     """
-    return Decisions.of(rows(table), apply)
+    return Decisions.of(rows(table, file=file), apply)
 
 
-def rows(table: str, above: int = 0) -> list[Decision]:
+def rows(table: str, above: int = 0, file: str = "decisions") -> list[Decision]:
     """The lines of a decisions file, those too that later ones overrule.
 
-    `above` lines of the file stand between its first line and the others given.
+    `above` lines of `file` are between its first line and the others given.
 
     Raises:
         DecisionError: a line cannot be read; the message names it.
@@ -144,29 +144,32 @@ def rows(table: str, above: int = 0) -> list[Decision]:
     header = lines[0].rstrip("\r").split("\t") if lines[0].strip() else list(COLUMNS)
     if header[:2] != ["verdict", "change"] or not set(header) <= set(COLUMNS):
         raise DecisionError(
-            f"decisions, line 1: not a decisions table: {lines[0][:60]!r}. "
-            f"Its first line must name columns, of {', '.join(COLUMNS)}."
+            f"not a decisions table: {lines[0][:60]!r}. "
+            f"Its first line must name columns, of {', '.join(COLUMNS)}.",
+            Location(file, 1),
         )
     decisions: list[Decision] = []
     for number, line in enumerate(lines[1:], 2 + above):
         if not line.strip() or line.startswith("#"):
             continue
+        here = Location(file, number)
         fields = [unescaped(f) for f in line.rstrip("\r").split("\t")]
         row: dict[str, str] = dict(zip(header, fields, strict=False))
         start, end = row.pop("start", "") or "0", row.pop("end", "") or "0"
         verdict = row.get("verdict", "")
         if len(fields) > len(header) or verdict not in VERDICTS:
             raise DecisionError(
-                f"decisions, line {number}: {line[:60]!r} is no decision. "
-                f"It must begin with one of {', '.join(VERDICTS)}."
+                f"{line[:60]!r} is no decision. It must begin with one of {', '.join(VERDICTS)}.",
+                here,
             )
         if not (OFFSET.fullmatch(start) and OFFSET.fullmatch(end)):
-            raise DecisionError(f"decisions, line {number}: start and end must be numbers.")
+            raise DecisionError("start and end must be numbers.", here)
         change = row.get("change", "")
         if not ID.fullmatch(change) and (change or verdict != HAND):
             raise DecisionError(
-                f"decisions, line {number}: names no change: {change[:40]!r}. "
-                f"The id of a change is twelve digits of 0-9 and a-f."
+                f"names no change: {change[:40]!r}. "
+                f"The id of a change is twelve digits of 0-9 and a-f.",
+                here,
             )
         decisions.append(Decision(**row, start=int(start), end=int(end)))
     return decisions

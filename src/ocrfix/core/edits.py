@@ -61,6 +61,7 @@ class Fix(NamedTuple):
     confidence: float
     safety: Safety
     moves: bool = False  # whether it takes a block of text to another place, as it is
+    stopped: bool = False  # a note that the rule took too long, and is off for this text
 
 
 class Hunk(NamedTuple):

@@ -29,6 +29,7 @@ class Change(NamedTuple):
     needs: tuple[tuple[int, int], ...] = ()  # (number, version) of what it read
     bars: tuple[int, ...] = ()  # numbers of what would write into what it read
     moves: bool = False  # whether it takes a block of text to another place
+    stopped: bool = False  # a note that its rule took too long, and is off for this text
 
     @property
     def scan(self) -> Span:
@@ -130,6 +131,7 @@ class Record:
                     needs,
                     bars,
                     fix.moves,
+                    fix.stopped,
                 )
             )
         return self.changes[base:]

@@ -21,7 +21,6 @@ import regex
 
 from ocrfix.errors import RuleError
 from ocrfix.resources import MODERN, RuleHome, shipped
-from ocrfix.visible import visible
 
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’-]\p{L}[\p{L}\p{M}]*+)*+")
 """A word: letters, with apostrophes and hyphens between."""
@@ -35,12 +34,17 @@ class Lexicon:
         language: str = "en",
         collection: Mapping[str, int] | None = None,
         home: RuleHome | None = None,
+        counts: dict[str, int] | None = None,
     ) -> None:
-        """The words of `language` in `home`: the rules that ship, if none is given."""
+        """The words of `language` in `home`: the rules that ship, if none is given.
+
+        `counts` take the place of the counted words that ship.
+        """
         self.language = language
         self.home = home or shipped(language)
         self.collection: Mapping[str, int] = collection or {}
         """How often the volumes that a scan belongs with have each word, if they were counted."""
+        self._given = counts
         self._others: dict[str, Lexicon] = {}
 
     def __contains__(self, word: object) -> bool:
@@ -76,6 +80,8 @@ class Lexicon:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
+        if self._given is not None:
+            return self._given
         name = f"lexicon/{self.language}.tsv"
         return read_table(self.home, name) if name in self.home else {}
 
@@ -177,17 +183,28 @@ def read_table(home: RuleHome, name: str) -> dict[str, int]:
     """
     try:
         return read_counts(home.text(name))
-    except ValueError as error:
+    except CountError as error:
         raise RuleError(
-            f"{home.prefix}{visible(name)}, {error}. benchmarks/train/lexicon.py writes it."
+            f"not `word, count` with a tab between: {error.text!r}. "
+            f"benchmarks/train/lexicon.py writes it.",
+            home.at(name, error.line),
         ) from None
+
+
+class CountError(ValueError):
+    """A line of a table of counts is not `word, count`."""
+
+    def __init__(self, line: int, text: str) -> None:
+        super().__init__(f"line {line}: not `word, count` with a tab between: {text!r}")
+        self.line = line
+        self.text = text
 
 
 def read_counts(table: str) -> dict[str, int]:
     """The counts of a table as `write_counts` writes it.
 
     Raises:
-        ValueError: a line is not `word, count` with a tab between; the message quotes it.
+        CountError: a line is not `word, count` with a tab between.
 
     """
     found: dict[str, int] = {}
@@ -196,9 +213,7 @@ def read_counts(table: str) -> dict[str, int]:
         try:
             found[word] = int(count)
         except ValueError:
-            raise ValueError(
-                f"line {number}: not `word, count` with a tab between: {line!r}"
-            ) from None
+            raise CountError(number, line) from None
     return found
 
 

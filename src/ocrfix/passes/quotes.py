@@ -15,7 +15,7 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import Block, blocks
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 CURLY, STRAIGHT = "“”‘’", "\"'"
 STRAIGHTEN = str.maketrans("“”‘’", "\"\"''")
@@ -57,7 +57,7 @@ class Speech(NamedTuple):
         return bool(self.quotes) and self.quotes[-1].opens
 
 
-def quotes(view: View, rules: Rules) -> Iterator[Proposal]:
+def quotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Propose what quotation marks there should be, and flag those without a partner."""
     found = blocks(view.text)
     taken: set[int] = set()
@@ -85,7 +85,7 @@ def _doubles(block: Block) -> Iterator[Quote]:
         yield Quote(block.start + at, opens)
 
 
-def _partners(speeches: list[Speech], rules: Rules) -> Iterator[Fix]:
+def _partners(speeches: list[Speech], rules: Ruleset) -> Iterator[Fix]:
     """Marks without a partner, and quotations that close inside a longer one."""
     running = False  # the block before left a quotation open
     unclosed: list[int] = []  # numbers of blocks whose quotation no later block closed
@@ -122,7 +122,7 @@ def _unmatched(speech: Speech, *, running: bool) -> Iterator[Quote]:
             running = False
 
 
-def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Rules) -> Iterator[Fix]:
+def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Ruleset) -> Iterator[Fix]:
     """A closing mark without an opening one."""
     speech = speeches[number]
     text, start = speech.block.text, speech.block.start
@@ -141,7 +141,7 @@ def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Rules) -> 
     yield rules.fix("quotes.no-partner", [Edit.at(quote.at, quote.at + 1, "")], why)
 
 
-def _closes_inside(before: Speech, speech: Speech, rules: Rules) -> Fix:
+def _closes_inside(before: Speech, speech: Speech, rules: Ruleset) -> Fix:
     """A quotation that opens and closes inside one that goes on behind it."""
     text, start = speech.block.text, speech.block.start
     first = speech.quotes[0]
@@ -159,7 +159,7 @@ def _closes_inside(before: Speech, speech: Speech, rules: Rules) -> Fix:
     return rules.fix("quotes.closes-inside-running", [Edit.at(close.at, close.at + 1, "", reads)])
 
 
-def _styles(found: list[Block], taken: set[int], rules: Rules) -> Iterator[Fix]:
+def _styles(found: list[Block], taken: set[int], rules: Ruleset) -> Iterator[Fix]:
     """Where curly and straight marks are mixed, the rarer as the commoner, a run at a time."""
     counts = [_count(block.text) for block in found]
     curly, straight = sum(c for c, _ in counts), sum(s for _, s in counts)
@@ -182,7 +182,7 @@ def _styles(found: list[Block], taken: set[int], rules: Rules) -> Iterator[Fix]:
     yield from _style_fix(edits, curly, straight, rules)
 
 
-def _style_fix(edits: list[Edit], curly: int, straight: int, rules: Rules) -> Iterator[Fix]:
+def _style_fix(edits: list[Edit], curly: int, straight: int, rules: Ruleset) -> Iterator[Fix]:
     if edits:
         why = f"the text has {curly} curly and {straight} straight quotation marks"
         yield rules.fix("quotes.mixed-style", edits, why)

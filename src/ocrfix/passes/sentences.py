@@ -12,7 +12,7 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import Block, blocks, core_end, flow, glue, pairs
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 APART = (HeadingMark, TitleMark, NoteMark)
 """What is never one with the text before or after it."""
@@ -20,7 +20,7 @@ CONTEXT = 80
 """How much of each side a join reads: what `prose.flow` measures its lines against."""
 
 
-def sentences(view: View, rules: Rules) -> Iterator[Proposal]:
+def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Join the two halves of each sentence that a page end cut."""
     set_apart = _set_apart(view)
     function = rules.words.get(f"function.{rules.language}", frozenset())
@@ -42,7 +42,7 @@ def _set_apart(view: View) -> set[int]:
     return {start for start, end in (*spans, *view.moved) if start < end}
 
 
-def join(before: Block, after: Block, rule: str, why: str, rules: Rules) -> Fix:
+def join(before: Block, after: Block, rule: str, why: str, rules: Ruleset) -> Fix:
     """Close the gap between two blocks."""
     reads = (max(before.start, before.end - CONTEXT), min(after.end, after.start + CONTEXT))
     return rules.fix(
@@ -50,7 +50,7 @@ def join(before: Block, after: Block, rule: str, why: str, rules: Rules) -> Fix:
     )
 
 
-def _emphasis(before: Block, after: Block, rules: Rules) -> Iterator[Fix]:
+def _emphasis(before: Block, after: Block, rules: Ruleset) -> Iterator[Fix]:
     """Emphasis that closes right at the page end may be closed by the engine, not the author."""
     if before.text[-1] not in "*_" or after.text[0] in "*_":
         return

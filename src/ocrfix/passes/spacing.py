@@ -14,7 +14,8 @@ from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text import habits
 from ocrfix.rules.match import settle
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.proposals import proposed
+from ocrfix.rules.ruleset import Ruleset
 
 BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
 DOUBLED = re.compile(r"(?<=[^\s.…])  +(?=\S)|(?<=[^\s.][.…])  +(?=\S)")
@@ -29,12 +30,12 @@ ADDRESS = re.compile(r"@|//|www\.|\.(?:com|org|net|gov|html?)\b", re.IGNORECASE)
 EMPHASIS = re.compile(r"\*(?<![*\\]\*)(?=[^\s*])[^*\n]*[^\s*]\*(?!\*)")
 
 
-def spacing(view: View, rules: Rules) -> Iterator[Proposal]:
+def spacing(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Mend blanks: doubled, lost, trailing, before punctuation, and blank lines."""
     return settle(_all(view.text, rules), len(view.text))
 
 
-def _all(text: str, rules: Rules) -> Iterator[Fix]:
+def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     end = len(text.rstrip())  # how the file ends is kept
     blank_lines = [match.span() for match in BLANK_LINES.finditer(text, 0, end)]
     yield from _everywhere(blank_lines, "\n", "spacing.blank-lines", rules)
@@ -44,10 +45,10 @@ def _all(text: str, rules: Rules) -> Iterator[Fix]:
     yield from _after_marks(text, rules)
     yield from _emphasis(text, rules)
     yield from habits.minority(text, rules)
-    yield from (f for r in rules.of("spacing") for f in rules.tried(r, text))
+    yield from (f for r in rules.of_pass("spacing") for f in proposed(r, text))
 
 
-def _everywhere(spans: list[tuple[int, int]], new: str, rule: str, rules: Rules) -> Iterator[Fix]:
+def _everywhere(spans: list[tuple[int, int]], new: str, rule: str, rules: Ruleset) -> Iterator[Fix]:
     """One change for the whole text: nobody wants to be asked about each line end."""
     if spans:
         edits = [Edit.at(start, end, new) for start, end in spans]
@@ -70,7 +71,7 @@ def _trailing(text: str, end: int) -> list[tuple[int, int]]:
     return sorted(found)
 
 
-def _doubled(text: str, rules: Rules) -> Iterator[Fix]:
+def _doubled(text: str, rules: Ruleset) -> Iterator[Fix]:
     """One change a line of prose; lines of a table keep their columns."""
     for start, end in _lines_with(text, "  "):
         gaps = [m.span() for m in DOUBLED.finditer(text, start, end)]
@@ -96,7 +97,7 @@ def _is_prose(line: str) -> bool:
     return dense >= PROSE and letters > dense * LETTERS and not COLUMNS.search(line)
 
 
-def _before_marks(text: str, rules: Rules) -> Iterator[Fix]:
+def _before_marks(text: str, rules: Ruleset) -> Iterator[Fix]:
     """A blank before punctuation, where this text elsewhere has none."""
     spaced = (m for m in BEFORE_MARK.finditer(text) if _word_before(text, m.start()))
     for mark, found in habits.by_form((m[1], m) for m in spaced).items():
@@ -118,7 +119,7 @@ def _word_before(text: str, at: int) -> int:
     return at if text[at - 1 : at].isalnum() else 0
 
 
-def _after_marks(text: str, rules: Rules) -> Iterator[Fix]:
+def _after_marks(text: str, rules: Ruleset) -> Iterator[Fix]:
     for match in AFTER_MARK.finditer(text):
         at = match.end()
         low, high = text.rfind(" ", max(0, at - 60), at) + 1, at + 20
@@ -127,7 +128,7 @@ def _after_marks(text: str, rules: Rules) -> Iterator[Fix]:
             yield rules.fix("spacing.none-after-mark", [Edit.at(at, at, " ", reads)])
 
 
-def _emphasis(text: str, rules: Rules) -> Iterator[Fix]:
+def _emphasis(text: str, rules: Ruleset) -> Iterator[Fix]:
     """A letter hard on emphasis; part of a word may be emphasised, so a person decides."""
     if "*" not in text:
         return

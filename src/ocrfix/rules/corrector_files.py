@@ -33,7 +33,7 @@ def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
             _see_alike(texts[1])
         return load(texts, home.path(model), others)
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
-        names = ", ".join(f"{home.prefix}{name}" for name, home in files)
+        names = ", ".join(str(home.at(name)) for name, home in files)
         raise RuleError(
             f"{names}: one of them is no such table as ships ({type(error).__name__}: {error}). "
             f"benchmarks/train/confusions.py and its neighbours write them."

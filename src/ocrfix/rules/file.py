@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ocrfix.config import RuleTable, Trust, allowed, wrong
 from ocrfix.core.edits import Safety
-from ocrfix.errors import RuleError
+from ocrfix.errors import Location, RuleError
 from ocrfix.rules.backtracking import examine
-from ocrfix.rules.location import Block, Place, quote
+from ocrfix.rules.location import Block, quote
 from ocrfix.rules.rule import Rule, wilson
 from ocrfix.visible import visible
 
-TEXTS = frozenset(["id", "summary", "find", "put", "safety", "why", "source"])
-KEYS = TEXTS | {"words", "unless", "examples", "limits"}
-EXAMPLE_KEYS = frozenset(["before", "after", "leave", "flag", "misfires", "notes", "bad"])
+KINDS = frozenset(["before", "leave", "flag", "misfires"])
+"""The keys that say what kind of example it is."""
 ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 SAFE_BOUND = 0.95
 """A rule may be safe only while the lower 95 % bound of its measured precision is at least
@@ -39,16 +39,16 @@ def parse(text: str, file: str, measured: Measured) -> list[Rule]:
     table = _table(text, file)
     rows = table.get("rule", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise RuleError(f"{visible(file)}: rules are tables. Say [[rule]], with two brackets.")
+        raise RuleError("rules are tables. Say [[rule]], with two brackets.", Location(file))
     rules: list[Rule] = []
-    wrong: list[str] = []
+    refused: list[RuleError] = []
     for row, block in zip(rows, _blocks(text, file, len(rows)), strict=True):
         try:
             rules.append(_Row(row, block).rule(measured))
         except RuleError as error:
-            wrong.append(str(error))
-    if wrong:
-        raise RuleError("\n".join(wrong))
+            refused.append(error)
+    if refused:
+        raise RuleError.joining(refused)
     return rules
 
 
@@ -57,28 +57,30 @@ def _table(text: str, file: str) -> dict[str, Any]:
     try:
         table = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
-        raise RuleError(f"{visible(file)}{not_toml(lines, error)}") from None
+        raise RuleError(*not_toml(file, lines, error)) from None
     if unknown := set(table) - {"rule"}:
-        place = Block(file, 1, tuple(lines)).text(min(unknown)) or Place(1)
+        place = Block(file, 1, tuple(lines)).text(min(unknown)) or Location(file, 1)
         shown = quote(lines[place.line - 1], place)
-        raise RuleError(
-            f"{visible(file)}, line {place.line}: unknown table {min(unknown)!r}. "
-            f"Say [[rule]].{shown}"
-        )
+        raise RuleError(f"unknown table {min(unknown)!r}. Say [[rule]].{shown}", place)
     return table
 
 
-def not_toml(lines: list[str], error: Exception) -> str:
-    """What an error of the TOML reader says, with the line that it stumbled over."""
+def not_toml(file: str, lines: list[str], error: Exception) -> tuple[str, Location]:
+    """The message for an error of the TOML reader, with the line quoted; and the place.
+
+    `tomllib` has the line and column as data from Python 3.14 on; before, its message ends with
+    them.
+    """
     found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
     if found:
         what, line, column = found[1], int(found[2]), int(found[3]) - 1
     elif lines:  # at end of document
         what, line, column = str(error), len(lines), len(lines[-1])
     else:
-        return f": not TOML: {error}"
-    shown = quote(lines[line - 1], Place(line, column)) if line <= len(lines) else ""
-    return f", line {line}: not TOML: {what}{shown}"
+        return f"not TOML: {error}", Location(file)
+    place = Location(file, line, column)
+    shown = quote(lines[line - 1], place) if line <= len(lines) else ""
+    return f"not TOML: {what}{shown}", place
 
 
 def _blocks(text: str, file: str, count: int) -> list[Block]:
@@ -103,15 +105,14 @@ class _Row:
 
     def rule(self, measured: Measured) -> Rule:
         """The rule, or a refusal."""
-        self._known(self.row, KEYS, "")
-        self._typed()
+        self._fit()
         row = self.row
         name = row.get("id", "")
         right, of, on = measured.get(name, (0, 0, ""))
         rule = Rule(
             name,
             row.get("summary", ""),
-            self._safety(),
+            Safety.named(row["safety"]),
             row.get("why", ""),
             tuple(row.get("examples", ())),
             row.get("find"),
@@ -123,52 +124,31 @@ class _Row:
             right,
             of,
             on,
-            f"{visible(self.block.file)}, line {self.block.key('id').line}",
             self.block,
         )
         self._complete(rule)
         return rule
 
-    def _refuse(self, what: str, place: Place) -> RuleError:
+    def _refuse(self, what: str, place: Location) -> RuleError:
         shown = self.block.quote(place)
         name = visible(self.row.get("id") or "?")
-        return RuleError(
-            f"{visible(self.block.file)}, line {place.line}: rule {name}: {visible(what)}{shown}"
-        )
+        return RuleError(f"rule {name}: {visible(what)}{shown}", place)
 
-    def _known(self, table: Mapping[str, Any], keys: Iterable[str], inside: str) -> None:
-        for key in table:
-            if key not in keys:
-                what = f"unknown key {key!r}{inside}. {_nearest(key, keys)}"
-                raise self._refuse(what, self.block.key(key))
-
-    def _typed(self) -> None:
-        checks: dict[str, tuple[Callable[[Any], bool], str]] = dict.fromkeys(
-            TEXTS, (lambda value: isinstance(value, str), "a text in quotation marks")
-        )
-        checks["unless"] = (_texts, "a list of expressions")
-        checks["words"] = (_texts, "a list of 'misread right'")
-        checks["examples"] = (_tables, "a list of { before = …, after = … }")
-        checks["limits"] = (_numbers, "a table of numbers: { name = 3 }")
-        for key, value in self.row.items():
-            right, wanted = checks[key]
-            if not right(value):
-                what = f"{key} is {value!r}, but must be {wanted}"
-                raise self._refuse(what, self.block.key(key))
+    def _fit(self) -> None:
+        """Refuse what the schema of a rule does not allow."""
+        for each in wrong(self.row, RuleTable):
+            inside = " in an example" * (each.keys[0] == "examples" and len(each.keys) > 1)
+            raise self._refuse(f"{each.what}{inside}", self.block.path(each.keys))
+        if "safety" not in self.row:
+            raise self._refuse(f"needs a safety: {allowed(Trust)}", self.block.key("safety"))
         for number, example in enumerate(self.row.get("examples", ())):
-            self._known(example, EXAMPLE_KEYS, " in an example")
+            what = ""
             if ("before" in example) != ("after" in example):
-                raise self._refuse(
-                    "an example with half of before and after", self.block.example(number)
-                )
-
-    def _safety(self) -> Safety:
-        word = self.row.get("safety", "")
-        if word not in {s.word for s in Safety}:
-            place = self.block.text(word) if word else None
-            what = f"safety is note, review or safe, not {word!r}"
-            raise self._refuse(what, place or self.block.key("safety"))
-        return Safety.named(word)
+                what = "an example with half of before and after"
+            elif not KINDS & example.keys():
+                what = f"an example needs one of {', '.join(sorted(KINDS))}"
+            if what:
+                raise self._refuse(what, self.block.example(number))
 
     def _words(self) -> dict[str, str]:
         found: dict[str, str] = {}
@@ -211,31 +191,6 @@ class _Row:
                     f"or make it review."
                 ),
             )
-
-
-def _texts(value: object) -> bool:
-    return isinstance(value, list) and all(isinstance(each, str) for each in value)
-
-
-def _tables(value: object) -> bool:
-    return isinstance(value, list) and all(
-        isinstance(each, dict) and each and _texts([*each.values()]) for each in value
-    )
-
-
-def _numbers(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(each, int | float) and not isinstance(each, bool) for each in value.values()
-    )
-
-
-def _nearest(key: str, keys: Iterable[str]) -> str:
-    from rapidfuzz import process  # only a refusal needs it
-
-    found = process.extractOne(key, sorted(keys), score_cutoff=60)
-    if found:
-        return f"Did you mean {found[0]!r}?"
-    return f"The keys are {', '.join(sorted(keys))}."
 
 
 __all__ = ["SAFE_BOUND", "Rule", "examine", "not_toml", "parse", "wilson"]

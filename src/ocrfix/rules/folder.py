@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ocrfix.errors import RuleError
+from ocrfix.errors import Location, RuleError
 from ocrfix.language.lexicon import read_table
 from ocrfix.resources import RuleHome, tag
 from ocrfix.rules.file import parse
@@ -45,10 +45,7 @@ def further_lists(homes: Sequence[RuleHome]) -> dict[str, frozenset[str]]:
         for name in home.names("words", ".txt"):
             if name not in known:
                 shown = ", ".join(each.removeprefix("words/") for each in known)
-                raise RuleError(
-                    f"{home.prefix}{visible(name)}: no pass asks such a list. "
-                    f"The lists are {shown}."
-                )
+                raise RuleError(f"no pass asks such a list. The lists are {shown}.", home.at(name))
             words = {word for line in read_words(home.text(name)) for word in line.split()}
             found[_stem(name)] = found.get(_stem(name), frozenset()) | words
     return found
@@ -63,7 +60,7 @@ def _misplaced(home: RuleHome, known: list[str]) -> None:
     for name in known:
         beside = name.removeprefix("words/")
         if home.folder.joinpath(beside).is_file():
-            raise RuleError(f"{home.prefix}{beside}: belongs in {home.prefix}{name}.")
+            raise RuleError(f"belongs in {home.at(name)}.", home.at(beside))
 
 
 def collection(homes: Sequence[RuleHome], language: str) -> dict[str, int]:
@@ -84,16 +81,16 @@ def parsed(home: RuleHome) -> list[Rule]:
     """
     measured = _measured(home)
     rules: list[Rule] = []
-    wrong: list[str] = []
+    wrong: list[RuleError] = []
     for name in home.names("", ".toml"):
         try:
             _see_tag(name)
             if name in home:
-                rules += parse(home.text(name), f"{home.prefix}{name}", measured)
+                rules += parse(home.text(name), home.at(name).file, measured)
         except RuleError as error:
-            wrong.append(str(error))
+            wrong.append(error)
     if wrong:
-        raise RuleError("\n".join(wrong))
+        raise RuleError.joining(wrong)
     return rules
 
 
@@ -107,9 +104,10 @@ def _see_tag(name: str) -> None:
     own = tag(name)
     if own and not TAG.fullmatch(own):
         raise RuleError(
-            f"{visible(name)}: {own!r} is no language, and a file NAME.LANGUAGE.toml is for one "
+            f"{own!r} is no language, and a file NAME.LANGUAGE.toml is for one "
             f"alone. Name it scannos.en.toml, or scannos-{visible(own).replace('.', '-')}.toml for "
-            f"all languages."
+            f"all languages.",
+            Location(name),
         )
 
 
@@ -128,7 +126,8 @@ def _counts(home: RuleHome, name: str) -> Iterator[tuple[str, tuple[int, int, st
         fields = line.split("\t")
         if len(fields) != 4 or not all(map(COUNT.fullmatch, fields[1:3])):
             raise RuleError(
-                f"{home.prefix}{visible(name)}, line {number}: not `rule, right, of, on` between "
-                f"tabs: {line[:80]!r}. benchmarks/measure/rules.py writes it."
+                f"not `rule, right, of, on` between tabs: {line[:80]!r}. "
+                f"benchmarks/measure/rules.py writes it.",
+                home.at(name, number),
             )
         yield fields[0], (int(fields[1]), int(fields[2]), fields[3])

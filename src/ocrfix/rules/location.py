@@ -1,66 +1,77 @@
-"""Where in a rule file something stands, so that an error can quote the line and point at it."""
+"""Where in a TOML file something is, so that an error can quote the line and point at it."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
+
+from ocrfix.errors import Location
 
 WIDEST = 96
 """Code points of a line that are quoted; of a longer one the part around the place."""
 EXAMPLE = re.compile(r'\{\s*"?(?:before|after|leave|flag|misfires|notes)"?\s*=')
 
 
-class Place(NamedTuple):
-    """A place in a file: `line` from 1, `column` from 0, `length` in code points."""
-
-    line: int
-    column: int = 0
-    length: int = 0
-
-
 class Block(NamedTuple):
-    """The lines of one `[[rule]]` table, and where in the file the first of them stands."""
+    """Lines of a file, as those of one `[[rule]]` table; `first` is the number of the first."""
 
     file: str
     first: int
     lines: tuple[str, ...]
 
-    def key(self, key: str) -> Place:
+    def key(self, key: str) -> Location:
         """Where a key is given its value; the head of the table where it is not."""
         pattern = re.compile(rf'(?:^|[{{,])\s*"?({re.escape(key)})"?\s*=')
         for number, line in enumerate(self.lines):
             if found := pattern.search(line):
-                return Place(self.first + number, found.start(1), len(key))
-        return Place(self.first)
+                return Location(self.file, self.first + number, found.start(1), len(key))
+        return Location(self.file, self.first)
 
-    def text(self, text: str, offset: int | None = None) -> Place | None:
+    def text(self, text: str, offset: int | None = None) -> Location | None:
         """Where a text stands as it is spelt, or the character `offset` of it; None if nowhere."""
         for number, line in enumerate(self.lines):
             at = line.find(text) if text else -1
             if at >= 0:
                 whole = offset is None
                 column = at if offset is None else at + min(offset, len(text))
-                return Place(self.first + number, column, len(text) if whole else 1)
+                return Location(self.file, self.first + number, column, len(text) if whole else 1)
         return None
 
-    def example(self, number: int) -> Place:
+    def example(self, number: int) -> Location:
         """Where an example stands, counted from 0."""
         left = number
         for line_number, line in enumerate(self.lines):
             for found in EXAMPLE.finditer(line):
                 if not left:
                     end = line.find("}", found.end()) + 1 or len(line)
-                    return Place(self.first + line_number, found.start(), end - found.start())
+                    return Location(
+                        self.file, self.first + line_number, found.start(), end - found.start()
+                    )
                 left -= 1
         return self.key("examples")
 
-    def quote(self, place: Place) -> str:
+    def path(self, keys: Sequence[str | int]) -> Location:
+        """Where the value is that these keys and numbers of list items lead to."""
+        place, block = Location(self.file, self.first), self
+        for before, key in zip(("", *keys), keys, strict=False):
+            if isinstance(key, str):
+                found = block.key(key)
+                place = found if found.length else place
+            elif before == "examples":
+                place = block.example(key)
+            block = block._replace(
+                first=place.line, lines=self.lines[max(0, place.line - self.first) :]
+            )
+        return place
+
+    def quote(self, place: Location) -> str:
         """The line of a place, and under it what points there; empty where the file is unknown."""
         number = place.line - self.first
         return quote(self.lines[number], place) if 0 <= number < len(self.lines) else ""
 
 
-def quote(line: str, place: Place) -> str:
+def quote(line: str, place: Location) -> str:
     """A line with its number, and under it carets.
 
     Tabs become blanks and the line is cut around the place, so that the carets stand right.

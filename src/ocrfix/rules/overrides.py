@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from copy import copy
 from dataclasses import replace
 from importlib.resources.abc import Traversable
 from typing import NamedTuple
@@ -12,8 +11,9 @@ from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
 from ocrfix.resources import LANGUAGES
 from ocrfix.rules.file import SAFE_BOUND
+from ocrfix.rules.loading import load
 from ocrfix.rules.rule import Rule
-from ocrfix.rules.ruleset import Rules, load
+from ocrfix.rules.ruleset import Ruleset
 
 WORD_PASSES = frozenset(("scannos", "headings"))
 """Passes that put one word for another."""
@@ -33,13 +33,13 @@ class Choice(NamedTuple):
 
 
 def adjusted(
-    rules: Rules,
+    rules: Ruleset,
     off: Collection[str],
     safety: Mapping[str, Choice],
     refuse: Refuse,
     folders: Sequence[Traversable] = (),
-) -> Rules:
-    """A copy of rules with some off and some of another safety. `refuse` makes the errors.
+) -> Ruleset:
+    """The rules with some off and some of another safety. `refuse` makes the errors.
 
     Raises:
         RuleError: a rule is unknown in every language, or cannot be trusted so.
@@ -48,35 +48,31 @@ def adjusted(
     for rule in sorted({*off, *safety}):
         if rule not in rules.by_id and not _elsewhere(rule, rules.language, folders):
             raise refuse(rule, f"no rule {rule}.{nearest(rule, rules)}")
-    new = copy(rules)
-    new.off, new.own = frozenset(off), rules.own.union(safety)
-    new.by_id = dict(rules.by_id)
-    for name, choice in safety.items():
-        if name in rules.by_id:
-            new.by_id[name] = _trusted(rules[name], choice, refuse)
+    trusted = [_trusted(rules[name], choice, refuse)
+               for name, choice in safety.items() if name in rules.by_id]  # fmt: skip
     rows = [*sorted(off), *(f"{name} {choice}" for name, choice in sorted(safety.items()))]
-    new.facts = (*rules.facts, *rows)
-    return new
+    return replace(
+        rules.with_rules(*trusted).with_settings(off=frozenset(off)),
+        own=rules.own.union(safety),
+        facts=(*rules.facts, *rows),
+    )
 
 
-def cautious(rules: Rules) -> Rules:
-    """A copy of rules that repairs no word unasked: what it would apply, it proposes.
+def cautious(rules: Ruleset) -> Ruleset:
+    """The rules, repairing no word unasked: what they would apply, they propose.
 
     For a text whose language is not sure. Other passes do as they do.
     """
-    _ = rules.corrector  # read before the copy is made, so that both have the same one
-    new = copy(rules)
-    new.by_id = {
-        name: replace(rule, safety=min(rule.safety, Safety.REVIEW))
+    lowered = [
+        replace(rule, safety=min(rule.safety, Safety.REVIEW))
+        for rule in rules
         if rule.stage in WORD_PASSES
-        else rule
-        for name, rule in rules.by_id.items()
-    }
-    new.facts = (*rules.facts, "cautious") if rules.facts else ()
-    return new
+    ]
+    facts = (*rules.facts, "cautious") if rules.facts else ()
+    return replace(rules.with_rules(*lowered), facts=facts)
 
 
-def nearest(rule: str, rules: Rules) -> str:
+def nearest(rule: str, rules: Ruleset) -> str:
     """The question whether one of the rules most like an unknown id was meant."""
     from rapidfuzz import process  # only a refusal needs it
 

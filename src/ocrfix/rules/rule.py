@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import regex
 
-from ocrfix.core.edits import Safety
-from ocrfix.errors import RuleError
-from ocrfix.rules.location import Block, Place
+from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.errors import Location, RuleError
+from ocrfix.rules.location import Block
 from ocrfix.rules.match import literals
 from ocrfix.rules.size import refusal
 from ocrfix.visible import visible
@@ -39,13 +39,12 @@ class Rule:
     right: int = 0
     of: int = 0
     measured_on: str = ""
-    where: str = ""  # file and line
     block: Block = field(default=NOWHERE, repr=False, compare=False)
 
     @property
-    def file(self) -> str:
-        """The file that the rule stands in."""
-        return self.where.rpartition(", line ")[0]
+    def location(self) -> Location | None:
+        """The file that the rule is in, and the line with its id; None if it is in no file."""
+        return self.block.key("id") if self.block.file else None
 
     @property
     def stage(self) -> str:
@@ -69,7 +68,7 @@ class Rule:
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
-        """Strings of which every match contains one; see `rulematch.literals`."""
+        """Strings of which every match contains one; see `match.literals`."""
         return literals(self.find.pattern) if self.find is not None else ()
 
     @property
@@ -86,19 +85,35 @@ class Rule:
         """The lower 95 % bound of the measured precision (Wilson, 1927); 0 if unmeasured."""
         return wilson(self.right, self.of)
 
-    def refused(self, what: str, place: Place | None = None) -> RuleError:
-        """The error that says where this rule stands and what is wrong with it.
+    def fix(
+        self,
+        edits: Sequence[Edit],
+        why: str = "",
+        *,
+        safety: Safety | None = None,
+        confidence: float | None = None,
+    ) -> Fix:
+        """A fix by this rule; what is not given is the rule's own, and `safety` only lowers it."""
+        return Fix(
+            tuple(edits),
+            self.id,
+            why or self.why or self.summary,
+            self.confidence if confidence is None else confidence,
+            self.safety if safety is None else min(safety, self.safety),
+        )
+
+    def refused(self, what: str, place: Location | None = None) -> RuleError:
+        """The error that says where this rule is and what is wrong with it.
 
         With a `place`, its line is quoted under the first line of the message.
         """
         head, _, rest = what.partition("\n")
-        where, quoted = self.where, ""
-        if place:
-            where, quoted = f"{visible(self.file)}, line {place.line}", self.block.quote(place)
+        quoted = self.block.quote(place) if place else ""
         rest = f"\n{rest}" if rest else ""
-        return RuleError(f"{where}: rule {self.id}: {visible(head)}{quoted}{rest}")
+        place = place if place and place.file else self.location
+        return RuleError(f"rule {self.id}: {visible(head)}{quoted}{rest}", place)
 
-    def expression_place(self, key: str, expression: str, offset: int | None = None) -> Place:
+    def expression_place(self, key: str, expression: str, offset: int | None = None) -> Location:
         """Where an expression stands in the file, or one character of it."""
         return self.block.text(expression, offset) or self.block.key(key)
 

@@ -1,103 +1,134 @@
-"""Rules are data: TOML files that archivists can read, edit and add to.
+"""All rules of one run, with what they are judged by: a value that is never altered.
 
-A rule with `find` works by itself: the whole match is what it reads, the group `fix` what it
-changes. A rule without `find` speaks for a pass: it carries the reason, the safety, the
-limits and the examples of something that the pass does in code. Either way every change in
-a ledger names a rule that can be looked up, and every rule has examples that are run.
+Rules are data: TOML files that archivists can read, edit and add to. A rule with `find` works
+by itself: the whole match is what it reads, the group `fix` what it changes. A rule without
+`find` belongs to code in a pass: it carries the reason, the safety, the limits and the examples
+of what the pass does. Either way every change in a ledger names a rule that can be looked up,
+and every rule has examples that are run.
 
-Files are read by `rulefile`, expressions tried by `rulematch`, examples run by `rulecheck`.
+`loading` reads a ruleset from files, `proposals` matches one rule, `authoring.examples` runs the
+examples.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
-from importlib.resources.abc import Traversable
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from functools import partial
+from types import MappingProxyType
+from typing import Any
 
-import regex
-
-from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.config import Notes
+from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.marks import Proposal
 from ocrfix.errors import RuleError
 from ocrfix.language.accents import accent_alone
 from ocrfix.language.lexicon import Lexicon
-from ocrfix.resources import RuleHome, shipped
+from ocrfix.resources import RuleHome
 from ocrfix.rules import corrector_files, folder
-from ocrfix.rules.file import Rule, examine, parse, wilson
-from ocrfix.rules.folder import read_words
-from ocrfix.rules.match import (
-    REACH,
-    WORD,
-    Budget,
-    Stopped,
-    cased,
-    excepted,
-    places,
-    settle,
-    standing_alone,
-    whole_word,
-)
+from ocrfix.rules.lazy import Lazy
+from ocrfix.rules.match import WORD, settle, standing_alone, whole_word
+from ocrfix.rules.proposals import proposed_at
+from ocrfix.rules.rule import Rule
 from ocrfix.spelling.corrector import Corrector
-from ocrfix.version import VERSION
 
-NAMED = 20
-"""How often a name on a list counts as seen in the collection, for words cut at line ends."""
 ACCENTS = "Accents alone are left to a person"
-STOPPED = "The rule was stopped, and is off for this text:"
-"""How the note begins that a rule leaves where its expression took too long."""
 
-__all__ = ["Rule", "Rules", "load", "parse", "read_words", "wilson"]
-
-Notes = Literal["paragraph", "end", "markdown"]
-"""Where notes go, and how they are marked: behind the paragraph that cites them, with the marks
-they have; at the end of the text, numbered through; behind the paragraph, as Markdown has it."""
+WordLists = Mapping[str, frozenset[str]]
+"""Word lists by the names of their files: "names", "function.en"."""
+Marks = Mapping[tuple[str, str, str], int]
+"""How engines read the marks of notes: (mark, sign, what stands around) to how often."""
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
-class Rules:
-    """All rules of one run, with the lexicon they are judged by."""
+@dataclass(frozen=True)
+class Settings:
+    """What a run, a project or a book wants of the rules."""
 
-    def __init__(
-        self,
+    notes: Notes = "paragraph"
+    keep_furniture: bool = False
+    off: frozenset[str] = frozenset()
+    """Rules that a project turned off: they are known, and propose nothing."""
+    bad: frozenset[str] = frozenset()
+    """Words that people said are never right in this book."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Ruleset:
+    """All rules of one run, with the lexicon, the corrector and the word lists.
+
+    Frozen: `dataclasses.replace` and the methods `with_…` give a new one, which shares what was
+    read from files.
+    """
+
+    by_id: Mapping[str, Rule]
+    lexicon: Lexicon
+    lazy_corrector: Lazy[Corrector | None]
+    lazy_words: Lazy[WordLists]
+    lazy_marks: Lazy[Marks]
+    settings: Settings = field(default_factory=Settings)
+    own: frozenset[str] = frozenset()
+    """Rules of further folders, and those that a project trusts otherwise than they ship."""
+    own_words: WordLists = field(default_factory=lambda: EMPTY)
+    """Word lists of further folders alone; `words` has those that ship, too."""
+    facts: tuple[str, ...] = ()
+    """What, beside the bad words, `digest` is a hash of."""
+
+    @classmethod
+    def of(
+        cls,
         rules: Iterable[Rule],
         lexicon: Lexicon,
-        facts: Sequence[str] = (),
-        notes: Notes = "paragraph",
-        *,
-        keep_furniture: bool = False,
         homes: Sequence[RuleHome] = (),
-    ) -> None:
-        """`homes` are what ships, then further folders; only what ships, if none are given.
+        settings: Settings | None = None,
+        own_words: WordLists = EMPTY,
+    ) -> Ruleset:
+        """The ruleset of some rules.
 
-        `facts` are what, beside the bad words, `digest` is a hash of.
+        `homes` are what ships, then further folders; only what ships, if none are given.
+
+        Raises:
+            RuleError: two rules have one id.
+
         """
-        self.by_id: dict[str, Rule] = {}
-        for rule in rules:
-            if rule.id in self.by_id:
-                raise rule.refused(
-                    f"stands in {self.by_id[rule.id].where} already. Give one another id.",
-                    rule.block.key("id"),
-                )
-            self.by_id[rule.id] = rule
-        self.lexicon = lexicon
-        self.facts = tuple(facts)
-        self.notes = notes
-        self.keep_furniture = keep_furniture
-        self.homes = homes or (lexicon.home,)
-        self.off: frozenset[str] = frozenset()
-        """Rules that a project turned off: they are known, and propose nothing."""
-        self.own: frozenset[str] = frozenset()
-        """Rules of further folders, and those that a project trusts otherwise than they ship."""
-        self.lists: Mapping[str, frozenset[str]] = {}
-        """Word lists of further folders, by name, on top of those that ship."""
-        self.bad: frozenset[str] = frozenset()
-        """Words that people said are never right in this book."""
+        homes = homes or (lexicon.home,)
+        return cls(
+            _by_id(rules),
+            lexicon,
+            Lazy(partial(corrector_files.corrector, lexicon.language, homes)),
+            Lazy(partial(_all_words, homes[0], own_words)),
+            Lazy(partial(_marks, homes[0])),
+            settings or Settings(),
+            own_words=own_words,
+        )
 
     @property
     def language(self) -> str:
         """The language of the lexicon, as "en"."""
         return self.lexicon.language
+
+    @property
+    def corrector(self) -> Corrector | None:
+        """What weighs misread words of this language, if there are tables for it.
+
+        A further folder's own tables and language model take the place of those that ship.
+
+        Raises:
+            ModelError: a language model is damaged.
+
+        """
+        return self.lazy_corrector.get()
+
+    @property
+    def words(self) -> WordLists:
+        """All word lists, by name: `words["function.en"]`."""
+        return self.lazy_words.get()
+
+    @property
+    def marks(self) -> Marks:
+        """How engines read the marks of notes."""
+        return self.lazy_marks.get()
 
     @property
     def digest(self) -> str:
@@ -113,9 +144,26 @@ class Rules:
         if not self.facts:
             return ""
         rows = [f"stopped {rule}" for rule in sorted(stopped)]
-        rows += [f"bad {word}" for word in sorted(self.bad)]
+        rows += [f"bad {word}" for word in sorted(self.settings.bad)]
         facts = "\n".join([*self.facts, *rows])
         return hashlib.sha256(facts.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    # ---- another one -----------------------------------------------------------------------
+
+    def with_settings(self, **changes: Any) -> Ruleset:
+        """The same with other settings: `with_settings(bad=…)`."""
+        return replace(self, settings=replace(self.settings, **changes))
+
+    def with_rules(self, *rules: Rule) -> Ruleset:
+        """The same with these rules; one of an id that is there already takes its place."""
+        changed = {rule.id: rule for rule in rules}
+        return replace(self, by_id=MappingProxyType({**self.by_id, **changed}))
+
+    def without_corrector(self) -> Ruleset:
+        """The same, with the corrector off."""
+        return replace(self, lazy_corrector=Lazy.of(None))
+
+    # ---- what the rules propose ------------------------------------------------------------
 
     def __getitem__(self, rule: str) -> Rule:
         if rule not in self.by_id:
@@ -128,9 +176,10 @@ class Rules:
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.by_id.values())
 
-    def of(self, stage: str) -> list[Rule]:
+    def of_pass(self, stage: str) -> list[Rule]:
         """The rules of one pass that work by themselves."""
-        return [r for r in self if r.stage == stage and r.by_itself and r.id not in self.off]
+        off = self.settings.off
+        return [r for r in self if r.stage == stage and r.by_itself and r.id not in off]
 
     def allowed(self, proposals: Iterator[Proposal], text: str) -> Iterator[Proposal]:
         """What passes propose on `text`, without what the rules that are off do.
@@ -141,15 +190,8 @@ class Rules:
         for each in proposals:
             if not isinstance(each, Fix):
                 yield each
-            elif each.rule not in self.off:
-                yield self._sparing_accents(each, text)
-
-    def _sparing_accents(self, fix: Fix, text: str) -> Fix:
-        if fix.safety < Safety.SAFE or fix.rule.startswith("encoding."):
-            return fix
-        if any(accent_alone(text[slice(*edit.span)], edit.new) for edit in fix.edits):
-            return fix._replace(safety=Safety.REVIEW, why=f"{fix.why}. {ACCENTS}")
-        return fix
+            elif each.rule not in self.settings.off:
+                yield _sparing_accents(each, text)
 
     def limit(self, rule: str, name: str) -> float:
         """A threshold that a rule's file names.
@@ -172,105 +214,28 @@ class Rules:
         safety: Safety | None = None,
         confidence: float | None = None,
     ) -> Fix:
-        """A fix by this rule; what is not given is the rule's own."""
-        found = self[rule]
-        return Fix(
-            tuple(edits),
-            rule,
-            why or found.why or found.summary,
-            found.confidence if confidence is None else confidence,
-            found.safety if safety is None else min(safety, found.safety),
-        )
+        """A fix by the rule of this id; what is not given is the rule's own."""
+        return self[rule].fix(edits, why, safety=safety, confidence=confidence)
 
     def matches(self, stage: str, text: str, words: Collection[str] | None = None) -> Iterator[Fix]:
         """What this pass's own rules propose on `text`, in view offsets, overlaps settled.
 
-        Of two rules that want the same place, the one that stands first in the files wins.
+        Of two rules that want the same place, the one that comes first in the files wins.
         `words` are the words of the text, if the caller has counted them.
         """
-        rules = self.of(stage)
+        rules = self.of_pass(stage)
         words = set(WORD.findall(text)) if words is None else words
         listed = {misread for rule in rules for misread in rule.words}
         places = standing_alone(text, listed.intersection(words))
-        found = (fix for rule in rules for fix in self._tried(rule, text, places))
+        found = (fix for rule in rules for fix in proposed_at(rule, text, places))
         return settle(found, len(text))
-
-    def tried(self, rule: Rule, text: str) -> Iterator[Fix]:
-        """What one rule proposes on `text` by itself.
-
-        A rule whose expression backtracks too much on this text is off for this text; a note
-        says so, and the others go on.
-        """
-        there = rule.words.keys() & set(WORD.findall(text)) if rule.words else ()
-        return self._tried(rule, text, standing_alone(text, there))
-
-    def _tried(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
-        """The same, where it is known at which places the misread words stand."""
-        if rule.words:
-            return self._swapped(rule, text, places)
-        return iter(self._found(rule, text))
-
-    def _swapped(self, rule: Rule, text: str, places: Mapping[str, list[int]]) -> Iterator[Fix]:
-        own = sorted((start, word) for word in places if word in rule.words
-                     for start in places[word])  # fmt: skip
-        for start, misread in own:
-            end = start + len(misread)
-            reads = (max(0, start - 2), min(len(text), end + 2))
-            yield self.fix(rule.id, [Edit.at(start, end, rule.words[misread], reads)])
-
-    def _found(self, rule: Rule, text: str) -> list[Fix]:
-        if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
-            return []
-        budget = Budget(len(text))
-        try:
-            matches = places(rule.find, rule.needs, text, budget)
-            return [fix for match in matches if (fix := self._fix(rule, match, text, budget))]
-        except Stopped as stopped:
-            return [self._stopped(rule, stopped.where, text)]
-
-    def _stopped(self, rule: Rule, where: Span, text: str) -> Fix:
-        """The note that a rule is off for this text: at the part that it was stopped in."""
-        end = next((n for n in range(where.start, where.end) if text[n].isspace()), where.end)
-        edit = Edit.at(where.start, max(end, where.start + 1), "")
-        why = f"{STOPPED} its find backtracks too much here. Repair it, or turn it off."
-        return self.fix(rule.id, [edit], why, safety=Safety.NOTE)
-
-    def _fix(self, rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix | None:
-        """What a match comes to; None if it is an exception, or changes nothing."""
-        start, end = match.span("fix")
-        low, high = match.span()
-        if start < 0:
-            return None  # an alternative without the group
-        if rule.exceptions:
-            low, high = max(0, min(low, start - REACH)), min(len(text), max(high, end + REACH))
-            try:
-                if excepted(rule.unless, text[low:high], start - low, end - low, budget):
-                    return None
-            except TimeoutError:
-                raise Stopped(Span(low, high)) from None
-        note = rule.safety == Safety.NOTE
-        old = text[start:end]
-        new = old if note else match.expand(rule.put)
-        if not text[start - 1 : start].isalpha():  # inside a word a capital means nothing
-            new = cased(old, new)
-        if new == old and not note:
-            return None
-        return self.fix(rule.id, [Edit.at(start, end, new, (low, high))])
 
     def sparing_names(self, fixes: Iterator[Fix], text: str) -> Iterator[Fix]:
         """Fixes that touch no word of the project's `words/names.txt`: a name is no misreading."""
-        names = self.lists.get("names")
+        names = self.own_words.get("names")
         if not names:
             return fixes
         return (f for f in fixes if not any(whole_word(text, e.span) in names for e in f.edits))
-
-    @cached_property
-    def words(self) -> Mapping[str, frozenset[str]]:
-        """The word lists, by name: `words["function.en"]`."""
-        found = folder.lists(self.homes[0])
-        return found | {
-            name: found.get(name, frozenset()) | own for name, own in self.lists.items()
-        }
 
     def warm(self) -> None:
         """Read and make all that is read and made once, so that child processes find it there."""
@@ -279,95 +244,39 @@ class Rules:
         if self.corrector:
             self.corrector.warm()
 
-    @cached_property
-    def corrector(self) -> Corrector | None:
-        """What weighs misread words of this language, if there are tables for it.
 
-        A further folder's own tables and language model take the place of those that ship.
-
-        Raises:
-            ModelError: a language model is damaged.
-
-        """
-        return corrector_files.corrector(self.language, self.homes)
-
-    @cached_property
-    def marks(self) -> Mapping[tuple[str, str, str], int]:
-        """How engines read the marks of notes: (mark, sign, what stands around) to how often."""
-        table = self.homes[0].text("marks.tsv")
-        rows = (line.split("\t") for line in table.splitlines()[1:])
-        return {(mark, sign, around): int(count) for mark, sign, around, count in rows}
-
-
-def load(
-    language: str = "en",
-    folders: Sequence[Traversable] = (),
-    notes: Notes = "paragraph",
-    *,
-    keep_furniture: bool = False,
-) -> Rules:
-    """The rules that ship with ocrfix, and those of further folders on top.
-
-    A file `scannos.en.toml` is for English alone. `lexicon/en.tsv` in a further folder counts
-    the words of the collection that a scan belongs to. Expressions of further folders are tried
-    out here; those that ship are tried by `rulecheck`, so that every start is quick.
+def _by_id(rules: Iterable[Rule]) -> Mapping[str, Rule]:
+    """The rules by their ids.
 
     Raises:
-        RuleError: a file cannot be used; the message quotes the place.
+        RuleError: two have one id.
 
     """
-    language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
-    homes = (shipped(language), *(RuleHome(folder, language) for folder in folders))
-    options = f"ocrfix {VERSION} {language} {notes} {keep_furniture}"
-    facts = [options, *(home.fingerprint() for home in homes)]
-    ships = folder.parsed(homes[0])
-    further = [rule for home in homes[1:] for rule in folder.parsed(home)]
-    corrector_files.see_tables(language, homes)
-    lists = folder.further_lists(homes)
-    counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
-    lexicon = Lexicon(language, counts | folder.collection(homes, language), homes[0])
-    rules = Rules(
-        [*ships, *further], lexicon, facts, notes, keep_furniture=keep_furniture, homes=homes
-    )
-    rules.lists, rules.own = lists, frozenset(rule.id for rule in further)
-    wrong: list[str] = []
-    for rule in further:
-        try:
-            examine(rule)
-            undoing(rule, rules)
-        except RuleError as error:
-            wrong.append(str(error))
-    if wrong:
-        raise RuleError("\n".join(wrong))
-    return rules
+    found: dict[str, Rule] = {}
+    for rule in rules:
+        if rule.id in found:
+            raise rule.refused(
+                f"stands in {found[rule.id].location} already. Give one another id.",
+                rule.block.key("id"),
+            )
+        found[rule.id] = rule
+    return MappingProxyType(found)
 
 
-def undoing(rule: Rule, rules: Rules) -> None:
-    """See, by its own examples, that nothing undoes what a rule does.
-
-    Raises:
-        RuleError: the rule would change its own cure again, or another rule takes it back.
-
-    """
-    for number, example in enumerate(rule.examples):
-        before, after = example.get("before"), example.get("after")
-        place = rule.block.example(number)
-        if before is None or after is None or not rule.by_itself:
-            continue
-        for other in rules.of(rule.stage):
-            fixes = settle(rules.tried(other, after), len(after))
-            result = _applied(after, [f for f in fixes if f.safety > Safety.NOTE])
-            if other.id == rule.id and result != after:
-                raise rule.refused(
-                    f"would change its own cure again: {after!r} to {result!r}", place
-                )
-            if result == before:
-                raise rule.refused(
-                    f"and {other.id} ({other.where}) undo each other: {before!r}, {after!r}", place
-                )
+def _all_words(ships: RuleHome, own: WordLists) -> WordLists:
+    """The word lists that ship, with what further folders add to them."""
+    found = folder.lists(ships)
+    return found | {name: found.get(name, frozenset()) | more for name, more in own.items()}
 
 
-def _applied(text: str, fixes: Iterable[Fix]) -> str:
-    for edit in sorted((e for fix in fixes for e in fix.edits), reverse=True):
-        text = text[: edit.span.start] + edit.new + text[edit.span.end :]
-    return text
+def _marks(ships: RuleHome) -> Marks:
+    rows = (line.split("\t") for line in ships.text("marks.tsv").splitlines()[1:])
+    return {(mark, sign, around): int(count) for mark, sign, around, count in rows}
+
+
+def _sparing_accents(fix: Fix, text: str) -> Fix:
+    if fix.safety < Safety.SAFE or fix.rule.startswith("encoding."):
+        return fix
+    if any(accent_alone(text[slice(*edit.span)], edit.new) for edit in fix.edits):
+        return fix._replace(safety=Safety.REVIEW, why=f"{fix.why}. {ACCENTS}")
+    return fix

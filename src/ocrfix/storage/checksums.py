@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ocrfix.errors import OcrfixError
+from ocrfix.errors import Location, OcrfixError
 
 FILE = "checksums.sha256"
 LINE = re.compile(r"(?P<sum>[0-9a-f]{64}) [ *](?P<name>[^/\\\0]+)")
@@ -58,7 +58,7 @@ def loads(data: bytes) -> Sums:
         elif found := LINE.fullmatch(row):
             files[found["name"]] = found["sum"]
         elif not row.startswith("#"):
-            raise OcrfixError(f"{FILE}, line {number}: not a checksum and a name: {row[:60]!r}.")
+            raise OcrfixError(f"not a checksum and a name: {row[:60]!r}.", Location(FILE, number))
     if decided is None:
         raise OcrfixError(f"{FILE}: does not say by which decisions the text was written.")
     return Sums(files, decided)

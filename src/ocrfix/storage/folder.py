@@ -115,13 +115,13 @@ def noted_level(rows: Sequence[str]) -> str:
 def decisions(path: Path) -> Decisions:
     """What was decided on the scan of a folder; nothing where there is none yet."""
     found = _table(path).read()
-    return loads("".join(found)) if found else NONE
+    return loads("".join(found), file=str(path / DECISIONS)) if found else NONE
 
 
 def decision_rows(path: Path) -> list[Decision]:
     """All rows of decisions on the scan of a folder, those too that later ones overrule."""
     found = _table(path).read()
-    return rows("".join(found)) if found else []
+    return rows("".join(found), file=str(path / DECISIONS)) if found else []
 
 
 def _table(path: Path) -> Table:

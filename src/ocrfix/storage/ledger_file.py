@@ -22,10 +22,12 @@ from ocrfix.core.gc_paused import collector_paused
 from ocrfix.core.ledger import HAND_PASS, Change, Ledger
 from ocrfix.core.marks import Mark, name_of
 from ocrfix.core.pieces import PROPOSED, SCAN, Stroke, Woven
-from ocrfix.errors import LedgerError
+from ocrfix.errors import LedgerError, Location
 from ocrfix.storage import ledger_shape
 
 FORMAT = 1
+FLAGS = ("moves", "stopped")
+"""What a line says only where it is so."""
 Json = dict[str, Any]
 
 
@@ -91,7 +93,7 @@ def header(text: str) -> tuple[str, str]:
     try:
         return str(scan["name"]), str(scan["encoding"])  # type: ignore[index]
     except (TypeError, KeyError):
-        raise LedgerError("ledger, line 1: names no scan. Take it from a backup.") from None
+        raise LedgerError("names no scan. Take it from a backup.", Location("ledger", 1)) from None
 
 
 def _loads(text: str, document: Document) -> Ledger:
@@ -99,8 +101,9 @@ def _loads(text: str, document: Document) -> Ledger:
     head = _object(raw, 1)
     if head.get("ocrfix") != FORMAT:
         raise LedgerError(
-            f"ledger, line 1: not a ledger of format {FORMAT}: {raw[:60]!r}. "
-            f"Was it written by another version of ocrfix?"
+            f"not a ledger of format {FORMAT}: {raw[:60]!r}. "
+            f"Was it written by another version of ocrfix?",
+            Location("ledger", 1),
         )
     _belongs(head, document)
     seal = head.pop("seal")
@@ -171,7 +174,7 @@ class _Names:
             "edits": [self._edit(edit) for edit in change.edits],
             "needs": sorted(self._version(*need) for need in change.needs),
             "bars": sorted(changes[number].id for number in change.bars),
-            **({"moves": True} if change.moves else {}),
+            **{name: True for name in FLAGS if getattr(change, name)},
         }
 
     def _edit(self, edit: Woven) -> Json:
@@ -237,6 +240,8 @@ class _Names:
             tuple(loaded),
             tuple(sorted([self._need(name) for name in needs])) if needs else (),
             tuple(sorted([self.numbers[name] for name in bars])) if bars else (),
+            row.get("moves", False),
+            row.get("stopped", False),
         )
 
     @staticmethod
@@ -304,8 +309,8 @@ def _object(raw: str, number: int) -> Json:
         row = None
     if not isinstance(row, dict):
         raise LedgerError(
-            f"ledger, line {number}: damaged: {raw[:60]!r}. Take it from a backup, or run "
-            f"ocrfix on the scan again."
+            f"damaged: {raw[:60]!r}. Take it from a backup, or run ocrfix on the scan again.",
+            Location("ledger", number),
         )
     return cast("Json", row)
 

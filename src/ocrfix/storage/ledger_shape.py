@@ -63,8 +63,11 @@ def see_change(row: dict[str, Any], length: int) -> None:
 
     Raises:
         ValueError: it has no edit, one outside the scan, or a confidence that cannot be.
+        TypeError: `moves` or `stopped`, which older ledgers lack, is not true or false.
 
     """
+    if not all(isinstance(row.get(name, False), bool) for name in ("moves", "stopped")):
+        raise TypeError("whether text was moved, or a rule stopped, is true or false")
     if not row["edits"]:
         raise ValueError("a change without edits")
     if not 0 <= row["confidence"] <= 1:

@@ -21,6 +21,6 @@ def command(language: str, folders: tuple[Path, ...], stage: str | None) -> int:
     for rule in rules:
         if stage in {None, rule.stage}:
             record = f"{rule.right:,}/{rule.of:,}" if rule.of else "-"
-            word = "off" if rule.id in rules.off else rule.safety.word
+            word = "off" if rule.id in rules.settings.off else rule.safety.word
             echo(f"{word:7} {record:>15}  {rule.id:40} {rule.summary}")
     return 0

@@ -10,7 +10,7 @@ import click
 from ocrfix.cli.inproject import project
 
 if TYPE_CHECKING:
-    from ocrfix.rules.ruleset import Rules
+    from ocrfix.rules.ruleset import Ruleset
 
 LANGUAGE = click.option("--language", default="en", show_default=True, help="Of the text.")
 STAGE = click.option(
@@ -34,14 +34,14 @@ def _known_pass(stage: str | None) -> str | None:
     return stage
 
 
-def at_hand(language: str, folders: tuple[Path, ...]) -> Rules:
+def at_hand(language: str, folders: tuple[Path, ...]) -> Ruleset:
     """The rules that ship, those of the folders, and what the project makes of them."""
-    from ocrfix.rules.ruleset import load
+    from ocrfix.rules.loading import load
 
     return project().adjust(load(language, folders), folders)
 
 
-def refuse_unknown(rule: str, rules: Rules) -> None:
+def refuse_unknown(rule: str, rules: Ruleset) -> None:
     """See that a rule is there."""
     from ocrfix.rules.overrides import nearest
 

@@ -38,7 +38,7 @@ def command(
     rules = at_hand(language, folders)
     refuse_unknown(rule_id, rules)
     rule = rules[rule_id]
-    _rule(rule, off=rule_id in rules.off)
+    _rule(rule, off=rule_id in rules.settings.off)
     if restorations:
         from ocrfix.authoring.corpus import found
         from ocrfix.authoring.tally import tallies
@@ -59,7 +59,7 @@ def command(
 
 def _rule(rule: Rule, *, off: bool) -> None:
     state = "off" if off else rule.safety.word
-    echo(f"{rule.id}  ({state}, {rule.where})")
+    echo(f"{rule.id}  ({state}, {rule.location})")
     echo(rule.summary)
     echo()
     if rule.why:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,9 @@ from ocrfix.cli.output import echo, echo_lines
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
-    from ocrfix.authoring.examples import Verdict
+    from ocrfix.checking.problems import Problem
+    from ocrfix.errors import OcrfixError
+    from ocrfix.rules.rule import Rule
 
 
 @click.command("test", cls=InProject)
@@ -33,53 +36,54 @@ def command(
 
     Of those named; or of the project's folders and --rules, where there are any; or of all.
     """
-    from ocrfix.authoring.examples import Verdict, check
-    from ocrfix.authoring.hints import told
+    from ocrfix.authoring.examples import check
+    from ocrfix.authoring.hints import explained
     from ocrfix.errors import OcrfixError
 
     try:
         rules = at_hand(language, folders)
     except OcrfixError as error:
         if form == "github":
-            _annotate([Verdict("rules", -1, "", str(error))], [str(error)])
+            _annotate([("rules", "rules fails", each) for each in error.each])
         raise
     for each in rule_ids:
         refuse_unknown(each, rules)
     wanted = set(rule_ids)
     if not wanted and folders and not everything:
-        wanted = {r.id for r in rules if any(_below(r.file, folder) for folder in folders)}
+        wanted = {r.id for r in rules if any(_below(r, folder) for folder in folders)}
         if not wanted:
             names = " and ".join(map(str, folders))
             what = f"no rule for {rules.language} in {names}; tried are those that ship"
             echo(what, err=True)
     tried = list(check(rules, wanted or None))
     failed = [each for each in tried if each.problem]
-    lines = [told(each, rules) for each in failed]
+    errors = [(v.rule, f"{v.name} fails", explained(v, rules)) for v in failed]
     if form == "github":
-        _annotate(failed, lines)
+        _annotate(errors)
     else:
-        for line in lines:
-            echo_lines(line)
+        for _, _, wrong in errors:
+            echo_lines(str(wrong))
     count = f"{len(wanted):,} rule{'s' * (len(wanted) != 1)}: " if wanted else ""
     echo(f"{count}{len(tried):,} examples and expressions, {len(failed):,} failed", err=True)
     return int(failed != [])
 
 
-def _annotate(failed: list[Verdict], lines: list[str]) -> None:
+def _annotate(failed: Sequence[tuple[str, str, OcrfixError]]) -> None:
     """What failed, on the lines of the rule files; what is in no file here, as it is."""
     from ocrfix.checking.annotations import github
     from ocrfix.checking.problems import placed, seen_from_root
 
-    found = [
-        placed(line, each.rule, f"{each.name} fails")
-        for each, line in zip(failed, lines, strict=True)
-    ]
-    for line, problem in zip(lines, found, strict=True):
-        if not problem:
-            echo_lines(line)
-    for line in github(seen_from_root(each for each in found if each)):
+    found: list[Problem] = []
+    for rule, title, error in failed:
+        if problem := placed(error.message, error.location, rule, title):
+            found.append(problem)
+        else:
+            echo_lines(str(error))
+    for line in github(seen_from_root(found)):
         echo(line)
 
 
-def _below(file: str, folder: Path) -> bool:
-    return Path(file).is_relative_to(folder) and file != Path(file).name
+def _below(rule: Rule, folder: Path) -> bool:
+    """Whether the file of a rule is in a folder; the files that ship have no folder."""
+    path = Path(rule.location.file if rule.location else "")
+    return path.is_relative_to(folder) and path != Path(path.name)

@@ -17,7 +17,8 @@ from ocrfix.core.view import View
 from ocrfix.passes.encoding import mojibake
 from ocrfix.passes.encoding.line_ends import line_ends
 from ocrfix.rules.match import settle
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.proposals import proposed
+from ocrfix.rules.ruleset import Ruleset
 
 ODD = re.compile(r"[^\n\f\t\x20-\x7e\u00a1-\u00ac\u00ae-\u017e\u2013-\u201f\u2026]")
 """Anything but the characters of plain western print."""
@@ -47,12 +48,12 @@ LOOKALIKES = dict(
 MIXED = re.compile(f"[{''.join(LOOKALIKES)}]")
 
 
-def encoding(view: View, rules: Rules) -> Iterator[Proposal]:
+def encoding(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Mend characters that an engine or a file conversion put for others."""
     return settle(_all(view.text, rules), len(view.text))
 
 
-def _all(text: str, rules: Rules) -> Iterator[Fix]:
+def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     yield from line_ends(text, rules)
     if "&" in text:
         yield from _each(text, ENTITY, "encoding.entity", rules, _entity)
@@ -60,10 +61,10 @@ def _all(text: str, rules: Rules) -> Iterator[Fix]:
     if not text.isascii() or CONTROL.search(text):
         odd = "".join(set(ODD.findall(text)))
         yield from _odd(text, odd, rules)
-    yield from (f for r in rules.of("encoding") for f in rules.tried(r, text))
+    yield from (f for r in rules.of_pass("encoding") for f in proposed(r, text))
 
 
-def _odd(text: str, odd: str, rules: Rules) -> Iterator[Fix]:
+def _odd(text: str, odd: str, rules: Ruleset) -> Iterator[Fix]:
     """What is done about characters outside plain print; `odd` has each of them once."""
     if "\N{LATIN SMALL LETTER LONG S}" in text:
         yield from _long_s(text, rules)
@@ -92,7 +93,7 @@ def _each(
     text: str,
     pattern: re.Pattern[str],
     rule: str,
-    rules: Rules,
+    rules: Ruleset,
     put: Callable[[re.Match[str]], str],
     reach: int = 0,
 ) -> Iterator[Fix]:
@@ -105,7 +106,7 @@ def _each(
             yield rules.fix(rule, [Edit.at(start, end, new, reads)])
 
 
-def _long_s(text: str, rules: Rules) -> Iterator[Fix]:
+def _long_s(text: str, rules: Ruleset) -> Iterator[Fix]:
     """One change for the document, if the rule's policy is to write a round s."""
     if rules.limit("encoding.long-s", "round") < 1:
         return

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.passes.text.lines import LONG_SHARE, LONGEST_PRINTED, breaks_off, measure
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 OTHERS = "\x0b\x1c\x1d\x1e\u2028\u2029"
 END = re.compile(f"\r*\n|[{OTHERS}]")
@@ -40,7 +40,7 @@ class LineGap(NamedTuple):
     ends: list[Span]
 
 
-def line_ends(text: str, rules: Rules) -> Iterator[Fix]:
+def line_ends(text: str, rules: Ruleset) -> Iterator[Fix]:
     """One change for the line ends of a text, one for those that are doubled, one for stray ones.
 
     A file has one way of ending lines, so nobody is asked about each.

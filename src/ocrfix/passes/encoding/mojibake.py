@@ -16,7 +16,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from ocrfix.core.edits import Edit, Fix
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 CODECS = ("latin-1", "cp1252", "cp1250", "mac_roman", "cp437", "cp850")
 """Single-byte encodings that UTF-8 is mostly misread in; of two readings the first counts."""
@@ -58,7 +58,7 @@ class Sign(NamedTuple):
     cluster: tuple[Sign, ...] = ()
 
 
-def mend(text: str, rules: Rules) -> Iterator[Fix]:
+def mend(text: str, rules: Ruleset) -> Iterator[Fix]:
     """Propose the characters that clusters of misread bytes stood for."""
     if text.isascii():
         return

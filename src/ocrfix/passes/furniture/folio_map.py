@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import FolioMark, NoFolios, Proposal
 from ocrfix.passes.furniture.page_edges import Book, Sheet
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 SWAPPED = 3
 """Pages apart that two may be which stand in each other's place."""
@@ -21,7 +21,7 @@ ENOUGH = 8
 """Pages from which on a book is expected to have folios."""
 
 
-def folio_map(book: Book, rules: Rules) -> Iterator[Proposal]:
+def folio_map(book: Book, rules: Ruleset) -> Iterator[Proposal]:
     """Mark the folio of each page; flag pages missing, doubled or swapped."""
     for sheet in book.sheets:
         if sheet.lines and sheet.folio:
@@ -41,7 +41,7 @@ def folio_map(book: Book, rules: Rules) -> Iterator[Proposal]:
         yield NoFolios(Span(line.start, line.end), _refusal(filled))
 
 
-def _flag(rules: Rules, rule: str, sheet: Sheet, why: str) -> Fix:
+def _flag(rules: Ruleset, rule: str, sheet: Sheet, why: str) -> Fix:
     line = sheet.lines[0]
     return rules.fix(f"furniture.{rule}", [Edit.at(line.start, line.end, "")], why)
 
@@ -60,7 +60,7 @@ def _sample(book: Book, sheet: Sheet) -> str:
     return book.text[start : min(start + COMPARED, sheet.lines[-1].end)]
 
 
-def _swapped(filled: list[Sheet], rules: Rules) -> Iterator[Fix]:
+def _swapped(filled: list[Sheet], rules: Ruleset) -> Iterator[Fix]:
     for i, one in enumerate(filled):
         if not one.folio or one.folio in one.exact:
             continue
@@ -76,7 +76,7 @@ def _swapped(filled: list[Sheet], rules: Rules) -> Iterator[Fix]:
                 yield _flag(rules, "pages-swapped", one, why)
 
 
-def _jumps(filled: list[Sheet], doubled: set[int], rules: Rules) -> Iterator[Fix]:
+def _jumps(filled: list[Sheet], doubled: set[int], rules: Ruleset) -> Iterator[Fix]:
     """Where the series leaves folios out, or does not count pages."""
     known = [sheet for sheet in filled if sheet.folio in sheet.exact]
     for one, two in pairwise(known):

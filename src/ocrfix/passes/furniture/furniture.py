@@ -15,23 +15,23 @@ from ocrfix.passes.furniture.interposed import interposed
 from ocrfix.passes.furniture.marks_and_stamps import NOTICE
 from ocrfix.passes.furniture.page_edges import Book, Find, Sheet, open_book
 from ocrfix.passes.text.lines import shape
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 FEWEST_PAGES = 3
 """Likeness across pages wants pages."""
 
 
-def furniture(view: View, rules: Rules) -> Iterator[Proposal]:
+def furniture(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Strike what is not part of the text, and mark what it was and on which page.
 
     Where it is to be kept, it is marked only.
     """
     for proposal in _found(view, rules):
-        if not (rules.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
+        if not (rules.settings.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
             yield proposal
 
 
-def _found(view: View, rules: Rules) -> Iterator[Proposal]:
+def _found(view: View, rules: Ruleset) -> Iterator[Proposal]:
     if shape(view.text) == "paragraphs":
         yield from _lone_stamps(view, rules)
         yield from _notices(view, rules)
@@ -59,7 +59,7 @@ RULE = {
 }
 
 
-def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Rules) -> Iterator[Proposal]:
+def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iterator[Proposal]:
     """Strike lines, each with the line ends between it and the text."""
     text = book.text
     done: set[int] = set()
@@ -100,7 +100,7 @@ TITLE_PAGES = 3000
 """Code points within which title pages lie: stamps and shelfmarks stand there."""
 
 
-def _lone_stamps(view: View, rules: Rules) -> Iterator[Proposal]:
+def _lone_stamps(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """A fraction that stands alone between blank lines near the title page: a pencil mark."""
     for match in LONE_STAMP.finditer(view.text, 0, TITLE_PAGES):
         start, end = match.span("fix")
@@ -110,7 +110,7 @@ def _lone_stamps(view: View, rules: Rules) -> Iterator[Proposal]:
         yield rules.fix("furniture.lone-stamp", [Edit.at(start, end, "")])
 
 
-def _notices(view: View, rules: Rules) -> Iterator[Proposal]:
+def _notices(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Scanner's notices between paragraphs."""
     text = view.text
     for match in NOTICE_LINE.finditer(text):

@@ -19,7 +19,7 @@ from ocrfix.core.marks import FurnitureMark, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import Block, blocks, flow
 from ocrfix.passes.text.lines import LINE_END_HYPHEN
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 LONGEST = 60
 """Code points of the longest running head. The longest of 740 in eight development books has 39;
@@ -43,7 +43,7 @@ class Candidate(NamedTuple):
     inside: bool  # whether it stands in the middle of a sentence
 
 
-def interposed(view: View, rules: Rules) -> Iterator[Proposal]:
+def interposed(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Strike heads and folios that stand between paragraphs."""
     found = blocks(view.text)
     candidates = list(_candidates(found, rules))
@@ -74,7 +74,7 @@ def _rule(candidate: Candidate, series: set[int], heads: list[str]) -> str:
 
 
 def _strike(
-    found: list[Block], candidate: Candidate, rule: str, rules: Rules
+    found: list[Block], candidate: Candidate, rule: str, rules: Ruleset
 ) -> Iterator[Proposal]:
     block = found[candidate.number]
     last = candidate.number + 1 == len(found)
@@ -90,7 +90,7 @@ def _strike(
     yield fix
 
 
-def _candidates(found: list[Block], rules: Rules) -> Iterator[Candidate]:
+def _candidates(found: list[Block], rules: Ruleset) -> Iterator[Candidate]:
     function = rules.words.get(f"function.{rules.language}", frozenset())
     number = 0
     while number < len(found):

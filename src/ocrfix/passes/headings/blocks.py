@@ -7,14 +7,14 @@ from ocrfix.passes.headings.labels import label, value
 from ocrfix.passes.headings.lines import Heading
 from ocrfix.passes.headings.looks import LONGEST, kind_of, marked
 from ocrfix.passes.text.blocks import CLOSERS, EMPHASIS, OPENERS, Block, blocks, is_prose
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 QUOTES = "\"'“‘«„—"
 STACKED = 3
 """So many short blocks one behind the other are a title page, a list or an advertisement."""
 
 
-def in_blocks(text: str, rules: Rules) -> list[Heading]:
+def in_blocks(text: str, rules: Ruleset) -> list[Heading]:
     """The headings of a text whose paragraphs are lines, in order."""
     found = blocks(text)
     kinds = [_kind(block.text, rules) for block in found]
@@ -45,7 +45,7 @@ def short_blocks(text: str) -> list[Span]:
     ]
 
 
-def _kind(text: str, rules: Rules) -> str:
+def _kind(text: str, rules: Ruleset) -> str:
     """The kind of heading a block is; "" for none."""
     if len(text) > LONGEST or "\n" in text or text[-1] in ",;:-":
         return ""

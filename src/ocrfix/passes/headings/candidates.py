@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ocrfix.language.part_names import NAMES, any_of
 from ocrfix.passes.headings.labels import Label, closed, label, number_alone, numbered
 from ocrfix.passes.headings.looks import LONGEST, PAGE_BEHIND, kind_of
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 GAP = re.compile(r"\n[ \t\r]*[\n\f][ \t\r\n\f]*|\f[ \t\r\n]*")
 CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")  # a third faster than {3}
@@ -48,7 +48,7 @@ class Line(NamedTuple):
         return self.above != "line" != self.below
 
 
-def candidates(text: str, rules: Rules) -> Iterator[Line]:
+def candidates(text: str, rules: Ruleset) -> Iterator[Line]:
     """The lines of `text` that look like headings, in order."""
     for start, end in _places(text):
         line = _line(text, start, end, rules)
@@ -90,7 +90,7 @@ def _line_end(flat: str, at: int) -> int:
     return len(flat) if end < 0 else end
 
 
-def _line(text: str, start: int, end: int, rules: Rules) -> Line | None:
+def _line(text: str, start: int, end: int, rules: Ruleset) -> Line | None:
     """The line at a place, if its looks are those of a heading."""
     raw = text[start:end]
     bare = raw.strip()
@@ -109,7 +109,7 @@ def _line(text: str, start: int, end: int, rules: Rules) -> Line | None:
     return line if _fits(line) else None
 
 
-def _looks(bare: str, rules: Rules) -> tuple[str, Label | None]:
+def _looks(bare: str, rules: Ruleset) -> tuple[str, Label | None]:
     """What kind of heading a line looks like, and its label; "" for none."""
     spaced = closed(bare)
     if len(spaced) > LONGEST or END.match(bare) or bare.endswith(BY):
@@ -129,7 +129,7 @@ def _looks(bare: str, rules: Rules) -> tuple[str, Label | None]:
     return kind_of(spaced, rules) or _broken(bare, rules), None
 
 
-def _broken(bare: str, rules: Rules) -> str:
+def _broken(bare: str, rules: Ruleset) -> str:
     """A line of a title that goes on in the next, or whose stop was read as a comma."""
     kept = bare[-1] in ",:;" and kind_of(bare[:-1], rules) == "capitals"
     return "broken" if kept else ""

@@ -20,13 +20,13 @@ from ocrfix.passes.headings.lines import Heading, in_lines, in_markdown
 from ocrfix.passes.headings.repairs import mends
 from ocrfix.passes.headings.witness import running_heads
 from ocrfix.passes.text.lines import shape
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 TITLE = re.compile(r"^(?P<title>[^\na-zß-öø-ÿ]{4,}?)[ \t]*\n\s*[Bb][Yy]\b", re.MULTILINE)
 FIRST_PAGE = 2_000
 
 
-def headings(view: View, rules: Rules) -> Iterator[Proposal]:
+def headings(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Find headings, mark their levels, and mend their capitals, letters and numbers."""
     text = view.text
     lines = shape(text) == "lines"

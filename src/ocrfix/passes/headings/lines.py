@@ -18,7 +18,7 @@ from ocrfix.passes.headings.labels import Label, value
 from ocrfix.passes.headings.looks import PAGE_BEHIND, share_of_capitals
 from ocrfix.passes.text.blocks import is_prose
 from ocrfix.passes.text.lines import ends_sentence, measure
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 MARKDOWN = re.compile(r"^[ \t]*(#{1,6})[ \t]+[^\s#][^\n\f]*", re.MULTILINE)
 ALIKE = 75.0
@@ -67,7 +67,7 @@ class Book(NamedTuple):
     running: Collection[str]  # letters of the running heads that were struck
 
 
-def in_lines(text: str, rules: Rules, running: Collection[str] = ()) -> list[Heading]:
+def in_lines(text: str, rules: Ruleset, running: Collection[str] = ()) -> list[Heading]:
     """The headings of a text of printed lines, in order; `running` are heads that were struck."""
     found = _in_company(list(candidates(text, rules)))
     full = measure(list(map(len, filter(None, text.replace("\f", "\n").split("\n")))))

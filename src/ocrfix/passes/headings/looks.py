@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ocrfix.passes.text.blocks import CLOSERS, EMPHASIS, OPENERS
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 LONGEST = 80
 """A longer line is text. The longest of 66 headings of six development books has 56 code points
@@ -21,7 +21,7 @@ PAGE_BEHIND = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")
 """An entry of a contents page, an index, a reference: its page ends it."""
 
 
-def kind_of(text: str, rules: Rules) -> str:
+def kind_of(text: str, rules: Ruleset) -> str:
     """What kind of heading this is: "capitals", "title" (a capital a word), or "" for none."""
     if not text or "\n" in text or len(text) > LONGEST or text[-1] in ",;:-":
         return ""
@@ -53,7 +53,7 @@ def share_of_capitals(text: str) -> float:
     return sum(map(str.isupper, letters)) / max(1, len(letters))
 
 
-def title_case(words: list[str], text: str, rules: Rules) -> bool:
+def title_case(words: list[str], text: str, rules: Ruleset) -> bool:
     """Whether each word of weight has a capital, and not only because it is a name."""
     small = rules.words.get(f"function.{rules.language}", frozenset())
     weighty = [w for w in words if w[0].isupper() or (len(w) > 3 and w not in small)]

@@ -16,7 +16,7 @@ from ocrfix.passes.headings.series import numbers
 from ocrfix.passes.headings.witness import witnessed
 from ocrfix.passes.headings.words import misread
 from ocrfix.rules.match import settle
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 MANGLED = re.compile(rf"{CAPITAL}{{3,}}[^\W\d_]*?[^\W\d_A-Z]+[^\W\d_]*")
 PART = re.compile(r"[^\W\d_]+")
@@ -31,7 +31,7 @@ PREFIXES = ("Mc", "Mac", "De", "La", "Le", "Van", "Von", "Fitz", "O'")
 
 
 def mends(
-    view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Rules
+    view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Ruleset
 ) -> Iterator[Fix]:
     """All mends of headings, and of capitals in `apart`, short lines that stand alone.
 
@@ -47,7 +47,7 @@ def mends(
 
 
 def _all(
-    view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Rules
+    view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Ruleset
 ) -> Iterator[Fix]:
     yield from _lost(view.text, apart, rules)
     for head in heads:
@@ -66,7 +66,7 @@ def _edit(head: Heading, start: int, end: int, new: str) -> Edit:
     return Edit.at(head.start + start, head.start + end, new, (head.start, head.end))
 
 
-def _spaced(head: Heading, rules: Rules) -> Iterator[Fix]:
+def _spaced(head: Heading, rules: Ruleset) -> Iterator[Fix]:
     """`C H A P T E R  I V` is closed; words are parted where the gaps are wider."""
     for match in LINE.finditer(head.text):
         new = closed(match[0])
@@ -81,12 +81,12 @@ def _spaced(head: Heading, rules: Rules) -> Iterator[Fix]:
         yield rules.fix(rule, [_edit(head, *match.span(), new)])
 
 
-def _known(word: str, rules: Rules) -> bool:
+def _known(word: str, rules: Ruleset) -> bool:
     """Whether a word, or both halves of a compound, are words."""
     return word in rules.lexicon or all(part in rules.lexicon for part in word.split("-"))
 
 
-def _labels(heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
+def _labels(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
     """`CHAPTKR IV` is CHAPTER IV: the word is no word, or the book's labels are others."""
     labels = [(head, head.label) for head in heads if head.kind == "label" and head.label]
     read = Counter(label.read.lower() for _, label in labels)
@@ -103,7 +103,7 @@ def _labels(heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
             yield rules.fix("headings.label-misread-alone", [edit])
 
 
-def _mixed(head: Heading, rules: Rules) -> Iterator[Fix]:
+def _mixed(head: Heading, rules: Ruleset) -> Iterator[Fix]:
     """`RiGHTs WiTHouT DUTIES`: small letters among the capitals of a heading.
 
     Where it has such words, `To` and `The` are of them.
@@ -145,7 +145,7 @@ def _small(word: str) -> tuple[int, int] | None:
     return (first, last) if (between or behind) and not (plural and not behind) else None
 
 
-def _lost(text: str, apart: Sequence[Span], rules: Rules) -> Iterator[Fix]:
+def _lost(text: str, apart: Sequence[Span], rules: Ruleset) -> Iterator[Fix]:
     """Capitals at the end of a word of a heading, read as small letters: `IZOLDOVIsm`."""
     for start, end in apart:
         for match in MANGLED.finditer(text, start, end):
@@ -164,7 +164,7 @@ def _lost(text: str, apart: Sequence[Span], rules: Rules) -> Iterator[Fix]:
                 yield rules.fix("headings.capitals-lost-unseen", [edit])
 
 
-def _capital(word: str, rules: Rules) -> str:
+def _capital(word: str, rules: Ruleset) -> str:
     """A word in capitals, where a small l among them is an I unless a word wants it."""
     plain = _upper(word)
     stroke = _upper(word.replace("l", "I"))

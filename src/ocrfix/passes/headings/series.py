@@ -11,7 +11,7 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.language.roman import to_roman
 from ocrfix.passes.headings.labels import Label, may_be, system, value, value_by_strokes
 from ocrfix.passes.headings.lines import Heading
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 REACH = 6
 """So many numbers in a row may be misread between two that hold each other."""
@@ -25,7 +25,7 @@ class Item(NamedTuple):
     value: int
 
 
-def numbers(heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
+def numbers(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
     """Mend numbers that their series knows better."""
     labelled: dict[str, list[Item]] = defaultdict(list)
     for head in heads:
@@ -46,7 +46,7 @@ def numbers(heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
             yield from _series(found, rules)
 
 
-def _series(items: Sequence[Item], rules: Rules) -> Iterator[Fix]:
+def _series(items: Sequence[Item], rules: Ruleset) -> Iterator[Fix]:
     """Mend the Roman numerals of one series."""
     values = [_value(item) for item in items]
     for item, mine, (wanted, both) in zip(items, values, expected(values), strict=True):
@@ -81,7 +81,7 @@ def _value(item: Item) -> int:
     return item.value if kind in {"roman", "words"} else value_by_strokes(item.label.number)
 
 
-def _fix(name: str, item: Item, wanted: int, why: str, rules: Rules) -> Fix:
+def _fix(name: str, item: Item, wanted: int, why: str, rules: Ruleset) -> Fix:
     at = item.head.start + item.label.number_at
     read = item.label.number
     edit = Edit.at(at, at + len(read), to_roman(wanted), (item.head.start, item.head.end))

@@ -17,7 +17,7 @@ from ocrfix.core.view import View
 from ocrfix.passes.headings.contents import entries
 from ocrfix.passes.headings.labels import value
 from ocrfix.passes.headings.lines import Heading
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}-][^\W_]+)*")
 FOLIO = re.compile(r"^\W*(?:\S*\d\S*|[ivxlc]+)\s+|\s+(?:\S*\d\S*|[ivxlc]+)\W*$")
@@ -40,7 +40,7 @@ class Witness(NamedTuple):
     where: str
 
 
-def witnessed(view: View, heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
+def witnessed(view: View, heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
     """Mend words of headings that their witnesses read otherwise.
 
     Only where the witness has as many words, and its word is one while the heading's is none.
@@ -64,7 +64,7 @@ def witnessed(view: View, heads: Sequence[Heading], rules: Rules) -> Iterator[Fi
 
 
 def _word(
-    head: Heading, match: re.Match[str], near: list[Witness], at: int, size: int, rules: Rules
+    head: Heading, match: re.Match[str], near: list[Witness], at: int, size: int, rules: Ruleset
 ) -> Iterator[Fix]:
     """One word of a heading, and what its witnesses have in its place."""
     read = match[0].lower()

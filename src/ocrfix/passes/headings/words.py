@@ -9,7 +9,7 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.language.neighbours import added, changed, dropped
 from ocrfix.passes.headings.labels import value
 from ocrfix.passes.headings.lines import Heading
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 WORD = re.compile(r"[^\W_]+")
 COMMON = 30
@@ -21,7 +21,7 @@ PIECES = (("ii", "h"), ("ll", "h"), ("li", "h"), ("rn", "m"), ("iv", "n"), ("ni"
 """Two capitals read for one, or one for two."""
 
 
-def misread(text: str, heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
+def misread(text: str, heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
     """Mend words of headings in capitals that no list has, to the one word near them."""
     left = MOST
     for head in heads:
@@ -37,7 +37,7 @@ def misread(text: str, heads: Sequence[Heading], rules: Rules) -> Iterator[Fix]:
             yield from _word(head, unknown[0], text, rules)
 
 
-def _word(head: Heading, match: re.Match[str], text: str, rules: Rules) -> Iterator[Fix]:
+def _word(head: Heading, match: re.Match[str], text: str, rules: Ruleset) -> Iterator[Fix]:
     read = match[0].lower()
     if read in rules.lexicon or _stands(read, text):
         return

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Fix
 from ocrfix.passes.hyphens.verdict import SELDOM, Cut, standalone
 from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 AT_END = re.compile(r"\N{EM DASH}[ \t]*[\n\f][ \t\n\f]*")
 INSIDE = re.compile(r"\N{EM DASH}(?<=[^\W\d_].)(?=[^\W\d_])")
@@ -38,7 +38,7 @@ class Split(NamedTuple):
     shows: str
 
 
-def dashes(text: str, words: Words, rules: Rules) -> Iterator[Fix]:
+def dashes(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Join the words that dashes cut at line ends, if the text has dashes for hyphens."""
     found = list(_splits(text, words, rules))
     shown = Counter(split.shows for split in found)
@@ -56,7 +56,7 @@ def dashes(text: str, words: Words, rules: Rules) -> Iterator[Fix]:
             yield rules.fix(rule, closed(text, at, start, len(right)), why)
 
 
-def _splits(text: str, words: Words, rules: Rules) -> Iterator[Split]:
+def _splits(text: str, words: Words, rules: Ruleset) -> Iterator[Split]:
     lexicon = rules.lexicon
     function = rules.words.get(f"function.{lexicon.language}", frozenset())
     for match in AT_END.finditer(text):

@@ -22,7 +22,7 @@ from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, Verdict, judge, pi
 from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
 from ocrfix.passes.text.blocks import SUSPENDING
 from ocrfix.rules.match import settle
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 QUOTES = (
     r"\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
@@ -61,7 +61,7 @@ class Place(NamedTuple):
     open: str  # signs before the second half
 
 
-def hyphens(view: View, rules: Rules) -> Iterator[Proposal]:
+def hyphens(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Mend words that a line or page end cuts in two."""
     text = view.text
     words = Words(text)
@@ -85,7 +85,7 @@ def _places(text: str) -> Iterator[Place]:
             yield Place(at, match.end(), left, right, match["close"].strip(), match["open"].strip())
 
 
-def _mend(text: str, place: Place, words: Words, rules: Rules) -> Iterator[Fix]:
+def _mend(text: str, place: Place, words: Words, rules: Ruleset) -> Iterator[Fix]:
     verdict = None
     if place.right and not _suspended(text, place, words, rules):
         verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
@@ -119,12 +119,12 @@ def _emphasis(text: str, place: Place) -> bool:
     return text.count(sign, text.rfind("\n\n", low, end) + 1 or low, end) % 2 == 1
 
 
-def _grammar(rules: Rules) -> Grammar:
+def _grammar(rules: Ruleset) -> Grammar:
     lists = (rules.words.get(f"{name}.{rules.language}") for name in Grammar._fields)
     return Grammar(*(found or frozenset() for found in lists))
 
 
-def _noisy(text: str, place: Place, verdict: Verdict, rules: Rules) -> bool:
+def _noisy(text: str, place: Place, verdict: Verdict, rules: Ruleset) -> bool:
     """Whether the word is cut, though other signs stand beside the hyphen."""
     cut = Cut(place.left, place.right)
     dash = not DASHES.isdisjoint(place.close + place.open)
@@ -136,7 +136,7 @@ def _noisy(text: str, place: Place, verdict: Verdict, rules: Rules) -> bool:
     return verdict.rule in KNOWN and (not dash or bool(pieces(cut, rules.lexicon)))
 
 
-def _suspended(text: str, place: Place, words: Words, rules: Rules) -> bool:
+def _suspended(text: str, place: Place, words: Words, rules: Ruleset) -> bool:
     """Whether the hyphen stands for a word to come: `first- and second-class`."""
     if place.right.lower() not in SUSPENDED:
         return False
@@ -145,7 +145,7 @@ def _suspended(text: str, place: Place, words: Words, rules: Rules) -> bool:
     return not known or bool(COMPOUND.match(text, place.start + len(place.right)))
 
 
-def _over_note(text: str, place: Place, words: Words, rules: Rules) -> Iterator[Fix]:
+def _over_note(text: str, place: Place, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """The rest of a word at the top of the next page, with the notes of this one between."""
     page_end = text.find("\f", place.hyphen, place.start + PAGE)
     if page_end < place.start or place.close:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.passes.hyphens.verdict import standalone
 from ocrfix.passes.hyphens.words import Words, key, word_at, word_before
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 HYPHEN = re.compile(r"-(?=[^\W\d_]{2})")
 
@@ -22,7 +22,7 @@ class Doubtful(NamedTuple):
     right: str
 
 
-def inside(text: str, words: Words, rules: Rules) -> Iterator[Fix]:
+def inside(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Propose to close words whose second half is none by itself."""
     found = list(_doubtful(text, rules))
     alike = _attached({each.right for each in found}, words)
@@ -38,7 +38,7 @@ def inside(text: str, words: Words, rules: Rules) -> Iterator[Fix]:
         yield rules.fix("hyphens.kept-inside-line", [Edit.at(at, at + 1, "", span)], why)
 
 
-def _doubtful(text: str, rules: Rules) -> Iterator[Doubtful]:
+def _doubtful(text: str, rules: Ruleset) -> Iterator[Doubtful]:
     lexicon = rules.lexicon
     for match in HYPHEN.finditer(text):
         at = match.start()

@@ -6,24 +6,22 @@ because somebody named the wrong language, would keep one hyphen in ten.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import islice
 
 from ocrfix.language.guess import by_words
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 SAMPLE = 4_000
 """Different words that tell a language."""
 
 
-def spoken(counted: Mapping[str, int], rules: Rules) -> Rules:
+def spoken(counted: Mapping[str, int], rules: Ruleset) -> Ruleset:
     """The rules; with the lexicon of another language where the words `counted` are of that."""
     if rules.lexicon.collection:
         return rules
     guess = by_words(dict(islice(counted.items(), SAMPLE)))
     if not guess.contradicts(rules.language):
         return rules
-    found = copy.copy(rules)
-    found.lexicon = rules.lexicon.of(guess.language)
-    return found
+    return replace(rules, lexicon=rules.lexicon.of(guess.language))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Fix
 from ocrfix.passes.hyphens.words import Words, closed, key
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 KNOWN = 20
 """How often the lexicon must have counted a word that lost its hyphen, to be sure of it."""
@@ -25,7 +25,7 @@ SIGNS = ODD + POINTS + DASHES
 BEHIND = ".,;:!?'\")]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
-def unseen(text: str, words: Words, rules: Rules) -> Iterator[Fix]:
+def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Mend words that a line end cuts without a hyphen that can be read."""
     count, seen = rules.lexicon.counts, words.counted
     start = 0
@@ -58,7 +58,7 @@ class Cut(NamedTuple):
     end: int
 
 
-def _mend(text: str, cut: Cut, words: Words, rules: Rules) -> Iterator[Fix]:
+def _mend(text: str, cut: Cut, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Close one line end, if a half is no word by itself."""
     left, sign, right, start, end = cut
     if len(sign) > 1 or min(len(left), len(right)) < 2 or not (left + right).isalpha():
@@ -78,7 +78,7 @@ def _mend(text: str, cut: Cut, words: Words, rules: Rules) -> Iterator[Fix]:
     yield rules.fix("hyphens.misread" if sign else "hyphens.missing", edits, why)
 
 
-def _two_words(text: str, cut: Cut, rules: Rules) -> Iterator[Fix]:
+def _two_words(text: str, cut: Cut, rules: Ruleset) -> Iterator[Fix]:
     """Propose to join two words that are not much commoner apart than together: him-self."""
     count = rules.lexicon.count
     whole, least = count(cut.left + cut.right), min(count(cut.left), count(cut.right))
@@ -89,7 +89,7 @@ def _two_words(text: str, cut: Cut, rules: Rules) -> Iterator[Fix]:
     yield rules.fix("hyphens.missing-between-words", edits, why)
 
 
-def _pieces(left: str, right: str, words: Words, rules: Rules) -> tuple[bool, bool]:
+def _pieces(left: str, right: str, words: Words, rules: Ruleset) -> tuple[bool, bool]:
     """Whether each half is so much rarer than the whole that it is hardly a word."""
     count = rules.lexicon.count
     whole = count(left + right)

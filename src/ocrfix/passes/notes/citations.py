@@ -15,7 +15,7 @@ from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
 from ocrfix.passes.notes.mark_labels import PLAIN, written
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
 class NoteMarks(NamedTuple):
@@ -26,11 +26,11 @@ class NoteMarks(NamedTuple):
     note: NoteMark  # what the notes pass says of it
 
 
-def citations(view: View, rules: Rules) -> Iterator[Fix]:
+def citations(view: View, rules: Ruleset) -> Iterator[Fix]:
     """Repair or renumber the marks of notes, each pair in one change."""
     number = 0
     for pair in _pairs(view):
-        if rules.notes != "paragraph":
+        if rules.settings.notes != "paragraph":
             number += 1
             yield _renumbered(view.text, pair, number, rules)
         elif pair.note.misread:
@@ -54,7 +54,7 @@ def _pairs(view: View) -> Iterator[NoteMarks]:
             end = max(end, stop)
 
 
-def _repaired(text: str, pair: NoteMarks, rules: Rules) -> Fix:
+def _repaired(text: str, pair: NoteMarks, rules: Ruleset) -> Fix:
     """Both marks as they were printed, where one of them was misread."""
     note, new = pair.note, written(pair.note.label)
     seen = note.head if _shows(note.read, note.label) else note.read
@@ -67,9 +67,9 @@ def _shows(read: str, label: str) -> bool:
     return read.strip("()[] ").translate(PLAIN) == label
 
 
-def _renumbered(text: str, pair: NoteMarks, number: int, rules: Rules) -> Fix:
+def _renumbered(text: str, pair: NoteMarks, number: int, rules: Ruleset) -> Fix:
     """Both marks as Markdown, or the notes at the end of a text, have them."""
-    markdown = rules.notes == "markdown"
+    markdown = rules.settings.notes == "markdown"
     new = f"[^{number}]" if markdown else f"[{number}]"
     edits = _both(text, pair, new, new + ":" * markdown, spaced=True)
     sure = pair.note.sure and not pair.note.misread

@@ -26,7 +26,7 @@ from ocrfix.passes.text.lines import (
     shape,
     starts_lower,
 )
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + SYMBOLS
 """What a note may have before its first word."""
@@ -44,7 +44,7 @@ class Note(NamedTuple):
     literal: bool  # whether both marks were read as the same
 
 
-def footnotes(view: View, rules: Rules) -> Iterator[Proposal]:
+def footnotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Move notes to behind what cites them."""
     found = _notes(view)
     if not found:
@@ -75,7 +75,7 @@ def _notes(view: View) -> list[Note]:
 # ---- line-shaped text: notes at the foot of pages ----------------------------------------------
 
 
-def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix]:
+def _from_pages(view: View, notes: Sequence[Note], rules: Ruleset) -> Iterator[Fix]:
     text = view.text
     found, _ = all_lines(text)
     starts = [line.start for line in found]
@@ -90,7 +90,7 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
         known = inside or (note.sure and len(note.parts) == 1)  # else it is in nobody's way
-        goal = len(body) - 1 if rules.notes == "end" else cited if known else above
+        goal = len(body) - 1 if rules.settings.notes == "end" else cited if known else above
         moved = goal != above
         pieces = note.parts if moved else note.parts[1:]
         if not pieces:
@@ -205,7 +205,7 @@ class Page(NamedTuple):
         return number
 
 
-def _from_paragraphs(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix]:
+def _from_paragraphs(view: View, notes: Sequence[Note], rules: Ruleset) -> Iterator[Fix]:
     found = blocks(view.text)
     starts = [block.start for block in found]
     cited = {bisect_right(starts, n.parts[0].start) - 1: n.cited for n in notes if n.cited >= 0}
@@ -220,9 +220,9 @@ def _from_paragraphs(view: View, notes: Sequence[Note], rules: Rules) -> Iterato
         yield _move(page, goals, number, goal, citing, rules)
 
 
-def _goal(page: Page, number: int, citing: int, rules: Rules) -> int | None:
+def _goal(page: Page, number: int, citing: int, rules: Ruleset) -> int | None:
     """The block that a note is to follow; None where it follows the citing paragraph already."""
-    if rules.notes == "end":
+    if rules.settings.notes == "end":
         last = max(n for n in range(len(page.blocks)) if n not in page.notes)
     else:
         last = page.paragraph_end(citing)
@@ -232,7 +232,7 @@ def _goal(page: Page, number: int, citing: int, rules: Rules) -> int | None:
 
 
 def _move(
-    page: Page, moving: Collection[int], number: int, last: int, citing: int, rules: Rules
+    page: Page, moving: Collection[int], number: int, last: int, citing: int, rules: Ruleset
 ) -> Fix:
     """Move one note to after block `last`."""
     found, at = page.blocks, page.notes[number]
@@ -244,7 +244,7 @@ def _move(
     away = "to-citation" if _lower(page.text, Span(note.start, note.end)) else "away-from-citation"
     rule = f"footnotes.{'inside-sentence' if inside else away}"
     edits = [
-        Edit.at(*_strike(found, moving, number, to_end=rules.notes == "end"), ""),
+        Edit.at(*_strike(found, moving, number, to_end=rules.settings.notes == "end"), ""),
         Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
     ]
     why = f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before"

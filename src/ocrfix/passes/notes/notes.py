@@ -22,7 +22,7 @@ from ocrfix.passes.notes.mark_labels import Label, Noted, Reading, labels
 from ocrfix.passes.notes.page_foot import MARK, Note, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
 class Foot(NamedTuple):
@@ -33,7 +33,7 @@ class Foot(NamedTuple):
     text: Span  # of what stands above them on the page
 
 
-def notes(view: View, rules: Rules) -> Iterator[NoteMark]:
+def notes(view: View, rules: Ruleset) -> Iterator[NoteMark]:
     """Mark the notes of a text, with what cites each and how sure that is."""
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
@@ -42,13 +42,14 @@ def notes(view: View, rules: Rules) -> Iterator[NoteMark]:
             cited = view.scan((note.cited.end - 1, note.cited.end)).start
             misread = _misreading(note) if note.misread else ""
             mark = replace(mark, cited=cited, sure=note.sure, misread=misread)
-            if note.misread or rules.notes != "paragraph":  # what the citations pass writes anew
+            anew = rules.settings.notes != "paragraph"
+            if note.misread or anew:  # what the citations pass writes anew
                 read, head = text[slice(*note.cited)], text[slice(*note.head)]
                 mark = replace(mark, read=read, head=head)
         yield mark
 
 
-def _at_feet(view: View, rules: Rules) -> Iterator[Noted]:
+def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
     """The notes at the feet of the pages of a line-shaped text."""
     text = view.text
     marks = Marks(rules.marks)

@@ -11,7 +11,7 @@ from ocrfix.core.marks import Mark, PageArea, Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.pages.page_marks import PageMark, page_marks
 from ocrfix.passes.text.lines import shape
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
 class PageBreak(NamedTuple):
@@ -22,7 +22,7 @@ class PageBreak(NamedTuple):
     marks: list[PageMark]
 
 
-def pages(view: View, rules: Rules) -> Iterator[Proposal]:
+def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Mark the pages; strike the marks that an engine or a transcriber put between them.
 
     In line-shaped text a form feed takes the place of such a mark, so that all later passes see
@@ -73,7 +73,7 @@ def _pages(text: str, breaks: Sequence[PageBreak]) -> Iterator[Mark]:
         yield PageArea(Span(start, end), number, label)
 
 
-def _struck(text: str, part: PageBreak, rules: Rules, *, lined: bool) -> Iterator[Fix]:
+def _struck(text: str, part: PageBreak, rules: Ruleset, *, lined: bool) -> Iterator[Fix]:
     """Strike the marks of a page break; what takes the place of the first parts the pages."""
     low = part.start
     while low and text[low - 1].isspace():

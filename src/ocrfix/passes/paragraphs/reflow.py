@@ -21,7 +21,7 @@ from ocrfix.passes.text.lines import (
     starts_lower,
 )
 from ocrfix.passes.text.verse_and_tables import verse_throughout
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 NOTE_AT_FOOT = "A note stands between the page end and the text above."
 NAMES = {
@@ -37,7 +37,7 @@ NAMES = {
 """The rule for what was decided about a gap of each kind; where none stands, it stays."""
 
 
-def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
+def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Join the lines of each paragraph; put a blank line where a paragraph begins without one.
 
     One fix a paragraph; each page end, each blank line inside a sentence and each hyphen
@@ -68,7 +68,7 @@ def reflow(view: View, rules: Rules) -> Iterator[Proposal]:
 
 
 def _answers(
-    view: View, rules: Rules, found: Sequence[Line], kinds: Sequence[str]
+    view: View, rules: Ruleset, found: Sequence[Line], kinds: Sequence[str]
 ) -> Iterator[tuple[str, bool]]:
     """What becomes of each gap, and whether the line before it is of a note."""
     marked = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
@@ -100,7 +100,7 @@ def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
     return Edit(Span(start, end), "\n" if answer == "keep" else "\n\n", reads)
 
 
-def joined_labels(view: View, rules: Rules) -> Iterator[Fix]:
+def joined_labels(view: View, rules: Ruleset) -> Iterator[Fix]:
     """`No`, and in the next line `3`: one label, which an engine read as two lines."""
     for match in labels(view.text):
         start, end = match.span("gap")

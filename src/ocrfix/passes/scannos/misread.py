@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.language.model.tokens import fold
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 from ocrfix.spelling.corrector import NOTHING, Corrector, Verdict
 from ocrfix.spelling.elision import MARKS
 from ocrfix.spelling.options import shaped
@@ -46,7 +46,7 @@ NUMBER = re.compile(r"[\W\d]*\d[\W\d]*(?:st|nd|rd|th|[dlsg½¼¾])?")
 ROMAN = re.compile(r"(?=[MDCLXVIJ]{2})M{0,4}D?C{0,4}L?X{0,4}V?I{0,4}[VXLCJ]?I{0,3}|[mdclxvij]{3,}")
 
 
-def misread(text: str, rules: Rules, known: Iterable[Fix] = ()) -> Iterator[Fix]:
+def misread(text: str, rules: Ruleset, known: Iterable[Fix] = ()) -> Iterator[Fix]:
     """Fixes for misread words, the surest first.
 
     `known` are fixes that rules propose on the same text.
@@ -71,7 +71,7 @@ def _known(known: Iterable[Fix], read: Tokens) -> dict[int, str]:
 
 
 def fixes(
-    read: Tokens, corrector: Corrector, rules: Rules, known: Mapping[int, str] = NOTHING
+    read: Tokens, corrector: Corrector, rules: Ruleset, known: Mapping[int, str] = NOTHING
 ) -> list[tuple[Verdict, str]]:
     """What the corrector finds likely enough to propose, and by which rule; the surest first.
 
@@ -104,7 +104,7 @@ def fixes(
 
 
 def _likely(
-    verdicts: Sequence[Verdict], read: Tokens, corrector: Corrector, rules: Rules
+    verdicts: Sequence[Verdict], read: Tokens, corrector: Corrector, rules: Ruleset
 ) -> list[tuple[Verdict, str]]:
     """The verdicts that are likely enough to propose, each with its rule."""
     found = []
@@ -148,7 +148,7 @@ def _looks_alike(verdict: Verdict, read: Tokens) -> bool:
     return not strokes(read.words[verdict.at], verdict.option.new)
 
 
-def _unasked(verdict: Verdict, read: Tokens, kinds: Kinds, rules: Rules) -> bool:
+def _unasked(verdict: Verdict, read: Tokens, kinds: Kinds, rules: Ruleset) -> bool:
     """Whether a word that no list has may be put right unasked.
 
     Not in dialect, where as many words are surely spelled as they sound as are surely misread, this
@@ -189,7 +189,7 @@ def _rule(verdict: Verdict, read: Tokens, *, known: bool) -> str:
     return LOOKALIKE if known else LIKELY
 
 
-def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Rules) -> Fix:
+def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Ruleset) -> Fix:
     at, option, odds, _ = verdict
     last = at + option.words - 1
     start, end = read.starts[at], read.ends[last]

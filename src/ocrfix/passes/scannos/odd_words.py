@@ -10,7 +10,7 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.language.neighbours import one_edit
 from ocrfix.rules.match import standing_alone
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 RULE = "scannos.odd-word"
 BAD = "scannos.bad-word"
@@ -20,10 +20,10 @@ EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
 
 
 def bad_words(
-    text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Rules
+    text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Ruleset
 ) -> Iterator[Fix]:
     """Flag the words of `bad_words.txt` wherever no fix that was `found` touches them."""
-    bad = [word for word in sorted(rules.bad) if word in words or not word.isalnum()]
+    bad = [word for word in sorted(rules.settings.bad) if word in words or not word.isalnum()]
     if not bad or BAD not in rules.by_id:
         return
     touched = bytearray(len(text) + 1)
@@ -36,7 +36,7 @@ def bad_words(
                 yield rules.fix(BAD, [Edit.at(start, end, word)])
 
 
-def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix]:
+def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[Fix]:
     """Note words that may be misread. Few and good: none where odd words are the rule."""
     if RULE not in rules.by_id or not rules.lexicon.count("a"):
         return
@@ -44,7 +44,7 @@ def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix
     odd = [
         word
         for word, count in words.items()
-        if count == 1 and word not in rules.bad
+        if count == 1 and word not in rules.settings.bad
         and least <= len(word) <= LONGEST and word.isascii() and word.islower()
         and not rules.lexicon.count(word) and word.capitalize() not in words
     ]  # fmt: skip
@@ -60,7 +60,7 @@ def odd_words(text: str, words: Mapping[str, int], rules: Rules) -> Iterator[Fix
         yield from _notes(text, suspects, rules)
 
 
-def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix]:
+def _notes(text: str, suspects: Mapping[str, str], rules: Ruleset) -> Iterator[Fix]:
     set_apart = [match.span() for match in EMPHASIS.finditer(text)]
     ends = [high for _, high in set_apart]
     for word, places in standing_alone(text, suspects).items():
@@ -74,7 +74,7 @@ def _notes(text: str, suspects: Mapping[str, str], rules: Rules) -> Iterator[Fix
                 yield rules.fix(RULE, [Edit.at(start, start + len(word), word)], why)
 
 
-def _common(word: str, rules: Rules) -> str:
+def _common(word: str, rules: Ruleset) -> str:
     """The commonest word one edit away, if it is common; else ""."""
     count = rules.lexicon.count
     best = max(one_edit(word), key=count, default="")

@@ -16,16 +16,16 @@ from ocrfix.core.view import View
 from ocrfix.passes.scannos.misread import misread
 from ocrfix.passes.scannos.odd_words import bad_words, odd_words
 from ocrfix.rules.match import WORD, settle
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 
-def scannos(view: View, rules: Rules) -> Iterator[Proposal]:
+def scannos(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Mend misread words where a rule is sure; ask about the rest."""
     found = rules.sparing_names(_all(view.text, rules), view.text)
     return settle(found, len(view.text))
 
 
-def _all(text: str, rules: Rules) -> Iterator[Fix]:
+def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     words = Counter(WORD.findall(text))
     known = list(rules.matches("scannos", text, words))
     mended = list(misread(text, rules, known))

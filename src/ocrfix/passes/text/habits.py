@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TypeVar
 
 from ocrfix.core.edits import Edit, Fix
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 MANY = 10
 """So many times as often makes a habit: one blank in ten is chance, one in three a style."""
@@ -16,7 +16,7 @@ ELLIPSIS = re.compile(r"…|\.\.\.|\. \. \.")
 DASH = re.compile("—|--|–")
 
 
-def minority(text: str, rules: Rules) -> Iterator[Fix]:
+def minority(text: str, rules: Ruleset) -> Iterator[Fix]:
     """The few ellipses and dashes that are set otherwise than the many."""
     for rule, forms in (("spacing.odd-ellipsis", _ellipses), ("spacing.odd-dash", _dashes)):
         found = by_form(forms(text))

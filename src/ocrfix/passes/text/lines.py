@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 from ocrfix.core.edits import Span
 from ocrfix.core.marks import FurnitureMark
 from ocrfix.core.view import View
-from ocrfix.rules.ruleset import Rules
+from ocrfix.rules.ruleset import Ruleset
 
 Shape = Literal["lines", "paragraphs"]
 
@@ -122,9 +122,9 @@ def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[
     return [found[i] for i in left], behind
 
 
-def kept_furniture(view: View, rules: Rules) -> list[Span]:
+def kept_furniture(view: View, rules: Ruleset) -> list[Span]:
     """Where furniture stands that is to stay in the text, but is none of it."""
-    if not rules.keep_furniture:
+    if not rules.settings.keep_furniture:
         return []
     return [mark.span for mark in view.marks if isinstance(mark, FurnitureMark)]
 

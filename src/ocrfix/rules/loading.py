@@ -1,0 +1,108 @@
+"""Read a ruleset from files: the rules that ship with ocrfix, and those of further folders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from importlib.resources.abc import Traversable
+
+from ocrfix.config import Notes
+from ocrfix.core.edits import Fix, Safety
+from ocrfix.errors import RuleError
+from ocrfix.language.lexicon import Lexicon
+from ocrfix.resources import RuleHome, shipped
+from ocrfix.rules import corrector_files, folder
+from ocrfix.rules.backtracking import examine
+from ocrfix.rules.match import settle
+from ocrfix.rules.proposals import proposed
+from ocrfix.rules.rule import Rule
+from ocrfix.rules.ruleset import Ruleset, Settings
+from ocrfix.version import VERSION
+
+NAMED = 20
+"""How often a name on a list counts as seen in the collection, for words cut at line ends (not
+measured)."""
+
+
+def load(
+    language: str = "en",
+    folders: Sequence[Traversable] = (),
+    notes: Notes = "paragraph",
+    *,
+    keep_furniture: bool = False,
+) -> Ruleset:
+    """The rules that ship with ocrfix, and those of further folders on top.
+
+    A file `scannos.en.toml` is for English alone. `lexicon/en.tsv` in a further folder counts
+    the words of the collection that a scan belongs to. Expressions of further folders are tried
+    out here; those that ship are tried by `ocrfix rules test`, so that every start is quick.
+
+    Raises:
+        RuleError: a file cannot be used; the message quotes the place.
+
+    """
+    language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
+    homes = (shipped(language), *(RuleHome(folder, language) for folder in folders))
+    options = f"ocrfix {VERSION} {language} {notes} {keep_furniture}"
+    facts = (options, *(home.fingerprint() for home in homes))
+    ships = folder.parsed(homes[0])
+    further = [rule for home in homes[1:] for rule in folder.parsed(home)]
+    corrector_files.see_tables(language, homes)
+    lists = folder.further_lists(homes)
+    counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
+    lexicon = Lexicon(language, counts | folder.collection(homes, language), homes[0])
+    settings = Settings(notes, keep_furniture)
+    rules = Ruleset.of([*ships, *further], lexicon, homes, settings, lists)
+    rules = replace(rules, own=frozenset(rule.id for rule in further), facts=facts)
+    _try_out(further, rules)
+    return rules
+
+
+def _try_out(further: Iterable[Rule], rules: Ruleset) -> None:
+    """See that the expressions of rules can be used, and that no other rule undoes them.
+
+    Raises:
+        RuleError: of all rules that are wrong.
+
+    """
+    wrong: list[RuleError] = []
+    for rule in further:
+        try:
+            examine(rule)
+            undoing(rule, rules)
+        except RuleError as error:
+            wrong.append(error)
+    if wrong:
+        raise RuleError.joining(wrong)
+
+
+def undoing(rule: Rule, rules: Ruleset) -> None:
+    """See, by its own examples, that nothing undoes what a rule does.
+
+    Raises:
+        RuleError: the rule would change its own cure again, or another rule takes it back.
+
+    """
+    for number, example in enumerate(rule.examples):
+        before, after = example.get("before"), example.get("after")
+        place = rule.block.example(number)
+        if before is None or after is None or not rule.by_itself:
+            continue
+        for other in rules.of_pass(rule.stage):
+            fixes = settle(proposed(other, after), len(after))
+            result = _applied(after, [f for f in fixes if f.safety > Safety.NOTE])
+            if other.id == rule.id and result != after:
+                raise rule.refused(
+                    f"would change its own cure again: {after!r} to {result!r}", place
+                )
+            if result == before:
+                raise rule.refused(
+                    f"and {other.id} ({other.location}) undo each other: {before!r}, {after!r}",
+                    place,
+                )
+
+
+def _applied(text: str, fixes: Iterable[Fix]) -> str:
+    for edit in sorted((e for fix in fixes for e in fix.edits), reverse=True):
+        text = text[: edit.span.start] + edit.new + text[edit.span.end :]
+    return text

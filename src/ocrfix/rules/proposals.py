@@ -1,0 +1,97 @@
+"""What one rule proposes on a text: its expression or its words, matched and made into fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import regex
+
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.rules.match import (
+    REACH,
+    WORD,
+    Budget,
+    Stopped,
+    cased,
+    excepted,
+    places,
+    standing_alone,
+)
+from ocrfix.rules.rule import Rule
+
+STOPPED = (
+    "The rule was stopped, and is off for this text: its find backtracks too much here. "
+    "Repair it, or turn it off."
+)
+"""The reason in the note that a rule leaves where its expression took too long."""
+
+
+def proposed(rule: Rule, text: str) -> Iterator[Fix]:
+    """What one rule proposes on `text` by itself.
+
+    A rule whose expression backtracks too much on this text is off for this text: it gives one
+    note that says so (`Fix.stopped`), and the other rules go on.
+    """
+    there = rule.words.keys() & set(WORD.findall(text)) if rule.words else ()
+    return proposed_at(rule, text, standing_alone(text, there))
+
+
+def proposed_at(rule: Rule, text: str, words: Mapping[str, list[int]]) -> Iterator[Fix]:
+    """The same, where it is known at which places the misread words of all rules stand."""
+    return _swapped(rule, text, words) if rule.words else iter(_found(rule, text))
+
+
+def _swapped(rule: Rule, text: str, words: Mapping[str, list[int]]) -> Iterator[Fix]:
+    own = sorted((start, word) for word in words if word in rule.words for start in words[word])
+    for start, misread in own:
+        end = start + len(misread)
+        reads = (max(0, start - 2), min(len(text), end + 2))
+        yield rule.fix([Edit.at(start, end, rule.words[misread], reads)])
+
+
+def _found(rule: Rule, text: str) -> list[Fix]:
+    if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
+        return []
+    budget = Budget(len(text))
+    try:
+        matches = places(rule.find, rule.needs, text, budget)
+        return [fix for match in matches if (fix := _fix(rule, match, text, budget))]
+    except Stopped as stopped:
+        return [_stopped(rule, stopped.where, text)]
+
+
+def _stopped(rule: Rule, where: Span, text: str) -> Fix:
+    """The note that a rule is off for this text: at the part that it was stopped in."""
+    end = next((n for n in range(where.start, where.end) if text[n].isspace()), where.end)
+    edit = Edit.at(where.start, max(end, where.start + 1), "")
+    return rule.fix([edit], STOPPED, safety=Safety.NOTE)._replace(stopped=True)
+
+
+def _fix(rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix | None:
+    """The fix that a match gives; None if it is an exception, or changes nothing."""
+    start, end = match.span("fix")
+    if start < 0:
+        return None  # an alternative without the group
+    reads = match.span()
+    if rule.exceptions:
+        reads = max(0, min(reads[0], start - REACH)), min(len(text), max(reads[1], end + REACH))
+        if _excepted(rule, text, Span(start, end), Span(*reads), budget):
+            return None
+    note = rule.safety == Safety.NOTE
+    old = text[start:end]
+    new = old if note else match.expand(rule.put)
+    if not text[start - 1 : start].isalpha():  # inside a word a capital means nothing
+        new = cased(old, new)
+    if new == old and not note:
+        return None
+    return rule.fix([Edit.at(start, end, new, reads)])
+
+
+def _excepted(rule: Rule, text: str, place: Span, window: Span, budget: Budget) -> bool:
+    low = window.start
+    try:
+        return excepted(
+            rule.unless, text[slice(*window)], place.start - low, place.end - low, budget
+        )
+    except TimeoutError:
+        raise Stopped(window) from None
