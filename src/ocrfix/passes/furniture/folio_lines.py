@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from ocrfix.passes.furniture.chapter_openings import NUMBER, YEAR
+from ocrfix.passes.furniture.evidence import LIKELY, SURE
 from ocrfix.passes.furniture.page_edges import Book, Find, Sheet
 from ocrfix.passes.furniture.running_heads import shares
 from ocrfix.passes.furniture.slots import LABEL, Slots
 from ocrfix.passes.text.lines import starts_lower
 
-SURE, LIKELY = 3.0, 2.0
-"""Weight of evidence from which on a line is struck, or proposed to be."""
 NOTE = re.compile(
     r"\W{0,3}[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+$=\N{DEGREE SIGN}'\"\u2018\u2019\u201c]"
     r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from ocrfix.core.edits import Edit, Fix, Mark, Proposal, Safety, Span
 from ocrfix.core.view import View
-from ocrfix.passes.furniture.evidence import Judge
-from ocrfix.passes.furniture.folio_lines import SURE
+from ocrfix.passes.furniture.evidence import SURE
 from ocrfix.passes.furniture.folio_map import folio_map
 from ocrfix.passes.furniture.interposed import interposed
+from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.marks_and_stamps import NOTICE
 from ocrfix.passes.furniture.page_edges import Book, Find, Sheet, open_book
 from ocrfix.passes.text.lines import shape

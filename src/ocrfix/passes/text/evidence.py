@@ -1,0 +1,33 @@
+"""A row of evidence: one sign that a judge weighs, and what it is worth."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+NOT_APART = "not measured apart"
+"""The judge as a whole was measured with this row in it; what the row alone adds was not."""
+
+
+class Evidence(NamedTuple):
+    """One row of a judge's table."""
+
+    name: str
+    weight: float
+    """Points where the row speaks, or, in a table of limits, the limit."""
+    example: str
+    """Made-up text in which this row decides. `tests/test_evidence.py` proves that it does."""
+    why: str = ""
+    """What the reason of a change says where the row speaks."""
+    what: str = ""
+    """What the line is, where this row alone decides."""
+    measured: str = NOT_APART
+
+
+Table = dict[str, Evidence]
+
+
+def table(*rows: Evidence) -> Table:
+    """Rows by name, in the order in which they are added up."""
+    found = {row.name: row for row in rows}
+    assert len(found) == len(rows), "two rows of a table have one name"
+    return found
