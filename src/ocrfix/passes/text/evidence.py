@@ -15,7 +15,8 @@ class Evidence(NamedTuple):
     weight: float
     """Points where the row speaks, or, in a table of limits, the limit."""
     example: str
-    """Made-up text in which this row decides. `tests/test_evidence.py` proves that it does."""
+    """Made-up text in which this row decides, and behind a stroke where it is. It is tried in
+    `tests/test_evidence.py`."""
     why: str = ""
     """What the reason of a change says where the row speaks."""
     what: str = ""

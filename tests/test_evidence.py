@@ -1,0 +1,52 @@
+"""Each row of evidence decides its example: without the row, the judge says something else."""
+
+from __future__ import annotations
+
+import pytest
+
+import evidence_furniture
+from evidence_pages import shown
+from ocrfix.passes.furniture import evidence as furniture
+from ocrfix.passes.furniture.judge import Judge
+from ocrfix.passes.furniture.page_edges import open_book
+
+
+def judged(pages, at, line):
+    """What becomes of a line of a page."""
+    book = open_book(shown(pages))
+    for find in Judge(book).page(book.sheets[at]):
+        if book.sheets[at].lines[find.number].text == line:
+            return "struck" if find.weight >= furniture.SURE else "proposed"
+    return "kept"
+
+
+FURNITURE = (
+    (furniture.HEAD, evidence_furniture.HEAD),
+    (furniture.OPENING, evidence_furniture.OPENING),
+    (furniture.LONE, evidence_furniture.LONE),
+)
+
+
+def cases(judge):
+    """One case for each row of the tables of a judge that has a scene."""
+    return [
+        pytest.param(rows, name, *scene, id=name)
+        for rows, scenes in judge
+        for name, scene in scenes.items()
+    ]
+
+
+@pytest.mark.parametrize(("rows", "scenes"), FURNITURE)
+def test_each_row_has_an_example_that_is_tried(rows, scenes):
+    assert sorted(scenes) == sorted(rows)
+    for name, scene in scenes.items():
+        assert rows[name].example.partition(" | ")[0] == scene[2]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "pages", "at", "line", "found", "without"), cases(FURNITURE)
+)
+def test_furniture_needs(monkeypatch, rows, name, pages, at, line, found, without):
+    assert judged(pages, at, line) == found
+    monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
+    assert judged(pages, at, line) == without
