@@ -5,10 +5,14 @@ from __future__ import annotations
 import pytest
 
 import evidence_furniture
+import evidence_notes
 from evidence_pages import shown
 from ocrfix.passes.furniture import evidence as furniture
 from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.page_edges import open_book
+from ocrfix.passes.notes import evidence as notes
+from ocrfix.passes.notes.page_foot import at_foot
+from ocrfix.passes.text.lines import all_lines
 
 
 def judged(pages, at, line):
@@ -20,10 +24,23 @@ def judged(pages, at, line):
     return "kept"
 
 
+def noted(pages, at, line):
+    """What a line at the foot of a page is: note or text."""
+    found, kinds = all_lines(shown(pages).text)
+    for note in at_foot(found, kinds)[at]:
+        if any(each.text == line for each in found[note.first : note.last]):
+            return "note"
+    return "text"
+
+
 FURNITURE = (
     (furniture.HEAD, evidence_furniture.HEAD),
     (furniture.OPENING, evidence_furniture.OPENING),
     (furniture.LONE, evidence_furniture.LONE),
+)
+NOTES = tuple(
+    (getattr(notes, name), getattr(evidence_notes, name))
+    for name in ("MARK", "BLOCK", "LENGTH", "CITED", "EDGE", "REST")
 )
 
 
@@ -36,7 +53,7 @@ def cases(judge):
     ]
 
 
-@pytest.mark.parametrize(("rows", "scenes"), FURNITURE)
+@pytest.mark.parametrize(("rows", "scenes"), FURNITURE + NOTES)
 def test_each_row_has_an_example_that_is_tried(rows, scenes):
     assert sorted(scenes) == sorted(rows)
     for name, scene in scenes.items():
@@ -50,3 +67,10 @@ def test_furniture_needs(monkeypatch, rows, name, pages, at, line, found, withou
     assert judged(pages, at, line) == found
     monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
     assert judged(pages, at, line) == without
+
+
+@pytest.mark.parametrize(("rows", "name", "pages", "at", "line", "found", "without"), cases(NOTES))
+def test_notes_need(monkeypatch, rows, name, pages, at, line, found, without):
+    assert noted(pages, at, line) == found
+    monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
+    assert noted(pages, at, line) == without

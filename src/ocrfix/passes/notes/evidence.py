@@ -31,66 +31,108 @@ MARK = table(
     Evidence("star", 3.0, "* The harbour was dug anew."),
     Evidence("raised", 3.0, "¹ The harbour was dug anew."),
     # Numbers in brackets begin items of lists as well: what is cited above counts instead.
-    Evidence("inner", 0.5, "(1) The harbour was dug anew."),
+    Evidence("inner", 0.5, "(1) The harbour, p. 12."),
     Evidence("number", 1.6, "1 The harbour was dug anew."),
     Evidence("letter", 1.2, "a The harbour was dug anew."),
     Evidence("odd", 1.5, "$ The harbour was dug anew."),
     Evidence("glued", 1.5, "tThe harbour was dug anew."),
     # Speech begins so.
     Evidence("quote", 0.8, "' The harbour was dug anew."),
-    Evidence("none", -0.7, "The harbour was dug anew."),
+    Evidence("none", -0.7, "The harbour was dug, p. 12 of the"),
 )
 """What a block begins with: a mark, read right or wrong, or none."""
 
 BLOCK = table(
     Evidence("speech", -2.0, "“The harbour was dug anew.”"),
-    Evidence("begins small", -2.5, "harbour was dug anew."),
-    Evidence("heading or list", -3.0, "* THE HARBOUR"),
+    Evidence("begins small", -2.5, "harbour was dug anew. | the next page begins small"),
+    Evidence("heading or list", -3.0, "* THE HARBOUR."),
     # Each line counts, within `LEAST` and `MOST`.
-    Evidence("line lengths", 1.0, "a line that is longer than the text's"),
-    Evidence("breaks off", -0.5, "1 The harbour was dug"),
-    Evidence("cites a book", 1.0, "The harbour, p. 12."),
+    Evidence(
+        "line lengths",
+        1.0,
+        "The harbour was dug anew in the year of frost, and boats lay there by it again."
+        " | longer than the text's lines",
+    ),
+    Evidence("breaks off", -0.5, "' The harbour, p. 12 of the"),
+    Evidence("cites a book", 1.0, "' The harbour, p. 12."),
 )
 """What else a block shows, in the order in which it is added up."""
 
 LENGTH = table(
-    Evidence("wide", 1.0, "a line longer than the text's"),
+    Evidence(
+        "wide",
+        1.0,
+        "The harbour was dug anew in the year of frost, and boats lay there by it again."
+        " | longer than the text's lines",
+    ),
     # Once the notes of a book are known to be set smaller, length says more.
-    Evidence("wide, as its notes are", 1.6, "the same, where other pages have such notes"),
+    Evidence(
+        "wide, as its notes are",
+        1.6,
+        "The harbour was dug anew in the year of frost, and boats lay there by it again."
+        " | where other pages have wide notes",
+    ),
     # Not the last line of a block, which may be short.
-    Evidence("full", -0.6, "a line as long as the text's"),
-    Evidence("full, but its notes are wide", -1.2, "the same, where other pages have wide notes"),
+    Evidence(
+        "full",
+        -0.6,
+        "The harbour was dug anew in the year of frost, and boats lay on by it"
+        " | as long as the text's lines",
+    ),
+    Evidence(
+        "full, but its notes are wide",
+        -1.2,
+        "The harbour was dug anew in the year of frost, and boats lay on by it"
+        " | where other pages have wide notes",
+    ),
 )
 """What the length of each line of a block says."""
 
 CITED = table(
-    Evidence("star cited", 2.0, "* The harbour, and `dug*` above"),
-    Evidence("raised cited", 4.0, "¹ The harbour, and `dug¹` above"),
-    Evidence("inner cited", 4.0, "(1) The harbour, and `dug(1)` above"),
-    Evidence("inner not cited", -1.0, "(1) The harbour"),
-    Evidence("number cited", 2.0, "1 The harbour, and `dug1` above"),
-    Evidence("number not cited", -0.8, "1 The harbour"),
+    Evidence("star cited", 2.0, "* The harbour was dug anew. | and `dug*` above"),
+    Evidence("raised cited", 4.0, "¹ The harbour was dug anew. | and `dug¹` above"),
+    Evidence("inner cited", 4.0, "(1) The harbour was dug anew. | and `dug(1)` above"),
+    Evidence("inner not cited", -1.0, "(1) The harbour was dug anew."),
+    Evidence("number cited", 2.0, "1 The harbour was dug anew. | and `dug1` above"),
+    Evidence("number not cited", -0.8, "1 The harbour was dug anew."),
     # A stop behind the number, or columns, are of a list or a table.
-    Evidence("listed", -2.0, "1. The harbour"),
+    Evidence("listed", -2.0, "1. The harbour was dug anew."),
 )
 """What it says that a word above bears the mark of a block, or that none does."""
 
 EDGE = table(
-    Evidence("after a blank line", 1.0, "text | blank line | * The harbour"),
-    Evidence("after no blank line", -1.0, "text | * The harbour"),
-    Evidence("text above breaks off", 1.5, "and then the | * The harbour"),
-    Evidence("text above goes on", 1.5, "the same, and `old harbour` on the next page"),
+    Evidence("after a blank line", 1.0, "1 The harbour was dug anew. | below a blank line"),
+    Evidence("after no blank line", -1.0, "* The harbour was dug anew. | right below the text"),
+    Evidence("text above breaks off", 1.5, "1 The harbour was dug anew. | below `the quay of the`"),
+    Evidence(
+        "text above goes on",
+        1.5,
+        "a The harbour was dug | below `the quay of the`, and the next page begins small",
+    ),
     # The next page begins in a sentence, which these lines do not end with.
-    Evidence("notes end, blank line", 1.5, "* The harbour. | next page: `old ships`"),
-    Evidence("notes end, no blank line", 0.7, "the same without a blank line above the notes"),
+    Evidence(
+        "notes end, blank line", 1.5, "1 The harbour was dug anew. | the next page begins small"
+    ),
+    Evidence(
+        "notes end, no blank line", 0.7, "* The harbour was dug anew. | the next page begins small"
+    ),
     # These lines may be the text that the next page goes on with.
-    Evidence("goes on on the next page", -2.0, "* The harbour of the | next page: `old ships`"),
-    Evidence("high on the page", -1.5, "notes that begin on the first lines of a page"),
+    Evidence(
+        "goes on on the next page",
+        -2.0,
+        "* The harbour was dug of the | the next page begins small",
+    ),
+    Evidence("high on the page", -1.5, "* The harbour was dug anew. | on a page of five lines"),
 )
 """What the text around the lines says of it that notes begin here."""
 
 REST = table(
-    Evidence("rest, wide and small", 4.5, "of the harbour, in longer lines than the text's"),
-    Evidence("rest", 1.5, "The harbour"),
+    Evidence(
+        "rest, wide and small",
+        4.5,
+        "of the old The harbour was dug anew in the year of frost, and boats lay there by it again."
+        " | longer than the text's lines, after a page whose notes break off",
+    ),
+    Evidence("rest", 1.5, "The harbour was dug anew. | after a page whose notes break off"),
 )
 """What it is worth that the notes of the page before break off, for a block without a mark."""
