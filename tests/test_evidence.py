@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import evidence_furniture
+import evidence_joins
 import evidence_notes
 from evidence_pages import shown
 from ocrfix.passes.furniture import evidence as furniture
@@ -12,6 +13,8 @@ from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.page_edges import open_book
 from ocrfix.passes.notes import evidence as notes
 from ocrfix.passes.notes.page_foot import at_foot
+from ocrfix.passes.text.gap_signs import LinePair, decide
+from ocrfix.passes.text.join_evidence import TABLES
 from ocrfix.passes.text.lines import all_lines
 
 
@@ -31,6 +34,16 @@ def noted(pages, at, line):
         if any(each.text == line for each in found[note.first : note.last]):
             return "note"
     return "text"
+
+
+def decided(example, kind, full=40, speakers=(), *, marked=False):
+    """What becomes of the gap in an example; None where no row speaks."""
+    one, two = example.split(" / ")
+    sizes = len(one), len(two)
+    try:
+        return decide(LinePair(one, two, kind, sizes, full, speakers, marked=marked))
+    except AssertionError:
+        return None
 
 
 FURNITURE = (
@@ -74,3 +87,35 @@ def test_notes_need(monkeypatch, rows, name, pages, at, line, found, without):
     assert noted(pages, at, line) == found
     monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
     assert noted(pages, at, line) == without
+
+
+JOINS = [
+    pytest.param(TABLES[table], name, *scene, id=f"{table}: {name}")
+    for table, scenes in evidence_joins.SCENES.items()
+    for name, scene in scenes.items()
+]
+
+
+def test_each_row_of_line_joins_is_tried():
+    assert {name: list(rows) for name, rows in TABLES.items()} == {
+        name: list(scenes) for name, scenes in evidence_joins.SCENES.items()
+    }
+
+
+@pytest.mark.parametrize(("rows", "name", "kind", "without", "options"), JOINS)
+def test_line_joins_need(monkeypatch, rows, name, kind, without, options):
+    row = rows[name]
+    assert decided(row.example, kind, **options) == row.what
+    monkeypatch.delitem(rows, name)
+    assert decided(row.example, kind, **options) == without
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "kind", "without", "options"),
+    [each for each in JOINS if each.values[0][each.values[1]].weight],
+)
+def test_limits_of_line_joins(monkeypatch, rows, name, kind, without, options):
+    """With its limit moved past the example, a row no longer speaks of it."""
+    row = rows[name]
+    monkeypatch.setitem(rows, name, row._replace(weight=0.0))
+    assert decided(row.example, kind, **options) == without

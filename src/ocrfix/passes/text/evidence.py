@@ -13,7 +13,7 @@ class Evidence(NamedTuple):
 
     name: str
     weight: float
-    """Points where the row speaks, or, in a table of limits, the limit."""
+    """Points where the row speaks; where the first row that speaks decides, the limit it looks at."""
     example: str
     """Made-up text in which this row decides, and behind a stroke where it is. It is tried in
     `tests/test_evidence.py`."""
@@ -32,3 +32,10 @@ def table(*rows: Evidence) -> Table:
     found = {row.name: row for row in rows}
     assert len(found) == len(rows), "two rows of a table have one name"
     return found
+
+
+def verdict(
+    name: str, answer: str, example: str, limit: float = 0.0, measured: str = NOT_APART
+) -> Evidence:
+    """A row of a table in which the first row that speaks decides: its answer holds."""
+    return Evidence(name, limit, example, what=answer, measured=measured)
