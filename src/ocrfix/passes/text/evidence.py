@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeVar
+
+Thing = TypeVar("Thing")
 
 NOT_APART = "not measured apart"
 """The judge as a whole was measured with this row in it; what the row alone adds was not."""
@@ -13,7 +16,7 @@ class Evidence(NamedTuple):
 
     name: str
     weight: float
-    """Points where the row speaks; where the first row that speaks decides, the limit it looks at."""
+    """Points where the row speaks; or the limit it looks at, where the first row decides."""
     example: str
     """Made-up text in which this row decides, and behind a stroke where it is. It is tried in
     `tests/test_evidence.py`."""
@@ -39,3 +42,13 @@ def verdict(
 ) -> Evidence:
     """A row of a table in which the first row that speaks decides: its answer holds."""
     return Evidence(name, limit, example, what=answer, measured=measured)
+
+
+def first(
+    rows: Table, speaks: Mapping[str, Callable[[Thing, float], bool]], thing: Thing
+) -> Evidence | None:
+    """The first row that speaks of a thing, given its limit; None where none does."""
+    for row in rows.values():
+        if speaks[row.name](thing, row.weight):
+            return row
+    return None

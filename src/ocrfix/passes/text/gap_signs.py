@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection
 
 from ocrfix.passes.text.blocks import LIST_ITEM
+from ocrfix.passes.text.evidence import first
 from ocrfix.passes.text.join_evidence import FULL, SHORT, TABLES
 from ocrfix.passes.text.lines import OPENERS, ends_sentence
 from ocrfix.passes.text.verse_and_tables import heading_label, short_head
@@ -57,10 +58,9 @@ class LinePair:
 def decide(gap: LinePair) -> str:
     """What becomes of a gap: the answer of the first row that speaks."""
     for name in _tables(gap):
-        for sign, speaks in SPEAKS[name].items():
-            row = TABLES[name].get(sign)
-            if row and speaks(gap, row.weight):
-                return row.what
+        row = first(TABLES[name], SPEAKS[name], gap)
+        if row:
+            return row.what
     raise AssertionError("the last row of each table speaks of every gap")
 
 
