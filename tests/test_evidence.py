@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 
 import evidence_furniture
+import evidence_headings
 import evidence_joins
 import evidence_notes
+import ocrfix
 from evidence_pages import shown
 from ocrfix.passes.furniture import evidence as furniture
 from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.page_edges import open_book
+from ocrfix.passes.headings import evidence as headings
+from ocrfix.passes.headings.lines import in_lines
+from ocrfix.passes.headings.looks import kind_of
 from ocrfix.passes.notes import evidence as notes
 from ocrfix.passes.notes.page_foot import at_foot
 from ocrfix.passes.text.gap_signs import LinePair, decide
@@ -119,3 +124,37 @@ def test_limits_of_line_joins(monkeypatch, rows, name, kind, without, options):
     row = rows[name]
     monkeypatch.setitem(rows, name, row._replace(weight=0.0))
     assert decided(row.example, kind, **options) == without
+
+
+RULES = ocrfix.load("en")
+
+
+@pytest.mark.parametrize("name", headings.LOOKS)
+def test_looks_need(monkeypatch, name):
+    row = headings.LOOKS[name]
+    assert kind_of(row.example, RULES) == row.what
+    monkeypatch.delitem(headings.LOOKS, name)
+    assert kind_of(row.example, RULES) == evidence_headings.LOOKS[name]
+
+
+HEADINGS = ((headings.LINE, evidence_headings.LINE), (headings.STACK, evidence_headings.STACK))
+
+
+def titled(line, text):
+    """Whether a line of a text is a heading, or part of one."""
+    found = in_lines(text, RULES)
+    return "heading" if any(line in head.text.split("\n") for head in found) else "text"
+
+
+@pytest.mark.parametrize(("rows", "scenes"), HEADINGS)
+def test_each_row_of_headings_is_tried(rows, scenes):
+    assert list(rows) == list(scenes)
+    for name, (line, *_) in scenes.items():
+        assert line in rows[name].example
+
+
+@pytest.mark.parametrize(("rows", "name", "line", "text", "found", "without"), cases(HEADINGS))
+def test_headings_need(monkeypatch, rows, name, line, text, found, without):
+    assert titled(line, text) == found
+    monkeypatch.delitem(rows, name)
+    assert titled(line, text) == without
