@@ -50,12 +50,11 @@ class Judge:
             find = self._line(sheet, number, depth, found, at_top=at_top)
             if find is None:
                 continue
-            outside = [n for n in numbers[:depth] if all(f.number != n for f in found)]
+            known = {each.number for each in found}
+            outside = [n for n in numbers[:depth] if n not in known]
             longest = NEAR_SURE if depth <= inner + 2 else FAR_FROM_SURE
-            if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
-                break
-            marks = [n for n in outside if self._goes_with(sheet, n, find, at_top=at_top)]
-            if len(marks) < len(outside) and not at_top and find.weight <= SURE:
+            marks = self._marks(sheet, outside, find, longest, at_top=at_top)
+            if marks is None:
                 break
             if find.weight >= SURE:
                 found += [_outside(sheet, n) for n in marks]
@@ -64,6 +63,17 @@ class Judge:
                 break
             found.append(find)
         return found
+
+    def _marks(
+        self, sheet: Sheet, outside: list[int], find: Find, longest: float, *, at_top: bool
+    ) -> list[int] | None:
+        """The lines outside a find that go with it; None where one is text, and so is the find."""
+        if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
+            return None
+        marks = [n for n in outside if self._goes_with(sheet, n, find, at_top=at_top)]
+        if len(marks) < len(outside) and not at_top and find.weight <= SURE:
+            return None
+        return marks
 
     def _goes_with(self, sheet: Sheet, number: int, find: Find, *, at_top: bool) -> bool:
         """Whether a line outside what was found is a stamp or a speck, no note or caption."""

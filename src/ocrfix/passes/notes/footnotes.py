@@ -89,8 +89,9 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
     places = _places(notes, ends)
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
-        known = inside or (note.sure and len(note.parts) == 1)  # else it is in nobody's way
-        goal = len(body) - 1 if rules.notes == "end" else cited if known else above
+        goal = cited if inside or (note.sure and len(note.parts) == 1) else above
+        if rules.notes == "end":
+            goal = len(body) - 1
         moved = goal != above
         pieces = note.parts if moved else note.parts[1:]
         if not pieces:
@@ -101,14 +102,23 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Rules) -> Iterator[Fix
         for start, end in pieces:
             low = line_ends[max(0, bisect_right(starts, start) - 2)]
             edits.append(Edit.at(low, end, "", (low, end)))
-        likely = "" if note.sure else "likely "
-        why = f"“{_word(text, note.cited)}” {likely}cites it" if note.cited >= 0 else ""
         if not moved:  # its rest goes to it
             inside = ends.runs_over(pieces[0].start)
-        named = note.sure and note.literal and not _lower(text, note.parts[0])
-        away = "away-from-citation" if named else "to-citation"
-        rule = "from-foot" if inside else away if moved else "over-page"
-        yield rules.fix(f"footnotes.{rule}", edits, why)
+        rule = "from-foot" if inside else _rule(text, note) if moved else "over-page"
+        yield rules.fix(f"footnotes.{rule}", edits, _why(text, note))
+
+
+def _rule(text: str, note: Note) -> str:
+    """The rule for a note that goes to its citation although no sentence runs on over it."""
+    named = note.sure and note.literal and not _lower(text, note.parts[0])
+    return "away-from-citation" if named else "to-citation"
+
+
+def _why(text: str, note: Note) -> str:
+    """What cites a note, if that is known."""
+    if note.cited < 0:
+        return ""
+    return f"“{_word(text, note.cited)}” {'' if note.sure else 'likely '}cites it"
 
 
 def _lower(text: str, part: Span) -> bool:
