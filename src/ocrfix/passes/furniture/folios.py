@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -117,17 +117,25 @@ def read(token: str) -> tuple[Reading, ...]:
         return ()
     if bare.isascii() and bare.isdigit():
         return (Reading(ARABIC, int(bare), exact=True),) if len(bare) <= 4 and bare != "0" else ()
-    found: list[Reading] = []
+    return (*_roman(bare), *_misread(bare))
+
+
+def _roman(bare: str) -> Iterator[Reading]:
+    """A Roman numeral, read well or badly."""
     low = bare.lower()
     for numeral in (low, low.translate(ROMAN_MISREAD)):
         if NUMERAL.fullmatch(numeral) and from_roman(numeral) <= MOST_ROMAN:
-            found.append(Reading(ROMAN, from_roman(numeral), exact=numeral == low))
-            break
-    if len(bare) <= 4 and any(c.isdigit() for c in bare):
-        digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
-        if digits.isascii() and digits.isdigit() and int(digits):
-            found.append(Reading(ARABIC, int(digits), exact=False))
-    return tuple(found)
+            yield Reading(ROMAN, from_roman(numeral), exact=numeral == low)
+            return
+
+
+def _misread(bare: str) -> Iterator[Reading]:
+    """A number some digits of which were read as letters."""
+    if len(bare) > 4 or not any(map(str.isdigit, bare)):
+        return
+    digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
+    if digits.isascii() and digits.isdigit() and int(digits):
+        yield Reading(ARABIC, int(digits), exact=False)
 
 
 ROMAN_MISREAD = str.maketrans(
@@ -214,14 +222,20 @@ def _mend(candidates: Sequence[Sequence[Reading]], found: list[Folio | None]) ->
     mended = list(found)
     for low, high in pairwise(firm):
         one, two = found[low], found[high]
-        if high - low < 2 or not one or not two or one.system != two.system:
+        assert one
+        assert two
+        if high - low < 2 or one.system != two.system:
             continue
         value, broken = one.value, one.value - low != two.value - high
         for page in range(low + 1, high):
-            between = range(value + 1, two.value)
-            fits = [c.value for c in candidates[page] if c.exact and c.system == one.system]
-            fits = [each for each in fits if each in between]
+            fits = _between(candidates[page], one.system, value, two.value)
             if fits and (broken or mended[page] is None):
                 value = min(fits)
                 mended[page] = Folio(one.system, value)
     return mended
+
+
+def _between(readings: Sequence[Reading], system: str, low: int, high: int) -> list[int]:
+    """The folios between two that a page shows to the letter."""
+    shown = (each for each in readings if each.exact and each.system == system)
+    return [each.value for each in shown if low < each.value < high]

@@ -129,7 +129,7 @@ def _small(word: str) -> tuple[int, int] | None:
 
     They stand between capitals, or behind many; or an I at the start was read as l.
     """
-    if len(word) < 3 or word.isupper() or not (word[0].isupper() or word[0] == "l"):
+    if len(word) < 3 or word.isupper():
         return None
     if word[0] == "l" and word[1:].isupper():
         return 0, 1
@@ -138,10 +138,9 @@ def _small(word: str) -> tuple[int, int] | None:
         return None
     first, last = small[0], small[-1] + 1
     if first > 2 and len(small) <= (1 - CAPITALS) * len(word) and len(word) > 4:
-        return first, last  # behind many capitals
+        return first, last  # after many capitals
     between = any(map(str.isupper, word[first:]))
-    plural = last == len(word) and len(small) == 1 and len(word) < 6
-    return (first, last) if between and not plural else None
+    return (first, last) if between else None
 
 
 def _lost(text: str, apart: Sequence[Span], rules: Rules) -> Iterator[Fix]:

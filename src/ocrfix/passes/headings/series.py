@@ -58,21 +58,29 @@ def _number(item: Item, mine: int, wanted: int, rules: Rules, *, both: bool) -> 
 
     `both`: the numbers on both sides want it.
     """
-    read = item.label.number
-    if not wanted or read.upper() == to_roman(wanted) == read or item.label.number_at < 0:
+    read, alone = item.label.number, item.label.word == ""
+    if not wanted or read == to_roman(wanted) or item.label.number_at < 0:
         return
     if system(read) in {"words", "roman"} and wanted == mine:
-        if read.islower() and item.label.read.isupper():
-            yield _fix("misread", item, wanted, "Other numbers are in capitals.", rules)
-        return
-    alone = item.label.word == ""
-    if system(read) != "roman" and may_be(read, to_roman(wanted)) and (both or not alone):
+        yield from _in_capitals(item, wanted, rules)
+    elif (both or not alone) and _by_strokes(read, wanted):
         why = f"Read by its strokes, {read} is the number that comes next."
         yield _fix("misread", item, wanted, why, rules)
     elif both and mine and not alone and _dropped(to_roman(mine), to_roman(wanted)):
         yield _fix("in-series", item, wanted, "", rules)
     elif both or item.label.word not in {"", "title"}:
         yield from _by_neighbour(item, wanted, rules, both=both)
+
+
+def _by_strokes(read: str, wanted: int) -> bool:
+    """Whether what is no numeral may be one whose letters were misread."""
+    return system(read) != "roman" and may_be(read, to_roman(wanted))
+
+
+def _in_capitals(item: Item, wanted: int, rules: Rules) -> Iterator[Fix]:
+    """Set a numeral in capitals where its label is."""
+    if item.label.number.islower() and item.label.read.isupper():
+        yield _fix("misread", item, wanted, "Other numbers are in capitals.", rules)
 
 
 def _by_neighbour(item: Item, wanted: int, rules: Rules, *, both: bool) -> Iterator[Fix]:
