@@ -56,6 +56,7 @@ FURNITURE = (
     (furniture.OPENING, evidence_furniture.OPENING),
     (furniture.LONE, evidence_furniture.LONE),
 )
+LIMITS = ((furniture.LIMITS, evidence_furniture.LIMITS),)
 NOTES = tuple(
     (getattr(notes, name), getattr(evidence_notes, name))
     for name in ("MARK", "BLOCK", "LENGTH", "CITED", "EDGE", "REST")
@@ -71,7 +72,7 @@ def cases(judge):
     ]
 
 
-@pytest.mark.parametrize(("rows", "scenes"), FURNITURE + NOTES)
+@pytest.mark.parametrize(("rows", "scenes"), FURNITURE + LIMITS + NOTES)
 def test_each_row_has_an_example_that_is_tried(rows, scenes):
     assert sorted(scenes) == sorted(rows)
     for name, scene in scenes.items():
@@ -84,6 +85,16 @@ def test_each_row_has_an_example_that_is_tried(rows, scenes):
 def test_furniture_needs(monkeypatch, rows, name, pages, at, line, found, without):
     assert judged(pages, at, line) == found
     monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
+    assert judged(pages, at, line) == without
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "pages", "at", "line", "found", "value", "without"), cases(LIMITS)
+)
+def test_limits_of_furniture(monkeypatch, rows, name, pages, at, line, found, value, without):
+    """With a limit moved past its example, the example is judged otherwise."""
+    assert judged(pages, at, line) == found
+    monkeypatch.setitem(rows, name, rows[name]._replace(weight=value))
     assert judged(pages, at, line) == without
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable
 from functools import cached_property
 
-from ocrfix.passes.furniture.evidence import NEVER, OPENING, OPENS
+from ocrfix.passes.furniture.evidence import NEVER, OPENING, OPENS, limit
 from ocrfix.passes.furniture.page_edges import Book, Sheet
 from ocrfix.passes.furniture.running_heads import ALIVE, Template, numbered
 from ocrfix.passes.text.lines import starts_lower
@@ -15,16 +15,6 @@ from ocrfix.passes.text.lines import starts_lower
 YEAR = 4
 """Code points of a number that is no folio unless the series wants it."""
 NUMBER = re.compile(r"[IVXLC]{1,7}\.?|\d{1,3}\.?")
-SHORT = 0.6
-"""Share of the measure of a line below a title that is no line of its text."""
-LONG = 15
-"""Code points of a line above a title that is more than a stamp or a folio."""
-FOLIOS_BELOW = 0.3
-"""Share of the pages close by from which on a folio at the foot is nothing special."""
-CARRIED = 0.6
-"""Share of the heads of a kind with their folio beside them before one without it is special."""
-LONGEST_FOLIO = 9
-"""Code points of a line that is a folio."""
 
 
 class Title:
@@ -123,12 +113,14 @@ SPEAKS: dict[str, Callable[[Title], bool]] = {
     "called a chapter": lambda title: numbered(title.parts.core),
     "wrong side of the leaf": _wrong_side,
     "folio lost": lambda title: not title.shows and title.others_carry,
-    "short line below": lambda title: 0 < len(title.after) < SHORT * title.book.measure,
+    "short line below": lambda title: (
+        0 < len(title.after) < limit("line below a title") * title.book.measure
+    ),
     "below a line": lambda title: title.number > 0,
-    "below a long line": lambda title: title.above > LONG,
+    "below a long line": lambda title: title.above > limit("line above a title"),
     "beside a chapter number": _beside_number,
     "folio dropped to the foot": lambda title: (
-        title.at_foot < FOLIOS_BELOW and _dropped(title.sheet)
+        title.at_foot < limit("folios at the foot") and _dropped(title.sheet)
     ),
     "over a number": _over_number,
     "after an unfinished page": lambda title: title.book.unfinished(title.book.before(title.page)),
@@ -156,7 +148,7 @@ def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> 
 def _dropped(sheet: Sheet) -> bool:
     """Whether the folio stands at the foot of this page: chapters open so."""
     return any(
-        len(sheet.lines[n].text) <= LONGEST_FOLIO and sheet.shows(n) == 2
+        len(sheet.lines[n].text) <= limit("length of a dropped folio") and sheet.shows(n) == 2
         for n in sheet.foot[:2]
         if n in sheet.parts
     )
@@ -165,4 +157,4 @@ def _dropped(sheet: Sheet) -> bool:
 def _carries_folio(book: Book, template: Template | None, page: int) -> bool:
     members = template.around(page, 2 * ALIVE) if template else []
     found = sum(book.sheets[other].shows(number) > 0 for other, number in members)
-    return found >= CARRIED * len(members) > 0
+    return found >= limit("heads with folios") * len(members) > 0

@@ -192,3 +192,95 @@ OPENING = table(
     Evidence("half of a head", -2.0, "OF THE WEST COAST | under THE OLD HARBOURS"),
 )
 """What speaks for a title that opens a chapter, and so stays although it is like the heads."""
+
+LIMITS = table(
+    # Likeness to a head close by, in per cent: two lines of prose come to 40.
+    Evidence("like a head", 55, "THF ULD PARROUP | where others have THE OLD HARBOUR"),
+    Evidence("much like a head", 65, "THF ULD PARROUP | where others have THE OLD HARBOUR"),
+    # Share of the pages close by with a head at the foot before one is looked for there.
+    Evidence("heads at the foot", 0.3, "Winter Seas. | a refrain at the foot of every fourth page"),
+    # Share of the pages close by with their folio at the head: from here on a title wants one.
+    Evidence(
+        "folios beside titles", 0.4, "SALT TAX | where other titles have their folio beside them"
+    ),
+    # Share of capital letters of a line that is set as a title.
+    Evidence("capital letters", 0.7, "wINTER sEAS | on two pages"),
+    # Share of words that begin with a capital, of such a line.
+    Evidence("capital words", 0.6, "Winter Seas | on two pages"),
+    # Share of the measure from which on a line is long enough to be text.
+    Evidence("length of text", 0.5, "and all the boats that lay there by the quay"),
+    # Share of the measure that a head may have.
+    Evidence(
+        "length of a head",
+        0.7,
+        "THE OLD HARBOUR AND ALL THE OLD SHIPS OF THE LAND | on three pages",
+    ),
+    # The same where the points so far exceed the next limit.
+    Evidence(
+        "length of a sure head",
+        0.87,
+        "THE OLD HARBOUR AND ALL THE OLD SHIPS AND BOATS THAT LAY IN IT",
+    ),
+    Evidence(
+        "points of a sure head",
+        3.5,
+        "THE OLD HARBOUR AND ALL THE OLD SHIPS OF THE LAND | on four pages",
+    ),
+    # A line that is inside pages more often than this, for each page edge, is no head.
+    Evidence("inside pages", 0.3, "MARY. | in a play"),
+    # Lines from the edge inwards among which specks, stamps and sheet marks are.
+    Evidence("outer lines", 2, "; | at the foot of a page"),
+    # Code points.
+    Evidence(
+        "length of a catchword", 16, "Lamps | under a full line, where other pages have catchwords"
+    ),
+    # Code points of what is in the middle of a sentence, but no part of it.
+    Evidence(
+        "length of an interruption", 12, "Ex L | at the foot of a page that ends in a sentence"
+    ),
+    Evidence("length of a folio below a head", 3, "Sn | between the head and the text"),
+    # Share of the measure from which on a line is full.
+    Evidence("full line", 0.8, "Lamps | under a full line, where other pages have catchwords"),
+    # Share of the measure of a line at the foot of many pages.
+    Evidence("length of a printer's line", 0.35, "Harbour Press | at the foot of two pages"),
+    # Share of the pages close by with their folio at the head before one misread is looked for.
+    Evidence("folios below heads", 0.3, "Sn | between the head and the text"),
+    # What is so short may be outside a folio without being text.
+    Evidence("length of a speck", 4, "abc | below the folio at the foot"),
+    # Share of the measure of a line outside furniture that is right beside it.
+    Evidence("outside, near", 0.5, "A Tale for Boys and Girls | above the folio"),
+    # The same farther off.
+    Evidence("outside, far", 0.2, "A Tale for Boys and Girls | two lines above the folio"),
+    # Likeness, in per cent, of two halves together to a whole head.
+    Evidence("two halves", 80, "OF THE WEST COAST | under THE OLD HARBOURS"),
+    # Share of the measure of a line below a title that is no line of its text.
+    Evidence("line below a title", 0.6, "THE OLD HARBOUR | over A Tale for Boys"),
+    # Code points of a line above a title that is more than a stamp or a folio.
+    Evidence("line above a title", 15, "THE OLD HARBOUR | under A TALE IN TWELVE PARTS"),
+    # Share of the pages close by from which on a folio at the foot is nothing special.
+    Evidence("folios at the foot", 0.3, "THE OLD HARBOUR | with the folio at the foot"),
+    # Share of the heads of a kind with their folio before one without it is special.
+    Evidence(
+        "heads with folios", 0.6, "THE OLD HARBOUR | where other heads have their folio beside them"
+    ),
+    # Code points.
+    Evidence("length of a dropped folio", 9, "THE OLD HARBOUR | with the folio at the foot"),
+    # Code points.
+    Evidence("length of a binder's mark", 7, "B2"),
+    # A book has fewer than a hundred sheets.
+    Evidence("figures of a sheet", 2, "123 | at the foot of a page"),
+    # Likeness to the title of the book, in per cent.
+    Evidence("like the title", 75, "The Old Harbour and its Ships B"),
+    # Letters without which likeness says little.
+    Evidence("letters of the title", 6, "The Old Harbour and its Ships B"),
+    # Share of the measure.
+    Evidence("length of title and sheet", 0.8, "The Old Harbour and its Ships B"),
+    # Share of the measure: it must be text.
+    Evidence("line above a binder's mark", 0.5, "B2"),
+)
+"""Where the signs above begin and end."""
+
+
+def limit(name: str) -> float:
+    """A limit of this name."""
+    return LIMITS[name].weight

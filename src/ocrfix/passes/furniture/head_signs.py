@@ -9,29 +9,16 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from ocrfix.passes.furniture.chapter_openings import Title, opens
-from ocrfix.passes.furniture.evidence import HEAD, LIKELY, USUAL
+from ocrfix.passes.furniture.evidence import HEAD, LIKELY, USUAL, limit
 from ocrfix.passes.furniture.folio_lines import NOTE
 from ocrfix.passes.furniture.page_edges import PLATE, Sheet
 from ocrfix.passes.furniture.running_heads import ALIVE, Template, numbered
-from ocrfix.passes.furniture.surroundings import INSIDE, Surroundings
+from ocrfix.passes.furniture.surroundings import Surroundings
 
 FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
 """What may be a folio misread beyond telling which."""
 LEADERS = re.compile(r"\. ?\.[. ]*\w{1,5}\Z")
 PAGE_CITED = re.compile(r"\bpp?\. ?\d+\W*\Z")
-LIKE, MUCH_LIKE = 55, 65
-"""Likeness to a head close by, in per cent: two lines of prose come to 40."""
-HABIT = 0.3
-"""Share of the pages close by with a head at the foot before one is looked for there."""
-FOLIOS_ABOVE = 0.4
-"""Share of the pages close by with their folio at the head before a title wants one beside it."""
-CAPITALS, TITLED = 0.7, 0.6
-"""Share of capital letters, or of words that begin with one, of a line that is set as a title."""
-HALF = 0.5
-"""Share of the measure from which on a line is long enough to be text."""
-LONG, LONG_IF_SURE = 0.7, 0.87
-"""Share of the measure that a head may have; more where the evidence so far exceeds `STRONG`."""
-STRONG = 3.5
 
 
 class EdgeLine:
@@ -91,7 +78,7 @@ class EdgeLine:
         slots, folios = self.around.slots, self.around.folios
         if not (self.at_top and self.others < 2 and slots.title(self.sheet, self.number)):
             return False
-        if not self.shows and folios.top[self.page] >= FOLIOS_ABOVE:
+        if not self.shows and folios.top[self.page] >= limit("folios beside titles"):
             return any(map(FOLIO_LIKE.fullmatch, self.parts.ends))
         return True
 
@@ -101,7 +88,9 @@ class EdgeLine:
         letters = [c for c in self.parts.core if c.isalpha()]
         capitals = sum(map(str.isupper, letters))
         titled = sum(word[:1].isupper() for word in self.words)
-        return capitals > CAPITALS * len(letters) or titled >= TITLED * len(self.words)
+        return capitals > limit("capital letters") * len(letters) or titled >= limit(
+            "capital words"
+        ) * len(self.words)
 
     @cached_property
     def words(self) -> list[str]:
@@ -145,7 +134,11 @@ def _noted(line: EdgeLine) -> bool:
 
 
 def _long(line: EdgeLine) -> bool:
-    most = LONG_IF_SURE if line.points > STRONG else LONG
+    most = (
+        limit("length of a sure head")
+        if line.points > limit("points of a sure head")
+        else limit("length of a head")
+    )
     return line.shows < 2 and line.longer(most)
 
 
@@ -162,13 +155,13 @@ def _below_full_line(line: EdgeLine) -> bool:
     if not line.depth:
         return False
     above = line.sheet.lines[line.number - 1].text if line.number else None
-    return above is None or len(above) >= HALF * line.book.measure
+    return above is None or len(above) >= limit("length of text") * line.book.measure
 
 
 def _inside_pages(line: EdgeLine) -> bool:
     if line.template is None or line.shows == 2:
         return False
-    return line.book.middle[line.template.key] > INSIDE * len(line.template.pages)
+    return line.book.middle[line.template.key] > limit("inside pages") * len(line.template.pages)
 
 
 def _number(line: EdgeLine) -> bool:
@@ -193,12 +186,16 @@ def _opens(line: EdgeLine) -> bool:
 
 
 SPEAKS: dict[str, Callable[[EdgeLine], float]] = {
-    "no heads at the foot": lambda line: not line.at_top and line.habit < HABIT,
+    "no heads at the foot": lambda line: (
+        not line.at_top and line.habit < limit("heads at the foot")
+    ),
     "on several pages": lambda line: line.others > 2,
     "on two pages": lambda line: line.others == 2,
-    "much like a head": lambda line: line.others < 2 and line.likeness >= MUCH_LIKE,
-    "like a head": lambda line: line.others < 2 and LIKE <= line.likeness < MUCH_LIKE,
-    "on one page": lambda line: line.others == 1 and line.likeness < LIKE,
+    "much like a head": lambda line: line.others < 2 and line.likeness >= limit("much like a head"),
+    "like a head": lambda line: (
+        line.others < 2 and limit("like a head") <= line.likeness < limit("much like a head")
+    ),
+    "on one page": lambda line: line.others == 1 and line.likeness < limit("like a head"),
     "a note at the foot": _noted,
     "folio beside it": lambda line: line.shows == 2,
     "misread folio beside it": lambda line: line.shows == 1,
@@ -207,8 +204,12 @@ SPEAKS: dict[str, Callable[[EdgeLine], float]] = {
     ),
     "titles change here": lambda line: line.changing,
     "set as a title": lambda line: line.title_like,
-    "a long line in small letters": lambda line: line.starts_small and line.longer(HALF),
-    "a short line in small letters": lambda line: line.starts_small and not line.longer(HALF),
+    "a long line in small letters": lambda line: (
+        line.starts_small and line.longer(limit("length of text"))
+    ),
+    "a short line in small letters": lambda line: (
+        line.starts_small and not line.longer(limit("length of text"))
+    ),
     "long": _long,
     "ends as text does": lambda line: not line.shows and line.text.endswith((",", ";", "-")),
     "leaders": lambda line: LEADERS.search(line.text) is not None,

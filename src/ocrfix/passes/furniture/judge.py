@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rapidfuzz import fuzz
 
-from ocrfix.passes.furniture.evidence import LIKELY, SURE
+from ocrfix.passes.furniture.evidence import LIKELY, SURE, limit
 from ocrfix.passes.furniture.head_signs import EdgeLine, running_head
 from ocrfix.passes.furniture.lone_signs import FIRST, OTHERS, again_at_foot, lone_sign, lone_word
 from ocrfix.passes.furniture.marks_and_stamps import is_noise, is_stamp
@@ -16,13 +16,6 @@ LONGEST_MARK, LONGEST = 40, 0.8
 """Code points, or share of the measure, that no stamp, signature mark or catchword has."""
 LEAST_LETTERS = 3
 """Letters without which a line is no head."""
-FEW_CODE_POINTS = 4
-"""What is so short may stand outside a folio without being text."""
-NEAR_SURE, FAR_FROM_SURE = 0.5, 0.2
-"""Share of the measure of a line that may stand outside furniture: right above or below a line
-that is sure, or farther inside."""
-HALVES = 80
-"""Likeness, in per cent, of two halves together to a whole head."""
 
 
 class Judge:
@@ -52,7 +45,7 @@ class Judge:
                 continue
             known = {each.number for each in found}
             outside = [n for n in numbers[:depth] if n not in known]
-            longest = NEAR_SURE if depth <= inner + 2 else FAR_FROM_SURE
+            longest = limit("outside, near") if depth <= inner + 2 else limit("outside, far")
             marks = self._marks(sheet, outside, find, longest, at_top=at_top)
             if marks is None:
                 break
@@ -80,7 +73,7 @@ class Judge:
         text = sheet.lines[number].text
         if find.what == "speck":
             return is_noise(text)
-        if at_top or len(text) <= FEW_CODE_POINTS or is_noise(text) or is_stamp(text):
+        if at_top or len(text) <= limit("length of a speck") or is_noise(text) or is_stamp(text):
             return True
         return number in sheet.parts and again_at_foot(
             EdgeLine(self.around, sheet, number, 0, at_top=False)
@@ -138,7 +131,7 @@ class Judge:
         near_by = self.around.heads[max(0, page - ALIVE) : page + ALIVE + 1]
         return any(
             max(fuzz.ratio(mine + other, one[1]), fuzz.ratio(other + mine, one[1]))
-            > max(HALVES, fuzz.ratio(other, one[1]))
+            > max(limit("two halves"), fuzz.ratio(other, one[1]))
             for one in near_by
             if one and one[0] != page and 2 * abs(len(one[1]) - both) <= both
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from ocrfix.passes.furniture.evidence import LIKELY, LONE
+from ocrfix.passes.furniture.evidence import LIKELY, LONE, limit
 from ocrfix.passes.furniture.folio_lines import NOTE
 from ocrfix.passes.furniture.head_signs import EdgeLine
 from ocrfix.passes.furniture.marks_and_stamps import (
@@ -27,19 +27,6 @@ DASHED = re.compile(
 """A folio as some printers set it, which nothing in a text looks like."""
 NOTICED = "DOGPh"
 """What the notices begin with."""
-OUTER = 2
-"""Lines from the edge of a page inwards among which specks, stamps and sheet marks are."""
-LONGEST_WORD = 16
-"""Code points of a catchword."""
-LONGEST_STAMP = 12
-"""Code points of what may stand in the middle of a sentence without being part of it."""
-SHORT_FOLIO = 3
-FULL = 0.8
-"""Share of the measure from which on a line is full."""
-SHORT = 0.35
-"""Share of the measure that a printer's line at the foot of many pages may have."""
-FOLIOS_ABOVE = 0.3
-"""Share of the pages close by with their folio at the head before one misread is looked for."""
 
 
 def lone_sign(line: EdgeLine, names: Sequence[str], found: Sequence[Find]) -> Find | None:
@@ -54,14 +41,18 @@ def lone_sign(line: EdgeLine, names: Sequence[str], found: Sequence[Find]) -> Fi
 def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
     """Whether a line at the foot is a word below a full line, in a book where pages end so."""
     text, number, sheet = line.text, line.number, line.sheet
-    if not line.around.catchwords.usual or len(text) > LONGEST_WORD or number not in sheet.foot:
+    if (
+        not line.around.catchwords.usual
+        or len(text) > limit("length of a catchword")
+        or number not in sheet.foot
+    ):
         return False
     within = line.depth - len(found) <= 1 and number > 0
     if not within or not set(text).isdisjoint(" 0123456789"):
         return False
     if text.endswith((".", "!", "?")) or LABEL.fullmatch(text):
         return False
-    return len(sheet.lines[number - 1].text) > FULL * line.book.measure
+    return len(sheet.lines[number - 1].text) > limit("full line") * line.book.measure
 
 
 def again_at_foot(line: EdgeLine) -> bool:
@@ -69,11 +60,19 @@ def again_at_foot(line: EdgeLine) -> bool:
     text, template = line.text, line.template
     if template is None or len(template.pages) < 2 or line.book.middle[template.key]:
         return False
-    if line.longer(SHORT) or text.endswith((".", "!", "?", ",", ":")) or NOTE.match(text):
+    if (
+        line.longer(limit("length of a printer's line"))
+        or text.endswith((".", "!", "?", ",", ":"))
+        or NOTE.match(text)
+    ):
         return False
     if text[-1].isdigit() and not is_stamp(text):
         return False  # a line of the contents
     return line.around.apart(line.sheet, line.number, at_top=False)
+
+
+def _outer(line: EdgeLine) -> bool:
+    return line.depth < limit("outer lines")
 
 
 def _apart(line: EdgeLine) -> bool:
@@ -98,10 +97,10 @@ def _catchword(line: EdgeLine, _: Sequence[Find]) -> bool:
 def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
     """Whether a short line stands between the head and the text, where folios are."""
     return (
-        line.depth < OUTER
+        _outer(line)
         and any(find.what == "running head" for find in found)
-        and line.around.folios.top[line.page] >= FOLIOS_ABOVE
-        and len(line.text) <= SHORT_FOLIO
+        and line.around.folios.top[line.page] >= limit("folios below heads")
+        and len(line.text) <= limit("length of a folio below a head")
         and not LABEL.fullmatch(line.text)
         and _apart(line)
     )
@@ -109,7 +108,7 @@ def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
 
 def _interrupts(line: EdgeLine, _: Sequence[Find]) -> bool:
     """Whether a sentence runs over the page end that this line stands at."""
-    if line.depth >= OUTER or numbered(line.text) or line.text.endswith(":"):
+    if not _outer(line) or numbered(line.text) or line.text.endswith(":"):
         return False  # a sentence lost its end, and a chapter begins, or notes
     return _interrupts_at_top(line) if line.at_top else _interrupts_at_foot(line)
 
@@ -117,16 +116,16 @@ def _interrupts(line: EdgeLine, _: Sequence[Find]) -> bool:
 def _interrupts_at_top(line: EdgeLine) -> bool:
     plate = line.book.short(line.page)  # with its caption
     last = starts_lower(line.text) and ends_sentence(line.text)  # word of the sentence
-    short = len(line.text) <= LONGEST_STAMP
+    short = len(line.text) <= limit("length of an interruption")
     return short and not (plate or last) and line.around.cuts(line.sheet, line.number)
 
 
 def _interrupts_at_foot(line: EdgeLine) -> bool:
     before = line.sheet.lines[line.number - 1].text if line.number else ""
     text, following = line.text, line.page + 1
-    if following >= len(line.book.sheets) or len(before) < FULL * line.book.measure:
+    if following >= len(line.book.sheets) or len(before) < limit("full line") * line.book.measure:
         return False
-    if ends_sentence(before) or NOTE.match(text) or len(text) > LONGEST_STAMP:
+    if ends_sentence(before) or NOTE.match(text) or len(text) > limit("length of an interruption"):
         return False
     if text[:1].islower() or text.endswith(",") or ends_sentence(text) or not _apart(line):
         return False
@@ -138,23 +137,19 @@ SPEAKS: dict[str, Callable[[EdgeLine, Sequence[Find]], bool]] = {
     "number between dashes": _dashed,
     "catchword": _catchword,
     "title and sheet": lambda line, _: (
-        not line.at_top and line.depth < OUTER and is_titled_sheet(line.book, line.text, line.parts)
+        not line.at_top and _outer(line) and is_titled_sheet(line.book, line.text, line.parts)
     ),
     "volume and sheet": lambda line, _: (
-        not line.at_top and line.depth < OUTER and line.number > 0 and is_volume_mark(line.text)
+        not line.at_top and _outer(line) and line.number > 0 and is_volume_mark(line.text)
     ),
     "binder's mark": lambda line, _: (
-        not line.at_top
-        and line.depth < OUTER
-        and is_binders_mark(line.book, line.sheet, line.number)
+        not line.at_top and _outer(line) and is_binders_mark(line.book, line.sheet, line.number)
     ),
     "lone word": lambda line, found: not line.at_top and lone_word(line, found),
-    "speck": lambda line, _: line.depth < OUTER and is_noise(line.text),
+    "speck": lambda line, _: _outer(line) and is_noise(line.text),
     "between head and text": _between,
-    "stamp": lambda line, _: line.depth < OUTER and is_stamp(line.text) and _apart(line),
-    "again at the foot": lambda line, _: (
-        not line.at_top and line.depth < OUTER and again_at_foot(line)
-    ),
+    "stamp": lambda line, _: _outer(line) and is_stamp(line.text) and _apart(line),
+    "again at the foot": lambda line, _: not line.at_top and _outer(line) and again_at_foot(line),
     "interrupts a sentence": _interrupts,
 }
 """For each row of `LONE`: whether it speaks of a line, beside what was found farther out."""

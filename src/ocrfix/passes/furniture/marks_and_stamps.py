@@ -6,6 +6,7 @@ import re
 
 from rapidfuzz import fuzz
 
+from ocrfix.passes.furniture.evidence import limit
 from ocrfix.passes.furniture.page_edges import Book, Parts, Sheet
 from ocrfix.passes.furniture.running_heads import ALIKE
 
@@ -54,15 +55,6 @@ NOTICES = ("digitizedbygoogle", "digitizedbymicrosoft", "digitizedbytheinterneta
 """The commonest of them, as heads are compared."""
 HABIT = 3
 """Pages with a catchword before a book counts as one that has them; fewer, where all have."""
-LONGEST_MARK, MOST_FIGURES = 7, 2
-"""Code points of a mark for the binder, and figures of one that is a number: a book has fewer than
-a hundred sheets."""
-TITLE = 75
-"""Likeness, in per cent, to the title of the book."""
-FEWEST_LETTERS = 6
-"""Letters of a title that is known by its likeness."""
-FULL, HALF = 0.8, 0.5
-"""Share of the measure below which a line is no full line, and above which it may be text."""
 
 
 def notices(book: Book) -> frozenset[int]:
@@ -94,14 +86,18 @@ def is_stamp(text: str) -> bool:
 
 def is_titled_sheet(book: Book, text: str, parts: Parts) -> bool:
     """Whether a line is the title of the book with the number of the sheet."""
-    if not (len(text) < FULL * book.measure and text[0].isalnum() and _sheet_number(text)):
+    if not (
+        len(text) < limit("length of title and sheet") * book.measure
+        and text[0].isalnum()
+        and _sheet_number(text)
+    ):
         return False
-    if len(parts.key) < FEWEST_LETTERS:
+    if len(parts.key) < limit("letters of the title"):
         return False
     for title in book.titles:
         if text[-1].isalpha() and parts.key == title:
             return False  # the letter belongs to the title
-        if fuzz.ratio(parts.key, title) >= TITLE and "page" not in parts.key:
+        if fuzz.ratio(parts.key, title) >= limit("like the title") and "page" not in parts.key:
             return True
     return False
 
@@ -114,15 +110,19 @@ def is_volume_mark(text: str) -> bool:
 def is_binders_mark(book: Book, sheet: Sheet, number: int) -> bool:
     """Whether a line below a line of text is a mark for the binder: `B2`, `3*`."""
     text = sheet.lines[number].text
-    if not number or len(text) > LONGEST_MARK or not SIGNATURE.fullmatch(text):
+    if (
+        not number
+        or len(text) > limit("length of a binder's mark")
+        or not SIGNATURE.fullmatch(text)
+    ):
         return False
     before = sheet.lines[number - 1].text
     plain = text.strip(".").isdigit()
-    if text.endswith(",") or (plain and len(text.strip(".")) > MOST_FIGURES):
+    if text.endswith(",") or (plain and len(text.strip(".")) > limit("figures of a sheet")):
         return False
     if plain and (sheet.folio is None or any(c.isdigit() for c in before[-4:])):
         return False  # it may be the folio, or the end of a table
-    return len(before) > HALF * book.measure
+    return len(before) > limit("line above a binder's mark") * book.measure
 
 
 class Catchwords(dict[int, int]):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from ocrfix.passes.furniture.evidence import limit
 from ocrfix.passes.furniture.folio_lines import FolioLines
 from ocrfix.passes.furniture.marks_and_stamps import catchwords, notices
 from ocrfix.passes.furniture.page_edges import Book, Sheet
 from ocrfix.passes.furniture.running_heads import ALIVE, shares
 from ocrfix.passes.furniture.slots import Slots
 from ocrfix.passes.text.lines import starts_lower
-
-INSIDE = 0.3
-"""A line that stands inside pages more often than this, for each page edge, is no head alone."""
 
 
 class Surroundings:
@@ -55,7 +53,7 @@ class Surroundings:
             if (
                 often
                 and template
-                and self.book.middle[template.key] <= INSIDE * len(template.pages)
+                and self.book.middle[template.key] <= limit("inside pages") * len(template.pages)
             ):
                 return sheet.number, sheet.parts[number].key
         return None
