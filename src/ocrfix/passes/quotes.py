@@ -90,15 +90,12 @@ def _partners(speeches: list[Speech], rules: Ruleset) -> Iterator[Fix]:
     running = False  # the block before left a quotation open
     unclosed: list[int] = []  # numbers of blocks whose quotation no later block closed
     for number, speech in enumerate(speeches):
-        following = speeches[number + 1] if number + 1 < len(speeches) else None
-        goes_on = following is not None and following.begins
-        if running and speech.begins and goes_on and not speech.left_open and speech.surplus == 0:
+        if running and _goes_on_behind(speeches, number):
             yield _closes_inside(speeches[number - 1], speech, rules)
             continue  # the longer quotation still runs
         if running and not speech.begins and not speech.left_open:
             unclosed.append(number)
-        depth = int(running and speech.begins)
-        alone = [q for q in _unmatched(speech, running=bool(depth)) if not q.opens]
+        alone = _lone_closers(speech, running=running and speech.begins)
         unclosed = [n for n in unclosed if number - n <= PATIENCE]
         if alone and unclosed and alone[-1] is speech.quotes[-1]:
             unclosed.pop()
@@ -106,6 +103,19 @@ def _partners(speeches: list[Speech], rules: Ruleset) -> Iterator[Fix]:
         for quote in alone[:MOST]:
             yield from _lonely(speeches, number, quote, rules)
         running = speech.left_open
+
+
+def _goes_on_behind(speeches: list[Speech], number: int) -> bool:
+    """Whether a block that begins and closes a quotation is followed by more of a longer one."""
+    speech = speeches[number]
+    if not speech.begins or speech.left_open or speech.surplus:
+        return False
+    return number + 1 < len(speeches) and speeches[number + 1].begins
+
+
+def _lone_closers(speech: Speech, *, running: bool) -> list[Quote]:
+    """The closing marks of a block without an opening one."""
+    return [quote for quote in _unmatched(speech, running=running) if not quote.opens]
 
 
 def _unmatched(speech: Speech, *, running: bool) -> Iterator[Quote]:

@@ -102,15 +102,19 @@ def _are_doubled(gaps: Sequence[LineGap]) -> bool:
     gaps = [gap for gap in gaps if gap.before and gap.after]
     sizes = [len(gap.before) for gap in gaps]
     full = measure(sizes)
+    if sum(size for size in sizes if size > LONGEST_PRINTED) > LONG_SHARE * sum(sizes):
+        return False
     single = [gap for gap in gaps if len(gap.ends) == 2]
     close = sum(len(gap.ends) == 1 for gap in gaps)
     if close > CLOSE_SHARE * len(gaps) or len(single) < LEAST_CUT or full < NARROWEST:
         return False
-    if sum(size for size in sizes if size > LONGEST_PRINTED) > LONG_SHARE * sum(sizes):
-        return False
-    filled = [gap for gap in single if len(gap.before) >= FULL * full]
-    cut = sum(breaks_off(gap.before, gap.after) for gap in filled)
-    return cut >= max(LEAST_CUT, CUT_SHARE * len(single))
+    return _cut(single, full) >= max(LEAST_CUT, CUT_SHARE * len(single))
+
+
+def _cut(gaps: Sequence[LineGap], full: int) -> int:
+    """How many gaps part two halves of a sentence, below a full line."""
+    filled = [gap for gap in gaps if len(gap.before) >= FULL * full]
+    return sum(breaks_off(gap.before, gap.after) for gap in filled)
 
 
 def _gaps(text: str, pattern: re.Pattern[str]) -> Iterator[LineGap]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Callable
+from functools import cached_property
 
+from ocrfix.passes.furniture.evidence import NEVER, OPENING, OPENS, limit
 from ocrfix.passes.furniture.page_edges import Book, Sheet
 from ocrfix.passes.furniture.running_heads import ALIVE, Template, numbered
 from ocrfix.passes.text.lines import starts_lower
@@ -14,41 +17,116 @@ YEAR = 4
 NUMBER = re.compile(r"[IVXLC]{1,7}\.?|\d{1,3}\.?")
 
 
-def opens(
-    book: Book, sheet: Sheet, number: int, seen: int, *, half: bool, at_foot: float, new: bool
-) -> bool:
-    """Whether a line that is like the heads is the title of the chapter they are named for.
+class Title:
+    """A line that is like the heads: is it the title of the chapter they are named for?"""
 
-    `new`: that no such head came before means something, for others did.
+    def __init__(
+        self,
+        book: Book,
+        sheet: Sheet,
+        number: int,
+        shows: int,
+        *,
+        half: bool,
+        at_foot: float,
+        new: bool,
+    ) -> None:
+        self.book, self.sheet, self.number, self.page = book, sheet, number, sheet.number
+        self.shows = shows  # how surely the folio stands beside it
+        self.half = half  # whether it may be the other half of a head
+        self.at_foot = at_foot  # share of the pages close by with their folio at the foot
+        self.new = new  # whether heads came before, so that being the first means something
+        self.parts = sheet.parts[number]
+        self.template = book.template(self.page, number)
+        self.after = book.after(sheet, number)
+        self.above = len(sheet.lines[number - 1].text) if number else 0
+
+    @cached_property
+    def first(self) -> bool:
+        """Whether no such line stands on the pages before."""
+        return _first(self.book, self.sheet, self.number, self.template)
+
+    @cached_property
+    def others_carry(self) -> bool:
+        """Whether the lines like it have the folio beside them."""
+        return _carries_folio(self.book, self.template, self.page)
+
+
+def opens(title: Title) -> bool:
+    """Whether a line that is like the heads opens a chapter: it is text, and stays."""
+    points = 0.0
+    for name, speaks in SPEAKS.items():
+        if speaks(title):
+            points += OPENING[name].weight
+            if points <= NEVER:
+                return False
+    return points >= OPENS
+
+
+def _runs_on(title: Title) -> bool:
+    return starts_lower(title.after) and not title.book.short(title.page)
+
+
+def _has_folio(title: Title) -> bool:
+    numeral = max(title.parts.left, title.parts.right, key=len)
+    beside = title.shows or 0 < len(numeral) < YEAR  # TILL 1854 is of the title
+    return bool(beside) and title.others_carry
+
+
+def _after_short_page(title: Title) -> bool:
+    """Whether the page before ended short; nothing is before the first, so its own length counts.
+
+    A book begins with a title, but running heads do not begin on a short page.
     """
-    page = sheet.number
-    after = book.after(sheet, number)
-    if seen == 2 or (starts_lower(after) and not book.short(page)):
-        return False
-    parts = sheet.parts[number]
-    numeral = max(parts.left, parts.right, key=len)
-    beside = seen or 0 < len(numeral) < YEAR  # TILL 1854 is of the title
-    if beside and _carries_folio(book, book.template(page, number), page):
-        return False
-    template = book.template(page, number)
-    first = _first(book, sheet, number, template)
-    points = (1 + new) * first + book.short(page) + book.short(book.before(page) if page else 0)
-    points += numbered(sheet.parts[number].core)
-    if template:
-        points += template.parity is not None and template.parity != page % 2
-        points += not seen and _carries_folio(book, template, page)
-    points += 0 < len(after) < 0.6 * book.measure
-    if number > 0:  # nothing but stamps and folios stands above a head
-        points += 1 + (len(sheet.lines[number - 1].text) > 15)
-    points += 3 * any(
-        numbered(sheet.parts[n].core) and not book.often(page, n)
-        for n in sheet.top
-        if n in sheet.parts
+    before = title.book.before(title.page) if title.page else 0
+    return title.book.short(before)
+
+
+def _wrong_side(title: Title) -> bool:
+    parity = title.template.parity if title.template else None
+    return parity is not None and parity != title.page % 2
+
+
+def _beside_number(title: Title) -> bool:
+    """Whether the number of a chapter stands at the head of the page."""
+    parts = title.sheet.parts
+    return any(
+        numbered(parts[n].core) and not title.book.often(title.page, n)
+        for n in title.sheet.top
+        if n in parts
     )
-    points += 2 * (at_foot < 0.3 and _dropped(sheet))
-    points += bool(NUMBER.fullmatch("".join(s.text for s in sheet.lines[number + 1 : number + 2])))
-    points -= 2 * book.unfinished(book.before(page))
-    return points >= (2 if first and new else 3) + 2 * half
+
+
+def _over_number(title: Title) -> bool:
+    below = title.sheet.lines[title.number + 1 : title.number + 2]
+    return bool(below) and NUMBER.fullmatch(below[0].text) is not None
+
+
+SPEAKS: dict[str, Callable[[Title], bool]] = {
+    "its own folio beside it": lambda title: title.shows == 2,
+    "a sentence runs on below": _runs_on,
+    "folio beside it as beside others": _has_folio,
+    "first of its kind": lambda title: title.first,
+    "first where others came before": lambda title: title.new and title.first,
+    "short page": lambda title: title.book.short(title.page),
+    "after a short page": _after_short_page,
+    "called a chapter": lambda title: numbered(title.parts.core),
+    "wrong side of the leaf": _wrong_side,
+    "folio lost": lambda title: not title.shows and title.others_carry,
+    "short line below": lambda title: (
+        0 < len(title.after) < limit("line below a title") * title.book.measure
+    ),
+    "below a line": lambda title: title.number > 0,
+    "below a long line": lambda title: title.above > limit("line above a title"),
+    "beside a chapter number": _beside_number,
+    "folio dropped to the foot": lambda title: (
+        title.at_foot < limit("folios at the foot") and _dropped(title.sheet)
+    ),
+    "over a number": _over_number,
+    "after an unfinished page": lambda title: title.book.unfinished(title.book.before(title.page)),
+    "half of a head": lambda title: title.half,
+}
+"""For each row of `OPENING`, in its order: whether it speaks of a title."""
 
 
 def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> bool:
@@ -70,7 +148,7 @@ def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> 
 def _dropped(sheet: Sheet) -> bool:
     """Whether the folio stands at the foot of this page: chapters open so."""
     return any(
-        len(sheet.lines[n].text) <= 9 and sheet.shows(n) == 2
+        len(sheet.lines[n].text) <= limit("length of a dropped folio") and sheet.shows(n) == 2
         for n in sheet.foot[:2]
         if n in sheet.parts
     )
@@ -79,4 +157,4 @@ def _dropped(sheet: Sheet) -> bool:
 def _carries_folio(book: Book, template: Template | None, page: int) -> bool:
     members = template.around(page, 2 * ALIVE) if template else []
     found = sum(book.sheets[other].shows(number) > 0 for other, number in members)
-    return found >= 0.6 * len(members) > 0
+    return found >= limit("heads with folios") * len(members) > 0

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from ocrfix.passes.furniture.chapter_openings import NUMBER, YEAR
+from ocrfix.passes.furniture.evidence import LIKELY, SURE
+from ocrfix.passes.furniture.folios import Folio
 from ocrfix.passes.furniture.page_edges import Book, Find, Sheet
 from ocrfix.passes.furniture.running_heads import shares
 from ocrfix.passes.furniture.slots import LABEL, Slots
 from ocrfix.passes.text.lines import starts_lower
 
-SURE, LIKELY = 3.0, 2.0
-"""Weight of evidence from which on a line is struck, or proposed to be."""
 NOTE = re.compile(
     r"\W{0,3}[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+$=\N{DEGREE SIGN}'\"\u2018\u2019\u201c]"
     r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w"
@@ -19,6 +19,10 @@ NOTE = re.compile(
 )
 """How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
 ENDS = frozenset(("end", "fin", "ende"))
+RARE = 0.2
+"""Share of the pages close by with their folio at the head under which one there is doubtful."""
+MOST_WORDS = 4
+"""Words of a line that is a folio with signs around it."""
 LONGEST = 12
 """Code points of a line that is nothing but a folio, with what is set or was read beside it."""
 
@@ -41,23 +45,31 @@ class FolioLines:
             return None
         if self._in_slot(sheet, number, at_top=at_top):
             return Find(number, "folio", SURE, "The folio stands here on pages close by")
-        if folio is None:
+        if folio is None or (at_top and not self._may_be_at_top(sheet, number, folio)):
             return None
-        if at_top and self.top[sheet.number] < 0.2:
-            sure = len(folio.text) >= YEAR - 1 and self.exact(sheet, number, at_top=at_top)
-            if not sure:
-                return None
-        words = text.split()
-        seen = sheet.shows(number)
-        if len(words) <= 4 and seen:
-            opens = at_top and LABEL.fullmatch(text) and self.slots.book.short(sheet.number)
-            if seen == 1 and (opens or any(len(w) > 3 and w.isalpha() for w in words)):
-                return None
-            weight = SURE + seen - 1 if depth < 3 else LIKELY
-            return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
+        if sheet.shows(number) and len(text.split()) <= MOST_WORDS:
+            return self._shown(sheet, number, depth, folio, at_top=at_top)
         missing = Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
         misread = self._top_misread if at_top else self._foot_misread
         return missing if misread(sheet, number, depth, len(folio.text)) else None
+
+    def _may_be_at_top(self, sheet: Sheet, number: int, folio: Folio) -> bool:
+        """Whether pages close by have their folio at the head, or this one is beyond doubt."""
+        if self.top[sheet.number] >= RARE:
+            return True
+        return len(folio.text) >= YEAR - 1 and self.exact(sheet, number, at_top=True)
+
+    def _shown(
+        self, sheet: Sheet, number: int, depth: int, folio: Folio, *, at_top: bool
+    ) -> Find | None:
+        """A line with the folio of its page, read well or badly; None where it is a word."""
+        text, seen = sheet.lines[number].text, sheet.shows(number)
+        if seen == 1:
+            opens = at_top and LABEL.fullmatch(text) and self.slots.book.short(sheet.number)
+            if opens or any(len(word) > 3 and word.isalpha() for word in text.split()):
+                return None
+        weight = SURE + seen - 1 if depth < 3 else LIKELY
+        return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
 
     def _in_slot(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a line, whatever it says, stands where the folio of its page is wanting."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -117,19 +117,25 @@ def read(token: str) -> tuple[Reading, ...]:
         return ()
     if bare.isascii() and bare.isdigit():
         return (Reading(ARABIC, int(bare), exact=True),) if len(bare) <= 4 and bare != "0" else ()
-    found: list[Reading] = []
+    return (*_roman(bare), *_misread(bare))
+
+
+def _roman(bare: str) -> Iterator[Reading]:
+    """A Roman numeral, read well or badly."""
     low = bare.lower()
-    if NUMERAL.fullmatch(low) and from_roman(low) <= MOST_ROMAN:
-        found.append(Reading(ROMAN, from_roman(low), exact=True))
-    elif (
-        NUMERAL.fullmatch(guess := low.translate(ROMAN_MISREAD)) and from_roman(guess) <= MOST_ROMAN
-    ):
-        found.append(Reading(ROMAN, from_roman(guess), exact=False))
-    if len(bare) <= 4 and any(c.isdigit() for c in bare):
-        digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
-        if digits.isascii() and digits.isdigit() and int(digits):
-            found.append(Reading(ARABIC, int(digits), exact=False))
-    return tuple(found)
+    for numeral in (low, low.translate(ROMAN_MISREAD)):
+        if NUMERAL.fullmatch(numeral) and from_roman(numeral) <= MOST_ROMAN:
+            yield Reading(ROMAN, from_roman(numeral), exact=numeral == low)
+            return
+
+
+def _misread(bare: str) -> Iterator[Reading]:
+    """A number some digits of which were read as letters."""
+    if len(bare) > 4 or not any(map(str.isdigit, bare)):
+        return
+    digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
+    if digits.isascii() and digits.isdigit() and int(digits):
+        yield Reading(ARABIC, int(digits), exact=False)
 
 
 ROMAN_MISREAD = str.maketrans(
@@ -195,33 +201,41 @@ def _believed(
             support[run] += 1
     found: list[Folio | None] = []
     for page, run in enumerate(path):
-        share = support[run] / pages[run] if run else 0.0
-        sure = run and any(support[run] >= n and share >= least for n, least in ENOUGH)
-        value = page + run[1] if run else 0
-        found.append(Folio(run[0], value) if run and sure and value > 0 else None)
+        sure = run is not None and _enough(support[run], pages[run]) and page + run[1] > 0
+        found.append(Folio(run[0], page + run[1]) if run and sure else None)
     return found
+
+
+def _enough(support: int, pages: int) -> bool:
+    """Whether enough of the pages of a run bear it out."""
+    return any(support >= n and support / pages >= least for n, least in ENOUGH)
+
+
+def _shows(readings: Sequence[Reading], folio: Folio) -> bool:
+    """Whether a page shows a folio to the letter."""
+    return any((one.system, one.value) == folio and one.exact for one in readings)
 
 
 def _mend(candidates: Sequence[Sequence[Reading]], found: list[Folio | None]) -> list[Folio | None]:
     """Between plates that are not counted a run may be a page long: take what fits there."""
-    firm = [
-        page
-        for page, folio in enumerate(found)
-        if folio and any((one.system, one.value) == folio and one.exact for one in candidates[page])
-    ]
+    firm = [page for page, folio in enumerate(found) if folio and _shows(candidates[page], folio)]
     mended = list(found)
     for low, high in pairwise(firm):
         one, two = found[low], found[high]
-        if high - low < 2 or not one or not two or one.system != two.system:
+        assert one
+        assert two
+        if high - low < 2 or one.system != two.system:
             continue
-        value = one.value
+        value, broken = one.value, one.value - low != two.value - high
         for page in range(low + 1, high):
-            fits = [
-                c.value
-                for c in candidates[page]
-                if c.exact and c.system == one.system and value < c.value < two.value
-            ]
-            if (fits and mended[page] is None) or (fits and one.value - low != two.value - high):
+            fits = _between(candidates[page], one.system, value, two.value)
+            if fits and (broken or mended[page] is None):
                 value = min(fits)
                 mended[page] = Folio(one.system, value)
     return mended
+
+
+def _between(readings: Sequence[Reading], system: str, low: int, high: int) -> list[int]:
+    """The folios between two that a page shows to the letter."""
+    shown = (each for each in readings if each.exact and each.system == system)
+    return [each.value for each in shown if low < each.value < high]

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.marks import FurnitureMark, Proposal
 from ocrfix.core.view import View
-from ocrfix.passes.furniture.evidence import Judge
-from ocrfix.passes.furniture.folio_lines import SURE
+from ocrfix.passes.furniture.evidence import SURE
 from ocrfix.passes.furniture.folio_map import folio_map
 from ocrfix.passes.furniture.interposed import interposed
+from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.marks_and_stamps import NOTICE
 from ocrfix.passes.furniture.page_edges import Book, Find, Sheet, open_book
 from ocrfix.passes.text.lines import shape
@@ -70,19 +70,7 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iter
             continue
         done.add(find.number)
         line = sheet.lines[find.number]
-        low, high = line.start, line.end
-        while low and text[low - 1] in " \t":
-            low -= 1
-        following = find.number + 1
-        if find.number in sheet.foot and find.number not in sheet.top:
-            before = sheet.lines[find.number - 1].end if find.number else low
-            low = before
-            while low < line.start and text[low] not in "\n\f":
-                low += 1
-        else:
-            limit = sheet.lines[following].start if following < len(sheet.lines) else len(text)
-            while high < limit and text[high] in " \t\r\n":
-                high += 1
+        low, high = _with_gap(text, sheet, find.number)
         low = max(low, taken)
         taken = high
         folio = sheet.folio.text if sheet.folio else ""
@@ -90,6 +78,24 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iter
         safety = None if find.weight >= SURE else Safety.REVIEW
         yield rules.fix(RULE[find.what], [Edit.at(low, high, "")], find.why + ".", safety=safety)
     assert gone == done
+
+
+def _with_gap(text: str, sheet: Sheet, number: int) -> tuple[int, int]:
+    """A line with the white space between it and the text of its page."""
+    line = sheet.lines[number]
+    low, high = line.start, line.end
+    while low and text[low - 1] in " \t":
+        low -= 1
+    if number in sheet.foot and number not in sheet.top:
+        low = sheet.lines[number - 1].end if number else low
+        while low < line.start and text[low] not in "\n\f":
+            low += 1
+        return low, high
+    following = number + 1
+    limit = sheet.lines[following].start if following < len(sheet.lines) else len(text)
+    while high < limit and text[high] in " \t\r\n":
+        high += 1
+    return low, high
 
 
 NOTICE_LINE = re.compile(

@@ -146,14 +146,8 @@ def _series(candidates: list[Candidate]) -> list[int]:
         place = bisect_left(best, candidate.folio, key=lambda j: folios[j].folio)
         before.append(best[place - 1] if place else -1)
         best[place : place + 1] = [i]
-    chain: list[Candidate] = []
-    at = best[-1] if best else -1
-    while at >= 0:
-        chain.append(folios[at])
-        at = before[at]
-    chain.reverse()
-    sure = [c for c in chain if c.inside]
-    if len(sure) < 2:
+    chain = _chain(folios, before, best[-1] if best else -1)
+    if sum(c.inside for c in chain) < 2:
         return []
     kept = [
         c
@@ -161,3 +155,12 @@ def _series(candidates: list[Candidate]) -> list[int]:
         if c.inside or any(n and abs(n.folio - c.folio) <= STEP for n in (one, two))
     ]
     return [c.number for c in kept]
+
+
+def _chain(folios: list[Candidate], before: list[int], last: int) -> list[Candidate]:
+    """The rising run that ends with folio `last`, from what each one has `before` it."""
+    chain: list[Candidate] = []
+    while last >= 0:
+        chain.append(folios[last])
+        last = before[last]
+    return chain[::-1]

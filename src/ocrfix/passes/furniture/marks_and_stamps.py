@@ -6,7 +6,8 @@ import re
 
 from rapidfuzz import fuzz
 
-from ocrfix.passes.furniture.page_edges import Book, Find, Sheet
+from ocrfix.passes.furniture.evidence import limit
+from ocrfix.passes.furniture.page_edges import Book, Parts, Sheet
 from ocrfix.passes.furniture.running_heads import ALIKE
 
 SIGNATURE = re.compile(
@@ -83,37 +84,45 @@ def is_stamp(text: str) -> bool:
     return len(text) <= 30 and STAMP.fullmatch(text) is not None
 
 
-def sheet_mark(  # noqa: C901 - one test a kind of mark
-    book: Book, sheet: Sheet, number: int, depth: int
-) -> Find | None:
-    """A signature mark at the foot: `B2`, `3*`, or the title with the number of the sheet."""
-    text = sheet.lines[number].text
-    parts = sheet.parts[number]
-    if depth > 1:
-        return None
-    if (
-        len(text) < 0.8 * book.measure
+def is_titled_sheet(book: Book, text: str, parts: Parts) -> bool:
+    """Whether a line is the title of the book with the number of the sheet."""
+    if not (
+        len(text) < limit("length of title and sheet") * book.measure
         and text[0].isalnum()
-        and len(parts.key) > 5
         and _sheet_number(text)
     ):
-        for title in book.titles:
-            if text[-1].isalpha() and parts.key == title:
-                break  # the letter belongs to the title
-            if fuzz.ratio(parts.key, title) >= 75 and "page" not in parts.key:
-                return Find(number, "signature", 3.0, "The title and the number of the sheet")
-    if number and VOLUME.fullmatch(text) and not PAGE.search(text):
-        return Find(number, "signature", 3.0, "The volume and the number of the sheet")
-    if number and len(text) <= 7 and SIGNATURE.fullmatch(text):
-        before = sheet.lines[number - 1].text
-        plain = text.strip(".").isdigit()
-        if text.endswith(",") or len(text.strip(".")) > 2 * plain + 7 * (not plain):
-            return None
-        if plain and (sheet.folio is None or any(c.isdigit() for c in before[-4:])):
-            return None  # it may be the folio, or the end of a table
-        if len(before) > 0.5 * book.measure:
-            return Find(number, "signature", 3.0, "A mark for the binder at the foot of the page")
-    return None
+        return False
+    if len(parts.key) < limit("letters of the title"):
+        return False
+    for title in book.titles:
+        if text[-1].isalpha() and parts.key == title:
+            return False  # the letter belongs to the title
+        if fuzz.ratio(parts.key, title) >= limit("like the title") and "page" not in parts.key:
+            return True
+    return False
+
+
+def is_volume_mark(text: str) -> bool:
+    """Whether a line is the volume with the number of the sheet: `VOL. II.-9`."""
+    return VOLUME.fullmatch(text) is not None and not PAGE.search(text)
+
+
+def is_binders_mark(book: Book, sheet: Sheet, number: int) -> bool:
+    """Whether a line below a line of text is a mark for the binder: `B2`, `3*`."""
+    text = sheet.lines[number].text
+    if (
+        not number
+        or len(text) > limit("length of a binder's mark")
+        or not SIGNATURE.fullmatch(text)
+    ):
+        return False
+    before = sheet.lines[number - 1].text
+    plain = text.strip(".").isdigit()
+    if text.endswith(",") or (plain and len(text.strip(".")) > limit("figures of a sheet")):
+        return False
+    if plain and (sheet.folio is None or any(c.isdigit() for c in before[-4:])):
+        return False  # it may be the folio, or the end of a table
+    return len(before) > limit("line above a binder's mark") * book.measure
 
 
 class Catchwords(dict[int, int]):

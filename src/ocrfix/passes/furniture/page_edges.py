@@ -189,22 +189,24 @@ def take_apart(line: str) -> Parts:
     if LABEL.fullmatch(low):
         return Parts("", line, "", label_key(low), ())  # its number is no folio
     left = right = ""
-    while len(words) > 1 and not any(map(str.isalnum, words[0])):
-        del words[0]  # `- 225 - Methods`: signs around the folio
-    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
-        del words[-1]
+    _strip(words)  # `- 225 - Methods`: signs around the folio
     if len(words) > 1 and _numeral(words[0]):
         left = words.pop(0)
     if len(words) > 1 and _numeral(words[-1]):
         right = words.pop()
-    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
-        del words[-1]
-    while len(words) > 1 and not any(map(str.isalnum, words[0])):
-        del words[0]
+    _strip(words)
     beside = bool(left or right)
     core = " ".join(words) if beside else line
     ends = filter(None, (left, right, *_ends(words, core, beside=beside)))
     return Parts(left, core, right, key(core) if beside else letters(low), tuple(ends))
+
+
+def _strip(words: list[str]) -> None:
+    """Take signs off both ends of a line, until one word is left."""
+    while len(words) > 1 and not any(map(str.isalnum, words[0])):
+        del words[0]
+    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
+        del words[-1]
 
 
 def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ocrfix.core.edits import Span
+from ocrfix.passes.headings.evidence import LONGEST
 from ocrfix.passes.headings.labels import label, value
 from ocrfix.passes.headings.lines import Heading
-from ocrfix.passes.headings.looks import LONGEST, kind_of, marked
+from ocrfix.passes.headings.looks import kind_of, marked
 from ocrfix.passes.text.blocks import CLOSERS, EMPHASIS, OPENERS, Block, blocks, is_prose
 from ocrfix.rules.ruleset import Ruleset
 

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ocrfix.language.part_names import NAMES, any_of
+from ocrfix.passes.headings.evidence import LONGEST
 from ocrfix.passes.headings.labels import Label, closed, label, number_alone, numbered
-from ocrfix.passes.headings.looks import LONGEST, PAGE_BEHIND, kind_of
+from ocrfix.passes.headings.looks import PAGE_BEHIND, kind_of
 from ocrfix.rules.ruleset import Ruleset
 
 GAP = re.compile(r"\n[ \t\r]*[\n\f][ \t\r\n\f]*|\f[ \t\r\n]*")

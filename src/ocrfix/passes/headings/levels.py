@@ -25,6 +25,19 @@ def levels(heads: Sequence[Heading]) -> list[int]:
     capitals, capitals alone, numbers alone, numbered titles, titles. What a book has not
     leaves no gap. The title under a label belongs to it, and has its level.
     """
+    ranks = _ranks(heads)
+    chapters = [rank for rank in ranks if rank <= CAPITALS]
+    ranks = [
+        min(chapters) if rank < 0 and chapters else max(rank, 0) for rank in _sides(heads, ranks)
+    ]
+    order = {rank: level for level, rank in enumerate(sorted(set(ranks)), 1)}
+    return [
+        head.level or min(DEEPEST, order[rank]) for head, rank in zip(heads, ranks, strict=True)
+    ]
+
+
+def _ranks(heads: Sequence[Heading]) -> list[int]:
+    """The rank of each heading; a title under its label or number has the rank of that."""
     titled = {
         head.stack
         for head, above in zip(heads[1:], heads, strict=False)
@@ -37,14 +50,7 @@ def levels(heads: Sequence[Heading]) -> list[int]:
             ranks.append(ranks[-1])
         else:
             ranks.append(_rank(head, titled))
-    chapters = [rank for rank in ranks if rank <= CAPITALS]
-    ranks = [
-        min(chapters) if rank < 0 and chapters else max(rank, 0) for rank in _sides(heads, ranks)
-    ]
-    order = {rank: level for level, rank in enumerate(sorted(set(ranks)), 1)}
-    return [
-        head.level or min(DEEPEST, order[rank]) for head, rank in zip(heads, ranks, strict=True)
-    ]
+    return ranks
 
 
 def _titles(head: Heading, above: Heading) -> bool:

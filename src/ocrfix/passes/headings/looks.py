@@ -3,48 +3,75 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import cached_property
 
+from ocrfix.passes.headings.evidence import LOOKS
 from ocrfix.passes.text.blocks import CLOSERS, EMPHASIS, OPENERS
+from ocrfix.passes.text.evidence import first
 from ocrfix.rules.ruleset import Ruleset
 
-LONGEST = 80
-"""A longer line is text. The longest of 66 headings of six development books has 56 code points
-and ten words; this leaves room for longer ones."""
-MOST_WORDS = 12
+FEWEST_LETTERS = 4
+"""Letters without which a line in capitals may be a number, or initials."""
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CAPITAL = "[A-ZÀ-ÖØ-ÞŒŠŽΑ-ΩА-Я]"
 STARTED = re.compile(rf"(?<![^\W_]){CAPITAL}{{3}}")
 """A word in capitals, or one that begins so and was misread."""
 IMPRINT = re.compile(r"^[^\W\d]+[,.]?(?:\s[^\W\d]+[,.]?){0,2}\s1[4-9]\d\d\.?$")
 """Place and year, as at the foot of a title page: LEIPZIG 1871."""
+COLON = re.compile(r":\s")
+BROKEN_SENTENCE = re.compile(r"[a-z]{3,}[.?!;] ?\s")
 PAGE_BEHIND = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")
 """An entry of a contents page, an index, a reference: its page ends it."""
 
 
+class Looks:
+    """A line, and what its looks are asked about."""
+
+    def __init__(self, text: str, core: str, rules: Ruleset) -> None:
+        self.text, self.core, self.rules = text, core, rules
+        self.words = WORD.findall(core)
+
+    @cached_property
+    def letters(self) -> str:
+        """The letters of its words."""
+        return "".join(self.words)
+
+    @cached_property
+    def high(self) -> float:
+        """The share of capitals among them; 0 where they are too few to tell."""
+        if len(self.letters) < FEWEST_LETTERS:
+            return 0.0
+        return sum(map(str.isupper, self.letters)) / len(self.letters)
+
+
 def kind_of(text: str, rules: Ruleset) -> str:
     """What kind of heading this is: "capitals", "title" (a capital a word), or "" for none."""
-    if not text or "\n" in text or len(text) > LONGEST or text[-1] in ",;:-":
-        return ""
     core = text.strip(EMPHASIS + OPENERS + CLOSERS)
-    if not core or IMPRINT.search(core):
+    if not core or "\n" in text or core.islower():
         return ""
-    if core.islower():
-        return ""
-    words = WORD.findall(core)
-    if not words or len(words) > MOST_WORDS or re.search(r":\s", core):
-        return ""
-    letters = "".join(words)
-    high = sum(map(str.isupper, letters)) / len(letters)
-    if len(letters) > 3 and (high >= 0.75 or (high > 0.55 and STARTED.search(core))):
-        return "capitals"
-    if core[-1:] == "." or text.rstrip("\"'”’*_").endswith("."):
-        return ""
-    if BROKEN_SENTENCE.search(core):
-        return ""
-    return "title" if title_case(words, text, rules) else ""
+    looks = Looks(text, core, rules)
+    row = first(LOOKS, SPEAKS, looks) if looks.words else None
+    return row.what if row else ""
 
 
-BROKEN_SENTENCE = re.compile(r"[a-z]{3,}[.?!;] ?\s")
+SPEAKS: dict[str, Callable[[Looks, float], bool]] = {
+    "longer than a heading": lambda looks, limit: len(looks.text) > limit,
+    "ends as text does": lambda looks, _: looks.text[-1] in ",;:-",
+    "imprint": lambda looks, _: IMPRINT.search(looks.core) is not None,
+    "many words": lambda looks, limit: len(looks.words) > limit,
+    "colon inside": lambda looks, _: COLON.search(looks.core) is not None,
+    "capitals": lambda looks, limit: looks.high >= limit,
+    "capitals, misread": lambda looks, limit: (
+        looks.high > limit and STARTED.search(looks.core) is not None
+    ),
+    "ends with a stop": lambda looks, _: (
+        looks.core[-1] == "." or looks.text.rstrip("\"'”’*_").endswith(".")
+    ),
+    "sentence inside": lambda looks, _: BROKEN_SENTENCE.search(looks.core) is not None,
+    "a capital on each word": lambda looks, _: title_case(looks.words, looks.text, looks.rules),
+}
+"""For each row of `LOOKS`: whether it speaks of a line, given its limit."""
 
 
 def share_of_capitals(text: str) -> float:

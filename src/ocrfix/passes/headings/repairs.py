@@ -139,10 +139,10 @@ def _small(word: str) -> tuple[int, int] | None:
     if not word[0].isupper() or not small:
         return None
     first, last = small[0], small[-1] + 1
+    if first > 2 and len(small) <= (1 - CAPITALS) * len(word) and len(word) > 4:
+        return first, last  # after many capitals
     between = any(map(str.isupper, word[first:]))
-    plural = last == len(word) and len(small) == 1 and len(word) < 6
-    behind = first > 2 and len(small) <= (1 - CAPITALS) * len(word) and len(word) > 4
-    return (first, last) if (between or behind) and not (plural and not behind) else None
+    return (first, last) if between else None
 
 
 def _lost(text: str, apart: Sequence[Span], rules: Ruleset) -> Iterator[Fix]:

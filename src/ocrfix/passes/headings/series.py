@@ -50,29 +50,49 @@ def _series(items: Sequence[Item], rules: Ruleset) -> Iterator[Fix]:
     """Mend the Roman numerals of one series."""
     values = [_value(item) for item in items]
     for item, mine, (wanted, both) in zip(items, values, expected(values), strict=True):
-        read = item.label.number
-        strokes = value_by_strokes(read)
-        if not wanted or read.upper() == to_roman(wanted) == read or item.label.number_at < 0:
-            continue
-        if system(read) in {"words", "roman"} and wanted == mine:
-            if read.islower() and item.label.read.isupper():
-                yield _fix("misread", item, wanted, "Other numbers are in capitals.", rules)
-            continue
-        alone = item.label.word == ""
-        if system(read) != "roman" and may_be(read, to_roman(wanted)) and (both or not alone):
-            why = f"Read by its strokes, {read} is the number that comes next."
-            yield _fix("misread", item, wanted, why, rules)
-        elif both and mine and not alone and _dropped(to_roman(mine), to_roman(wanted)):
-            yield _fix("in-series", item, wanted, "", rules)
-        elif item.label.word not in {"", "title"} or both:
-            why = (
-                ""
-                if both or not strokes or system(read)
-                else f"By its strokes {read} may be this number."
-            )
-            new = strokes if why else wanted
-            if to_roman(new) != read:
-                yield _fix("by-neighbour", item, new, why, rules)
+        yield from _number(item, mine, wanted, rules, both=both)
+
+
+def _number(item: Item, mine: int, wanted: int, rules: Ruleset, *, both: bool) -> Iterator[Fix]:
+    """Repair one numeral, given the value it has and the one that its series wants.
+
+    `both`: the numbers on both sides want it.
+    """
+    read, alone = item.label.number, item.label.word == ""
+    if not wanted or read == to_roman(wanted) or item.label.number_at < 0:
+        return
+    if system(read) in {"words", "roman"} and wanted == mine:
+        yield from _in_capitals(item, wanted, rules)
+    elif (both or not alone) and _by_strokes(read, wanted):
+        why = f"Read by its strokes, {read} is the number that comes next."
+        yield _fix("misread", item, wanted, why, rules)
+    elif both and mine and not alone and _dropped(to_roman(mine), to_roman(wanted)):
+        yield _fix("in-series", item, wanted, "", rules)
+    elif both or item.label.word not in {"", "title"}:
+        yield from _by_neighbour(item, wanted, rules, both=both)
+
+
+def _by_strokes(read: str, wanted: int) -> bool:
+    """Whether what is no numeral may be one whose letters were misread."""
+    return system(read) != "roman" and may_be(read, to_roman(wanted))
+
+
+def _in_capitals(item: Item, wanted: int, rules: Ruleset) -> Iterator[Fix]:
+    """Set a numeral in capitals where its label is."""
+    if item.label.number.islower() and item.label.read.isupper():
+        yield _fix("misread", item, wanted, "Other numbers are in capitals.", rules)
+
+
+def _by_neighbour(item: Item, wanted: int, rules: Ruleset, *, both: bool) -> Iterator[Fix]:
+    """Propose what the series wants, or what the strokes of a numeral may mean."""
+    read = item.label.number
+    strokes = value_by_strokes(read)
+    if both or not strokes or system(read):
+        new, why = wanted, ""
+    else:
+        new, why = strokes, f"By its strokes {read} may be this number."
+    if to_roman(new) != read:
+        yield _fix("by-neighbour", item, new, why, rules)
 
 
 def _value(item: Item) -> int:
@@ -101,14 +121,7 @@ def expected(values: Sequence[int]) -> list[tuple[int, bool]]:
     far apart as their places hold all between them, if what stands there is no series of its
     own: I, I, I, IV are I, II, III, IV.
     """
-    wanted = [(0, False)] * len(values)
-    for one, low in enumerate(values):
-        for two in range(one + 1, min(len(values), one + REACH + 1)) if low else ():
-            if values[two] == low + two - one:
-                if not _series_between(values[one + 1 : two], low + 1):
-                    for at in range(one, two + 1):
-                        wanted[at] = (low + at - one, True)
-                break
+    wanted = _held(values)
     for at, number in enumerate(values):
         if wanted[at][0]:
             continue
@@ -120,6 +133,19 @@ def expected(values: Sequence[int]) -> list[tuple[int, bool]]:
             wanted[at] = (before + 1, False)
         else:
             wanted[at] = (number, False)
+    return wanted
+
+
+def _held(values: Sequence[int]) -> list[tuple[int, bool]]:
+    """The numbers between two that are as far apart as their places; (0, False) for the others."""
+    wanted = [(0, False)] * len(values)
+    for one, low in enumerate(values):
+        for two in range(one + 1, min(len(values), one + REACH + 1)) if low else ():
+            if values[two] == low + two - one:
+                if not _series_between(values[one + 1 : two], low + 1):
+                    for at in range(one, two + 1):
+                        wanted[at] = (low + at - one, True)
+                break
     return wanted
 
 

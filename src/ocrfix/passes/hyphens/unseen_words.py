@@ -61,9 +61,7 @@ class Cut(NamedTuple):
 def _mend(text: str, cut: Cut, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Close one line end, if a half is no word by itself."""
     left, sign, right, start, end = cut
-    if len(sign) > 1 or min(len(left), len(right)) < 2 or not (left + right).isalpha():
-        return
-    if not right.islower() or not left[1:].islower():
+    if len(sign) > 1 or not _halves(left, right):
         return
     first, last = _pieces(left, right, words, rules)
     if not (first or last):
@@ -76,6 +74,13 @@ def _mend(text: str, cut: Cut, words: Words, rules: Ruleset) -> Iterator[Fix]:
     why = f"“{left}{right}” is a word, “{left if first else right}” hardly one"
     edits = closed(text, start - len(sign), end, len(right))
     yield rules.fix("hyphens.misread" if sign else "hyphens.missing", edits, why)
+
+
+def _halves(left: str, right: str) -> bool:
+    """Whether two pieces may be halves of a word: letters, small but for the first."""
+    if min(len(left), len(right)) < 2 or not (left + right).isalpha():
+        return False
+    return right.islower() and left[1:].islower()
 
 
 def _two_words(text: str, cut: Cut, rules: Ruleset) -> Iterator[Fix]:

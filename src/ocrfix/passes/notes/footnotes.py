@@ -20,6 +20,7 @@ from ocrfix.passes.text.blocks import Block, blocks, flow
 from ocrfix.passes.text.line_joins import Gaps
 from ocrfix.passes.text.lines import (
     LINE_END_HYPHEN,
+    Line,
     all_lines,
     besides,
     kept_furniture,
@@ -78,37 +79,59 @@ def _notes(view: View) -> list[Note]:
 def _from_pages(view: View, notes: Sequence[Note], rules: Ruleset) -> Iterator[Fix]:
     text = view.text
     found, _ = all_lines(text)
-    starts = [line.start for line in found]
     kept = kept_furniture(view, rules)
     parts = [part for note in notes for part in note.parts]
     body, kinds = besides(text, sorted(kept + parts))
     if not body:
         return
     ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
-    line_ends = [line.end for line in found]
     places = _places(notes, ends)
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
-        known = inside or (note.sure and len(note.parts) == 1)  # else it is in nobody's way
-        goal = len(body) - 1 if rules.settings.notes == "end" else cited if known else above
+        goal = _destination(note, above, cited, len(body) - 1, rules, inside=inside)
         moved = goal != above
         pieces = note.parts if moved else note.parts[1:]
         if not pieces:
             continue
         at = body[goal].end if moved else note.parts[0].end
-        put = ("\n\n" if moved else "\n") + "\n".join(text[slice(*part)] for part in pieces)
-        edits = [Edit.at(at, at, put, (at - 1, at))]
-        for start, end in pieces:
-            low = line_ends[max(0, bisect_right(starts, start) - 2)]
-            edits.append(Edit.at(low, end, "", (low, end)))
-        likely = "" if note.sure else "likely "
-        why = f"“{_word(text, note.cited)}” {likely}cites it" if note.cited >= 0 else ""
-        if not moved:  # its rest goes to it
-            inside = ends.runs_over(pieces[0].start)
-        named = note.sure and note.literal and not _lower(text, note.parts[0])
-        away = "away-from-citation" if named else "to-citation"
-        rule = "from-foot" if inside else away if moved else "over-page"
-        yield rules.fix(f"footnotes.{rule}", edits, why)._replace(moves=True)
+        put = "\n".join(text[slice(*part)] for part in pieces)
+        put = f"\n\n{put}" if moved else f"\n{put}"
+        edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
+        if moved:
+            rule = "from-foot" if inside else _rule(text, note)
+        else:  # its rest goes to it
+            rule = "from-foot" if ends.runs_over(pieces[0].start) else "over-page"
+        yield rules.fix(f"footnotes.{rule}", edits, _why(text, note))._replace(moves=True)
+
+
+def _destination(
+    note: Note, above: int, cited: int, last: int, rules: Ruleset, *, inside: bool
+) -> int:
+    """The line of the text that a note goes to; the one above it where it is in no one's way."""
+    if rules.settings.notes == "end":
+        return last
+    return cited if inside or (note.sure and len(note.parts) == 1) else above
+
+
+def _struck(found: Sequence[Line], pieces: Sequence[Span]) -> Iterator[Edit]:
+    """Strike the pieces of a note, each with the line end above it."""
+    for start, end in pieces:
+        above = bisect_right(found, start, key=lambda line: line.start) - 2
+        low = found[max(0, above)].end
+        yield Edit.at(low, end, "", (low, end))
+
+
+def _rule(text: str, note: Note) -> str:
+    """The rule for a note that goes to its citation although no sentence runs on over it."""
+    named = note.sure and note.literal and not _lower(text, note.parts[0])
+    return "away-from-citation" if named else "to-citation"
+
+
+def _why(text: str, note: Note) -> str:
+    """What cites a note, if that is known."""
+    if note.cited < 0:
+        return ""
+    return f"“{_word(text, note.cited)}” {'' if note.sure else 'likely '}cites it"
 
 
 def _lower(text: str, part: Span) -> bool:

@@ -17,9 +17,10 @@ from ocrfix.core.edits import Span
 from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
 from ocrfix.passes.notes.alignment import CERTAIN, SURE, Cited, Marks, places, solve
+from ocrfix.passes.notes.foot_signs import NOTE_MARK
 from ocrfix.passes.notes.in_paragraph_text import noted
 from ocrfix.passes.notes.mark_labels import Label, Noted, Reading, labels
-from ocrfix.passes.notes.page_foot import MARK, Note, at_foot
+from ocrfix.passes.notes.page_foot import Note, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
 from ocrfix.rules.ruleset import Ruleset
@@ -103,7 +104,7 @@ def _feet(found: Sequence[Line], kinds: Sequence[str]) -> list[Foot]:
 
 
 def _reading(line: str) -> Reading:
-    match = MARK.match(line)
+    match = NOTE_MARK.match(line)
     if not match or not match.lastgroup:
         return Reading("", "")
     return Reading(match.lastgroup, match[match.lastgroup])

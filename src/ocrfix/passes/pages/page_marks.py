@@ -144,14 +144,16 @@ def page_marks(text: str) -> list[PageMark]:
     large = [group for group in groups.values() if len(group) >= SERIES]
     for group in large:
         marks += _worded(group, text)
-    if not marks and "\f" not in text:
-        longest, *others = sorted((_counting(group, text) for group in large), key=len)[::-1] or [
-            []
-        ]
-        marks = longest + [mark._replace(label="") for group in others for mark in group]
-    if any(words in low for low in [text.lower()] for words in EMPTY):
-        marks += list(_blank_pages(text, marks))
+    if large and not marks and "\f" not in text:
+        marks = _counted(large, text)
+    marks += list(_blank_pages(text, marks))
     return sorted(marks)
+
+
+def _counted(groups: Sequence[list[NumberedLine]], text: str) -> list[PageMark]:
+    """The longest series of lines that only count, and the others, which do not name pages."""
+    longest, *others = sorted((_counting(group, text) for group in groups), key=len)[::-1]
+    return longest + [mark._replace(label="") for group in others for mark in group]
 
 
 def _candidates(text: str) -> Iterator[Span]:
@@ -263,17 +265,22 @@ def _is_apart(beside: Around) -> bool:
 
 def _blank_pages(text: str, marks: Sequence[PageMark]) -> Iterator[PageMark]:
     """Lines that stand for an empty page: in brackets, or alone on their page."""
-    known = {text[mark.start : mark.end] for mark in marks}
+    low = text.lower()
+    if not any(words in low for words in EMPTY):
+        return  # faster than the search
+    known = {"", *(text[mark.start : mark.end] for mark in marks)}  # "" at an end of the text
     for found in re.finditer("|".join(EMPTY), text, re.IGNORECASE):
         line = LINE.match(text, _line_start(text, found.start()))
-        match = BLANK.fullmatch(line[1]) if line and len(line[1]) <= SHORT else None
-        if line is None or match is None:
+        if line is None or len(line[1]) > SHORT:
+            continue
+        match = BLANK.fullmatch(line[1])
+        if match is None:
             continue
         beside = _around(text, Span(*line.span(1)))
-        before = not beside.before or beside.gap_before == "page" or beside.before in known
-        after = not beside.after or beside.gap_after == "page" or beside.after in known
-        apart = (before or beside.gap_before == "blank") and (after or beside.gap_after == "blank")
-        if (before and after) or (match["open"] and apart):
+        ends = {"page", "blank"} if match["open"] else {"page"}
+        before = beside.before in known or beside.gap_before in ends
+        after = beside.after in known or beside.gap_after in ends
+        if before and after:
             yield PageMark(*line.span(1), "", "pages.blank-page")
 
 

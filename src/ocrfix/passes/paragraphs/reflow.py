@@ -58,13 +58,17 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         if answer not in {"join", "doubt"} and edits:
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
-        name = NAMES.get((answer, kind), "")
+        name = "hyphen" if cut and answer == "join" else NAMES.get((answer, kind), "")
         if name:
-            why = NOTE_AT_FOOT if note and name == "page-end" else ""
-            name = "hyphen" if cut and name == "joined" else name
-            yield rules.fix(f"paragraphs.lines-{name}", [_edit(one, two, kind, answer)], why)
+            yield _by_itself(name, _edit(one, two, kind, answer), rules, note=note)
     if edits:
         yield rules.fix("paragraphs.lines-joined", edits)
+
+
+def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
+    """A fix of one gap; `note`: a note is between it and the text above."""
+    why = NOTE_AT_FOOT if note and name == "page-end" else ""
+    return rules.fix(f"paragraphs.lines-{name}", [edit], why)
 
 
 def _answers(

@@ -44,10 +44,8 @@ def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[F
     odd = [
         word
         for word, count in words.items()
-        if count == 1 and word not in rules.settings.bad
-        and least <= len(word) <= LONGEST and word.isascii() and word.islower()
-        and not rules.lexicon.count(word) and word.capitalize() not in words
-    ]  # fmt: skip
+        if count == 1 and least <= len(word) <= LONGEST and _is_odd(word, words, rules)
+    ]
     if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + 40:
         return
     suspects = {
@@ -58,6 +56,13 @@ def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[F
     }  # fmt: skip
     if suspects:
         yield from _notes(text, suspects, rules)
+
+
+def _is_odd(word: str, words: Mapping[str, int], rules: Ruleset) -> bool:
+    """Whether a word in small letters is in no list, and is no name of the text."""
+    if word in rules.settings.bad or not word.isascii() or not word.islower():
+        return False
+    return not rules.lexicon.count(word) and word.capitalize() not in words
 
 
 def _notes(text: str, suspects: Mapping[str, str], rules: Ruleset) -> Iterator[Fix]:

@@ -138,17 +138,22 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
         return None
     first = after[: after.find("\n")] if "\n" in after else after
     head = first[core_start(first) :]
-    if not head or LIST_ITEM.match(first) or STRUCTURE.match(first) or STRUCTURE.match(before):
-        return None
-    if not is_prose(last[-EDGE:]) or (len(last) < SHORT and len(first) < SHORT):
-        return None
-    if COLUMNS.search(last) or COLUMNS.search(first):
+    if not head or STRUCTURE.match(before) or _by_itself(last, first):
         return None
     if head[0].islower():
         return _small_letter(tail, first, after, apart=_set_apart(before, last, tail))
     if head[0].isupper() and first is after and is_prose(after):
         return _capital(tail, last, first, function_words)
     return None
+
+
+def _by_itself(last: str, first: str) -> bool:
+    """Whether one of two lines beside a gap may stand by itself: in a list, a table, a title."""
+    if LIST_ITEM.match(first) or STRUCTURE.match(first):
+        return True
+    if not is_prose(last[-EDGE:]) or (len(last) < SHORT and len(first) < SHORT):
+        return True
+    return COLUMNS.search(last) is not None or COLUMNS.search(first) is not None
 
 
 def _without_marks(line: str) -> str:

@@ -15,25 +15,11 @@ from functools import cached_property
 from ocrfix.core.marks import HeadingMark, TitleMark
 from ocrfix.core.view import View
 from ocrfix.language.part_names import COUNTERS, NAMES, any_of
-from ocrfix.passes.text.blocks import LIST_ITEM
-from ocrfix.passes.text.lines import OPENERS, Line, ends_sentence, measure
+from ocrfix.passes.text.gap_signs import LinePair, decide, speaker
+from ocrfix.passes.text.lines import Line, ends_sentence, measure
 from ocrfix.passes.text.print_width import printed
 from ocrfix.passes.text.verse_and_tables import heading_label, keeps_lines, short_head
 
-FULL = 0.9
-"""A line this long, beside the measure, is full: the compositor broke it, not the author."""
-SHORT = 0.8
-"""A line that ends a sentence and is shorter ends its paragraph: the next word had room."""
-SHORT_MARKED = 0.62
-"""The same where the engine sets paragraphs apart by itself: of the lines between the two that
-end a sentence, more are misread than are last lines."""
-DASH = "\N{EM DASH}"
-QUOTES = (
-    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
-    "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
-)
-NOISE = re.compile(r"\A[^\w\s*\N{BULLET}-]{1,2}\s?(?=[a-z])|\A_\s?(?=[a-z])")
-"""A speck that was read as a sign, before a small letter."""
 WINDOW = 40
 """Lines around a line from which its measure is taken: about a page."""
 
@@ -44,10 +30,6 @@ LABEL = re.compile(
     re.MULTILINE,
 )
 
-SPEAKER = re.compile(
-    r"(?:[A-Z]{2,}[.\N{RIGHT SINGLE QUOTATION MARK}]?[ ]){0,3}[A-Z]{2,}[.:](?=[ ]\W?[A-Z]?[^A-Z])"
-)
-"""`MRS. TANSY. It is, sir`: who speaks in a play."""
 SPEECHES = 3  # of one speaker, before a label is taken for a speaker's
 
 AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
@@ -76,7 +58,7 @@ class Gaps:
     @cached_property
     def speakers(self) -> frozenset[str]:
         """Who speaks, where the text is a play: labels with which lines begin time and again."""
-        named = Counter(_speaker(line.text) for line in self.found)
+        named = Counter(speaker(line.text) for line in self.found)
         return frozenset(name for name, count in named.items() if name and count >= SPEECHES)
 
     def answer(self, i: int) -> str:
@@ -85,94 +67,33 @@ class Gaps:
         if one.end in self.labels:
             return "label"
         if self.headings[i] or self.headings[i + 1]:
-            both = self.headings[i] and self.headings[i + 1]
-            one_face = one.text.isupper() and two.text.isupper()
-            whole = kind == "line" and (both or one_face) and not heading_label(one.text)
-            return "keep" if whole else "break"
+            return self._at_heading(i)
         if self.kept[i] or self.kept[i + 1]:
             both = self.kept[i] and self.kept[i + 1]
             opens = kind == "page" and short_head(two.text, self.fulls[i])
             return "keep" if both and kind != "blank" and not opens else "break"
         if kind == "line" and two.text[0].islower():
             return "join"  # two gaps in three
-        return self._decide(i)
+        return decide(self._pair(i))
 
-    def _decide(self, i: int) -> str:
-        """`join`, `doubt` (it may be joined), `break`, or `keep` (the lines stay lines).
+    def _at_heading(self, i: int) -> str:
+        """The lines of one heading stay lines; around headings there are breaks."""
+        one, two = self.found[i].text, self.found[i + 1].text
+        both = self.headings[i] and self.headings[i + 1]
+        one_face = one.isupper() and two.isupper()
+        whole = self.kinds[i] == "line" and (both or one_face) and not heading_label(one)
+        return "keep" if whole else "break"
 
-        The numbers behind each branch are in docs/furniture.md: how often text ran on, of all
-        such gaps in real books.
-        """
-        one, two, kind, full = (
-            self.found[i].text,
-            self.found[i + 1].text,
-            self.kinds[i],
-            self.fulls[i],
-        )
-        ended = ends_sentence(one)
-        begins = _begins(two)
-        length, following = (size / max(1, full) for size in self.sizes[i : i + 2])
-        if begins == "lower":
-            if kind == "blank":
-                listed = one.endswith(":") or LIST_ITEM.match(two)
-                return "join" if length > 0.75 and not listed else "break"
-            return "join" if length > 0.6 or ended or kind == "line" else "break"
-        if kind == "line" and ended and _speaker(two) in self.speakers:
-            return "break"
-        if kind == "line":
-            return _in_block(one, two, length, following, ended=ended, marked=self.marked)
-        if kind == "blank" or short_head(one, full) or short_head(two, full):
-            return "break"
-        if length < SHORT:
-            return "break"
-        if not ended:
-            speech = begins == "quote" and one.endswith((",", ":", DASH))
-            speech = speech or one.endswith((f":{DASH}", ":-"))
-            return "doubt" if speech else "join"
-        return "doubt" if following > SHORT else "break"
+    def _pair(self, i: int) -> LinePair:
+        one, two = self.found[i].text, self.found[i + 1].text
+        sizes = self.sizes[i], self.sizes[i + 1]
+        kind = self.kinds[i]
+        return LinePair(one, two, kind, sizes, self.fulls[i], self.speakers, marked=self.marked)
 
     def runs_on(self, i: int) -> bool:
         """Whether the text behind line `i` stays in one block with it, for all that is known."""
         found = self.answer(i)
         return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
-
-
-def _in_block(
-    one: str, two: str, length: float, following: float, *, ended: bool, marked: bool
-) -> str:
-    """The same for two lines without a blank line between, the second not in small letters."""
-    if heading_label(one):
-        return "break"
-    quoted = two[:1] in QUOTES
-    if not ended:
-        if length < 0.6 or (quoted and length < SHORT and not marked):
-            return "keep" if one.endswith(",") else "break"
-        if length < SHORT and _capitals(one):
-            return "break"
-        return "break" if _capitals(two) and following < SHORT and length < FULL else "join"
-    if marked:
-        return "break" if length < (SHORT if _led_in(two) else SHORT_MARKED) else "join"
-    if length < SHORT or (length < 0.85 and 0.8 <= following < FULL):
-        return "break"
-    if (quoted or one[-1] in QUOTES) and following < 0.95:
-        return "break"
-    return "doubt"
-
-
-def _speaker(line: str) -> str:
-    """The speaker's name that a line begins with, or nothing."""
-    match = SPEAKER.match(line) if line[:2].isupper() else None
-    return match[0] if match else ""
-
-
-def _led_in(line: str) -> bool:
-    """Whether a line begins with a word in capitals, as the first of a chapter does."""
-    word = line.split(maxsplit=1)[0]
-    return len(word) > 2 and word.isupper() and not line.isupper()
-
-
-def _capitals(line: str) -> bool:
-    return line.isupper() and sum(map(str.isalpha, line)) > 1
 
 
 def _marked(
@@ -189,15 +110,6 @@ def _marked(
             blank += kind == "blank"
             close += kind == "line"
     return blank > 3 * close
-
-
-def _begins(text: str) -> str:
-    if text[:1] in '"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}':
-        return "quote"
-    bare = text.lstrip(OPENERS + " ")
-    if not bare[:1].isalnum():
-        bare = NOISE.sub("", bare, count=1)
-    return "lower" if bare[:1].islower() else "upper" if bare[:1].isupper() else "sign"
 
 
 def _measures(sizes: Sequence[int]) -> list[int]:

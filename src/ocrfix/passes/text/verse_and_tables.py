@@ -34,18 +34,24 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
     capital = sum(_starts_high(line) for line in block)
     short = sum(length < 0.8 * full for length in sizes[:-1])
     if size >= 3:
-        if sum(map(_ends_with_page, block)) >= 0.6 * size:
-            return True  # contents, index, accounts
-        if sum(map(leads, block)) >= 0.6 * size:
-            return True  # a list of prices
-        if sum(map(_has_columns, block)) >= 0.5 * size:
-            return True  # a table
+        if _tabular(block):
+            return True
         if capital >= 0.8 * size and short >= 0.5 * (size - 1):
             return True  # verse, a title page, a letter's head, a list
         if (size >= 6 and capital >= 0.9 * size) or (size >= 4 and capital == size):
             return True  # verse as long as the measure
         return max(sizes) < 0.62 * full and capital >= 0.5 * size
     return capital == size and max(sizes) < 0.8 * full
+
+
+def _tabular(block: Sequence[str]) -> bool:
+    """Whether the lines of a block are contents, an index, accounts, a list of prices, a table."""
+    size = len(block)
+    return (
+        sum(map(_ends_with_page, block)) >= 0.6 * size
+        or sum(map(leads, block)) >= 0.6 * size
+        or sum(map(_has_columns, block)) >= 0.5 * size
+    )
 
 
 def leads(line: str) -> bool:

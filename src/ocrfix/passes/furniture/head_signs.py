@@ -1,0 +1,242 @@
+"""When each row of `evidence.HEAD` speaks: is a line at a page edge a running head?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cached_property
+
+from rapidfuzz import fuzz
+
+from ocrfix.passes.furniture.chapter_openings import Title, opens
+from ocrfix.passes.furniture.evidence import HEAD, LIKELY, USUAL, limit
+from ocrfix.passes.furniture.folio_lines import NOTE
+from ocrfix.passes.furniture.page_edges import PLATE, Sheet
+from ocrfix.passes.furniture.running_heads import ALIVE, Template, numbered
+from ocrfix.passes.furniture.surroundings import Surroundings
+
+FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
+"""What may be a folio misread beyond telling which."""
+LEADERS = re.compile(r"\. ?\.[. ]*\w{1,5}\Z")
+PAGE_CITED = re.compile(r"\bpp?\. ?\d+\W*\Z")
+
+
+class EdgeLine:
+    """A line at the edge of a page, with what the rows of evidence ask about it."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        sheet: Sheet,
+        number: int,
+        depth: int,
+        *,
+        at_top: bool,
+        half: bool = False,
+    ) -> None:
+        self.around, self.book = around, around.book
+        self.sheet, self.page, self.number, self.depth = sheet, sheet.number, number, depth
+        self.at_top = at_top
+        self.half = half  # whether it may be the other half of a head that was found
+        self.text, self.parts = sheet.lines[number].text, sheet.parts[number]
+        self.points = 0.0  # what the rows so far add up to
+
+    @cached_property
+    def template(self) -> Template | None:
+        """The lines that are like it."""
+        return self.book.template(self.page, self.number)
+
+    @cached_property
+    def others(self) -> int:
+        """On how many other pages close by such a line stands."""
+        return self.template.near(self.page) if self.template else 0
+
+    @cached_property
+    def shows(self) -> int:
+        """How surely the folio of the page stands beside it: 2 to the letter, 1 misread, 0 not."""
+        return self.sheet.shows(self.number)
+
+    @cached_property
+    def likeness(self) -> float:
+        """How much it is like a head of the pages close by, in per cent."""
+        around = self.around
+        heads = around.heads if self.at_top else around.feet
+        best = 0.0
+        for other in heads[max(0, self.page - ALIVE) : self.page + ALIVE + 1]:
+            if other and other[0] != self.page:
+                best = max(best, _alike(self.parts.key, other[1]))
+        return best
+
+    @cached_property
+    def habit(self) -> float:
+        """The share of the pages close by that have a head at this edge."""
+        return (self.around.headed if self.at_top else self.around.footed)[self.page]
+
+    @cached_property
+    def changing(self) -> bool:
+        """Whether it is one of titles that change from page to page."""
+        slots, folios = self.around.slots, self.around.folios
+        if not (self.at_top and self.others < 2 and slots.title(self.sheet, self.number)):
+            return False
+        if not self.shows and folios.top[self.page] >= limit("folios beside titles"):
+            return any(map(FOLIO_LIKE.fullmatch, self.parts.ends))
+        return True
+
+    @cached_property
+    def title_like(self) -> bool:
+        """Whether it is in capitals, or has a capital on most of its words."""
+        letters = [c for c in self.parts.core if c.isalpha()]
+        capitals = sum(map(str.isupper, letters))
+        titled = sum(word[:1].isupper() for word in self.words)
+        return capitals > limit("capital letters") * len(letters) or titled >= limit(
+            "capital words"
+        ) * len(self.words)
+
+    @cached_property
+    def words(self) -> list[str]:
+        """Its words that begin with a letter."""
+        return [word for word in self.parts.core.split() if word[:1].isalpha()]
+
+    @cached_property
+    def starts_small(self) -> bool:
+        """Whether it looks like text, and no folio says that it is a head."""
+        small = not self.words or self.words[0][:1].islower()
+        return small and not self.title_like and not self.shows
+
+    def longer(self, share: float) -> bool:
+        """Whether it is longer than this share of the measure."""
+        return len(self.text) > share * self.book.measure
+
+
+def running_head(line: EdgeLine) -> tuple[float, str]:
+    """The points of a line as a running head, and the reason: from the rows that spoke."""
+    line.points = 0.0
+    reasons = []
+    for row, rest in zip(HEAD.values(), REST, strict=True):
+        amount = SPEAKS[row.name](line)
+        if not amount:
+            continue
+        line.points += row.weight * amount
+        if line.points + rest < LIKELY:
+            return line.points, ""
+        if row.why and row.weight:
+            reasons.append(row.why)
+    if not reasons or reasons[0] == HEAD["folio beside it"].why:
+        reasons.insert(0, USUAL)
+    return line.points, "; ".join(reasons).format(line=line)
+
+
+def _noted(line: EdgeLine) -> bool:
+    if line.at_top or not NOTE.match(line.text):
+        return False
+    cited = PAGE_CITED.search(line.text)
+    return not (line.shows and line.points >= LIKELY and not cited)
+
+
+def _long(line: EdgeLine) -> bool:
+    most = (
+        limit("length of a sure head")
+        if line.points > limit("points of a sure head")
+        else limit("length of a head")
+    )
+    return line.shows < 2 and line.longer(most)
+
+
+def _announces(line: EdgeLine) -> bool:
+    """Whether it ends with a colon, as most lines like it do: they are text."""
+    if not line.text.endswith(":") or line.shows:
+        return False
+    members = line.template.members if line.template else []
+    lines = [line.book.sheets[page].lines[number].text for page, number in members]
+    return 2 * sum(each.endswith(":") for each in lines) >= len(lines)
+
+
+def _below_full_line(line: EdgeLine) -> bool:
+    if not line.depth:
+        return False
+    above = line.sheet.lines[line.number - 1].text if line.number else None
+    return above is None or len(above) >= limit("length of text") * line.book.measure
+
+
+def _inside_pages(line: EdgeLine) -> bool:
+    if line.template is None or line.shows == 2:
+        return False
+    return line.book.middle[line.template.key] > limit("inside pages") * len(line.template.pages)
+
+
+def _number(line: EdgeLine) -> bool:
+    known = line.shows == 2 or line.book.often(line.page, line.number)
+    return numbered(line.parts.core) and not known
+
+
+def _opens(line: EdgeLine) -> bool:
+    if not line.at_top or line.points < LIKELY:
+        return False
+    return opens(
+        Title(
+            line.book,
+            line.sheet,
+            line.number,
+            line.shows,
+            half=line.half,
+            at_foot=line.around.folios.foot[line.page],
+            new=not line.changing and line.around.had_head(line.page),
+        )
+    )
+
+
+SPEAKS: dict[str, Callable[[EdgeLine], float]] = {
+    "no heads at the foot": lambda line: (
+        not line.at_top and line.habit < limit("heads at the foot")
+    ),
+    "on several pages": lambda line: line.others > 2,
+    "on two pages": lambda line: line.others == 2,
+    "much like a head": lambda line: line.others < 2 and line.likeness >= limit("much like a head"),
+    "like a head": lambda line: (
+        line.others < 2 and limit("like a head") <= line.likeness < limit("much like a head")
+    ),
+    "on one page": lambda line: line.others == 1 and line.likeness < limit("like a head"),
+    "a note at the foot": _noted,
+    "folio beside it": lambda line: line.shows == 2,
+    "misread folio beside it": lambda line: line.shows == 1,
+    "pages close by have heads": lambda line: max(
+        line.habit, line.around.slots.titled[line.page] if line.changing else 0
+    ),
+    "titles change here": lambda line: line.changing,
+    "set as a title": lambda line: line.title_like,
+    "a long line in small letters": lambda line: (
+        line.starts_small and line.longer(limit("length of text"))
+    ),
+    "a short line in small letters": lambda line: (
+        line.starts_small and not line.longer(limit("length of text"))
+    ),
+    "long": _long,
+    "ends as text does": lambda line: not line.shows and line.text.endswith((",", ";", "-")),
+    "leaders": lambda line: LEADERS.search(line.text) is not None,
+    "announces what follows": _announces,
+    "below a full line": _below_full_line,
+    "a sentence runs on over it": lambda line: (
+        line.at_top and line.around.cuts(line.sheet, line.number)
+    ),
+    "title inside pages": _inside_pages,
+    "on a plate": lambda line: len(line.sheet.lines) < PLATE and line.others <= 1,
+    "number of a chapter": _number,
+    "opens a chapter": _opens,
+}
+"""For each row of `HEAD`, in its order: whether it speaks of a line, or how much."""
+
+
+REST = [
+    sum(max(0.0, row.weight) for row in list(HEAD.values())[place:])
+    for place in range(1, len(HEAD) + 1)
+]
+"""For each row of `HEAD`, the most that the rows after it can add."""
+
+
+def _alike(one: str, two: str) -> float:
+    """Likeness of two keys in per cent; of a head that lost a part, that of what is left."""
+    whole = fuzz.ratio(one, two)
+    short, long = sorted((len(one), len(two)))
+    if short > 5 and short >= 0.5 * long:
+        return max(whole, 0.9 * fuzz.partial_ratio(one, two))
+    return whole

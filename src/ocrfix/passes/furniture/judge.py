@@ -1,0 +1,149 @@
+"""The furniture of one page: each line at its edges, weighed beside the pages around it."""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz
+
+from ocrfix.passes.furniture.evidence import LIKELY, SURE, limit
+from ocrfix.passes.furniture.head_signs import EdgeLine, running_head
+from ocrfix.passes.furniture.lone_signs import FIRST, OTHERS, again_at_foot, lone_sign, lone_word
+from ocrfix.passes.furniture.marks_and_stamps import is_noise, is_stamp
+from ocrfix.passes.furniture.page_edges import Book, Find, Sheet
+from ocrfix.passes.furniture.running_heads import ALIVE
+from ocrfix.passes.furniture.surroundings import Surroundings
+
+LONGEST_MARK, LONGEST = 40, 0.8
+"""Code points, or share of the measure, that no stamp, signature mark or catchword has."""
+LEAST_LETTERS = 3
+"""Letters without which a line is no head."""
+
+
+class Judge:
+    """What is furniture on one page, seen beside the pages around it."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.around = Surroundings(book)
+
+    def page(self, sheet: Sheet) -> list[Find]:
+        """The furniture of a page."""
+        top = self._edge(sheet, sheet.top, at_top=True)
+        foot = self._edge(sheet, sheet.foot, at_top=False)
+        return top + foot
+
+    def _edge(self, sheet: Sheet, numbers: range, *, at_top: bool) -> list[Find]:
+        """Furniture from the edge inwards: all outside the innermost sure line goes with it."""
+        found: list[Find] = []
+        bare = [sheet.lines[n].text.strip(" .,") for n in numbers]
+        if sum(map(str.isdigit, bare)) > 1:  # a column of numbers: a table, or the contents
+            folio = self.around.folios.exact(sheet, numbers[0], at_top=at_top)
+            numbers = numbers[: int(folio)]
+        inner = -1
+        for depth, number in enumerate(numbers):
+            find = self._line(sheet, number, depth, found, at_top=at_top)
+            if find is None:
+                continue
+            known = {each.number for each in found}
+            outside = [n for n in numbers[:depth] if n not in known]
+            longest = limit("outside, near") if depth <= inner + 2 else limit("outside, far")
+            marks = self._marks(sheet, outside, find, longest, at_top=at_top)
+            if marks is None:
+                break
+            if find.weight >= SURE:
+                found += [_outside(sheet, n) for n in marks]
+                inner = depth
+            elif marks:
+                break
+            found.append(find)
+        return found
+
+    def _marks(
+        self, sheet: Sheet, outside: list[int], find: Find, longest: float, *, at_top: bool
+    ) -> list[int] | None:
+        """The lines outside a find that go with it; None where one is text, and so is the find."""
+        if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
+            return None
+        marks = [n for n in outside if self._goes_with(sheet, n, find, at_top=at_top)]
+        if len(marks) < len(outside) and not at_top and find.weight <= SURE:
+            return None
+        return marks
+
+    def _goes_with(self, sheet: Sheet, number: int, find: Find, *, at_top: bool) -> bool:
+        """Whether a line outside what was found is a stamp or a speck, no note or caption."""
+        text = sheet.lines[number].text
+        if find.what == "speck":
+            return is_noise(text)
+        if at_top or len(text) <= limit("length of a speck") or is_noise(text) or is_stamp(text):
+            return True
+        return number in sheet.parts and again_at_foot(
+            EdgeLine(self.around, sheet, number, 0, at_top=False)
+        )
+
+    def _line(
+        self, sheet: Sheet, number: int, depth: int, found: list[Find], *, at_top: bool
+    ) -> Find | None:
+        """What a line is, beside what was `found` farther out; None where it is text."""
+        if number not in sheet.parts:
+            return None
+        line = EdgeLine(self.around, sheet, number, depth, at_top=at_top)
+        sign = lone_sign(line, FIRST, found)
+        if sign:
+            return sign
+        best = self._heavier(line, found)
+        if best and not _contradicted(line, best, found):
+            return best
+        if len(line.text) > max(LONGEST_MARK, LONGEST * self.book.measure):
+            return None
+        return lone_sign(line, OTHERS, found)
+
+    def _heavier(self, line: EdgeLine, found: list[Find]) -> Find | None:
+        """A line as folio or as running head, whichever has more evidence."""
+        sheet, number = line.sheet, line.number
+        had = {find.what for find in found}
+        best = None
+        if "folio" not in had:
+            best = self.around.folios.find(sheet, number, line.depth, at_top=line.at_top)
+        if not self._may_be_head(line, found):
+            return best
+        line.half = "running head" in had
+        weight, why = running_head(line)
+        if weight >= LIKELY and (best is None or weight > best.weight):
+            stamped = is_stamp(line.text) and not line.shows
+            return Find(number, "stamp" if stamped else "running head", weight, why)
+        return best
+
+    def _may_be_head(self, line: EdgeLine, found: list[Find]) -> bool:
+        """Whether a line has letters, and is the first head of its edge or goes with that."""
+        if len(line.parts.key) < LEAST_LETTERS:
+            return False
+        if all(find.what != "running head" for find in found):
+            return True
+        again = line.shows == 2 and self.around.recurs(line.sheet, line.number)
+        return again or self._halves(line, found)
+
+    def _halves(self, line: EdgeLine, found: list[Find]) -> bool:
+        """Whether a line and the head found already are two halves of one head."""
+        page, mine = line.page, line.parts.key
+        other = next(line.sheet.parts[f.number].key for f in found if f.what == "running head")
+        both = len(mine) + len(other)
+        if 2 * self.around.longest < both:
+            return False
+        near_by = self.around.heads[max(0, page - ALIVE) : page + ALIVE + 1]
+        return any(
+            max(fuzz.ratio(mine + other, one[1]), fuzz.ratio(other + mine, one[1]))
+            > max(limit("two halves"), fuzz.ratio(other, one[1]))
+            for one in near_by
+            if one and one[0] != page and 2 * abs(len(one[1]) - both) <= both
+        )
+
+
+def _contradicted(line: EdgeLine, best: Find, found: list[Find]) -> bool:
+    """Whether a line that is a folio or head by a narrow margin looks like something else."""
+    if best.weight <= SURE and is_stamp(line.text) and line.depth < 2:
+        return True
+    return best.weight < SURE and lone_word(line, found)
+
+
+def _outside(sheet: Sheet, number: int) -> Find:
+    what = "speck" if is_noise(sheet.lines[number].text) else "stamp"
+    return Find(number, what, SURE, "It stands outside the head or folio of its page")

@@ -1,0 +1,158 @@
+"""When each row of `evidence.LONE` speaks: signs of which one is enough to know furniture."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ocrfix.passes.furniture.evidence import LIKELY, LONE, limit
+from ocrfix.passes.furniture.folio_lines import NOTE
+from ocrfix.passes.furniture.head_signs import EdgeLine
+from ocrfix.passes.furniture.marks_and_stamps import (
+    NOTICE,
+    is_binders_mark,
+    is_noise,
+    is_stamp,
+    is_titled_sheet,
+    is_volume_mark,
+)
+from ocrfix.passes.furniture.page_edges import Find
+from ocrfix.passes.furniture.running_heads import numbered
+from ocrfix.passes.furniture.slots import LABEL
+from ocrfix.passes.text.lines import ends_sentence, starts_lower
+
+DASHED = re.compile(
+    r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
+)
+"""A folio as some printers set it, which nothing in a text looks like."""
+NOTICED = "DOGPh"
+"""What the notices begin with."""
+
+
+def lone_sign(line: EdgeLine, names: Sequence[str], found: Sequence[Find]) -> Find | None:
+    """What a line is by the first of these signs that speaks of it; None where none does."""
+    for name in names:
+        row = LONE[name]
+        if row.weight >= LIKELY and SPEAKS[name](line, found):
+            return Find(line.number, row.what, row.weight, row.why)
+    return None
+
+
+def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
+    """Whether a line at the foot is a word below a full line, in a book where pages end so."""
+    text, number, sheet = line.text, line.number, line.sheet
+    if (
+        not line.around.catchwords.usual
+        or len(text) > limit("length of a catchword")
+        or number not in sheet.foot
+    ):
+        return False
+    within = line.depth - len(found) <= 1 and number > 0
+    if not within or not set(text).isdisjoint(" 0123456789"):
+        return False
+    if text.endswith((".", "!", "?")) or LABEL.fullmatch(text):
+        return False
+    return len(sheet.lines[number - 1].text) > limit("full line") * line.book.measure
+
+
+def again_at_foot(line: EdgeLine) -> bool:
+    """Whether a short line at the foot, apart from the text, stands on other pages too."""
+    text, template = line.text, line.template
+    if template is None or len(template.pages) < 2 or line.book.middle[template.key]:
+        return False
+    if (
+        line.longer(limit("length of a printer's line"))
+        or text.endswith((".", "!", "?", ",", ":"))
+        or NOTE.match(text)
+    ):
+        return False
+    if text[-1].isdigit() and not is_stamp(text):
+        return False  # a line of the contents
+    return line.around.apart(line.sheet, line.number, at_top=False)
+
+
+def _outer(line: EdgeLine) -> bool:
+    return line.depth < limit("outer lines")
+
+
+def _apart(line: EdgeLine) -> bool:
+    return line.around.apart(line.sheet, line.number, at_top=line.at_top)
+
+
+def _notice(line: EdgeLine, _: Sequence[Find]) -> bool:
+    if line.text[0] in NOTICED and NOTICE.fullmatch(line.text):
+        return True
+    return line.book.of.get((line.page, line.number)) in line.around.notices
+
+
+def _dashed(line: EdgeLine, _: Sequence[Find]) -> bool:
+    return line.depth == 0 and DASHED.fullmatch(line.text) is not None and _apart(line)
+
+
+def _catchword(line: EdgeLine, _: Sequence[Find]) -> bool:
+    begins_next = line.number == line.around.catchwords.get(line.page)
+    return not line.at_top and begins_next and not LABEL.fullmatch(line.text)
+
+
+def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
+    """Whether a short line stands between the head and the text, where folios are."""
+    return (
+        _outer(line)
+        and any(find.what == "running head" for find in found)
+        and line.around.folios.top[line.page] >= limit("folios below heads")
+        and len(line.text) <= limit("length of a folio below a head")
+        and not LABEL.fullmatch(line.text)
+        and _apart(line)
+    )
+
+
+def _interrupts(line: EdgeLine, _: Sequence[Find]) -> bool:
+    """Whether a sentence runs over the page end that this line stands at."""
+    if not _outer(line) or numbered(line.text) or line.text.endswith(":"):
+        return False  # a sentence lost its end, and a chapter begins, or notes
+    return _interrupts_at_top(line) if line.at_top else _interrupts_at_foot(line)
+
+
+def _interrupts_at_top(line: EdgeLine) -> bool:
+    plate = line.book.short(line.page)  # with its caption
+    last = starts_lower(line.text) and ends_sentence(line.text)  # word of the sentence
+    short = len(line.text) <= limit("length of an interruption")
+    return short and not (plate or last) and line.around.cuts(line.sheet, line.number)
+
+
+def _interrupts_at_foot(line: EdgeLine) -> bool:
+    before = line.sheet.lines[line.number - 1].text if line.number else ""
+    text, following = line.text, line.page + 1
+    if following >= len(line.book.sheets) or len(before) < limit("full line") * line.book.measure:
+        return False
+    if ends_sentence(before) or NOTE.match(text) or len(text) > limit("length of an interruption"):
+        return False
+    if text[:1].islower() or text.endswith(",") or ends_sentence(text) or not _apart(line):
+        return False
+    return any(starts_lower(each.text) for each in line.book.sheets[following].lines[:3])
+
+
+SPEAKS: dict[str, Callable[[EdgeLine, Sequence[Find]], bool]] = {
+    "notice": _notice,
+    "number between dashes": _dashed,
+    "catchword": _catchword,
+    "title and sheet": lambda line, _: (
+        not line.at_top and _outer(line) and is_titled_sheet(line.book, line.text, line.parts)
+    ),
+    "volume and sheet": lambda line, _: (
+        not line.at_top and _outer(line) and line.number > 0 and is_volume_mark(line.text)
+    ),
+    "binder's mark": lambda line, _: (
+        not line.at_top and _outer(line) and is_binders_mark(line.book, line.sheet, line.number)
+    ),
+    "lone word": lambda line, found: not line.at_top and lone_word(line, found),
+    "speck": lambda line, _: _outer(line) and is_noise(line.text),
+    "between head and text": _between,
+    "stamp": lambda line, _: _outer(line) and is_stamp(line.text) and _apart(line),
+    "again at the foot": lambda line, _: not line.at_top and _outer(line) and again_at_foot(line),
+    "interrupts a sentence": _interrupts,
+}
+"""For each row of `LONE`: whether it speaks of a line, beside what was found farther out."""
+FIRST = ("notice", "number between dashes")
+"""Signs that no other evidence can outweigh."""
+OTHERS = tuple(name for name in LONE if name not in FIRST)

@@ -1,0 +1,59 @@
+"""What a judge knows of a page from the pages around it."""
+
+from __future__ import annotations
+
+from ocrfix.passes.furniture.evidence import limit
+from ocrfix.passes.furniture.folio_lines import FolioLines
+from ocrfix.passes.furniture.marks_and_stamps import catchwords, notices
+from ocrfix.passes.furniture.page_edges import Book, Sheet
+from ocrfix.passes.furniture.running_heads import ALIVE, shares
+from ocrfix.passes.furniture.slots import Slots
+from ocrfix.passes.text.lines import starts_lower
+
+
+class Surroundings:
+    """The habits of a book: where its pages have heads, folios, catchwords and notices."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.slots = Slots(book)
+        self.heads = [self._plain(sheet, sheet.top) for sheet in book.sheets]
+        self.feet = [self._plain(sheet, sheet.foot) for sheet in book.sheets]
+        # of each page, the share of the pages close by that have something
+        self.headed = shares([one is not None for one in self.heads])
+        self.footed = shares([one is not None for one in self.feet])
+        self.folios = FolioLines(book, self.slots)
+        self.catchwords = catchwords(book)
+        self.notices = notices(book)
+        self.longest = max((len(one[1]) for one in self.heads if one), default=0)
+        self.running_on = [book.unfinished(book.before(sheet.number)) for sheet in book.sheets]
+
+    def apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
+        """Whether a blank line stands between an edge line and the text."""
+        return self.slots.apart(sheet, number, at_top=at_top)
+
+    def recurs(self, sheet: Sheet, number: int) -> bool:
+        """Whether an edge line stands on another page close by."""
+        template = self.book.template(sheet.number, number)
+        return template is not None and template.near(sheet.number) > 0
+
+    def had_head(self, page: int) -> bool:
+        """Whether a page before, on the same side of the leaf, had a head."""
+        return any(self.heads[n] for n in range(page - 2, max(-1, page - 2 * ALIVE), -2))
+
+    def cuts(self, sheet: Sheet, number: int) -> bool:
+        """Whether a sentence runs on over this line, from the page before."""
+        return self.running_on[sheet.number] and starts_lower(self.book.after(sheet, number))
+
+    def _plain(self, sheet: Sheet, numbers: range) -> tuple[int, str] | None:
+        """The head of a page, as far as likeness alone tells: (page, key)."""
+        for number in numbers:
+            template = self.book.template(sheet.number, number)
+            often = template and template.near(sheet.number) >= 2
+            if (
+                often
+                and template
+                and self.book.middle[template.key] <= limit("inside pages") * len(template.pages)
+            ):
+                return sheet.number, sheet.parts[number].key
+        return None

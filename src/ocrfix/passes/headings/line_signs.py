@@ -1,0 +1,116 @@
+"""When each row of `evidence.LINE` speaks: may a line be a heading, or part of one?"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from typing import NamedTuple
+
+from ocrfix.passes.headings.candidates import Line
+from ocrfix.passes.headings.evidence import FULL, HEADING, LINE
+from ocrfix.passes.headings.labels import value
+from ocrfix.passes.headings.looks import PAGE_BEHIND, share_of_capitals
+from ocrfix.passes.text.blocks import is_prose
+from ocrfix.passes.text.evidence import first
+
+ONES = frozenset(("1", "l", "|", "Il", "IL", "Ill", "Hl"))
+"""What engines read for I, II and III."""
+MARKS = frozenset("0123456789*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+")
+"""What a note begins with, or a row of a table."""
+DASH = "\N{EM DASH}"
+QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+FOLIO = re.compile(r"^\W*(?:\w?\d\w{0,3}|[ivxlc]{1,6})\W+(?=\w)|[\s.,]+\S*\d\S*\W*$")
+
+
+class Book(NamedTuple):
+    """What is known of the text around its headings."""
+
+    text: str
+    full: int  # length of a full line
+    often: Counter[str]  # how often each candidate stands in the text
+    sections: bool  # whether numbers that stand alone are numbers of sections
+    running: Collection[str]  # letters of the running heads that were struck
+
+
+class LineInStack(NamedTuple):
+    """A line among those that it has no text between."""
+
+    line: Line
+    stack: Sequence[Line]
+    book: Book
+
+    @property
+    def titled_number(self) -> bool:
+        """Whether it is a number, with a title or a label beside it."""
+        beside = any(other.kind in {"capitals", "label"} for other in self.stack)
+        return self.line.kind == "number" and beside
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a number that was read well."""
+        number = self.line.label.number if self.line.label else ""
+        return value(number) > 0 and number.isupper()
+
+
+def believable(line: Line, stack: Sequence[Line], book: Book) -> bool:
+    """Whether a line is no folio, no speck, and no entry of a list."""
+    row = first(LINE, SPEAKS, LineInStack(line, stack, book))
+    return row is None or row.what == HEADING
+
+
+def key(line: Line) -> str:
+    """What of a line is compared with others."""
+    return line.text.strip(" .").lower()
+
+
+def text_below(text: str, at: int) -> str:
+    """The line that follows on the page, or two where no blank line parts them."""
+    tail = text[at : at + 400].lstrip().partition("\f")[0]
+    line, _, rest = tail.partition("\n")
+    return f"{line.rstrip()} {rest.partition(chr(10))[0]}" if rest[:1].strip() else line
+
+
+def runs(below: str, full: int) -> bool:
+    """Whether running text follows: a full line, or two, mostly of small letters."""
+    if len(below) < max(1, FULL * full) or below[0] in MARKS:
+        return False
+    return is_prose(below) or share_of_capitals(below) < 1 - FULL
+
+
+def _one(at: LineInStack, _: float) -> bool:
+    bare = at.line.text.strip(".")
+    return at.titled_number and at.line.above != "line" and bare in ONES
+
+
+def _section(at: LineInStack, _: float) -> bool:
+    line, book = at.line, at.book
+    apart = at.exact or line.above == line.below == "blank"
+    sections = line.kind == "number" and book.sections
+    return sections and apart and runs(text_below(book.text, line.end), book.full)
+
+
+def _entry(at: LineInStack, _: float) -> bool:
+    entry = PAGE_BEHIND.search(at.line.text) is not None or DASH in at.line.text
+    return at.line.kind == "title" and entry
+
+
+def _running_head(at: LineInStack, _: float) -> bool:
+    line = at.line
+    head = line.above == "page" and line.kind in {"capitals", "broken"}
+    return head and FOLIO.search(line.text) is not None
+
+
+SPEAKS: dict[str, Callable[[LineInStack, float], bool]] = {
+    "number with a title": lambda at, _: at.titled_number and at.exact,
+    "a misread one with a title": _one,
+    "number of a section": _section,
+    "other number": lambda at, _: at.line.kind == "number",
+    "title beside text": lambda at, _: at.line.kind == "title" and not at.line.free,
+    "title that begins small": lambda at, _: (
+        at.line.kind == "title" and not at.line.text.lstrip(QUOTES)[:1].isupper()
+    ),
+    "entry of a list": _entry,
+    "running head with its folio": _running_head,
+}
+"""For each row of `LINE`: whether it speaks of a line, given its limit."""

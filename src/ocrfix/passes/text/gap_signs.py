@@ -1,0 +1,184 @@
+"""When each row of `join_evidence.py` speaks: does text run on over a gap between lines?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from ocrfix.passes.text.blocks import LIST_ITEM
+from ocrfix.passes.text.evidence import first
+from ocrfix.passes.text.join_evidence import FULL, SHORT, TABLES
+from ocrfix.passes.text.lines import OPENERS, ends_sentence
+from ocrfix.passes.text.verse_and_tables import heading_label, short_head
+
+DASH = "\N{EM DASH}"
+QUOTES = (
+    "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+    "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
+)
+OPENING = '"\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}'
+NOISE = re.compile(r"\A[^\w\s*\N{BULLET}-]{1,2}\s?(?=[a-z])|\A_\s?(?=[a-z])")
+"""A speck that was read as a sign, before a small letter."""
+SPEAKER = re.compile(
+    r"(?:[A-Z]{2,}[.\N{RIGHT SINGLE QUOTATION MARK}]?[ ]){0,3}[A-Z]{2,}[.:](?=[ ]\W?[A-Z]?[^A-Z])"
+)
+"""`MRS. TANSY. It is, sir`: who speaks in a play."""
+
+
+class LinePair:
+    """Two lines, and what is known of the gap between them."""
+
+    def __init__(
+        self,
+        one: str,
+        two: str,
+        kind: str,
+        sizes: tuple[int, int],
+        full: int,
+        speakers: Collection[str],
+        *,
+        marked: bool,
+    ) -> None:
+        self.one, self.two = one, two
+        self.kind = kind  # of the gap: line, blank or page
+        self.full = full  # length of a full line
+        # their lengths in print, as shares of the measure
+        self.length, self.following = (size / max(1, full) for size in sizes)
+        self.speakers = speakers
+        self.marked = marked  # whether the engine puts blank lines between paragraphs
+        self.begins = _begins(two)
+        self.ended = ends_sentence(one)
+
+    @property
+    def quoted(self) -> bool:
+        """Whether the second line begins with a quotation mark."""
+        return self.two[:1] in QUOTES
+
+
+def decide(gap: LinePair) -> str:
+    """What becomes of a gap: the answer of the first row that speaks."""
+    for name in _tables(gap):
+        row = first(TABLES[name], SPEAKS[name], gap)
+        if row:
+            return row.what
+    raise AssertionError("the last row of each table speaks of every gap")
+
+
+def _tables(gap: LinePair) -> tuple[str, ...]:
+    """The tables that a gap is looked up in."""
+    if gap.begins == "lower":
+        return ("small",)
+    if gap.kind != "line":
+        return ("apart",)
+    if not gap.ended:
+        return "line", "open"
+    return "line", "marked" if gap.marked else "unmarked"
+
+
+def speaker(line: str) -> str:
+    """The speaker's name that a line begins with, or nothing."""
+    match = SPEAKER.match(line) if line[:2].isupper() else None
+    return match[0] if match else ""
+
+
+def _begins(text: str) -> str:
+    """What a line begins with: quote, lower, upper or sign."""
+    if text[:1] in OPENING:
+        return "quote"
+    bare = text.lstrip(OPENERS + " ")
+    if not bare[:1].isalnum():
+        bare = NOISE.sub("", bare, count=1)
+    return "lower" if bare[:1].islower() else "upper" if bare[:1].isupper() else "sign"
+
+
+def _led_in(line: str) -> bool:
+    """Whether a line begins with a word in capitals, as the first of a chapter does."""
+    word = line.split(maxsplit=1)[0]
+    return len(word) > 2 and word.isupper() and not line.isupper()
+
+
+def _capitals(line: str) -> bool:
+    return line.isupper() and sum(map(str.isalpha, line)) > 1
+
+
+def _listed(gap: LinePair, _: float) -> bool:
+    listed = gap.one.endswith(":") or LIST_ITEM.match(gap.two) is not None
+    return gap.kind == "blank" and listed
+
+
+def _speech(gap: LinePair, limit: float) -> bool:
+    return gap.quoted and gap.length < limit and not gap.marked
+
+
+def _capitals_below(gap: LinePair, limit: float) -> bool:
+    return _capitals(gap.two) and gap.following < limit and gap.length < FULL
+
+
+def _speech_goes_on(gap: LinePair, _: float) -> bool:
+    """Whether the first line announces speech, which may be a paragraph of its own."""
+    if gap.ended:
+        return False
+    announced = gap.begins == "quote" and gap.one.endswith((",", ":", DASH))
+    return announced or gap.one.endswith((f":{DASH}", ":-"))
+
+
+def _shorter(gap: LinePair, limit: float) -> bool:
+    return gap.length < limit and SHORT <= gap.following < FULL
+
+
+def _quotes(gap: LinePair, limit: float) -> bool:
+    return (gap.quoted or gap.one[-1] in QUOTES) and gap.following < limit
+
+
+def _short(gap: LinePair, limit: float) -> bool:
+    return gap.length < limit
+
+
+def _always(_: LinePair, __: float) -> bool:
+    return True
+
+
+SPEAKS: dict[str, dict[str, Callable[[LinePair, float], bool]]] = {
+    "small": {
+        "a list": _listed,
+        "short line, blank line": lambda gap, limit: gap.kind == "blank" and gap.length <= limit,
+        "short line, page end": lambda gap, limit: (
+            gap.kind == "page" and gap.length <= limit and not gap.ended
+        ),
+        "small letter": _always,
+    },
+    "line": {
+        "who speaks": lambda gap, _: gap.ended and speaker(gap.two) in gap.speakers,
+        "number of a chapter": lambda gap, _: heading_label(gap.one),
+    },
+    "open": {
+        "short line with a comma": lambda gap, limit: gap.length < limit and gap.one.endswith(","),
+        "short line": _short,
+        "speech after a comma": lambda gap, limit: _speech(gap, limit) and gap.one.endswith(","),
+        "speech": _speech,
+        "capitals": lambda gap, limit: gap.length < limit and _capitals(gap.one),
+        "capitals below": _capitals_below,
+        "no sentence end": _always,
+    },
+    "marked": {
+        "short line, word in capitals": lambda gap, limit: gap.length < limit and _led_in(gap.two),
+        "short line": _short,
+        "sentence end": _always,
+    },
+    "unmarked": {
+        "short line": _short,
+        "line shorter than the next": _shorter,
+        "speech": _quotes,
+        "sentence end": _always,
+    },
+    "apart": {
+        "blank line": lambda gap, _: gap.kind == "blank",
+        "heading below": lambda gap, _: short_head(gap.two, gap.full),
+        "short line": _short,
+        "speech after a comma": _speech_goes_on,
+        "no sentence end": lambda gap, _: not gap.ended,
+        "short line below": lambda gap, limit: gap.following <= limit,
+        "sentence end": _always,
+    },
+}
+"""For each table, in the order of its rows: whether a row speaks of a gap, given its limit."""

@@ -1,0 +1,171 @@
+"""Each row of evidence decides its example: without the row, the judge says something else."""
+
+from __future__ import annotations
+
+import pytest
+
+import evidence_furniture
+import evidence_headings
+import evidence_joins
+import evidence_notes
+import ocrfix
+from evidence_pages import shown
+from ocrfix.passes.furniture import evidence as furniture
+from ocrfix.passes.furniture.judge import Judge
+from ocrfix.passes.furniture.page_edges import open_book
+from ocrfix.passes.headings import evidence as headings
+from ocrfix.passes.headings.lines import in_lines
+from ocrfix.passes.headings.looks import kind_of
+from ocrfix.passes.notes import evidence as notes
+from ocrfix.passes.notes.page_foot import at_foot
+from ocrfix.passes.text.gap_signs import LinePair, decide
+from ocrfix.passes.text.join_evidence import TABLES
+from ocrfix.passes.text.lines import all_lines
+
+
+def judged(pages, at, line):
+    """What becomes of a line of a page."""
+    book = open_book(shown(pages))
+    for find in Judge(book).page(book.sheets[at]):
+        if book.sheets[at].lines[find.number].text == line:
+            return "struck" if find.weight >= furniture.SURE else "proposed"
+    return "kept"
+
+
+def noted(pages, at, line):
+    """What a line at the foot of a page is: note or text."""
+    found, kinds = all_lines(shown(pages).text)
+    for note in at_foot(found, kinds)[at]:
+        if any(each.text == line for each in found[note.first : note.last]):
+            return "note"
+    return "text"
+
+
+def decided(example, kind, full=40, speakers=(), *, marked=False):
+    """What becomes of the gap in an example; None where no row speaks."""
+    one, two = example.split(" / ")
+    sizes = len(one), len(two)
+    try:
+        return decide(LinePair(one, two, kind, sizes, full, speakers, marked=marked))
+    except AssertionError:
+        return None
+
+
+FURNITURE = (
+    (furniture.HEAD, evidence_furniture.HEAD),
+    (furniture.OPENING, evidence_furniture.OPENING),
+    (furniture.LONE, evidence_furniture.LONE),
+)
+LIMITS = ((furniture.LIMITS, evidence_furniture.LIMITS),)
+NOTES = tuple(
+    (getattr(notes, name), getattr(evidence_notes, name))
+    for name in ("MARK", "BLOCK", "LENGTH", "CITED", "EDGE", "REST")
+)
+
+
+def cases(judge):
+    """One case for each row of the tables of a judge that has a scene."""
+    return [
+        pytest.param(rows, name, *scene, id=name)
+        for rows, scenes in judge
+        for name, scene in scenes.items()
+    ]
+
+
+@pytest.mark.parametrize(("rows", "scenes"), FURNITURE + LIMITS + NOTES)
+def test_each_row_has_an_example_that_is_tried(rows, scenes):
+    assert sorted(scenes) == sorted(rows)
+    for name, scene in scenes.items():
+        assert rows[name].example.partition(" | ")[0] == scene[2]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "pages", "at", "line", "found", "without"), cases(FURNITURE)
+)
+def test_furniture_needs(monkeypatch, rows, name, pages, at, line, found, without):
+    assert judged(pages, at, line) == found
+    monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
+    assert judged(pages, at, line) == without
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "pages", "at", "line", "found", "value", "without"), cases(LIMITS)
+)
+def test_limits_of_furniture(monkeypatch, rows, name, pages, at, line, found, value, without):
+    """With a limit moved past its example, the example is judged otherwise."""
+    assert judged(pages, at, line) == found
+    monkeypatch.setitem(rows, name, rows[name]._replace(weight=value))
+    assert judged(pages, at, line) == without
+
+
+@pytest.mark.parametrize(("rows", "name", "pages", "at", "line", "found", "without"), cases(NOTES))
+def test_notes_need(monkeypatch, rows, name, pages, at, line, found, without):
+    assert noted(pages, at, line) == found
+    monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
+    assert noted(pages, at, line) == without
+
+
+JOINS = [
+    pytest.param(TABLES[table], name, *scene, id=f"{table}: {name}")
+    for table, scenes in evidence_joins.SCENES.items()
+    for name, scene in scenes.items()
+]
+
+
+def test_each_row_of_line_joins_is_tried():
+    assert {name: list(rows) for name, rows in TABLES.items()} == {
+        name: list(scenes) for name, scenes in evidence_joins.SCENES.items()
+    }
+
+
+@pytest.mark.parametrize(("rows", "name", "kind", "without", "options"), JOINS)
+def test_line_joins_need(monkeypatch, rows, name, kind, without, options):
+    row = rows[name]
+    assert decided(row.example, kind, **options) == row.what
+    monkeypatch.delitem(rows, name)
+    assert decided(row.example, kind, **options) == without
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "kind", "without", "options"),
+    [each for each in JOINS if each.values[0][each.values[1]].weight],
+)
+def test_limits_of_line_joins(monkeypatch, rows, name, kind, without, options):
+    """With its limit moved past the example, a row no longer speaks of it."""
+    row = rows[name]
+    monkeypatch.setitem(rows, name, row._replace(weight=0.0))
+    assert decided(row.example, kind, **options) == without
+
+
+RULES = ocrfix.load("en")
+
+
+@pytest.mark.parametrize("name", headings.LOOKS)
+def test_looks_need(monkeypatch, name):
+    row = headings.LOOKS[name]
+    assert kind_of(row.example, RULES) == row.what
+    monkeypatch.delitem(headings.LOOKS, name)
+    assert kind_of(row.example, RULES) == evidence_headings.LOOKS[name]
+
+
+HEADINGS = ((headings.LINE, evidence_headings.LINE), (headings.STACK, evidence_headings.STACK))
+
+
+def titled(line, text):
+    """Whether a line of a text is a heading, or part of one."""
+    found = in_lines(text, RULES)
+    return "heading" if any(line in head.text.split("\n") for head in found) else "text"
+
+
+@pytest.mark.parametrize(("rows", "scenes"), HEADINGS)
+def test_each_row_of_headings_is_tried(rows, scenes):
+    assert list(rows) == list(scenes)
+    for name, (line, *_) in scenes.items():
+        assert line in rows[name].example
+
+
+@pytest.mark.parametrize(("rows", "name", "line", "text", "found", "without"), cases(HEADINGS))
+def test_headings_need(monkeypatch, rows, name, line, text, found, without):
+    assert titled(line, text) == found
+    monkeypatch.delitem(rows, name)
+    assert titled(line, text) == without
