@@ -15,7 +15,7 @@ from ocrfix.passes.furniture.folios import (
     ARABIC,
     ROMAN,
     Folio,
-    Reading,
+    FolioReading,
     read,
     resembles,
     solve,
@@ -198,16 +198,16 @@ def test_chapters_of_a_page_each_keep_their_numbers():
 
 
 def test_series():
-    given = [[Reading(ARABIC, n, exact=True)] for n in range(5, 11)]
-    given[2] = [Reading(ARABIC, 77, exact=True)]
+    given = [[FolioReading(ARABIC, n, exact=True)] for n in range(5, 11)]
+    given[2] = [FolioReading(ARABIC, 77, exact=True)]
     given[3] = []
     assert solve(given) == [Folio(ARABIC, n) for n in range(5, 11)]
     assert solve([[], []]) == [None, None]
 
 
 def test_roman_then_arabic():
-    given = [[Reading(ROMAN, n, exact=True)] for n in range(3, 8)]
-    given += [[Reading(ARABIC, n, exact=True)] for n in range(1, 8)]
+    given = [[FolioReading(ROMAN, n, exact=True)] for n in range(3, 8)]
+    given += [[FolioReading(ARABIC, n, exact=True)] for n in range(1, 8)]
     assert [f.system for f in solve(given) if f] == [ROMAN] * 5 + [ARABIC] * 7
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import ocrfix
 from ocrfix.core.edits import Safety
 from ocrfix.passes.notes.alignment import Marks, places, solve
-from ocrfix.passes.notes.mark_labels import Reading, following, labels
+from ocrfix.passes.notes.mark_labels import MarkReading, following, labels
 from ocrfix.passes.notes.page_foot import at_foot
 from ocrfix.passes.text.lines import all_lines
 from ocrfix.rules.loading import load
@@ -225,9 +225,9 @@ def test_a_number_between_two_that_were_read_is_sure_and_one_behind_them_is_not(
     assert [label.sure for label in found] == [True] * 6 + [False]
 
 
-def _reading(mark: str) -> Reading:
+def _reading(mark: str) -> MarkReading:
     kind = "number" if mark.isdigit() else "star" if mark in "*†‡" else "quote"
-    return Reading(kind, mark)
+    return MarkReading(kind, mark)
 
 
 def test_the_marks_of_a_page_in_their_order():

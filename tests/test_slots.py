@@ -9,7 +9,15 @@ import pytest
 import ocrfix
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
-from ocrfix.passes.furniture.folios import ARABIC, ROMAN, Folio, Reading, read, resembles, solve
+from ocrfix.passes.furniture.folios import (
+    ARABIC,
+    ROMAN,
+    Folio,
+    FolioReading,
+    read,
+    resembles,
+    solve,
+)
 from ocrfix.passes.furniture.furniture import furniture
 from ocrfix.pipeline import run
 
@@ -155,8 +163,8 @@ def test_signs_that_may_be_figures_are_no_quotation_marks():
 
 
 def test_numbers_of_chapters_do_not_break_the_series_of_folios():
-    pages = [[Reading(ARABIC, n, exact=True)] for n in range(20, 32)]
-    pages[5:8] = [[Reading(ROMAN, 72, exact=True)], [], [Reading(ROMAN, 74, exact=True)]]
+    pages = [[FolioReading(ARABIC, n, exact=True)] for n in range(20, 32)]
+    pages[5:8] = [[FolioReading(ROMAN, 72, exact=True)], [], [FolioReading(ROMAN, 74, exact=True)]]
     assert solve(pages) == [Folio(ARABIC, n) for n in range(20, 32)]
 
 

@@ -25,8 +25,8 @@ from rapidfuzz import fuzz
 
 from ocrfix import Restoration, load, restore
 from ocrfix.core.marks import NoteMark
-from ocrfix.passes.notes.alignment import HEAD, Marks, Place, places, solve
-from ocrfix.passes.notes.mark_labels import LOST, Reading, known, shown
+from ocrfix.passes.notes.alignment import HEAD, MarkPlace, Marks, places, solve
+from ocrfix.passes.notes.mark_labels import LOST, MarkReading, known, shown
 from ocrfix.passes.notes.notes import _reading
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.file import wilson
@@ -57,9 +57,9 @@ class Page(NamedTuple):
 
     text: str
     labels: list[str]
-    heads: list[tuple[str, Reading]]  # the marks at the notes, as printed and as read
-    found: list[Place]
-    truth: list[Place | None]
+    heads: list[tuple[str, MarkReading]]  # the marks at the notes, as printed and as read
+    found: list[MarkPlace]
+    truth: list[MarkPlace | None]
 
 
 def main() -> None:
@@ -292,7 +292,7 @@ def read(folder: Path) -> Iterator[Page]:
 
 def _heads(
     lines: dict[int, Any], alike: dict[str, Any], notes: list[dict[str, Any]]
-) -> Iterator[tuple[str, Reading]]:
+) -> Iterator[tuple[str, MarkReading]]:
     """The mark at the head of each note, as printed, and as it was read."""
     marks = {note["id"]: note["mark"] for note in notes}
     for line in alike["lines"]:
@@ -308,7 +308,9 @@ def _line(lines: dict[int, Any], note: dict[str, Any]) -> int | None:
     return None
 
 
-def _cited(text: str, spans: list[tuple[int, int]], word: str, found: list[Place]) -> Place | None:
+def _cited(
+    text: str, spans: list[tuple[int, int]], word: str, found: list[MarkPlace]
+) -> MarkPlace | None:
     """The place right behind the word, if anything shows there."""
     best, behind = 0.0, -1
     for start, size in spans:

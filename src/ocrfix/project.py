@@ -27,7 +27,7 @@ from ocrfix.config import ProjectFile, wrong
 from ocrfix.core.edits import Safety
 from ocrfix.errors import Location, ProjectError, RuleError
 from ocrfix.rules.file import not_toml
-from ocrfix.rules.location import Block
+from ocrfix.rules.location import TomlBlock
 from ocrfix.rules.overrides import Choice, adjusted
 from ocrfix.rules.rule import NOWHERE
 from ocrfix.rules.ruleset import Ruleset
@@ -44,7 +44,7 @@ class Project(NamedTuple):
     folders: tuple[Path, ...] = ()
     off: frozenset[str] = frozenset()
     safety: Mapping[str, Choice] = MappingProxyType({})
-    block: Block = NOWHERE  # the lines of the file, to quote
+    block: TomlBlock = NOWHERE  # the lines of the file, to quote
 
     def adjust(self, rules: Ruleset, folders: tuple[Path, ...] = ()) -> Ruleset:
         """The rules as the project wants them: some off, some trusted otherwise.
@@ -132,7 +132,7 @@ def read(path: Path) -> Project:
         raise ProjectError(f"cannot be read as UTF-8: {error}", Location(str(path))) from None
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
         raise ProjectError(*not_toml(_shown(path), text.splitlines(), error)) from None
-    block = Block(_shown(path), 1, tuple(text.splitlines()))
+    block = TomlBlock(_shown(path), 1, tuple(text.splitlines()))
     for keys, what in _wrong(table, path.parent):
         place = block.path(keys)
         place = place if place.length else block.text(str(keys[-1])) or place

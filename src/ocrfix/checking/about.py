@@ -13,7 +13,7 @@ from msgspec.structs import fields
 from ocrfix.config import AboutFile, wrong
 from ocrfix.errors import Location, OcrfixError
 from ocrfix.rules.file import not_toml
-from ocrfix.rules.location import Block
+from ocrfix.rules.location import TomlBlock
 from ocrfix.visible import visible
 
 SETTINGS = frozenset(field.encode_name for field in fields(AboutFile))
@@ -41,7 +41,7 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
         ) from None
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
         raise OcrfixError(*not_toml(str(path), text.splitlines(), error)) from None
-    block = Block(str(path), 1, tuple(text.splitlines()))
+    block = TomlBlock(str(path), 1, tuple(text.splitlines()))
     for each in wrong(about, AboutFile):
         raise _at(block, each.keys, each.what)
     for name in sorted(about.keys() - SETTINGS - PROSE):
@@ -53,9 +53,9 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
 
 def unfit(what: str, path: Path, text: str, *, key: str) -> OcrfixError:
     """The error about a key, with its line quoted."""
-    return _at(Block(str(path), 1, tuple(text.splitlines())), [key], what)
+    return _at(TomlBlock(str(path), 1, tuple(text.splitlines())), [key], what)
 
 
-def _at(block: Block, keys: Sequence[str | int], what: str) -> OcrfixError:
+def _at(block: TomlBlock, keys: Sequence[str | int], what: str) -> OcrfixError:
     place = block.path(keys)
     return OcrfixError(f"{visible(what)}{block.quote(place)}", place)

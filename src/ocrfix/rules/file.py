@@ -12,7 +12,7 @@ from ocrfix.config import RuleTable, Trust, allowed, wrong
 from ocrfix.core.edits import Safety
 from ocrfix.errors import Location, RuleError
 from ocrfix.rules.backtracking import examine
-from ocrfix.rules.location import Block, quote
+from ocrfix.rules.location import TomlBlock, quote
 from ocrfix.rules.rule import Rule, wilson
 from ocrfix.visible import visible
 
@@ -59,7 +59,7 @@ def _table(text: str, file: str) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:  # ValueError: a number of thousands of digits
         raise RuleError(*not_toml(file, lines, error)) from None
     if unknown := set(table) - {"rule"}:
-        place = Block(file, 1, tuple(lines)).text(min(unknown)) or Location(file, 1)
+        place = TomlBlock(file, 1, tuple(lines)).text(min(unknown)) or Location(file, 1)
         shown = quote(lines[place.line - 1], place)
         raise RuleError(f"unknown table {min(unknown)!r}. Say [[rule]].{shown}", place)
     return table
@@ -83,15 +83,15 @@ def not_toml(file: str, lines: list[str], error: Exception) -> tuple[str, Locati
     return f"not TOML: {what}{shown}", place
 
 
-def _blocks(text: str, file: str, count: int) -> list[Block]:
+def _blocks(text: str, file: str, count: int) -> list[TomlBlock]:
     """The lines of each `[[rule]]` table; the whole file for all, where they cannot be told."""
     lines = text.splitlines()
     starts = [n for n, line in enumerate(lines) if line.strip().startswith("[[rule]]")]
     if len(starts) != count:
-        return [Block(file, 1, tuple(lines))] * count
+        return [TomlBlock(file, 1, tuple(lines))] * count
     ends = [*starts[1:], len(lines)]
     return [
-        Block(file, start + 1, tuple(lines[start:end]))
+        TomlBlock(file, start + 1, tuple(lines[start:end]))
         for start, end in zip(starts, ends, strict=False)
     ]
 
@@ -101,7 +101,7 @@ class _Row:
     """One `[[rule]]` table on its way to being a rule."""
 
     row: dict[str, Any]
-    block: Block
+    block: TomlBlock
 
     def rule(self, measured: Measured) -> Rule:
         """The rule, or a refusal."""

@@ -13,7 +13,7 @@ WIDEST = 96
 EXAMPLE = re.compile(r'\{\s*"?(?:before|after|leave|flag|misfires|notes)"?\s*=')
 
 
-class Block(NamedTuple):
+class TomlBlock(NamedTuple):
     """Lines of a file, as those of one `[[rule]]` table; `first` is the number of the first."""
 
     file: str

@@ -11,14 +11,14 @@ import regex
 
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.errors import Location, RuleError
-from ocrfix.rules.location import Block
+from ocrfix.rules.location import TomlBlock
 from ocrfix.rules.match import literals
 from ocrfix.rules.size import refusal
 from ocrfix.visible import visible
 
 UNREADABLE = (regex.error, ValueError, OverflowError, LookupError, RecursionError)
 """What the regex engine raises for expressions, and for what is put, that it cannot use."""
-NOWHERE = Block("", 1, ())
+NOWHERE = TomlBlock("", 1, ())
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Rule:
     right: int = 0
     of: int = 0
     measured_on: str = ""
-    block: Block = field(default=NOWHERE, repr=False, compare=False)
+    block: TomlBlock = field(default=NOWHERE, repr=False, compare=False)
 
     @property
     def location(self) -> Location | None:

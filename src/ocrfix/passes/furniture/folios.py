@@ -67,7 +67,7 @@ MOST_SERIES = 64
 """How many runs of pagination are followed at once; a book with more is not followed further."""
 
 
-class Reading(NamedTuple):
+class FolioReading(NamedTuple):
     """A numeral as it may be meant."""
 
     system: str
@@ -87,7 +87,7 @@ class Folio(NamedTuple):
         return str(self.value) if self.system == ARABIC else to_roman(self.value).lower()
 
 
-def solve(candidates: Sequence[Sequence[Reading]]) -> list[Folio | None]:
+def solve(candidates: Sequence[Sequence[FolioReading]]) -> list[Folio | None]:
     """The folio of each page, from what each page might be read to have.
 
     Pages in a row number upwards by one: `value - page` is constant in a run, and a run is
@@ -110,32 +110,34 @@ def solve(candidates: Sequence[Sequence[Reading]]) -> list[Folio | None]:
 
 
 @lru_cache(maxsize=1 << 14)
-def read(token: str) -> tuple[Reading, ...]:
+def read(token: str) -> tuple[FolioReading, ...]:
     """What a token may say as a folio: exactly, or with digits misread as letters."""
     bare = token.strip(DECORATION)
     if not bare or len(bare) > 9 or not NUMERIC.search(bare):
         return ()
     if bare.isascii() and bare.isdigit():
-        return (Reading(ARABIC, int(bare), exact=True),) if len(bare) <= 4 and bare != "0" else ()
+        return (
+            (FolioReading(ARABIC, int(bare), exact=True),) if len(bare) <= 4 and bare != "0" else ()
+        )
     return (*_roman(bare), *_misread(bare))
 
 
-def _roman(bare: str) -> Iterator[Reading]:
+def _roman(bare: str) -> Iterator[FolioReading]:
     """A Roman numeral, read well or badly."""
     low = bare.lower()
     for numeral in (low, low.translate(ROMAN_MISREAD)):
         if NUMERAL.fullmatch(numeral) and from_roman(numeral) <= MOST_ROMAN:
-            yield Reading(ROMAN, from_roman(numeral), exact=numeral == low)
+            yield FolioReading(ROMAN, from_roman(numeral), exact=numeral == low)
             return
 
 
-def _misread(bare: str) -> Iterator[Reading]:
+def _misread(bare: str) -> Iterator[FolioReading]:
     """A number some digits of which were read as letters."""
     if len(bare) > 4 or not any(map(str.isdigit, bare)):
         return
     digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
     if digits.isascii() and digits.isdigit() and int(digits):
-        yield Reading(ARABIC, int(digits), exact=False)
+        yield FolioReading(ARABIC, int(digits), exact=False)
 
 
 ROMAN_MISREAD = str.maketrans(
@@ -164,7 +166,7 @@ def _alike(seen: str, digit: str) -> bool:
 
 
 def _path(
-    candidates: Sequence[Sequence[Reading]], runs: Sequence[tuple[str, int]]
+    candidates: Sequence[Sequence[FolioReading]], runs: Sequence[tuple[str, int]]
 ) -> list[tuple[str, int] | None]:
     """For each page the run it belongs to, if any: the best way through (Viterbi, 1967)."""
     number = {run: state for state, run in enumerate(runs)}
@@ -191,7 +193,7 @@ def _path(
 
 
 def _believed(
-    candidates: Sequence[Sequence[Reading]], path: Sequence[tuple[str, int] | None]
+    candidates: Sequence[Sequence[FolioReading]], path: Sequence[tuple[str, int] | None]
 ) -> list[Folio | None]:
     """The folios of those runs that enough pages bear out."""
     support: Counter[tuple[str, int]] = Counter()
@@ -211,12 +213,14 @@ def _enough(support: int, pages: int) -> bool:
     return any(support >= n and support / pages >= least for n, least in ENOUGH)
 
 
-def _shows(readings: Sequence[Reading], folio: Folio) -> bool:
+def _shows(readings: Sequence[FolioReading], folio: Folio) -> bool:
     """Whether a page shows a folio to the letter."""
     return any((one.system, one.value) == folio and one.exact for one in readings)
 
 
-def _mend(candidates: Sequence[Sequence[Reading]], found: list[Folio | None]) -> list[Folio | None]:
+def _mend(
+    candidates: Sequence[Sequence[FolioReading]], found: list[Folio | None]
+) -> list[Folio | None]:
     """Between plates that are not counted a run may be a page long: take what fits there."""
     firm = [page for page, folio in enumerate(found) if folio and _shows(candidates[page], folio)]
     mended = list(found)
@@ -235,7 +239,7 @@ def _mend(candidates: Sequence[Sequence[Reading]], found: list[Folio | None]) ->
     return mended
 
 
-def _between(readings: Sequence[Reading], system: str, low: int, high: int) -> list[int]:
+def _between(readings: Sequence[FolioReading], system: str, low: int, high: int) -> list[int]:
     """The folios between two that a page shows to the letter."""
     shown = (each for each in readings if each.exact and each.system == system)
     return [each.value for each in shown if low < each.value < high]

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from ocrfix.core.view import View
-from ocrfix.passes.furniture.folios import DECORATION, Folio, Reading, read, resembles, solve
+from ocrfix.passes.furniture.folios import DECORATION, Folio, FolioReading, read, resembles, solve
 from ocrfix.passes.furniture.running_heads import (
     LABEL,
     Template,
@@ -59,7 +59,7 @@ class Sheet:
     number: int  # from 0
     lines: list[Line]
     parts: dict[int, Parts] = field(default_factory=dict)  # by line number
-    readings: list[Reading] = field(default_factory=list)  # of all that may be its folio
+    readings: list[FolioReading] = field(default_factory=list)  # of all that may be its folio
     folio: Folio | None = None
 
     @cached_property
@@ -238,7 +238,7 @@ def _numeral(word: str) -> bool:
     )
 
 
-def _folio_readings(book: Book, sheet: Sheet) -> Iterator[Reading]:
+def _folio_readings(book: Book, sheet: Sheet) -> Iterator[FolioReading]:
     """Everything at the edges of a page that may be its folio."""
     for numbers in (sheet.top, sheet.foot):
         for depth, number in enumerate(numbers):

@@ -32,7 +32,7 @@ END = re.compile(r"(?:THE END|FINIS|FIN|ENDE|The End|Finis)\W*$")
 BY = (" BY", " by", " VON", " von", " PAR", " par")
 
 
-class Line(NamedTuple):
+class CandidateLine(NamedTuple):
     """A line that may be a heading, and what stands before and behind it."""
 
     start: int
@@ -49,7 +49,7 @@ class Line(NamedTuple):
         return self.above != "line" != self.below
 
 
-def candidates(text: str, rules: Ruleset) -> Iterator[Line]:
+def candidates(text: str, rules: Ruleset) -> Iterator[CandidateLine]:
     """The lines of `text` that look like headings, in order."""
     for start, end in _places(text):
         line = _line(text, start, end, rules)
@@ -91,7 +91,7 @@ def _line_end(flat: str, at: int) -> int:
     return len(flat) if end < 0 else end
 
 
-def _line(text: str, start: int, end: int, rules: Ruleset) -> Line | None:
+def _line(text: str, start: int, end: int, rules: Ruleset) -> CandidateLine | None:
     """The line at a place, if its looks are those of a heading."""
     raw = text[start:end]
     bare = raw.strip()
@@ -104,7 +104,7 @@ def _line(text: str, start: int, end: int, rules: Ruleset) -> Line | None:
         return None
     start += len(raw) - len(raw.lstrip())
     end = start + len(bare)
-    line = Line(
+    line = CandidateLine(
         start, end, bare, kind, found, _between(text, start - 1, -1), _between(text, end, 1)
     )
     return line if _fits(line) else None
@@ -136,7 +136,7 @@ def _broken(bare: str, rules: Ruleset) -> str:
     return "broken" if kept else ""
 
 
-def _fits(line: Line) -> bool:
+def _fits(line: CandidateLine) -> bool:
     """Whether a line stands as its kind does."""
     if line.label and line.label.title and line.below == "line" and not line.label.title.isupper():
         return False  # a sentence that begins so

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from ocrfix.passes.headings.candidates import Line
+from ocrfix.passes.headings.candidates import CandidateLine
 from ocrfix.passes.headings.evidence import FULL, HEADING, LINE
 from ocrfix.passes.headings.labels import value
 from ocrfix.passes.headings.looks import PAGE_BEHIND, share_of_capitals
@@ -23,7 +23,7 @@ QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
 FOLIO = re.compile(r"^\W*(?:\w?\d\w{0,3}|[ivxlc]{1,6})\W+(?=\w)|[\s.,]+\S*\d\S*\W*$")
 
 
-class Book(NamedTuple):
+class HeadingContext(NamedTuple):
     """What is known of the text around its headings."""
 
     text: str
@@ -36,9 +36,9 @@ class Book(NamedTuple):
 class LineInStack(NamedTuple):
     """A line among those that it has no text between."""
 
-    line: Line
-    stack: Sequence[Line]
-    book: Book
+    line: CandidateLine
+    stack: Sequence[CandidateLine]
+    book: HeadingContext
 
     @property
     def titled_number(self) -> bool:
@@ -53,13 +53,13 @@ class LineInStack(NamedTuple):
         return value(number) > 0 and number.isupper()
 
 
-def believable(line: Line, stack: Sequence[Line], book: Book) -> bool:
+def believable(line: CandidateLine, stack: Sequence[CandidateLine], book: HeadingContext) -> bool:
     """Whether a line is no folio, no speck, and no entry of a list."""
     row = first(LINE, SPEAKS, LineInStack(line, stack, book))
     return row is None or row.what == HEADING
 
 
-def key(line: Line) -> str:
+def key(line: CandidateLine) -> str:
     """What of a line is compared with others."""
     return line.text.strip(" .").lower()
 

@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.passes.headings.candidates import SIGNED, Line, candidates
+from ocrfix.passes.headings.candidates import SIGNED, CandidateLine, candidates
 from ocrfix.passes.headings.evidence import LIST, SECTIONS, STACK
 from ocrfix.passes.headings.labels import Label, value
-from ocrfix.passes.headings.line_signs import Book, believable, key, text_below
+from ocrfix.passes.headings.line_signs import HeadingContext, believable, key, text_below
 from ocrfix.passes.headings.stack_signs import Stack, are_headings
 from ocrfix.passes.text.lines import measure
 from ocrfix.rules.ruleset import Ruleset
@@ -39,7 +39,7 @@ def in_lines(text: str, rules: Ruleset, running: Collection[str] = ()) -> list[H
     found = _in_company(list(candidates(text, rules)))
     full = measure(list(map(len, filter(None, text.replace("\f", "\n").split("\n")))))
     often = Counter(key(line) for line in found if line.kind != "label")
-    book = Book(text, full, often, _sections(found), running)
+    book = HeadingContext(text, full, often, _sections(found), running)
     heads: list[Heading] = []
     for number, stack in enumerate(_stacks(found, text)):
         heads += _joined(_judged(stack, book), number)
@@ -52,7 +52,7 @@ def in_markdown(text: str) -> list[Heading]:
     return [Heading(*m.span(), m[0], "markdown", None, n, len(m[1])) for n, m in enumerate(found)]
 
 
-def _in_company(found: list[Line]) -> list[Line]:
+def _in_company(found: list[CandidateLine]) -> list[CandidateLine]:
     """Numbered titles only where their numbers make a series, or they are of capitals."""
     values = [value(x.label.number) for x in found if x.kind == "numbered" and x.label]
     known = {number for number in values if number}
@@ -67,7 +67,7 @@ def _in_company(found: list[Line]) -> list[Line]:
     ]
 
 
-def _sections(found: Sequence[Line]) -> bool:
+def _sections(found: Sequence[CandidateLine]) -> bool:
     numbers = (
         x.label.number
         for x in found
@@ -76,9 +76,9 @@ def _sections(found: Sequence[Line]) -> bool:
     return sum(value(number) > 0 and number.isupper() for number in numbers) >= SECTIONS
 
 
-def _stacks(found: Sequence[Line], text: str) -> Iterator[list[Line]]:
+def _stacks(found: Sequence[CandidateLine], text: str) -> Iterator[list[CandidateLine]]:
     """Lines with nothing but white space between them, on one page."""
-    stack: list[Line] = []
+    stack: list[CandidateLine] = []
     for line in found:
         if stack and (
             line.above == "page"
@@ -95,7 +95,7 @@ def _stacks(found: Sequence[Line], text: str) -> Iterator[list[Line]]:
 # ---- a stack -----------------------------------------------------------------------------------
 
 
-def _judged(stack: list[Line], book: Book) -> list[Line]:
+def _judged(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateLine]:
     """The lines of a stack that are headings."""
     if len(stack) > LIST:
         return []
@@ -107,11 +107,11 @@ def _judged(stack: list[Line], book: Book) -> list[Line]:
     return stack if stack and are_headings(Stack(stack, book)) else []
 
 
-def _mended(stack: list[Line], book: Book) -> list[Line]:
+def _mended(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateLine]:
     """Broken lines are capitals under a label, or before another line of capitals."""
     labelled = any(line.kind == "label" for line in stack)
     goes_on = text_below(book.text, stack[-1].end)[:1].islower()
-    found: list[Line] = []
+    found: list[CandidateLine] = []
     for line, below in zip(stack, [*stack[1:], None], strict=True):
         if line.kind != "broken":
             found.append(line)
@@ -122,7 +122,7 @@ def _mended(stack: list[Line], book: Book) -> list[Line]:
     return found
 
 
-def _joined(stack: Sequence[Line], number: int) -> Iterator[Heading]:
+def _joined(stack: Sequence[CandidateLine], number: int) -> Iterator[Heading]:
     """Lines of a title that go on without a blank line are one heading."""
     held: Heading | None = None
     for line in stack:

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from ocrfix.passes.headings.candidates import Line
+from ocrfix.passes.headings.candidates import CandidateLine
 from ocrfix.passes.headings.evidence import ALIKE, HEADING, STACK
-from ocrfix.passes.headings.line_signs import Book, key, runs, text_below
+from ocrfix.passes.headings.line_signs import HeadingContext, key, runs, text_below
 from ocrfix.passes.text.evidence import first
 from ocrfix.passes.text.lines import ends_sentence
 
@@ -19,7 +19,7 @@ VOLUMES = frozenset(("volume", "tome", "band"))
 class Stack:
     """Lines with nothing but white space between them, and the text around them."""
 
-    def __init__(self, lines: Sequence[Line], book: Book) -> None:
+    def __init__(self, lines: Sequence[CandidateLine], book: HeadingContext) -> None:
         self.lines, self.book = lines, book
         self.top, self.bottom = lines[0], lines[-1]
         self.labelled = any(line.kind == "label" for line in lines)

@@ -50,7 +50,7 @@ TOP = 100
 """And how much white space, where a head was struck."""
 
 
-class Place(NamedTuple):
+class LineEnd(NamedTuple):
     """A line end behind a hyphen, in view offsets, and the halves around it."""
 
     hyphen: int
@@ -76,16 +76,18 @@ def hyphens(view: View, rules: Ruleset) -> Iterator[Proposal]:
     yield from settle(found, len(text))
 
 
-def _places(text: str) -> Iterator[Place]:
+def _places(text: str) -> Iterator[LineEnd]:
     for match in LINE_END.finditer(text):
         at = match.start()
         left = word_before(text, at) if at else ""
         if left:
             right = word_at(text, match.end())
-            yield Place(at, match.end(), left, right, match["close"].strip(), match["open"].strip())
+            yield LineEnd(
+                at, match.end(), left, right, match["close"].strip(), match["open"].strip()
+            )
 
 
-def _mend(text: str, place: Place, words: Words, rules: Ruleset) -> Iterator[Fix]:
+def _mend(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[Fix]:
     verdict = None
     if place.right and not _suspended(text, place, words, rules):
         verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
@@ -108,7 +110,7 @@ def _mend(text: str, place: Place, words: Words, rules: Ruleset) -> Iterator[Fix
     yield rules.fix(verdict.rule, edits, verdict.why)
 
 
-def _emphasis(text: str, place: Place) -> bool:
+def _emphasis(text: str, place: LineEnd) -> bool:
     """Whether what stands beside the hyphen closes and opens emphasis, or is nothing."""
     if not EMPHASIS.fullmatch(place.close + place.open):
         return False
@@ -124,7 +126,7 @@ def _grammar(rules: Ruleset) -> Grammar:
     return Grammar(*(found or frozenset() for found in lists))
 
 
-def _noisy(text: str, place: Place, verdict: Verdict, rules: Ruleset) -> bool:
+def _noisy(text: str, place: LineEnd, verdict: Verdict, rules: Ruleset) -> bool:
     """Whether the word is cut, though other signs stand beside the hyphen."""
     cut = Cut(place.left, place.right)
     dash = not DASHES.isdisjoint(place.close + place.open)
@@ -136,7 +138,7 @@ def _noisy(text: str, place: Place, verdict: Verdict, rules: Ruleset) -> bool:
     return verdict.rule in KNOWN and (not dash or bool(pieces(cut, rules.lexicon)))
 
 
-def _suspended(text: str, place: Place, words: Words, rules: Ruleset) -> bool:
+def _suspended(text: str, place: LineEnd, words: Words, rules: Ruleset) -> bool:
     """Whether the hyphen stands for a word to come: `first- and second-class`."""
     if place.right.lower() not in SUSPENDED:
         return False
@@ -145,7 +147,7 @@ def _suspended(text: str, place: Place, words: Words, rules: Ruleset) -> bool:
     return not known or bool(COMPOUND.match(text, place.start + len(place.right)))
 
 
-def _over_note(text: str, place: Place, words: Words, rules: Ruleset) -> Iterator[Fix]:
+def _over_note(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """The rest of a word at the top of the next page, with the notes of this one between."""
     page_end = text.find("\f", place.hyphen, place.start + PAGE)
     if page_end < place.start or place.close:

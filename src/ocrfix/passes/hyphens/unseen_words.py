@@ -41,14 +41,16 @@ def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
                 left, right = last.rstrip(SIGNS), first.rstrip(BEHIND)
                 whole = (left + right).lower()
                 if whole in seen or whole in count:
-                    cut = Cut(left, last[len(left) :], right, before_end, start + line.index(bare))
+                    cut = UnseenCut(
+                        left, last[len(left) :], right, before_end, start + line.index(bare)
+                    )
                     yield from _mend(text, cut, words, rules)
             before = bare
             before_end = start + len(line.rstrip())
         start += len(line) + 1
 
 
-class Cut(NamedTuple):
+class UnseenCut(NamedTuple):
     """Two halves with a line end between, and where that begins and ends, in view offsets."""
 
     left: str
@@ -58,7 +60,7 @@ class Cut(NamedTuple):
     end: int
 
 
-def _mend(text: str, cut: Cut, words: Words, rules: Ruleset) -> Iterator[Fix]:
+def _mend(text: str, cut: UnseenCut, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Close one line end, if a half is no word by itself."""
     left, sign, right, start, end = cut
     if len(sign) > 1 or not _halves(left, right):
@@ -83,7 +85,7 @@ def _halves(left: str, right: str) -> bool:
     return right.islower() and left[1:].islower()
 
 
-def _two_words(text: str, cut: Cut, rules: Ruleset) -> Iterator[Fix]:
+def _two_words(text: str, cut: UnseenCut, rules: Ruleset) -> Iterator[Fix]:
     """Propose to join two words that are not much commoner apart than together: him-self."""
     count = rules.lexicon.count
     whole, least = count(cut.left + cut.right), min(count(cut.left), count(cut.right))

@@ -50,7 +50,7 @@ LIKELY, SURE, CERTAIN = 0.5, 0.95, 0.97
 """Probability from which on a place is taken for the citation; is sure; may be written over."""
 
 
-class Place(NamedTuple):
+class MarkPlace(NamedTuple):
     """Somewhere in a text that may bear a mark."""
 
     start: int
@@ -70,11 +70,11 @@ class Place(NamedTuple):
 class Cited(NamedTuple):
     """The place that cites a note, and how probable that is."""
 
-    place: Place
+    place: MarkPlace
     probability: float
 
 
-def places(text: str, low: int, high: int) -> list[Place]:
+def places(text: str, low: int, high: int) -> list[MarkPlace]:
     """Everything in `text[low:high]` that may be the mark of a note, in order."""
     found = []
     single = double = 0  # quotation marks that wait for their like
@@ -103,7 +103,7 @@ def places(text: str, low: int, high: int) -> list[Place]:
         elif kind == "bang":
             after = text[end : end + 2].strip()
             form += "l" if after[:1].islower() else "u"
-        found.append(Place(start, end, seen, form))
+        found.append(MarkPlace(start, end, seen, form))
     return found
 
 
@@ -144,7 +144,7 @@ class Marks:
         """How probable it is that nothing shows where the mark was printed."""
         return self.cited.probability(label, LOST)
 
-    def odds(self, label: str, place: Place, words: int) -> float:
+    def odds(self, label: str, place: MarkPlace, words: int) -> float:
         """How much likelier a place is as this mark than as text, for a mark among `words`."""
         sign = shown(label, place.text, place.label)
         kind = _kind(sign)
@@ -165,7 +165,7 @@ def _kind(sign: str) -> str:
 
 
 def solve(
-    labels: Sequence[str], found: Sequence[Place], words: int, marks: Marks
+    labels: Sequence[str], found: Sequence[MarkPlace], words: int, marks: Marks
 ) -> list[Cited | None]:
     """For each note, by its label, the place that cites it, both in their order.
 

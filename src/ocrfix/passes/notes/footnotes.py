@@ -35,7 +35,7 @@ ABBREVIATED = re.compile(r"(?:i\. ?e|e\. ?g|viz|cf|ib|ibid|op|loc|see|vide|d\. ?
 """What a note may begin with in a small letter."""
 
 
-class Note(NamedTuple):
+class MovingNote(NamedTuple):
     """A note, in view offsets."""
 
     parts: list[Span]  # the second and further ones stand on the pages that it runs over
@@ -56,9 +56,9 @@ def footnotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
         yield from _from_paragraphs(view, found, rules)
 
 
-def _notes(view: View) -> list[Note]:
+def _notes(view: View) -> list[MovingNote]:
     """The notes that earlier passes marked, each with the parts that run over page ends."""
-    found: list[Note] = []
+    found: list[MovingNote] = []
     marks = [mark for mark in view.marks if isinstance(mark, NoteMark)]
     for mark in sorted(marks, key=lambda each: each.span):
         start = view.text.rfind("\n", 0, mark.span.start) + 1  # a mark that was lost is back
@@ -69,14 +69,14 @@ def _notes(view: View) -> list[Note]:
             found[-1].parts.append(span)
         else:
             at = view.at(mark.cited) if mark.cited is not None else -1
-            found.append(Note([span], mark.label, at, mark.sure, literal=not mark.misread))
+            found.append(MovingNote([span], mark.label, at, mark.sure, literal=not mark.misread))
     return found
 
 
 # ---- line-shaped text: notes at the foot of pages ----------------------------------------------
 
 
-def _from_pages(view: View, notes: Sequence[Note], rules: Ruleset) -> Iterator[Fix]:
+def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iterator[Fix]:
     text = view.text
     found, _ = all_lines(text)
     kept = kept_furniture(view, rules)
@@ -105,7 +105,7 @@ def _from_pages(view: View, notes: Sequence[Note], rules: Ruleset) -> Iterator[F
 
 
 def _destination(
-    note: Note, above: int, cited: int, last: int, rules: Ruleset, *, inside: bool
+    note: MovingNote, above: int, cited: int, last: int, rules: Ruleset, *, inside: bool
 ) -> int:
     """The line of the text that a note goes to; the one above it where it is in no one's way."""
     if rules.settings.notes == "end":
@@ -121,13 +121,13 @@ def _struck(found: Sequence[Line], pieces: Sequence[Span]) -> Iterator[Edit]:
         yield Edit.at(low, end, "", (low, end))
 
 
-def _rule(text: str, note: Note) -> str:
+def _rule(text: str, note: MovingNote) -> str:
     """The rule for a note that goes to its citation although no sentence runs on over it."""
     named = note.sure and note.literal and not _lower(text, note.parts[0])
     return "away-from-citation" if named else "to-citation"
 
 
-def _why(text: str, note: Note) -> str:
+def _why(text: str, note: MovingNote) -> str:
     """What cites a note, if that is known."""
     if note.cited < 0:
         return ""
@@ -140,7 +140,7 @@ def _lower(text: str, part: Span) -> bool:
     return starts_lower(begin) and not ABBREVIATED.match(begin)
 
 
-def _places(notes: Sequence[Note], ends: _Ends) -> list[tuple[int, int]]:
+def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[tuple[int, int]]:
     """For each note the line of text above it, and the one that it is to stand behind.
 
     The notes of a page stand in the order of their citations: one whose citation was lost
@@ -196,7 +196,7 @@ class _Ends:
 # ---- paragraph-shaped text: notes that are blocks of their own ---------------------------------
 
 
-class Page(NamedTuple):
+class NotedText(NamedTuple):
     """The blocks of a text, and what is known of them."""
 
     text: str
@@ -228,11 +228,13 @@ class Page(NamedTuple):
         return number
 
 
-def _from_paragraphs(view: View, notes: Sequence[Note], rules: Ruleset) -> Iterator[Fix]:
+def _from_paragraphs(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iterator[Fix]:
     found = blocks(view.text)
     starts = [block.start for block in found]
     cited = {bisect_right(starts, n.parts[0].start) - 1: n.cited for n in notes if n.cited >= 0}
-    page = Page(view.text, found, cited, rules.words.get(f"function.{rules.language}", frozenset()))
+    page = NotedText(
+        view.text, found, cited, rules.words.get(f"function.{rules.language}", frozenset())
+    )
     goals = {
         number: goal
         for number, at in sorted(cited.items())
@@ -243,7 +245,7 @@ def _from_paragraphs(view: View, notes: Sequence[Note], rules: Ruleset) -> Itera
         yield _move(page, goals, number, goal, citing, rules)
 
 
-def _goal(page: Page, number: int, citing: int, rules: Ruleset) -> int | None:
+def _goal(page: NotedText, number: int, citing: int, rules: Ruleset) -> int | None:
     """The block that a note is to follow; None where it follows the citing paragraph already."""
     if rules.settings.notes == "end":
         last = max(n for n in range(len(page.blocks)) if n not in page.notes)
@@ -255,7 +257,7 @@ def _goal(page: Page, number: int, citing: int, rules: Ruleset) -> int | None:
 
 
 def _move(
-    page: Page, moving: Collection[int], number: int, last: int, citing: int, rules: Ruleset
+    page: NotedText, moving: Collection[int], number: int, last: int, citing: int, rules: Ruleset
 ) -> Fix:
     """Move one note to after block `last`."""
     found, at = page.blocks, page.notes[number]

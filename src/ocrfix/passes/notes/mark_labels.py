@@ -47,7 +47,7 @@ class Noted(NamedTuple):
     continued: bool = False  # it goes on with the note before, over a page end
 
 
-class Reading(NamedTuple):
+class MarkReading(NamedTuple):
     """The mark of a note as the engine read it."""
 
     kind: str  # star, raised, inner, number, letter, odd, glued, quote, or "" for none
@@ -63,7 +63,7 @@ class Reading(NamedTuple):
         return ""
 
 
-class Label(NamedTuple):
+class MarkLabel(NamedTuple):
     """The mark that a note has, and whether that is sure."""
 
     text: str
@@ -145,7 +145,7 @@ def shown(label: str, text: str, read: str) -> str:
     return "a" if sign.isalpha() and sign not in "lItfjiT" else sign
 
 
-def labels(pages: Sequence[Sequence[Reading]], heads: Channel) -> list[list[Label]]:
+def labels(pages: Sequence[Sequence[MarkReading]], heads: Channel) -> list[list[MarkLabel]]:
     """For each page the labels of its notes: those under which the readings are likeliest."""
     scored = sorted(
         ((_fit(style, pages, heads) + usual, style) for style, usual in STYLES.items()),
@@ -154,7 +154,7 @@ def labels(pages: Sequence[Sequence[Reading]], heads: Channel) -> list[list[Labe
     (best, style), (second, _) = scored[:2]
     sure = best - second > MARGIN
     found = _run(pages) if style == "run" else [_page(style, page, heads) for page in pages]
-    return [[Label(one.text, one.sure and sure) for one in page] for page in found]
+    return [[MarkLabel(one.text, one.sure and sure) for one in page] for page in found]
 
 
 def following(label: str, style: str) -> str:
@@ -176,7 +176,7 @@ def written(label: str) -> str:
     return label.translate(RAISED) if label.isdigit() else label
 
 
-def _fit(style: str, pages: Sequence[Sequence[Reading]], heads: Channel) -> float:
+def _fit(style: str, pages: Sequence[Sequence[MarkReading]], heads: Channel) -> float:
     """The log-likelihood of all readings, if the book has this kind of marks."""
     if style == "run":
         named = _run(pages)
@@ -188,18 +188,20 @@ def _fit(style: str, pages: Sequence[Sequence[Reading]], heads: Channel) -> floa
     return sum(_best(style, page, heads)[0] for page in pages)
 
 
-def _told(label: str, one: Reading, heads: Channel) -> float:
+def _told(label: str, one: MarkReading, heads: Channel) -> float:
     """The log-likelihood of one reading; that of another number is shared by all there may be."""
     sign = shown(label, one.text, one.label)
     return log(heads.probability(label, sign) / (OTHERS if sign == "0" else 1))
 
 
-def _page(style: str, page: Sequence[Reading], heads: Channel) -> list[Label]:
+def _page(style: str, page: Sequence[MarkReading], heads: Channel) -> list[MarkLabel]:
     best, found, second = _best(style, page, heads)
-    return [Label(label, best - second > MARGIN) for label in found]
+    return [MarkLabel(label, best - second > MARGIN) for label in found]
 
 
-def _best(style: str, page: Sequence[Reading], heads: Channel) -> tuple[float, list[str], float]:
+def _best(
+    style: str, page: Sequence[MarkReading], heads: Channel
+) -> tuple[float, list[str], float]:
     """The likeliest labels of a page whose first notes may have been missed, and the next best."""
     ways = []
     for missed in range(3):
@@ -215,7 +217,7 @@ def _best(style: str, page: Sequence[Reading], heads: Channel) -> tuple[float, l
     return ways[0][0], ways[0][1], ways[1][0]
 
 
-def _run(pages: Sequence[Sequence[Reading]]) -> list[list[Label]]:
+def _run(pages: Sequence[Sequence[MarkReading]]) -> list[list[MarkLabel]]:
     """Numbers that run on over pages: told by those that were read and that fit together."""
     flat = [one for page in pages for one in page]
     firm: list[tuple[int, int]] = []  # (place in the series, number)
@@ -230,14 +232,14 @@ def _run(pages: Sequence[Sequence[Reading]]) -> list[list[Label]]:
     return [[next(series) for _ in page] for page in pages]
 
 
-def _between(firm: Sequence[tuple[int, int]], size: int) -> list[Label]:
+def _between(firm: Sequence[tuple[int, int]], size: int) -> list[MarkLabel]:
     """The numbers of all notes; sure where those read before and behind leave no other."""
-    found: list[Label] = []
+    found: list[MarkLabel] = []
     for place in range(size):
         before = max((each for each in firm if each[0] <= place), default=None)
         behind = min((each for each in firm if each[0] >= place), default=None)
         low = before[1] + place - before[0] if before else None
         high = behind[1] - (behind[0] - place) if behind else None
         number = low if low is not None else high if high is not None else place + 1
-        found.append(Label(str(max(1, number)), low is not None and low == high))
+        found.append(MarkLabel(str(max(1, number)), low is not None and low == high))
     return found

@@ -19,8 +19,8 @@ from ocrfix.core.view import View
 from ocrfix.passes.notes.alignment import CERTAIN, SURE, Cited, Marks, places, solve
 from ocrfix.passes.notes.foot_signs import NOTE_MARK
 from ocrfix.passes.notes.in_paragraph_text import noted
-from ocrfix.passes.notes.mark_labels import Label, Noted, Reading, labels
-from ocrfix.passes.notes.page_foot import Note, at_foot
+from ocrfix.passes.notes.mark_labels import MarkLabel, MarkReading, Noted, labels
+from ocrfix.passes.notes.page_foot import FootNote, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
 from ocrfix.rules.ruleset import Ruleset
@@ -29,8 +29,8 @@ from ocrfix.rules.ruleset import Ruleset
 class Foot(NamedTuple):
     """The notes of a page, with the marks they were read to have."""
 
-    notes: list[Note]
-    readings: list[Reading]  # of those that begin on this page
+    notes: list[FootNote]
+    readings: list[MarkReading]  # of those that begin on this page
     text: Span  # of what stands above them on the page
 
 
@@ -74,7 +74,7 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
             yield _noted(span, label, reading, place)
 
 
-def _noted(span: Span, label: Label, reading: Reading, cited: Cited | None) -> Noted:
+def _noted(span: Span, label: MarkLabel, reading: MarkReading, cited: Cited | None) -> Noted:
     head = Span(span.start, span.start + len(reading.text.rstrip()))
     if not cited:
         return Noted(span, label.text, head, None)
@@ -103,11 +103,11 @@ def _feet(found: Sequence[Line], kinds: Sequence[str]) -> list[Foot]:
     return feet
 
 
-def _reading(line: str) -> Reading:
+def _reading(line: str) -> MarkReading:
     match = NOTE_MARK.match(line)
     if not match or not match.lastgroup:
-        return Reading("", "")
-    return Reading(match.lastgroup, match[match.lastgroup])
+        return MarkReading("", "")
+    return MarkReading(match.lastgroup, match[match.lastgroup])
 
 
 def _misreading(note: Noted) -> str:

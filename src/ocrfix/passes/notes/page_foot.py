@@ -31,7 +31,7 @@ NEAR = 2
 """Pages on either side whose upper halves show the measure of the text: notes hold more."""
 
 
-class Note(NamedTuple):
+class FootNote(NamedTuple):
     """One note at the foot of a page, or the rest of one: lines `first` up to `last`."""
 
     first: int
@@ -39,7 +39,7 @@ class Note(NamedTuple):
     carried: bool  # it goes on with the last note of the page before
 
 
-def at_foot(found: Sequence[Line], kinds: Sequence[str]) -> list[list[Note]]:
+def at_foot(found: Sequence[Line], kinds: Sequence[str]) -> list[list[FootNote]]:
     """The notes at the foot of each page, in order; an empty list for a page without.
 
     `kinds[i]` is the gap behind line `i`: line, blank or page.
@@ -188,7 +188,7 @@ def _parted(before: str, line: str, page: FootPage) -> bool:
 
 def _notes(
     found: Sequence[Line], kinds: Sequence[str], first: int, last: int, *, carried: bool
-) -> list[Note]:
+) -> list[FootNote]:
     """The lines of a foot, parted into notes."""
     if first == last:
         return []
@@ -205,6 +205,6 @@ def _notes(
             starts.append(i)
     carried = carried and not NOTE_MARK.match(found[first].text)
     return [
-        Note(one, two, carried and one == first)
+        FootNote(one, two, carried and one == first)
         for one, two in zip(starts, [*starts[1:], last], strict=True)
     ]
