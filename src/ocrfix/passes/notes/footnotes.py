@@ -86,6 +86,7 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         return
     ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
     places = _places(notes, ends)
+    borne_out = {above for note, (above, _) in zip(notes, places, strict=True) if note.cited >= 0}
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
         goal = _destination(note, above, cited, len(body) - 1, rules, inside=inside)
@@ -97,10 +98,13 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         put = "\n".join(text[slice(*part)] for part in pieces)
         put = f"\n\n{put}" if moved else f"\n{put}"
         edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
-        if moved:
-            rule = "from-foot" if inside else _rule(text, note)
+        if moved and not inside:
+            rule = _rule(text, note)
+        elif moved:  # where no note of its page is cited, it may be the author's text
+            rule = "from-foot" if above in borne_out else "uncited"
         else:  # its rest goes to it
-            rule = "from-foot" if ends.runs_over(pieces[0].start) else "over-page"
+            over = ends.runs_over(pieces[0].start) and above in borne_out
+            rule = "from-foot" if over else "over-page"
         yield rules.fix(f"footnotes.{rule}", edits, _why(text, note))._replace(moves=True)
 
 
