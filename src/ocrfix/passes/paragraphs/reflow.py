@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ocrfix.core.edits import Edit, Fix, Span
-from ocrfix.core.marks import NoteMark, Proposal
+from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import glue
 from ocrfix.passes.text.line_joins import Gaps, labels
 from ocrfix.passes.text.lines import (
+    OPENERS,
     Line,
     all_lines,
     besides,
     ends_note,
+    ends_sentence,
     kept_furniture,
     numbered,
     shape,
     starts_lower,
 )
-from ocrfix.passes.text.verse_and_tables import verse_throughout
+from ocrfix.passes.text.verse_and_tables import heading_label, verse_throughout
 from ocrfix.rules.ruleset import Ruleset
 
+SPEECH_AHEAD = re.compile(r"[:,]?[\N{EM DASH}\N{EN DASH}-]{1,2}$")
 NOTE_AT_FOOT = "A note stands between the page end and the text above."
 NAMES = {
     ("join", "line"): "joined",
@@ -48,6 +52,7 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     found, kinds = all_lines(view.text)
     if verse_throughout([line.text for line in found]):
         return
+    heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
     for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
         one, two, kind = found[i], found[i + 1], kinds[i]
@@ -59,10 +64,22 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
         name = "hyphen" if cut and answer == "join" else NAMES.get((answer, kind), "")
+        if name == "split" and not {one.start, two.start} & heads and _is_open(one.text, two.text):
+            name = "split-open"  # a table, a list, or a sentence that goes on after all
         if name:
             yield _by_itself(name, _edit(one, two, kind, answer), rules, note=note)
     if edits:
         yield rules.fix("paragraphs.lines-joined", edits)
+
+
+def _is_open(line: str, following: str) -> bool:
+    """Whether a line ends without the end of a sentence, and neither line is a label.
+
+    `he said:—` before a quotation mark ends as a sentence does.
+    """
+    if ends_sentence(line) or (SPEECH_AHEAD.search(line) and following[0] in OPENERS):
+        return False
+    return not any(each.isupper() or heading_label(each) for each in (line, following))
 
 
 def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
