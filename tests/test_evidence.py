@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 import evidence_furniture
+import evidence_furniture_limits
 import evidence_headings
 import evidence_joins
 import evidence_notes
 import ocrfix
 from evidence_pages import shown
 from ocrfix.passes.furniture import evidence as furniture
+from ocrfix.passes.furniture import slots
 from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.page_edges import open_book
 from ocrfix.passes.headings import evidence as headings
@@ -56,7 +58,7 @@ FURNITURE = (
     (furniture.OPENING, evidence_furniture.OPENING),
     (furniture.LONE, evidence_furniture.LONE),
 )
-LIMITS = ((furniture.LIMITS, evidence_furniture.LIMITS),)
+LIMITS = ((furniture.LIMITS, evidence_furniture_limits.LIMITS),)
 NOTE_LIMITS = ((notes.LIMITS, evidence_notes.LIMITS),)
 NOTES = tuple(
     (getattr(notes, name), getattr(evidence_notes, name))
@@ -195,3 +197,21 @@ def test_limits_of_headings(monkeypatch, module, name, value, scene, running):
     assert titled(line, text, running) == found
     monkeypatch.setattr(module, name, value)
     assert titled(line, text, running) == without
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "scene", "without"),
+    [
+        ("OCCUPIED", (1.1, 1.1), evidence_furniture_limits.SLOT, "kept"),
+        ("FEWEST", 99, evidence_furniture_limits.SLOT, "kept"),
+        ("SHORTEST_LINE", 0, evidence_furniture_limits.SLOT, "kept"),
+        ("TITLED", 2, evidence_furniture.HEAD["titles change here"], "kept"),
+        ("CHANGING", 2, evidence_furniture.HEAD["titles change here"], "kept"),
+        ("RUN_OVER", 9, evidence_furniture.HEAD["titles change here"], "kept"),
+    ],
+)
+def test_limits_of_slots(monkeypatch, name, value, scene, without):
+    pages, at, line, found, _ = scene
+    assert judged(pages, at, line) == found
+    monkeypatch.setattr(slots, name, value)
+    assert judged(pages, at, line) == without
