@@ -79,7 +79,7 @@ class FolioLines:
         return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
 
     def _in_slot(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a line, whatever it says, stands where the folio of its page is wanting."""
+        """Whether a line, whatever it says, is where the folio of its page is wanting."""
         text = sheet.lines[number].text
         if sheet.shows(number) or not self.slots.folio(sheet, number, at_top=at_top):
             return False
@@ -108,7 +108,7 @@ class FolioLines:
         return apart and len(text) <= TINY and text.lower() not in ENDS
 
     def exact(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a line is the folio of its page, whatever stands around it."""
+        """Whether a line is the folio of its page, whatever is around it."""
         apart = self.slots.apart(sheet, number, at_top=at_top)
         return apart and sheet.shows(number) == 2 and len(sheet.lines[number].text) <= ALONE
 

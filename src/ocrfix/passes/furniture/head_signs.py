@@ -56,7 +56,7 @@ class EdgeLine:
 
     @cached_property
     def shows(self) -> int:
-        """How surely the folio of the page stands beside it: 2 to the letter, 1 misread, 0 not."""
+        """How surely the folio of the page is beside it: 2 to the letter, 1 misread, 0 not."""
         return self.sheet.shows(self.number)
 
     @cached_property

@@ -18,7 +18,7 @@ CAPITAL = "[A-ZÀ-ÖØ-ÞŒŠŽΑ-ΩА-Я]"
 STARTED = re.compile(rf"(?<![^\W_]){CAPITAL}{{3}}")
 """A word in capitals, or one that begins so and was misread."""
 IMPRINT = re.compile(r"^[^\W\d]+[,.]?(?:\s[^\W\d]+[,.]?){0,2}\s1[4-9]\d\d\.?$")
-"""Place and year: MOSCOW 1936."""
+"""Place and year: LONDON 1836."""
 COLON = re.compile(r":\s")
 BROKEN_SENTENCE = re.compile(r"[a-z]{3,}[.?!;] ?\s")
 PAGE_BEHIND = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")

@@ -144,7 +144,7 @@ CITED = table(
     Evidence("inner not cited", -1.0, "(1) The harbour was dug anew."),
     Evidence("number cited", 2.0, "1 The harbour was dug anew. | and `dug1` above"),
     Evidence("number not cited", -0.8, "1 The harbour was dug anew."),
-    # A stop behind the number, or columns, are of a list or a table.
+    # A stop after the number, or columns, are of a list or a table.
     Evidence("listed", -2.0, "1. The harbour was dug anew."),
 )
 """What it says that a word above bears the mark of a block, or that none does."""

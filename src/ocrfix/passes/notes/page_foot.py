@@ -42,7 +42,7 @@ class Note(NamedTuple):
 def at_foot(found: Sequence[Line], kinds: Sequence[str]) -> list[list[Note]]:
     """The notes at the foot of each page, in order; an empty list for a page without.
 
-    `kinds[i]` is the gap behind line `i`: line, blank or page.
+    `kinds[i]` is the gap after line `i`: line, blank or page.
     """
     sheets = _sheets(found, kinds)
     known = 0.0
