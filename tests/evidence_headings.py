@@ -76,3 +76,5 @@ STACK = {
     "long": (*between(LONG, "\n"), TEXT, HEADING),
     "beside text": (*between(H, "\n"), HEADING, TEXT),
 }
+LEFT = (*between(H, below=SMALL), TEXT, HEADING)
+"""A running head that was not struck, over the rest of a sentence."""

@@ -100,3 +100,30 @@ REST = {
     "rest, wide and small": (*foot(f"of the old {WIDE}", before=UNFINISHED), NOTE, TEXT),
     "rest": (*foot(SAID, above=BROKEN, before=UNFINISHED), NOTE, TEXT),
 }
+
+
+def moved(scene, value, without):
+    """A scene, and what its line would be with the limit moved to `value`."""
+    pages, at, line, found, _ = scene
+    return pages, at, line, found, value, without
+
+
+GOING_ON = f"of the old h{WIDE[5:]}"
+LIMITS = {
+    "enough": moved(MARK["star"], 9, TEXT),
+    "sure": (*known(f"{WIDE} p. 12."), NOTE, 99, TEXT),
+    "hopeless": moved(BLOCK["cites a book"], 9, TEXT),
+    "wider": moved(LENGTH["wide"], 2, TEXT),
+    "least for lengths": (
+        *cited("*", f"* {FULL}", *[FULL] * 8, "It was old.", above=BROKEN),
+        NOTE,
+        -99,
+        TEXT,
+    ),
+    "most for lengths": (*foot(GOING_ON, *[WIDE] * 4), TEXT, 99, NOTE),
+    "most, if notes are wide": (*known(GOING_ON, *[WIDE] * 4), NOTE, 0, TEXT),
+    "speck": (*foot(f"' {SAID}", "", "abc", above=BROKEN), NOTE, 0, TEXT),
+    "full line": moved(LENGTH["full"], 2, NOTE),
+    "line that breaks off": moved(EDGE["text above breaks off"], 9, TEXT),
+    "high": moved(EDGE["high on the page"], 0, NOTE),
+}

@@ -5,16 +5,18 @@ from __future__ import annotations
 import pytest
 
 import evidence_furniture
+import evidence_furniture_limits
 import evidence_headings
 import evidence_joins
 import evidence_notes
 import ocrfix
 from evidence_pages import shown
 from ocrfix.passes.furniture import evidence as furniture
+from ocrfix.passes.furniture import slots
 from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.page_edges import open_book
 from ocrfix.passes.headings import evidence as headings
-from ocrfix.passes.headings.lines import in_lines
+from ocrfix.passes.headings import line_signs, lines, stack_signs
 from ocrfix.passes.headings.looks import kind_of
 from ocrfix.passes.notes import evidence as notes
 from ocrfix.passes.notes.page_foot import at_foot
@@ -56,7 +58,8 @@ FURNITURE = (
     (furniture.OPENING, evidence_furniture.OPENING),
     (furniture.LONE, evidence_furniture.LONE),
 )
-LIMITS = ((furniture.LIMITS, evidence_furniture.LIMITS),)
+LIMITS = ((furniture.LIMITS, evidence_furniture_limits.LIMITS),)
+NOTE_LIMITS = ((notes.LIMITS, evidence_notes.LIMITS),)
 NOTES = tuple(
     (getattr(notes, name), getattr(evidence_notes, name))
     for name in ("MARK", "BLOCK", "LENGTH", "CITED", "EDGE", "REST")
@@ -72,7 +75,7 @@ def cases(judge):
     ]
 
 
-@pytest.mark.parametrize(("rows", "scenes"), FURNITURE + LIMITS + NOTES)
+@pytest.mark.parametrize(("rows", "scenes"), FURNITURE + LIMITS + NOTES + NOTE_LIMITS)
 def test_each_row_has_an_example_that_is_tried(rows, scenes):
     assert sorted(scenes) == sorted(rows)
     for name, scene in scenes.items():
@@ -102,6 +105,15 @@ def test_limits_of_furniture(monkeypatch, rows, name, pages, at, line, found, va
 def test_notes_need(monkeypatch, rows, name, pages, at, line, found, without):
     assert noted(pages, at, line) == found
     monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
+    assert noted(pages, at, line) == without
+
+
+@pytest.mark.parametrize(
+    ("rows", "name", "pages", "at", "line", "found", "value", "without"), cases(NOTE_LIMITS)
+)
+def test_limits_of_notes(monkeypatch, rows, name, pages, at, line, found, value, without):
+    assert noted(pages, at, line) == found
+    monkeypatch.setitem(rows, name, rows[name]._replace(weight=value))
     assert noted(pages, at, line) == without
 
 
@@ -151,9 +163,9 @@ def test_looks_need(monkeypatch, name):
 HEADINGS = ((headings.LINE, evidence_headings.LINE), (headings.STACK, evidence_headings.STACK))
 
 
-def titled(line, text):
+def titled(line, text, running=()):
     """Whether a line of a text is a heading, or part of one."""
-    found = in_lines(text, RULES)
+    found = lines.in_lines(text, RULES, running)
     return "heading" if any(line in head.text.split("\n") for head in found) else "text"
 
 
@@ -169,3 +181,37 @@ def test_headings_need(monkeypatch, rows, name, line, text, found, without):
     assert titled(line, text) == found
     monkeypatch.delitem(rows, name)
     assert titled(line, text) == without
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "value", "scene", "running"),
+    [
+        (lines, "SECTIONS", 9, evidence_headings.LINE["number of a section"], ()),
+        (lines, "LIST", 0, evidence_headings.STACK["label"], ()),
+        (line_signs, "FULL", 9, evidence_headings.STACK["free"], ()),
+        (stack_signs, "ALIKE", 100, evidence_headings.LEFT, ["theoldharbor"]),
+    ],
+)
+def test_limits_of_headings(monkeypatch, module, name, value, scene, running):
+    line, text, found, without = scene
+    assert titled(line, text, running) == found
+    monkeypatch.setattr(module, name, value)
+    assert titled(line, text, running) == without
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "scene", "without"),
+    [
+        ("OCCUPIED", (1.1, 1.1), evidence_furniture_limits.SLOT, "kept"),
+        ("FEWEST", 99, evidence_furniture_limits.SLOT, "kept"),
+        ("SHORTEST_LINE", 0, evidence_furniture_limits.SLOT, "kept"),
+        ("TITLED", 2, evidence_furniture.HEAD["titles change here"], "kept"),
+        ("CHANGING", 2, evidence_furniture.HEAD["titles change here"], "kept"),
+        ("RUN_OVER", 9, evidence_furniture.HEAD["titles change here"], "kept"),
+    ],
+)
+def test_limits_of_slots(monkeypatch, name, value, scene, without):
+    pages, at, line, found, _ = scene
+    assert judged(pages, at, line) == found
+    monkeypatch.setattr(slots, name, value)
+    assert judged(pages, at, line) == without

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import sys
 import time
@@ -59,7 +60,7 @@ def test_only_those_fail_that_fail():
     assert found["killed"] == (None, "its process died (exit code -9)")
     assert found["raise"] == (None, "ValueError: too odd")
     assert found["refuse"] == (None, "x.txt: not text.")
-    assert "pickle" in found["unsendable"][1]
+    assert re.search("pickle|local object", found["unsendable"][1])  # Python 3.11, 3.13
     assert len(found["large"][0]) == 3_000_000
 
 

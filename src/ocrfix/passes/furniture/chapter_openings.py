@@ -32,7 +32,7 @@ class Title:
         new: bool,
     ) -> None:
         self.book, self.sheet, self.number, self.page = book, sheet, number, sheet.number
-        self.shows = shows  # how surely the folio stands beside it
+        self.shows = shows  # how surely the folio is beside it
         self.half = half  # whether it may be the other half of a head
         self.at_foot = at_foot  # share of the pages close by with their folio at the foot
         self.new = new  # whether heads came before, so that being the first means something
@@ -43,7 +43,7 @@ class Title:
 
     @cached_property
     def first(self) -> bool:
-        """Whether no such line stands on the pages before."""
+        """Whether no such line is on the pages before."""
         return _first(self.book, self.sheet, self.number, self.template)
 
     @cached_property
@@ -88,7 +88,7 @@ def _wrong_side(title: Title) -> bool:
 
 
 def _beside_number(title: Title) -> bool:
-    """Whether the number of a chapter stands at the head of the page."""
+    """Whether the number of a chapter is at the head of the page."""
     parts = title.sheet.parts
     return any(
         numbered(parts[n].core) and not title.book.often(title.page, n)
@@ -130,7 +130,7 @@ SPEAKS: dict[str, Callable[[Title], bool]] = {
 
 
 def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> bool:
-    """Whether no such line stands on the pages before; of numbers of chapters, not the same."""
+    """Whether no such line is on the pages before; of numbers of chapters, not the same."""
     if template is None:
         return True
     page, parts = sheet.number, sheet.parts[number]
@@ -146,7 +146,7 @@ def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> 
 
 
 def _dropped(sheet: Sheet) -> bool:
-    """Whether the folio stands at the foot of this page: chapters open so."""
+    """Whether the folio is at the foot of this page: chapters open so."""
     return any(
         len(sheet.lines[n].text) <= limit("length of a dropped folio") and sheet.shows(n) == 2
         for n in sheet.foot[:2]

@@ -19,6 +19,13 @@ NOTE = re.compile(
 )
 """How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
 ENDS = frozenset(("end", "fin", "ende"))
+ALONE, TINY = 9, 4
+"""Code points of a line that is a folio alone, and of one that can hardly be anything else."""
+TOP_SLOT = 0.3
+"""Share of the pages close by that begin with their folio before one misread is looked for."""
+FOOT, FOOT_SELDOM, FOOT_SLOT = 0.25, 0.1, 0.6
+"""Share of the pages close by with their folio at the foot before one misread is looked for there;
+or fewer, if so many end with a short line. None of these was measured apart."""
 RARE = 0.2
 """Share of the pages close by with their folio at the head under which one there is doubtful."""
 MOST_WORDS = 4
@@ -72,7 +79,7 @@ class FolioLines:
         return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
 
     def _in_slot(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a line, whatever it says, stands where the folio of its page is wanting."""
+        """Whether a line, whatever it says, is where the folio of its page is wanting."""
         text = sheet.lines[number].text
         if sheet.shows(number) or not self.slots.folio(sheet, number, at_top=at_top):
             return False
@@ -81,10 +88,10 @@ class FolioLines:
 
     def _top_misread(self, sheet: Sheet, number: int, depth: int, _: int) -> bool:
         text = sheet.lines[number].text
-        if depth or self._top_slots[sheet.number] <= 0.3 or self.elsewhere(sheet, number):
+        if depth or self._top_slots[sheet.number] <= TOP_SLOT or self.elsewhere(sheet, number):
             return False
         ended = starts_lower(text) and text.endswith((".", "!", "?"))
-        return len(text) <= 9 and not (ended or NUMBER.fullmatch(text))
+        return len(text) <= ALONE and not (ended or NUMBER.fullmatch(text))
 
     def _foot_misread(self, sheet: Sheet, number: int, depth: int, figures: int) -> bool:
         text = sheet.lines[number].text
@@ -95,27 +102,27 @@ class FolioLines:
             return False
         apart = self.slots.apart(sheet, number, at_top=False)
         habit = self.foot[sheet.number]
-        slot = habit > 0.25 or (habit > 0.1 and self._foot_slots[sheet.number] > 0.6)
-        if slot and len(text) <= 9 and (apart or len(text) <= 4):
+        slot = habit > FOOT or (habit > FOOT_SELDOM and self._foot_slots[sheet.number] > FOOT_SLOT)
+        if slot and len(text) <= ALONE and (apart or len(text) <= TINY):
             return True
-        return apart and len(text) <= 4 and text.lower() not in ENDS
+        return apart and len(text) <= TINY and text.lower() not in ENDS
 
     def exact(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a line is the folio of its page, whatever stands around it."""
+        """Whether a line is the folio of its page, whatever is around it."""
         apart = self.slots.apart(sheet, number, at_top=at_top)
-        return apart and sheet.shows(number) == 2 and len(sheet.lines[number].text) <= 9
+        return apart and sheet.shows(number) == 2 and len(sheet.lines[number].text) <= ALONE
 
     def elsewhere(self, sheet: Sheet, but: int) -> bool:
         """Whether another line at an edge of the page has its folio."""
         return any(
-            sheet.shows(n) > (len(sheet.lines[n].text) > 9)
+            sheet.shows(n) > (len(sheet.lines[n].text) > ALONE)
             for n in sheet.parts
-            if n != but and (n in sheet.top or len(sheet.lines[n].text) <= 9)
+            if n != but and (n in sheet.top or len(sheet.lines[n].text) <= ALONE)
         )
 
     def _foot_folio(self, sheet: Sheet) -> bool:
         return any(
-            len(sheet.lines[n].text) <= 9 and sheet.shows(n) > 0
+            len(sheet.lines[n].text) <= ALONE and sheet.shows(n) > 0
             for n in sheet.foot[:2]
             if n in sheet.parts
         )
@@ -123,12 +130,12 @@ class FolioLines:
     def _foot_slot(self, sheet: Sheet) -> bool:
         return (
             bool(sheet.lines)
-            and len(sheet.lines[-1].text) <= 9
+            and len(sheet.lines[-1].text) <= ALONE
             and self.slots.apart(sheet, len(sheet.lines) - 1, at_top=False)
         )
 
     def _top_slot(self, sheet: Sheet) -> bool:
-        short = bool(sheet.lines) and len(sheet.lines[0].text) <= 9
+        short = bool(sheet.lines) and len(sheet.lines[0].text) <= ALONE
         return short and sheet.shows(0) > 0
 
     def _top_folio(self, sheet: Sheet) -> bool:

@@ -18,6 +18,9 @@ from ocrfix.passes.furniture.surroundings import Surroundings
 FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
 """What may be a folio misread beyond telling which."""
 LEADERS = re.compile(r"\. ?\.[. ]*\w{1,5}\Z")
+SHORT_KEY, PART, PART_WORTH = 5, 0.5, 0.9
+"""Letters of a key that is too short for a part to say anything; the least share of a head that a
+part is; and what the likeness of a part is worth."""
 PAGE_CITED = re.compile(r"\bpp?\. ?\d+\W*\Z")
 
 
@@ -41,7 +44,7 @@ class EdgeLine:
         self.text, self.parts = sheet.lines[number].text, sheet.parts[number]
         self.points = 0.0  # what the rows so far add up to
 
-    @cached_property
+    @property
     def template(self) -> Template | None:
         """The lines that are like it."""
         return self.book.template(self.page, self.number)
@@ -53,21 +56,21 @@ class EdgeLine:
 
     @cached_property
     def shows(self) -> int:
-        """How surely the folio of the page stands beside it: 2 to the letter, 1 misread, 0 not."""
+        """How surely the folio of the page is beside it: 2 to the letter, 1 misread, 0 not."""
         return self.sheet.shows(self.number)
 
     @cached_property
     def likeness(self) -> float:
-        """How much it is like a head of the pages close by, in per cent."""
+        """How much it is like a head of the pages close by, in per cent; 0 where too little."""
         around = self.around
         heads = around.heads if self.at_top else around.feet
-        best = 0.0
+        best, least = 0.0, limit("like a head")
         for other in heads[max(0, self.page - ALIVE) : self.page + ALIVE + 1]:
             if other and other[0] != self.page:
-                best = max(best, _alike(self.parts.key, other[1]))
+                best = max(best, _alike(self.parts.key, other[1], least))
         return best
 
-    @cached_property
+    @property
     def habit(self) -> float:
         """The share of the pages close by that have a head at this edge."""
         return (self.around.headed if self.at_top else self.around.footed)[self.page]
@@ -233,10 +236,20 @@ REST = [
 """For each row of `HEAD`, the most that the rows after it can add."""
 
 
-def _alike(one: str, two: str) -> float:
-    """Likeness of two keys in per cent; of a head that lost a part, that of what is left."""
-    whole = fuzz.ratio(one, two)
+def _alike(one: str, two: str, least: float) -> float:
+    """Likeness of two keys in per cent; of a head that lost a part, that of what is left.
+
+    Likeness under `least` is 0, which most are: they need not be worked out.
+    """
+    whole = fuzz.ratio(one, two, score_cutoff=least)
     short, long = sorted((len(one), len(two)))
-    if short > 5 and short >= 0.5 * long:
-        return max(whole, 0.9 * fuzz.partial_ratio(one, two))
+    if short > SHORT_KEY and short >= PART * long:
+        return max(whole, PART_WORTH * fuzz.partial_ratio(one, two))
     return whole
+
+
+REST = [
+    sum(max(0.0, row.weight) for row in list(HEAD.values())[place:])
+    for place in range(1, len(HEAD) + 1)
+]
+"""For each row of `HEAD`, the most that the rows after it can add."""

@@ -103,9 +103,9 @@ class Judge:
         best = None
         if "folio" not in had:
             best = self.around.folios.find(sheet, number, line.depth, at_top=line.at_top)
+        line.half = "running head" in had
         if not self._may_be_head(line, found):
             return best
-        line.half = "running head" in had
         weight, why = running_head(line)
         if weight >= LIKELY and (best is None or weight > best.weight):
             stamped = is_stamp(line.text) and not line.shows
@@ -116,7 +116,7 @@ class Judge:
         """Whether a line has letters, and is the first head of its edge or goes with that."""
         if len(line.parts.key) < LEAST_LETTERS:
             return False
-        if all(find.what != "running head" for find in found):
+        if not line.half:
             return True
         again = line.shows == 2 and self.around.recurs(line.sheet, line.number)
         return again or self._halves(line, found)

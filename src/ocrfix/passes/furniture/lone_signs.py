@@ -56,7 +56,7 @@ def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
 
 
 def again_at_foot(line: EdgeLine) -> bool:
-    """Whether a short line at the foot, apart from the text, stands on other pages too."""
+    """Whether a short line at the foot, apart from the text, is on other pages too."""
     text, template = line.text, line.template
     if template is None or len(template.pages) < 2 or line.book.middle[template.key]:
         return False
@@ -95,7 +95,7 @@ def _catchword(line: EdgeLine, _: Sequence[Find]) -> bool:
 
 
 def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
-    """Whether a short line stands between the head and the text, where folios are."""
+    """Whether a short line is between the head and the text, where folios are."""
     return (
         _outer(line)
         and any(find.what == "running head" for find in found)
@@ -107,7 +107,7 @@ def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
 
 
 def _interrupts(line: EdgeLine, _: Sequence[Find]) -> bool:
-    """Whether a sentence runs over the page end that this line stands at."""
+    """Whether a sentence runs over the page end that this line is at."""
     if not _outer(line) or numbered(line.text) or line.text.endswith(":"):
         return False  # a sentence lost its end, and a chapter begins, or notes
     return _interrupts_at_top(line) if line.at_top else _interrupts_at_foot(line)

@@ -194,7 +194,8 @@ def take_apart(line: str) -> Parts:
         left = words.pop(0)
     if len(words) > 1 and _numeral(words[-1]):
         right = words.pop()
-    _strip(words)
+    if left or right:
+        _strip(words)
     beside = bool(left or right)
     core = " ".join(words) if beside else line
     ends = filter(None, (left, right, *_ends(words, core, beside=beside)))
@@ -203,10 +204,14 @@ def take_apart(line: str) -> Parts:
 
 def _strip(words: list[str]) -> None:
     """Take signs off both ends of a line, until one word is left."""
-    while len(words) > 1 and not any(map(str.isalnum, words[0])):
+    while len(words) > 1 and _signs(words[0]):
         del words[0]
-    while len(words) > 1 and not any(map(str.isalnum, words[-1])):
+    while len(words) > 1 and _signs(words[-1]):
         del words[-1]
+
+
+def _signs(word: str) -> bool:
+    return not (word[0].isalnum() or any(map(str.isalnum, word)))
 
 
 def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
@@ -244,9 +249,11 @@ def _folio_readings(book: Book, sheet: Sheet) -> Iterator[FolioReading]:
         for depth, number in enumerate(numbers):
             parts = sheet.parts.get(number)
             line = sheet.lines[number].text
-            if parts is None or numbered(line):
-                continue  # the number of a chapter
             alone = len(line) <= 12
+            if parts is None or not (alone or parts.left or parts.right):
+                continue
+            if numbered(line):
+                continue  # the number of a chapter
             if alone:
                 yield from read(line)
                 for word in line.split()[:2]:

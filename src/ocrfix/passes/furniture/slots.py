@@ -1,7 +1,7 @@
 """Slots: places at a page edge where nearly every page of a book has a line of its own.
 
-What stands in a slot is furniture even where nothing else can be told of it: a folio of which
-the engine made `Sn`, a head that tells what its page is about and stands on no other.
+What is in a slot is furniture even where nothing else is known of it: a folio of which
+the engine made `Sn`, a head that tells what its page is about and is on no other.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ SHORTEST_LINE = 12
 """Code points that a folio may have, with what is set around it and what is misread."""
 OCCUPIED = (0.35, 0.5)
 """Share of the pages close by that have a short line at the foot, or at the head, before what
-stands there is a folio, whatever was read."""
+is there is a folio, whatever was read."""
 FEWEST = 4
 """Pages close by, themselves aside, of which shares can be taken."""
 TITLED, CHANGING, RUN_OVER = 0.75, 0.3, 0.3
@@ -78,7 +78,7 @@ class Slots:
         return self._folios[at_top][page]
 
     def title(self, sheet: Sheet, number: int) -> bool:
-        """Whether a line stands where pages close by have titles that change from page to page."""
+        """Whether a line is where pages close by have titles that change from page to page."""
         page = sheet.number
         return (
             self._titles[page] == number
@@ -88,7 +88,7 @@ class Slots:
         )
 
     def apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a blank line stands between an edge line and the text."""
+        """Whether a blank line is between an edge line and the text."""
         other = number + 1 if at_top else number - 1
         if not 0 <= other < len(sheet.lines):
             return True

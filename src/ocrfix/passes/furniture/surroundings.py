@@ -29,11 +29,11 @@ class Surroundings:
         self.running_on = [book.unfinished(book.before(sheet.number)) for sheet in book.sheets]
 
     def apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a blank line stands between an edge line and the text."""
+        """Whether a blank line is between an edge line and the text."""
         return self.slots.apart(sheet, number, at_top=at_top)
 
     def recurs(self, sheet: Sheet, number: int) -> bool:
-        """Whether an edge line stands on another page close by."""
+        """Whether an edge line is on another page close by."""
         template = self.book.template(sheet.number, number)
         return template is not None and template.near(sheet.number) > 0
 

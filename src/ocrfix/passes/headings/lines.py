@@ -1,7 +1,7 @@
 """Headings of line-shaped scans: which of the lines that look like headings are some.
 
 Lines that follow each other without text between are a stack, and are judged as one: a stack
-wants running text behind it, a page full of them is a title page, and a number wants others.
+wants running text below it, a page full of them is a title page, and a number wants others.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """What speaks for and against lines at a page foot being notes, and how much.
 
 Points are added up from the foot upwards, block by block; the notes begin where the sum is
-highest, if it exceeds `ENOUGH`. All rows together are measured by
+highest, if it is enough. All rows together are measured by
 `benchmarks/measure_notes.py` (figures in docs/notes.md). No row was measured apart: the weights
 were set by hand on that benchmark.
 
@@ -12,19 +12,68 @@ from __future__ import annotations
 
 from ocrfix.passes.text.evidence import Evidence, table
 
-ENOUGH = 2.5
-"""Points that lines must exceed to be notes."""
-SURE = 2 * ENOUGH
-"""Points that notes must exceed to show how much wider this book sets its notes."""
-HOPELESS = -2.0
-"""Points under which no reference to a book makes a block a note: texts cite books too."""
 GIVE_UP = -6.0
 """Points under which nothing farther up the page is looked at: this saves time only."""
-WIDER = 1.06
-"""Share of the measure from which on a line is set in smaller type. Lines of one type differ by
-some per cent."""
-LEAST, MOST, MOST_IF_KNOWN = -4.0, 3.0, 5.0
-"""What the lengths of all lines of a block may add: many lines are not many signs."""
+LIMITS = table(
+    # Points that lines must exceed to be notes.
+    Evidence("enough", 2.5, "* The harbour was dug anew."),
+    # Points that notes must exceed to show how much wider this book sets its notes.
+    Evidence(
+        "sure",
+        5.0,
+        "The harbour was dug anew in the year of frost, and boats lay there by it again. p. 12."
+        " | where other pages have wide notes",
+    ),
+    # Points under which no reference makes a block a note: texts cite books too.
+    Evidence("hopeless", -2.0, "' The harbour, p. 12."),
+    # Share of the measure from which on a line is set in smaller type: lines of one type differ by
+    # some per cent.
+    Evidence(
+        "wider",
+        1.06,
+        "The harbour was dug anew in the year of frost, and boats lay there by it again.",
+    ),
+    # What the lengths of all lines of a block may add: many lines are not many signs.
+    Evidence(
+        "least for lengths",
+        -4.0,
+        "* The harbour was dug anew in the year of frost, and boats lay on by it"
+        " | and nine more such lines",
+    ),
+    Evidence(
+        "most for lengths",
+        3.0,
+        "of the old harbour was dug anew in the year of frost, and boats lay there by it again."
+        " | and four more such lines",
+    ),
+    Evidence(
+        "most, if notes are wide",
+        5.0,
+        "of the old harbour was dug anew in the year of frost, and boats lay there by it again."
+        " | and four more, where other pages have wide notes",
+    ),
+    # Code points of what is too short to say anything.
+    Evidence("speck", 6, "' The harbour was dug anew. | above abc"),
+    # Share of the measure from which on a line is as long as those of the text.
+    Evidence(
+        "full line",
+        0.88,
+        "The harbour was dug anew in the year of frost, and boats lay on by it"
+        " | as long as the lines of the text",
+    ),
+    # Share of the measure of a line above the notes that breaks off in a sentence: a shorter one is
+    # a heading, or a paragraph that lost its stop.
+    Evidence("line that breaks off", 0.75, "1 The harbour was dug anew. | below `the quay of the`"),
+    # Share of a page on which notes seldom begin.
+    Evidence("high", 0.3, "* The harbour was dug anew. | on a page of five lines"),
+)
+"""Where the signs begin and end, and how many points are enough."""
+
+
+def limit(name: str) -> float:
+    """A limit of this name."""
+    return LIMITS[name].weight
+
 
 MARK = table(
     # The rarer a sign is at the start of a line of text, the more it is worth as a mark.
@@ -46,7 +95,7 @@ BLOCK = table(
     Evidence("speech", -2.0, "“The harbour was dug anew.”"),
     Evidence("begins small", -2.5, "harbour was dug anew. | the next page begins small"),
     Evidence("heading or list", -3.0, "* THE HARBOUR."),
-    # Each line counts, within `LEAST` and `MOST`.
+    # Each line counts, within limits.
     Evidence(
         "line lengths",
         1.0,
@@ -95,7 +144,7 @@ CITED = table(
     Evidence("inner not cited", -1.0, "(1) The harbour was dug anew."),
     Evidence("number cited", 2.0, "1 The harbour was dug anew. | and `dug1` above"),
     Evidence("number not cited", -0.8, "1 The harbour was dug anew."),
-    # A stop behind the number, or columns, are of a list or a table.
+    # A stop after the number, or columns, are of a list or a table.
     Evidence("listed", -2.0, "1. The harbour was dug anew."),
 )
 """What it says that a word above bears the mark of a block, or that none does."""

@@ -6,19 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ocrfix.passes.notes.evidence import (
-    BLOCK,
-    CITED,
-    EDGE,
-    HOPELESS,
-    LEAST,
-    LENGTH,
-    MARK,
-    MOST,
-    MOST_IF_KNOWN,
-    REST,
-    WIDER,
-)
+from ocrfix.passes.notes.evidence import BLOCK, CITED, EDGE, LENGTH, MARK, REST, limit
 from ocrfix.passes.text.lines import Line, ends_note, ends_sentence, starts_lower
 from ocrfix.passes.text.verse_and_tables import heading_label, leads, short_head
 
@@ -52,15 +40,6 @@ SPEECH = re.compile(
 """A quotation that ends: what begins with a quotation mark was speech."""
 SIGNS = {"\N{DAGGER}": "\N{DAGGER}+t", "\N{DOUBLE DAGGER}": "\N{DOUBLE DAGGER}\N{DAGGER}+"}
 """Signs that print sets, and what engines read for them."""
-SPECK = 6
-"""Code points of what is too short to say anything."""
-FULL = 0.88
-"""Share of the measure from which on a line is as long as the text's."""
-BROKEN_OFF = 0.75
-"""Share of the measure of a line above the notes that breaks off in a sentence: a shorter line is
-a heading, or a paragraph that lost its stop."""
-HIGH = 0.3
-"""Share of a page on which notes seldom begin."""
 
 
 class FootPage(NamedTuple):
@@ -91,7 +70,7 @@ class FootBlock:
         self.full = page.full
         self.first, self.before = found[start].text, found[start - 1].text
         self.last = found[page.high - 1].text  # of the page
-        self.known = known > WIDER  # whether the notes of this book are set smaller
+        self.known = known > limit("wider")  # whether the notes of this book are set smaller
         self.blank = blank  # whether a blank line, or a step in length, is above
         self.kind = mark.lastgroup or "" if mark else "none"
         self.points = 0.0  # what the rows of `BLOCK` so far add up to
@@ -99,7 +78,7 @@ class FootBlock:
     @property
     def wide(self) -> bool:
         """Whether its first line holds more letters than the text's."""
-        return len(self.first) > WIDER * self.full
+        return len(self.first) > limit("wider") * self.full
 
     @property
     def goes_on(self) -> bool:
@@ -109,7 +88,7 @@ class FootBlock:
 
 def block_points(block: FootBlock) -> float:
     """What speaks for it that a block is a note."""
-    if block.kind == "none" and all(len(each.text) < SPECK for each in block.lines):
+    if block.kind == "none" and all(len(each.text) < limit("speck") for each in block.lines):
         return 0.0
     block.points = MARK[block.kind].weight
     for row in BLOCK.values():
@@ -156,15 +135,20 @@ def _lengths(block: FootBlock) -> float:
     points = 0.0
     for number, each in enumerate(block.lines, 1):
         length = len(each.text)
-        if length > WIDER * block.full:
+        if length > limit("wider") * block.full:
             points += wide
-        elif number < len(block.lines) and length > FULL * block.full:
+        elif number < len(block.lines) and length > limit("full line") * block.full:
             points += full
-    return max(LEAST, min(MOST_IF_KNOWN if block.known else MOST, points))
+    return max(
+        limit("least for lengths"),
+        min(limit("most, if notes are wide") if block.known else limit("most for lengths"), points),
+    )
 
 
 def _cites(block: FootBlock) -> bool:
-    return block.points > HOPELESS and any(REFERENCE.search(each.text) for each in block.lines[:2])
+    return block.points > limit("hopeless") and any(
+        REFERENCE.search(each.text) for each in block.lines[:2]
+    )
 
 
 BLOCK_SPEAKS: dict[str, Callable[[FootBlock], float]] = {
@@ -181,12 +165,15 @@ BLOCK_SPEAKS: dict[str, Callable[[FootBlock], float]] = {
 
 
 def _broken_off(block: FootBlock) -> bool:
-    return not ends_sentence(block.before) and len(block.before) > BROKEN_OFF * block.full
+    return (
+        not ends_sentence(block.before)
+        and len(block.before) > limit("line that breaks off") * block.full
+    )
 
 
 def _high(block: FootBlock) -> bool:
     page = block.page
-    return block.start - page.low < HIGH * (page.high - page.low)
+    return block.start - page.low < limit("high") * (page.high - page.low)
 
 
 EDGE_SPEAKS: dict[str, Callable[[FootBlock], bool]] = {

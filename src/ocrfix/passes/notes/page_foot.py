@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from statistics import median
 from typing import NamedTuple
 
-from ocrfix.passes.notes.evidence import ENOUGH, GIVE_UP, SURE, WIDER
+from ocrfix.passes.notes.evidence import GIVE_UP, limit
 from ocrfix.passes.notes.foot_signs import (
     NOTE_MARK,
     REFERENCE,
@@ -42,7 +42,7 @@ class FootNote(NamedTuple):
 def at_foot(found: Sequence[Line], kinds: Sequence[str]) -> list[list[FootNote]]:
     """The notes at the foot of each page, in order; an empty list for a page without.
 
-    `kinds[i]` is the gap behind line `i`: line, blank or page.
+    `kinds[i]` is the gap after line `i`: line, blank or page.
     """
     sheets = _sheets(found, kinds)
     known = 0.0
@@ -54,7 +54,7 @@ def at_foot(found: Sequence[Line], kinds: Sequence[str]) -> list[list[FootNote]]
             start, points = _zone(found, kinds, sheet, known, carried=carried)
             zones.append(start)
             carried = start < sheet.high and not ends_note(found[sheet.high - 1].text)
-            if points > SURE and sheet.high - start > 1:
+            if points > limit("sure") and sheet.high - start > 1:
                 wide.append(max(len(line.text) for line in found[start : sheet.high]) / sheet.full)
         if not wide:
             break
@@ -91,7 +91,7 @@ def _full(upper: Sequence[Sequence[int]]) -> int:
     """
     full = measure([n for each in upper for n in each])
     first = measure([n for each in upper for n in each[: (len(each) + 1) // 2]])
-    return first if WIDER * first < full else full
+    return first if limit("wider") * first < full else full
 
 
 def _unfinished(
@@ -115,7 +115,7 @@ def _zone(
 
     `carried`: the notes of the page before break off.
     """
-    best, most = page.high, ENOUGH
+    best, most = page.high, limit("enough")
     points = 0.0
     end = page.high
     over = starts_lower(page.ahead) and ends_note(found[page.high - 1].text)
@@ -167,12 +167,17 @@ def _step(found: Sequence[Line], kinds: Sequence[str], start: int, page: FootPag
     full = page.full
     if start > 1 and kinds[start - 2] != "line" and NOTE_MARK.match(found[start - 1].text):
         return False
-    if len(found[start - 1].text) > WIDER * full or len(found[start].text) <= WIDER * full:
+    if (
+        len(found[start - 1].text) > limit("wider") * full
+        or len(found[start].text) <= limit("wider") * full
+    ):
         return False
     if start + 1 == page.high:
         return True
     following = found[start + 1].text
-    return len(following) > WIDER * full or (len(following) < 0.8 * full and ends_note(following))
+    return len(following) > limit("wider") * full or (
+        len(following) < 0.8 * full and ends_note(following)
+    )
 
 
 def _parted(before: str, line: str, page: FootPage) -> bool:
@@ -183,7 +188,7 @@ def _parted(before: str, line: str, page: FootPage) -> bool:
     if not starts_lower(line) or ends_sentence(before):
         return False
     full = page.full
-    return (len(before) > WIDER * full) == (len(line) > WIDER * full)
+    return (len(before) > limit("wider") * full) == (len(line) > limit("wider") * full)
 
 
 def _notes(

@@ -18,7 +18,7 @@ class Evidence(NamedTuple):
     weight: float
     """Points where the row speaks; or the limit it looks at, where the first row decides."""
     example: str
-    """Made-up text in which this row decides, and behind a stroke where it is. It is tried in
+    """Made-up text in which this row decides, and after a stroke where it is. It is tried in
     `tests/test_evidence.py`."""
     why: str = ""
     """What the reason of a change says where the row speaks."""

@@ -38,7 +38,7 @@ AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
 class Gaps:
     """The gaps between lines; each is answered when it is asked for.
 
-    `kinds[i]` says what lies behind line `i`: line, blank or page. Notes are not among the lines.
+    `kinds[i]` says what is after line `i`: line, blank or page. Notes are not among the lines.
     """
 
     def __init__(self, view: View, found: Sequence[Line], kinds: Sequence[str]) -> None:
@@ -62,7 +62,7 @@ class Gaps:
         return frozenset(name for name, count in named.items() if name and count >= SPEECHES)
 
     def answer(self, i: int) -> str:
-        """What becomes of the gap behind line `i`: join, doubt, break, keep or label."""
+        """What becomes of the gap after line `i`: join, doubt, break, keep or label."""
         one, two, kind = self.found[i], self.found[i + 1], self.kinds[i]
         if one.end in self.labels:
             return "label"
@@ -91,7 +91,7 @@ class Gaps:
         return LinePair(one, two, kind, sizes, self.fulls[i], self.speakers, marked=self.marked)
 
     def runs_on(self, i: int) -> bool:
-        """Whether the text behind line `i` stays in one block with it, for all that is known."""
+        """Whether the text after line `i` stays in one block with it, for all that is known."""
         found = self.answer(i)
         return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
 
@@ -101,7 +101,7 @@ def _marked(
 ) -> bool:
     """Whether the engine put blank lines between paragraphs.
 
-    An engine that knows paragraphs puts one behind most short lines that end a sentence; a
+    An engine that knows paragraphs puts one after most short lines that end a sentence; a
     short line without one is then a line misread. One that puts none leaves the length.
     """
     blank = close = 0
@@ -152,7 +152,7 @@ def _headings(view: View, found: Sequence[Line]) -> list[bool]:
 
 
 def labels(text: str) -> Iterator[re.Match[str]]:
-    """Labels whose number stands in the next line, and which stand apart with it."""
+    """Labels whose number is in the next line, and which are apart with it."""
     for match in LABEL.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()]
         after = AFTER_LABEL.match(text, match.end())
