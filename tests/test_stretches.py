@@ -18,7 +18,7 @@ def test_before_is_the_scan_and_after_is_all_that_is_offered(history, data):
     before = "".join(each.text for each in offered.stretches if each.before)
     after = "".join(each.text for each in offered.stretches if each.after)
     assert before == history.ledger.document.text
-    assert after == history.ledger.text(offered.after)
+    assert after == history.ledger.text(offered.applied.decisions)
 
 
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
