@@ -164,7 +164,7 @@ def test_export_and_import_by_command(said, there, name, tmp_path):
 
 @pytest.mark.parametrize("name", ["docx", "critic"])
 def test_proposals_that_a_file_has_no_room_for_are_told(said, there, tmp_path, name):
-    assert "not in it" not in said("export", there, "--to", name)[2]
+    assert "not in the file" not in said("export", there, "--to", name)[2]
     ledger = Ledger(Document.from_bytes(b"He sat arid  slept.\n"))
     for stage, (old, new), safety in (
         ("scannos", ("arid", "and"), Safety.REVIEW), ("spacing", ("  ", " "), Safety.SAFE)
@@ -175,7 +175,9 @@ def test_proposals_that_a_file_has_no_room_for_are_told(said, there, tmp_path, n
         ledger.record(stage, view, [Fix((edit,), "s.rule", "so it is", 0.9, safety)])
     folder.save(tmp_path / "two", ledger, NONE)
     err = said("export", tmp_path / "two", "--to", name)[2]
-    assert "1 proposal that undoes others is not in it. `--to sheet --waiting` has all" in err
+    assert (
+        "1 proposal that excludes others is not in the file. `--to sheet --waiting` has all" in err
+    )
     sheet = said("export", tmp_path / "two", "--to", "sheet", "--waiting", "-o", "-")[1]
     assert "arid→and" in sheet
 

@@ -141,9 +141,9 @@ def test_the_same_files_give_the_same_bytes(tmp_path):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "no word stands 2 times"),
-        (b"\n\n... 1848 ...\n", "no word stands 2 times"),
-        (b"Each word stands once.", "no word stands 2 times"),
+        (b"", "no word occurs 2 times"),
+        (b"\n\n... 1848 ...\n", "no word occurs 2 times"),
+        (b"Each word stands once.", "no word occurs 2 times"),
         (b"fa\xe7ade", "no UTF-8 at byte 2"),
         (b"\x1f\x8b\x08damaged", "cannot be read"),
     ],

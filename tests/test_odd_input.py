@@ -253,7 +253,7 @@ def test_a_pipe_that_is_named_for_decisions_or_lies_among_rules_is_refused(said,
     os.mkfifo(tmp_path / "pipe")
     code, _, err = said("run", "scan.txt", "--decisions", "pipe")
     assert (code, err) == (
-        2, "ocrfix: pipe: is no regular file. Save the decisions in one, and name that.\n"
+        2, "ocrfix: pipe: not a regular file. Save the decisions in a file, and name it.\n"
     )  # fmt: skip
     (tmp_path / "mine").mkdir()
     os.mkfifo(tmp_path / "mine" / "scannos.toml")

@@ -197,4 +197,4 @@ def test_no_restoration_and_a_taken_port_are_said(tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
         done = _run(code, "review", path, "--no-browser", "--port", port)
-    assert (done.returncode, "Name another with --port" in done.stderr) == (2, True)
+    assert (done.returncode, "Choose another --port" in done.stderr) == (2, True)

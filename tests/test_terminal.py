@@ -203,7 +203,7 @@ def test_results_that_the_disk_does_not_take_are_told_and_decisions_kept(said, t
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert code == 2
-    assert "report.html: cannot be written: File too large. All decisions are kept" in err
+    assert "report.html: cannot be written: File too large. All decisions are saved" in err
     assert list(verdicts(there).values()) == ["accept"]
     assert not list(there.glob(".*"))
     assert said("apply", there)[0] < 2

@@ -1,4 +1,4 @@
-"""`ocrfix merge`: several people's decisions brought together."""
+"""`ocrfix merge`: merge the decisions of several people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ocrfix.storage.folder import Restored
 
 SHOWN = 20
-"""Conflicts listed; how many more there are is said."""
+"""How many conflicts to list; the number of others is printed."""
 
 
 @click.command("merge")
@@ -23,11 +23,11 @@ SHOWN = 20
                 type=click.Path(exists=True, path_type=Path))  # fmt: skip
 @click.option("--prefer", metavar="NAME", default="", help="Whose decision counts in a conflict.")
 def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
-    """Bring the decisions in FILEs together in RESTORATION.
+    """Merge the decisions in FILEs into RESTORATION.
 
-    FILEs are what `ocrfix import` reads, or copies of the restoration folder. What people
-    agree on is decided; where they do not, nothing is, and all is listed: ends with 1 then.
-    What each said is kept in opinions.tsv.
+    FILEs are files that `ocrfix import` reads, or copies of the restoration folder. Decisions
+    that agree are made. A conflict decides nothing and is listed; the exit code is then 1.
+    All other opinions are kept in opinions.tsv.
     """
     from ocrfix.cli.import_ import tell
     from ocrfix.cli.review import name
@@ -51,13 +51,13 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     if len(merged.conflicts) > SHOWN:
         echo(f"ocrfix: and {len(merged.conflicts) - SHOWN:,} more conflicts", err=True)
     if merged.conflicts:
-        echo("Decide them in a review, or say whose word counts with --prefer.", err=True)
+        echo("Decide them in a review, or name one person with --prefer.", err=True)
     taken = merged.taken
     return int(bool(merged.conflicts or taken.said or taken.refused or desk.said))
 
 
 def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
-    """Who decided in a file or folder, and what."""
+    """The name of the person who decided in a file or folder, and the decisions."""
     import re
 
     from ocrfix import exchange

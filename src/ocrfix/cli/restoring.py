@@ -1,4 +1,4 @@
-"""What `run` does with one scan, and the options it does it with."""
+"""Restore one scan for `run`, and the options for it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from ocrfix.stability import second_run
 from ocrfix.storage import folder
 
 SHOWN, LONGEST = 3, 40
-"""Places of an unstable text that are named, and code points of each that are shown."""
+"""How many places of an unstable text to list, and how many code points of each to show."""
 
 
 class Options(NamedTuple):
-    """How scans are to be restored."""
+    """The options of `run` for restoring scans."""
 
     passes: tuple[str, ...]
     apply: int
@@ -42,7 +42,7 @@ class Options(NamedTuple):
 
     @property
     def lists(self) -> tuple[Path, ...]:
-        """The folders whose word lists are heeded, beside that of each scan."""
+        """The folders with word lists, besides the folder of each restoration."""
         return (self.project.parent,) if self.project else ()
 
 
@@ -54,7 +54,7 @@ class Task(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a restoration came to, small enough to come back from a child process."""
+    """The counts and messages of a restoration, small enough to send back from a worker process."""
 
     counts: dict[str, Counter[str]]  # pass -> state -> number
     said: list[str]  # what needs a person
@@ -68,7 +68,7 @@ class Summary(NamedTuple):
 
     @property
     def waiting(self) -> int:
-        """How many wait for a person."""
+        """How many changes wait for a decision."""
         return self.total("proposed", "flagged")
 
 
@@ -83,7 +83,7 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
-    """Restore a scan into its folder, and prove that nothing was lost."""
+    """Restore a scan into its folder, and check that nothing was lost."""
     try:
         data = task.scan.read_bytes()
     except OSError as error:
@@ -102,7 +102,7 @@ def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decis
 def restored(
     document: Document, options: Options, chosen: Chosen, made: Decisions
 ) -> tuple[Ledger, Decisions, list[str]]:
-    """The ledger of a document, decisions with the ids it has, and what needs a person."""
+    """Restore a document: its ledger, the decisions with current ids, and warnings for a person."""
     made = made.applying(options.apply)
     passes = [each for each in PASSES if each.__name__ in options.passes]
     result = run(document, chosen.rules, made, passes)
@@ -114,13 +114,14 @@ def restored(
         said += _unstable(result, chosen.rules, passes)
     said += [str(failure) for failure in ledger.failures]
     said += [
-        f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
+        f"the correction of {lost.old!r} at {lost.start} was left out: the scan has other text "
+        "there"
         for lost in ledger.unplaced
     ]
     said += [
-        f"the rule {change.rule} was stopped, and is off for this text: its find backtracks too "
+        f"the rule {change.rule} was stopped and is off for this text: its find backtracks too "
         f"much at line {document.place(change.scan.start).line}. Another machine might not stop "
-        f'it: repair it, or say off = ["{change.rule}"] in ocrfix.toml.'
+        f'it. Repair the rule, or write off = ["{change.rule}"] in ocrfix.toml.'
         for change in ledger.changes
         if change.why.startswith(STOPPED)
     ]
@@ -130,7 +131,7 @@ def restored(
 
 
 def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: Chosen) -> Summary:
-    """The counts, by pass and state, and what was assumed."""
+    """The counts by pass and state, with warnings and remarks."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
     for each in shown(ledger, made):
         counts.setdefault(each.change.stage, Counter())[each.state] += 1  # `hand` is no stage
@@ -138,36 +139,38 @@ def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: Chosen) ->
 
 
 def named(path: Path) -> Decisions:
-    """The decisions in a file that was named.
+    """The decisions in the file of `--decisions`.
 
     Raises:
         OcrfixError: it cannot be read.
 
     """
     if path.exists() and not path.is_file():
-        raise OcrfixError(f"{path}: is no regular file. Save the decisions in one, and name that.")
+        raise OcrfixError(f"{path}: not a regular file. Save the decisions in a file, and name it.")
     try:
         return loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
-        raise OcrfixError(f"{path}: not UTF-8: {error.reason} at byte {error.start}.") from None
+        raise OcrfixError(
+            f"{path}: not UTF-8: {error.reason} at byte {error.start}. Save it as UTF-8."
+        ) from None
 
 
 def _refuse_another(task: Task, data: bytes, options: Options) -> None:
-    """One scan's restoration is not written over another's: not its text, not its decisions."""
+    """Refuse to overwrite the restoration of another scan, unless `--force` is given."""
     there = task.out / folder.SCAN
     if options.force or not (task.out / folder.LEDGER).is_file() or not there.is_file():
         return
     if there.read_bytes() != data:
         raise OcrfixError(
-            f"{task.out}: holds the restoration of another scan. Name another folder with -o "
-            f"or --name; or say --force, and decisions move over where words and place agree."
+            f"{task.out}: has the restoration of another scan. Name another folder with -o or "
+            f"--name; or use --force to replace it and keep decisions that still fit the new scan."
         )
 
 
 def _unstable(result: Restoration, rules: Rules, passes: Sequence[Pass]) -> list[str]:
-    """A line on what a second run over the restored text would change; none if nothing."""
+    """A warning if a second run over the restored text would change it again."""
     if result.decisions.apply > Safety.SAFE:
         return []  # nothing was applied: the text is the scan
     found = second_run(result, rules, passes)
@@ -194,12 +197,13 @@ def _short(text: str) -> str:
 
 
 def _prove(ledger: Ledger, made: Decisions) -> None:
-    """The self-check of every run: the scan comes back, and the hunks give the text."""
+    """The self-check: undoing all changes gives the scan, and the hunks give the text."""
     scan = ledger.document.text
     if ledger.text(NOTHING) != scan or apply_hunks(scan, ledger.hunks(made)) != ledger.text(made):
         raise OcrfixError(
-            f"{ledger.document.source.name}: the self-check failed: scan and text do not agree. "
-            f"Nothing was written. This is a fault of ocrfix; please report it with the scan."
+            f"{ledger.document.source.name}: the self-check failed: the ledger does not give back "
+            f"scan and text. Nothing was written. This is a bug in ocrfix. Please report it, with "
+            f"the scan."
         )
 
 

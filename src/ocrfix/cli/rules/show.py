@@ -1,4 +1,4 @@
-"""`ocrfix rules show`: all of one rule, and where it fired."""
+"""`ocrfix rules show`: show one rule, and where it fired."""
 
 from __future__ import annotations
 
@@ -20,8 +20,15 @@ if TYPE_CHECKING:
 @click.command("show", cls=InProject)
 @LANGUAGE
 @FOLDER
-@click.option("--places", "most", default=5, show_default=True, metavar="N",
-              type=click.IntRange(min=0), help="Places shown of each restoration.")  # fmt: skip
+@click.option(
+    "--places",
+    "most",
+    default=5,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="How many places to show of each restoration.",
+)
 @click.argument("rule_id", metavar="ID")
 @click.argument("restorations", metavar="[OUT]...", nargs=-1, type=PLACES)
 def command(
@@ -31,7 +38,7 @@ def command(
     rule_id: str,
     restorations: tuple[Path, ...],
 ) -> int:
-    """One rule, with its examples and its record; and where it fired in restorations.
+    """Show one rule, with its examples and its record, and where it fired in restorations.
 
     OUT is a folder with restorations or fixtures in it.
     """
@@ -79,7 +86,7 @@ def _rule(rule: Rule, *, off: bool) -> None:
         f"right {rule.right:,} times of {rule.of:,} (at least {rule.bound:.3f}), "
         f"on {rule.measured_on}"
         if rule.of
-        else "nobody has measured it"
+        else "not measured"
     )
     echo(f"record    {record}")
     for example in rule.examples:
@@ -88,7 +95,7 @@ def _rule(rule: Rule, *, off: bool) -> None:
 
 
 def _places(rule: str, here: Found, most: int) -> None:
-    """Where a rule fired in one restoration, in context; what waits for a person first."""
+    """Print where a rule fired in one restoration, in context; waiting changes first."""
     from ocrfix.core.status import WAITING, shown
     from ocrfix.render.diff import entry
 
