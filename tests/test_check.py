@@ -20,7 +20,7 @@ from ocrfix.checking import annotations, junit, sarif
 from ocrfix.checking.about import SETTINGS
 from ocrfix.checking.check import Checked
 from ocrfix.checking.drift import Drift, drifts, lines_unlike
-from ocrfix.checking.fixture import Restored
+from ocrfix.checking.fixture import RestoredFixture
 from ocrfix.checking.problems import problems
 from ocrfix.core.edits import Span
 
@@ -316,7 +316,7 @@ RULES = ocrfix.load("en")
 
 def restored(scan, without=()):
     passes = [each for each in ocrfix.PASSES if each.__name__ not in without]
-    return Restored(
+    return RestoredFixture(
         ocrfix.run(ocrfix.Document.from_text(scan), RULES, passes=passes).ledger, ocrfix.NONE, []
     )
 

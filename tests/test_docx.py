@@ -29,14 +29,14 @@ from ocrfix.exchange.apply_import import take
 from ocrfix.exchange.docx import docx
 from ocrfix.exchange.docx import writer as docxwrite
 from ocrfix.exchange.docx.reader import came
-from ocrfix.exchange.edited import Own
+from ocrfix.exchange.edited import FreeEdit
 from ocrfix.exchange.matching import align
-from ocrfix.exchange.returned import Returned
+from ocrfix.exchange.returned import ReturnedText
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.render.stretches import offer
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 from strategies import decisions_for, histories
 from test_desk import a_ledger
 
@@ -91,7 +91,7 @@ def test_what_was_left_alone_decides_nothing(tmp_path_factory, history, data):
     path = tmp_path_factory.mktemp("w") / "out"
     decisions = data.draw(decisions_for(history.ledger))
     folder.save(path, history.ledger, decisions)
-    found = Restored(path, history.ledger, decisions, ())
+    found = RestorationFolder(path, history.ledger, decisions, ())
     heard = docx.read(docx.write(found), found)
     assert (heard.decisions, heard.said) == ([], [])
 
@@ -100,12 +100,12 @@ def test_what_was_left_alone_decides_nothing(tmp_path_factory, history, data):
 @given(histories(), st.data())
 def test_any_mixture_of_decisions_is_read_as_it_shows(history, data):
     decisions = data.draw(decisions_for(history.ledger))
-    found = Restored(Path(), history.ledger, decisions, ())
+    found = RestorationFolder(Path(), history.ledger, decisions, ())
     items = docx._items(found, decisions)
     said = {key: data.draw(st.sampled_from("-yn")) for item in items for key in item.ids}
     there = as_decided(items, said)
     read = align(items, there)
-    assert not any(isinstance(each, Own) for each in read)
+    assert not any(isinstance(each, FreeEdit) for each in read)
     heard = {}
     for item, chosen in read:
         heard |= dict(zip(item.ids, chosen, strict=True))
@@ -119,7 +119,7 @@ def test_what_went_with_a_rejected_change_is_not_taken_for_accepted():
     for stage, start, end, new in (("footnotes", 7, 7, " Note ."), ("spacing", 12, 13, "")):
         edit = Edit.at(start, end, new, (start - 1, end))
         ledger.record(stage, ledger.view(), [Fix((edit,), "s.rule", "", 0.9, Safety.SAFE)])
-    found = Restored(Path(), ledger, ocrfix.NONE, ())
+    found = RestorationFolder(Path(), ledger, ocrfix.NONE, ())
     note, space = (change.id for change in ledger.changes)
     items, said = docx._items(found, ocrfix.NONE), {note: "n", space: "y"}
     there = as_decided(items, said)
@@ -137,7 +137,7 @@ def as_decided(items, said):
             shows = shown(said[bit.by] if bit.by else "y", said[bit.cut] if bit.cut else "n")
             text += bit.text * bool(shows)
             status += shows * len(bit.text)
-    return Returned(text, status)
+    return ReturnedText(text, status)
 
 
 def shown(by, cut):
@@ -150,14 +150,14 @@ def shown(by, cut):
 @given(histories(), st.data())
 def test_what_somebody_writes_is_theirs_and_stands_or_is_said(history, data):
     decisions = data.draw(decisions_for(history.ledger))
-    found = Restored(Path(), history.ledger, decisions, ())
+    found = RestorationFolder(Path(), history.ledger, decisions, ())
     items = docx._items(found, decisions)
     there = as_decided(items, {key: "-" for item in items for key in item.ids})
     kept = [at for at, how in enumerate(there.status) if how == "k"]
     at = data.draw(st.sampled_from(kept)) if kept else 0
     end = at + (data.draw(st.integers(0, 1)) if kept else 0)
     new = data.draw(st.sampled_from(["", "x", "Zebra", "\n", " q "]))
-    edited = Returned(
+    edited = ReturnedText(
         there.text[:at] + new + there.text[end:],
         there.status[:at] + "k" * len(new) + there.status[end:],
     )  # fmt: skip
@@ -181,7 +181,7 @@ def test_the_same_restoration_gives_the_same_bytes_and_tells_its_format(there):
 
 def test_rejecting_and_rewording_and_writing_come_back(there):
     desk = Desk.open(there, "Ann")
-    found = Restored(there, desk.ledger, desk.decisions, ())
+    found = RestorationFolder(there, desk.ledger, desk.decisions, ())
     data = with_xml(
         docx.write(found),
         (">and</w:t>", ">ahd</w:t>"),  # within our insertion: the change is amended

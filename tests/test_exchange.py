@@ -17,13 +17,13 @@ from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.exchange import FORMATS, named, told
-from ocrfix.exchange.edited import Own
-from ocrfix.exchange.items import LEFT, NO, YES, Bit, Item, Look, kept
+from ocrfix.exchange.edited import FreeEdit
+from ocrfix.exchange.items import LEFT, NO, YES, Bit, Look, ReviewItem, kept
 from ocrfix.exchange.matching import align
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 from ocrfix.render.one_line import back, flat
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 from strategies import decisions_for, histories
 
 __all__ = ["there"]
@@ -116,12 +116,12 @@ def test_choices_in_any_text_are_read_as_choices_that_give_it(rows, end):
         texts = {LEFT: f"<{new}>", YES: new, NO: old}
         looks = tuple(Look(text, KEPT * len(text), said, 1) for said, text in texts.items())
         bits = Bit(old, cut=str(number)), Bit(new, by=str(number))
-        items += [kept(plain, at), Item(bits, at + len(plain), (str(number),), looks)]
+        items += [kept(plain, at), ReviewItem(bits, at + len(plain), (str(number),), looks)]
         at += len(plain) + len(old)
         target += plain + list(texts.values())[choice]
-    there = Returned(target + end, KEPT * len(target + end))
+    there = ReturnedText(target + end, KEPT * len(target + end))
     found = align([*items, kept(end, at)], there)
-    assert not any(isinstance(each, Own) for each in found)
+    assert not any(isinstance(each, FreeEdit) for each in found)
     shown = [next((look.text for look in item.looks if look.said in said), item.text)
              for item, said in found]  # fmt: skip
     assert "".join(shown) == target + end
@@ -139,7 +139,10 @@ def test_the_table_of_a_report_is_taken_with_its_words(there):
     taken = imported(there, "decisions", text)
     made = folder.decisions(there).by_change[key["s.arid"]]
     assert (made.by, made.note, made.old, taken.words) == ("Cat", "sure", "arid", 2)
-    assert (Words(there).of(Words.GOOD), Words(there).of(Words.BAD)) == (["teh"], ["arid"])
+    assert (WordLists(there).of(WordLists.GOOD), WordLists(there).of(WordLists.BAD)) == (
+        ["teh"],
+        ["arid"],
+    )
     assert imported(there, "decisions", text).counts == {}
     for wrong, said in ((text.replace("# scan", "# scam"), "does not name its scan"),
                         (text.replace("accept", "axe"), "line 3"),

@@ -17,7 +17,7 @@ from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import told
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 from test_desk import SCAN
 
 __all__ = ["there"]
@@ -41,7 +41,7 @@ def test_the_first_word_of_a_line_decides(there):
     assert [(d.old, d.new, d.by) for d in made.values() if d.verdict == HAND] == [
         ("saw", "sees", "Ann")
     ]
-    assert Words(there).of(Words.GOOD) == ["excell"]
+    assert WordLists(there).of(WordLists.GOOD) == ["excell"]
     assert opened(there)[0].ledger.text(folder.decisions(there)).startswith("He sees de/lighted")
     assert imported(there, "sheet", exported(there, "sheet")).counts == {}
 
@@ -50,7 +50,7 @@ def test_a_bad_word_in_a_sheet_leaves_a_flag_waiting(there):
     odd = keys(there)["s.odd"]
     text = exported(there, "sheet").replace(f"open    {odd}", f"bad     {odd}")
     imported(there, "sheet", text)
-    assert Words(there).of(Words.BAD) == ["excell"]
+    assert WordLists(there).of(WordLists.BAD) == ["excell"]
     assert folder.decisions(there).by_change == {}
 
 

@@ -25,7 +25,7 @@ from ocrfix.exchange.docx import docx
 from ocrfix.exchange.docx import xml_parts as xmlparts
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 from test_desk import a_ledger
 from test_docx import data_of, with_xml
 
@@ -135,7 +135,7 @@ def test_a_part_may_be_packed_only_as_word_processors_do_it(found, pack):
 def test_what_we_write_is_far_below_the_bound(tmp_path):
     scan = (FIXTURES / "stakhanov-pages" / "scan.txt").read_bytes()
     ledger = ocrfix.run(ocrfix.read(scan), ocrfix.load("en")).ledger
-    one = Restored(tmp_path, ledger, NONE, ())
+    one = RestorationFolder(tmp_path, ledger, NONE, ())
     room = largest(one) - exchange.ROOM
     for form in FORMATS:
         data = form.write(one)
@@ -204,7 +204,7 @@ def written(name):
     """A file of a restoration that lies in a folder of its own."""
     path = Path(tempfile.mkdtemp()) / "out"
     folder.save(path, a_ledger(), NONE)
-    return path, named(name).write(Restored(path, a_ledger(), NONE, ()))
+    return path, named(name).write(RestorationFolder(path, a_ledger(), NONE, ()))
 
 
 PIECES = (
@@ -246,7 +246,7 @@ def test_no_mutant_of_a_file_is_more_than_refused(name, seed):
         data = mutated(data, dice)
     (path / folder.DECISIONS).unlink(missing_ok=True)
     desk = Desk.open(path, "Ann")
-    found = Restored(path, desk.ledger, desk.decisions, desk.said)
+    found = RestorationFolder(path, desk.ledger, desk.decisions, desk.said)
     try:
         form = named(name) if dice.random() < 0.9 else exchange.told(data, "x")
         heard = form.read(data, found)

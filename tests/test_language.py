@@ -213,7 +213,10 @@ def test_the_summary_names_the_language_first(said, tmp_path):
 
 def test_a_named_language_that_the_text_is_not_in_is_said_even_quietly(said, tmp_path):
     code, err = summary_of(said, tmp_path, FRENCH, "--language", "en", "-q")
-    assert (code, "named language is English, but by its words the text is French" in err) == (1, True)
+    assert (code, "named language is English, but by its words the text is French" in err) == (
+        1,
+        True,
+    )
     assert "--language fr" in err
     (tmp_path / "ocrfix.toml").write_text('language = "en"\n')
     assert "named language is English" in summary_of(said, tmp_path, GERMAN, "-q")[1]

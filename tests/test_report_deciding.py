@@ -23,7 +23,7 @@ from ocrfix.render.report.html import report
 from ocrfix.render.report.rows import plain
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 expect = sync_api.expect
 
@@ -257,7 +257,7 @@ def test_what_is_handed_over_counts_for_the_desk(opened, tmp_path):
     for key in "nararg":
         page.keyboard.press(key)
     desk = Desk.open(tmp_path / "out", "Ann")
-    found = Restored(desk.path, desk.ledger, desk.decisions, ())
+    found = RestorationFolder(desk.path, desk.ledger, desk.decisions, ())
     data = page.evaluate("desk.file").encode()
     taken = take(desk, told(data, "out.decisions.tsv").read(data, found))
     assert (taken.refused, taken.said, taken.words) == ([], [], 1)

@@ -19,7 +19,7 @@ from ocrfix.review.desk import Desk
 from ocrfix.review.terminal.change_card import wrapped
 from ocrfix.review.terminal.terminal import KEYS
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 from reviewing import book
 from test_desk import a_ledger, by_rule
 
@@ -132,7 +132,7 @@ def test_edit_word_lists_and_going_to_an_id(said, there):
     said("review", there, "--terminal", "--by", "Ann", stdin=steps.encode())
     made = folder.decisions(there).by_change[key["s.arid"]]
     assert (made.verdict, made.new, made.by) == ("amend", "AND\nalso", "Ann")
-    assert Words(there).of(Words.GOOD) == ["excell"]
+    assert WordLists(there).of(WordLists.GOOD) == ["excell"]
 
 
 def test_what_cannot_be_is_said_and_not_done(said, there):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.authoring.corpus import Found, found
+from ocrfix.authoring.corpus import CorpusText, found
 from ocrfix.authoring.draft import text as spelt
 from ocrfix.authoring.examples import check
 from ocrfix.authoring.pairs import Pair, pair, slug
@@ -226,7 +226,7 @@ def test_whatever_was_corrected_what_is_suggested_holds(pairs):
     ledger = run(Document.from_text(text), RULES).ledger
     from pathlib import Path
 
-    here = Found(Path("book"), ledger, Decisions.of(rows), None)
+    here = CorpusText(Path("book"), ledger, Decisions.of(rows), None)
     toml = "\n".join(row.toml for row in suggestions([here], RULES))
     hold(toml)
 

@@ -13,7 +13,7 @@ from ocrfix.errors import OcrfixError
 from ocrfix.storage import folder
 
 
-class Found(NamedTuple):
+class CorpusText(NamedTuple):
     """A restoration: made before, or a fixture restored by the rules at hand."""
 
     path: Path
@@ -27,7 +27,7 @@ class Found(NamedTuple):
         return self.path.resolve().name
 
 
-def found(places: Sequence[Path], folders: tuple[Path, ...] = ()) -> Iterator[Found]:
+def found(places: Sequence[Path], folders: tuple[Path, ...] = ()) -> Iterator[CorpusText]:
     """Every restoration and fixture in these folders and below them, each once.
 
     A fixture is restored anew by the rules at hand, `folders` on top; a restoration is read.
@@ -53,10 +53,10 @@ def _fixtures(place: Path) -> set[Path]:
     return {path.parent for path in place.rglob(fixture.ABOUT)}
 
 
-def _read(path: Path, folders: tuple[Path, ...]) -> Found:
+def _read(path: Path, folders: tuple[Path, ...]) -> CorpusText:
     if not (path / fixture.ABOUT).is_file():
         restored = folder.load(path)
-        return Found(path, restored.ledger, restored.decisions, fixture.truth(path))
+        return CorpusText(path, restored.ledger, restored.decisions, fixture.truth(path))
     here = fixture.read(path)
     now = fixture.restored(here, fixture.rules_for(here, folders))
-    return Found(path, now.ledger, now.made, here.truth)
+    return CorpusText(path, now.ledger, now.made, here.truth)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.corpus import CorpusText
 from ocrfix.authoring.pairs import Pair, pair
 from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
 from ocrfix.core.edits import Safety
@@ -34,7 +34,7 @@ class Seen(NamedTuple):
     right: str
 
 
-def seen(restorations: Iterable[Found], rules: Rules) -> Iterator[Seen]:
+def seen(restorations: Iterable[CorpusText], rules: Rules) -> Iterator[Seen]:
     """All places where people corrected words, or rejected a correction of words."""
     for here in restorations:
         for decision in here.made.by_change.values():
@@ -43,7 +43,7 @@ def seen(restorations: Iterable[Found], rules: Rules) -> Iterator[Seen]:
                 yield place
 
 
-def standing(here: Found, words: Iterable[str]) -> Iterator[Seen]:
+def standing(here: CorpusText, words: Iterable[str]) -> Iterator[Seen]:
     """Where these words stand in the restored text: people left them, or did not see them."""
     text = here.ledger.text(here.made)
     for word, places in standing_alone(text, words).items():
@@ -64,7 +64,7 @@ def _fit(place: Seen) -> bool:
     )
 
 
-def _place(here: Found, decision: Decision, rules: Rules) -> Seen | None:
+def _place(here: CorpusText, decision: Decision, rules: Rules) -> Seen | None:
     scan = here.ledger.document.text
     if decision.verdict == HAND:
         if _cut(scan, decision.start, decision.end):
@@ -96,7 +96,7 @@ def _cut(scan: str, start: int, end: int) -> bool:
     )
 
 
-def _change(here: Found, decision: Decision) -> Change | None:
+def _change(here: CorpusText, decision: Decision) -> Change | None:
     try:
         change = here.ledger[decision.change]
     except KeyError:
@@ -107,7 +107,7 @@ def _change(here: Found, decision: Decision) -> Change | None:
     return change if whole and scan == edit.old else None
 
 
-def _seen(here: Found, verdict: str, before: str, old: str, new: str, after: str) -> Seen:
+def _seen(here: CorpusText, verdict: str, before: str, old: str, new: str, after: str) -> Seen:
     left, words, right = pair(before, old, new, after)
     return Seen(here.name, words, verdict, left, right)
 

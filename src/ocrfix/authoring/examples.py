@@ -30,7 +30,7 @@ ALL = NONE.applying(Safety.REVIEW)
 """The decisions under which an example is read: as if every proposal were accepted."""
 
 
-class Verdict(NamedTuple):
+class ExampleResult(NamedTuple):
     """What became of one example. `problem` is empty where all is well."""
 
     rule: str
@@ -44,22 +44,22 @@ class Verdict(NamedTuple):
         return f"{self.rule}[{self.example}]" if self.example >= 0 else self.rule
 
 
-def check(rules: Rules, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
+def check(rules: Rules, wanted: Collection[str] | None = None) -> Iterator[ExampleResult]:
     """Run all examples of all rules, or of those wanted, and try their expressions out."""
     for rule in rules:
         if wanted is not None and rule.id not in wanted:
             continue
-        yield Verdict(rule.id, -1, "expression", _expressions(rule, rules))
+        yield ExampleResult(rule.id, -1, "expression", _expressions(rule, rules))
         for number in range(len(rule.examples)):
             yield check_example(rule, number, rules)
 
 
-def check_example(rule: Rule, number: int, rules: Rules) -> Verdict:
+def check_example(rule: Rule, number: int, rules: Rules) -> ExampleResult:
     """Run one example of a rule, counted from 0."""
     example = rule.examples[number]
     kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
     problem = _CHECKS[kind](rule, example, _asked(rule, example, rules))
-    return Verdict(rule.id, number, kind, problem)
+    return ExampleResult(rule.id, number, kind, problem)
 
 
 def _expressions(rule: Rule, rules: Rules) -> str:

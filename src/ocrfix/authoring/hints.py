@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ocrfix.authoring.examples import Verdict
+from ocrfix.authoring.examples import ExampleResult
 from ocrfix.rules.match import standing_alone
 from ocrfix.rules.rule import Rule
 from ocrfix.rules.ruleset import Rules
 from ocrfix.visible import visible
 
 
-def told(verdict: Verdict, rules: Rules) -> str:
+def told(verdict: ExampleResult, rules: Rules) -> str:
     """What is wrong with an example: the line it stands in, pointed at, and what may help."""
     rule = rules[verdict.rule]
     if verdict.example < 0:

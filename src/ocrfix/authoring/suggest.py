@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import copy
 from typing import NamedTuple
 
-from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.corpus import CorpusText
 from ocrfix.authoring.corrections import STANDS, Seen, seen, standing
 from ocrfix.authoring.draft import Draft, toml
 from ocrfix.authoring.examples import check_example
@@ -47,7 +47,7 @@ class Suggestion(NamedTuple):
 
 
 def suggestions(
-    restorations: Sequence[Found], rules: Rules, least: int = LEAST
+    restorations: Sequence[CorpusText], rules: Rules, least: int = LEAST
 ) -> Iterator[Suggestion]:
     """What rules would have made the corrections that people made, each tried out on `rules`."""
     places = list(seen(restorations, rules))

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.corpus import CorpusText
 from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import HAND_PASS, Change
@@ -54,7 +54,7 @@ class Tally:
         return wilson(self.right, self.of), upper(self.right, self.of)
 
 
-def tallies(restorations: Iterable[Found]) -> tuple[list[Tally], int]:
+def tallies(restorations: Iterable[CorpusText]) -> tuple[list[Tally], int]:
     """A tally for each rule that fired, in order; and how many corrections were made by hand."""
     found: dict[str, Tally] = {}
     by_hand = 0
@@ -68,7 +68,7 @@ def tallies(restorations: Iterable[Found]) -> tuple[list[Tally], int]:
     return [found[rule] for rule in sorted(found)], by_hand
 
 
-def _count(tally: Tally, change: Change, here: Found, truth: Mapping[str, bool]) -> None:
+def _count(tally: Tally, change: Change, here: CorpusText, truth: Mapping[str, bool]) -> None:
     tally.fired += 1
     tally.safeties.add(change.safety)
     tally.books.add(here.name)
@@ -80,7 +80,7 @@ def _count(tally: Tally, change: Change, here: Found, truth: Mapping[str, bool])
         tally.refuted += not truth[change.id]
 
 
-def _by_truth(here: Found) -> dict[str, bool]:
+def _by_truth(here: CorpusText) -> dict[str, bool]:
     """For each change that the truth judges: whether it was right.
 
     Proposals are judged as if accepted; what was rejected stays so. A change that harmed one

@@ -13,7 +13,7 @@ from ocrfix.checking.fixture import (
     ABOUT,
     EXPECTED,
     Fixture,
-    Restored,
+    RestoredFixture,
     read,
     recorded,
     restored,
@@ -30,7 +30,7 @@ HOME = Path("rules")
 """Where rules that ship stand, in a working tree of ocrfix itself."""
 
 
-class Task(NamedTuple):
+class CheckTask(NamedTuple):
     """A fixture to check."""
 
     path: Path
@@ -61,7 +61,7 @@ class Checked(NamedTuple):
         return not (self.drifts or self.said or self.risen or self.error)
 
 
-def check(task: Task) -> Checked:
+def check(task: CheckTask) -> Checked:
     """Restore a fixture, and compare with what is expected of it.
 
     Raises:
@@ -90,7 +90,7 @@ def check(task: Task) -> Checked:
     return Checked(str(task.path), found, said, scores, seconds, "", text, ledger, places)
 
 
-def _restored(fixture: Fixture, rules: Rules) -> Restored:
+def _restored(fixture: Fixture, rules: Rules) -> RestoredFixture:
     """The restoration.
 
     Raises:
@@ -123,7 +123,7 @@ def _has(path: Path, line: int, rule: str) -> bool:
     return len(lines) >= line and rule in lines[line - 1]
 
 
-def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Drift]:
+def _text(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -> Iterable[Drift]:
     """Lines of `expected.txt` that are not what comes now, where the ledger does not say so."""
     document = fixture.document
     if fixture.expected is None:

@@ -14,14 +14,14 @@ import click
 from ocrfix.cli.naming import distinct, folders, given
 from ocrfix.cli.output import write
 from ocrfix.cli.remarks import on_language
-from ocrfix.cli.restoring import Options, Summary, Task, named, restore, restored, summary
+from ocrfix.cli.restoring import Options, RunTask, Summary, named, restore, restored, summary
 from ocrfix.cli.rulesets import RuleSets
 from ocrfix.cli.run_summary import Row, many, one, say
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.errors import OcrfixError
 from ocrfix.language.guess import FALLBACK
-from ocrfix.scale.pool import FORKS, Outcome, each_apart
+from ocrfix.scale.pool import FORKS, TaskResult, each_apart
 
 WAITS, FAILED = 1, 2
 STOPPED = (
@@ -32,7 +32,7 @@ STOPPED = (
 
 def tasks(
     files: Iterable[tuple[Path, Path]], out: Path, name: object, options: Options
-) -> list[Task]:
+) -> list[RunTask]:
     """Make a task for each scan; two scans never share a folder.
 
     Raises:
@@ -47,7 +47,7 @@ def tasks(
             f"--decisions needs a single scan, but there are {len(scans)}. Run them one by one."
         )
     goals = [given(str(name))] if name else folders(scans)
-    return [Task(each.scan, out / goal) for each, goal in zip(scans, goals, strict=True)]
+    return [RunTask(each.scan, out / goal) for each, goal in zip(scans, goals, strict=True)]
 
 
 def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
@@ -70,7 +70,7 @@ def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
     return _code(found, options)
 
 
-def single(task: Task, options: Options, sets: RuleSets, *, colour: bool, quiet: bool) -> int:
+def single(task: RunTask, options: Options, sets: RuleSets, *, colour: bool, quiet: bool) -> int:
     """Restore one scan, and print a summary."""
     ledger, made, found = restore(task, options, sets)
     if not quiet:
@@ -81,7 +81,7 @@ def single(task: Task, options: Options, sets: RuleSets, *, colour: bool, quiet:
 
 
 def several(
-    work: list[Task], options: Options, sets: RuleSets, *, jobs: int, limit: float, quiet: bool
+    work: list[RunTask], options: Options, sets: RuleSets, *, jobs: int, limit: float, quiet: bool
 ) -> int:
     """Restore many scans, one process each, with a progress bar and a table at the end."""
     rows = dict(_restored(work, options, sets, jobs, limit, bar=not quiet))
@@ -101,7 +101,7 @@ def several(
 
 
 def _restored(
-    work: list[Task], options: Options, sets: RuleSets, jobs: int, limit: float, *, bar: bool
+    work: list[RunTask], options: Options, sets: RuleSets, jobs: int, limit: float, *, bar: bool
 ) -> Iterator[tuple[int, Row]]:
     """Yield the rows of a batch as documents finish, and stop when the disk is full.
 
@@ -122,13 +122,13 @@ def _restored(
                 sets.warm(each.result.tag)
 
 
-def _bar(outcomes: Iterator[Outcome], work: list[Task]) -> Any:
+def _bar(outcomes: Iterator[TaskResult], work: list[RunTask]) -> Any:
     return click.progressbar(
         outcomes, length=len(work), label="restoring", file=sys.stderr, show_pos=True
     )
 
 
-def _apart(task: Task, options: Options, sets: RuleSets) -> Summary:
+def _apart(task: RunTask, options: Options, sets: RuleSets) -> Summary:
     return restore(task, options, sets)[2]
 
 

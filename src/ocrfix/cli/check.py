@@ -16,7 +16,7 @@ from ocrfix.visible import json_text
 
 if TYPE_CHECKING:
     from ocrfix.checking.check import Checked
-    from ocrfix.scale.pool import Outcome
+    from ocrfix.scale.pool import TaskResult
 
 FORMATS = ("text", "github", "junit", "sarif", "rdjsonl", "json")
 DRIFTED, FAILED = 1, 2
@@ -75,11 +75,11 @@ def _checked(
     paths: list[Path], folders: tuple[Path, ...], jobs: int, limit: float
 ) -> list[Checked]:
     """Check all fixtures, each in its own process; results in the order of `paths`."""
-    from ocrfix.checking.check import Checked, Task, check
+    from ocrfix.checking.check import Checked, CheckTask, check
     from ocrfix.checking.fixture import warm
     from ocrfix.scale.pool import each_apart
 
-    tasks = [Task(path, folders) for path in paths]
+    tasks = [CheckTask(path, folders) for path in paths]
     if len(tasks) > 1:
         warm(paths, folders)
     found: dict[int, Checked] = {}
@@ -93,7 +93,7 @@ def _checked(
     return [found[number] for number in sorted(found)]
 
 
-def _bar(outcomes: Iterator[Outcome], length: int) -> Any:
+def _bar(outcomes: Iterator[TaskResult], length: int) -> Any:
     return click.progressbar(
         outcomes, length=length, label="checking", file=sys.stderr, show_pos=True
     )

@@ -79,9 +79,9 @@ def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
     from ocrfix.core.status import Shown
     from ocrfix.render import critic, diff, patch
     from ocrfix.render.report import record
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
-    ledger, made = cast("Restored", found)[1:3]
+    ledger, made = cast("RestorationFolder", found)[1:3]
     changes = cast("list[Shown]", wanted)
     if form == "patch":
         data = patch.patch(ledger.document, ledger.hunks(made), ledger.text(made))

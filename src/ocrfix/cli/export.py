@@ -11,7 +11,7 @@ from ocrfix.cli.output import echo, write
 from ocrfix.exchange import FORMATS, named
 
 if TYPE_CHECKING:
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
 SOME = ("sheet", "tsv")
 """Formats that can hold a selection of the changes."""
@@ -54,7 +54,7 @@ def command(restoration: Path, form: str, output: str | None, *, waiting: bool) 
     return 0
 
 
-def _tell_left_out(found: Restored) -> None:
+def _tell_left_out(found: RestorationFolder) -> None:
     """Say how many waiting proposals the file leaves out, and which format has them."""
     from ocrfix.render.stretches import offer
 

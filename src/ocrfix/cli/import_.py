@@ -12,7 +12,7 @@ import click
 from ocrfix.cli.output import echo
 
 if TYPE_CHECKING:
-    from ocrfix.exchange.apply_import import Taken
+    from ocrfix.exchange.apply_import import ImportResult
     from ocrfix.review.desk import Desk
 
 SHOWN = 20
@@ -38,12 +38,12 @@ def command(
     from ocrfix.errors import DecisionError
     from ocrfix.exchange.apply_import import take
     from ocrfix.review.desk import Desk
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
     wanted = exchange.named(form) if form else None
     with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
         desk = Desk.open(restoration, by or name())
-        found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+        found = RestorationFolder(desk.path, desk.ledger, desk.decisions, desk.said)
         try:
             data = exchange.contents(source, found)
         except DecisionError as error:
@@ -59,7 +59,7 @@ def command(
     return int(bool(taken.refused or taken.said or desk.said))
 
 
-def tell(desk: Desk, taken: Taken) -> None:
+def tell(desk: Desk, taken: ImportResult) -> None:
     """Print what was decided, what was refused and what lost its place, to standard error."""
     from ocrfix.exchange.apply_import import named
 

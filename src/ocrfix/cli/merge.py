@@ -10,8 +10,8 @@ import click
 from ocrfix.cli.output import echo
 
 if TYPE_CHECKING:
-    from ocrfix.exchange import Heard
-    from ocrfix.storage.folder import Restored
+    from ocrfix.exchange import ImportedDecisions
+    from ocrfix.storage.folder import RestorationFolder
 
 SHOWN = 20
 """How many conflicts to list; the number of others is printed."""
@@ -34,10 +34,10 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     from ocrfix.exchange.apply_import import placed
     from ocrfix.exchange.merging import merge, told
     from ocrfix.review.desk import Desk
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
     desk = Desk.open(restoration, name())
-    found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+    found = RestorationFolder(desk.path, desk.ledger, desk.decisions, desk.said)
     heard = [_heard(path, found) for path in files]  # all are read before any counts
     merged = merge(desk, heard, prefer)
     desk.close()
@@ -56,7 +56,7 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     return int(bool(merged.conflicts or taken.said or taken.refused or desk.said))
 
 
-def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
+def _heard(path: Path, found: RestorationFolder) -> tuple[str, ImportedDecisions]:
     """The name of the person who decided in a file or folder, and the decisions."""
     import re
 

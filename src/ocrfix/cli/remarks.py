@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocrfix.cli.rulesets import Chosen
+from ocrfix.cli.rulesets import ChosenRules
 from ocrfix.core.ledger import Ledger
 from ocrfix.language.guess import name_of
 from ocrfix.passes.text.lines import shape
@@ -13,7 +13,7 @@ PAGED = frozenset(("furniture", "citations", "footnotes"))
 """Passes that need page breaks."""
 
 
-def language_of(chosen: Chosen) -> str:
+def language_of(chosen: ChosenRules) -> str:
     """The language of a text, and how it was determined: `German (by its words)`."""
     name, guess = name_of(chosen.rules.language), chosen.guess
     if chosen.contradicted:
@@ -29,13 +29,13 @@ def language_of(chosen: Chosen) -> str:
     return f"{name} ({how[guess.kind]})"
 
 
-def remarks(ledger: Ledger, chosen: Chosen) -> list[str]:
+def remarks(ledger: Ledger, chosen: ChosenRules) -> list[str]:
     """Remarks about how a text was restored, each a sentence or two."""
     found = (on_language(chosen), _on_pages(ledger))
     return [each for each in found if each]
 
 
-def contradiction(chosen: Chosen) -> list[str]:
+def contradiction(chosen: ChosenRules) -> list[str]:
     """A warning if the text is in another language than the one named."""
     if not chosen.contradicted:
         return []
@@ -47,7 +47,7 @@ def contradiction(chosen: Chosen) -> list[str]:
     return [said]
 
 
-def on_language(chosen: Chosen) -> str:
+def on_language(chosen: ChosenRules) -> str:
     """What was left out or only proposed because the language is uncertain; "" if it is certain."""
     guess, language = chosen.guess, chosen.rules.language
     if chosen.named:

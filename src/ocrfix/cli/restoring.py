@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocrfix.cli.remarks import contradiction, language_of, remarks
-from ocrfix.cli.rulesets import Chosen, RuleSets
+from ocrfix.cli.rulesets import ChosenRules, RuleSets
 from ocrfix.core.decisions import NOTHING, Decisions, loads
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
@@ -46,7 +46,7 @@ class Options(NamedTuple):
         return (self.project.parent,) if self.project else ()
 
 
-class Task(NamedTuple):
+class RunTask(NamedTuple):
     """A scan, and the folder its restoration goes to."""
 
     scan: Path
@@ -82,7 +82,7 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in known if name in wanted and name not in skipped)
 
 
-def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
+def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
     """Restore a scan into its folder, and check that nothing was lost."""
     try:
         data = task.scan.read_bytes()
@@ -100,7 +100,7 @@ def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decis
 
 
 def restored(
-    document: Document, options: Options, chosen: Chosen, made: Decisions
+    document: Document, options: Options, chosen: ChosenRules, made: Decisions
 ) -> tuple[Ledger, Decisions, list[str]]:
     """Restore a document: its ledger, the decisions with current ids, and warnings for a person."""
     made = made.applying(options.apply)
@@ -130,7 +130,7 @@ def restored(
     return ledger, made, said
 
 
-def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: Chosen) -> Summary:
+def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: ChosenRules) -> Summary:
     """The counts by pass and state, with warnings and remarks."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
     for each in shown(ledger, made):
@@ -157,7 +157,7 @@ def named(path: Path) -> Decisions:
         ) from None
 
 
-def _refuse_another(task: Task, data: bytes, options: Options) -> None:
+def _refuse_another(task: RunTask, data: bytes, options: Options) -> None:
     """Refuse to overwrite the restoration of another scan, unless `--force` is given."""
     there = task.out / folder.SCAN
     if options.force or not (task.out / folder.LEDGER).is_file() or not there.is_file():
@@ -207,4 +207,4 @@ def _prove(ledger: Ledger, made: Decisions) -> None:
         )
 
 
-__all__ = ["STANDING", "STATES", "Options", "Summary", "Task", "chosen", "restore", "restored"]
+__all__ = ["STANDING", "STATES", "Options", "RunTask", "Summary", "chosen", "restore", "restored"]

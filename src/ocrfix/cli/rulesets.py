@@ -12,7 +12,7 @@ from ocrfix.rules.overrides import cautious
 from ocrfix.rules.ruleset import Notes, Rules, load
 
 
-class Chosen(NamedTuple):
+class ChosenRules(NamedTuple):
     """The rules for one text, and how they were chosen."""
 
     rules: Rules
@@ -74,14 +74,14 @@ class RuleSets:
             self.of(language).warm()
             vocabularies(self._folders)
 
-    def choose(self, text: str) -> Chosen:
+    def choose(self, text: str) -> ChosenRules:
         """The rules for a text."""
         found = guess(text, self._folders)
         if self.language is None:
             rules = self.of(found.language, careful=found.careful)
-            return Chosen(rules, found, named=False)
+            return ChosenRules(rules, found, named=False)
         careful = found.contradicts(self.language)
-        return Chosen(self.of(self.language, careful=careful), found, named=True)
+        return ChosenRules(self.of(self.language, careful=careful), found, named=True)
 
     def _load(self, language: str) -> Rules:
         rules = load(language, self._folders, self._notes, keep_furniture=self._keep_furniture)

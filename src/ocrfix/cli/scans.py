@@ -11,11 +11,11 @@ from typing import NamedTuple
 from ocrfix.errors import OcrfixError
 from ocrfix.project import NAME
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 TEXT = "text"
-OURS = frozenset((Words.GOOD, Words.BAD, NAME))
+OURS = frozenset((WordLists.GOOD, WordLists.BAD, NAME))
 """Files for ocrfix itself, which are not scans."""
 KINDS = {
     "lost": ("broken link", "broken links"),

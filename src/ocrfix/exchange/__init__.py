@@ -20,7 +20,7 @@ from ocrfix.core.decisions import Decision, Decisions
 from ocrfix.errors import DecisionError, OcrfixError
 
 if TYPE_CHECKING:
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
 HEAD = 4096
 """Bytes of a file by which its format is told."""
@@ -31,7 +31,7 @@ each character of the scan. What we write comes to 2 to 5 for each, a Word file'
 (on the six typeset books of the bench, also when LibreOffice 7.4 had saved them anew)."""
 
 
-class Heard(NamedTuple):
+class ImportedDecisions(NamedTuple):
     """What an editor said in a file."""
 
     decisions: Sequence[Decision] = ()  # what differs from the file as it was written
@@ -49,13 +49,13 @@ class Format(NamedTuple):
     what: str
     sign: bytes  # a pattern found in the first bytes of such a file, and in no other's
 
-    def write(self, found: Restored, *rest: Any) -> bytes:
+    def write(self, found: RestorationFolder, *rest: Any) -> bytes:
         """The file of a restoration; `rest` as the module's `write` has it."""
         data = self._module.write(found, *rest)
         assert isinstance(data, bytes)
         return data
 
-    def read(self, data: bytes, found: Restored) -> Heard:
+    def read(self, data: bytes, found: RestorationFolder) -> ImportedDecisions:
         """What was decided in a file of this format.
 
         Raises:
@@ -64,7 +64,7 @@ class Format(NamedTuple):
         """
         refuse_large(len(data), found)
         heard = self._module.read(data, found)
-        assert isinstance(heard, Heard)
+        assert isinstance(heard, ImportedDecisions)
         return heard
 
     @property
@@ -72,12 +72,12 @@ class Format(NamedTuple):
         return importlib.import_module(f"ocrfix.exchange.{self.module}")
 
 
-def largest(found: Restored) -> int:
+def largest(found: RestorationFolder) -> int:
     """Bytes of the largest file that is read for a restoration."""
     return ROOM + GROWTH * len(found.ledger.document.text)
 
 
-def refuse_large(size: int, found: Restored) -> None:
+def refuse_large(size: int, found: RestorationFolder) -> None:
     """Refuse a file that is larger than any that is written for this restoration.
 
     Raises:
@@ -91,7 +91,7 @@ def refuse_large(size: int, found: Restored) -> None:
         )
 
 
-def contents(source: BinaryIO, found: Restored) -> bytes:
+def contents(source: BinaryIO, found: RestorationFolder) -> bytes:
     """What is in a file that is to be read: no more of it is taken than that can be.
 
     Raises:

@@ -9,11 +9,11 @@ from typing import NamedTuple
 from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision, Decisions, hand_id
 from ocrfix.core.reanchor import attach
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.review.desk import Desk
 
 
-class Taken(NamedTuple):
+class ImportResult(NamedTuple):
     """What came of a file."""
 
     counts: Counter[str]  # verdict -> how many were made
@@ -23,7 +23,7 @@ class Taken(NamedTuple):
     words: int = 0  # how many words were put on lists
 
 
-def take(desk: Desk, heard: Heard) -> Taken:
+def take(desk: Desk, heard: ImportedDecisions) -> ImportResult:
     """Decide what a file said, each decision once, in one act where that can be.
 
     A decision on a change that another decided otherwise since the file was written is
@@ -53,7 +53,7 @@ def take(desk: Desk, heard: Heard) -> Taken:
     done, withdrawn = _decided(desk, fresh, refused, said)
     for word, name in heard.words:
         desk.words.put(word, name)
-    return Taken(done, refused, [*heard.said, *said], withdrawn, len(heard.words))
+    return ImportResult(done, refused, [*heard.said, *said], withdrawn, len(heard.words))
 
 
 def alike(theirs: Decision | None, ours: Decision) -> bool:
@@ -64,7 +64,7 @@ def alike(theirs: Decision | None, ours: Decision) -> bool:
     return theirs.verdict == ours.verdict and amend
 
 
-def unheard(heard: Heard, ours: Decision, theirs: Decision | None) -> bool:
+def unheard(heard: ImportedDecisions, ours: Decision, theirs: Decision | None) -> bool:
     """Whether who decided in a file had not heard of what is decided now.
 
     Where the file does not say what there was when it was written, another's decision counts
@@ -94,7 +94,7 @@ def _agree(one: Decision | None, two: Decision | None) -> bool:
     return one.verdict == two.verdict and (one.verdict not in {AMEND, HAND} or one.new == two.new)
 
 
-def attached(desk: Desk, heard: Heard) -> tuple[list[Decision], list[str]]:
+def attached(desk: Desk, heard: ImportedDecisions) -> tuple[list[Decision], list[str]]:
     """Decisions with the ids this ledger has, each made whole, and what was lost."""
     whole: dict[str, Decision] = {}
     for each in heard.decisions:

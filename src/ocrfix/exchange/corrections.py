@@ -9,12 +9,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.decisions import CONTEXT, HAND, Decision, hand_id
-from ocrfix.exchange.edited import Own
-from ocrfix.exchange.items import UNSAID, Item
+from ocrfix.exchange.edited import FreeEdit
+from ocrfix.exchange.items import UNSAID, ReviewItem
 from ocrfix.exchange.matching import Found
 from ocrfix.exchange.readings import left
-from ocrfix.exchange.returned import KEPT, WRITTEN, Returned
-from ocrfix.storage.folder import Restored
+from ocrfix.exchange.returned import KEPT, WRITTEN, ReturnedText
+from ocrfix.storage.folder import RestorationFolder
 
 WIDEST = 24
 """Characters of a word that a correction takes along, so that it finds its place."""
@@ -31,17 +31,17 @@ class Stays(NamedTuple):
     at: int
 
 
-class Chosen(NamedTuple):
+class DecidedItem(NamedTuple):
     """An item, and what was said of each of its changes."""
 
-    item: Item
+    item: ReviewItem
     said: Sequence[str]
 
 
 class Wrote(NamedTuple):
     """An editor's own text instead of items."""
 
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     at: int  # scan offset
     text: str
     status: str  # of each character of it: see `returned`
@@ -58,7 +58,7 @@ class Wrote(NamedTuple):
         return "".join(char for char, how in pairs if how in {KEPT, WRITTEN})
 
 
-Part = Stays | Chosen | Wrote
+Part = Stays | DecidedItem | Wrote
 
 
 class Standings(NamedTuple):
@@ -69,7 +69,7 @@ class Standings(NamedTuple):
     now: Collection[str]  # under what was decided in it
 
 
-def pieces(found: Iterable[Found], back: Returned) -> list[Part]:
+def pieces(found: Iterable[Found], back: ReturnedText) -> list[Part]:
     """What was read, with text that stays in whole stretches of the scan."""
     made: list[Part] = []
     texts: list[str] = []  # of text that stays and is one stretch of the scan
@@ -81,9 +81,9 @@ def pieces(found: Iterable[Found], back: Returned) -> list[Part]:
             texts.clear()
 
     for each in _apart(found, back):
-        if isinstance(each, Own) or each[0].ids:
+        if isinstance(each, FreeEdit) or each[0].ids:
             close()
-            made.append(_wrote(each, back) if isinstance(each, Own) else Chosen(*each))
+            made.append(_wrote(each, back) if isinstance(each, FreeEdit) else DecidedItem(*each))
             continue
         text, at = each[0].text, each[0].at
         if at != end:
@@ -95,17 +95,17 @@ def pieces(found: Iterable[Found], back: Returned) -> list[Part]:
     return made
 
 
-def _apart(found: Iterable[Found], back: Returned) -> Iterator[Found]:
+def _apart(found: Iterable[Found], back: ReturnedText) -> Iterator[Found]:
     """The same with one correction where two have no word between them.
 
     Each takes along a word by which it is found again, and they must not be the same. Two long
     ones are one, too, where less was left between them: a few words are the same by chance.
     """
-    group: list[Own] = []  # corrections that are one,
-    inside: list[Item] = []  # the items of all of them,
-    between: list[Item] = []  # and text that stays after the last
+    group: list[FreeEdit] = []  # corrections that are one,
+    inside: list[ReviewItem] = []  # the items of all of them,
+    between: list[ReviewItem] = []  # and text that stays after the last
     for each in found:
-        if isinstance(each, Own):
+        if isinstance(each, FreeEdit):
             if group and not _near(group[-1], between, each):
                 yield from _one(group, inside, between, back)
                 group, inside, between = [], [], []
@@ -121,7 +121,7 @@ def _apart(found: Iterable[Found], back: Returned) -> Iterator[Found]:
     yield from _one(group, inside, between, back)
 
 
-def _near(one: Own, between: Sequence[Item], other: Own) -> bool:
+def _near(one: FreeEdit, between: Sequence[ReviewItem], other: FreeEdit) -> bool:
     """Whether two corrections are one."""
     kept = sum(len(item.text) for item in between)
     if kept <= WIDEST and not any(_WORDS.search(item.text) for item in between):
@@ -130,17 +130,20 @@ def _near(one: Own, between: Sequence[Item], other: Own) -> bool:
 
 
 def _one(
-    group: Sequence[Own], inside: list[Item], between: Sequence[Item], back: Returned
+    group: Sequence[FreeEdit],
+    inside: list[ReviewItem],
+    between: Sequence[ReviewItem],
+    back: ReturnedText,
 ) -> list[Found]:
     """Corrections as one, and the text that stays after it."""
     after: list[Found] = [(item, ()) for item in between]
     if not group:
         return after
     low, high = group[0].low, group[-1].high
-    return [Own(inside, group[0].at, back.text[low:high], low, high), *after]
+    return [FreeEdit(inside, group[0].at, back.text[low:high], low, high), *after]
 
 
-def _wrote(own: Own, back: Returned) -> Wrote:
+def _wrote(own: FreeEdit, back: ReturnedText) -> Wrote:
     first = bisect_left(back.touched, (own.low, ""))
     near = back.touched[first : first + 1]
     who = near[0][1] if near and near[0][0] <= own.high else ""
@@ -148,7 +151,10 @@ def _wrote(own: Own, back: Returned) -> Wrote:
 
 
 def corrections(
-    found: Sequence[Part], standing: Standings, amended: Collection[str], restored: Restored
+    found: Sequence[Part],
+    standing: Standings,
+    amended: Collection[str],
+    restored: RestorationFolder,
 ) -> tuple[list[Decision], str]:
     """The editor's own corrections, and the text that the file shows."""
     made: list[Decision] = []
@@ -157,7 +163,7 @@ def corrections(
     for number, piece in enumerate(found):
         if isinstance(piece, Stays):
             out.append(piece.text)
-        elif isinstance(piece, Chosen):
+        elif isinstance(piece, DecidedItem):
             out.append(_seen(piece, standing))
         elif len(piece.items) == 1 and any(key in amended for key in piece.items[0].ids):
             out.append(piece.new)
@@ -170,7 +176,7 @@ def corrections(
     return made, "".join(out)
 
 
-def shown_text(items: Iterable[Item], stands: Collection[str]) -> str:
+def shown_text(items: Iterable[ReviewItem], stands: Collection[str]) -> str:
     """What items read when these changes stand."""
     return "".join(
         bit.text
@@ -180,7 +186,7 @@ def shown_text(items: Iterable[Item], stands: Collection[str]) -> str:
     )
 
 
-def _seen(piece: Chosen, standing: Standings) -> str:
+def _seen(piece: DecidedItem, standing: Standings) -> str:
     """What a file shows of an item.
 
     Where one change undoes what another did, some files show neither. What stood before is
@@ -239,7 +245,9 @@ def _word(text: str) -> str:
     return text[: max(1, stop)]
 
 
-def _hand(piece: Wrote, old: str, new: str, beside: _Beside, restored: Restored) -> Decision:
+def _hand(
+    piece: Wrote, old: str, new: str, beside: _Beside, restored: RestorationFolder
+) -> Decision:
     (before, start), (after, end) = beside
     at = start if before else piece.at if old else end if after else piece.at
     old, new = before + old + after, before + new + after

@@ -12,16 +12,16 @@ from collections.abc import Iterator
 
 from ocrfix.core.decisions import Decisions
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import base_of, token
-from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Item, Look, items
+from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Look, ReviewItem, items
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.returned import KEPT, SIGN, STRUCK, WRITTEN, joined
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.render.one_line import decoded
 from ocrfix.render.signs import EDGE, plain, signs
 from ocrfix.render.stretches import offer
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 _CLASH = re.compile(r"\{(?=\+\+|--|~~|>>|==)|(?<=\+\+|--|~~|<<|==)\}|(?<=~)>")
 """What would begin, part or end a mark."""
@@ -33,7 +33,7 @@ _OURS = re.compile(r"#[0-9a-f]{12}\b")
 _HEAD = re.compile(r"\{>>ocrfix; ([^<]{0,400})<<\}\n?")
 
 
-def write(found: Restored) -> bytes:
+def write(found: RestorationFolder) -> bytes:
     """The marked text of a restoration, in UTF-8."""
     offered = offer(found.ledger, found.decisions)
     shown = {each.change.id: each for each in offered.offered}
@@ -54,7 +54,7 @@ def write(found: Restored) -> bytes:
     return "".join(out).encode("utf-8", "surrogatepass")
 
 
-def read(data: bytes, found: Restored) -> Heard:
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """What became of the marks, and what else was corrected.
 
     Raises:
@@ -84,12 +84,12 @@ def read(data: bytes, found: Restored) -> Heard:
     return heard._replace(said=[*heard.said, *more])
 
 
-def _items(found: Restored, decisions: Decisions) -> list[Item]:
+def _items(found: RestorationFolder, decisions: Decisions) -> list[ReviewItem]:
     stretches = offer(found.ledger, decisions).stretches
     return [_with_looks(item) for item in items(found.ledger, stretches)]
 
 
-def _with_looks(item: Item) -> Item:
+def _with_looks(item: ReviewItem) -> ReviewItem:
     """An item with the three ways in which its mark may come back."""
     if not item.ids:
         return item
@@ -102,7 +102,7 @@ def _with_looks(item: Item) -> Item:
     return item._replace(looks=(left, accepted, rejected))
 
 
-def _marked(item: Item) -> str:
+def _marked(item: ReviewItem) -> str:
     """An item as CriticMarkup has it; what would be taken for a mark is written as signs."""
     old, new = _safe(item.before), _safe(item.after)
     if old == new:

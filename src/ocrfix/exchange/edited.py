@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.exchange.items import NO, Item, kept
+from ocrfix.exchange.items import NO, ReviewItem, kept
 from ocrfix.exchange.readings import Readings, Votes, Way, Ways, along, followed, mirrored
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 
 NEAR = 3
 """Items before the last that was read, up to which another split is tried."""
@@ -29,10 +29,10 @@ TORN = 1_000
 """Price of a split in the middle of a word that a change wrote a part of: more than any word."""
 
 
-class Own(NamedTuple):
+class FreeEdit(NamedTuple):
     """What an editor wrote instead of some items."""
 
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     at: int  # scan offset
     new: str
     low: int  # where `new` begins in what came back
@@ -44,7 +44,7 @@ class Own(NamedTuple):
         return sum(len(item.after) for item in self.items)
 
 
-Read = tuple[Item, Readings] | Own
+Read = tuple[ReviewItem, Readings] | FreeEdit
 
 
 class _Split(NamedTuple):
@@ -59,7 +59,9 @@ class _Split(NamedTuple):
     tail: int  # characters of the last item that do
 
 
-def edited(part: Sequence[Item], low: int, high: int, back: Returned, votes: Votes) -> list[Read]:
+def edited(
+    part: Sequence[ReviewItem], low: int, high: int, back: ReturnedText, votes: Votes
+) -> list[Read]:
     """One correction of the editor's own between `low` and `high`, and what was decided beside."""
     text, status = back.text[low:high], back.status[low:high]
     ahead = followed(part, text, status, 0, votes)
@@ -80,11 +82,11 @@ def edited(part: Sequence[Item], low: int, high: int, back: Returned, votes: Vot
     middle = [item for item in middle if item.text or item.ids]
     start, end = split.start + split.head, len(text) - split.left - split.tail
     at = middle[0].at if middle else _place(before, after)
-    return [*before, Own(middle, at, text[start:end], low + start, low + end), *after]
+    return [*before, FreeEdit(middle, at, text[start:end], low + start, low + end), *after]
 
 
 def _splits(
-    part: Sequence[Item], ahead: Ways, behind: Ways, text: str, status: str
+    part: Sequence[ReviewItem], ahead: Ways, behind: Ways, text: str, status: str
 ) -> Iterator[_Split]:
     mirror, turned = text[::-1], part[::-1]
     for one in range(len(ahead), max(-1, len(ahead) - NEAR - 1), -1):
@@ -105,7 +107,11 @@ class _End(NamedTuple):
 
 
 def _split(
-    part: Sequence[Item], ahead: tuple[int, _End], behind: tuple[int, _End], text: str, status: str
+    part: Sequence[ReviewItem],
+    ahead: tuple[int, _End],
+    behind: tuple[int, _End],
+    text: str,
+    status: str,
 ) -> _Split:
     """A split with the letters that stay on both sides, and the price of the rest."""
     (one, first), (other, last) = ahead, behind
@@ -126,7 +132,7 @@ def _split(
     return _Split(price, one, first.at, other, last.at, head, tail)
 
 
-def _ends(ways: Ways, count: int, part: Sequence[Item], text: str) -> Iterator[_End]:
+def _ends(ways: Ways, count: int, part: Sequence[ReviewItem], text: str) -> Iterator[_End]:
     """Where the first `count` items may end, and at what price."""
     if not count:
         yield _End(0, 0, nothing=False)
@@ -137,7 +143,7 @@ def _ends(ways: Ways, count: int, part: Sequence[Item], text: str) -> Iterator[_
         yield _End(end, price, nothing=bool(item.ids) and end == way.before)
 
 
-def _torn(item: Item, way: Way, end: int, text: str) -> bool:
+def _torn(item: ReviewItem, way: Way, end: int, text: str) -> bool:
     """Whether what was edited goes on in the changes before it: in one word, or in their own."""
     if not item.ids:
         return False
@@ -147,7 +153,7 @@ def _torn(item: Item, way: Way, end: int, text: str) -> bool:
     return way.before < end < len(text) and (text[end - 1] + text[end]).isalnum()
 
 
-def _alike(item: Item, skipped: int, text: str, status: str) -> int:
+def _alike(item: ReviewItem, skipped: int, text: str, status: str) -> int:
     """How many characters the two begin with alike, where the item is text that stays.
 
     `skipped` characters at its end do not count.
@@ -177,7 +183,7 @@ def _shared(one: str, other: str) -> int:
     return low
 
 
-def _parted(item: Item, at: int) -> tuple[Item, Item]:
+def _parted(item: ReviewItem, at: int) -> tuple[ReviewItem, ReviewItem]:
     """Text that stays, in two."""
     text = item.text
     return kept(text[:at], item.at), kept(text[at:], item.at + at)
@@ -186,9 +192,9 @@ def _parted(item: Item, at: int) -> tuple[Item, Item]:
 def _place(before: Sequence[Read], after: Sequence[Read]) -> int:
     """The scan offset between what was read before and after a place."""
     for each in after[:1]:
-        if not isinstance(each, Own):
+        if not isinstance(each, FreeEdit):
             return each[0].at
     for each in before[-1:]:
-        if not isinstance(each, Own):
+        if not isinstance(each, FreeEdit):
             return each[0].at + len(each[0].before)
     return 0

@@ -15,14 +15,14 @@ from ocrfix.core.reanchor import attach
 from ocrfix.errors import DecisionError
 from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 _TOKEN = re.compile(
     r"scan ([0-9a-f]{64}); decisions ([0-9]{1,9}) (safe|review|none) ([0-9a-f]{16})"
 )
 
 
-def token(found: Restored) -> str:
+def token(found: RestorationFolder) -> str:
     """One line that names scan and decisions of a restoration."""
     count = len(_rows(found))
     level = next(name for name, v in folder.LEVELS.items() if v == found.decisions.apply)
@@ -31,7 +31,7 @@ def token(found: Restored) -> str:
     return f"scan {scan}; decisions {count} {level} {_digest(found, base)}"
 
 
-def base_of(text: str, found: Restored) -> Decisions | None:
+def base_of(text: str, found: RestorationFolder) -> Decisions | None:
     """The decisions under which a file was written; None where it does not say.
 
     Raises:
@@ -53,7 +53,7 @@ def base_of(text: str, found: Restored) -> Decisions | None:
     return base
 
 
-def same_scan(scan: str, found: Restored) -> None:
+def same_scan(scan: str, found: RestorationFolder) -> None:
     """Refuse a file of another scan; `scan` may be the beginning of its hash.
 
     Raises:
@@ -68,18 +68,18 @@ def same_scan(scan: str, found: Restored) -> None:
         )
 
 
-def _rows(found: Restored) -> list[str]:
+def _rows(found: RestorationFolder) -> list[str]:
     table = Table(found.path / folder.DECISIONS, "\t".join(COLUMNS) + "\n", whole)
     return list(table.read())
 
 
-def _folded(found: Restored, count: int, level: str) -> Decisions:
+def _folded(found: RestorationFolder, count: int, level: str) -> Decisions:
     head = "".join(_rows(found)[:count])
     made = Decisions.of(rows(head) if head else (), folder.LEVELS[level])
     return attach(found.ledger, made)[0]
 
 
-def _digest(found: Restored, base: Decisions) -> str:
+def _digest(found: RestorationFolder, base: Decisions) -> str:
     ids = " ".join(change.id for change in found.ledger.changes if change.stage != "hand")
     data = f"{ids}\n{base.apply}\n{dumps(base)}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()[:16]

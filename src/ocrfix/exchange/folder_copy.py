@@ -7,15 +7,15 @@ from pathlib import Path
 
 from ocrfix.core.decisions import COLUMNS, OPEN, Decisions, rows, whole
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
 from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
-from ocrfix.storage.folder import Restored
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.folder import RestorationFolder
+from ocrfix.storage.word_lists import WordLists
 
 
-def read(path: Path, found: Restored) -> Heard:
+def read(path: Path, found: RestorationFolder) -> ImportedDecisions:
     """What was decided in a copy since it was one: the rows that both tables begin with are old.
 
     Raises:
@@ -35,14 +35,14 @@ def read(path: Path, found: Restored) -> Heard:
     news = [
         each for each in fresh.values() if each.verdict != OPEN or each.change in base.by_change
     ]
-    lists, mine = Words(path), Words(found.path)
+    lists, mine = WordLists(path), WordLists(found.path)
     words = [
         (word, name)
-        for name in (Words.GOOD, Words.BAD)
+        for name in (WordLists.GOOD, WordLists.BAD)
         for word in lists.of(name)
         if not mine.where(word)
     ]
-    return Heard(news, words=words, base=base)
+    return ImportedDecisions(news, words=words, base=base)
 
 
 def _rows(path: Path) -> list[str]:

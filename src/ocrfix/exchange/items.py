@@ -34,7 +34,7 @@ class Look(NamedTuple):
     price: int  # how many decisions it takes
 
 
-class Item(NamedTuple):
+class ReviewItem(NamedTuple):
     """Text that stays, as one bit of no change; or all bits of changes that touch."""
 
     bits: tuple[Bit, ...]
@@ -58,25 +58,25 @@ class Item(NamedTuple):
         return "".join(bit.text for bit in self.bits if not bit.cut)
 
 
-def items(ledger: Ledger, stretches: Iterable[Stretch]) -> list[Item]:
+def items(ledger: Ledger, stretches: Iterable[Stretch]) -> list[ReviewItem]:
     """The items of a text: those of changes that touch are one."""
     ids = {NOBODY: "", **{each.number: each.id for each in ledger.changes}}
     bits = ((Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches)
-    found: list[Item] = []
+    found: list[ReviewItem] = []
     for changed, group in groupby(bits, lambda pair: bool(pair[0].by or pair[0].cut)):
         pairs = list(group)
         found += [_changed(pairs)] if changed else _plain(pairs)
     return found
 
 
-def _changed(pairs: Sequence[tuple[Bit, int]]) -> Item:
+def _changed(pairs: Sequence[tuple[Bit, int]]) -> ReviewItem:
     names = dict.fromkeys(name for bit, _ in pairs for name in (bit.by, bit.cut) if name)
-    return Item(tuple(bit for bit, _ in pairs), pairs[0][1], tuple(names))
+    return ReviewItem(tuple(bit for bit, _ in pairs), pairs[0][1], tuple(names))
 
 
-def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[Item]:
+def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[ReviewItem]:
     """Text that stays, joined where it is one stretch of the scan."""
-    found: list[Item] = []
+    found: list[ReviewItem] = []
     texts: list[str] = []
     first = end = -1
     for bit, at in pairs:
@@ -89,6 +89,6 @@ def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[Item]:
     return [*found, kept("".join(texts), first)]
 
 
-def kept(text: str, at: int) -> Item:
+def kept(text: str, at: int) -> ReviewItem:
     """Text that stays."""
-    return Item((Bit(text),), at)
+    return ReviewItem((Bit(text),), at)

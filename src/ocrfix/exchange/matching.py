@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 from ocrfix.align import anchors, common
 from ocrfix.errors import DecisionError
-from ocrfix.exchange.edited import Own, Read, edited
-from ocrfix.exchange.items import UNSAID, Item, kept
+from ocrfix.exchange.edited import FreeEdit, Read, edited
+from ocrfix.exchange.items import UNSAID, ReviewItem, kept
 from ocrfix.exchange.readings import Verdicts, against, along, followed, left
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 
 MORE, ROOM = 2, 1 << 20
 """How often as long as what was offered a text may be, and characters more: somebody may have
@@ -37,20 +37,20 @@ _MARKS = re.compile(f"{KEPT}+|[^{KEPT}]+")
 class Section(NamedTuple):
     """Items, and the part of what came back that they are known to lie in."""
 
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     low: int
     high: int
 
 
-Found = tuple[Item, Verdicts] | Own
+Found = tuple[ReviewItem, Verdicts] | FreeEdit
 
 
-def align(offered: Sequence[Item], back: Returned) -> list[Found]:
+def align(offered: Sequence[ReviewItem], back: ReturnedText) -> list[Found]:
     """Every item with what was said of it, in order, and what is the editor's own."""
     return align_sections([Section(offered, 0, len(back.text))], back)
 
 
-def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
+def align_sections(sections: Sequence[Section], back: ReturnedText) -> list[Found]:
     """The same for a text of which it is known where each section lies.
 
     Raises:
@@ -70,7 +70,7 @@ def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
     found: list[Read] = []
     for each in read:
         found += edited(*each, back, votes) if isinstance(each, Section) else [each]
-    rewritten = sum(max(len(own.new), own.went) for own in found if isinstance(own, Own))
+    rewritten = sum(max(len(own.new), own.went) for own in found if isinstance(own, FreeEdit))
     if rewritten > max(REWRITTEN, offered // 2):
         raise DecisionError(
             f"{rewritten:,} characters of its text are not those that were exported, which are "
@@ -80,7 +80,7 @@ def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
     return _agreed(found)
 
 
-def _exact_or_cut(section: Section, back: Returned) -> Iterator[Read | Section]:
+def _exact_or_cut(section: Section, back: ReturnedText) -> Iterator[Read | Section]:
     """What decisions alone explain; and as short sections what they do not."""
     exact = _exact(section, back)
     if exact is not None:
@@ -96,7 +96,7 @@ def _exact_or_cut(section: Section, back: Returned) -> Iterator[Read | Section]:
             yield from [part] if exact is None else exact
 
 
-def _exact(section: Section, back: Returned) -> list[Read] | None:
+def _exact(section: Section, back: ReturnedText) -> list[Read] | None:
     part, low, high = section
     ways = followed(part, back.text, back.status, low)
     if len(ways) < len(part) or high not in (ways[-1] if ways else {low}):
@@ -108,7 +108,7 @@ def _votes(found: Iterable[Read | Section]) -> dict[str, Counter[str]]:
     """How often each change is surely read as what."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for each in found:
-        if not isinstance(each, (Own, Section)) and len(each[1]) == 1:
+        if not isinstance(each, (FreeEdit, Section)) and len(each[1]) == 1:
             for key, said in zip(each[0].ids, each[1][0], strict=True):
                 votes[key][said] += said != UNSAID
     return votes
@@ -118,7 +118,9 @@ def _agreed(found: Sequence[Read]) -> list[Found]:
     """For each item the reading by which its changes are decided as in their other places."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     chosen: dict[int, Verdicts] = {}
-    items = [(n, each) for n, each in enumerate(found) if not isinstance(each, Own) and each[0].ids]
+    items = [
+        (n, each) for n, each in enumerate(found) if not isinstance(each, FreeEdit) and each[0].ids
+    ]
     items.sort(key=lambda pair: len(pair[1][1]))  # what is sure goes first
     for _ in range(2):
         for number, (item, readings) in items:
@@ -128,7 +130,7 @@ def _agreed(found: Sequence[Read]) -> list[Found]:
             for key, said in zip(item.ids, chosen[number], strict=True):
                 votes[key][said] += said != UNSAID
     return [
-        each if isinstance(each, Own) else (each[0], chosen.get(n, ()))
+        each if isinstance(each, FreeEdit) else (each[0], chosen.get(n, ()))
         for n, each in enumerate(found)
     ]
 
@@ -143,7 +145,7 @@ _Cut = tuple[_Place, int]  # a place in the items, and the same place in what ca
 def _cut(section: Section, cuts: Iterable[_Cut]) -> Iterator[Section]:
     """A section in parts. No cut lies within an item of changes."""
     part, low, high = section
-    region: list[Item] = []
+    region: list[ReviewItem] = []
     number = skipped = 0
     for (at, offset), place in cuts:
         if number < at:
@@ -158,14 +160,14 @@ def _cut(section: Section, cuts: Iterable[_Cut]) -> Iterator[Section]:
     yield Section([*region, *part[number + 1 :]], low, high)
 
 
-def _rest(item: Item, skipped: int) -> list[Item]:
+def _rest(item: ReviewItem, skipped: int) -> list[ReviewItem]:
     if not skipped:
         return [item]
     text = item.bits[0].text[skipped:]
     return [kept(text, item.at + skipped)] if text else []
 
 
-def _unique(section: Section, back: Returned) -> Iterator[_Cut]:
+def _unique(section: Section, back: ReturnedText) -> Iterator[_Cut]:
     """Where three words stand in a row, or marks left alone, that each side has once."""
     decided = list[_Token]()
     for item in section.items:
@@ -185,7 +187,7 @@ def _apart(cuts: Iterable[_Cut]) -> Iterator[_Cut]:
             last = cut[1]
 
 
-def _shared(section: Section, back: Returned) -> list[_Cut]:
+def _shared(section: Section, back: ReturnedText) -> list[_Cut]:
     """The beginnings of the runs of words and marks that the two have in common."""
     there = list(_shown(back, section.low, section.high, _PART))
     tokens = list(_offered(section.items, _PART, {key for key, _ in there}))
@@ -206,7 +208,7 @@ def _whole(key: Hashable) -> bool:
 
 
 def _offered(
-    part: Sequence[Item], pattern: re.Pattern[str], there: Container[Hashable] | None = None
+    part: Sequence[ReviewItem], pattern: re.Pattern[str], there: Container[Hashable] | None = None
 ) -> Iterator[_Token]:
     """The words and marks that items show where nothing was decided.
 
@@ -239,7 +241,7 @@ def _of_run(run: Sequence[tuple[int | None, str]], pattern: re.Pattern[str]) -> 
 
 
 def _shown(
-    back: Returned, low: int, high: int, pattern: re.Pattern[str]
+    back: ReturnedText, low: int, high: int, pattern: re.Pattern[str]
 ) -> Iterator[tuple[Hashable, int]]:
     """The words and marks of a part of what came back, with where they begin."""
     for found in _MARKS.finditer(back.status, low, high):

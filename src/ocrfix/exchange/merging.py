@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision
-from ocrfix.exchange import Heard
-from ocrfix.exchange.apply_import import Taken, alike, attached, take, unheard
+from ocrfix.exchange import ImportedDecisions
+from ocrfix.exchange.apply_import import ImportResult, alike, attached, take, unheard
 from ocrfix.review.desk import Desk
 from ocrfix.storage.opinions import Opinions
 
@@ -19,12 +19,12 @@ from ocrfix.storage.opinions import Opinions
 class Merged(NamedTuple):
     """What came of several people's decisions."""
 
-    taken: Taken
+    taken: ImportResult
     conflicts: Sequence[Sequence[Decision]]  # for each change, what each of them said
     seconds: int  # opinions newly kept that do not count
 
 
-def merge(desk: Desk, heard: Iterable[tuple[str, Heard]], prefer: str = "") -> Merged:
+def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: str = "") -> Merged:
     """Decide what people agree on. `prefer` names whose decisions count where they do not.
 
     Raises:
@@ -59,7 +59,7 @@ def merge(desk: Desk, heard: Iterable[tuple[str, Heard]], prefer: str = "") -> M
             conflicts.append(all_views)
         elif chosen is not against.get(change):
             made.append(chosen)
-    taken = take(desk, Heard(made, said, words, base=desk.decisions))
+    taken = take(desk, ImportedDecisions(made, said, words, base=desk.decisions))
     return Merged(taken, conflicts, Opinions(desk.path).keep(aside))
 
 

@@ -13,7 +13,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Bit, Item
+from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Bit, ReviewItem
 from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN
 
 HALF = 2
@@ -41,7 +41,7 @@ NO_VOTES: Votes = MappingProxyType({})
 
 
 def followed(
-    part: Sequence[Item], text: str, status: str, low: int, votes: Votes = NO_VOTES
+    part: Sequence[ReviewItem], text: str, status: str, low: int, votes: Votes = NO_VOTES
 ) -> Ways:
     """The ways to read items one after the other from `low`, as many items as can be."""
     ways: Ways = []
@@ -75,7 +75,7 @@ def along(ways: Ways, count: int, end: int) -> list[Readings]:
     return found[::-1]
 
 
-def against(item: Item, verdicts: Verdicts, votes: Votes) -> int:
+def against(item: ReviewItem, verdicts: Verdicts, votes: Votes) -> int:
     """How many votes in other places speak against what is said here."""
     if not votes:
         return 0
@@ -84,7 +84,7 @@ def against(item: Item, verdicts: Verdicts, votes: Votes) -> int:
     return sum(found.total() - found[said] for found, said in counts if found)
 
 
-def left(item: Item) -> tuple[str, str]:
+def left(item: ReviewItem) -> tuple[str, str]:
     """What an item shows, and its status, where nothing was decided."""
     for look in item.looks[:1]:
         return look.text, look.status
@@ -93,7 +93,7 @@ def left(item: Item) -> tuple[str, str]:
     return item.text, "".join(look * len(bit.text) for bit, look in pairs)
 
 
-def mirrored(item: Item) -> Item:
+def mirrored(item: ReviewItem) -> ReviewItem:
     """An item as it is read from its end."""
     bits = tuple(bit._replace(text=bit.text[::-1]) for bit in reversed(item.bits))
     looks = tuple(
@@ -102,7 +102,9 @@ def mirrored(item: Item) -> Item:
     return item._replace(bits=bits, looks=looks)
 
 
-def _read(item: Item, text: str, status: str, start: int) -> Iterator[tuple[int, int, Verdicts]]:
+def _read(
+    item: ReviewItem, text: str, status: str, start: int
+) -> Iterator[tuple[int, int, Verdicts]]:
     """Each way to read an item from `start`: its end, how many decisions it takes, which."""
     if not item.ids:
         stays = item.bits[0].text
@@ -117,7 +119,7 @@ def _read(item: Item, text: str, status: str, start: int) -> Iterator[tuple[int,
 
 
 def _bit_by_bit(
-    item: Item, text: str, status: str, start: int
+    item: ReviewItem, text: str, status: str, start: int
 ) -> Iterator[tuple[int, int, Verdicts]]:
     ways: dict[tuple[int, Verdicts], int] = {(start, ("",) * len(item.ids)): 0}
     for bit in item.bits:
@@ -144,7 +146,7 @@ def _cheapest(
     return ways if len(ways) <= MOST_WAYS else dict(nsmallest(MOST_WAYS, ways.items(), key=price))
 
 
-def _options(item: Item, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdicts, int, str]]:
+def _options(item: ReviewItem, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdicts, int, str]]:
     """What may have been said of a bit's changes, and how the bit then shows; "" not at all."""
     for by, said_by, price_by in _possible(item, bit.by, verdicts) if bit.by else ((YES, "", 0),):
         for cut, said_cut, price in (
@@ -157,7 +159,7 @@ def _options(item: Item, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdict
             yield tuple(chosen), price_by + price, _shows(by, cut)
 
 
-def _possible(item: Item, change: str, verdicts: Verdicts) -> Iterator[tuple[str, str, int]]:
+def _possible(item: ReviewItem, change: str, verdicts: Verdicts) -> Iterator[tuple[str, str, int]]:
     """(how the change looks here, what is said of it then, the price); one half may be left."""
     before = verdicts[item.ids.index(change)]
     for looks in (LEFT, YES, NO):

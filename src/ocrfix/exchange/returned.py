@@ -15,7 +15,7 @@ from typing import NamedTuple
 KEPT, WRITTEN, STRUCK, PASSING, SIGN = "kidsm"
 
 
-class Returned(NamedTuple):
+class ReturnedText(NamedTuple):
     """What a file holds."""
 
     text: str
@@ -23,11 +23,11 @@ class Returned(NamedTuple):
     touched: Sequence[tuple[int, str]] = ()  # (place in the text, who inserted or deleted there)
 
 
-def joined(runs: Iterable[tuple[str, str]]) -> Returned:
+def joined(runs: Iterable[tuple[str, str]]) -> ReturnedText:
     """The whole of runs of text, each with the status of its characters."""
     texts: list[str] = []
     statuses: list[str] = []
     for text, status in runs:
         texts.append(text)
         statuses.append(status * len(text))
-    return Returned("".join(texts), "".join(statuses))
+    return ReturnedText("".join(texts), "".join(statuses))

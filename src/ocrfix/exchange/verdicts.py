@@ -10,9 +10,9 @@ from ocrfix.core.edits import Span
 from ocrfix.core.ledger import HAND_PASS, Ledger
 from ocrfix.core.pieces import SCAN
 from ocrfix.core.status import STANDING, shown
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.corrections import (
-    Chosen,
+    DecidedItem,
     Part,
     Standings,
     Stays,
@@ -23,8 +23,8 @@ from ocrfix.exchange.corrections import (
 )
 from ocrfix.exchange.items import LEFT, NO, UNSAID, YES
 from ocrfix.exchange.matching import Found
-from ocrfix.exchange.returned import Returned
-from ocrfix.storage.folder import Restored
+from ocrfix.exchange.returned import ReturnedText
+from ocrfix.storage.folder import RestorationFolder
 
 ROUNDS = 8
 """How often a change may be woken by the rejection of one that was woken."""
@@ -32,20 +32,29 @@ NEAR = 8
 """Rejected changes that begin before another, and are looked at whether they meet it."""
 
 
-def verdicts(found: Iterable[Found], back: Returned, restored: Restored, base: Decisions) -> Heard:
+def verdicts(
+    found: Iterable[Found], back: ReturnedText, restored: RestorationFolder, base: Decisions
+) -> ImportedDecisions:
     """The decisions that a file comes to, and what could not be read back for sure."""
     heard, text = _decisions(found, back, restored, base, wake=True)
     return heard._replace(said=[*heard.said, *_proof(heard.decisions, text, restored, base)])
 
 
-def decided(found: Iterable[Found], back: Returned, restored: Restored, base: Decisions) -> Heard:
+def decided(
+    found: Iterable[Found], back: ReturnedText, restored: RestorationFolder, base: Decisions
+) -> ImportedDecisions:
     """The same of a file that shows only some of the changes, so that no text can prove it."""
     return _decisions(found, back, restored, base, wake=False)[0]
 
 
 def _decisions(
-    found: Iterable[Found], back: Returned, restored: Restored, base: Decisions, *, wake: bool
-) -> tuple[Heard, str]:
+    found: Iterable[Found],
+    back: ReturnedText,
+    restored: RestorationFolder,
+    base: Decisions,
+    *,
+    wake: bool,
+) -> tuple[ImportedDecisions, str]:
     """What was decided, and the text that the file shows."""
     parts = pieces(found, back)
     stood = {each.change.id for each in shown(restored.ledger, base) if each.state in STANDING}
@@ -65,7 +74,7 @@ def _decisions(
         said[verdict].add(change)
     stands = Standings(stood, (stood | said[YES]) - said[NO], now)
     own, text = corrections(parts, stands, amended.keys(), restored)
-    return Heard([*made, *own], _mixed(mixed, restored), base=base), text
+    return ImportedDecisions([*made, *own], _mixed(mixed, restored), base=base), text
 
 
 def _settled(
@@ -74,7 +83,7 @@ def _settled(
     """What is said of each change, alike in all its places; and the changes where it is not."""
     votes: dict[str, set[str]] = {}
     for piece in parts:
-        if isinstance(piece, Chosen):
+        if isinstance(piece, DecidedItem):
             for change, said in zip(piece.item.ids, piece.said, strict=True):
                 votes.setdefault(change, set()).update({said} - {UNSAID})
     for change, several in votes.items():
@@ -94,12 +103,12 @@ def _in_vain(change: str, settled: Mapping[str, str], ledger: Ledger) -> bool:
     return not shows and any(settled.get(ledger.changes[n].id) == NO for n, _ in needs)
 
 
-def _ids(piece: Chosen | Wrote) -> Iterable[str]:
-    items = [piece.item] if isinstance(piece, Chosen) else piece.items
+def _ids(piece: DecidedItem | Wrote) -> Iterable[str]:
+    items = [piece.item] if isinstance(piece, DecidedItem) else piece.items
     return (key for item in items for key in item.ids)
 
 
-def _amends(piece: Wrote, restored: Restored, base: Decisions) -> bool:
+def _amends(piece: Wrote, restored: RestorationFolder, base: Decisions) -> bool:
     """Whether what was written is another wording of one change, and of nothing else."""
     if len(piece.items) != 1 or len(piece.items[0].ids) != 1:
         return False
@@ -130,7 +139,7 @@ def _woken(
     made: Sequence[Decision],
     seen: Container[str],
     stood: Container[str],
-    restored: Restored,
+    restored: RestorationFolder,
     base: Decisions,
 ) -> list[Decision]:
     """Rejections of what would show now because what barred or hid it was rejected.
@@ -164,7 +173,7 @@ def _meets(span: Span, spans: Sequence[Span]) -> bool:
     return any(each.end >= span.start for each in spans[max(0, at - NEAR) : at])
 
 
-def _mixed(mixed: Iterable[str], restored: Restored) -> list[str]:
+def _mixed(mixed: Iterable[str], restored: RestorationFolder) -> list[str]:
     said: list[str] = []
     for key in mixed:
         change = restored.ledger[key]
@@ -176,7 +185,9 @@ def _mixed(mixed: Iterable[str], restored: Restored) -> list[str]:
     return said
 
 
-def _proof(made: Sequence[Decision], text: str, restored: Restored, base: Decisions) -> list[str]:
+def _proof(
+    made: Sequence[Decision], text: str, restored: RestorationFolder, base: Decisions
+) -> list[str]:
     """Where the decisions come to another text than the file has; nothing where they do not."""
     comes = restored.ledger.text(base.having(*made))
     if comes == text:

@@ -18,7 +18,7 @@ CONTEXT = 3
 MISSING_END = b"\n\\ No newline at end of file\n"
 
 
-class Block(NamedTuple):
+class DiffBlock(NamedTuple):
     """Lines `[first, last)` of the scan become `new`."""
 
     first: int
@@ -60,7 +60,7 @@ def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
     return b"".join(out)
 
 
-def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> Iterator[Block]:
+def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> Iterator[DiffBlock]:
     """The lines that change, each run of touched lines a block, without equal edges."""
     scan, starts = document.text, document.line_starts
     at = 0
@@ -79,7 +79,7 @@ def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> It
         yield from _trimmed(first, lines[first : last + 1], new_lines)
 
 
-def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[Block]:
+def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[DiffBlock]:
     """A block without the equal lines at its two ends; none if all are equal."""
     most = min(len(old), len(new))
     head = next((n for n in range(most) if old[n] != new[n]), most)
@@ -87,10 +87,10 @@ def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[Block]:
     tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
     last = len(old) - tail
     if head < last or head < len(new) - tail:
-        yield Block(first + head, first + last, new[head : len(new) - tail])
+        yield DiffBlock(first + head, first + last, new[head : len(new) - tail])
 
 
-def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
+def _groups(blocks: list[DiffBlock]) -> Iterator[list[DiffBlock]]:
     group = [blocks[0]]
     for block in blocks[1:]:
         if block.first - group[-1].last > 2 * CONTEXT:

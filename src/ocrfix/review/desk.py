@@ -44,11 +44,11 @@ from ocrfix.core.reanchor import attach, describe
 from ocrfix.core.status import Shown, show
 from ocrfix.errors import DecisionError
 from ocrfix.review.clock import timestamp
-from ocrfix.review.outcome import Outcome, State, compare, in_order
+from ocrfix.review.outcome import DecisionOutcome, State, compare, in_order
 from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
 from ocrfix.storage.page_status import States
-from ocrfix.storage.word_lists import Words, word_of
+from ocrfix.storage.word_lists import WordLists, word_of
 
 HEADER = "\t".join(COLUMNS) + "\n"
 
@@ -89,7 +89,7 @@ class Desk:
         self.said: Sequence[str] = found.said  # on decisions that moved or were lost; say it loudly
         self.decisions: Decisions = found.decisions
         self.states = States(self.path, len(self.ledger.document.pages))
-        self.words = Words(self.path)
+        self.words = WordLists(self.path)
         self._stamp = found.stamp
         with self._table.locked() as (file, _, _):
             self._read_anew()
@@ -153,7 +153,7 @@ class Desk:
 
     # ---- deciding ------------------------------------------------------------------------
 
-    def decide(self, decisions: Iterable[Decision]) -> Outcome:
+    def decide(self, decisions: Iterable[Decision]) -> DecisionOutcome:
         """Make decisions: all are on the disk when this returns, and one `undo` takes them back.
 
         A decision that lacks its change's words gets them, one that lacks a name ours.
@@ -170,19 +170,19 @@ class Desk:
             latest[decision.change] = decision
         return self._act(list(latest.values()))
 
-    def undo(self) -> Outcome | None:
+    def undo(self) -> DecisionOutcome | None:
         """Take back what we did last; None where nothing is left. What others did stays."""
         return self._back(self._done, self._undone, forward=False)
 
-    def redo(self) -> Outcome | None:
+    def redo(self) -> DecisionOutcome | None:
         """Do again what was undone last; None where there is nothing."""
         return self._back(self._undone, self._done, forward=True)
 
-    def refresh(self) -> Outcome:
+    def refresh(self) -> DecisionOutcome:
         """Hear what others decided since, and decide nothing."""
         return self._act([], keep=False)
 
-    def good_word(self, change: str) -> Outcome:
+    def good_word(self, change: str) -> DecisionOutcome:
         """The word that a change is about is right in this book: reject all that would alter it.
 
         It goes into `good_words.txt`, under the name that Guiguts and DP give that file.
@@ -193,7 +193,7 @@ class Desk:
         """
         return self._word(change, self.words.GOOD)
 
-    def bad_word(self, change: str) -> Outcome:
+    def bad_word(self, change: str) -> DecisionOutcome:
         """The word that a change is about is never right in this book: into `bad_words.txt`.
 
         Proposals that would alter it are accepted. A flag stays: nothing is mended there.
@@ -254,7 +254,7 @@ class Desk:
         said: str = "",
         *,
         keep: bool = True,
-    ) -> Outcome:
+    ) -> DecisionOutcome:
         """Under the lock: hear the others, check, write, and see what came of it."""
         if folder.stamp(self.path) != self._stamp:
             raise DecisionError(
@@ -343,7 +343,7 @@ class Desk:
         left = [Decision(OPEN, old[d.change], by=self.by, at=d.at) for d in ours if d.change in old]
         return [*left, *ours]
 
-    def _back(self, acts: list[_Act], to: list[_Act], *, forward: bool) -> Outcome | None:
+    def _back(self, acts: list[_Act], to: list[_Act], *, forward: bool) -> DecisionOutcome | None:
         """Undo the last of `acts`, or do it again, and keep it in `to`."""
         if not acts:
             return None
@@ -368,7 +368,7 @@ class Desk:
             return self.verdict(OPEN, key)
         return self.decisions.by_change[key]._replace(verdict=OPEN, by=self.by, at="")
 
-    def _word(self, change: str, to: str) -> Outcome:
+    def _word(self, change: str, to: str) -> DecisionOutcome:
         if change not in self.ledger:
             raise DecisionError(f"there is no change {change!r} here.")
         word = word_of(self.ledger, self.ledger[change])

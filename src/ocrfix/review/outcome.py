@@ -10,7 +10,7 @@ from ocrfix.core.ledger import HAND_PASS, Change, Ledger
 from ocrfix.core.status import Shown, show
 
 
-class Outcome(NamedTuple):
+class DecisionOutcome(NamedTuple):
     """What came of deciding."""
 
     changed: Sequence[Shown] = ()  # every change whose state is another now, in scan order
@@ -34,7 +34,7 @@ class State:
         self.hand = [change.id for change in changes[count:]]  # corrections by hand come last
 
 
-def compare(was: State, now: State) -> Outcome:
+def compare(was: State, now: State) -> DecisionOutcome:
     """What is another now. Linear in changes, and cheap: no text is made."""
     old, new, changes = was.decisions.by_change, now.decisions.by_change, now.ledger.changes
     differ = [n for n, (a, b) in enumerate(zip(was.passes, now.passes, strict=True)) if a != b]
@@ -46,7 +46,7 @@ def compare(was: State, now: State) -> Outcome:
     ids.update(stands, (changes[n].id for n in differ))
     found = in_order(now.ledger[key] for key in ids if key in now.ledger)
     seen = [show(now.ledger, change, now.decisions, now.standing) for change in found]
-    return Outcome(seen, stands, withdrawn)
+    return DecisionOutcome(seen, stands, withdrawn)
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:

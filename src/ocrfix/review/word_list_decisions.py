@@ -16,9 +16,9 @@ from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import HAND_PASS, Ledger
 from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
-from ocrfix.storage.word_lists import Words, word_of
+from ocrfix.storage.word_lists import WordLists, word_of
 
-VERDICT = {Words.GOOD: REJECT, Words.BAD: ACCEPT}
+VERDICT = {WordLists.GOOD: REJECT, WordLists.BAD: ACCEPT}
 
 
 def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = ()) -> Decisions:
@@ -39,13 +39,13 @@ def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = 
         for change in ledger.changes
         if change.stage != HAND_PASS and change.id not in said
         if (name := lists.get(word_of(ledger, change)))
-        and (name == Words.GOOD or change.safety > Safety.NOTE)  # a flag mends nothing
+        and (name == WordLists.GOOD or change.safety > Safety.NOTE)  # a flag mends nothing
     }
     if not found:
         return made
     from ocrfix.review.desk import Desk
 
-    desk = Desk.open(path, Words.GOOD)
+    desk = Desk.open(path, WordLists.GOOD)
     desk.decide(desk.verdict(VERDICT[name], key)._replace(by=name) for key, name in found.items())
     desk.close()
     return desk.decisions
@@ -53,14 +53,14 @@ def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = 
 
 def bad_words(folders: Iterable[Path]) -> frozenset[str]:
     """Words that are never right, by the lists of these folders, the first of which counts."""
-    return frozenset(word for word, name in _lists(folders).items() if name == Words.BAD)
+    return frozenset(word for word, name in _lists(folders).items() if name == WordLists.BAD)
 
 
 def _lists(folders: Iterable[Path]) -> dict[str, str]:
     """Each word with the list that it is on first."""
     found: dict[str, str] = {}
     for each in folders:
-        words = Words(each)
+        words = WordLists(each)
         for name in VERDICT:
             for word in words.of(name):
                 found.setdefault(word, name)

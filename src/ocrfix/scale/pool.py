@@ -23,7 +23,7 @@ LEAVING = 5.0
 """Seconds a child has to leave once its result is here."""
 
 
-class Outcome(NamedTuple):
+class TaskResult(NamedTuple):
     """What became of one task: its result, or what went wrong."""
 
     task: int
@@ -41,7 +41,7 @@ class _Child(NamedTuple):
 
 def each_apart(
     work: Callable[[Any], Any], tasks: Sequence[Any], jobs: int, limit: float
-) -> Generator[Outcome, None, None]:
+) -> Generator[TaskResult, None, None]:
     """`work(task)` for each task in a child of its own, at most `jobs` at a time.
 
     Outcomes come as tasks end. A child that raises, dies, or takes longer than `limit`
@@ -87,7 +87,7 @@ def _run(work: Callable[[Any], Any], task: Any, sender: Connection) -> None:
         sender.close()
 
 
-def _collect(child: _Child, *, late: bool, limit: float) -> Outcome:
+def _collect(child: _Child, *, late: bool, limit: float) -> TaskResult:
     result, hopeless = None, False
     error = f"stopped after {limit:g} seconds (--limit)"
     try:
@@ -101,4 +101,4 @@ def _collect(child: _Child, *, late: bool, limit: float) -> Outcome:
     if child.process.is_alive():
         child.process.kill()
         child.process.join()
-    return Outcome(child.task, result, error, hopeless)
+    return TaskResult(child.task, result, error, hopeless)

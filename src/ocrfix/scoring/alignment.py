@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.align import Piece, Run, common
-from ocrfix.scoring.norms import Words
+from ocrfix.scoring.norms import ComparedWords
 
 SEPARATES = 4
 """Words that must agree to part two gaps; fewer may agree by chance."""
@@ -35,15 +35,15 @@ class Gap(NamedTuple):
 class Alignment(NamedTuple):
     """A text (left) beside another (right)."""
 
-    left: Words
-    right: Words
+    left: ComparedWords
+    right: ComparedWords
     runs: list[Run]
     gaps: list[Gap]  # without what was moved
     moved: list[Gap]
     in_order: tuple[list[Run], list[Gap]]  # as if nothing could be moved
 
 
-def align(left: Words, right: Words) -> Alignment:
+def align(left: ComparedWords, right: ComparedWords) -> Alignment:
     """Lay a text beside its truth. Linear in the text, but for gaps, which are bounded."""
     found = common(left.keys, right.keys)
     runs, pieces = _parted(found, len(left.keys), len(right.keys))

@@ -30,7 +30,7 @@ AROUND = 30
 """Code points of scan shown on each side of a word."""
 
 
-class Word(NamedTuple):
+class ScoredWord(NamedTuple):
     """What changes made of one word."""
 
     fate: str
@@ -44,7 +44,9 @@ class Word(NamedTuple):
     context: str  # scan around it
 
 
-def blame(ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment) -> list[Word]:
+def blame(
+    ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment
+) -> list[ScoredWord]:
     """Each word that changes repaired, harmed, cleared away, or left wrong; in scan order.
 
     `scan` and `restored` are alignments of the ledger's scan and of its text under `made`
@@ -52,7 +54,7 @@ def blame(ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment)
     """
     trace = _Trace(ledger, made)
     before, after = partners(scan), partners(restored)
-    found: list[Word | None] = []
+    found: list[ScoredWord | None] = []
     for number, (was, now) in enumerate(zip(before, after, strict=True)):
         if not (was.right and now.right) and scan.right.cores[number]:
             spans = _span(scan, was), _span(restored, now)
@@ -91,7 +93,7 @@ class _Trace:
 
     def word(
         self, was: Partner, now: Partner, spans: tuple[Span | None, Span | None], truth: str
-    ) -> Word | None:
+    ) -> ScoredWord | None:
         """What became of a word of the truth; None where no change touches it."""
         scan, text = spans
         numbers = {*self._over_scan(scan), *self._over_text(text)}
@@ -109,7 +111,7 @@ class _Trace:
             return None
         return self._told(fate, (*readings, truth), changes, place)
 
-    def cleared(self, place: Span) -> Word | None:
+    def cleared(self, place: Span) -> ScoredWord | None:
         """A word of the scan that no word of the truth is like, if it is gone."""
         word = self.scan[slice(*place)]
         for number in self._over_scan(place):
@@ -122,11 +124,11 @@ class _Trace:
 
     def _told(
         self, fate: str, readings: tuple[str, str, str], changes: list[Change], place: Span
-    ) -> Word:
+    ) -> ScoredWord:
         low, high = max(0, place.start - AROUND), min(len(self.scan), place.end + AROUND)
         first = changes[0]
         ids = tuple(change.id for change in changes)
-        return Word(fate, *readings, ids, first.stage, first.rule, place, self.scan[low:high])
+        return ScoredWord(fate, *readings, ids, first.stage, first.rule, place, self.scan[low:high])
 
     def _over_scan(self, span: Span | None) -> Iterator[int]:
         """Numbers of the hunks that touch a span of the scan."""

@@ -9,13 +9,13 @@ from rapidfuzz.distance import Levenshtein
 
 from ocrfix.align import Run
 from ocrfix.scoring.alignment import Alignment, Gap, align
-from ocrfix.scoring.norms import Words, words
+from ocrfix.scoring.norms import ComparedWords, words
 
 LONGEST = 30_000
 """Characters compared at once; a gap that is longer is halved, and what it counts a bound."""
 
 
-class Counts(NamedTuple):
+class ErrorCounts(NamedTuple):
     """What became of the units (characters or words) of the truth."""
 
     hits: int = 0
@@ -23,10 +23,10 @@ class Counts(NamedTuple):
     missing: int = 0
     extra: int = 0  # units of the text that the truth lacks
 
-    def __add__(self, other: object) -> Counts:
+    def __add__(self, other: object) -> ErrorCounts:
         """The counts of two parts together."""
-        assert isinstance(other, Counts)
-        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
+        assert isinstance(other, ErrorCounts)
+        return ErrorCounts(*(one + two for one, two in zip(self, other, strict=True)))
 
     @property
     def errors(self) -> int:
@@ -58,15 +58,15 @@ class Errors(NamedTuple):
     """How far a text is from its truth, under one norm."""
 
     norm: str
-    characters: Counts
-    words: Counts
-    characters_in_order: Counts  # where a moved block counts as missing, and as extra
-    words_in_order: Counts
+    characters: ErrorCounts
+    words: ErrorCounts
+    characters_in_order: ErrorCounts  # where a moved block counts as missing, and as extra
+    words_in_order: ErrorCounts
     moved: tuple[int, int]  # blocks that stand elsewhere than in the truth; their words
 
     def rate(self, unit: str) -> float:
         """The rate that goes with the norm, of "characters" or "words"."""
-        counts: Counts = getattr(self, unit)
+        counts: ErrorCounts = getattr(self, unit)
         return counts.match_rate if self.norm == "hipe" else counts.rate
 
     @property
@@ -92,27 +92,27 @@ def measured(found: Alignment, norm: str) -> Errors:
     return Errors(norm, *counts, *ordered, (len(found.moved), size))
 
 
-def _characters(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts:
+def _characters(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> ErrorCounts:
     left, right = found.left, found.right
     joiner = right.joiner
     same = sum(
         sum(map(len, left.keys[run.left : run.left + run.length])) + len(joiner) * run.length
         for run in runs
     )
-    total = Counts(same)
+    total = ErrorCounts(same)
     for gap in gaps:
         total += compared(_text(left, gap.left), _text(right, gap.right))
     if not joiner:
         return total
     hits, replaced, missing, extra = total  # less the joiner behind the last word
     if left.keys and right.keys:
-        return Counts(hits - 1, replaced, missing, extra)
-    return Counts(hits, replaced, max(0, missing - 1), max(0, extra - 1))
+        return ErrorCounts(hits - 1, replaced, missing, extra)
+    return ErrorCounts(hits, replaced, max(0, missing - 1), max(0, extra - 1))
 
 
-def _words(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts:
+def _words(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> ErrorCounts:
     left, right = found.left.cores, found.right.cores
-    total = Counts(
+    total = ErrorCounts(
         sum(1 for run in runs for core in left[run.left : run.left + run.length] if core)
     )
     for gap in gaps:
@@ -121,11 +121,11 @@ def _words(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts
     return total
 
 
-def _text(part: Words, numbers: Sequence[int]) -> str:
+def _text(part: ComparedWords, numbers: Sequence[int]) -> str:
     return "".join(part.keys[n] + part.joiner for n in numbers)
 
 
-def compared(left: Sequence[str], right: Sequence[str]) -> Counts:
+def compared(left: Sequence[str], right: Sequence[str]) -> ErrorCounts:
     """The edit operations between two strings, or two lists of words; halved where too long."""
     if max(len(left), len(right)) > LONGEST and min(len(left), len(right)) > 1:
         middle, other = len(left) // 2, len(right) // 2
@@ -135,4 +135,4 @@ def compared(left: Sequence[str], right: Sequence[str]) -> Counts:
         replaced += tag == "replace"
         missing += tag == "insert"
         extra += tag == "delete"
-    return Counts(len(right) - replaced - missing, replaced, missing, extra)
+    return ErrorCounts(len(right) - replaced - missing, replaced, missing, extra)

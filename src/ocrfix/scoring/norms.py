@@ -56,7 +56,7 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 _EMPHASIS = re.compile(r"(?<![^\W_])[*_]+(?=\w)|(?<=[\w.,;:!?'\"])[*_]+(?![^\W_])")
 
 
-class Words(NamedTuple):
+class ComparedWords(NamedTuple):
     """The words of a text, as they are compared, and where in the text they stand."""
 
     keys: list[str]  # with their punctuation: what characters are counted on
@@ -66,7 +66,7 @@ class Words(NamedTuple):
     joiner: str  # what counts between two words: a space, or nothing
 
 
-def words(text: str, norm: str) -> Words:
+def words(text: str, norm: str) -> ComparedWords:
     """The words of `text` as `norm` reads them; offsets are code points of `text`.
 
     Raises:
@@ -83,7 +83,7 @@ def words(text: str, norm: str) -> Words:
             starts.append(match.start())
             ends.append(match.end())
     cores = [_core(word) for word in keys] if norm == "ocrd" else keys
-    return Words(keys, cores, starts, ends, joiner)
+    return ComparedWords(keys, cores, starts, ends, joiner)
 
 
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")

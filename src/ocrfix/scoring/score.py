@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.ledger import Ledger
 from ocrfix.scoring.alignment import align
-from ocrfix.scoring.blame import Word, blame
-from ocrfix.scoring.measure import Counts, Errors, errors, measured
+from ocrfix.scoring.blame import ScoredWord, blame
+from ocrfix.scoring.measure import ErrorCounts, Errors, errors, measured
 from ocrfix.scoring.norms import words
 
 
@@ -19,7 +19,7 @@ class Score(NamedTuple):
 
     restored: list[Errors]
     scan: list[Errors]  # of the raw scan; empty where none is known
-    words: list[Word]  # that changes repaired, harmed, cleared or left wrong
+    words: list[ScoredWord]  # that changes repaired, harmed, cleared or left wrong
 
     @property
     def by_rule(self) -> dict[tuple[str, str], Counter[str]]:
@@ -93,5 +93,5 @@ def _errors(each: Errors) -> dict[str, Any]:
     }
 
 
-def _counts(counts: Counts, rate: float) -> dict[str, float]:
+def _counts(counts: ErrorCounts, rate: float) -> dict[str, float]:
     return {"rate": round(rate, 6), "of": counts.of, **counts._asdict()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocrfix.core.ledger import Ledger
-from ocrfix.scoring.blame import FATES, Word
+from ocrfix.scoring.blame import FATES, ScoredWord
 from ocrfix.scoring.measure import Errors
 from ocrfix.scoring.score import Score
 from ocrfix.visible import visible
@@ -69,7 +69,7 @@ def _rules(score: Score) -> Iterator[str]:
     yield f"  {'all':{width}}" + "".join(f"{_number(count):>13}" for count in total)
 
 
-def _word(word: Word, ledger: Ledger) -> Iterator[str]:
+def _word(word: ScoredWord, ledger: Ledger) -> Iterator[str]:
     place = ledger.document.place(word.place.start)
     yield (
         f"  line {place.line}, column {place.column}  {word.rule}  {word.changes[0]}  "

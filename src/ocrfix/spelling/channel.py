@@ -23,7 +23,7 @@ LIKELY, LOST = 9.5, 8.0
 """Up to which cost a confusion is undone in a word that is known; and the loss of a letter."""
 
 
-class Channel:
+class MisreadingModel:
     """How likely what is printed is read as something else."""
 
     def __init__(self, table: str) -> None:

@@ -17,11 +17,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ocrfix.language.model.model import Model
-from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.channel import MisreadingModel
 from ocrfix.spelling.features import features, fits, of_its_own, setting
 from ocrfix.spelling.habits import Habits
 from ocrfix.spelling.long_s import LongS
-from ocrfix.spelling.options import Finder, Option, Words, shaped
+from ocrfix.spelling.options import Finder, Option, TrustedWords, shaped
 from ocrfix.spelling.own_words import OwnWords
 from ocrfix.spelling.period import period
 from ocrfix.spelling.ranking import Rankings, rankings
@@ -55,7 +55,7 @@ class Site(NamedTuple):
     columns: list[tuple[float, ...]]
 
 
-class Verdict(NamedTuple):
+class Correction(NamedTuple):
     """The best option of a site, how likely it is right, and how likely if nobody is asked."""
 
     at: int
@@ -75,9 +75,9 @@ class Corrector:
         self._period: dict[str, bool] = {}
 
     @cached_property
-    def others(self) -> list[Words]:
+    def others(self) -> list[TrustedWords]:
         """The words of the other languages that a passage may be in."""
-        return [Words(Model(path)) for path in self._others]
+        return [TrustedWords(Model(path)) for path in self._others]
 
     def warm(self) -> None:
         """Make all tables now, so that child processes find them there."""
@@ -110,7 +110,7 @@ class Corrector:
         tokens: Tokens,
         collection: Mapping[str, int] = NOTHING,
         places: list[int] | None = None,
-    ) -> list[Verdict]:
+    ) -> list[Correction]:
         """The best option of each place that has a likely one, in the order of places.
 
         Weighed twice: what is likely at first is the company of the second time. `collection`
@@ -123,12 +123,12 @@ class Corrector:
         first = self.weighed(tokens, places, tokens.line)
         line = self.settled(tokens, first.values())
         again = self.weighed(tokens, list(first), line, self.habits(tokens, first.values()))
-        long = (Verdict(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())
+        long = (Correction(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())
         return sorted([*long, *again.values()])
 
     def weighed(
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
-    ) -> dict[int, Verdict]:
+    ) -> dict[int, Correction]:
         """The best of the options of these places in the company of `line`, where it is likely."""
         found = {}
         ranking, least = (self.ranked.again, LEAST_ODDS) if habits else (self.ranked.first, AGAIN)
@@ -138,10 +138,10 @@ class Corrector:
                 number = odds.index(best)
                 sure = habits is not None and best > SURE
                 unasked = self.ranked.sure.odds(columns[number : number + 1])[0] if sure else 0.0
-                found[at] = Verdict(at, options[number], best, unasked)
+                found[at] = Correction(at, options[number], best, unasked)
         return found
 
-    def habits(self, tokens: Tokens, found: Iterable[Verdict]) -> Habits:
+    def habits(self, tokens: Tokens, found: Iterable[Correction]) -> Habits:
         """What the text is likely misread in, by the sure verdicts on it."""
         sure = [
             (tokens.folded[at], option.new[0])
@@ -151,7 +151,7 @@ class Corrector:
         known = self.finder.words
         return Habits(sure, sum(not known[low] for low in tokens.folded))
 
-    def settled(self, tokens: Tokens, found: Iterable[Verdict]) -> list[int]:
+    def settled(self, tokens: Tokens, found: Iterable[Correction]) -> list[int]:
         """The ids of the text as the likely verdicts leave it."""
         line = list(tokens.line)
         for at, option, odds, _ in found:
@@ -266,5 +266,5 @@ def tables(language: str) -> tuple[str, str, str]:
 def load(texts: Sequence[str], model: Path, others: Sequence[Path] = ()) -> Corrector:
     """A corrector from the texts of its `tables`, its language model, and those of others."""
     confusions, alike, ranking = texts
-    finder = Finder(Model(model), Channel(confusions), alike)
+    finder = Finder(Model(model), MisreadingModel(confusions), alike)
     return Corrector(finder, rankings(ranking), others)

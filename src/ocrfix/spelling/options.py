@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocrfix.language.model.model import Model
 from ocrfix.language.model.tokens import CURLY, fold
-from ocrfix.spelling.channel import NEVER, Channel
+from ocrfix.spelling.channel import NEVER, MisreadingModel
 from ocrfix.spelling.long_s import with_long_s
 from ocrfix.spelling.neighbours import LEAST, MOST_LETTERS, Near, edits
 from ocrfix.spelling.own_words import OwnWords
@@ -64,7 +64,7 @@ class Option(NamedTuple):
     words: int = 1
 
 
-class Words(dict[str, int]):
+class TrustedWords(dict[str, int]):
     """How often the model has each word that is surely one; 0 for all others. By folded word."""
 
     def __init__(self, model: Model) -> None:
@@ -89,8 +89,8 @@ class Finder:
     `alike` is the table of words that are read for each other: `rules/lookalikes.LANGUAGE.tsv`.
     """
 
-    def __init__(self, model: Model, channel: Channel, alike: str) -> None:
-        self.model, self.channel, self.words = model, channel, Words(model)
+    def __init__(self, model: Model, channel: MisreadingModel, alike: str) -> None:
+        self.model, self.channel, self.words = model, channel, TrustedWords(model)
         self.alike: dict[str, str] = {}
         """What known words may be instead: the rest of their lines, read when it is needed."""
         for line in alike.splitlines()[1:]:

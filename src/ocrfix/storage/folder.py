@@ -48,7 +48,7 @@ Stamp = tuple[int, int, int]
 """What tells one file of a ledger from the next that is put in its place."""
 
 
-class Restored(NamedTuple):
+class RestorationFolder(NamedTuple):
     """What a restoration folder holds."""
 
     path: Path
@@ -58,7 +58,7 @@ class Restored(NamedTuple):
     stamp: Stamp | None = None  # of the ledger's file, as it was read
 
 
-def load(path: Path) -> Restored:
+def load(path: Path) -> RestorationFolder:
     """Read a restoration folder.
 
     Undecided changes stand from the safety on with which the restored text was written.
@@ -83,7 +83,7 @@ def load(path: Path) -> Restored:
     document = Document.from_bytes(data, name, None if errors else codec, any_kind=True)
     ledger = load_ledger(text, document)
     made, said = attach(ledger, decisions(path))
-    return Restored(path, ledger, made.applying(_level(path, ledger, made)), said, read)
+    return RestorationFolder(path, ledger, made.applying(_level(path, ledger, made)), said, read)
 
 
 def stamp(path: Path) -> Stamp:

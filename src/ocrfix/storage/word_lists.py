@@ -19,7 +19,7 @@ LONGEST = 60
 """Code points on each side of a change in which its word is looked for."""
 
 
-class Words:
+class WordLists:
     """The two word lists of one restoration folder."""
 
     GOOD, BAD = "good_words.txt", "bad_words.txt"

@@ -13,7 +13,7 @@ from ocrfix.cli.output import coloured, echo
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, PLACES, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
-    from ocrfix.authoring.corpus import Found
+    from ocrfix.authoring.corpus import CorpusText
     from ocrfix.rules.rule import Rule
 
 
@@ -94,7 +94,7 @@ def _rule(rule: Rule, *, off: bool) -> None:
             echo(f"{key:9} {text!r}")
 
 
-def _places(rule: str, here: Found, most: int) -> None:
+def _places(rule: str, here: CorpusText, most: int) -> None:
     """Print where a rule fired in one restoration, in context; waiting changes first."""
     from ocrfix.core.status import WAITING, shown
     from ocrfix.render.diff import entry

@@ -12,7 +12,7 @@ from ocrfix.cli.output import echo, echo_lines
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
-    from ocrfix.authoring.examples import Verdict
+    from ocrfix.authoring.examples import ExampleResult
 
 
 @click.command("test", cls=InProject)
@@ -40,7 +40,7 @@ def command(
     Tests the named rules; else the rules of the project's folders and --rules, if there are
     any; else all.
     """
-    from ocrfix.authoring.examples import Verdict, check
+    from ocrfix.authoring.examples import ExampleResult, check
     from ocrfix.authoring.hints import told
     from ocrfix.errors import OcrfixError
 
@@ -48,7 +48,7 @@ def command(
         rules = at_hand(language, folders)
     except OcrfixError as error:
         if form == "github":
-            _annotate([Verdict("rules", -1, "", str(error))], [str(error)])
+            _annotate([ExampleResult("rules", -1, "", str(error))], [str(error)])
         raise
     for each in rule_ids:
         refuse_unknown(each, rules)
@@ -72,7 +72,7 @@ def command(
     return int(failed != [])
 
 
-def _annotate(failed: list[Verdict], lines: list[str]) -> None:
+def _annotate(failed: list[ExampleResult], lines: list[str]) -> None:
     """Print failures as annotations on the rule files; those without a file as plain lines."""
     from ocrfix.checking.annotations import github
     from ocrfix.checking.problems import placed, seen_from_root

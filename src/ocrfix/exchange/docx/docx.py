@@ -15,20 +15,20 @@ from datetime import UTC, datetime
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.status import shown
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard, largest
+from ocrfix.exchange import ImportedDecisions, largest
 from ocrfix.exchange.docx.parts import package
 from ocrfix.exchange.docx.reader import came
 from ocrfix.exchange.docx.writer import Body
 from ocrfix.exchange.fingerprint import base_of, token
-from ocrfix.exchange.items import Item, items
+from ocrfix.exchange.items import ReviewItem, items
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.render.stretches import offer
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 
-def write(found: Restored) -> bytes:
+def write(found: RestorationFolder) -> bytes:
     """The Word file of a restoration."""
     ledger = found.ledger
     seen = list(shown(ledger, found.decisions))
@@ -42,7 +42,7 @@ def write(found: Restored) -> bytes:
     )
 
 
-def read(data: bytes, found: Restored) -> Heard:
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """What was decided in a Word file, and written in it.
 
     Raises:
@@ -62,11 +62,11 @@ def read(data: bytes, found: Restored) -> Heard:
     return verdicts(align(offered, back), back, found, base)
 
 
-def _items(found: Restored, base: Decisions) -> list[Item]:
+def _items(found: RestorationFolder, base: Decisions) -> list[ReviewItem]:
     return items(found.ledger, offer(found.ledger, base).stretches)
 
 
-def _date(found: Restored) -> str:
+def _date(found: RestorationFolder) -> str:
     """When the changes were made, by the ledger's file; as XML has dates."""
     path = found.path / folder.LEDGER
     made = path.stat().st_mtime if path.exists() else 0.0

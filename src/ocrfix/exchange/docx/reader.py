@@ -16,7 +16,7 @@ from ocrfix.exchange.docx.body import BodyReader, Tracked
 from ocrfix.exchange.docx.parts import CORE, CUSTOM, DOCUMENT
 from ocrfix.exchange.docx.writer import OURS
 from ocrfix.exchange.docx.xml_parts import Reader, unpacked
-from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN, Returned
+from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN, ReturnedText
 from ocrfix.render.signs import plain
 
 NAMELESS = frozenset(("", "Author", "Unknown", "Unknown Author"))
@@ -35,7 +35,7 @@ class _Words(Reader):
         self.found.append(text)
 
 
-def came(data: bytes, most: int) -> tuple[Returned, str]:
+def came(data: bytes, most: int) -> tuple[ReturnedText, str]:
     """Read a Word file: its text, and what says from what it was written.
 
     No part of it may come to more than `most` bytes.
@@ -65,7 +65,7 @@ def came(data: bytes, most: int) -> tuple[Returned, str]:
     return _joined(body.pieces), " ".join(facts)
 
 
-def _joined(pieces: list[Tracked]) -> Returned:
+def _joined(pieces: list[Tracked]) -> ReturnedText:
     """Pieces as one text, without the last line end; signs become what they stand for."""
     if pieces and pieces[-1].text == "\n":
         pieces = pieces[:-1]
@@ -82,7 +82,7 @@ def _joined(pieces: list[Tracked]) -> Returned:
         at += len(shown)
         if author:
             touched.append((at, author))
-    return Returned("".join(texts), "".join(statuses), touched)
+    return ReturnedText("".join(texts), "".join(statuses), touched)
 
 
 def _runs(pieces: Iterable[Tracked]) -> Iterator[tuple[str, str, str]]:

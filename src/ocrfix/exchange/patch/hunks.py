@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ocrfix.errors import DecisionError
-from ocrfix.render.patch import Block
+from ocrfix.render.patch import DiffBlock
 
 _HEAD = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 DIGITS = 30
@@ -23,7 +23,7 @@ class _Line(NamedTuple):
     data: bytes
 
 
-def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[Block]:
+def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[DiffBlock]:
     """What a diff makes of the lines `before`; `first` is its first line's number in the file.
 
     Raises:
@@ -31,7 +31,7 @@ def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[Block]:
 
     """
     lines = data.split(b"\n")
-    found: list[Block] = []
+    found: list[DiffBlock] = []
     at = 0
     while at < len(lines):
         head = _HEAD.match(lines[at])
@@ -84,7 +84,7 @@ def _body(lines: Sequence[bytes], first: int, count: int) -> list[_Line]:
     return found
 
 
-def _blocks(body: Sequence[_Line], at: int, before: Sequence[bytes], head: int) -> list[Block]:
+def _blocks(body: Sequence[_Line], at: int, before: Sequence[bytes], head: int) -> list[DiffBlock]:
     old = [each for each in body if each.sign != b"+"]
     for place, each in enumerate(old, at):
         if place >= len(before) or before[place] != each.data:
@@ -93,13 +93,13 @@ def _blocks(body: Sequence[_Line], at: int, before: Sequence[bytes], head: int) 
                 f"Leave hunks out, or edit lines that begin with +; lines that begin with a space "
                 f"or - must stay."
             )
-    found: list[Block] = []
+    found: list[DiffBlock] = []
     for each in body:
         if each.sign == b" ":
             at += 1
             continue
         if not (found and found[-1].last == at):
-            found.append(Block(at, at, []))
+            found.append(DiffBlock(at, at, []))
         if each.sign == b"-":
             at += 1
             found[-1] = found[-1]._replace(last=at)

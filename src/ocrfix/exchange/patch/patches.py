@@ -12,16 +12,16 @@ from ocrfix.core.decisions import Decisions
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Hunk
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import base_of, token
-from ocrfix.exchange.items import LEFT, NO, UNSAID, Item, Look, items, kept
+from ocrfix.exchange.items import LEFT, NO, UNSAID, Look, ReviewItem, items, kept
 from ocrfix.exchange.matching import Found, Section, align_sections
 from ocrfix.exchange.patch.hunks import blocks
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 from ocrfix.exchange.verdicts import verdicts
-from ocrfix.render.patch import Block, patch
+from ocrfix.render.patch import DiffBlock, patch
 from ocrfix.render.stretches import laid
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 HEAD = "ocrfix patch; {token}\n"
 HELP = """\
@@ -34,25 +34,25 @@ class Step(NamedTuple):
 
     name: str
     before: Document
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     data: bytes  # the diff
 
     @property
-    def changed(self) -> Iterator[tuple[int, Item]]:
+    def changed(self) -> Iterator[tuple[int, ReviewItem]]:
         """The items in which the two texts differ, with where each begins in the text before."""
         starts = accumulate((len(item.before) for item in self.items), initial=0)
         pairs = zip(starts, self.items, strict=False)
         return (pair for pair in pairs if pair[1].before != pair[1].after)
 
 
-def write(found: Restored) -> bytes:
+def write(found: RestorationFolder) -> bytes:
     """The patch of a restoration; `git apply` and `patch` take it."""
     refuse_wide(found)
     made = whole(found, found.decisions)
     return (HEAD.format(token=token(found)) + HELP).encode() + made.data
 
 
-def read(data: bytes, found: Restored) -> Heard:
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """What a patch decides, from which hunks were cut, or in which lines were edited.
 
     Raises:
@@ -70,13 +70,13 @@ def read(data: bytes, found: Restored) -> Heard:
     return verdicts(read, back, found, base)
 
 
-def whole(found: Restored, decisions: Decisions) -> Step:
+def whole(found: RestorationFolder, decisions: Decisions) -> Step:
     """The scan made into the restored text."""
     goal = found.ledger.standing(decisions)
     return step("", found, [0] * len(goal), goal)
 
 
-def step(name: str, found: Restored, before: Sequence[int], after: Sequence[int]) -> Step:
+def step(name: str, found: RestorationFolder, before: Sequence[int], after: Sequence[int]) -> Step:
     """The text with some changes made into that with more: what stands in each."""
     ledger = found.ledger
     pieces = [_with_looks(item) for item in items(ledger, laid(ledger, before, after))]
@@ -88,7 +88,7 @@ def step(name: str, found: Restored, before: Sequence[int], after: Sequence[int]
     return made._replace(data=data)
 
 
-def _with_looks(item: Item) -> Item:
+def _with_looks(item: ReviewItem) -> ReviewItem:
     """An item with the ways in which a patch may show it."""
     if not item.ids:
         return item
@@ -99,7 +99,7 @@ def _with_looks(item: Item) -> Item:
     return item._replace(looks=(left, rejected))
 
 
-def matched(made: Step, edited: Sequence[Block]) -> tuple[list[Found], Returned]:
+def matched(made: Step, edited: Sequence[DiffBlock]) -> tuple[list[Found], ReturnedText]:
     """What an edited patch says of each item, and the text that it gives."""
     before = lines(made.before)
     written = blocks(made.data, before)
@@ -115,13 +115,13 @@ def matched(made: Step, edited: Sequence[Block]) -> tuple[list[Found], Returned]
              for part, text in zip(parts, [*targets, None], strict=True)]  # fmt: skip
     ends = list(accumulate(map(len, texts), initial=0))
     sections = [Section(part, *span) for part, span in zip(parts, pairwise(ends), strict=True)]
-    back = Returned("".join(texts), KEPT * ends[-1])
+    back = ReturnedText("".join(texts), KEPT * ends[-1])
     return align_sections(sections, back), back
 
 
-def _cut(found: Sequence[Item], cuts: Sequence[int]) -> list[list[Item]]:
+def _cut(found: Sequence[ReviewItem], cuts: Sequence[int]) -> list[list[ReviewItem]]:
     """Items cut at places of the text before, of which none lies within a change."""
-    parts: list[list[Item]] = [[] for _ in cuts[1:]]
+    parts: list[list[ReviewItem]] = [[] for _ in cuts[1:]]
     number, at = 0, 0
     for item in found:
         rest = item
@@ -165,7 +165,7 @@ def decoded(data: bytes, document: Document) -> str:
         ) from None
 
 
-def _merged(found: Sequence[Block], made: Step) -> list[tuple[int, int]]:
+def _merged(found: Sequence[DiffBlock], made: Step) -> list[tuple[int, int]]:
     """Ranges of lines that blocks and changes touch, those that meet as one."""
     spans = [(block.first, block.last) for block in found]
     line = made.before.place
@@ -180,7 +180,9 @@ def _merged(found: Sequence[Block], made: Step) -> list[tuple[int, int]]:
     return [(first, min(last, most)) for first, last in out]
 
 
-def _version(found: Sequence[Block], before: Sequence[bytes], first: int, last: int) -> list[bytes]:
+def _version(
+    found: Sequence[DiffBlock], before: Sequence[bytes], first: int, last: int
+) -> list[bytes]:
     """Lines from `first` to `last` as the blocks have them."""
     out: list[bytes] = []
     at = first
@@ -193,7 +195,7 @@ def _version(found: Sequence[Block], before: Sequence[bytes], first: int, last: 
     return [*out, *before[at:last]]
 
 
-def refuse_wide(found: Restored) -> None:
+def refuse_wide(found: RestorationFolder) -> None:
     """Refuse a scan whose lines are not lines of bytes.
 
     Raises:

@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from ocrfix.core.decisions import Decision, Decisions
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import base_of, token
 from ocrfix.exchange.patch.hunks import blocks
 from ocrfix.exchange.patch.patches import Step, lines, matched, refuse_wide, step, unix
 from ocrfix.exchange.verdicts import decided
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 MAIL = """\
 From {zeros} Mon Sep 17 00:00:00 2001
@@ -35,7 +35,7 @@ _MAIL = re.compile(rb"^From [0-9a-f]{40} .*$", re.MULTILINE)
 _SUBJECT = re.compile(rb"^Subject: \[PATCH[^\]]*\] ([a-z_]+):", re.MULTILINE)
 
 
-def write(found: Restored) -> bytes:
+def write(found: RestorationFolder) -> bytes:
     """The patches of a restoration, as mails in one file."""
     refuse_wide(found)
     named = token(found)
@@ -51,7 +51,7 @@ def write(found: Restored) -> bytes:
     return b"".join(out)
 
 
-def read(data: bytes, found: Restored) -> Heard:
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """What a series decides, from which patches or hunks were cut, or whose lines were edited.
 
     Raises:
@@ -81,7 +81,9 @@ def read(data: bytes, found: Restored) -> Heard:
     return _heard(mails, found, base)
 
 
-def _heard(mails: dict[str, tuple[int, bytes]], found: Restored, base: Decisions) -> Heard:
+def _heard(
+    mails: dict[str, tuple[int, bytes]], found: RestorationFolder, base: Decisions
+) -> ImportedDecisions:
     decisions: list[Decision] = []
     said: list[str] = []
     steps = {each.name: each for each in _steps(found, base)}
@@ -93,10 +95,10 @@ def _heard(mails: dict[str, tuple[int, bytes]], found: Restored, base: Decisions
         one = decided(*matched(each, edited), found, base)
         decisions += one.decisions
         said += one.said
-    return Heard(decisions, said, base=base)
+    return ImportedDecisions(decisions, said, base=base)
 
 
-def _steps(found: Restored, decisions: Decisions) -> Iterator[Step]:
+def _steps(found: RestorationFolder, decisions: Decisions) -> Iterator[Step]:
     """The text of each pass made into that of the next; passes that changed nothing left out."""
     changes, goal = found.ledger.changes, found.ledger.standing(decisions)
     stages = list(dict.fromkeys(change.stage for change in changes))

@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from ocrfix.core.status import WAITING
 from ocrfix.exchange.sheet.choices import Row, listed
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 DECIDED = 0.1
 """The work on a change that does not wait, as a share of one that does."""
 
 
-def split(found: Restored, count: int) -> list[list[Row]]:
+def split(found: RestorationFolder, count: int) -> list[list[Row]]:
     """All changes in `count` parts of about equal work, each of whole pages where there are enough.
 
     A part may be empty where there are fewer pages or lines than parts.
@@ -29,7 +29,7 @@ def split(found: Restored, count: int) -> list[list[Row]]:
     return parts
 
 
-def _units(found: Restored, rows: Sequence[Row], count: int) -> Iterator[list[Row]]:
+def _units(found: RestorationFolder, rows: Sequence[Row], count: int) -> Iterator[list[Row]]:
     """Rows that stay together: those of a page, or of a line where pages are too few."""
     document = found.ledger.document
     by_page = len(document.pages) >= count

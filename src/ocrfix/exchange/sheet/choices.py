@@ -29,9 +29,9 @@ from ocrfix.core.ledger import HAND_PASS
 from ocrfix.core.reanchor import describe
 from ocrfix.core.status import WAITING, Shown, shown
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
-from ocrfix.storage.folder import Restored
-from ocrfix.storage.word_lists import Words, word_of
+from ocrfix.exchange import ImportedDecisions
+from ocrfix.storage.folder import RestorationFolder
+from ocrfix.storage.word_lists import WordLists, word_of
 
 GOOD, BAD = "good", "bad"
 WORDS = {
@@ -53,7 +53,7 @@ class Row(NamedTuple):
     place: Decision  # with what is to stand there in `new`
 
 
-class Choice(NamedTuple):
+class SheetChoice(NamedTuple):
     """What a file says of one change."""
 
     where: str  # in the file, for errors: "line 12"
@@ -62,7 +62,7 @@ class Choice(NamedTuple):
     place: Decision  # as in the file, without the change's id
 
 
-def listed(found: Restored) -> Iterator[Row]:
+def listed(found: RestorationFolder) -> Iterator[Row]:
     """A row for each change, in scan order."""
     for each in shown(found.ledger, found.decisions):
         decision = found.decisions.by_change.get(each.change.id)
@@ -73,12 +73,12 @@ def listed(found: Restored) -> Iterator[Row]:
         yield Row(each, word, f"{each.change.id}/{word}/{_mark(place.new)}", place)
 
 
-def waiting(found: Restored) -> Iterator[Row]:
+def waiting(found: RestorationFolder) -> Iterator[Row]:
     """The rows of what waits for a person."""
     return (row for row in listed(found) if row.shown.state in WAITING)
 
 
-def heard(choices: Iterable[Choice], found: Restored) -> Heard:
+def heard(choices: Iterable[SheetChoice], found: RestorationFolder) -> ImportedDecisions:
     """The decisions that differ from what the file was written with.
 
     Raises:
@@ -86,7 +86,7 @@ def heard(choices: Iterable[Choice], found: Restored) -> Heard:
             change otherwise.
 
     """
-    made: dict[str, tuple[Choice, Decision]] = {}
+    made: dict[str, tuple[SheetChoice, Decision]] = {}
     base = dict(found.decisions.by_change)
     words: dict[str, str] = {}
     for choice in choices:
@@ -104,11 +104,13 @@ def heard(choices: Iterable[Choice], found: Restored) -> Heard:
         if was:
             base[decision.change] = was
     fresh = [decision for _, decision in made.values()]
-    return Heard(fresh, words=list(words.items()), base=Decisions(MappingProxyType(base)))
+    return ImportedDecisions(
+        fresh, words=list(words.items()), base=Decisions(MappingProxyType(base))
+    )
 
 
 def _decision(
-    choice: Choice, found: Restored, words: dict[str, str]
+    choice: SheetChoice, found: RestorationFolder, words: dict[str, str]
 ) -> tuple[Decision | None, Decision | None]:
     """What a row decides, None where it was left alone; and what was decided when written."""
     verdict = WORDS.get(choice.word.casefold().strip(" :*."))
@@ -136,7 +138,9 @@ def _decision(
     return place._replace(verdict=verdict), _base(change, was, mark, place, found)
 
 
-def _settled(verdict: str, was: str, place: Decision, found: Restored, *, edited: bool) -> str:
+def _settled(
+    verdict: str, was: str, place: Decision, found: RestorationFolder, *, edited: bool
+) -> str:
     """The verdict that is meant: a wording that was changed amends, one as proposed accepts."""
     if was == HAND:
         return OPEN if verdict in {OPEN, REJECT} else AMEND if edited else HAND
@@ -150,7 +154,9 @@ def _settled(verdict: str, was: str, place: Decision, found: Restored, *, edited
     return verdict
 
 
-def _base(change: str, was: str, mark: str, place: Decision, found: Restored) -> Decision | None:
+def _base(
+    change: str, was: str, mark: str, place: Decision, found: RestorationFolder
+) -> Decision | None:
     """What was decided on a change when the file was written."""
     now = found.decisions.by_change.get(change)
     if was == OPEN:
@@ -160,7 +166,9 @@ def _base(change: str, was: str, mark: str, place: Decision, found: Restored) ->
     return place._replace(verdict=was if was in VERDICTS else OPEN, new="")
 
 
-def _word(verdict: str, choice: Choice, change: str, found: Restored, words: dict[str, str]) -> str:
+def _word(
+    verdict: str, choice: SheetChoice, change: str, found: RestorationFolder, words: dict[str, str]
+) -> str:
     ledger = found.ledger
     inside = change in ledger and ledger[change].stage != HAND_PASS
     word = word_of(ledger, ledger[change]) if inside else ""
@@ -168,7 +176,7 @@ def _word(verdict: str, choice: Choice, change: str, found: Restored, words: dic
         raise DecisionError(
             f"{choice.where}: {choice.place.old[:40]!r} is no single word. Say accept or reject."
         )
-    words[word] = Words.GOOD if verdict == GOOD else Words.BAD
+    words[word] = WordLists.GOOD if verdict == GOOD else WordLists.BAD
     if verdict == BAD and ledger[change].safety == Safety.NOTE:
         return OPEN  # it mends nothing, and waits on
     return REJECT if verdict == GOOD else ACCEPT

@@ -13,11 +13,11 @@ from collections.abc import Iterable, Iterator
 from ocrfix.core.decisions import OPEN, Decision
 from ocrfix.core.status import WAITING
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
-from ocrfix.exchange.sheet.choices import Choice, Row, heard, listed
+from ocrfix.exchange.sheet.choices import Row, SheetChoice, heard, listed
 from ocrfix.render.one_line import ARROW, OPENS, SHUTS, back, decoded, flat
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 HEAD = """\
 # ocrfix review sheet
@@ -44,7 +44,7 @@ _LINE = re.compile(
 _FACTS = " | "
 
 
-def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+def write(found: RestorationFolder, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
     """The sheet of a restoration, or of some of its changes, for somebody."""
     rows = list(listed(found) if rows is None else rows)
     head = HEAD.format(
@@ -56,7 +56,7 @@ def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> 
     return (head + "".join(_line(row, found) for row in rows)).encode()
 
 
-def _line(row: Row, found: Restored) -> str:
+def _line(row: Row, found: RestorationFolder) -> str:
     change, place = row.shown.change, row.place
     at = found.ledger.document.place(place.start)
     facts = f"page {at.page} line {at.line} {change.rule} {row.shown.state} {change.confidence:.2f}"
@@ -66,7 +66,7 @@ def _line(row: Row, found: Restored) -> str:
     return f"{row.word:7} {row.key} {facts}{_FACTS}{text}{after}{_FACTS}{why}\n"
 
 
-def read(data: bytes, found: Restored) -> Heard:
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """What an edited sheet decides.
 
     Raises:
@@ -81,7 +81,7 @@ def read(data: bytes, found: Restored) -> Heard:
     return heard(_choices(text, found), found)
 
 
-def _choices(text: str, found: Restored) -> Iterator[Choice]:
+def _choices(text: str, found: RestorationFolder) -> Iterator[SheetChoice]:
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.rstrip("\r")
         if not line.strip() or line.lstrip().startswith("#"):
@@ -99,10 +99,10 @@ def _choices(text: str, found: Restored) -> Iterator[Choice]:
         place = Decision(OPEN, "", 0, 0, old, new, before, after)
         if parts["at"]:
             place = _own(parts["at"], place, found, where)
-        yield Choice(where, parts["word"], parts["key"] or "", place)
+        yield SheetChoice(where, parts["word"], parts["key"] or "", place)
 
 
-def _own(at: str, place: Decision, found: Restored, where: str) -> Decision:
+def _own(at: str, place: Decision, found: RestorationFolder, where: str) -> Decision:
     """A correction of the editor's own, at line and column of the scan."""
     line, column = map(int, at.split(":"))
     document = found.ledger.document

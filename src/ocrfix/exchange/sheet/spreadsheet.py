@@ -14,11 +14,11 @@ from collections.abc import Iterable, Iterator
 
 from ocrfix.core.decisions import OPEN, Decision
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
-from ocrfix.exchange.sheet.choices import Choice, Row, heard, listed
+from ocrfix.exchange.sheet.choices import Row, SheetChoice, heard, listed
 from ocrfix.render.one_line import OPENS, SHUTS, back, decoded, flat
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 COLUMNS = ("decide", "before", "old", "new", "after", "state", "page", "line", "rule", "confidence",
            "why", "change", "scan")  # fmt: skip
@@ -28,7 +28,7 @@ SHORT = 16
 """Digits of the scan's hash in each row."""
 
 
-def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+def write(found: RestorationFolder, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
     """The table of a restoration, or of some of its changes, for somebody."""
     del who  # its file is named for them
     out = io.StringIO()
@@ -38,7 +38,7 @@ def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> 
     return b"\xef\xbb\xbf" + out.getvalue().encode()  # Excel takes it for Latin-1 else
 
 
-def _cells(row: Row, found: Restored) -> list[str]:
+def _cells(row: Row, found: RestorationFolder) -> list[str]:
     change, place = row.shown.change, row.place
     document = found.ledger.document
     at = document.place(place.start)
@@ -49,7 +49,7 @@ def _cells(row: Row, found: Restored) -> list[str]:
     ]  # fmt: skip
 
 
-def read(data: bytes, found: Restored) -> Heard:
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """What an edited table decides.
 
     Raises:
@@ -70,7 +70,9 @@ def read(data: bytes, found: Restored) -> Heard:
     return heard(_choices(rows[1:], names, found), found)
 
 
-def _choices(rows: list[list[str]], names: list[str], found: Restored) -> Iterator[Choice]:
+def _choices(
+    rows: list[list[str]], names: list[str], found: RestorationFolder
+) -> Iterator[SheetChoice]:
     for number, row in enumerate(rows, 2):
         cells = dict(zip(names, row, strict=False))
         word = cells.get("decide", "").strip()
@@ -84,7 +86,7 @@ def _choices(rows: list[list[str]], names: list[str], found: Restored) -> Iterat
         texts = [_text(cells.get(key, "")) for key in ("old", "new", "before", "after")]
         if "new" not in cells:
             raise DecisionError(f"{where}: it has no cell for `new`. Export the table anew.")
-        yield Choice(where, word, cells.get("change", ""), Decision(OPEN, "", 0, 0, *texts))
+        yield SheetChoice(where, word, cells.get("change", ""), Decision(OPEN, "", 0, 0, *texts))
 
 
 def _name(rule: str) -> str:

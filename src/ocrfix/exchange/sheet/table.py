@@ -10,27 +10,27 @@ import re
 
 from ocrfix.core.decisions import dumps, escaped, rows, unescaped
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
 from ocrfix.render.one_line import decoded
-from ocrfix.storage.folder import Restored
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.folder import RestorationFolder
+from ocrfix.storage.word_lists import WordLists
 
 _SAID = re.compile(r"^# (scan|good word|bad word): (.*?)\r?$", re.MULTILINE)
-_LISTS = {"good word": Words.GOOD, "bad word": Words.BAD}
+_LISTS = {"good word": WordLists.GOOD, "bad word": WordLists.BAD}
 
 
-def write(found: Restored) -> bytes:
+def write(found: RestorationFolder) -> bytes:
     """The decisions of a folder, with scan and word lists named."""
     head, _, rest = dumps(found.decisions).partition("\n")
-    words = Words(found.path)
+    words = WordLists(found.path)
     lines = [head, f"# scan: {found.ledger.document.source.sha256}", rest.removesuffix("\n")]
     lists = _LISTS.items()
     lines += [f"# {said}: {escaped(each)}" for said, name in lists for each in words.of(name)]
     return "".join(f"{line}\n" for line in lines if line).encode("utf-8", "surrogatepass")
 
 
-def read(data: bytes, found: Restored) -> Heard:
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """The decisions and words of such a table.
 
     Raises:
@@ -47,8 +47,8 @@ def read(data: bytes, found: Restored) -> Heard:
         )
     for scan in scans:
         same_scan(scan, found)
-    lists = Words(found.path)
+    lists = WordLists(found.path)
     words = [(unescaped(word.strip()), _LISTS[key]) for key, word in said if key in _LISTS]
     words = [(word, name) for word, name in words if word and lists.where(word) != name]
     latest = {each.change or str(each[2:6]): each for each in rows(text)}
-    return Heard(list(latest.values()), words=words)
+    return ImportedDecisions(list(latest.values()), words=words)

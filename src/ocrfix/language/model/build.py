@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from ocrfix.language.model.counting import SPECIAL, UNKNOWN, Counts
+from ocrfix.language.model.counting import SPECIAL, UNKNOWN, WordCounts
 from ocrfix.language.model.estimate import Estimates
 from ocrfix.language.model.letters import letter_parts
 from ocrfix.language.model.model_file import pack
@@ -27,7 +27,9 @@ RARE, MOSTLY = 20, 0.5
 """How often rare words stand at most; above this share of capitals a word is a name."""
 
 
-def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collection[str]) -> bytes:
+def model_bytes(
+    language: str, counts: WordCounts, found: Estimates, trusted: Collection[str]
+) -> bytes:
     """The file of a model."""
     _with_zero(found)
     size = len(counts.words)
@@ -84,7 +86,7 @@ def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collec
     )
 
 
-def _rare(counts: Counts, *, names: bool) -> list[str]:
+def _rare(counts: WordCounts, *, names: bool) -> list[str]:
     """Words that are as rare as unknown ones nearly are, and so spelled like them."""
     return [
         counts.words[number]

@@ -19,7 +19,7 @@ Any word it lacks, the border of sentences, any number, any word it lacks that h
 
 
 @dataclass
-class Counts:
+class WordCounts:
     """What was counted. Words are numbers: their places in `words`."""
 
     words: list[str]
@@ -65,7 +65,7 @@ def count(
     least: int = 2,
     curated: Collection[str] = (),
     added: Collection[str] = (),
-) -> Counts:
+) -> WordCounts:
     """Count the words of `texts` that stand `least` times, and their pairs and triples.
 
     A compound that is rarer is counted as its parts. `curated` words are kept if they stand at all,
@@ -81,7 +81,7 @@ def count(
 
 def _vocabulary(
     stream: Stream, least: int, curated: Collection[str], added: Collection[str]
-) -> Counts:
+) -> WordCounts:
     seen: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     capital: Counter[str] = Counter()
@@ -106,7 +106,7 @@ def _vocabulary(
     listed = {w for w, n in seen.items() if n < least and w in curated}
     listed |= {w for w in added if seen[w] < least}
     words += sorted(listed, key=lambda w: (-seen[w], w))
-    return Counts(
+    return WordCounts(
         words=[*SPECIAL, *words],
         modelled=modelled,
         seen=[0] * len(SPECIAL) + [seen[w] for w in words],
@@ -115,7 +115,7 @@ def _vocabulary(
     )
 
 
-def _company(stream: Stream, counts: Counts) -> None:
+def _company(stream: Stream, counts: WordCounts) -> None:
     """Count pairs and triples. Two borders stand between sentences, so that each starts anew.
 
     What opens a sentence is told by its pair with the border alone.

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
-from ocrfix.language.model.counting import BOUNDARY, Counts
+from ocrfix.language.model.counting import BOUNDARY, WordCounts
 
 FLOOR = 1e-12
 Discounts = tuple[float, float, float, float]
@@ -30,7 +30,7 @@ class Estimates:
     triples: dict[int, float]
 
 
-def estimate(counts: Counts, *, pairs: int, triples: int) -> Estimates:
+def estimate(counts: WordCounts, *, pairs: int, triples: int) -> Estimates:
     """Probabilities of words, of the `pairs` and of the `triples` that tell most.
 
     A triple is kept only with the two pairs in it, and if it stands twice: those that stand once
@@ -65,7 +65,7 @@ def estimate(counts: Counts, *, pairs: int, triples: int) -> Estimates:
     )
 
 
-def _pair_counts(counts: Counts) -> dict[int, int]:
+def _pair_counts(counts: WordCounts) -> dict[int, int]:
     """Behind how many different words each pair stands; where a sentence opens, how often."""
     size = len(counts.words)
     square = size * size
@@ -76,7 +76,7 @@ def _pair_counts(counts: Counts) -> dict[int, int]:
     return dict(different)
 
 
-def _words(pairs: Mapping[int, int], counts: Counts) -> list[float]:
+def _words(pairs: Mapping[int, int], counts: WordCounts) -> list[float]:
     """The probability of each word with nothing known of its company."""
     size = len(counts.words)
     behind = Counter(key % size for key in pairs)

@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from ocrfix.language.model.counting import SPECIAL, Counts
+from ocrfix.language.model.counting import SPECIAL, WordCounts
 
 DWARFED_LISTED, DWARFED = 10_000, 150
 """So much commoner than a word of the lists (than another) is one that it is a misreading of."""
@@ -49,7 +49,7 @@ PERIOD = tuple(
 """What spellings of 1700 to 1900 are today."""
 
 
-def trusted(counts: Counts, curated: Collection[str]) -> set[str]:
+def trusted(counts: WordCounts, curated: Collection[str]) -> set[str]:
     """The words of `counts` that are surely words."""
     seen = dict(zip(counts.words, counts.seen, strict=True))
     million = sum(counts.seen) / 1_000_000

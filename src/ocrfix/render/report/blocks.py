@@ -9,17 +9,17 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Mark, Span
 from ocrfix.core.ledger import Ledger
-from ocrfix.render.report.runs import Run
+from ocrfix.render.report.runs import StyledRun
 
 KINDS = frozenset(("heading", "title", "footnote", "verse", "list"))
 """Marks that part the text and give it a look."""
 FEED = re.compile(r"(\n\s*)")
 
 
-class Block(NamedTuple):
+class ReportBlock(NamedTuple):
     """What stands between two blank lines of the restored text, or under one mark."""
 
-    runs: list[Run]
+    runs: list[StyledRun]
     mark: Mark | None
 
 
@@ -61,7 +61,7 @@ class Structure:
             return self.marks[number]
         return None
 
-    def of(self, run: Run, *, opens: bool) -> Mark | None:
+    def of(self, run: StyledRun, *, opens: bool) -> Mark | None:
         """The mark that a run lies in; what was written belongs to what it hangs behind.
 
         Unless it opens a line: then it belongs to what follows it.
@@ -72,12 +72,12 @@ class Structure:
         return moved or self.at(run.at if opens else run.at - 1)
 
 
-def blocks(runs: Iterable[Run], structure: Structure) -> Iterator[Block]:
+def blocks(runs: Iterable[StyledRun], structure: Structure) -> Iterator[ReportBlock]:
     """Part runs at blank lines of the restored text, and where a mark begins or ends.
 
     What is struck goes with what follows it on the same line; a line of it stands alone.
     """
-    out: list[Run] = []
+    out: list[StyledRun] = []
     mark: Mark | None = None
     feeds = cut = 0  # line ends since the last word; where in `out` a new block would begin
     for run in runs:
@@ -95,23 +95,23 @@ def blocks(runs: Iterable[Run], structure: Structure) -> Iterator[Block]:
                 under = structure.of(part, opens=feeds > 0 and len(out) == cut)
                 if feeds > 1 or under != mark:
                     if any(r.stays for r in out[:cut]):
-                        yield Block(out[:cut], mark)
+                        yield ReportBlock(out[:cut], mark)
                         out = out[cut:]
                     if out and out[-1].tag == "del" and out[-1].text.endswith("\n"):
-                        yield Block(out, None)  # a struck line of its own
+                        yield ReportBlock(out, None)  # a struck line of its own
                         out = []
                 mark, feeds = under, 0
                 cut = len(out) + 1
             out.append(part)
     if out:
-        yield Block(out, mark)
+        yield ReportBlock(out, mark)
 
 
-def _parts(run: Run) -> Sequence[Run]:
+def _parts(run: StyledRun) -> Sequence[StyledRun]:
     """A run in words and line ends."""
     if "\n" not in run.text:
         return (run,)
-    parts: list[Run] = []
+    parts: list[StyledRun] = []
     at = run.at
     for text in FEED.split(run.text):
         if text:

@@ -19,10 +19,10 @@ from ocrfix.core.edits import Mark
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.pieces import PROPOSED
 from ocrfix.core.status import Shown, shown
-from ocrfix.render.report.blocks import Block, Structure, blocks
+from ocrfix.render.report.blocks import ReportBlock, Structure, blocks
 from ocrfix.render.report.plots import passes, strip, tally
 from ocrfix.render.report.rows import BLANK, BLANKS, ODD, UNSEEN, book, dumps, glyph, plain, spelt
-from ocrfix.render.report.runs import ASIDE, LOOKS, PROPOSAL, Run, runs
+from ocrfix.render.report.runs import ASIDE, LOOKS, PROPOSAL, StyledRun, runs
 
 LEVELS = frozenset("123456789")
 """Levels that a heading may have."""
@@ -109,7 +109,7 @@ class _Writer:
         self.begun: set[int] = set()
         self.feed: frozenset[int] = frozenset()  # changes whose struck line end came just before
 
-    def block(self, block: Block) -> str:
+    def block(self, block: ReportBlock) -> str:
         """An element; line ends at its edges stand outside it, where they take no room."""
         html = "".join(self.words(block.runs))
         text = html.strip("\n")
@@ -126,7 +126,7 @@ class _Writer:
         at = next((f' data-at="{run.at}"' for run in block.runs if run.scan), "")
         return f"{before}<{name}{looks}{at}>{text}</{name}>{after}"
 
-    def words(self, found: Sequence[Run]) -> Iterator[str]:
+    def words(self, found: Sequence[StyledRun]) -> Iterator[str]:
         """Runs as elements; line ends among struck ones at the end of a block take no room."""
         last = len(found)
         while last and (not found[last - 1].text or found[last - 1].text.isspace()):
@@ -137,7 +137,7 @@ class _Writer:
             html = self.run(run)
             yield html if run.look or not html or "<" in html else f'<i class="late">{html}</i>'
 
-    def run(self, run: Run) -> str:
+    def run(self, run: StyledRun) -> str:
         """A stretch of text as an element, or as plain text where nothing was changed."""
         feed, self.feed = self.feed, frozenset()
         if run.tag == "page":
@@ -179,7 +179,7 @@ class _Writer:
         return anchors, f' id="c-{first}" tabindex="-1" role="button"'
 
 
-def _parts(run: Run) -> str:
+def _parts(run: StyledRun) -> str:
     """Which of a run's changes wrote it, in which wording, and how many only flag it."""
     wrote = ' data-w=""' if run.writer >= 0 else ""
     version = f' data-v="{run.version}"' if run.version > PROPOSED else ""

@@ -21,7 +21,7 @@ APPLIED, PROPOSAL, FLAG, ASIDE = LOOKS = "apnx"
 """What a change looks like: applied, proposed, flagged, set aside (rejected, withdrawn)."""
 
 
-class Run(NamedTuple):
+class StyledRun(NamedTuple):
     """A stretch of text that is shown in one way."""
 
     text: str
@@ -71,7 +71,7 @@ def look(each: Shown) -> str:
 
 def runs(
     ledger: Ledger, found: Sequence[Shown], decisions: Decisions, edges: Iterable[int] = ()
-) -> Iterator[Run]:
+) -> Iterator[StyledRun]:
     """The text with everything that stands, is proposed, flagged or set aside, in order.
 
     `edges` are further scan offsets at which a run is to end.
@@ -99,19 +99,19 @@ class _Sweep:
         self.looks = {each.change.number: look(each) for each in found}
         self.cuts = _edges(ledger, {*edges, *self.pages})
 
-    def of_scan(self, piece: Piece) -> Iterator[Run]:
+    def of_scan(self, piece: Piece) -> Iterator[StyledRun]:
         """A piece of the scan: struck, to be struck, flagged or plain."""
         scan, (by, others) = self.weave.sources[SCAN], self._strikes(piece)
         for start, end, flags in self._cut(piece):
             if start in self.pages:
-                yield Run("", "page", "", (), start, stays=False, scan=False)
+                yield StyledRun("", "page", "", (), start, stays=False, scan=False)
             every = (*by, *others, *flags)
             tag = "del" if by or others else "mark" if flags else ""
             seen = APPLIED if by else self._look(others or flags)
             text, many = scan[start:end], len(flags)
-            yield Run(text, tag, seen, every, start, stays=not by, scan=True, flags=many)
+            yield StyledRun(text, tag, seen, every, start, stays=not by, scan=True, flags=many)
 
-    def written(self, piece: Piece, place: int) -> Iterator[Run]:
+    def written(self, piece: Piece, place: int) -> Iterator[StyledRun]:
         """A piece that a change wrote: read, struck again, or only proposed."""
         writer, version = self.weave.writers[piece.source]
         stands = self.standing[writer]
@@ -124,7 +124,7 @@ class _Sweep:
         for start, end, flags in self._cut(piece):
             text = self.weave.sources[piece.source][start:end]
             every = tuple(dict.fromkeys((writer, *by, *others, *flags)))
-            yield Run(
+            yield StyledRun(
                 text, tag, seen, every, place, stays=stays, scan=False,
                 writer=writer, version=version, flags=len(flags), other=other,
             )  # fmt: skip

@@ -21,7 +21,7 @@ from ocrfix.render.diff import style
 from ocrfix.render.one_line import back, flat
 from ocrfix.review.desk import Desk
 from ocrfix.review.find import expression, found_in
-from ocrfix.review.outcome import Outcome, in_order
+from ocrfix.review.outcome import DecisionOutcome, in_order
 from ocrfix.review.terminal.change_card import card
 from ocrfix.review.terminal.keyboard import Keyboard
 from ocrfix.visible import visible
@@ -144,7 +144,7 @@ class Terminal:
         text = rest or self.keys.text("instead: ", self.say, flat(now))
         return None if text is None else back(text)
 
-    def _told(self, found: Outcome, what: str, *, stay: bool = False) -> str:
+    def _told(self, found: DecisionOutcome, what: str, *, stay: bool = False) -> str:
         """What came of a decision, in words; and on to the next that waits."""
         said = [what or found.said] if what or found.said else []
         said += [

@@ -25,7 +25,7 @@ from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.render.report.html import page, script, style, text
 from ocrfix.render.report.rows import plain
 from ocrfix.review.desk import Desk
-from ocrfix.review.outcome import Outcome
+from ocrfix.review.outcome import DecisionOutcome
 from ocrfix.review.web.access import Guard, Secrets, Tickets
 from ocrfix.review.web.images import FOLDER, TYPES, coverage, images, line_boxes, sure_folios
 
@@ -225,7 +225,7 @@ class Server:
     def _refresh(self, _: Json) -> Json:
         return self._told(self.desk.refresh())
 
-    def _told(self, done: Outcome) -> Json:
+    def _told(self, done: DecisionOutcome) -> Json:
         """What came of deciding, for the page: decisions as they are now, and states to compare."""
         states = {each.change.id: each.state for each in done.changed}
         decided = [*done.others, *(theirs for _, theirs in done.refused)]
