@@ -169,7 +169,7 @@ def test_words_of_this_book(there):
     desk.bad_word(by_rule(desk, "s.arid"))
     assert (there / "bad_words.txt").read_text() == "arid\n"
     assert "sat and slept" in text(desk)
-    with pytest.raises(DecisionError, match="no single word"):
+    with pytest.raises(DecisionError, match="not a single word"):
         desk.good_word(by_rule(desk, "p.two"))
     odd = by_rule(desk, "s.odd")
     assert "0 changes accepted" in desk.bad_word(odd).said

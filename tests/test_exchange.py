@@ -144,7 +144,7 @@ def test_the_table_of_a_report_is_taken_with_its_words(there):
         ["arid"],
     )
     assert imported(there, "decisions", text).counts == {}
-    for wrong, said in ((text.replace("# scan", "# scam"), "does not name its scan"),
+    for wrong, said in ((text.replace("# scan", "# scam"), "HASH` is missing"),
                         (text.replace("accept", "axe"), "line 3"),
                         (text.replace("change", "chance"), "not a decisions table")):  # fmt: skip
         with pytest.raises(DecisionError, match=said):
@@ -211,7 +211,7 @@ def test_a_sheet_may_have_only_what_waits(said, there):
 def test_what_is_no_such_file_is_refused(said, there, tmp_path):
     (tmp_path / "x.txt").write_text("hello")
     code, _, err = said("import", there, tmp_path / "x.txt")
-    assert (code, "of no format" in err) == (2, True)
+    assert (code, "unsupported format" in err) == (2, True)
     assert said("import", there, tmp_path / "none.txt")[0] == 2
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
     assert "Save it as CSV" in said("import", there, tmp_path / "x.xlsx")[2]

@@ -70,9 +70,9 @@ def test_a_sheet_says_in_which_line_it_cannot_be_read(there):
     text, key = exported(there, "sheet"), keys(there)
     line = text[: text.index(key["s.arid"])].count("\n") + 1
     for old, new, said in (
-        (f"open    {key['s.arid']}", f"perhaps {key['s.arid']}", "'perhaps' decides nothing"),
-        (f"open    {key['s.arid']}", "open    xyz", "is no line of a sheet"),
-        (f"open    {key['s.arid']}", f"bad     {key['h.cut']}", "no single word"),
+        (f"open    {key['s.arid']}", f"perhaps {key['s.arid']}", "'perhaps' is not a decision"),
+        (f"open    {key['s.arid']}", "open    xyz", "is not a line of a sheet"),
+        (f"open    {key['s.arid']}", f"bad     {key['h.cut']}", "not a single word"),
     ):
         with pytest.raises(DecisionError, match=said) as error:
             imported(there, "sheet", text.replace(old, new))
@@ -80,7 +80,7 @@ def test_a_sheet_says_in_which_line_it_cannot_be_read(there):
     twice = text + re.search(rf"open(    {key['s.arid']}.*\n)", text)[1].replace(
         "    ", "reject ", 1
     )
-    with pytest.raises(DecisionError, match=r"decides \w+ otherwise than line"):
+    with pytest.raises(DecisionError, match=r"contradicts line \d+ about \w+"):
         imported(there, "sheet", twice.replace(f"open    {key['s.arid']}", f"a {key['s.arid']}"))
     with pytest.raises(DecisionError, match="no line 99"):
         imported(there, "sheet", text + "hand @99:1 ⟦a→b⟧\n")
@@ -219,10 +219,10 @@ def test_no_cell_of_a_table_is_a_formula_or_a_number(old, new):
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (lambda t: t.replace("decide\t", "verdict\t"), "no column decide"),
-        (lambda t: t.replace("open\t", "maybe\t", 1), r"row 2: 'maybe' decides nothing"),
+        (lambda t: t.replace("decide\t", "verdict\t"), "the column decide is missing"),
+        (lambda t: t.replace("open\t", "maybe\t", 1), r"row 2: 'maybe' is not a decision"),
         (lambda t: t.replace("#", ""), "names no change|another scan|"),
-        (lambda t: t.replace("open\t", 'o"p"en\t"', 1), "quotes do not match"),
+        (lambda t: t.replace("open\t", 'o"p"en\t"', 1), "quotation marks do not match"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_with_its_row(there, edit, said):

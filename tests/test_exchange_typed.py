@@ -230,7 +230,7 @@ def test_a_deleted_word_of_a_mark_amends_and_an_emptied_one_rejects(there):
 def test_a_mark_that_is_not_whole_is_refused_with_its_line(there, old, new):
     text = exported(there, "critic")
     assert old in text
-    with pytest.raises(DecisionError, match=r"line \d+: a mark is not whole"):
+    with pytest.raises(DecisionError, match=r"line \d+: incomplete mark"):
         imported(there, "critic", text.replace(old, new, 1))
 
 
@@ -238,7 +238,7 @@ def test_a_comment_of_an_editor_is_no_text_and_is_said(there):
     text = exported(there, "critic").replace("He saw", "He{>>who?<<} saw")
     taken = imported(there, "critic", text)
     assert taken.counts == {}
-    assert "a comment is not kept" in taken.said[0]
+    assert "your comment is not kept" in taken.said[0]
     assert "'who?'" in taken.said[0]
 
 
@@ -286,5 +286,5 @@ def test_another_text_is_refused_with_what_to_do(monkeypatch):
     with pytest.raises(DecisionError, match=r"another text.*Import the file"):
         named("critic").read(head + b"\n" + other, found)
     monkeypatch.setattr(matching, "ROOM", 10)
-    with pytest.raises(DecisionError, match=r"characters, where .* were exported"):
+    with pytest.raises(DecisionError, match=r"characters, but only .* were exported"):
         named("critic").read(head + b"\n" + rest * 3, found)

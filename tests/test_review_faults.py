@@ -547,7 +547,7 @@ def test_word_lists_are_offered_for_words_alone(page, served, rule, offered):
     page.keyboard.press("g")
     settled(page)
     assert ("right in this book" in said(page)) == offered
-    assert ("no single word" in said(page)) == (not offered)
+    assert ("not a single word" in said(page)) == (not offered)
 
 
 # ---- small changes can be seen -----------------------------------------------------------------

@@ -1,8 +1,8 @@
-"""The text with CriticMarkup in it, to be decided in a Markdown editor; and back.
+"""Export and import of the text with CriticMarkup, for Markdown editors.
 
-`{~~old~>new~~}`, `{--old--}`, `{++new++}` show what is done and what is proposed, each with
-reason and id in a comment after it. A mark that was resolved is decided; one left is left.
-Changes that touch share one mark.
+`{~~old~>new~~}`, `{--old--}`, `{++new++}` are applied and proposed changes, each with reason and id
+in a comment after it. Resolving a mark decides the change; an untouched mark decides nothing.
+Adjacent changes share one mark.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ from ocrfix.render.stretches import offer
 from ocrfix.storage.folder import RestorationFolder
 
 _CLASH = re.compile(r"\{(?=\+\+|--|~~|>>|==)|(?<=\+\+|--|~~|<<|==)\}|(?<=~)>")
-"""What would begin, part or end a mark."""
+"""Text that could be taken for a part of a mark."""
 _SIGNS = re.compile(r"\{(?:\+\+|--|~~|>>|==)|~>|(?:\+\+|--|~~|<<|==)\}")
 _ENDS = {"{++": "++}", "{--": "--}", "{~~": "~~}", "{>>": "<<}", "{==": "==}"}
 _STATUS = {"{++": WRITTEN, "{--": STRUCK, "{~~": STRUCK, "{==": KEPT, "": KEPT}
 _OURS = re.compile(r"#[0-9a-f]{12}\b")
-"""What the comments begin with that we write."""
+"""The beginning of our own comments."""
 _HEAD = re.compile(r"\{>>ocrfix; ([^<]{0,400})<<\}\n?")
 
 
 def write(found: RestorationFolder) -> bytes:
-    """The marked text of a restoration, in UTF-8."""
+    """Write the marked text of a restoration, in UTF-8."""
     offered = offer(found.ledger, found.decisions)
     shown = {each.change.id: each for each in offered.offered}
     out = [f"{{>>ocrfix; {token(found)}<<}}\n"]
@@ -55,12 +55,11 @@ def write(found: RestorationFolder) -> bytes:
 
 
 def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
-    """What became of the marks, and what else was corrected.
+    """Read the decisions and the hand-made corrections from a marked text.
 
     Raises:
         DecisionError: it is of another scan, does not say what it was written from, or has
             a mark that is not whole.
-
     """
     text = decoded(data)
     if "\r\n" in text and "\r" not in found.ledger.document.text:
@@ -69,15 +68,15 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     base = base_of(head[1], found) if head else None
     if base is None or head is None:
         raise DecisionError(
-            "it lacks the comment {>>ocrfix; …<<} that it began with, which says what it was "
-            "written from. Put it back, or export anew."
+            "the first line, a comment {>>ocrfix; …<<}, is missing. It says what the file was "
+            "written from. Put it back, or export the file again."
         )
     body = text[: head.start()] + text[head.end() :]
     comments = list[str]()
     back = joined(_runs(body, comments))
     heard = verdicts(align(_items(found, base), back), back, found, base)
     more = [
-        f"a comment is not kept, since decisions have no place for it: {each.strip()[:60]!r}"
+        f"your comment is not kept, because decisions have no comments: {each.strip()[:60]!r}"
         for each in comments
         if not _OURS.match(each)
     ]
@@ -90,11 +89,11 @@ def _items(found: RestorationFolder, decisions: Decisions) -> list[ReviewItem]:
 
 
 def _with_looks(item: ReviewItem) -> ReviewItem:
-    """An item with the three ways in which its mark may come back."""
+    """An item with the three ways in which its mark may be edited."""
     if not item.ids:
         return item
     old, new = item.before, item.after
-    if old == new:  # it has no mark, and says nothing
+    if old == new:  # no mark: the file shows nothing of it
         return item._replace(looks=(Look(old, KEPT * len(old), UNSAID, 0),))
     left = Look(*joined(_runs(_marked(item), []))[:2], LEFT, 0)
     accepted = Look(new, KEPT * len(new), YES, 1)
@@ -103,7 +102,7 @@ def _with_looks(item: ReviewItem) -> ReviewItem:
 
 
 def _marked(item: ReviewItem) -> str:
-    """An item as CriticMarkup has it; what would be taken for a mark is written as signs."""
+    """An item as CriticMarkup; characters that look like a mark are written as signs."""
     old, new = _safe(item.before), _safe(item.after)
     if old == new:
         return old
@@ -122,11 +121,10 @@ def _number(found: re.Match[str]) -> str:
 
 
 def _runs(body: str, comments: list[str]) -> Iterator[tuple[str, str]]:
-    """The text of a file as runs with their status; comments are put aside.
+    """The text of a file as runs with their status; comments are collected separately.
 
     Raises:
         DecisionError: a mark is not whole; the message names its line.
-
     """
     opened, status, at, begun = "", KEPT, 0, 0
     while sign := _SIGNS.search(body, at):
@@ -156,9 +154,9 @@ def _runs(body: str, comments: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _not_whole(body: str, at: int) -> DecisionError:
-    line = body.count("\n", 0, at) + 2  # under the first comment
+    line = body.count("\n", 0, at) + 2  # the first comment is line 1
     return DecisionError(
-        f"line {line}: a mark is not whole: {body[at : at + 40]!r}. Each has the form "
-        "{~~old~>new~~}, {--old--}, {++new++} or {>>comment<<}; make it whole, or leave only "
-        "the text that is to be there."
+        f"line {line}: incomplete mark: {body[at : at + 40]!r}. Each has the form "
+        "{~~old~>new~~}, {--old--}, {++new++} or {>>comment<<}; complete it, or replace it with "
+        "the wanted text."
     )

@@ -1,4 +1,4 @@
-"""A copy of a restoration folder, in which another person went on deciding."""
+"""Read the decisions that another person made in a copy of a restoration folder."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from ocrfix.storage.word_lists import WordLists
 
 
 def read(path: Path, found: RestorationFolder) -> ImportedDecisions:
-    """What was decided in a copy since it was one: the rows that both tables begin with are old.
+    """Read the new decisions in a copy: the rows after the common beginning of both tables.
 
     Raises:
         DecisionError: the copy is of another scan, or damaged.
-
     """
     other = folder.load(path)
     try:
@@ -28,7 +27,7 @@ def read(path: Path, found: RestorationFolder) -> ImportedDecisions:
     except DecisionError as error:
         raise DecisionError(f"{path}: {error}") from None
     ours, theirs = _rows(found.path), _rows(path)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs)))  # noqa: B905 - the shorter ends it
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs)))  # noqa: B905 - stop at the shorter one
     base = Decisions.of(rows("".join(ours[:shared])) if shared else ())
     head = theirs[0] if theirs else ""
     fresh = {each.change: each for each in rows(head + "".join(theirs[max(1, shared) :]))}

@@ -1,7 +1,7 @@
-"""Several people's decisions brought together: what agrees is decided, what does not is listed.
+"""Merge the decisions of several people: make those that agree, list conflicts.
 
-Nobody is overruled unasked, and no opinion is lost: who was not followed, and who only
-agreed, is kept in `opinions.tsv`.
+No decision is overruled without `prefer`, and no opinion is lost: `opinions.tsv` keeps those that
+were not followed, and those that only agreed.
 """
 
 from __future__ import annotations
@@ -17,22 +17,21 @@ from ocrfix.storage.opinions import Opinions
 
 
 class Merged(NamedTuple):
-    """What came of several people's decisions."""
+    """The result of a merge."""
 
     taken: ImportResult
-    conflicts: Sequence[Sequence[Decision]]  # for each change, what each of them said
-    seconds: int  # opinions newly kept that do not count
+    conflicts: Sequence[Sequence[Decision]]  # for each change, the decision of each person
+    seconds: int  # number of new opinions that do not count
 
 
 def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: str = "") -> Merged:
-    """Decide what people agree on. `prefer` names whose decisions count where they do not.
+    """Make the decisions that agree. In a conflict, the decisions of `prefer` count.
 
     Raises:
-        DecisionError: the disk does not take decisions, or the ledger was made anew.
-
+        DecisionError: the disk does not take decisions, or `run` replaced the ledger.
     """
-    fresh: dict[str, list[Decision]] = {}  # what would be news, by change
-    against: dict[str, Decision] = {}  # what stands in the folder, and was not known to them
+    fresh: dict[str, list[Decision]] = {}  # new decisions, by change
+    against: dict[str, Decision] = {}  # decisions in the folder that they did not know
     aside: list[Decision] = []
     said: list[str] = []
     words: list[tuple[str, str]] = []
@@ -64,7 +63,7 @@ def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: st
 
 
 def _chosen(views: Sequence[Decision], prefer: str) -> Decision | None:
-    """The one decision that people come to; None where they disagree."""
+    """The decision that people agree on; None if they disagree."""
     if len({_what(each) for each in views}) == 1:
         return views[0]
     return next((each for each in reversed(views) if prefer and each.by == prefer), None)
@@ -75,7 +74,7 @@ def _what(decision: Decision) -> tuple[str, str]:
 
 
 def told(conflict: Sequence[Decision]) -> str:
-    """A conflict in words: who said what."""
+    """Describe a conflict: everyone's decision."""
     return ", ".join(
         f"{each.verdict} by {each.by or 'somebody'}"
         + (f" ({each.new!r})" if each.verdict in {AMEND, HAND} else "")

@@ -1,4 +1,4 @@
-"""From a text laid against what was offered to decisions, and the proof that they make it."""
+"""Turn a matched text into decisions, and check that they give the text in the file."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ from ocrfix.exchange.returned import ReturnedText
 from ocrfix.storage.folder import RestorationFolder
 
 ROUNDS = 8
-"""How often a change may be woken by the rejection of one that was woken."""
+"""Maximum rounds of rejecting changes that became visible through an earlier rejection."""
 NEAR = 8
-"""Rejected changes that begin before another, and are looked at whether they meet it."""
+"""How many rejected changes before another to test for overlap."""
 
 
 def verdicts(
     found: Iterable[Found], back: ReturnedText, restored: RestorationFolder, base: Decisions
 ) -> ImportedDecisions:
-    """The decisions that a file comes to, and what could not be read back for sure."""
+    """The decisions of a file, and the problems in reading it."""
     heard, text = _decisions(found, back, restored, base, wake=True)
     return heard._replace(said=[*heard.said, *_proof(heard.decisions, text, restored, base)])
 
@@ -43,7 +43,7 @@ def verdicts(
 def decided(
     found: Iterable[Found], back: ReturnedText, restored: RestorationFolder, base: Decisions
 ) -> ImportedDecisions:
-    """The same of a file that shows only some of the changes, so that no text can prove it."""
+    """The same for a file with only some of the changes, whose text cannot be checked."""
     return _decisions(found, back, restored, base, wake=False)[0]
 
 
@@ -55,7 +55,7 @@ def _decisions(
     *,
     wake: bool,
 ) -> tuple[ImportedDecisions, str]:
-    """What was decided, and the text that the file shows."""
+    """The decisions, and the text that the file shows."""
     parts = pieces(found, back)
     stood = {each.change.id for each in shown(restored.ledger, base) if each.state in STANDING}
     settled, mixed = _settled(parts, stood, restored.ledger)
@@ -80,14 +80,14 @@ def _decisions(
 def _settled(
     parts: Iterable[Part], stood: Container[str], ledger: Ledger
 ) -> tuple[dict[str, str], list[str]]:
-    """What is said of each change, alike in all its places; and the changes where it is not."""
+    """The verdict on each change if all its places agree; also the changes where they do not."""
     votes: dict[str, set[str]] = {}
     for piece in parts:
         if isinstance(piece, DecidedItem):
             for change, said in zip(piece.item.ids, piece.said, strict=True):
                 votes.setdefault(change, set()).update({said} - {UNSAID})
     for change, several in votes.items():
-        if several == {YES, LEFT} and change in stood:  # it stands, whichever was meant
+        if several == {YES, LEFT} and change in stood:  # both mean that it is applied
             votes[change] = {LEFT}
     settled = {change: next(iter(said)) for change, said in votes.items() if len(said) == 1}
     mixed = [change for change, several in votes.items() if len(several) > 1]
@@ -95,7 +95,7 @@ def _settled(
 
 
 def _in_vain(change: str, settled: Mapping[str, str], ledger: Ledger) -> bool:
-    """Whether a change was accepted only in that what it strikes went with its rejected writer."""
+    """Whether a change looks accepted only because the text that it strikes was rejected."""
     if settled[change] != YES or change not in ledger:
         return False
     edits, needs = ledger[change].edits, ledger[change].needs
@@ -109,7 +109,7 @@ def _ids(piece: DecidedItem | Wrote) -> Iterable[str]:
 
 
 def _amends(piece: Wrote, restored: RestorationFolder, base: Decisions) -> bool:
-    """Whether what was written is another wording of one change, and of nothing else."""
+    """Whether the user only reworded one change."""
     if len(piece.items) != 1 or len(piece.items[0].ids) != 1:
         return False
     change = restored.ledger[piece.items[0].ids[0]]
@@ -124,7 +124,7 @@ def _amends(piece: Wrote, restored: RestorationFolder, base: Decisions) -> bool:
 
 
 def _decided(settled: dict[str, str], base: Decisions) -> list[Decision]:
-    """Verdicts on changes, less those that say what a person said before."""
+    """Verdicts on changes, without those that repeat an earlier decision."""
     made: list[Decision] = []
     for change, said in settled.items():
         decision = base.by_change.get(change)
@@ -142,9 +142,9 @@ def _woken(
     restored: RestorationFolder,
     base: Decisions,
 ) -> list[Decision]:
-    """Rejections of what would show now because what barred or hid it was rejected.
+    """Rejections of changes that would become visible because others were rejected.
 
-    Nobody saw it in the file, and the text that came back does not have it.
+    The user did not see them in the file, and the returned text does not have them.
     """
     ledger = restored.ledger
     added: list[Decision] = []
@@ -168,7 +168,7 @@ def _woken(
 
 
 def _meets(span: Span, spans: Sequence[Span]) -> bool:
-    """Whether a span meets one of some, which are sorted; looks at a few that begin before it."""
+    """Whether a span overlaps one of some sorted spans; tests only a few that begin before it."""
     at = bisect_right(spans, (span.end, span.end))
     return any(each.end >= span.start for each in spans[max(0, at - NEAR) : at])
 
@@ -179,8 +179,8 @@ def _mixed(mixed: Iterable[str], restored: RestorationFolder) -> list[str]:
         change = restored.ledger[key]
         place = restored.ledger.document.place(change.scan.start)
         said.append(
-            f"change {key} (page {place.page}, line {place.line}) makes several edits, and not all "
-            f"were decided alike. It was left: decide it as a whole."
+            f"change {key} (page {place.page}, line {place.line}) has several edits with different "
+            "decisions, so it was not decided. Decide it as a whole."
         )
     return said
 
@@ -188,7 +188,7 @@ def _mixed(mixed: Iterable[str], restored: RestorationFolder) -> list[str]:
 def _proof(
     made: Sequence[Decision], text: str, restored: RestorationFolder, base: Decisions
 ) -> list[str]:
-    """Where the decisions come to another text than the file has; nothing where they do not."""
+    """A message if the decisions give another text than the file has; else nothing."""
     comes = restored.ledger.text(base.having(*made))
     if comes == text:
         return []
@@ -196,8 +196,8 @@ def _proof(
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(comes), len(text)))
     low = max(0, at - 20)
     why = (
-        f"the decisions come to {comes[low : at + 20]!r} where the file has "
-        f"{text[low : at + 20]!r}: changes that lean on rejected ones go with them, and a "
-        f"correction needs the text it was made on. Look at this place, and what follows it."
+        f"the decisions give {comes[low : at + 20]!r} but the file has "
+        f"{text[low : at + 20]!r}: changes that need rejected ones are withdrawn, and a correction "
+        "needs its original text. Check this place and the text after it."
     )
     return [why]

@@ -1,4 +1,4 @@
-"""What came of deciding: two states of one review, compared."""
+"""The result of decisions: a comparison of two states of a review."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from ocrfix.core.status import Shown, show
 
 
 class DecisionOutcome(NamedTuple):
-    """What came of deciding."""
+    """The result of decisions."""
 
-    changed: Sequence[Shown] = ()  # every change whose state is another now, in scan order
-    stands: Sequence[str] = ()  # ids of changes that stand now and did not
-    withdrawn: Sequence[str] = ()  # ids of changes that stood and do not
-    others: Sequence[Decision] = ()  # what others decided since we last looked
-    refused: Sequence[tuple[Decision, Decision]] = ()  # (ours, theirs): theirs came since
-    decided: Sequence[str] = ()  # ids of changes that we decided, in the order we did
-    said: str = ""  # what was done, in words, where it is not plain
+    changed: Sequence[Shown] = ()  # every change with a new state
+    stands: Sequence[str] = ()  # ids of changes that are now applied
+    withdrawn: Sequence[str] = ()  # ids of changes that are no longer applied
+    others: Sequence[Decision] = ()  # new decisions of other people
+    refused: Sequence[tuple[Decision, Decision]] = ()  # (ours, theirs): theirs is newer
+    decided: Sequence[str] = ()  # ids of changes that we decided, in order
+    said: str = ""  # a message, if the result is not obvious
 
 
 class State:
-    """What was decided and what stands, at one moment."""
+    """The decisions and the applied changes at one moment."""
 
     def __init__(self, ledger: Ledger, decisions: Decisions, standing: list[int]) -> None:
         self.ledger, self.decisions, self.standing = ledger, decisions, standing
@@ -31,11 +31,11 @@ class State:
         while count and changes[count - 1].stage == HAND_PASS:
             count -= 1
         self.passes = standing[:count]  # versions of the passes' changes, by number
-        self.hand = [change.id for change in changes[count:]]  # corrections by hand come last
+        self.hand = [change.id for change in changes[count:]]  # hand-made corrections come last
 
 
 def compare(was: State, now: State) -> DecisionOutcome:
-    """What is another now. Linear in changes, and cheap: no text is made."""
+    """The differences between two states. Linear in changes; it makes no text."""
     old, new, changes = was.decisions.by_change, now.decisions.by_change, now.ledger.changes
     differ = [n for n, (a, b) in enumerate(zip(was.passes, now.passes, strict=True)) if a != b]
     stands = [changes[n].id for n in differ if not was.passes[n]]

@@ -1,9 +1,8 @@
-"""What word lists decide on a fresh restoration: good words stay, bad ones are mended.
+"""Apply the word lists: reject changes to good words, accept corrections of bad ones.
 
-`good_words.txt` and `bad_words.txt` of the folder, and of the project it is in, are heeded at
-each run. They decide as a person does, through the desk and under their own name, so that each
-of their decisions can be seen, and taken back alone. What anybody decided, or opened again, is
-left to them.
+Each run reads `good_words.txt` and `bad_words.txt` of the folder and of its project. Their
+decisions are made through the desk, under the name of the file, so each can be seen and undone on
+its own. Changes that a person decided, or opened again, are left alone.
 """
 
 from __future__ import annotations
@@ -22,13 +21,12 @@ VERDICT = {WordLists.GOOD: REJECT, WordLists.BAD: ACCEPT}
 
 
 def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = ()) -> Decisions:
-    """Decide what the lists in a restoration folder, and in further ones, decide.
+    """Make the decisions of the word lists in a restoration folder and in further folders.
 
-    The folder's own lists come first. Gives the decisions there are then.
+    The folder's own lists come first. Returns all decisions.
 
     Raises:
         OcrfixError: decisions cannot be written.
-
     """
     lists = _lists([path, *further])
     if not lists:
@@ -39,7 +37,7 @@ def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = 
         for change in ledger.changes
         if change.stage != HAND_PASS and change.id not in said
         if (name := lists.get(word_of(ledger, change)))
-        and (name == WordLists.GOOD or change.safety > Safety.NOTE)  # a flag mends nothing
+        and (name == WordLists.GOOD or change.safety > Safety.NOTE)  # a flag repairs nothing
     }
     if not found:
         return made
@@ -52,12 +50,12 @@ def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = 
 
 
 def bad_words(folders: Iterable[Path]) -> frozenset[str]:
-    """Words that are never right, by the lists of these folders, the first of which counts."""
+    """The bad words in the lists of these folders; the first folder that has a word decides."""
     return frozenset(word for word, name in _lists(folders).items() if name == WordLists.BAD)
 
 
 def _lists(folders: Iterable[Path]) -> dict[str, str]:
-    """Each word with the list that it is on first."""
+    """Each word with the first list that has it."""
     found: dict[str, str] = {}
     for each in folders:
         words = WordLists(each)
@@ -68,6 +66,6 @@ def _lists(folders: Iterable[Path]) -> dict[str, str]:
 
 
 def _spoken_of(path: Path) -> set[str]:
-    """Changes on which anybody said anything, even that they are open again."""
+    """Changes with any decision, even if they were opened again."""
     table = Table(path / folder.DECISIONS, "\t".join(COLUMNS) + "\n", whole).read()
     return {each.change for each in rows("".join(table))} if table else set()

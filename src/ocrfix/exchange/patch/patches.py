@@ -1,4 +1,4 @@
-"""A unified diff of scan and restored text, and back: hunks left out are rejected."""
+"""Export and import of a unified diff; deleted hunks are rejected changes."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ from ocrfix.storage.folder import RestorationFolder
 
 HEAD = "ocrfix patch; {token}\n"
 HELP = """\
-Leave out hunks that are not to be, or change lines that begin with +, then ocrfix import.
+Delete hunks to reject them, or edit lines that begin with +. Then run ocrfix import.
 """
 
 
 class Step(NamedTuple):
-    """One text made of another by changes."""
+    """One text, the changes made to it, and the resulting text."""
 
     name: str
     before: Document
@@ -39,45 +39,44 @@ class Step(NamedTuple):
 
     @property
     def changed(self) -> Iterator[tuple[int, ReviewItem]]:
-        """The items in which the two texts differ, with where each begins in the text before."""
+        """The items in which the two texts differ, with their offsets in the text before."""
         starts = accumulate((len(item.before) for item in self.items), initial=0)
         pairs = zip(starts, self.items, strict=False)
         return (pair for pair in pairs if pair[1].before != pair[1].after)
 
 
 def write(found: RestorationFolder) -> bytes:
-    """The patch of a restoration; `git apply` and `patch` take it."""
+    """Write the patch of a restoration, for `git apply` and `patch`."""
     refuse_wide(found)
     made = whole(found, found.decisions)
     return (HEAD.format(token=token(found)) + HELP).encode() + made.data
 
 
 def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
-    """What a patch decides, from which hunks were cut, or in which lines were edited.
+    """Read the decisions from a patch with deleted hunks or edited lines.
 
     Raises:
         DecisionError: it is of another scan, or a hunk does not fit it.
-
     """
     refuse_wide(found)
     head, _, _ = data.partition(b"\n--- ")
     data = unix(data)
     base = base_of(head.decode("utf-8", "replace"), found) or found.decisions
     if b"@@ -" not in data and b"ocrfix patch" not in data:
-        raise DecisionError("there is no hunk in it.")
+        raise DecisionError("it has no hunk. Import a patch with at least one hunk.")
     made = whole(found, base)
     read, back = matched(made, blocks(data, lines(made.before)))
     return verdicts(read, back, found, base)
 
 
 def whole(found: RestorationFolder, decisions: Decisions) -> Step:
-    """The scan made into the restored text."""
+    """The step from the scan to the restored text."""
     goal = found.ledger.standing(decisions)
     return step("", found, [0] * len(goal), goal)
 
 
 def step(name: str, found: RestorationFolder, before: Sequence[int], after: Sequence[int]) -> Step:
-    """The text with some changes made into that with more: what stands in each."""
+    """The step from the text with some changes to the text with more."""
     ledger = found.ledger
     pieces = [_with_looks(item) for item in items(ledger, laid(ledger, before, after))]
     text = "".join(item.before for item in pieces)
@@ -100,11 +99,11 @@ def _with_looks(item: ReviewItem) -> ReviewItem:
 
 
 def matched(made: Step, edited: Sequence[DiffBlock]) -> tuple[list[Found], ReturnedText]:
-    """What an edited patch says of each item, and the text that it gives."""
+    """The verdicts of an edited patch on each item, and the resulting text."""
     before = lines(made.before)
     written = blocks(made.data, before)
     starts = [*made.before.line_starts[: len(before)], len(made.before.text)]
-    cuts, targets = [0], list[str | None]()  # None: as it was written
+    cuts, targets = [0], list[str | None]()  # None: as written
     for first, last in _merged([*written, *edited], made):
         target = _version(edited, before, first, last)
         if target != _version(written, before, first, last):
@@ -120,7 +119,7 @@ def matched(made: Step, edited: Sequence[DiffBlock]) -> tuple[list[Found], Retur
 
 
 def _cut(found: Sequence[ReviewItem], cuts: Sequence[int]) -> list[list[ReviewItem]]:
-    """Items cut at places of the text before, of which none lies within a change."""
+    """Cut items at offsets of the text before, never inside a change."""
     parts: list[list[ReviewItem]] = [[] for _ in cuts[1:]]
     number, at = 0, 0
     for item in found:
@@ -145,28 +144,28 @@ def lines(document: Document) -> list[bytes]:
 
 
 def unix(data: bytes) -> bytes:
-    """A patch with the line ends it was written with: an editor may have made them CR LF."""
+    """A patch with its original line ends: an editor may have converted them to CR LF."""
     return data.replace(b"\r\n", b"\n") if data.partition(b"\n")[0].endswith(b"\r") else data
 
 
 def decoded(data: bytes, document: Document) -> str:
-    """Bytes of a patch as text in the scan's encoding.
+    """Decode bytes of a patch in the encoding of the scan.
 
     Raises:
         DecisionError: they are in another.
-
     """
     codec, _, errors = document.source.encoding.partition("/")
     try:
         return data.decode(codec, errors or "strict")
     except UnicodeDecodeError as error:
         raise DecisionError(
-            f"its lines are not {codec}, as the scan is: {error.reason}. Save it as {codec}."
+            f"its lines are not in {codec}, the encoding of the scan: {error.reason}. Save it as "
+            f"{codec}."
         ) from None
 
 
 def _merged(found: Sequence[DiffBlock], made: Step) -> list[tuple[int, int]]:
-    """Ranges of lines that blocks and changes touch, those that meet as one."""
+    """The ranges of lines that blocks and changes touch; overlapping ones are merged."""
     spans = [(block.first, block.last) for block in found]
     line = made.before.place
     spans += [(line(at).line - 1, line(at + len(item.before)).line) for at, item in made.changed]
@@ -183,7 +182,7 @@ def _merged(found: Sequence[DiffBlock], made: Step) -> list[tuple[int, int]]:
 def _version(
     found: Sequence[DiffBlock], before: Sequence[bytes], first: int, last: int
 ) -> list[bytes]:
-    """Lines from `first` to `last` as the blocks have them."""
+    """The lines from `first` to `last` after the changes in the blocks."""
     out: list[bytes] = []
     at = first
     for block in found[bisect_left(found, (first,)) :]:
@@ -196,16 +195,15 @@ def _version(
 
 
 def refuse_wide(found: RestorationFolder) -> None:
-    """Refuse a scan whose lines are not lines of bytes.
+    """Refuse a scan in an encoding that patches cannot have.
 
     Raises:
         DecisionError: it is in UTF-16.
-
     """
     codec = found.ledger.document.source.encoding
     if codec.startswith("utf-16"):
         raise DecisionError(
-            f"the scan is in {codec.upper()}, which neither `git apply` nor `patch` reads. Decide "
+            f"the scan is in {codec.upper()}, which `git apply` and `patch` cannot read. Decide "
             "in a sheet (--to sheet) or in Word (--to docx); or save the scan as UTF-8, and "
-            "restore that."
+            "restore it again."
         )

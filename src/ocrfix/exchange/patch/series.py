@@ -1,7 +1,7 @@
-"""A series of patches, one for each pass, in one file that `git apply` takes in order.
+"""Export and import of a series of patches, one per pass, in one file for `git apply`.
 
-Each is laid over the text that those before it made. A pass whose patch is left out is
-rejected with all its changes; what leaned on them is withdrawn.
+Each patch applies to the text made by those before it. Deleting the patch of a pass rejects all its
+changes; changes that need them are withdrawn.
 """
 
 from __future__ import annotations
@@ -30,13 +30,13 @@ ocrfix patch; {token}
 
 """
 COVER = "ocrfix"
-"""The name in the first mail, which has no patch and says what the series was written from."""
+"""The name in the first mail, which has no patch but says what the series was written from."""
 _MAIL = re.compile(rb"^From [0-9a-f]{40} .*$", re.MULTILINE)
 _SUBJECT = re.compile(rb"^Subject: \[PATCH[^\]]*\] ([a-z_]+):", re.MULTILINE)
 
 
 def write(found: RestorationFolder) -> bytes:
-    """The patches of a restoration, as mails in one file."""
+    """Write the patches of a restoration, as mails in one file."""
     refuse_wide(found)
     named = token(found)
     steps = list(_steps(found, found.decisions))
@@ -52,11 +52,10 @@ def write(found: RestorationFolder) -> bytes:
 
 
 def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
-    """What a series decides, from which patches or hunks were cut, or whose lines were edited.
+    """Read the decisions from a series with deleted patches, deleted hunks or edited lines.
 
     Raises:
         DecisionError: it is of another scan, or a patch or hunk does not fit.
-
     """
     refuse_wide(found)
     data = unix(data)
@@ -68,7 +67,9 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
         mail = data[start:end]
         subject = _SUBJECT.search(mail)
         if not subject:
-            raise DecisionError(f"line {first}: a patch whose Subject names no pass.")
+            raise DecisionError(
+                f"line {first}: the Subject of this patch names no pass. Restore it."
+            )
         base = base_of(mail.decode("utf-8", "replace"), found) or base
         name = subject[1].decode()
         if name in mails:
@@ -77,7 +78,7 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
             mails[name] = first, mail
         first += mail.count(b"\n")
     if base is None:
-        raise DecisionError("it does not say what it was written from. Export the series anew.")
+        raise DecisionError("it does not say what it was written from. Export the series again.")
     return _heard(mails, found, base)
 
 
@@ -88,7 +89,9 @@ def _heard(
     said: list[str] = []
     steps = {each.name: each for each in _steps(found, base)}
     if unknown := set(mails) - set(steps):
-        raise DecisionError(f"pass {min(unknown)} has no patch in this restoration.")
+        raise DecisionError(
+            f"pass {min(unknown)} has no patch in this restoration. Delete it from the file."
+        )
     for name, each in steps.items():
         first, mail = mails.get(name, (1, b""))
         edited = blocks(mail, lines(each.before), first)
@@ -99,7 +102,7 @@ def _heard(
 
 
 def _steps(found: RestorationFolder, decisions: Decisions) -> Iterator[Step]:
-    """The text of each pass made into that of the next; passes that changed nothing left out."""
+    """The step of each pass from text to text; passes without changes are left out."""
     changes, goal = found.ledger.changes, found.ledger.standing(decisions)
     stages = list(dict.fromkeys(change.stage for change in changes))
     before = [0] * len(goal)

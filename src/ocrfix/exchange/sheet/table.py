@@ -1,7 +1,7 @@
-"""`NAME.decisions.tsv`: the table of decisions that a report hands over, or a folder has.
+"""Export and import of `NAME.decisions.tsv`, the table of decisions from a report or a folder.
 
-A line `# scan: HASH` names the scan, lines `# good word: WORD` and `# bad word: WORD` what
-goes on the word lists. Other lines are as `decisions.tsv` has them, later over earlier.
+A line `# scan: HASH` names the scan, lines `# good word: WORD` and `# bad word: WORD` words for the
+word lists. The other lines are those of `decisions.tsv`; later ones overrule earlier ones.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _LISTS = {"good word": WordLists.GOOD, "bad word": WordLists.BAD}
 
 
 def write(found: RestorationFolder) -> bytes:
-    """The decisions of a folder, with scan and word lists named."""
+    """Write the decisions of a folder, with its scan and word lists."""
     head, _, rest = dumps(found.decisions).partition("\n")
     words = WordLists(found.path)
     lines = [head, f"# scan: {found.ledger.document.source.sha256}", rest.removesuffix("\n")]
@@ -31,19 +31,18 @@ def write(found: RestorationFolder) -> bytes:
 
 
 def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
-    """The decisions and words of such a table.
+    """Read the decisions and words from such a table.
 
     Raises:
-        DecisionError: it is of another scan, names none, or has a line that is no decision.
-
+        DecisionError: it is of another scan, names no scan, or has a line that is not a decision.
     """
     text = decoded(data)
     said = _SAID.findall(text)
     scans = [value.strip() for key, value in said if key == "scan"]
     if not scans:
         raise DecisionError(
-            "it does not name its scan. A report writes a line `# scan: HASH`; if you are "
-            f"sure, add `# scan: {found.ledger.document.source.sha256}` below its first line."
+            "the line `# scan: HASH` is missing. If you are sure that it is of this scan, add `# "
+            f"scan: {found.ledger.document.source.sha256}` below its first line."
         )
     for scan in scans:
         same_scan(scan, found)
