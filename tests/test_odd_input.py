@@ -96,7 +96,7 @@ def test_a_place_that_is_no_number_is_refused(row):
 @pytest.mark.parametrize("numbers", [LONG, f"1,{LONG}"])
 def test_a_patch_with_such_a_line_number_is_refused(numbers):
     data = f"--- a/x\n+++ b/x\n@@ -{numbers} +1 @@\n-a\n+b\n".encode()
-    with pytest.raises(DecisionError, match="line 3: no text has so many lines"):
+    with pytest.raises(DecisionError, match="line 3: the line number is too large"):
         hunks.blocks(data, [b"a\n"])
 
 
@@ -243,7 +243,7 @@ def test_a_pipe_in_the_place_of_a_table_is_refused_and_not_waited_for(said, rest
         code, out, err = said(*command)
         if name == "decisions.tsv":
             assert code in {1, 2}
-            assert "decisions.tsv: is no regular file" in out + err
+            assert "decisions.tsv: not a regular file" in out + err
         assert "Traceback" not in err
 
 

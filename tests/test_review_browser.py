@@ -181,7 +181,7 @@ def test_a_correction_of_ones_own(page, served):
     assert now.ledger.text(now.decisions) == text.replace(words, "<b>Mine</b>", 1)
     agree(page, served)
     page.keyboard.press("u")
-    until(page, "data[here].state === 'taken back'")
+    until(page, "data[here].state === 'removed'")
     now = desk(served)
     assert now.ledger.text(now.decisions) == text
     page.keyboard.press("U")
@@ -219,7 +219,7 @@ def test_what_is_withdrawn_shows_at_once(page, served):
         teller.standing[other.number] for other in teller.hanging(c)))  # fmt: skip
     hanging = [c.id for c in teller.hanging(change) if teller.standing[c.number]]
     page.evaluate("id => show(placeOf.get(id))", change.id)
-    assert "leans on it" in page.locator("#reason").inner_text()
+    assert "needed by" in page.locator("#reason").inner_text()
     page.keyboard.press("r")
     expect(page.locator("#said")).to_contain_text("withdrawn with it")
     assert {states(page)[key] for key in hanging} == {"withdrawn"}

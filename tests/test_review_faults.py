@@ -490,7 +490,7 @@ def test_a_change_that_is_filtered_out_can_be_opened_and_the_filter_stays(page, 
         page.keyboard.press("a")
     settled(page)
     page.keyboard.press("n")
-    assert said(page) == "Nothing that is shown waits for a decision any more."
+    assert said(page) == "No shown change waits for a decision any more."
 
 
 # ---- flags -------------------------------------------------------------------------------------

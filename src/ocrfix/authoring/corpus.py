@@ -1,4 +1,4 @@
-"""Restorations and fixtures in folders that were named: what stats, show and suggest read."""
+"""Find the restorations and fixtures that `rules stats`, `show` and `suggest` read."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ocrfix.storage import folder
 
 
 class CorpusText(NamedTuple):
-    """A restoration: made before, or a fixture restored by the rules at hand."""
+    """A saved restoration, or a fixture restored with the current rules."""
 
     path: Path
     ledger: Ledger
@@ -23,18 +23,17 @@ class CorpusText(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What people call it: the name of its folder."""
+        """Its name: that of its folder."""
         return self.path.resolve().name
 
 
 def found(places: Sequence[Path], folders: tuple[Path, ...] = ()) -> Iterator[CorpusText]:
-    """Every restoration and fixture in these folders and below them, each once.
+    """Every restoration and fixture in these folders, at any depth, each once.
 
-    A fixture is restored anew by the rules at hand, `folders` on top; a restoration is read.
+    A fixture is restored again with the current rules and `folders`; a restoration is read.
 
     Raises:
-        OcrfixError: a folder is not there, or has none of them; or one cannot be read.
-
+        OcrfixError: a folder does not exist or has none of them; or one cannot be read.
     """
     paths: list[Path] = []
     for place in places:

@@ -1,10 +1,10 @@
-"""Two states of one text laid over each other: what both have, what goes, what comes.
+"""Overlay two states of a text: common, deleted and inserted text.
 
     "".join(s.text for s in stretches if s.before) == the text before the changes
     "".join(s.text for s in stretches if s.after) == the text with all of them
 
-Files that an editor decides in (Word, CriticMarkup, patches) are written from this, and read
-back against it. The weave is walked once, so it is linear in its pieces.
+Word files, CriticMarkup and patches are written from this, and compared with it on import. It reads
+the weave once, so time is linear in the pieces.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ NOBODY = -1
 
 
 class Stretch(NamedTuple):
-    """Text that one change wrote, or another strikes, or both, or neither."""
+    """Text that one change writes, another strikes, both, or neither."""
 
     text: str
     by: int = NOBODY  # number of the change that writes it
     cut: int = NOBODY  # number of the change that strikes it
-    at: int = 0  # scan offset it begins at, or hangs behind
+    at: int = 0  # scan offset where it begins, or after which it is inserted
 
     @property
     def before(self) -> bool:
@@ -40,12 +40,12 @@ class Stretch(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """What a file offers to decide on."""
+    """The changes in a review file."""
 
     stretches: Sequence[Stretch]
     offered: Sequence[Shown]  # the changes in it, in scan order
-    left_out: Sequence[Shown]  # proposals that cannot stand beside the rest
-    after: Decisions  # under which all of it stands
+    left_out: Sequence[Shown]  # proposals that the other changes exclude
+    after: Decisions  # decisions that apply all of them
 
 
 Only = Callable[[Shown], bool]
@@ -54,10 +54,10 @@ Only = Callable[[Shown], bool]
 def offer(
     ledger: Ledger, decisions: Decisions, only: Only | None = None, *, every: bool = False
 ) -> Offer:
-    """All that stands, and every proposal that can stand beside it, over the scan.
+    """All applied changes, and every proposal that is compatible with them, over the scan.
 
-    With `only`, just these changes, over the text in which the others are as they are now.
-    With `every`, proposals too that undo what stands.
+    With `only`, just these changes, over the text with the others in their current state. With
+    `every`, also proposals that undo applied changes.
     """
     found = {each.change.id: each for each in shown(ledger, decisions)}
     standing = [each.change for each in found.values() if each.state in STANDING]
@@ -66,7 +66,7 @@ def offer(
     proposed = [each for each in mine if each.state == "proposed"]
     taken = [each for each in proposed if each.change.number not in barred]
     after = decisions.having(*(Decision(ACCEPT, each.change.id) for each in taken))
-    goal = ledger.standing(after)  # numbers of corrections by hand may be others from here on
+    goal = ledger.standing(after)  # this can renumber hand-made corrections
     ids = {each.change.id for each in mine}
     base = ledger.without(goal, {c.number for c in ledger.changes if c.id in ids})
     stretches = laid(ledger, base, goal)
@@ -78,7 +78,7 @@ def offer(
 
 
 def laid(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
-    """Two states laid over each other, by what stands in each; `goal` has all that `base` has.
+    """Overlay two states, by their applied changes; `goal` includes all of `base`.
 
     The pieces that either shows, or that come and go between them.
     """

@@ -1,8 +1,7 @@
-"""Which rule repaired or harmed which word: scan, restored text and truth, side by side.
+"""Find which rule repaired or harmed which word, from scan, restored text and truth.
 
-From the scan to the restored text the ledger leads, without guessing; from each of them to
-the truth an alignment. A word counts only where a change touches it: what two alignments see
-differently elsewhere is chance.
+The ledger maps the scan to the restored text exactly; alignments map both to the truth. A word
+counts only if a change touches it, because elsewhere two alignments can differ by chance.
 """
 
 from __future__ import annotations
@@ -22,22 +21,23 @@ from ocrfix.core.pieces import SCAN
 from ocrfix.scoring.alignment import WIDEST, Alignment
 
 FATES = ("repaired", "harmed", "cleared", "still wrong")
-"""Right now, and was wrong; wrong now, and was right; gone, and no word of the truth; changed,
-and wrong before and after."""
+"""Now right, was wrong; now wrong, was right; deleted, and not a word of the truth; changed, and
+wrong before and after.
+"""
 ALIKE = 50
-"""Likeness of two readings, in per cent, from which on one was made from the other."""
+"""From this likeness, in per cent, one reading counts as a form of the other."""
 AROUND = 30
-"""Code points of scan shown on each side of a word."""
+"""How many code points of the scan to show on each side of a word."""
 
 
 class ScoredWord(NamedTuple):
-    """What changes made of one word."""
+    """A word touched by changes, with its fate."""
 
     fate: str
-    scan: str  # the three readings; empty where there is none
+    scan: str  # the three readings; empty if there is none
     restored: str
     truth: str
-    changes: tuple[str, ...]  # ids, the one that is answerable first
+    changes: tuple[str, ...]  # ids, the responsible one first
     stage: str  # pass and rule of that one
     rule: str
     place: Span  # in the scan
@@ -70,14 +70,14 @@ def blame(
 
 
 def _span(found: Alignment, partner: Partner) -> Span | None:
-    """Where in its text a partner stands."""
+    """The place of a partner in its text."""
     if partner.start == partner.end:
         return None
     return Span(found.left.starts[partner.start], found.left.ends[partner.end - 1])
 
 
 class _Trace:
-    """The way from scan to restored text, as the ledger has it."""
+    """Maps the scan to the restored text by the ledger."""
 
     def __init__(self, ledger: Ledger, made: Decisions) -> None:
         self.ledger = ledger
@@ -94,7 +94,7 @@ class _Trace:
     def word(
         self, was: Partner, now: Partner, spans: tuple[Span | None, Span | None], truth: str
     ) -> ScoredWord | None:
-        """What became of a word of the truth; None where no change touches it."""
+        """The fate of a word of the truth; None if no change touches it."""
         scan, text = spans
         numbers = {*self._over_scan(scan), *self._over_text(text)}
         place = scan or self._back(numbers)
@@ -112,7 +112,7 @@ class _Trace:
         return self._told(fate, (*readings, truth), changes, place)
 
     def cleared(self, place: Span) -> ScoredWord | None:
-        """A word of the scan that no word of the truth is like, if it is gone."""
+        """A deleted word of the scan that is not like any word of the truth."""
         word = self.scan[slice(*place)]
         for number in self._over_scan(place):
             hunk = self.hunks[number]
@@ -153,16 +153,16 @@ class _Trace:
         return self.placed[number] + len(self.hunks[number].new)
 
     def _back(self, numbers: Iterable[int]) -> Span:
-        """From the first to the last place in the scan of some hunks."""
+        """The span of the scan from the first to the last of some hunks."""
         hunks = [self.hunks[number] for number in numbers]
         if not hunks:
             return Span(0, 0)
         return Span(min(hunk.start for hunk in hunks), max(hunk.end for hunk in hunks))
 
     def _answerable(self, numbers: Iterable[int], place: Span) -> list[Change]:
-        """The changes behind some hunks that do more than break lines, most answerable first.
+        """The changes of some hunks that do more than break lines, the responsible one first.
 
-        That is the one that writes into the word itself; of several, the last to have written.
+        That is the change that writes into the word itself; of several, the last one.
         """
         ids = {key for number in numbers for key in self.hunks[number].ids}
         ranked = [(*_weight(change, place), change) for change in map(self.ledger.__getitem__, ids)]
@@ -171,7 +171,7 @@ class _Trace:
 
 
 def _moved(changes: Iterable[Change], word: str) -> bool:
-    """Whether a change only took a word elsewhere, as it was, with the block that it stands in."""
+    """Whether a change only moved a word unchanged, with its block."""
     return bool(word) and any(
         any(word in edit.new for edit in change.edits)
         and any(word in edit.old for edit in change.edits)
@@ -180,7 +180,7 @@ def _moved(changes: Iterable[Change], word: str) -> bool:
 
 
 def _weight(change: Change, place: Span) -> tuple[int, int]:
-    """How near a change comes to a place: 2 into it, 1 to its edge, 0 not; and its number."""
+    """How close a change is to a place: 2 inside, 1 at its edge, 0 outside; and its number."""
     nearest = 0
     for edit in change.edits:
         if edit.old.isspace() and edit.new.isspace():
@@ -195,7 +195,7 @@ def _weight(change: Change, place: Span) -> tuple[int, int]:
 
 
 class Partner(NamedTuple):
-    """The words of a text, by number, that stand for a word of the truth; none if empty."""
+    """The words of a text that match a word of the truth, by number; none if empty."""
 
     start: int
     end: int
@@ -206,7 +206,7 @@ _NONE = Partner(0, 0, right=False)
 
 
 def partners(found: Alignment) -> list[Partner]:
-    """For each word of the truth, what stands for it."""
+    """For each word of the truth, its matching words."""
     partner = [_NONE] * len(found.right.keys)
     for run in found.runs:
         partner[run.right : run.right + run.length] = [
@@ -234,7 +234,7 @@ def _equal(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int]]:
 
 
 def _near(left: list[str], right: list[str]) -> Iterator[tuple[int, Partner]]:
-    """What stands for each word of a stretch that has no word right, letter by letter."""
+    """Match the words of a stretch without an equal word, letter by letter."""
     if not left or not right or max(map(len, (left, right))) > WIDEST:
         return
     ends = list(accumulate(len(word) + 1 for word in left))

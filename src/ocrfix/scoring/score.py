@@ -1,4 +1,4 @@
-"""A restoration against its ground truth, all figures together, and as JSON."""
+"""Score a restoration against its ground truth, with output as JSON."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from ocrfix.scoring.norms import words
 
 
 class Score(NamedTuple):
-    """What a text comes to, norm by norm; the words under the first of them."""
+    """The errors of a text under each norm, and the words under the first norm."""
 
     restored: list[Errors]
-    scan: list[Errors]  # of the raw scan; empty where none is known
+    scan: list[Errors]  # of the raw scan; empty if unknown
     words: list[ScoredWord]  # that changes repaired, harmed, cleared or left wrong
 
     @property
@@ -31,14 +31,14 @@ class Score(NamedTuple):
 
 
 def score_text(text: str, truth: str, norms: Sequence[str] = ("plain",)) -> Score:
-    """Score a text of which nothing else is known."""
+    """Score a text without a ledger."""
     return Score([errors(text, truth, norm) for norm in norms], [], [])
 
 
 def score_ledger(
     ledger: Ledger, made: Decisions, truth: str, norms: Sequence[str] = ("plain",)
 ) -> Score:
-    """Score the scan of a ledger and what its standing changes made of it."""
+    """Score the scan of a ledger, and the text with its applied changes."""
     text = ledger.text(made)
     score = Score([], [], [])
     for norm in norms:

@@ -1,4 +1,4 @@
-"""A score as people read it."""
+"""Print a score as a table."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ UNITS = (
 
 
 def lines(score: Score, ledger: Ledger | None, show: int) -> Iterator[str]:
-    """The rates, the rules, and the words that came out wrong, `show` of each kind."""
+    """The rates, the rules, and `show` wrong words of each kind."""
     yield from _rates(score)
     if score.words:
         yield ""

@@ -1,4 +1,4 @@
-"""Runs of text parted into paragraphs and headings, as the restored text has them."""
+"""Split runs of text into the paragraphs and headings of the restored text."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from ocrfix.core.ledger import Ledger
 from ocrfix.render.report.runs import StyledRun
 
 KINDS = frozenset(("heading", "title", "footnote", "verse", "list"))
-"""Marks that part the text and give it a look."""
+"""Kinds of marks that form blocks with their own format."""
 FEED = re.compile(r"(\n\s*)")
 
 
 class ReportBlock(NamedTuple):
-    """What stands between two blank lines of the restored text, or under one mark."""
+    """The runs between two blank lines of the restored text, or of one mark."""
 
     runs: list[StyledRun]
     mark: Mark | None
 
 
 class Structure:
-    """The marks that part a text, disjoint, in scan order."""
+    """The marks that split a text into blocks, disjoint, in scan order."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.marks: list[Mark] = []
-        self.moved: dict[int, Mark] = {}  # number of a change -> the mark on what it moves
+        self.moved: dict[int, Mark] = {}  # number of a change -> the mark of the text that it moves
         kept = (m for m in ledger.marks if m.kind in KINDS and m.span.start < m.span.end)
         for mark in sorted(kept, key=lambda m: m.span):
             if not self.marks or self.marks[-1].span.end <= mark.span.start:
@@ -43,12 +43,12 @@ class Structure:
 
     @property
     def edges(self) -> Iterator[int]:
-        """Where a mark begins or ends: scan offsets."""
+        """The scan offsets where marks begin or end."""
         for mark in self.marks:
             yield from mark.span
 
     def at(self, scan_offset: int) -> Mark | None:
-        """The mark that a character of the scan lies in."""
+        """The mark around a character of the scan."""
         number = bisect_right(self._starts, scan_offset) - 1
         if number >= 0 and scan_offset < self.marks[number].span.end:
             return self.marks[number]
@@ -62,9 +62,9 @@ class Structure:
         return None
 
     def of(self, run: StyledRun, *, opens: bool) -> Mark | None:
-        """The mark that a run lies in; what was written belongs to what it hangs behind.
+        """The mark of a run. Inserted text belongs to the mark before it.
 
-        Unless it opens a line: then it belongs to what follows it.
+        If it opens a line, it belongs to the mark after it.
         """
         if run.scan:
             return self.at(run.at)
@@ -73,9 +73,9 @@ class Structure:
 
 
 def blocks(runs: Iterable[StyledRun], structure: Structure) -> Iterator[ReportBlock]:
-    """Part runs at blank lines of the restored text, and where a mark begins or ends.
+    """Split runs at blank lines of the restored text, and where a mark begins or ends.
 
-    What is struck goes with what follows it on the same line; a line of it stands alone.
+    Struck text stays with the text after it on the same line; a whole struck line is a block.
     """
     out: list[StyledRun] = []
     mark: Mark | None = None
@@ -108,7 +108,7 @@ def blocks(runs: Iterable[StyledRun], structure: Structure) -> Iterator[ReportBl
 
 
 def _parts(run: StyledRun) -> Sequence[StyledRun]:
-    """A run in words and line ends."""
+    """Split a run into words and line ends."""
     if "\n" not in run.text:
         return (run,)
     parts: list[StyledRun] = []

@@ -99,8 +99,8 @@ def coverage(path: Path, found: Mapping[int, Path], pages: int) -> str:
     named = ", ".join(left[:MOST_NAMED]) + (", …" if len(left) > MOST_NAMED else "")
     many = "1 image is" if len(left) == 1 else f"{len(left):,} images are"
     return (
-        f"{said} {many} not shown, because the page is uncertain: {named}. Name the image of page 12 "
-        "of the scan scan-12.png, or use --image-numbers to say what the numbers mean."
+        f"{said} {many} not shown, because the page is uncertain: {named}. Name the image of page "
+        "12 of the scan scan-12.png, or use --image-numbers to say what the numbers mean."
     )
 
 
