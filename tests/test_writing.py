@@ -120,7 +120,7 @@ def test_what_was_rejected_is_not_suggested_against(tmp_path):
     (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
     text, said = drawn(path)
     assert text == ""
-    assert said == ["form > from: once, wanted 2"]
+    assert said == ["form > from: once, but 2 are needed"]
 
 
 def test_one_word_corrected_in_two_ways_gives_no_rule_for_both(tmp_path):
@@ -135,7 +135,7 @@ def test_one_word_corrected_in_two_ways_gives_no_rule_for_both(tmp_path):
     (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
     text, said = drawn(path)
     assert text == ""
-    assert said == [f"tqie > {new}: settled otherwise 2 times in like places" for new in
+    assert said == [f"tqie > {new}: decided differently 2 times in similar places" for new in
                     ("tale", "time")]  # fmt: skip
 
 
