@@ -24,11 +24,11 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import named, told
+from ocrfix.exchange import format_of, named
 from ocrfix.exchange.apply_import import take
 from ocrfix.exchange.docx import docx
 from ocrfix.exchange.docx import writer as docxwrite
-from ocrfix.exchange.docx.reader import came
+from ocrfix.exchange.docx.reader import read_docx
 from ocrfix.exchange.edited import FreeEdit
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.returned import ReturnedText
@@ -175,7 +175,7 @@ def test_the_same_restoration_gives_the_same_bytes_and_tells_its_format(there):
     found = folder.load(there)
     data = docx.write(found)
     assert data == docx.write(found)
-    assert told(data, "x").name == "docx"
+    assert format_of(data, "x").name == "docx"
     assert named("docx").read(data, found).decisions == []
 
 
@@ -275,7 +275,7 @@ def test_hostile_text_survives(tmp_path):
     found = restored(tmp_path / "out", HOSTILE)
     data = docx.write(found)
     assert docx.read(data, found).decisions == []
-    there = came(data, 1 << 24)[0]
+    there = read_docx(data, 1 << 24)[0]
     assert (
         "".join(c for c, how in zip(there.text, there.status, strict=True) if how in "kd")
         == (both(found)[0])
@@ -359,7 +359,9 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{name}.docx"), "do": do}
             for name, do in plan.items()])  # fmt: skip
     heard = {name: docx.read((tmp_path / f"{name}.docx").read_bytes(), found) for name in plan}
-    texts = {name: came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0].text for name in plan}
+    texts = {
+        name: read_docx((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0].text for name in plan
+    }
     before, after = both(found)
     assert (heard["same"].decisions, heard["same"].said) == ([], [])
     assert (texts["no"], texts["yes"]) == (before, after) == (scan, after)
@@ -369,7 +371,7 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     if scan != PARAGRAPHS:
         return  # where changes touch, one command of LibreOffice decides a half, or a neighbour
     for name in ("mix", "mix2"):
-        saved = came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0]
+        saved = read_docx((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0]
         verdict = {each.change: each.verdict for each in heard[name].decisions}
         said = {key: {ACCEPT: "y", REJECT: "n"}.get(verdict.get(key), "-")
                 for item in items for key in item.ids}  # fmt: skip
@@ -397,7 +399,7 @@ def test_libreoffice_keeps_hostile_text(office, tmp_path):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{do}.docx"), "do": do}
             for do in ("", "RejectAll")])  # fmt: skip
     assert docx.read((tmp_path / ".docx").read_bytes(), found).decisions == []
-    assert came((tmp_path / "RejectAll.docx").read_bytes(), 1 << 24)[0].text == both(found)[0]
+    assert read_docx((tmp_path / "RejectAll.docx").read_bytes(), 1 << 24)[0].text == both(found)[0]
 
 
 def test_the_commands_of_the_page_do_what_it_says(there, tmp_path, monkeypatch, capsys):

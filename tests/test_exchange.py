@@ -16,7 +16,7 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError, OcrfixError
-from ocrfix.exchange import FORMATS, named, told
+from ocrfix.exchange import FORMATS, format_of, named
 from ocrfix.exchange.edited import FreeEdit
 from ocrfix.exchange.items import LEFT, NO, YES, Bit, Look, ReviewItem, kept
 from ocrfix.exchange.matching import align
@@ -41,7 +41,7 @@ def test_what_was_left_alone_decides_nothing(name, data):
     with tempfile.TemporaryDirectory() as place:
         found = found_in(Path(place), history.ledger, made)
         written = named(name).write(found)
-        assert told(written, "x").name == name
+        assert format_of(written, "x").name == name
         heard = named(name).read(written, found)
     assert list(heard.said) == []
     if name == "decisions":

@@ -15,7 +15,7 @@ import ocrfix
 from exchanging import NASTY, OURS, exported, imported, keys, opened, there, verdicts
 from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import told
+from ocrfix.exchange import format_of
 from ocrfix.storage import folder
 from ocrfix.storage.word_lists import WordLists
 from test_desk import SCAN
@@ -59,7 +59,7 @@ def test_a_sheet_may_be_saved_as_windows_does(there):
     text = exported(there, "sheet").replace(f"open    {key['s.arid']}", f"a       {key['s.arid']}")
     text = text.replace("\n", "\r\n")
     for data in (text.encode("utf-16"), text.encode("utf-8-sig")):
-        assert told(data, "x").name == "sheet"
+        assert format_of(data, "x").name == "sheet"
         assert imported(there, "sheet", data).said == []
         assert verdicts(there) == {key["s.arid"]: ACCEPT}
     with pytest.raises(DecisionError, match=r"not UTF-8: .* Save it as UTF-8"):
@@ -150,7 +150,7 @@ def test_a_spreadsheet_may_save_the_table_as_it_likes(there, form):
     assert imported(there, "tsv", _saved(text, form)).counts == {}
     wanted = re.sub(rf"(?m)^open(\t.*)⟦and⟧(.*#{key['s.arid']})", r"accept\1And then\2", text)
     data = _saved(wanted, form)
-    assert told(data, "x.csv").name == "tsv"
+    assert format_of(data, "x.csv").name == "tsv"
     assert imported(there, "tsv", data).counts == {AMEND: 1}
     assert folder.decisions(there).by_change[key["s.arid"]].new == "And then"
 

@@ -248,7 +248,7 @@ def test_no_mutant_of_a_file_is_more_than_refused(name, seed):
     desk = Desk.open(path, "Ann")
     found = RestorationFolder(path, desk.ledger, desk.decisions, desk.said)
     try:
-        form = named(name) if dice.random() < 0.9 else exchange.told(data, "x")
+        form = named(name) if dice.random() < 0.9 else exchange.format_of(data, "x")
         heard = form.read(data, found)
     except OcrfixError as error:
         event("refused" if str(error) else "")

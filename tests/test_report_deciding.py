@@ -17,7 +17,7 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.status import shown
-from ocrfix.exchange import told
+from ocrfix.exchange import format_of
 from ocrfix.exchange.apply_import import take
 from ocrfix.render.report.html import report
 from ocrfix.render.report.rows import plain
@@ -259,7 +259,7 @@ def test_what_is_handed_over_counts_for_the_desk(opened, tmp_path):
     desk = Desk.open(tmp_path / "out", "Ann")
     found = RestorationFolder(desk.path, desk.ledger, desk.decisions, ())
     data = page.evaluate("desk.file").encode()
-    taken = take(desk, told(data, "out.decisions.tsv").read(data, found))
+    taken = take(desk, format_of(data, "out.decisions.tsv").read(data, found))
     assert (taken.refused, taken.said, taken.words) == ([], [], 1)
     assert {s.change.id: s.state for s in desk.shown()} == {
         k: v[0] for k, v in states(page).items()

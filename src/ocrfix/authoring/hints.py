@@ -9,7 +9,7 @@ from ocrfix.rules.ruleset import Rules
 from ocrfix.visible import visible
 
 
-def told(verdict: ExampleResult, rules: Rules) -> str:
+def explained(verdict: ExampleResult, rules: Rules) -> str:
     """Describe a failed example: its line, with the place marked, and a hint."""
     rule = rules[verdict.rule]
     if verdict.example < 0:

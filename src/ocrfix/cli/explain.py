@@ -64,7 +64,7 @@ def command(restoration: Path, change_id: str) -> int:
         echo(f"decision    {decision.verdict}{by}{note}")
     for other in Opinions(restoration).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
-        echo(f"opinion     {other.verdict}{new} by {other.by or 'somebody'}")
+        echo(f"opinion     {other.verdict}{new} by {other.by or 'someone'}")
     return 0
 
 

@@ -48,7 +48,7 @@ def command(
             data = exchange.contents(source, found)
         except DecisionError as error:
             raise DecisionError(f"{file}: {error}") from None
-    wanted = wanted or exchange.told(data, file.name)
+    wanted = wanted or exchange.format_of(data, file.name)
     try:
         heard = wanted.read(data, found)
     except DecisionError as error:
@@ -73,7 +73,7 @@ def tell(desk: Desk, taken: ImportResult) -> None:
         echo(f"  {len(taken.withdrawn):,} withdrawn, because they need a rejected change", err=True)
     lines = [
         f"refused: {named(desk, ours)}: "
-        + (f"{theirs.verdict} by {theirs.by or 'somebody'}" if theirs else "opened again")
+        + (f"{theirs.verdict} by {theirs.by or 'someone'}" if theirs else "opened again")
         + " since"
         for ours, theirs in taken.refused
     ]

@@ -32,7 +32,7 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     from ocrfix.cli.import_ import tell
     from ocrfix.cli.review import name
     from ocrfix.exchange.apply_import import placed
-    from ocrfix.exchange.merging import merge, told
+    from ocrfix.exchange.merging import merge
     from ocrfix.review.desk import Desk
     from ocrfix.storage.folder import RestorationFolder
 
@@ -47,7 +47,7 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
         echo(f"  {many} kept in opinions.tsv", err=True)
     for conflict in merged.conflicts[:SHOWN]:
         where = placed(desk, conflict[0])
-        echo(f"ocrfix: conflict: {where}: {told(conflict)}", err=True)
+        echo(f"ocrfix: conflict: {where}: {describe(conflict)}", err=True)
     if len(merged.conflicts) > SHOWN:
         echo(f"ocrfix: and {len(merged.conflicts) - SHOWN:,} more conflicts", err=True)
     if merged.conflicts:
@@ -70,7 +70,7 @@ def _heard(path: Path, found: RestorationFolder) -> tuple[str, ImportedDecisions
     try:
         with path.open("rb") as source:
             data = exchange.contents(source, found)
-        form = exchange.told(data, path.name)
+        form = exchange.format_of(data, path.name)
         heard = form.read(data, found)
     except DecisionError as error:
         raise DecisionError(f"{path}{f' ({form.name})' if form else ''}: {error}") from None

@@ -19,7 +19,7 @@ from ocrfix.core.restoration import Restoration
 from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
-from ocrfix.review.word_list_decisions import bad_words, heed
+from ocrfix.review.word_list_decisions import apply_word_lists, bad_words
 from ocrfix.rules.ruleset import STOPPED, Rules
 from ocrfix.stability import second_run
 from ocrfix.storage import folder
@@ -95,7 +95,7 @@ def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, De
     chosen.rules.bad = bad_words([task.out, *options.lists])  # each folder has its own
     ledger, made, said = restored(document, options, chosen, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
-    made = heed(task.out, ledger, made, options.lists)
+    made = apply_word_lists(task.out, ledger, made, options.lists)
     return ledger, made, summary(ledger, made, said, chosen)
 
 

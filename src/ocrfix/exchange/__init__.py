@@ -135,7 +135,7 @@ def named(name: str) -> Format:
     raise OcrfixError(f"no such format: {name!r}. Use one of {known}.")
 
 
-def told(data: bytes, name: str) -> Format:
+def format_of(data: bytes, name: str) -> Format:
     """Recognise the format of a file by its first bytes, else by its name.
 
     Raises:

@@ -67,7 +67,7 @@ def alike(theirs: Decision | None, ours: Decision) -> bool:
     return theirs.verdict == ours.verdict and amend
 
 
-def unheard(heard: ImportedDecisions, ours: Decision, theirs: Decision | None) -> bool:
+def outdated(heard: ImportedDecisions, ours: Decision, theirs: Decision | None) -> bool:
     """Whether the person who edited a file did not know the current decision.
 
     If the file does not record the earlier decisions, another person's decision counts as unknown.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision
 from ocrfix.exchange import ImportedDecisions
-from ocrfix.exchange.apply_import import ImportResult, alike, attached, take, unheard
+from ocrfix.exchange.apply_import import ImportResult, alike, attached, outdated, take
 from ocrfix.review.desk import Desk
 from ocrfix.storage.opinions import Opinions
 
@@ -46,7 +46,7 @@ def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: st
             if alike(theirs, mine):
                 aside += [mine] if theirs and theirs.by != mine.by else []
                 continue
-            if theirs and unheard(one, mine, theirs):
+            if theirs and outdated(one, mine, theirs):
                 against[mine.change] = theirs
             fresh.setdefault(mine.change, []).append(mine)
     made, conflicts = [], []
@@ -73,10 +73,10 @@ def _what(decision: Decision) -> tuple[str, str]:
     return decision.verdict, decision.new if decision.verdict in {AMEND, HAND} else ""
 
 
-def told(conflict: Sequence[Decision]) -> str:
+def describe(conflict: Sequence[Decision]) -> str:
     """Describe a conflict: everyone's decision."""
     return ", ".join(
-        f"{each.verdict} by {each.by or 'somebody'}"
+        f"{each.verdict} by {each.by or 'someone'}"
         + (f" ({each.new!r})" if each.verdict in {AMEND, HAND} else "")
         for each in conflict
         if each.verdict != OPEN or each.by

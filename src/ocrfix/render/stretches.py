@@ -69,7 +69,7 @@ def offer(
     goal = ledger.standing(after)  # this can renumber hand-made corrections
     ids = {each.change.id for each in mine}
     base = ledger.without(goal, {c.number for c in ledger.changes if c.id in ids})
-    stretches = laid(ledger, base, goal)
+    stretches = overlay(ledger, base, goal)
     seen = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
     changes = [ledger.changes[number] for number in seen]
     offered = [found[c.id]._replace(change=c) for c in changes]
@@ -77,7 +77,7 @@ def offer(
     return Offer(stretches, offered, left_out, after)
 
 
-def laid(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
+def overlay(ledger: Ledger, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
     """Overlay two states, by their applied changes; `goal` includes all of `base`.
 
     The pieces that either shows, or that come and go between them.

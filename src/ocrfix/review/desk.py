@@ -260,8 +260,8 @@ class Desk:
                 "Nothing was decided. Open the review again."
             )
         was = self._state()
-        with self._table.locked() as (file, fresh, anew):
-            others = self._hear(fresh, anew=anew)
+        with self._table.locked() as (file, fresh, reread):
+            others = self._hear(fresh, reread=reread)
             heard = {each.change or hand_id(each): each for each in others}
             refused = [(d, heard[d.change]) for d in ours if not _same(heard.get(d.change), d)]
             refusals = {mine.change for mine, _ in refused}
@@ -290,9 +290,9 @@ class Desk:
         made = compare(was, self._state())._replace(decided=[d.change for d in ours])
         return made._replace(others=others, refused=refused, said=said)
 
-    def _hear(self, fresh: Sequence[str], *, anew: bool) -> Sequence[Decision]:
+    def _hear(self, fresh: Sequence[str], *, reread: bool) -> Sequence[Decision]:
         """Read what others wrote; return the new decisions."""
-        if anew:  # the table was edited by hand
+        if reread:  # the table was edited by hand
             known = self.decisions.by_change
             self._read_anew()
             made = self.decisions.by_change

@@ -20,7 +20,9 @@ from ocrfix.storage.word_lists import WordLists, word_of
 VERDICT = {WordLists.GOOD: REJECT, WordLists.BAD: ACCEPT}
 
 
-def heed(path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = ()) -> Decisions:
+def apply_word_lists(
+    path: Path, ledger: Ledger, made: Decisions, further: Iterable[Path] = ()
+) -> Decisions:
     """Make the decisions of the word lists in a restoration folder and in further folders.
 
     The folder's own lists come first. Returns all decisions.

@@ -46,13 +46,13 @@ class Table:
         """
         file, data = self._opened()
         with file:
-            anew = not data.startswith(self.data)
-            fresh = self._lines(data, 0 if anew else len(self.data))
-            if anew:
+            reread = not data.startswith(self.data)
+            fresh = self._lines(data, 0 if reread else len(self.data))
+            if reread:
                 self.rows = []
             self.rows += fresh
             self.data = data
-            yield file, fresh, anew
+            yield file, fresh, reread
 
     def read(self) -> Sequence[str]:
         """All rows, without writing anything; an interrupted row is left out.

@@ -41,7 +41,7 @@ def command(
     any; else all.
     """
     from ocrfix.authoring.examples import ExampleResult, check
-    from ocrfix.authoring.hints import told
+    from ocrfix.authoring.hints import explained
     from ocrfix.errors import OcrfixError
 
     try:
@@ -61,7 +61,7 @@ def command(
             echo(what, err=True)
     tried = list(check(rules, wanted or None))
     failed = [each for each in tried if each.problem]
-    lines = [told(each, rules) for each in failed]
+    lines = [explained(each, rules) for each in failed]
     if form == "github":
         _annotate(failed, lines)
     else:

@@ -17,7 +17,7 @@ from ocrfix.core.status import shown
 from ocrfix.errors import DecisionError
 from ocrfix.exchange import ImportedDecisions, largest
 from ocrfix.exchange.docx.parts import package
-from ocrfix.exchange.docx.reader import came
+from ocrfix.exchange.docx.reader import read_docx
 from ocrfix.exchange.docx.writer import Body
 from ocrfix.exchange.fingerprint import base_of, token
 from ocrfix.exchange.items import ReviewItem, items
@@ -49,7 +49,7 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
         DecisionError: it is of another scan, is damaged, or does not say what it was written
             from.
     """
-    back, facts = came(data, largest(found))
+    back, facts = read_docx(data, largest(found))
     base = base_of(facts, found)
     if base is None:
         raise DecisionError(

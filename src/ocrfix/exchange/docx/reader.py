@@ -35,7 +35,7 @@ class _Words(Reader):
         self.found.append(text)
 
 
-def came(data: bytes, most: int) -> tuple[ReturnedText, str]:
+def read_docx(data: bytes, most: int) -> tuple[ReturnedText, str]:
     """Read a Word file: its text, and the property that names what it was written from.
 
     No part may unpack to more than `most` bytes.

@@ -20,7 +20,7 @@ from ocrfix.exchange.patch.hunks import blocks
 from ocrfix.exchange.returned import KEPT, ReturnedText
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.render.patch import DiffBlock, patch
-from ocrfix.render.stretches import laid
+from ocrfix.render.stretches import overlay
 from ocrfix.storage.folder import RestorationFolder
 
 HEAD = "ocrfix patch; {token}\n"
@@ -78,7 +78,7 @@ def whole(found: RestorationFolder, decisions: Decisions) -> Step:
 def step(name: str, found: RestorationFolder, before: Sequence[int], after: Sequence[int]) -> Step:
     """The step from the text with some changes to the text with more."""
     ledger = found.ledger
-    pieces = [_with_looks(item) for item in items(ledger, laid(ledger, before, after))]
+    pieces = [_with_looks(item) for item in items(ledger, overlay(ledger, before, after))]
     text = "".join(item.before for item in pieces)
     document = replace(ledger.document, text=text, words=())
     made = Step(name, document, pieces, b"")

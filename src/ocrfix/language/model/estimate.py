@@ -79,10 +79,10 @@ def _pair_counts(counts: WordCounts) -> dict[int, int]:
 def _words(pairs: Mapping[int, int], counts: WordCounts) -> list[float]:
     """The probability of each word without context."""
     size = len(counts.words)
-    behind = Counter(key % size for key in pairs)
-    discounts = _discounts(behind.values())
-    total = sum(behind.values())
-    kept = [max(behind[w] - discounts[min(behind[w], 3)], 0.0) for w in range(size)]
+    after = Counter(key % size for key in pairs)
+    discounts = _discounts(after.values())
+    total = sum(after.values())
+    kept = [max(after[w] - discounts[min(after[w], 3)], 0.0) for w in range(size)]
     rest = (total + 1 - sum(kept)) / size  # plus one, so that an empty text also works
     return [(k + rest) / (total + 1) for k in kept]
 

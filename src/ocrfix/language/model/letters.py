@@ -44,10 +44,10 @@ def letters(words: Iterable[str]) -> tuple[str, dict[int, tuple[float, float]]]:
     weights: dict[str, float] = {}
     uniform = 1 / (len(signs) + RARE_LETTERS)
     for before in sorted(seen, key=len):
-        behind = seen[before]
-        total, different = behind.total(), len(behind)
+        after = seen[before]
+        total, different = after.total(), len(after)
         weights[before] = different / (total + different)
-        for sign, n in sorted(behind.items()):
+        for sign, n in sorted(after.items()):
             shorter = probable[before[1:] + sign] if before else uniform
             probable[before + sign] = (n + different * shorter) / (total + different)
     found = {key(run): (log(p), log(weights.get(run, 1.0))) for run, p in probable.items()}

@@ -72,7 +72,7 @@ TOKEN = re.compile(
         (?i:tis|twas|twere|twill|twould|twixt|em|til|tother|gainst|neath|midst|prentice)
         (?![^\W\d_])
     |[^\W\d_]+(?:['’-][^\W\d_]+)*
-        (?:(?<=\b[oO])['’]|(?<=\b[tT]h)['’]|(?<=\b[wW]i)['’])?  # o' th' wi': one behind it
+        (?:(?<=\b[oO])['’]|(?<=\b[tT]h)['’]|(?<=\b[wW]i)['’])?  # o' th' wi': one after it
     |\d[\d.,:/]*
     """,
     re.VERBOSE,

@@ -88,7 +88,7 @@ def _facts(desk: Desk, each: Shown) -> Iterator[str]:
         yield visible(f"{decision.verdict}{by}" + (f": {decision.note}" if decision.note else ""))
     for other in Opinions(desk.path).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
-        yield visible(f"opinion of {other.by or 'somebody'}: {other.verdict}{new}")
+        yield visible(f"opinion of {other.by or 'someone'}: {other.verdict}{new}")
 
 
 def wrapped(parts: Sequence[Part], width: int, *, colour: bool) -> list[str]:
