@@ -32,7 +32,7 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
     from ocrfix.cli.import_ import tell
     from ocrfix.cli.review import name
     from ocrfix.exchange.apply_import import placed
-    from ocrfix.exchange.merging import merge
+    from ocrfix.exchange.merging import describe, merge
     from ocrfix.review.desk import Desk
     from ocrfix.storage.folder import RestorationFolder
 
