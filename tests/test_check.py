@@ -236,7 +236,7 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
     [
         ('apply = "saef"', "apply = 'saef' cannot be. It may be: safe, review, none."),
         ('passes = ["hypens"]', "passes = 'hypens' cannot be. It may be: encoding, pages,"),
-        ('language = "xx"', "no word lists for language 'xx', only of de, en, fr."),
+        ('language = "xx"', "no word lists for language 'xx', only for de, en, fr."),
         ('langauge = "de"', "langauge says nothing to ocrfix. Write language, if that is meant"),
     ],
 )
