@@ -11,7 +11,7 @@ from ocrfix.exchange import named
 from ocrfix.exchange.apply_import import take
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 from test_desk import a_ledger, by_rule
 
 OURS = ("sheet", "tsv", "decisions", "series", "patch", "critic")
@@ -29,7 +29,7 @@ def there(tmp_path):
 
 def opened(there, by="Ann"):
     desk = Desk.open(there, by)
-    return desk, Restored(there, desk.ledger, desk.decisions, desk.said)
+    return desk, RestorationFolder(there, desk.ledger, desk.decisions, desk.said)
 
 
 def exported(there, name):
@@ -55,4 +55,4 @@ def keys(there):
 def found_in(path, ledger, made):
     rows = dumps(made).encode("utf-8", "surrogatepass")
     (path / folder.DECISIONS).write_bytes(rows)
-    return Restored(path, ledger, made, ())
+    return RestorationFolder(path, ledger, made, ())

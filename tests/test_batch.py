@@ -77,8 +77,8 @@ def test_a_full_disk_stops_the_batch(said, tmp_path, monkeypatch, number):
     monkeypatch.setattr(tempfile, "mkdtemp", full)
     code, _, err = said("run", "in", "-j", "1")
     assert code == 2
-    assert "3 restored, 1 failed, 4 not begun" in err
-    assert "the disk takes no more, so the batch was stopped" in err
+    assert "3 restored, 1 failed, 4 not started" in err
+    assert "the disk is full or read-only, so the batch was stopped" in err
     assert ("Make room" in err) == (number != errno.EROFS)
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["d0", "d1", "d2"]
     assert said("verify", *(tmp_path / f"out/d{n}" for n in range(3)))[0] == 0

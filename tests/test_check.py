@@ -20,7 +20,7 @@ from ocrfix.checking import annotations, junit, sarif
 from ocrfix.checking.about import SETTINGS
 from ocrfix.checking.check import Checked
 from ocrfix.checking.drift import Drift, drifts, lines_unlike
-from ocrfix.checking.fixture import Restored
+from ocrfix.checking.fixture import RestoredFixture
 from ocrfix.checking.problems import problems
 from ocrfix.core.edits import Span
 
@@ -152,7 +152,7 @@ def test_decisions_that_cannot_be_read_are_told_at_their_line(said, lamp):
 def test_a_ledger_that_somebody_edited(said, lamp):
     path = lamp / "ledger.jsonl"
     path.write_text(path.read_text("utf-8").replace("applied", "apllied", 1) + "\n", "utf-8")
-    assert said("check")[1].startswith("fixtures/lamp: ledger: not as it was written\n")
+    assert said("check")[1].startswith("fixtures/lamp: ledger: it was edited\n")
 
 
 def test_a_decision_that_lost_its_place(said, lamp, tmp_path):
@@ -238,7 +238,7 @@ def test_a_bad_fixture_stops_no_other(said, lamp, tmp_path):
     [
         ('apply = "saef"', "invalid value 'saef' for apply; allowed: safe, review, none"),
         ('passes = ["hypens"]', "invalid value 'hypens' for passes; allowed: encoding, pages,"),
-        ('language = "xx"', "no words of language 'xx', only of de, en, fr."),
+        ('language = "xx"', "no word lists for language 'xx', only for de, en, fr."),
         ('langauge = "de"', "unknown key 'langauge'. Did you mean 'language'?"),
     ],
 )
@@ -318,7 +318,7 @@ RULES = ocrfix.load("en")
 
 def restored(scan, without=()):
     passes = [each for each in ocrfix.PASSES if each.__name__ not in without]
-    return Restored(
+    return RestoredFixture(
         ocrfix.run(ocrfix.Document.from_text(scan), RULES, passes=passes).ledger, ocrfix.NONE, []
     )
 

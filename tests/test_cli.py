@@ -173,7 +173,7 @@ def test_a_reader_that_leaves_early_is_no_fault(tmp_path):
 def test_a_fault_of_ours_says_so_and_ends_with_2(said, monkeypatch, tmp_path):
     monkeypatch.setattr("ocrfix.cli.restoring.run", lambda *_: 1 / 0)
     code, out, err = said("run", "-", stdin=b"a")
-    assert (code, out, "please report it" in err, "ZeroDivisionError" in err) == (2, "", True, True)
+    assert (code, out, "Please report it" in err, "ZeroDivisionError" in err) == (2, "", True, True)
 
 
 def test_the_bar_shows_on_a_terminal_only(tmp_path):

@@ -169,7 +169,7 @@ def test_words_of_this_book(there):
     desk.bad_word(by_rule(desk, "s.arid"))
     assert (there / "bad_words.txt").read_text() == "arid\n"
     assert "sat and slept" in text(desk)
-    with pytest.raises(DecisionError, match="no single word"):
+    with pytest.raises(DecisionError, match="about a single word"):
         desk.good_word(by_rule(desk, "p.two"))
     odd = by_rule(desk, "s.odd")
     assert "0 changes accepted" in desk.bad_word(odd).said
@@ -253,7 +253,7 @@ def test_columns_in_another_order_are_refused(there):
 def test_a_ledger_made_anew_meanwhile_stops_deciding(there):
     desk = Desk.open(there, "Ann")
     folder.write(there / folder.LEDGER, (there / folder.LEDGER).read_bytes())
-    with pytest.raises(DecisionError, match="open the review again"):
+    with pytest.raises(DecisionError, match="Open the review again"):
         desk.decide([desk.verdict(REJECT, by_rule(desk, "h.cut"))])
 
 

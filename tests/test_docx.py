@@ -24,19 +24,19 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import named, told
+from ocrfix.exchange import format_of, named
 from ocrfix.exchange.apply_import import take
 from ocrfix.exchange.docx import docx
 from ocrfix.exchange.docx import writer as docxwrite
-from ocrfix.exchange.docx.reader import came
-from ocrfix.exchange.edited import Own
+from ocrfix.exchange.docx.reader import read_docx
+from ocrfix.exchange.edited import FreeEdit
 from ocrfix.exchange.matching import align
-from ocrfix.exchange.returned import Returned
+from ocrfix.exchange.returned import ReturnedText
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.render.stretches import offer
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 from strategies import decisions_for, histories
 from test_desk import a_ledger
 
@@ -91,7 +91,7 @@ def test_what_was_left_alone_decides_nothing(tmp_path_factory, history, data):
     path = tmp_path_factory.mktemp("w") / "out"
     decisions = data.draw(decisions_for(history.ledger))
     folder.save(path, history.ledger, decisions)
-    found = Restored(path, history.ledger, decisions, ())
+    found = RestorationFolder(path, history.ledger, decisions, ())
     heard = docx.read(docx.write(found), found)
     assert (heard.decisions, heard.said) == ([], [])
 
@@ -100,12 +100,12 @@ def test_what_was_left_alone_decides_nothing(tmp_path_factory, history, data):
 @given(histories(), st.data())
 def test_any_mixture_of_decisions_is_read_as_it_shows(history, data):
     decisions = data.draw(decisions_for(history.ledger))
-    found = Restored(Path(), history.ledger, decisions, ())
+    found = RestorationFolder(Path(), history.ledger, decisions, ())
     items = docx._items(found, decisions)
     said = {key: data.draw(st.sampled_from("-yn")) for item in items for key in item.ids}
     there = as_decided(items, said)
     read = align(items, there)
-    assert not any(isinstance(each, Own) for each in read)
+    assert not any(isinstance(each, FreeEdit) for each in read)
     heard = {}
     for item, chosen in read:
         heard |= dict(zip(item.ids, chosen, strict=True))
@@ -119,7 +119,7 @@ def test_what_went_with_a_rejected_change_is_not_taken_for_accepted():
     for stage, start, end, new in (("footnotes", 7, 7, " Note ."), ("spacing", 12, 13, "")):
         edit = Edit.at(start, end, new, (start - 1, end))
         ledger.record(stage, ledger.view(), [Fix((edit,), "s.rule", "", 0.9, Safety.SAFE)])
-    found = Restored(Path(), ledger, ocrfix.NONE, ())
+    found = RestorationFolder(Path(), ledger, ocrfix.NONE, ())
     note, space = (change.id for change in ledger.changes)
     items, said = docx._items(found, ocrfix.NONE), {note: "n", space: "y"}
     there = as_decided(items, said)
@@ -137,7 +137,7 @@ def as_decided(items, said):
             shows = shown(said[bit.by] if bit.by else "y", said[bit.cut] if bit.cut else "n")
             text += bit.text * bool(shows)
             status += shows * len(bit.text)
-    return Returned(text, status)
+    return ReturnedText(text, status)
 
 
 def shown(by, cut):
@@ -150,14 +150,14 @@ def shown(by, cut):
 @given(histories(), st.data())
 def test_what_somebody_writes_is_theirs_and_stands_or_is_said(history, data):
     decisions = data.draw(decisions_for(history.ledger))
-    found = Restored(Path(), history.ledger, decisions, ())
+    found = RestorationFolder(Path(), history.ledger, decisions, ())
     items = docx._items(found, decisions)
     there = as_decided(items, {key: "-" for item in items for key in item.ids})
     kept = [at for at, how in enumerate(there.status) if how == "k"]
     at = data.draw(st.sampled_from(kept)) if kept else 0
     end = at + (data.draw(st.integers(0, 1)) if kept else 0)
     new = data.draw(st.sampled_from(["", "x", "Zebra", "\n", " q "]))
-    edited = Returned(
+    edited = ReturnedText(
         there.text[:at] + new + there.text[end:],
         there.status[:at] + "k" * len(new) + there.status[end:],
     )  # fmt: skip
@@ -175,13 +175,13 @@ def test_the_same_restoration_gives_the_same_bytes_and_tells_its_format(there):
     found = folder.load(there)
     data = docx.write(found)
     assert data == docx.write(found)
-    assert told(data, "x").name == "docx"
+    assert format_of(data, "x").name == "docx"
     assert named("docx").read(data, found).decisions == []
 
 
 def test_rejecting_and_rewording_and_writing_come_back(there):
     desk = Desk.open(there, "Ann")
-    found = Restored(there, desk.ledger, desk.decisions, ())
+    found = RestorationFolder(there, desk.ledger, desk.decisions, ())
     data = with_xml(
         docx.write(found),
         (">and</w:t>", ">ahd</w:t>"),  # within our insertion: the change is amended
@@ -259,7 +259,7 @@ def test_a_file_without_its_properties_is_refused_and_one_of_them_is_enough(ther
     data = docx.write(found)
     one = with_xml(data, name="docProps/custom.xml")
     assert docx.read(one, found).decisions == []
-    with pytest.raises(DecisionError, match="does not say what it was written from"):
+    with pytest.raises(DecisionError, match="the document properties are missing"):
         docx.read(with_xml(one, name="docProps/core.xml"), found)
 
 
@@ -275,7 +275,7 @@ def test_hostile_text_survives(tmp_path):
     found = restored(tmp_path / "out", HOSTILE)
     data = docx.write(found)
     assert docx.read(data, found).decisions == []
-    there = came(data, 1 << 24)[0]
+    there = read_docx(data, 1 << 24)[0]
     assert (
         "".join(c for c, how in zip(there.text, there.status, strict=True) if how in "kd")
         == (both(found)[0])
@@ -359,7 +359,9 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{name}.docx"), "do": do}
             for name, do in plan.items()])  # fmt: skip
     heard = {name: docx.read((tmp_path / f"{name}.docx").read_bytes(), found) for name in plan}
-    texts = {name: came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0].text for name in plan}
+    texts = {
+        name: read_docx((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0].text for name in plan
+    }
     before, after = both(found)
     assert (heard["same"].decisions, heard["same"].said) == ([], [])
     assert (texts["no"], texts["yes"]) == (before, after) == (scan, after)
@@ -369,7 +371,7 @@ def test_libreoffice_accepts_rejects_and_mixes(office, tmp_path, scan):
     if scan != PARAGRAPHS:
         return  # where changes touch, one command of LibreOffice decides a half, or a neighbour
     for name in ("mix", "mix2"):
-        saved = came((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0]
+        saved = read_docx((tmp_path / f"{name}.docx").read_bytes(), 1 << 24)[0]
         verdict = {each.change: each.verdict for each in heard[name].decisions}
         said = {key: {ACCEPT: "y", REJECT: "n"}.get(verdict.get(key), "-")
                 for item in items for key in item.ids}  # fmt: skip
@@ -397,7 +399,7 @@ def test_libreoffice_keeps_hostile_text(office, tmp_path):
     office([{"from": str(tmp_path / "x.docx"), "to": str(tmp_path / f"{do}.docx"), "do": do}
             for do in ("", "RejectAll")])  # fmt: skip
     assert docx.read((tmp_path / ".docx").read_bytes(), found).decisions == []
-    assert came((tmp_path / "RejectAll.docx").read_bytes(), 1 << 24)[0].text == both(found)[0]
+    assert read_docx((tmp_path / "RejectAll.docx").read_bytes(), 1 << 24)[0].text == both(found)[0]
 
 
 def test_the_commands_of_the_page_do_what_it_says(there, tmp_path, monkeypatch, capsys):

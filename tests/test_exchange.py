@@ -16,14 +16,14 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.errors import DecisionError, OcrfixError
-from ocrfix.exchange import FORMATS, named, told
-from ocrfix.exchange.edited import Own
-from ocrfix.exchange.items import LEFT, NO, YES, Bit, Item, Look, kept
+from ocrfix.exchange import FORMATS, format_of, named
+from ocrfix.exchange.edited import FreeEdit
+from ocrfix.exchange.items import LEFT, NO, YES, Bit, Look, ReviewItem, kept
 from ocrfix.exchange.matching import align
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 from ocrfix.render.one_line import back, flat
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 from strategies import decisions_for, histories
 
 __all__ = ["there"]
@@ -41,7 +41,7 @@ def test_what_was_left_alone_decides_nothing(name, data):
     with tempfile.TemporaryDirectory() as place:
         found = found_in(Path(place), history.ledger, made)
         written = named(name).write(found)
-        assert told(written, "x").name == name
+        assert format_of(written, "x").name == name
         heard = named(name).read(written, found)
     assert list(heard.said) == []
     if name == "decisions":
@@ -116,12 +116,12 @@ def test_choices_in_any_text_are_read_as_choices_that_give_it(rows, end):
         texts = {LEFT: f"<{new}>", YES: new, NO: old}
         looks = tuple(Look(text, KEPT * len(text), said, 1) for said, text in texts.items())
         bits = Bit(old, cut=str(number)), Bit(new, by=str(number))
-        items += [kept(plain, at), Item(bits, at + len(plain), (str(number),), looks)]
+        items += [kept(plain, at), ReviewItem(bits, at + len(plain), (str(number),), looks)]
         at += len(plain) + len(old)
         target += plain + list(texts.values())[choice]
-    there = Returned(target + end, KEPT * len(target + end))
+    there = ReturnedText(target + end, KEPT * len(target + end))
     found = align([*items, kept(end, at)], there)
-    assert not any(isinstance(each, Own) for each in found)
+    assert not any(isinstance(each, FreeEdit) for each in found)
     shown = [next((look.text for look in item.looks if look.said in said), item.text)
              for item, said in found]  # fmt: skip
     assert "".join(shown) == target + end
@@ -139,9 +139,12 @@ def test_the_table_of_a_report_is_taken_with_its_words(there):
     taken = imported(there, "decisions", text)
     made = folder.decisions(there).by_change[key["s.arid"]]
     assert (made.by, made.note, made.old, taken.words) == ("Cat", "sure", "arid", 2)
-    assert (Words(there).of(Words.GOOD), Words(there).of(Words.BAD)) == (["teh"], ["arid"])
+    assert (WordLists(there).of(WordLists.GOOD), WordLists(there).of(WordLists.BAD)) == (
+        ["teh"],
+        ["arid"],
+    )
     assert imported(there, "decisions", text).counts == {}
-    for wrong, said in ((text.replace("# scan", "# scam"), "does not name its scan"),
+    for wrong, said in ((text.replace("# scan", "# scam"), "HASH` is missing"),
                         (text.replace("accept", "axe"), "line 3"),
                         (text.replace("change", "chance"), "not a decisions table")):  # fmt: skip
         with pytest.raises(DecisionError, match=said):
@@ -164,7 +167,7 @@ def test_export_and_import_by_command(said, there, name, tmp_path):
 
 @pytest.mark.parametrize("name", ["docx", "critic"])
 def test_proposals_that_a_file_has_no_room_for_are_told(said, there, tmp_path, name):
-    assert "not in it" not in said("export", there, "--to", name)[2]
+    assert "not in the file" not in said("export", there, "--to", name)[2]
     ledger = Ledger(Document.from_bytes(b"He sat arid  slept.\n"))
     for stage, (old, new), safety in (
         ("scannos", ("arid", "and"), Safety.REVIEW), ("spacing", ("  ", " "), Safety.SAFE)
@@ -175,7 +178,9 @@ def test_proposals_that_a_file_has_no_room_for_are_told(said, there, tmp_path, n
         ledger.record(stage, view, [Fix((edit,), "s.rule", "so it is", 0.9, safety)])
     folder.save(tmp_path / "two", ledger, NONE)
     err = said("export", tmp_path / "two", "--to", name)[2]
-    assert "1 proposal that undoes others is not in it. `--to sheet --waiting` has all" in err
+    assert (
+        "1 proposal that excludes others is not in the file. `--to sheet --waiting` has all" in err
+    )
     sheet = said("export", tmp_path / "two", "--to", "sheet", "--waiting", "-o", "-")[1]
     assert "arid→and" in sheet
 
@@ -206,7 +211,7 @@ def test_a_sheet_may_have_only_what_waits(said, there):
 def test_what_is_no_such_file_is_refused(said, there, tmp_path):
     (tmp_path / "x.txt").write_text("hello")
     code, _, err = said("import", there, tmp_path / "x.txt")
-    assert (code, "of no format" in err) == (2, True)
+    assert (code, "unsupported format" in err) == (2, True)
     assert said("import", there, tmp_path / "none.txt")[0] == 2
     (tmp_path / "x.xlsx").write_bytes(b"PK\x03\x04")
     assert "Save it as CSV" in said("import", there, tmp_path / "x.xlsx")[2]

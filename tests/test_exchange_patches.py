@@ -67,7 +67,7 @@ def test_a_hunk_cut_out_is_rejected_and_the_text_is_the_patched_one(long, tmp_pa
     bodies = ["".join(hunk.splitlines(keepends=True)[1:]) for hunk in left]
     still = [hunk for hunk in hunks[::3] if hunk.split("\n", 1)[1] in bodies]
     assert len(still) == len(taken.said) == 1  # its change makes edits in other hunks, too
-    assert "not all were decided alike" in taken.said[0]
+    assert "several edits with different decisions" in taken.said[0]
     assert imported(long, "patch", exported(long, "patch")).counts == {}
     assert len(folder.decisions(long).by_change) == before
 
@@ -115,8 +115,8 @@ def test_a_line_edited_in_a_patch_amends_or_corrects(there):
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (lambda t: t.replace("\n-He saw", "\n-He was"), "another text there"),
-        (lambda t: t.replace("\n-He saw", "\nHe saw"), "is no line of a hunk"),
+        (lambda t: t.replace("\n-He saw", "\n-He was"), "other text there"),
+        (lambda t: t.replace("\n-He saw", "\nHe saw"), "is not a line of a hunk"),
         (lambda t: "nothing\n", "no hunk"),
     ],
 )
@@ -134,7 +134,7 @@ def test_a_patch_says_nothing_of_what_was_decided_after_it(there):
     assert verdicts(there) == {key["s.arid"]: ACCEPT, key["p.two"]: REJECT}
     (there / folder.DECISIONS).write_text("\t".join(Decision._fields) + "\n")
     late = exported(there, "patch").replace("decisions 1", "decisions 0")
-    with pytest.raises(DecisionError, match="no longer"):
+    with pytest.raises(DecisionError, match="have changed since it was written"):
         imported(there, "patch", re.sub(r"(safe) \w{16}", r"\1 0123456789abcdef", late))
 
 
@@ -177,7 +177,7 @@ def test_a_reworded_mark_amends(there):
     imported(there, "critic", text)
     made = folder.decisions(there).by_change
     assert (made[key["s.arid"]].verdict, made[key["s.arid"]].new) == (AMEND, "AND")
-    with pytest.raises(DecisionError, match="lacks the comment"):
+    with pytest.raises(DecisionError, match="the first line, a comment"):
         imported(there, "critic", text.partition("\n")[2])
 
 

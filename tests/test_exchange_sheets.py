@@ -15,9 +15,9 @@ import ocrfix
 from exchanging import NASTY, OURS, exported, imported, keys, opened, there, verdicts
 from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import told
+from ocrfix.exchange import format_of
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 from test_desk import SCAN
 
 __all__ = ["there"]
@@ -41,7 +41,7 @@ def test_the_first_word_of_a_line_decides(there):
     assert [(d.old, d.new, d.by) for d in made.values() if d.verdict == HAND] == [
         ("saw", "sees", "Ann")
     ]
-    assert Words(there).of(Words.GOOD) == ["excell"]
+    assert WordLists(there).of(WordLists.GOOD) == ["excell"]
     assert opened(there)[0].ledger.text(folder.decisions(there)).startswith("He sees de/lighted")
     assert imported(there, "sheet", exported(there, "sheet")).counts == {}
 
@@ -50,7 +50,7 @@ def test_a_bad_word_in_a_sheet_leaves_a_flag_waiting(there):
     odd = keys(there)["s.odd"]
     text = exported(there, "sheet").replace(f"open    {odd}", f"bad     {odd}")
     imported(there, "sheet", text)
-    assert Words(there).of(Words.BAD) == ["excell"]
+    assert WordLists(there).of(WordLists.BAD) == ["excell"]
     assert folder.decisions(there).by_change == {}
 
 
@@ -59,7 +59,7 @@ def test_a_sheet_may_be_saved_as_windows_does(there):
     text = exported(there, "sheet").replace(f"open    {key['s.arid']}", f"a       {key['s.arid']}")
     text = text.replace("\n", "\r\n")
     for data in (text.encode("utf-16"), text.encode("utf-8-sig")):
-        assert told(data, "x").name == "sheet"
+        assert format_of(data, "x").name == "sheet"
         assert imported(there, "sheet", data).said == []
         assert verdicts(there) == {key["s.arid"]: ACCEPT}
     with pytest.raises(DecisionError, match=r"not UTF-8: .* Save it as UTF-8"):
@@ -70,9 +70,9 @@ def test_a_sheet_says_in_which_line_it_cannot_be_read(there):
     text, key = exported(there, "sheet"), keys(there)
     line = text[: text.index(key["s.arid"])].count("\n") + 1
     for old, new, said in (
-        (f"open    {key['s.arid']}", f"perhaps {key['s.arid']}", "'perhaps' decides nothing"),
-        (f"open    {key['s.arid']}", "open    xyz", "is no line of a sheet"),
-        (f"open    {key['s.arid']}", f"bad     {key['h.cut']}", "no single word"),
+        (f"open    {key['s.arid']}", f"perhaps {key['s.arid']}", "'perhaps' is not a decision"),
+        (f"open    {key['s.arid']}", "open    xyz", "is not a line of a sheet"),
+        (f"open    {key['s.arid']}", f"bad     {key['h.cut']}", "not a single word"),
     ):
         with pytest.raises(DecisionError, match=said) as error:
             imported(there, "sheet", text.replace(old, new))
@@ -80,7 +80,7 @@ def test_a_sheet_says_in_which_line_it_cannot_be_read(there):
     twice = text + re.search(rf"open(    {key['s.arid']}.*\n)", text)[1].replace(
         "    ", "reject ", 1
     )
-    with pytest.raises(DecisionError, match=r"decides \w+ otherwise than line"):
+    with pytest.raises(DecisionError, match=r"contradicts line \d+ about \w+"):
         imported(there, "sheet", twice.replace(f"open    {key['s.arid']}", f"a {key['s.arid']}"))
     with pytest.raises(DecisionError, match="no line 99"):
         imported(there, "sheet", text + "hand @99:1 ⟦a→b⟧\n")
@@ -150,7 +150,7 @@ def test_a_spreadsheet_may_save_the_table_as_it_likes(there, form):
     assert imported(there, "tsv", _saved(text, form)).counts == {}
     wanted = re.sub(rf"(?m)^open(\t.*)⟦and⟧(.*#{key['s.arid']})", r"accept\1And then\2", text)
     data = _saved(wanted, form)
-    assert told(data, "x.csv").name == "tsv"
+    assert format_of(data, "x.csv").name == "tsv"
     assert imported(there, "tsv", data).counts == {AMEND: 1}
     assert folder.decisions(there).by_change[key["s.arid"]].new == "And then"
 
@@ -219,10 +219,10 @@ def test_no_cell_of_a_table_is_a_formula_or_a_number(old, new):
 @pytest.mark.parametrize(
     ("edit", "said"),
     [
-        (lambda t: t.replace("decide\t", "verdict\t"), "no column decide"),
-        (lambda t: t.replace("open\t", "maybe\t", 1), r"row 2: 'maybe' decides nothing"),
+        (lambda t: t.replace("decide\t", "verdict\t"), "the column decide is missing"),
+        (lambda t: t.replace("open\t", "maybe\t", 1), r"row 2: 'maybe' is not a decision"),
         (lambda t: t.replace("#", ""), "names no change|another scan|"),
-        (lambda t: t.replace("open\t", 'o"p"en\t"', 1), "quotes do not match"),
+        (lambda t: t.replace("open\t", 'o"p"en\t"', 1), "quotation marks do not match"),
     ],
 )
 def test_a_table_that_cannot_be_read_is_refused_with_its_row(there, edit, said):

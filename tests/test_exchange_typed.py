@@ -21,10 +21,10 @@ from ocrfix.errors import DecisionError
 from ocrfix.exchange import critic, matching, named, readings
 from ocrfix.exchange.docx import docx
 from ocrfix.exchange.items import LEFT, NO, YES
-from ocrfix.exchange.returned import Returned
+from ocrfix.exchange.returned import ReturnedText
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 from strategies import histories
 
 __all__ = ["there"]
@@ -37,7 +37,7 @@ WORD = re.compile(r"[^\W\d_]{2,}")
 def restored(name):
     """A fixture of printed lines, whose line ends are nearly all within changes."""
     document = ocrfix.read((FIXTURES / name / "scan.txt").read_bytes())
-    return Restored(
+    return RestorationFolder(
         Path(tempfile.mkdtemp()), ocrfix.run(document, ocrfix.load("en")).ledger, NONE, ()
     )
 
@@ -120,7 +120,7 @@ def test_word_hears_every_one_too(name, seed, count):
     runs = [(new[n], "k" * len(new[n])) if n in new else
             readings.left(item) if item.ids else (item.text, "k" * len(item.text))
             for n, item in enumerate(items)]  # fmt: skip
-    back = Returned("".join(text for text, _ in runs), "".join(how for _, how in runs))
+    back = ReturnedText("".join(text for text, _ in runs), "".join(how for _, how in runs))
     heard = verdicts(matching.align(items, back), back, found, NONE)
     assert list(heard.said) == []
     assert found.ledger.text(NONE.having(*heard.decisions)) == (
@@ -154,7 +154,7 @@ def test_lines_that_are_all_alike_keep_their_corrections(seed):
     feeds = [found.start() for found in re.finditer(r"\n", ledger.document.text)]
     edits = tuple(Edit.at(at, at + 1, " ") for at in feeds[:-1])
     ledger.record("a", ledger.view(), [Fix(edits, "a.x", "", 0.9, Safety.SAFE)])
-    found = Restored(Path(tempfile.mkdtemp()), ledger, NONE, ())
+    found = RestorationFolder(Path(tempfile.mkdtemp()), ledger, NONE, ())
     items = critic._items(found, NONE)
     new = corrected(items, 6, random.Random(seed))
     heard = named("critic").read(in_critic(found, new), found)
@@ -230,7 +230,7 @@ def test_a_deleted_word_of_a_mark_amends_and_an_emptied_one_rejects(there):
 def test_a_mark_that_is_not_whole_is_refused_with_its_line(there, old, new):
     text = exported(there, "critic")
     assert old in text
-    with pytest.raises(DecisionError, match=r"line \d+: a mark is not whole"):
+    with pytest.raises(DecisionError, match=r"line \d+: incomplete mark"):
         imported(there, "critic", text.replace(old, new, 1))
 
 
@@ -238,7 +238,7 @@ def test_a_comment_of_an_editor_is_no_text_and_is_said(there):
     text = exported(there, "critic").replace("He saw", "He{>>who?<<} saw")
     taken = imported(there, "critic", text)
     assert taken.counts == {}
-    assert "a comment is not kept" in taken.said[0]
+    assert "your comment is not kept" in taken.said[0]
     assert "'who?'" in taken.said[0]
 
 
@@ -275,7 +275,7 @@ def of_lines(count):
     feeds = [found.start() for found in re.finditer(r"\n", scan)]
     edits = tuple(Edit.at(at, at + 1, " ") for at in feeds[:-1])
     ledger.record("a", ledger.view(), [Fix(edits, "a.x", "", 0.9, Safety.SAFE)])
-    return Restored(Path(tempfile.mkdtemp()), ledger, NONE, ())
+    return RestorationFolder(Path(tempfile.mkdtemp()), ledger, NONE, ())
 
 
 def test_another_text_is_refused_with_what_to_do(monkeypatch):
@@ -286,5 +286,5 @@ def test_another_text_is_refused_with_what_to_do(monkeypatch):
     with pytest.raises(DecisionError, match=r"another text.*Import the file"):
         named("critic").read(head + b"\n" + other, found)
     monkeypatch.setattr(matching, "ROOM", 10)
-    with pytest.raises(DecisionError, match=r"characters, where .* were exported"):
+    with pytest.raises(DecisionError, match=r"characters, but only .* were exported"):
         named("critic").read(head + b"\n" + rest * 3, found)

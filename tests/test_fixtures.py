@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import ocrfix
-from ocrfix.checking.check import Task, check
+from ocrfix.checking.check import CheckTask, check
 from ocrfix.checking.fixture import fixtures, read, rules_for
 from ocrfix.checking.fixture import restored as restore
 from ocrfix.checking.text_report import told
@@ -47,7 +47,7 @@ KEPT = [
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
 def test_a_fixture_is_as_expected(path):
-    found = check(Task(path))
+    found = check(CheckTask(path))
     assert found.fine, "\n".join(told(found, colour=False))
     assert found.text == (path / "expected.txt").read_bytes()
 

@@ -195,7 +195,7 @@ def test_another_scan_in_the_folder_is_refused(out, scan, decided):
     before = {path.name: path.read_bytes() for path in out.iterdir()}
     scan.write_bytes(OTHER.encode())
     code, _, error = ocr("run", scan, "-o", out.parent)
-    assert (code, "holds the restoration of another scan" in error) == (2, True)
+    assert (code, "has the restoration of another scan" in error) == (2, True)
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
     assert ocr("run", scan, "-o", out.parent, "--force", "-q")[0] in {0, 1}
     assert (out / "scan.txt").read_bytes() == OTHER.encode()

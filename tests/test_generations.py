@@ -237,7 +237,7 @@ def test_a_review_writes_no_results_beside_the_ledger_of_a_later_run(generations
     path, _, _ = generations
     desk = Desk.open(path, "Ann")
     folder.save(path, a_ledger("other"), NONE)
-    with pytest.raises(OcrfixError, match="made anew meanwhile"):
+    with pytest.raises(OcrfixError, match="replaced the ledger meanwhile"):
         folder.save_results(path, desk.ledger, desk.decisions, desk._stamp)
     assert verified(path) == (True, "")
 

@@ -213,23 +213,26 @@ def test_the_summary_names_the_language_first(said, tmp_path):
 
 def test_a_named_language_that_the_text_is_not_in_is_said_even_quietly(said, tmp_path):
     code, err = summary_of(said, tmp_path, FRENCH, "--language", "en", "-q")
-    assert (code, "named as English, but by its words the text is French" in err) == (1, True)
+    assert (code, "named language is English, but by its words the text is French" in err) == (
+        1,
+        True,
+    )
     assert "--language fr" in err
     (tmp_path / "ocrfix.toml").write_text('language = "en"\n')
-    assert "named as English" in summary_of(said, tmp_path, GERMAN, "-q")[1]
-    assert "named as" not in summary_of(said, tmp_path, GERMAN, "-q", "--language", "de")[1]
+    assert "named language is English" in summary_of(said, tmp_path, GERMAN, "-q")[1]
+    assert "named language" not in summary_of(said, tmp_path, GERMAN, "-q", "--language", "de")[1]
 
 
 def test_a_language_without_words_is_said(said, tmp_path):
     _, err = summary_of(said, tmp_path, OTHERS["Dutch"])
-    assert "none of the languages that ocrfix has words of (de, en, fr)" in err
-    assert "Misread words were not looked for" in err
+    assert "none of the languages that ocrfix has word lists for (de, en, fr)" in err
+    assert "Misread words were not corrected" in err
     assert '"language": "und"' in (tmp_path / "out/a/ledger.jsonl").read_text("utf-8")
 
 
 def test_too_short_to_tell_is_said(said, tmp_path):
     _, err = summary_of(said, tmp_path, "opération militaire\n")
-    assert "too short to tell" in err
+    assert "too short to recognise" in err
     assert summary_of(said, tmp_path, "opération militaire\n", "-q") == (1, "")  # a proposal
 
 
@@ -257,5 +260,5 @@ def test_a_text_without_page_breaks_is_told_so(said, tmp_path):
     for text in (ENGLISH * 12 + "\f" + ENGLISH, ENGLISH, f"<!-- page 1 -->\n{ENGLISH * 9}\n" * 3):
         assert "No page breaks" not in summary_of(said, tmp_path, text)[1]
     one_a_line = "".join(f"{' '.join(ENGLISH.split())}\n\n" for _ in range(12))
-    assert "looked for only between paragraphs" in summary_of(said, tmp_path, one_a_line)[1]
+    assert "searched for only between paragraphs" in summary_of(said, tmp_path, one_a_line)[1]
     assert "No page breaks" not in summary_of(said, tmp_path, ENGLISH * 12, "--passes", "quotes")[1]

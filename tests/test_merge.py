@@ -14,7 +14,7 @@ from ocrfix.core.decisions import ACCEPT, REJECT
 from ocrfix.exchange.patch.splitting import split
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 from ocrfix.storage.opinions import Opinions
 from strategies import decisions_for, histories
 from test_desk import a_ledger, by_rule
@@ -46,7 +46,7 @@ def sheet(path, **words):
 def test_every_change_is_in_one_part_and_parts_are_in_order(data, count):
     history = data.draw(histories())
     made = data.draw(decisions_for(history.ledger))
-    parts = split(Restored(None, history.ledger, made, ()), count)
+    parts = split(RestorationFolder(None, history.ledger, made, ()), count)
     rows = [row.shown.change.id for part in parts for row in part]
     assert len(parts) == count
     assert sorted(rows) == sorted(change.id for change in history.ledger.changes)

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 import ocrfix
 from ocrfix.core.edits import Safety
 from ocrfix.language.model.model import Model
-from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.channel import MisreadingModel
 from ocrfix.spelling.features import FEATURES
 from ocrfix.spelling.habits import Habits
 from ocrfix.spelling.neighbours import LEAST, Near, edits
@@ -283,7 +283,7 @@ def test_a_confusion_often_seen_costs_less():
     table = (
         "truth\treading\tcount\tof\ton\nh\tb\t90\t1000\tx\nh\tk\t2\t1000\tx\nrn\tm\t50\t900\tx\n"
     )
-    channel = Channel(table)
+    channel = MisreadingModel(table)
     assert channel.cost("the", "tbe") < channel.cost("the", "tke") < channel.cost("the", "tze")
     assert channel.cost("morning", "moming") < channel.cost("morning", "mozing")
 

@@ -141,10 +141,10 @@ def test_the_same_files_give_the_same_bytes(tmp_path):
 @pytest.mark.parametrize(
     ("data", "told"),
     [
-        (b"", "no word stands 2 times"),
-        (b"\n\n... 1848 ...\n", "no word stands 2 times"),
-        (b"Each word stands once.", "no word stands 2 times"),
-        (b"fa\xe7ade", "no UTF-8 at byte 2"),
+        (b"", "no word occurs 2 times"),
+        (b"\n\n... 1848 ...\n", "no word occurs 2 times"),
+        (b"Each word stands once.", "no word occurs 2 times"),
+        (b"fa\xe7ade", "not UTF-8 at byte 2"),
         (b"\x1f\x8b\x08damaged", "cannot be read"),
     ],
 )
@@ -160,7 +160,7 @@ def test_a_language_is_a_code(tmp_path):
     (tmp_path / "a.txt").write_text("one one")
     args = [str(tmp_path / "a.txt"), "--language", "../en", "-o", str(tmp_path)]
     run = CliRunner().invoke(build, args)
-    assert (run.exit_code, "'../en' is no code" in run.output) == (2, True)
+    assert (run.exit_code, "'../en' is not a language code" in run.output) == (2, True)
 
 
 @given(st.text(max_size=8))

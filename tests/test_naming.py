@@ -75,7 +75,7 @@ def test_no_two_share_a_folder_and_none_leaves_out(scans, order: Random):
 
 @pytest.mark.parametrize("name", ["..", "../x", "a/../../x", "/x", "."])
 def test_a_name_that_leads_out_of_out_is_refused(name):
-    with pytest.raises(OcrfixError, match="no name for a folder"):
+    with pytest.raises(OcrfixError, match="not a folder below OUT"):
         naming.given(name)
 
 

@@ -97,7 +97,7 @@ def test_a_place_that_is_no_number_is_refused(row):
 @pytest.mark.parametrize("numbers", [LONG, f"1,{LONG}"])
 def test_a_patch_with_such_a_line_number_is_refused(numbers):
     data = f"--- a/x\n+++ b/x\n@@ -{numbers} +1 @@\n-a\n+b\n".encode()
-    with pytest.raises(DecisionError, match="line 3: no text has so many lines"):
+    with pytest.raises(DecisionError, match="line 3: the line number is too large"):
         hunks.blocks(data, [b"a\n"])
 
 
@@ -244,7 +244,7 @@ def test_a_pipe_in_the_place_of_a_table_is_refused_and_not_waited_for(said, rest
         code, out, err = said(*command)
         if name == "decisions.tsv":
             assert code in {1, 2}
-            assert "decisions.tsv: is no regular file" in out + err
+            assert "decisions.tsv: not a regular file" in out + err
         assert "Traceback" not in err
 
 
@@ -254,7 +254,7 @@ def test_a_pipe_that_is_named_for_decisions_or_lies_among_rules_is_refused(said,
     os.mkfifo(tmp_path / "pipe")
     code, _, err = said("run", "scan.txt", "--decisions", "pipe")
     assert (code, err) == (
-        2, "ocrfix: pipe: is no regular file. Save the decisions in one, and name that.\n"
+        2, "ocrfix: pipe: not a regular file. Save the decisions in a file, and name it.\n"
     )  # fmt: skip
     (tmp_path / "mine").mkdir()
     os.mkfifo(tmp_path / "mine" / "scannos.toml")

@@ -65,7 +65,7 @@ def test_it_is_found_from_here(said, place, monkeypatch):
 def test_scans_of_two_projects_are_not_restored_together(said, place, tmp_path):
     (tmp_path / "other.txt").write_text("one\n", "utf-8")
     code, _, err = said("run", "book/scans/one.txt", "other.txt")
-    assert (code, "Restore them one after the other" in err) == (2, True)
+    assert (code, "Restore them one by one" in err) == (2, True)
 
 
 def test_rules_are_off_and_trusted_otherwise(said, place):
@@ -153,7 +153,10 @@ def test_fixtures_of_a_project_are_checked_as_it_runs(said, place):
         ('skip = ["quotas"]', "invalid value 'quotas' for skip; allowed: encoding, pages"),
         ("ruels = []", "unknown key 'ruels'. Did you mean 'rules'"),
         ("shelf = 3", "unknown key 'shelf'. The keys are language, apply"),
-        ('language = "xx"', "no words of language 'xx', only of de, en, fr. `ocrfix lexicon"),
+        (
+            'language = "xx"',
+            "no word lists for language 'xx', only for de, en, fr. `ocrfix lexicon",
+        ),
         ("[safety]\nscannos.hif = 3", 'write it as "scannos.hif", in quotation marks'),
         ("off = 3", "invalid value 3 for off; allowed: a list of"),
         ('[safety]\n"a.b" = "sure"', "line 2: invalid value 'sure' for a.b"),
@@ -303,10 +306,10 @@ def test_where_files_have_no_owners_it_must_lie_in_ones_home(said, place, monkey
 def test_the_project_that_is_obeyed_is_named(said, place):
     for args in (("book/scans/one.txt",), ("book/scans",), ("-", "--project", "book/ocrfix.toml")):
         err = said("run", *args, stdin=SCAN.encode())[2]
-        assert err.startswith("ocrfix: restoring as ")
-        assert "book/ocrfix.toml says\n" in err
-    assert "restoring as" not in said("run", "book/scans/one.txt", "-q")[2]
-    assert "restoring as" not in said("run", "book/scans/one.txt", "--no-project")[2]
+        assert err.startswith("ocrfix: using the settings in ")
+        assert "book/ocrfix.toml\n" in err
+    assert "using the settings" not in said("run", "book/scans/one.txt", "-q")[2]
+    assert "using the settings" not in said("run", "book/scans/one.txt", "--no-project")[2]
 
 
 def test_a_project_that_is_named_goes_before_one_that_is_found(said, place, tmp_path):

@@ -17,13 +17,13 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.status import shown
-from ocrfix.exchange import told
+from ocrfix.exchange import format_of
 from ocrfix.exchange.apply_import import take
 from ocrfix.render.report.html import report
 from ocrfix.render.report.rows import plain
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 expect = sync_api.expect
 
@@ -129,7 +129,7 @@ def test_accept_reject_and_open_again_show_at_once(page):
     rule(page, "s.arid")
     page.keyboard.press("o")
     assert state(page, "s.arid") == "proposed"
-    assert "Taken back" in said(page)
+    assert "Opened again" in said(page)
 
 
 def test_it_is_told_what_was_decided_and_the_sum_above_agrees(page):
@@ -147,7 +147,7 @@ def test_it_is_told_what_was_decided_and_the_sum_above_agrees(page):
     assert said(page) == "Undone: “arid” to “and”, now proposed."
     assert tally.inner_text() == was
     page.keyboard.press("U")
-    assert said(page) == "Done again: “arid” to “and”, now accepted."
+    assert said(page) == "Redone: “arid” to “and”, now accepted."
 
 
 def test_enter_in_the_search_goes_to_the_first_that_is_found(page):
@@ -184,7 +184,7 @@ def test_undo_has_no_end_and_redo_brings_back(page):
         page.keyboard.press("u")
     assert states(page) == before
     page.keyboard.press("u")
-    expect(page.locator("#said")).to_have_text("Nothing is left to undo.")
+    expect(page.locator("#said")).to_have_text("Nothing left to undo.")
     for _ in range(3):
         page.keyboard.press("U")
     assert states(page) == after
@@ -257,9 +257,9 @@ def test_what_is_handed_over_counts_for_the_desk(opened, tmp_path):
     for key in "nararg":
         page.keyboard.press(key)
     desk = Desk.open(tmp_path / "out", "Ann")
-    found = Restored(desk.path, desk.ledger, desk.decisions, ())
+    found = RestorationFolder(desk.path, desk.ledger, desk.decisions, ())
     data = page.evaluate("desk.file").encode()
-    taken = take(desk, told(data, "out.decisions.tsv").read(data, found))
+    taken = take(desk, format_of(data, "out.decisions.tsv").read(data, found))
     assert (taken.refused, taken.said, taken.words) == ([], [], 1)
     assert {s.change.id: s.state for s in desk.shown()} == {
         k: v[0] for k, v in states(page).items()
@@ -407,7 +407,7 @@ def test_corrections_by_hand_can_be_taken_back(opened, tmp_path):
     page.keyboard.press("n")
     assert state(page, "hand") == "applied"
     page.keyboard.press("r")
-    assert state(page, "hand") == "taken back"
+    assert state(page, "hand") == "removed"
     assert letters(page.evaluate(TEXT)) == "Theoldmansat.Theoldmanslept."
     page.keyboard.press("u")
     assert letters(page.evaluate(TEXT)) == "Theoddmansat.Theoldmanslept."

@@ -155,7 +155,7 @@ def test_a_page_of_another_port_can_do_nothing(page, served, other):
     )
     page.wait_for_url(below + "decide")
     assert served.server.desk.decisions.by_change == {}
-    assert "may not ask" in page.inner_text("body")
+    assert "are not allowed" in page.inner_text("body")
 
 
 def test_another_port_cannot_lock_out(page, served, other):

@@ -134,7 +134,7 @@ def test_a_whole_review(page, served):
     page.keyboard.press("o")
     agree(page, served)
     page.keyboard.press("w")
-    expect(page.locator("#said")).to_contain_text("are written")
+    expect(page.locator("#said")).to_contain_text("were written")
     assert prove(served.server.desk.path).wrong == ()
 
 
@@ -170,7 +170,7 @@ def test_a_correction_of_ones_own(page, served):
     text = now.ledger.text(now.decisions)
     words = "Soviet Union" if "Soviet Union" in text else text.split()[400]
     page.keyboard.press("c")
-    assert "Select what is wrong" in said(page)
+    assert "Select the wrong text" in said(page)
     page.evaluate(SELECT, words)
     page.keyboard.press("c")
     expect(page.locator("#own-old")).to_have_text(words)
@@ -181,7 +181,7 @@ def test_a_correction_of_ones_own(page, served):
     assert now.ledger.text(now.decisions) == text.replace(words, "<b>Mine</b>", 1)
     agree(page, served)
     page.keyboard.press("u")
-    until(page, "data[here].state === 'taken back'")
+    until(page, "data[here].state === 'removed'")
     now = desk(served)
     assert now.ledger.text(now.decisions) == text
     page.keyboard.press("U")
@@ -219,7 +219,7 @@ def test_what_is_withdrawn_shows_at_once(page, served):
         teller.applied.standing[other.number] for other in teller.hanging(c)))  # fmt: skip
     hanging = [c.id for c in teller.hanging(change) if teller.applied.standing[c.number]]
     page.evaluate("id => show(placeOf.get(id))", change.id)
-    assert "leans on it" in page.locator("#reason").inner_text()
+    assert "needed by" in page.locator("#reason").inner_text()
     page.keyboard.press("r")
     expect(page.locator("#said")).to_contain_text("withdrawn with it")
     assert {states(page)[key] for key in hanging} == {"withdrawn"}
@@ -327,7 +327,7 @@ def test_a_ledger_made_anew_is_told_and_opened_again(page, served):
     page.keyboard.press("N")
     before = states(page)
     page.keyboard.press("a")
-    expect(page.locator("#said.bad")).to_contain_text("open the review again")
+    expect(page.locator("#said.bad")).to_contain_text("Open the review again")
     assert states(page) == before
     page.reload()
     page.keyboard.press("N")

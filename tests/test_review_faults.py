@@ -152,7 +152,7 @@ def test_many_at_once_are_those_that_are_shown(page, served):
     go(page, "w.teh", 8)
     page.keyboard.press("s")
     assert page.locator("#ticked").inner_text() == "4 of 4 ticked"
-    assert page.locator("#hidden").inner_text().startswith("76 more are not shown")
+    assert page.locator("#hidden").inner_text().startswith("76 more are hidden")
     page.keyboard.press("3")
     assert page.locator("#ticked").inner_text() == "9 of 9 ticked"
     page.keyboard.press("2")
@@ -490,7 +490,7 @@ def test_a_change_that_is_filtered_out_can_be_opened_and_the_filter_stays(page, 
         page.keyboard.press("a")
     settled(page)
     page.keyboard.press("n")
-    assert said(page) == "Nothing that is shown waits for a decision any more."
+    assert said(page) == "No shown change waits for a decision any more."
 
 
 # ---- flags -------------------------------------------------------------------------------------
@@ -547,7 +547,7 @@ def test_word_lists_are_offered_for_words_alone(page, served, rule, offered):
     page.keyboard.press("g")
     settled(page)
     assert ("right in this book" in said(page)) == offered
-    assert ("no single word" in said(page)) == (not offered)
+    assert ("not about a single word" in said(page)) == (not offered)
 
 
 # ---- small changes can be seen -----------------------------------------------------------------

@@ -160,7 +160,8 @@ def test_how_many_pages_have_an_image_is_told(tmp_path):
         (tmp_path / name).write_bytes(PNG)
     found = images(tmp_path, PAGES, FOLIOS)
     assert coverage(tmp_path, found, PAGES).startswith(
-        "2 of 403 pages have an image. 1 image is not shown, as the page is not sure: x.png. Call"
+        "2 of 403 pages have an image. 1 image is not shown, because the page is uncertain: x.png. "
+        "Name"
     )
     (tmp_path / "x.png").unlink()
     assert coverage(tmp_path, found, PAGES) == "2 of 403 pages have an image."

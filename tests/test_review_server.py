@@ -54,7 +54,7 @@ def test_nonsense_is_refused_in_words(served, body):
     for path in ("/decide", "/word", "/page", "/correct"):
         status, _, said = served.ask(served.at(path), "POST", body, **headers)
         assert status == 400
-        assert json.loads(said) == {"error": "This request cannot be understood."}
+        assert json.loads(said) == {"error": "This request is not valid. Reload the page."}
     assert served.server.desk.decisions.by_change == {}
 
 
@@ -93,7 +93,7 @@ def test_what_cannot_be_decided_is_said(served):
     assert "no page 7" in served.tell("/page", {"page": 7, "state": "proofread"})[1]["error"]
     change = served.server.desk.ledger.changes[0].id
     asked = {"verdicts": [{"change": change, "verdict": "perhaps"}]}
-    assert "no such verdict" in served.tell("/decide", asked)[1]["error"]
+    assert "no verdict" in served.tell("/decide", asked)[1]["error"]
 
 
 def test_deciding_answers_with_what_it_did(served):
@@ -190,11 +190,11 @@ def test_a_folder_damaged_meanwhile_is_said(served):
 
 def test_no_restoration_and_a_taken_port_are_said(tmp_path):
     code = "from ocrfix.cli.main import main; main()"
-    assert "no restoration folder" in _run(code, "review", tmp_path, "--no-browser").stderr
+    assert "not a restoration folder" in _run(code, "review", tmp_path, "--no-browser").stderr
     path = restoration(tmp_path / "out")
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
         done = _run(code, "review", path, "--no-browser", "--port", port)
-    assert (done.returncode, "Name another with --port" in done.stderr) == (2, True)
+    assert (done.returncode, "Choose another --port" in done.stderr) == (2, True)

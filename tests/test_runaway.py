@@ -127,7 +127,7 @@ def test_a_run_says_which_rule_was_stopped(said, tmp_path, monkeypatch):
     (tmp_path / "scan.txt").write_text("one\n" + "a" * 3000 + "\nHa!\n", "utf-8")
     code, _, err = said("run", "scan.txt", "--rules", "mine", "-q")
     assert code == 1
-    assert err.startswith("ocrfix: the rule scannos.x was stopped, and is off for this text")
+    assert err.startswith("ocrfix: the rule scannos.x was stopped and is off for this text")
 
 
 def test_in_another_document_it_works(poor_rules):

@@ -29,7 +29,7 @@ def test_texts_are_found_and_the_rest_is_counted_by_kind(tmp_path):
     laid(tmp_path, "a.txt", "b.TXT", "deep/c.md", "d.text", "x.xml", "y.XML", "z.pdf", "README")
     files, said = found(tmp_path)
     assert files == ["a.txt", "b.TXT", "d.text", "deep/c.md"]
-    assert said == "passed over: 2 .xml files, 1 .pdf file, 1 file without an ending"
+    assert said == "skipped: 2 .xml files, 1 .pdf file, 1 file without an ending"
 
 
 def test_what_is_for_ocrfix_is_no_scan(tmp_path):
@@ -41,7 +41,7 @@ def test_what_is_for_ocrfix_is_no_scan(tmp_path):
 @pytest.mark.parametrize("there", [("checksums.sha256",), ("ledger.jsonl", "restored.txt")])
 def test_restorations_made_before_are_no_scans(tmp_path, there):
     laid(tmp_path, "a.txt", *(f"out/a/{name}" for name in ("scan.txt", "good_words.txt", *there)))
-    assert found(tmp_path) == (["a.txt"], "passed over: 1 restoration made before")
+    assert found(tmp_path) == (["a.txt"], "skipped: 1 earlier restoration")
 
 
 def test_fixtures_are_scans(tmp_path):
@@ -63,7 +63,7 @@ def test_links_are_followed_within_the_folder_alone(tmp_path):
     files, said = found(top)
     assert files == ["a.txt", "again.txt", "deep/b.txt"]
     assert said == (
-        "passed over: 3 links that lead out of the folder, 2 broken links, 1 link to a folder"
+        "skipped: 3 links that lead out of the folder, 2 broken links, 1 link to a folder"
     )
 
 
@@ -82,10 +82,10 @@ def test_a_folder_that_is_a_link_itself_is_entered(tmp_path):
 def test_no_pipe_is_read(tmp_path):
     laid(tmp_path, "a.txt")
     os.mkfifo(tmp_path / "b.txt")
-    assert found(tmp_path) == (["a.txt"], "passed over: 1 thing that is no file")
+    assert found(tmp_path) == (["a.txt"], "skipped: 1 special file")
 
 
 def test_a_folder_without_texts_says_what_is_there(tmp_path):
     laid(tmp_path, "a.xml", "b.xml")
-    with pytest.raises(OcrfixError, match=r"no text files in this folder .*; passed over: 2 \.xml"):
+    with pytest.raises(OcrfixError, match=r"no text files in this folder .*; skipped: 2 \.xml"):
         found(tmp_path)

@@ -19,7 +19,7 @@ from ocrfix.core.decisions import NONE
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.core.ledger import Ledger
 from ocrfix.scoring.alignment import align
-from ocrfix.scoring.measure import Counts, errors
+from ocrfix.scoring.measure import ErrorCounts, errors
 from ocrfix.scoring.norms import NORMS, words
 from ocrfix.scoring.score import as_json, score_ledger
 from ocrfix.scoring.table import lines
@@ -125,8 +125,8 @@ def test_norms(norm, text, keys, cores):
 
 def test_white_space_is_no_character_of_ocrd():
     found = errors("a b  cd.", "ab cd", "ocrd")
-    assert found.characters == Counts(hits=4, extra=1)
-    assert found.words == Counts(hits=1, replaced=1, extra=1)
+    assert found.characters == ErrorCounts(hits=4, extra=1)
+    assert found.words == ErrorCounts(hits=1, replaced=1, extra=1)
 
 
 def test_the_command_knows_all_norms():

@@ -19,7 +19,7 @@ from ocrfix.review.desk import Desk
 from ocrfix.review.terminal.change_card import wrapped
 from ocrfix.review.terminal.terminal import KEYS
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 from reviewing import book
 from test_desk import a_ledger, by_rule
 
@@ -62,7 +62,12 @@ def test_every_key_says_what_it_did(said, there):
         assert what in out
     assert "rejected 2 changes; 1 withdrawn with it" in out
     assert ("undone" in out, "done again" in out) == (True, True)
-    for wrong in ("not x", "not yn", "'(' is no expression", "no change '99'"):
+    for wrong in (
+        "Not a key: x",
+        "Not a key: yn",
+        "'(' is not a valid expression",
+        "No change '99'",
+    ):
         assert wrong in out
     assert key["s.teh"] not in verdicts(there)
 
@@ -81,7 +86,7 @@ def test_find_looks_in_the_words_unless_asked(said, tmp_path):
                          ('/like "see"', "w.sce"), ("/nowhere", "")):  # fmt: skip
         assert shown(wanted) == rule, wanted
     out = said("review", there, "--terminal", stdin=b"/looks\nq\n")[1]
-    assert "No change has 'looks' in its words. //looks looks in rule and reason, too." in out
+    assert "No change has 'looks' in its words. //looks also searches rule and reason." in out
 
 
 def test_flags_are_no_part_of_what_waits(said, tmp_path):
@@ -102,9 +107,9 @@ def test_flags_are_no_part_of_what_waits(said, tmp_path):
     assert "There is no change that is flagged after this one." in out
     assert out.index("[?”?]") < out.index("[?excell?]")
     out = told("vyn")  # from a flag to the next, as long as there is one
-    assert "no flag is left: j goes to the next change that waits" in out
+    assert "no flags left: j goes to the next change that waits" in out
     out = told("u" + "k" * 9 + "y" * 9)
-    assert "nothing waits for a decision any more; q ends the review" in out
+    assert "no more changes wait for a decision; q ends the review" in out
 
 
 def test_undo_names_and_shows_what_was_undone_and_not_what_hangs_on_it(said, there):
@@ -132,7 +137,7 @@ def test_edit_word_lists_and_going_to_an_id(said, there):
     said("review", there, "--terminal", "--by", "Ann", stdin=steps.encode())
     made = folder.decisions(there).by_change[key["s.arid"]]
     assert (made.verdict, made.new, made.by) == ("amend", "AND\nalso", "Ann")
-    assert Words(there).of(Words.GOOD) == ["excell"]
+    assert WordLists(there).of(WordLists.GOOD) == ["excell"]
 
 
 def test_what_cannot_be_is_said_and_not_done(said, there):
@@ -152,7 +157,7 @@ def test_another_who_decided_meanwhile_is_not_overruled_unasked(there):
     with _pipe("y\ny\n") as keys:
         Terminal(desk, keys, heard.append, colour=False).run()
     text = "".join(heard)
-    assert "was decided since (reject by Bob)" in text
+    assert "was decided meanwhile (reject by Bob)" in text
     assert verdicts(there)[key] == "accept"  # at the second time of asking
 
 
@@ -203,7 +208,7 @@ def test_results_that_the_disk_does_not_take_are_told_and_decisions_kept(said, t
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     assert code == 2
-    assert "report.html: cannot be written: File too large. All decisions are kept" in err
+    assert "report.html: cannot be written: File too large. All decisions are saved" in err
     assert list(verdicts(there).values()) == ["accept"]
     assert not list(there.glob(".*"))
     assert said("apply", there)[0] < 2
@@ -281,7 +286,7 @@ def test_ctrl_c_in_a_line_ends_the_line_and_ctrl_z_comes_back(spawn, there):
     child.send("e")
     child.expect("instead: and")
     child.send("\x03")
-    child.expect("Left as it was")
+    child.expect("Not changed")
     child.expect("Accept this change")
     child.kill(signal.SIGSTOP)
     child.kill(signal.SIGCONT)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import ocrfix
-from ocrfix.authoring.corpus import Found, found
+from ocrfix.authoring.corpus import CorpusText, found
 from ocrfix.authoring.draft import text as spelt
 from ocrfix.authoring.examples import check
 from ocrfix.authoring.pairs import Pair, pair, slug
@@ -117,7 +117,7 @@ def test_what_was_rejected_is_not_suggested_against(tmp_path):
     (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
     text, said = drawn(path)
     assert text == ""
-    assert said == ["form > from: once, wanted 2"]
+    assert said == ["form > from: once, but 2 are needed"]
 
 
 def test_one_word_corrected_in_two_ways_gives_no_rule_for_both(tmp_path):
@@ -132,7 +132,7 @@ def test_one_word_corrected_in_two_ways_gives_no_rule_for_both(tmp_path):
     (path / "decisions.tsv").write_text(dumps(Decisions.of(rows)), "utf-8")
     text, said = drawn(path)
     assert text == ""
-    assert said == [f"tqie > {new}: settled otherwise 2 times in like places" for new in
+    assert said == [f"tqie > {new}: decided differently 2 times in similar places" for new in
                     ("tale", "time")]  # fmt: skip
 
 
@@ -223,7 +223,7 @@ def test_whatever_was_corrected_what_is_suggested_holds(pairs):
     ledger = run(Document.from_text(text), RULES).ledger
     from pathlib import Path
 
-    here = Found(Path("book"), ledger, Decisions.of(rows), None)
+    here = CorpusText(Path("book"), ledger, Decisions.of(rows), None)
     toml = "\n".join(row.toml for row in suggestions([here], RULES))
     hold(toml)
 

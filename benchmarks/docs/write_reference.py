@@ -1,8 +1,8 @@
-"""Write what docs/ has of the code itself: rules, commands, errors, and the names of the glossary.
+"""Write the generated pages of docs/: rules, commands, errors, and the names in the glossary.
 
     python -m benchmarks.docs.write_reference
 
-A test compares what it would write with what is there.
+A test checks that the pages are up to date.
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ def manifest() -> str:
 
 RULES_HEAD = """# Rules reference
 
-Every rule that ships, by pass, with its reason, its record, what it finds and examples. Written
-from `rules/` by `docs/write_reference.py`; [writing rules](rules.md) says what the words
-mean, [measured](measured.md) has all records.
+Every rule that ships, by pass, with its reason, record, pattern and examples. Written
+from `rules/` by `docs/write_reference.py`; [writing rules](rules.md) explains the
+keys, [measured](measured.md) has all records.
 `ocrfix rules show ID` shows one with all its examples.
 
 """
@@ -85,7 +85,7 @@ def rules() -> str:
 
 
 def _rule(rule: Rule, languages: list[str]) -> str:
-    kind = "" if rule.by_itself else ", of the pass itself"
+    kind = "" if rule.by_itself else ", in the code of the pass"
     where = "" if len(languages) == len(LANGUAGES) else f", {', '.join(languages)} only"
     lines = [f"\n### {rule.id}\n\n", f"{_text(rule.summary)} ({rule.safety.word}{where}{kind})\n\n"]
     if rule.why:
@@ -140,8 +140,8 @@ def _text(text: str) -> str:
 
 COMMANDS_HEAD = """# Command reference
 
-What `--help` says, all of it. Written by `docs/write_reference.py`;
-[the commands](commands.md) has examples, and what they are for.
+The complete output of `--help`. Written by `docs/write_reference.py`;
+[the commands](commands.md) explains them with examples.
 """
 
 
@@ -186,8 +186,8 @@ def _meaning(option: click.Option) -> str:
 
 ERRORS_HEAD = """# Errors
 
-Every error that ocrfix ends with, by kind; what is filled in stands in ‹brackets›.
-All of them end it with 2, and say where, what, and what to do next. Many begin with the file
+All error messages of ocrfix, by kind; ‹brackets› mark the parts that vary.
+They exit with 2, and say what happened, where, and what to do next. Many begin with the file
 and the line that they are about, which are left out here. What the schema of a TOML file does
 not allow is `unknown key ‹key›. Did you mean ‹key›?` or
 `invalid value ‹value› for ‹key›; allowed: ‹values›` (config.py). Written from the source by
@@ -208,7 +208,7 @@ def error_list() -> str:
         name: inspect.getdoc(kind) or ""
         for name, kind in vars(errors).items()
         if inspect.isclass(kind)
-    } | {"UsageError": "The command line asks for what there is not; its usage is shown too."}
+    } | {"UsageError": "The command line is wrong; its usage is printed, too."}
     found: dict[str, dict[str, list[str]]] = {name: {} for name in kinds}
     for path in sorted(SOURCE.rglob("*.py")):
         name = path.relative_to(SOURCE).as_posix()
@@ -282,7 +282,7 @@ def glossary(page: str) -> str:
         "",
         "## Names in the package",
         "",
-        "`import ocrfix` has them, and no more.",
+        "The public names of `import ocrfix`.",
     ]
     table = ["", "| name | module | what it is |", "|---|---|---|", *rows, "", END, ""]
     return words + "\n".join(head + table)

@@ -19,7 +19,7 @@ from benchmarks.data.words_data import units
 from benchmarks.train.corrector import RULES
 from ocrfix.language.model.model import Model
 from ocrfix.rules.rule import wilson
-from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.channel import MisreadingModel
 from ocrfix.spelling.corrector import Corrector
 from ocrfix.spelling.options import Finder
 from ocrfix.spelling.ranking import rankings
@@ -40,7 +40,7 @@ def main() -> None:
     parser.add_argument("--heldout", type=Path, required=True)
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
+    channel = MisreadingModel((RULES / "confusions.en.tsv").read_text("utf-8"))
     alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
     ranking = rankings((RULES / "ranking.en.json").read_text("utf-8"))
     corrector = Corrector(Finder(Model(options.heldout), channel, alike), ranking)
@@ -68,7 +68,7 @@ def main() -> None:
         (RULES / "measured" / "long_s.tsv").write_text(table, "utf-8")
 
 
-def letters(channel: Channel) -> dict[str, list[tuple[str, float]]]:
+def letters(channel: MisreadingModel) -> dict[str, list[tuple[str, float]]]:
     """What single letters are read as, and how often of all their misreadings."""
     found: dict[str, list[tuple[str, float]]] = {}
     for (truth, reading), cost in channel.costs.items():

@@ -23,7 +23,7 @@ from benchmarks.train.corrector import OUT, RULES, answer, plain
 from ocrfix.language.model.model import Model
 from ocrfix.passes.scannos.misread import fixes
 from ocrfix.rules.rule import wilson
-from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.channel import MisreadingModel
 from ocrfix.spelling.corrector import Corrector, Site
 from ocrfix.spelling.options import Finder
 from ocrfix.spelling.ranking import rankings
@@ -99,7 +99,7 @@ def judged(bench: Path, cache: Path, heldout: Path, words: Counter[str]) -> Iter
     """All changes of passages that nothing was learned from; `words` counts theirs by set."""
     rules = ocrfix.load("en")
     models = (Model.open("en"), Model(heldout))
-    channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
+    channel = MisreadingModel((RULES / "confusions.en.tsv").read_text("utf-8"))
     alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
     ranking = rankings(OUT.read_text("utf-8"))
     correctors = [Corrector(Finder(model, channel, alike), ranking) for model in models]

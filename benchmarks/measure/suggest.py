@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import ocrfix
-from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.corpus import CorpusText
 from ocrfix.authoring.suggest import suggestions
 from ocrfix.core.decisions import HAND, Decision, Decisions
 from ocrfix.core.document import Document
@@ -62,7 +62,7 @@ def main(path: Path, limit: int) -> None:
                 for start, end, new in misread(row["ocr"], row["gt"])
                 if row["ocr"][start:end] != new
             ]
-            books.append(Found(Path(row["id"]), ledger, Decisions.of(made), None))
+            books.append(CorpusText(Path(row["id"]), ledger, Decisions.of(made), None))
     drawn = [each for each in suggestions(books, RULES) if each.toml]
     print(f"{len(books)} documents corrected, {len(drawn)} rules suggested")
     rules = parse("\n".join(each.toml for each in drawn), "suggested", {})

@@ -28,7 +28,7 @@ from benchmarks.data.words_align import labelled
 from benchmarks.data.words_data import units
 from ocrfix.language.model.model import Model
 from ocrfix.language.model.tokens import fold
-from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.channel import MisreadingModel
 from ocrfix.spelling.corrector import Corrector, Site
 from ocrfix.spelling.features import FEATURES
 from ocrfix.spelling.options import Finder
@@ -81,7 +81,7 @@ class Learner:
     def __init__(self, bench: Path, cache: Path, heldout: Path) -> None:
         self.units = units(bench, cache)
         self.models = [Model.open("en"), Model(heldout)]
-        channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
+        channel = MisreadingModel((RULES / "confusions.en.tsv").read_text("utf-8"))
         alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
         self.finders = [Finder(model, channel, alike) for model in self.models]
 

@@ -13,8 +13,8 @@ from math import log
 from pathlib import Path
 
 from ocrfix.language.model.model import Model
-from ocrfix.spelling.channel import Channel
-from ocrfix.spelling.options import Words
+from ocrfix.spelling.channel import MisreadingModel
+from ocrfix.spelling.options import TrustedWords
 
 RULES = Path(__file__).parents[2] / "rules"
 LIKELY, LOST = 11.0, 11.0
@@ -29,8 +29,8 @@ LONGEST = 3
 def main() -> None:
     """Write the table."""
     model = Model.open("en")
-    channel = Channel((RULES / "confusions.en.tsv").read_text("utf-8"))
-    words, truths = Words(model), likely(channel)
+    channel = MisreadingModel((RULES / "confusions.en.tsv").read_text("utf-8"))
+    words, truths = TrustedWords(model), likely(channel)
     lines = [
         f"{word}\t{other}\t{cost:.2f}"
         for word in sorted(w for w in model.words if words[w] >= SEEN)
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def alike(
-    word: str, words: Words, truths: dict[str, list[tuple[str, float]]]
+    word: str, words: TrustedWords, truths: dict[str, list[tuple[str, float]]]
 ) -> list[tuple[str, float]]:
     """The other words that `word` may have been, and at what cost."""
     costs: dict[str, float] = {}
@@ -56,7 +56,7 @@ def alike(
     return sorted(costs.items(), key=lambda found: found[1] - log(words[found[0]]))[:MOST]
 
 
-def likely(channel: Channel) -> dict[str, list[tuple[str, float]]]:
+def likely(channel: MisreadingModel) -> dict[str, list[tuple[str, float]]]:
     """The likely confusions, by the reading."""
     truths: dict[str, list[tuple[str, float]]] = {}
     for (truth, read), cost in channel.costs.items():

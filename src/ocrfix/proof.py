@@ -18,7 +18,15 @@ from ocrfix.core.pieces import apply_hunks
 from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.exchange.patch.hunks import blocks
 from ocrfix.storage import checksums, folder
-from ocrfix.storage.folder import CHECKSUMS, DECISIONS, PAGES, PATCH, REPORT, RESTORED, Restored
+from ocrfix.storage.folder import (
+    CHECKSUMS,
+    DECISIONS,
+    PAGES,
+    PATCH,
+    REPORT,
+    RESTORED,
+    RestorationFolder,
+)
 from ocrfix.storage.ledger_file import dumps, loads
 
 LIMITS = (
@@ -46,7 +54,7 @@ def prove(path: Path) -> Proof:
         return Proof([str(error)])
 
 
-def _replayed(found: Restored) -> Iterator[str]:
+def _replayed(found: RestorationFolder) -> Iterator[str]:
     """What scan and ledger do not give as they should."""
     ledger, made = found.ledger, found.decisions
     scan, text = ledger.document.text, ledger.text(made)
@@ -58,7 +66,7 @@ def _replayed(found: Restored) -> Iterator[str]:
         yield "the ledger, replayed, does not give the text"
 
 
-def _results(found: Restored) -> Iterator[str]:
+def _results(found: RestorationFolder) -> Iterator[str]:
     """The files of results that are not what scan, ledger and decisions give."""
     path, ledger, made = found[:3]
     expected = ledger.document.encode(ledger.text(made))
@@ -84,7 +92,7 @@ def _results(found: Restored) -> Iterator[str]:
         )
 
 
-def _patched(found: Restored) -> bytes | None:
+def _patched(found: RestorationFolder) -> bytes | None:
     """The scan as the patch in the folder makes it; None where it does not fit."""
     scan = found.ledger.document.to_bytes().split(b"\n")
     lines = [line + b"\n" for line in scan[:-1]] + scan[-1:] * bool(scan[-1])
@@ -117,7 +125,7 @@ def _table(path: Path) -> bytes:
     return (path / DECISIONS).read_bytes() if (path / DECISIONS).is_file() else b""
 
 
-def _proved(found: Restored) -> Iterator[str]:
+def _proved(found: RestorationFolder) -> Iterator[str]:
     ledger, path = found.ledger, found.path
     hunks = ledger.hunks(found.decisions)
     level = next(k for k, v in folder.LEVELS.items() if v == found.decisions.apply)
@@ -148,7 +156,7 @@ def _rows_in_words(made: Sequence[Decision]) -> str:
     return f"{rows} of {DECISIONS}, as {RESTORED} was written by ({names}{when})"
 
 
-def _said(found: Restored) -> Iterator[str]:
+def _said(found: RestorationFolder) -> Iterator[str]:
     path = found.path
     yield from found.said
     made = folder.decision_rows(path)

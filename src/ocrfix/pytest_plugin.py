@@ -46,13 +46,13 @@ class FixtureItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with what drifted."""
-        from ocrfix.checking.check import Task, check
+        from ocrfix.checking.check import CheckTask, check
         from ocrfix.checking.text_report import told
 
         folders = tuple(Path(each) for each in self.config.getoption("--ocrfix-rules"))
         here, path = Path.cwd(), self.path.parent
         path = path.relative_to(here) if path.is_relative_to(here) else path
-        found = check(Task(path, folders))
+        found = check(CheckTask(path, folders))
         if found.error:
             raise DriftError(found.error)
         if not found.fine:

@@ -1,1 +1,1 @@
-"""Writing rules: begun, shown, counted and suggested from what people decided."""
+"""Writing rules: templates, examples, counts, and suggestions from people's decisions."""

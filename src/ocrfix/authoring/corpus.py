@@ -1,4 +1,4 @@
-"""Restorations and fixtures in folders that were named: what stats, show and suggest read."""
+"""Find the restorations and fixtures that `rules stats`, `show` and `suggest` read."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ocrfix.errors import OcrfixError
 from ocrfix.storage import folder
 
 
-class Found(NamedTuple):
-    """A restoration: made before, or a fixture restored by the rules at hand."""
+class CorpusText(NamedTuple):
+    """A saved restoration, or a fixture restored with the current rules."""
 
     path: Path
     ledger: Ledger
@@ -23,18 +23,17 @@ class Found(NamedTuple):
 
     @property
     def name(self) -> str:
-        """What people call it: the name of its folder."""
+        """Its name: that of its folder."""
         return self.path.resolve().name
 
 
-def found(places: Sequence[Path], folders: tuple[Path, ...] = ()) -> Iterator[Found]:
-    """Every restoration and fixture in these folders and below them, each once.
+def found(places: Sequence[Path], folders: tuple[Path, ...] = ()) -> Iterator[CorpusText]:
+    """Every restoration and fixture in these folders, at any depth, each once.
 
-    A fixture is restored anew by the rules at hand, `folders` on top; a restoration is read.
+    A fixture is restored again with the current rules and `folders`; a restoration is read.
 
     Raises:
-        OcrfixError: a folder is not there, or has none of them; or one cannot be read.
-
+        OcrfixError: a folder does not exist or has none of them; or one cannot be read.
     """
     paths: list[Path] = []
     for place in places:
@@ -53,10 +52,10 @@ def _fixtures(place: Path) -> set[Path]:
     return {path.parent for path in place.rglob(fixture.ABOUT)}
 
 
-def _read(path: Path, folders: tuple[Path, ...]) -> Found:
+def _read(path: Path, folders: tuple[Path, ...]) -> CorpusText:
     if not (path / fixture.ABOUT).is_file():
         restored = folder.load(path)
-        return Found(path, restored.ledger, restored.decisions, fixture.truth(path))
+        return CorpusText(path, restored.ledger, restored.decisions, fixture.truth(path))
     here = fixture.read(path)
     now = fixture.restored(here, fixture.rules_for(here, folders))
-    return Found(path, now.ledger, now.made, here.truth)
+    return CorpusText(path, now.ledger, now.made, here.truth)

@@ -1,4 +1,4 @@
-"""Misreadings that people settled: what they corrected, and what they would not have changed."""
+"""Collect misreadings that people corrected, and words that they left unchanged."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
-from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.corpus import CorpusText
 from ocrfix.authoring.pairs import Pair, pair
 from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT, Decision
 from ocrfix.core.edits import Safety
@@ -19,13 +19,13 @@ AROUND = 80
 LONGEST = 40
 HYPHENS = ("-", "\N{NOT SIGN}", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
 ALIKE = 50
-"""Likeness, in per cent, below which one word was put for another, and nothing was misread."""
+"""Below this likeness, in per cent, a correction replaces a word, and is not a misreading."""
 STANDS = "stands"
-"""The verdict on a word that stands in a text that people went through, unchanged."""
+"""The verdict on a word that a reviewer left unchanged."""
 
 
 class Seen(NamedTuple):
-    """One place where somebody settled a reading. `left` and `right` are the text beside it."""
+    """One place where a person decided on a reading; `left` and `right` are its context."""
 
     book: str
     pair: Pair
@@ -34,7 +34,7 @@ class Seen(NamedTuple):
     right: str
 
 
-def seen(restorations: Iterable[Found], rules: Ruleset) -> Iterator[Seen]:
+def seen(restorations: Iterable[CorpusText], rules: Ruleset) -> Iterator[Seen]:
     """All places where people corrected words, or rejected a correction of words."""
     for here in restorations:
         for decision in here.made.by_change.values():
@@ -43,8 +43,8 @@ def seen(restorations: Iterable[Found], rules: Ruleset) -> Iterator[Seen]:
                 yield place
 
 
-def standing(here: Found, words: Iterable[str]) -> Iterator[Seen]:
-    """Where these words stand in the restored text: people left them, or did not see them."""
+def standing(here: CorpusText, words: Iterable[str]) -> Iterator[Seen]:
+    """The places of these words in the restored text, which reviewers left or did not see."""
     text = here.ledger.text(here.made)
     for word, places in standing_alone(text, words).items():
         for at in places:
@@ -53,7 +53,7 @@ def standing(here: Found, words: Iterable[str]) -> Iterator[Seen]:
 
 
 def _fit(place: Seen) -> bool:
-    """Whether a rule can say it: words, short, on one line, the one read for the other."""
+    """Whether a rule can express it: short words, on one line, one misread for the other."""
     old, new = place.pair
     return (
         place.pair.of_words
@@ -64,7 +64,7 @@ def _fit(place: Seen) -> bool:
     )
 
 
-def _place(here: Found, decision: Decision, rules: Ruleset) -> Seen | None:
+def _place(here: CorpusText, decision: Decision, rules: Ruleset) -> Seen | None:
     scan = here.ledger.document.text
     if decision.verdict == HAND:
         if _cut(scan, decision.start, decision.end):
@@ -76,7 +76,7 @@ def _place(here: Found, decision: Decision, rules: Ruleset) -> Seen | None:
         return None
     rule = rules.by_id.get(change.rule)
     if decision.verdict == ACCEPT and rule and rule.by_itself:
-        return None  # a rule says it already
+        return None  # a rule already covers it
     edit = change.edits[0]
     if _cut(scan, *edit.scan):
         return None
@@ -86,7 +86,7 @@ def _place(here: Found, decision: Decision, rules: Ruleset) -> Seen | None:
 
 
 def _cut(scan: str, start: int, end: int) -> bool:
-    """Whether a place lies in half of a word: behind a hyphen at a line end, or before one."""
+    """Whether a place is in a cut word: next to a hyphen at a line end."""
     while start and scan[start - 1].isalnum():
         start -= 1
     while end < len(scan) and scan[end].isalnum():
@@ -96,7 +96,7 @@ def _cut(scan: str, start: int, end: int) -> bool:
     )
 
 
-def _change(here: Found, decision: Decision) -> Change | None:
+def _change(here: CorpusText, decision: Decision) -> Change | None:
     try:
         change = here.ledger[decision.change]
     except KeyError:
@@ -107,20 +107,20 @@ def _change(here: Found, decision: Decision) -> Change | None:
     return change if whole and scan == edit.old else None
 
 
-def _seen(here: Found, verdict: str, before: str, old: str, new: str, after: str) -> Seen:
+def _seen(here: CorpusText, verdict: str, before: str, old: str, new: str, after: str) -> Seen:
     left, words, right = pair(before, old, new, after)
     return Seen(here.name, words, verdict, left, right)
 
 
 def _beside(scan: str, decision: Decision) -> tuple[str, str]:
-    """What stands beside a correction: in the scan, or as the decision has it."""
+    """The context of a correction, from the scan or from the decision."""
     if scan[decision.start : decision.end] == decision.old:
         return _line(scan, decision.start, decision.end)
     return decision.before.rpartition("\n")[2], decision.after.partition("\n")[0]
 
 
 def _line(text: str, start: int, end: int) -> tuple[str, str]:
-    """What stands on the same line before and after, as far as matters."""
+    """The text before and after on the same line, as far as it matters."""
     before = text[max(0, start - AROUND) : start].rpartition("\n")[2]
     after = text[end : end + AROUND].partition("\n")[0]
     return before, after

@@ -1,4 +1,4 @@
-"""A rule on its way into a file: what it says, and how TOML spells that."""
+"""The draft of a rule, and its TOML form."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WIDE = 96
 
 
 class Draft(NamedTuple):
-    """A rule that somebody may want. Field by field as in a rule file."""
+    """A draft of a rule, with the fields of a rule file."""
 
     id: str
     summary: str
@@ -54,9 +54,9 @@ def _list(key: str, values: Sequence[str]) -> list[str]:
 
 
 def text(value: str) -> str:
-    r"""A text as TOML spells it: '…' where nothing in it needs an escape but backslashes.
+    r"""A text as a TOML string: '…' if nothing but backslashes needs an escape.
 
-    JSON's escapes are TOML's, but for what JSON may leave bare.
+    JSON's escapes are valid in TOML, except for characters that JSON does not escape.
     """
     if "\\" in value and "'" not in value and value.isprintable():
         return f"'{value}'"
@@ -65,5 +65,5 @@ def text(value: str) -> str:
 
 
 def plain(value: str) -> str:
-    """A text as an expression that matches it alone, readable: blanks stay blanks."""
+    """A readable expression that matches exactly this text; spaces stay spaces."""
     return regex.escape(value, special_only=True, literal_spaces=True)

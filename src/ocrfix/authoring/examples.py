@@ -1,14 +1,13 @@
-"""Run the examples of rules: what they say they do, they do, and nothing undoes it.
+"""Run the examples of rules: each rule does what its examples say, and nothing undoes it.
 
 An example is one of:
 
-- `before`, `after`: the rule's pass makes the one of the other, and this rule is why;
+- `before`, `after`: the rule's pass turns one into the other, by this rule;
 - `leave`: this rule proposes nothing;
-- `flag`: this rule notes something;
-- `misfires`: this rule proposes something it should not; once it is cured, say `leave`.
+- `flag`: this rule flags something;
+- `misfires`: this rule wrongly proposes something; once fixed, change it to `leave`.
 
-With `notes` it is read as under `run --notes`; with `bad` as if that word were in
-`bad_words.txt`.
+`notes` sets the option `run --notes`; `bad` is a word for `bad_words.txt`.
 """
 
 from __future__ import annotations
@@ -28,26 +27,26 @@ from ocrfix.rules.rule import Rule
 from ocrfix.rules.ruleset import Ruleset
 
 ALL = NONE.applying(Safety.REVIEW)
-"""The decisions under which an example is read: as if every proposal were accepted."""
+"""The decisions for an example: every proposal is accepted."""
 
 
-class Verdict(NamedTuple):
-    """What became of one example. `problem` is empty where all is well."""
+class ExampleResult(NamedTuple):
+    """The result of one example. `problem` is empty if it passed."""
 
     rule: str
-    example: int  # from 0, as they stand in the file; -1 for the rule's expressions
+    example: int  # from 0, in the order of the file; -1 for the rule's expressions
     kind: str
     problem: str = ""
     location: Location | None = None  # where it is; None for the example itself
 
     @property
     def name(self) -> str:
-        """The example as people and tests call it: `scannos.arid-for-and[2]`."""
+        """The name of the example: `scannos.arid-for-and[2]`."""
         return f"{self.rule}[{self.example}]" if self.example >= 0 else self.rule
 
 
-def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[Verdict]:
-    """Run all examples of all rules, or of those wanted, and try their expressions out."""
+def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[ExampleResult]:
+    """Run all examples of all rules, or of those wanted, and test their expressions."""
     for rule in rules:
         if wanted is not None and rule.id not in wanted:
             continue
@@ -56,28 +55,28 @@ def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[Ver
             yield check_example(rule, number, rules)
 
 
-def check_example(rule: Rule, number: int, rules: Ruleset) -> Verdict:
+def check_example(rule: Rule, number: int, rules: Ruleset) -> ExampleResult:
     """Run one example of a rule, counted from 0."""
     example = rule.examples[number]
     kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
     problem = _CHECKS[kind](rule, example, _asked(rule, example, rules))
-    return Verdict(rule.id, number, kind, problem)
+    return ExampleResult(rule.id, number, kind, problem)
 
 
-def _expressions(rule: Rule, rules: Ruleset) -> Verdict:
+def _expressions(rule: Rule, rules: Ruleset) -> ExampleResult:
     try:
         examine(rule, thoroughly=True)
         undoing(rule, rules)
     except RuleError as error:
-        return Verdict(rule.id, -1, "expression", error.message, error.location)
-    return Verdict(rule.id, -1, "expression")
+        return ExampleResult(rule.id, -1, "expression", error.message, error.location)
+    return ExampleResult(rule.id, -1, "expression")
 
 
 def _asked(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> Ruleset:
-    """The rules as an example wants them: with notes in another form, with a bad word.
+    """The rules with the settings of an example: another form of notes, a bad word.
 
-    A rule that works by itself is tried without the corrector, whose surer fix for the same
-    word would take its place.
+    A rule with its own expression is tested without the corrector, whose better fix for the same
+    word would replace it.
     """
     if not {"notes", "bad"} & example.keys() and not rule.by_itself:
         return rules
@@ -88,7 +87,7 @@ def _asked(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> Ruleset:
 
 
 def _run(text: str, rule: Rule, rules: Ruleset) -> tuple[Ledger, list[Change]]:
-    """The rule's pass on a text, and the changes that are this rule's."""
+    """Run the rule's pass on a text; return the ledger and the changes by this rule."""
     try:
         own = chosen([rule.stage])
     except ValueError as error:
@@ -104,12 +103,14 @@ def _before(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     ledger, own = _run(before, rule, rules)
     if not any(change.safety > Safety.NOTE for change in own):
         others = ", ".join(sorted({change.rule for change in ledger.changes})) or "nothing"
-        return f"does not fire on {before!r}; what fires is: {others}"
+        return f"does not fire on {before!r}; rules that fire: {others}"
     if ledger.text(ALL) != after:
         return f"makes of {before!r}\n  {ledger.text(ALL)!r}, not\n  {after!r}"
     again = [c for c in _run(after, rule, rules)[1] if c.safety > Safety.NOTE]
     if again:
-        return f"changes its own cure again: {again[0].old!r} to {again[0].new!r} in {after!r}"
+        return (
+            f"changes its own correction again: {again[0].old!r} to {again[0].new!r} in {after!r}"
+        )
     return ""
 
 
@@ -128,7 +129,7 @@ def _flag(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
 def _misfires(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     if _run(example["misfires"], rule, rules)[1]:
         return ""
-    return f"no longer misfires on {example['misfires']!r}. Good: write `leave` for `misfires`."
+    return f"no longer misfires on {example['misfires']!r}. Good: change `misfires` to `leave`."
 
 
 _CHECKS = {"before": _before, "leave": _leave, "flag": _flag, "misfires": _misfires}

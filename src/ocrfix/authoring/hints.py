@@ -1,16 +1,16 @@
-"""Why a rule does not fire on its own example: what an author needs to be told."""
+"""Explain to an author why a rule does not fire on its own example."""
 
 from __future__ import annotations
 
-from ocrfix.authoring.examples import Verdict
+from ocrfix.authoring.examples import ExampleResult
 from ocrfix.errors import RuleError
 from ocrfix.rules.match import standing_alone
 from ocrfix.rules.rule import Rule
 from ocrfix.rules.ruleset import Ruleset
 
 
-def explained(verdict: Verdict, rules: Ruleset) -> RuleError:
-    """What is wrong with an example: its line is quoted, and the message says what may help."""
+def explained(verdict: ExampleResult, rules: Ruleset) -> RuleError:
+    """Describe a failed example: its line, with the place marked, and a hint."""
     rule = rules[verdict.rule]
     if verdict.example < 0:
         return RuleError(verdict.problem, verdict.location)
@@ -25,7 +25,7 @@ def explained(verdict: Verdict, rules: Ruleset) -> RuleError:
 
 
 def why_silent(rule: Rule, text: str, rules: Ruleset) -> str:
-    """What keeps a rule off a text; empty where it cannot be told."""
+    """The reason why a rule does not act on a text; empty if unknown."""
     if rule.id in rules.settings.off:
         return "The rule is off in ocrfix.toml."
     if rule.words:
@@ -38,28 +38,28 @@ def why_silent(rule: Rule, text: str, rules: Ruleset) -> str:
     match = matches[0]
     start, end = match.span("fix")
     if start < 0:
-        return f"find matches {match[0]!r}, but the group fix has no part in it."
+        return f"find matches {match[0]!r}, but the group fix is not part of the match."
     for each in rule.unless:
         for found in each.finditer(text, overlapped=True, timeout=1):
             if found.start() < end and start < found.end():
-                return f"find matches {match[0]!r}, but unless {each.pattern!r} keeps it off."
+                return f"find matches {match[0]!r}, but its unless {each.pattern!r} also matches."
     if match.expand(rule.put) == match["fix"]:
-        return f"put writes what stands there already: {match['fix']!r}."
-    return f"find matches {match[0]!r}, but another change takes the place."
+        return f"put writes the same text as in the scan: {match['fix']!r}."
+    return f"find matches {match[0]!r}, but another change is at that place."
 
 
 def _nearly(rule: Rule, text: str) -> str:
-    """A match that would be there, were it for capitals or line ends; and what find looks for."""
+    """A near match, which fails only by capitals or line ends; also what find looks for."""
     import regex
 
     assert rule.find is not None
     pattern = rule.find.pattern
     loose = regex.search(pattern, text, regex.VERSION1 | regex.IGNORECASE, timeout=1)
     if loose:
-        return f"find matches nothing here; it would match {loose[0]!r} but for capitals."
+        return f"find matches nothing here; with other capitals it would match {loose[0]!r}."
     joined = text.replace("\n", " ")
     if joined != text and (found := rule.find.search(joined, timeout=1)):
-        return f"find matches nothing here; it would match {found[0]!r} but for a line end."
+        return f"find matches nothing here; it would match {found[0]!r} without a line end."
     fix = _group(pattern)
     if fix and (found := regex.search(fix, text, regex.VERSION1, timeout=1)):
         at = found.start()
@@ -69,7 +69,7 @@ def _nearly(rule: Rule, text: str) -> str:
 
 
 def _group(pattern: str) -> str:
-    """The group `fix` of an expression alone; empty where it cannot be read by itself."""
+    """The group `fix` of an expression alone; empty if it cannot be separated."""
     import regex
 
     start = pattern.find("(?P<fix>")
@@ -89,8 +89,8 @@ def _words(rule: Rule, text: str) -> str:
         bare = word.strip(".,;:!?\"'()“”‘’")
         if bare in rule.words:
             if standing_alone(text, [bare])[bare]:
-                return f"{bare!r} is there: another rule takes it, or words/names.txt spares it."
-            return f"{bare!r} stands beside a hyphen or apostrophe, and is half a word."
+                return f"{bare!r} is there, but another rule or words/names.txt takes it first."
+            return f"{bare!r} is next to a hyphen or apostrophe, so it is half a word."
         if bare.lower() in lower:
-            return f"words has {lower[bare.lower()]!r}, not {bare!r}: spell capitals too."
-    return "None of its words stands here."
+            return f"words has {lower[bare.lower()]!r}, not {bare!r}: spell capitals, too."
+    return "None of its words is in the text."

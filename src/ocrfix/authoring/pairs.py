@@ -1,4 +1,4 @@
-"""What was misread as what: the whole words around a correction, and the letters it turns on."""
+"""Pairs of misread and printed words, and the letters that differ."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ JOINS = "'\N{RIGHT SINGLE QUOTATION MARK}-"
 
 
 class Pair(NamedTuple):
-    """A misreading and what was printed: whole words, as they are spelt."""
+    """A misreading and the printed text, as whole words."""
 
     old: str
     new: str
 
     @property
     def turns_on(self) -> tuple[str, str]:
-        """The letters that were misread, in lower case: (`b`, `h`) of `wbicb`, `which`."""
+        """The differing letters, in lower case: (`b`, `h`) of `wbicb`, `which`."""
         old, new = self.old.lower(), self.new.lower()
         chunks = {
             (old[op.src_start : op.src_end], new[op.dest_start : op.dest_end])
@@ -31,10 +31,10 @@ class Pair(NamedTuple):
 
     @property
     def of_words(self) -> bool:
-        """Whether letters or word ends differ; not marks alone, nor a word gone, nor a number.
+        """Whether letters or word ends differ, not only marks, a missing word, or a number.
 
-        No other place tells anything of a misread number. Ligatures and long s are characters,
-        and the matter of another pass.
+        A misread number says nothing about other places. Ligatures and long s are single
+        characters, and another pass handles them.
         """
         old, new = (re.sub(r"[^\w\s]|_", "", unicodedata.normalize("NFKC", side)) for side in self)
         number = not re.search(r"[^\W\d]", old)
@@ -42,7 +42,7 @@ class Pair(NamedTuple):
 
 
 def pair(before: str, old: str, new: str, after: str) -> tuple[str, Pair, str]:
-    """A correction widened to whole words: what is left of it, the pair, what is right of it."""
+    """Extend a correction to whole words: the text to the left, the pair, the text to the right."""
     start, one, two = trimmed(old, new)
     before, after = before + start, old[len(start) + len(one) :] + after
     left = _reach(before[::-1])
@@ -52,7 +52,7 @@ def pair(before: str, old: str, new: str, after: str) -> tuple[str, Pair, str]:
 
 
 def trimmed(old: str, new: str) -> tuple[str, str, str]:
-    """What two texts begin with alike, and what differs, without what they end with alike."""
+    """The common beginning of two texts, and their different middles, without the common end."""
     start = _shared(old, new)
     one, two = old[start:], new[start:]
     end = _shared(one[::-1], two[::-1])
@@ -60,13 +60,13 @@ def trimmed(old: str, new: str) -> tuple[str, str, str]:
 
 
 def _shared(one: str, two: str) -> int:
-    """How many code points two texts begin with alike."""
+    """The length of the common beginning of two texts."""
     both = zip(one, two, strict=False)
     return next((at for at, (a, b) in enumerate(both) if a != b), min(len(one), len(two)))
 
 
 def _reach(text: str) -> int:
-    """How many code points of a text go on with the word before it."""
+    """How many code points at the start of a text continue the word before it."""
     at = 0
     while at < len(text) and (
         text[at].isalnum()
@@ -77,7 +77,7 @@ def _reach(text: str) -> int:
 
 
 def slug(text: str) -> str:
-    """A text as rule ids spell it: letters and digits; signs by the end of their names."""
+    """A text in the form of a rule id; signs are written by the last word of their names."""
     plain = unicodedata.normalize("NFD", text.lower())
     parts = re.findall(r"[a-z0-9]+|\s+|[^a-z0-9\s]", "".join(
         char for char in plain if not unicodedata.combining(char)

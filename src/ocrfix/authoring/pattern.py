@@ -1,4 +1,4 @@
-"""What stands beside a misreading: how places where it is one are told from where it is right."""
+"""Find an expression that separates misread places of a word from correct ones."""
 
 from __future__ import annotations
 
@@ -14,26 +14,28 @@ from ocrfix.rules.ruleset import Ruleset
 LAST = re.compile(r"([^\W\d_]+)([^\w]{1,2})$")
 FIRST = re.compile(r"^([^\w]{1,2})([^\W\d_]+)")
 OPEN, SHUT = r"(?:\A|[^\s¬-]\s+|[(“‘])", r"(?:[\s,.;:!?)”’]|\Z)"
-"""What stands beside a whole word; beside a hyphen, or a line end behind one, stands half a one."""
+"""The context of a whole word. Next to a hyphen, or a line end after one, is only half a word."""
 ENOUGH = 5
-"""Places from which on a misreading that is a word may be told by more than its neighbours."""
+"""From this number of places, a misreading that is a word may be matched without its exact
+neighbours.
+"""
 MOST = 8
-"""Exceptions of one rule; a rule with more of them says the wrong thing."""
+"""Maximum exceptions of one rule; a rule with more is wrong."""
 
 
 class Told(NamedTuple):
-    """An expression that finds a misreading, and where it keeps off."""
+    """An expression for a misreading, and its exceptions."""
 
     find: str
     unless: Sequence[str]
 
 
 def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told | None:
-    """An expression that matches at all places and at none of the doubts; None if none does.
+    """An expression that matches all places and none of the doubts; None if there is none.
 
-    The rule that says most comes first: the misreading among small letters, then the same with
-    exceptions, then only beside the very words that stood there. One that is `real`, a word
-    by itself, begins with the last, unless it was corrected often.
+    The most general one is tried first: the misreading between small letters, then the same with
+    exceptions, then only next to the exact words of its places. A `real` misreading, which is also
+    a word, starts with the last form, unless it was corrected often.
     """
     old = sorted({plain(each.pair.old) for each in places}, reverse=True)
     fix = f"(?P<fix>{'|'.join(old)})"
@@ -54,14 +56,14 @@ def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told
 
 
 def cut(left: str, right: str, words: int) -> tuple[str, str]:
-    """So many words on each side of a place, whole ones, or to where the line begins or ends."""
+    """Context on each side of a place: `words` whole words, or up to the end of the line."""
     before = re.search(rf"(?:(?<!\S)\S+[^\S\n]+){{0,{words}}}\S*$", left) if words else None
     after = re.match(rf"\S*(?:[^\S\n]+\S+(?!\S)){{0,{words}}}", right) if words else None
     return (before[0] if before else ""), (after[0] if after else "")
 
 
 def known(place: Seen, rules: Ruleset) -> str:
-    """The id of a rule at hand that finds the misreading of a place; empty where none does."""
+    """The id of a loaded rule that already finds the misreading of a place; or ""."""
     text = f"{place.left}{place.pair.old}{place.right}"
     start, end = len(place.left), len(place.left) + len(place.pair.old)
     for rule in rules.of_pass("scannos"):
@@ -72,7 +74,7 @@ def known(place: Seen, rules: Ruleset) -> str:
 
 
 def _all_small(places: Sequence[Seen]) -> bool:
-    """Whether words in small letters stand on both sides everywhere, and a blank between."""
+    """Whether all places have lower-case words on both sides, with a space between."""
     return all(
         re.search(r"[^\W\d_A-Z],? $", each.left) and re.match(r" [^\W\d_A-Z]", each.right)
         for each in places
@@ -80,7 +82,7 @@ def _all_small(places: Sequence[Seen]) -> bool:
 
 
 def _exceptions(places: Sequence[Seen], doubts: Sequence[Seen]) -> list[str]:
-    """What tells each doubt from every place: the word behind it, before it, or both."""
+    """Exceptions for the doubts: the word after, before, or both, if no place has the same."""
     found: list[str] = []
     for doubt in doubts:
         if any(_matches(each, doubt) for each in found):
@@ -95,7 +97,7 @@ def _exceptions(places: Sequence[Seen], doubts: Sequence[Seen]) -> list[str]:
 
 
 def _around(place: Seen) -> list[str]:
-    """The place as expressions: with the word behind, with the word before, with both."""
+    """Expressions for a place: with the word after, with the word before, with both."""
     old = plain(place.pair.old)
     before, after = LAST.search(place.left), FIRST.search(place.right)
     found = [old + plain(after[0])] if after else []
@@ -105,7 +107,7 @@ def _around(place: Seen) -> list[str]:
 
 
 def _beside(places: Sequence[Seen], fix: str) -> list[Told]:
-    """The misreading only behind the words, before the words, between the words of its places."""
+    """Expressions for the misreading only after, before, or between the words of its places."""
     before = sorted({m[0] for p in places if (m := LAST.search(p.left))})
     after = sorted({m[0] for p in places if (m := FIRST.search(p.right))})
     heads = "|".join(map(plain, before))

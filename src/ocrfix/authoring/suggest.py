@@ -1,10 +1,10 @@
-"""Rules drawn from what people corrected: one for each misreading met in several places.
+"""Suggest rules from people's corrections: one for each misreading in several places.
 
-Misreadings that are no words go together by the letters they turn on (`botb`, `bave`: `h` read
-as `b`), as a list of words. One that is a word, or that somebody left as it is, needs its
-context: what was rejected or left becomes an exception, or the rule keeps to the very words
-beside which it was corrected. A suggestion that its own examples, or the rules at hand, speak
-against is not made; instead it is said why.
+Misreadings that are not words are grouped by the confused letters (`botb`, `bave`: `h` read
+as `b`), as a list of words. A misreading that is also a word, or that a person left unchanged,
+needs its context: rejected and unchanged places become exceptions, or the rule matches only next to
+the exact words of its corrections. A suggestion that fails its own examples, or repeats a loaded
+rule, is dropped with the reason.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.corpus import CorpusText
 from ocrfix.authoring.corrections import STANDS, Seen, seen, standing
 from ocrfix.authoring.draft import Draft, toml
 from ocrfix.authoring.examples import check_example
@@ -30,26 +30,28 @@ from ocrfix.rules.ruleset import Ruleset
 
 WORD = re.compile(r"(\w+)")
 LEAST = 2
-"""Places at which a misreading must have been corrected, to be worth a rule."""
+"""Minimum number of corrected places for a rule."""
 LETTERS = 4
-"""Letters from which on a misreading that is no word is known by itself: `ol` may be anything."""
+"""From this number of letters a misreading that is not a word needs no context: `ol` may be
+anything.
+"""
 EXAMPLES = 3
-"""Examples drawn of each kind."""
+"""Maximum number of examples of each kind."""
 WORDS = (4, 2, 1, 0)
-"""Words of context kept on each side of an example, the first that does."""
+"""Context of an example, in words on each side: the first that works."""
 
 
 class Suggestion(NamedTuple):
-    """A rule as TOML, ready to paste; or, with no `toml`, why there is none."""
+    """A rule as TOML, ready to paste; or, without `toml`, the reason why there is none."""
 
     toml: str
     says: str
 
 
 def suggestions(
-    restorations: Sequence[Found], rules: Ruleset, least: int = LEAST
+    restorations: Sequence[CorpusText], rules: Ruleset, least: int = LEAST
 ) -> Iterator[Suggestion]:
-    """What rules would have made the corrections that people made, each tried out on `rules`."""
+    """Suggest rules that would have made people's corrections, each tested with `rules`."""
     places = list(seen(restorations, rules))
     settled = {each.pair.old for each in places if each.verdict != REJECT}
     places = [_clear(each, settled) for each in places]
@@ -64,7 +66,7 @@ def suggestions(
 
 
 def _clear(place: Seen, settled: Collection[str]) -> Seen:
-    """A place without what other corrections would change beside it."""
+    """A place without the neighbouring text that other corrections change."""
     words = WORD.split(place.left), WORD.split(place.right)
     last = max((n for n, word in enumerate(words[0]) if word in settled), default=-1)
     first = min((n for n, word in enumerate(words[1]) if word in settled), default=len(words[1]))
@@ -74,14 +76,15 @@ def _clear(place: Seen, settled: Collection[str]) -> Seen:
 
 
 def no_word(old: str, rules: Ruleset) -> bool:
-    """Whether a misreading is known by itself: letters only, enough of them, and no word."""
+    """Whether a misreading needs no context: only letters, enough of them, and not a word."""
     return old.isalpha() and len(old) >= LETTERS and old not in rules.lexicon
 
 
 def _groups(corrected: Iterable[Seen], rules: Ruleset) -> list[list[Seen]]:
-    """Places that one rule may speak for, those of most places first.
+    """Group places that one rule can cover, the largest groups first.
 
-    A word, or what is no single word, stands for itself; other misreadings go by their letters.
+    A real word, or anything but a single word, forms its own group; other misreadings are grouped
+    by their letters.
     """
     found: dict[tuple[str, ...], list[Seen]] = {}
     for each in corrected:
@@ -99,7 +102,7 @@ def _suggestion(
     words = sorted({each.pair for each in group})
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
-        return Suggestion("", f"{shown}: {_times(len(group))}, wanted {least}"), ()
+        return Suggestion("", f"{shown}: {_times(len(group))}, but {least} are needed"), ()
     finders = {each: known(each, rules) for each in group}
     group = [each for each in group if not finders[each]]
     if len(group) < least:
@@ -114,7 +117,9 @@ def _suggestion(
     ]
     draft = _drafted(group, words, doubts, rules)
     if draft is None:
-        because = f"settled otherwise {_times(len(doubts))} in like places" if doubts else "no word"
+        because = (
+            f"decided differently {_times(len(doubts))} in similar places" if doubts else "no word"
+        )
         return Suggestion("", f"{shown}: {because}"), ()
     try:
         draft, rule = _tried(draft, group, doubts, rules)
@@ -127,19 +132,19 @@ def _suggestion(
 def _drafted(
     group: Sequence[Seen], words: Sequence[Pair], doubts: Sequence[Seen], rules: Ruleset
 ) -> Draft | None:
-    """The rule without its examples; None where places for and against cannot be told apart."""
+    """The rule without examples; None if right and wrong places cannot be separated."""
     draft = Draft(
         _id(words, rules), "", "", source="corrections in " + ", ".join(_books(group)[:6])
     )
     plain = all(no_word(pair.old, rules) for pair in words)
     if plain and not doubts:
         one, two = words[0].turns_on
-        letters = f"`{two}` misread as `{one}`, in words that it makes no word"
-        alone = f"`{words[0].new}` misread as `{words[0].old}`, which is no word"
+        letters = f"`{two}` misread as `{one}`, in words where the result is not a word"
+        alone = f"`{words[0].new}` misread as `{words[0].old}`, which is not a word"
         return draft._replace(
             summary=letters if len(words) > 1 else alone,
             words=[f"{old} {new}" for old, new in words],
-            why=f"The word as it stands is none, and was corrected {_times(len(group))}.",
+            why=f"The reading is not a word, and was corrected {_times(len(group))}.",
         )
     if len({pair.old.lower() for pair in words}) > 1:
         return None
@@ -147,28 +152,27 @@ def _drafted(
     told = apart(group, doubts, real=real)
     if told is None:
         return None
-    old, new = words[-1]  # small letters come last; a capital stays one
+    old, new = words[-1]  # lower-case forms come last; a capital stays a capital
     return draft._replace(
         summary=f"`{old}` read for `{new}`",
         find=told.find,
         put=new.replace("\\", r"\\"),
         unless=told.unless,
-        why=f"Corrected {_times(len(group))}; but it may be right, and only the sense decides.",
+        why=f"Corrected {_times(len(group))}; but it can also be right; only the context decides.",
     )
 
 
 def _tried(
     draft: Draft, group: Sequence[Seen], doubts: Sequence[Seen], rules: Ruleset
 ) -> tuple[Draft, Rule]:
-    """The draft with those examples that hold, and the rule that it is.
+    """The draft with the examples that pass, and its rule.
 
     Raises:
-        RuleError: no example holds, or the rule is refused.
-
+        RuleError: no example passes, or the rule is refused.
     """
     chosen = _several(e for each in _mixed(group) for e in _example(draft, each, rules))
     if not chosen:
-        raise RuleError("no example of it would hold")
+        raise RuleError("none of its examples passes. Write the rule by hand")
     left = _several(e for each in _mixed(doubts) for e in _left(draft, each, rules))
     draft = draft._replace(examples=[*chosen, *left])
     rule = _ruled(draft)
@@ -182,7 +186,7 @@ def _tried(
 
 
 def _several(examples: Iterable[dict[str, str]]) -> list[dict[str, str]]:
-    """The first few that differ."""
+    """The first few different examples."""
     found: list[dict[str, str]] = []
     for example in examples:
         if example not in found:
@@ -193,7 +197,7 @@ def _several(examples: Iterable[dict[str, str]]) -> list[dict[str, str]]:
 
 
 def _example(draft: Draft, place: Seen, rules: Ruleset) -> Iterator[dict[str, str]]:
-    """The example that a corrected place gives, with as much context as holds."""
+    """The example from a corrected place, with as much context as works."""
     for count in WORDS:
         left, right = cut(place.left, place.right, count)
         example = {"before": left + place.pair.old + right, "after": left + place.pair.new + right}
@@ -221,7 +225,7 @@ def _ruled(draft: Draft) -> Rule:
 
 
 def _mixed(places: Sequence[Seen]) -> list[Seen]:
-    """Places of different words and books first."""
+    """Sort places so that different words and books come first."""
     often: Counter[object] = Counter()
     ranked: list[tuple[int, int, Seen]] = []
     for number, each in enumerate(places):
@@ -237,7 +241,7 @@ def _id(words: Sequence[Pair], rules: Ruleset) -> str:
     one, two = words[0].turns_on
     if len({pair.new.lower() for pair in words}) > 1:
         name = f"{slug(two)}-read-as-{slug(one)}"
-    if slug(one) == slug(two):  # an accent, a sign: ids have no letters for it
+    if slug(one) == slug(two):  # an accent or a sign: ids cannot have them
         name = f"{slug(new)}-respelt"
     number = 1
     while (found := f"scannos.{name}" + f"-{number}" * (number > 1)) in rules.by_id:
@@ -250,7 +254,7 @@ def _remark(group: Sequence[Seen], doubts: Sequence[Seen]) -> str:
     stands = sum(each.verdict == STANDS for each in doubts)
     books = _books(group)
     more = f"; rejected {_times(rejected)}" * bool(rejected)
-    more += f"; stands unchanged {_times(stands)}" * bool(stands)
+    more += f"; left unchanged {_times(stands)}" * bool(stands)
     plural = "s" * (len(books) != 1)
     return f"corrected {_times(len(group))} in {len(books)} book{plural}{more}"
 

@@ -1,4 +1,4 @@
-"""How often each rule was right: as people decided, and as ground truth has it."""
+"""Count how often each rule was right, by people's decisions and by ground truth."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from ocrfix.authoring.corpus import Found
+from ocrfix.authoring.corpus import CorpusText
 from ocrfix.core.decisions import ACCEPT, AMEND, HAND, REJECT
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import HAND_PASS, Change
@@ -15,46 +15,46 @@ from ocrfix.rules.rule import upper, wilson
 from ocrfix.scoring.score import score_ledger
 
 RIGHT, WRONG = frozenset(("repaired", "cleared")), frozenset(("harmed",))
-"""Fates of a word that tell for or against the change that did it; other fates tell nothing."""
+"""Fates of a word that count for or against its change; other fates do not count."""
 
 POOR = 0.5
-"""A rule whose precision is below this, as surely as 95 %, costs more than it gives."""
+"""A rule with a precision surely below this (95 % bound) does more harm than good."""
 
 
 @dataclass
 class Tally:
-    """What became of one rule's changes."""
+    """The counts of one rule's changes."""
 
     rule: str
     safeties: set[Safety] = field(default_factory=set)
     fired: int = 0
     verdicts: Counter[str] = field(default_factory=Counter)  # by people
-    proved: int = 0  # by ground truth, where nobody decided
+    proved: int = 0  # by ground truth, if undecided
     refuted: int = 0
     books: set[str] = field(default_factory=set)
 
     @property
     def right(self) -> int:
-        """How many changes were right, as people or the truth say."""
+        """How many changes were right, by decisions or ground truth."""
         return self.verdicts[ACCEPT] + self.proved
 
     @property
     def of(self) -> int:
-        """How many were judged. One that was amended stood in the right place, and was wrong."""
+        """How many were judged. An amended change counts as wrong."""
         return self.right + self.verdicts[REJECT] + self.verdicts[AMEND] + self.refuted
 
     @property
     def open(self) -> int:
-        """How many nobody judged."""
+        """How many were not judged."""
         return self.fired - self.of
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """Between what and what the precision lies, at 95 % (Wilson, 1927)."""
+        """The bounds of the precision at 95 % (Wilson, 1927)."""
         return wilson(self.right, self.of), upper(self.right, self.of)
 
 
-def tallies(restorations: Iterable[Found]) -> tuple[list[Tally], int]:
+def tallies(restorations: Iterable[CorpusText]) -> tuple[list[Tally], int]:
     """A tally for each rule that fired, in order; and how many corrections were made by hand."""
     found: dict[str, Tally] = {}
     by_hand = 0
@@ -68,7 +68,7 @@ def tallies(restorations: Iterable[Found]) -> tuple[list[Tally], int]:
     return [found[rule] for rule in sorted(found)], by_hand
 
 
-def _count(tally: Tally, change: Change, here: Found, truth: Mapping[str, bool]) -> None:
+def _count(tally: Tally, change: Change, here: CorpusText, truth: Mapping[str, bool]) -> None:
     tally.fired += 1
     tally.safeties.add(change.safety)
     tally.books.add(here.name)
@@ -80,10 +80,10 @@ def _count(tally: Tally, change: Change, here: Found, truth: Mapping[str, bool])
         tally.refuted += not truth[change.id]
 
 
-def _by_truth(here: Found) -> dict[str, bool]:
-    """For each change that the truth judges: whether it was right.
+def _by_truth(here: CorpusText) -> dict[str, bool]:
+    """Whether each change was right, for the changes that ground truth can judge.
 
-    Proposals are judged as if accepted; what was rejected stays so. A change that harmed one
+    Proposals are judged as if accepted; rejected changes stay rejected. A change that harmed one
     word is wrong, whatever else it repaired.
     """
     if here.truth is None:
@@ -98,7 +98,7 @@ def _by_truth(here: Found) -> dict[str, bool]:
 
 
 def advice(tally: Tally) -> str:
-    """What `ocrfix.toml` may say of a rule, after this; empty where nothing follows."""
+    """A suggested setting for `ocrfix.toml`, or ""."""
     low, high = tally.bounds
     said = f"{tally.rule}: right {tally.right:,} times of {tally.of:,}"
     if low >= SAFE_BOUND and max(tally.safeties) < Safety.SAFE:

@@ -1,4 +1,4 @@
-"""A rule begun: a file that loads and whose examples hold, to be made better by hand."""
+"""Templates for new rules, which load and pass their examples."""
 
 from __future__ import annotations
 
@@ -20,20 +20,19 @@ FOR = re.compile(r"[a-z]+\.([a-z]+)-for-([a-z]+)")
 
 
 def begun(rule: str, before: str, after: str, lexicon: Lexicon) -> Draft:
-    """A rule of this id that makes `after` of `before`; where they are empty, after its id.
+    """A draft with this id that turns `before` into `after`; if these are empty, it follows the id.
 
-    `scannos.arid-for-and` says by itself what is read for what.
+    `scannos.arid-for-and` names the misreading and the printed word.
 
     Raises:
-        RuleError: the two texts do not differ, or not in words.
-
+        RuleError: the two texts are equal, or differ only in spaces.
     """
     if before or after:
         left, words, right = pair("", before, after, "")
         if before == after or not before:
             raise RuleError(
-                f"{before!r} and {after!r} say nothing to change. Give --before as it is in the "
-                f"scan, and --after, the same as it ought to be."
+                f"{before!r} and {after!r} do not differ in a word. Give --before as it is in the "
+                "scan, and --after as it was printed."
             )
         if words.of_words:
             return drawn(rule, words, left, right, lexicon)
@@ -44,9 +43,9 @@ def begun(rule: str, before: str, after: str, lexicon: Lexicon) -> Draft:
 
 
 def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Draft:
-    """A rule for one misreading: by the word alone where that is none, else by its neighbours.
+    """A draft for one misreading: by the word alone if it is not a word, else with its neighbours.
 
-    `to be done` is as good as `then be said` is not: whoever writes the rule adds neighbours.
+    The author should add neighbours: `to be done` is as likely as `then be said`.
     """
     old, new = words
     examples: list[dict[str, str]] = [
@@ -55,7 +54,7 @@ def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Dr
     ]
     draft = Draft(rule, f"`{old}` read for `{new}`", "", examples=examples)
     if old.isalnum() and old not in lexicon:
-        return draft._replace(words=[f"{old} {new}"], why="The word as it stands is none.")
+        return draft._replace(words=[f"{old} {new}"], why="The reading is not a word.")
     find = f"(?P<fix>{plain(old)})"
     first, last = re.search(r"([^\W\d_]+),? $", left), re.match(r" ([^\W\d_]+)", right)
     before = rf"\b(?:{first[1]}),? " if first else r"\b"
@@ -63,18 +62,18 @@ def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Dr
     return draft._replace(
         find=before + find + after,
         put=new.replace("\\", r"\\"),
-        why=f"`{old}` may be right elsewhere; beside these words it is not.",
+        why=f"`{old}` can be right elsewhere, but not next to these words.",
     )
 
 
 def of_signs(rule: str, before: str, after: str) -> Draft:
-    """A rule for signs misread, between what stands beside them: a letter, a digit, that sign."""
+    """A draft for misread signs, with the kind of character on each side: letter, digit or sign."""
     left, old, new = trimmed(before, after)
     find = f"{kind(left[-1:])}(?P<fix>{plain(old)}){kind(before[len(left) + len(old) :][:1])}"
     return Draft(
         rule,
         f"`{old}` read for `{new}`" if old else f"`{new}` not read",
-        "It may be right elsewhere: look at the print.",
+        "It can be right elsewhere: check the print.",
         find=find,
         put=new.replace("\\", r"\\"),
         examples=[{"before": before, "after": after}, {"leave": after}],
@@ -82,18 +81,17 @@ def of_signs(rule: str, before: str, after: str) -> Draft:
 
 
 def kind(char: str) -> str:
-    r"""A character as an expression for its like: any letter for a letter, any digit for one."""
+    r"""An expression for the kind of a character: any letter, any digit, or the sign itself."""
     if char.isalpha():
         return r"\p{L}"
     return r"\p{N}" if char.isdigit() else plain(char)
 
 
 def refuse_known(draft: Draft, rules: Ruleset) -> None:
-    """See that no rule at hand changes what the draft is for.
+    """Refuse a draft whose misreading a loaded rule already changes.
 
     Raises:
         RuleError: one does.
-
     """
     example = draft.examples[0]
     before, old, _ = trimmed(example["before"], example["after"])
@@ -103,39 +101,38 @@ def refuse_known(draft: Draft, rules: Ruleset) -> None:
                 edit = fix.edits[0]
                 word = example["before"][edit.span.start : edit.span.end]
                 raise RuleError(
-                    f"{rule.id} finds {word!r} in {example['before']!r} already. "
+                    f"{rule.id} already finds {word!r} in {example['before']!r}. "
                     f"`ocrfix rules show {rule.id}` shows it."
                 )
 
 
 def home(rule: str, folder: Path, language: str) -> Path:
-    """The file that a rule belongs in: `scannos.en.toml`, for misread words have a language."""
+    """The file for a rule: `scannos.en.toml`, because misread words depend on the language."""
     stage = rule.partition(".")[0]
     return folder / (f"{stage}.{language}.toml" if stage == "scannos" else f"{stage}.toml")
 
 
 def refuse(rule: str, rules: Ruleset) -> None:
-    """See that a rule of this id may be begun.
+    """Refuse an id that exists or is not valid.
 
     Raises:
-        RuleError: there is one, or the id is none.
-
+        RuleError: the id exists, or is not valid.
     """
     stage = rule.partition(".")[0]
     if rule in rules.by_id:
         raise RuleError(
-            f"{rule} is there already ({rules[rule].location}). `ocrfix rules show {rule}` "
-            f"shows it; {NAME} can turn it off or trust it otherwise."
+            f"{rule} exists already ({rules[rule].location}). `ocrfix rules show {rule}` "
+            f"shows it; {NAME} can turn it off or change its safety."
         )
     if not ID.fullmatch(rule) or stage not in OWN:
         raise RuleError(
-            f"{rule} is no id for a rule: say the pass ({', '.join(OWN)}), a point, and what is "
-            f"found, in small letters, digits and hyphens: scannos.arid-for-and"
+            f"{rule} is not a valid rule id: write the pass ({', '.join(OWN)}), a point, and the "
+            "pattern, in small letters, digits and hyphens: scannos.arid-for-and"
         )
 
 
 def add(path: Path, draft: Draft) -> int:
-    """Write a draft at the end of a rule file, which may be new. The line it begins in."""
+    """Append a draft to a rule file, which may be new; return its line."""
     there = path.read_text("utf-8").rstrip("\n") + "\n\n" if path.is_file() else _head(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     write(path, (there + toml(draft)).encode())
@@ -147,7 +144,7 @@ def _head(path: Path) -> str:
 
 
 def founded(project: Project) -> tuple[Path, list[Path]]:
-    """The folder for rules of a project, and the files written so that it is one."""
+    """The rules folder of a project, and the files written to create it."""
     if project.folders:
         return project.folders[0], []
     path = project.path or Path(NAME)

@@ -13,7 +13,7 @@ from ocrfix.checking.fixture import (
     ABOUT,
     EXPECTED,
     Fixture,
-    Restored,
+    RestoredFixture,
     read,
     recorded,
     restored,
@@ -30,7 +30,7 @@ HOME = Path("rules")
 """Where rules that ship stand, in a working tree of ocrfix itself."""
 
 
-class Task(NamedTuple):
+class CheckTask(NamedTuple):
     """A fixture to check."""
 
     path: Path
@@ -70,7 +70,7 @@ class Checked(NamedTuple):
         return not (self.drifts or self.said or self.lost or self.risen or self.error)
 
 
-def check(task: Task) -> Checked:
+def check(task: CheckTask) -> Checked:
     """Restore a fixture, and compare with what is expected of it."""
     try:
         return _check(task)
@@ -81,12 +81,12 @@ def check(task: Task) -> Checked:
         return failed(task, said, failures)
 
 
-def failed(task: Task, error: str, failures: tuple[Failure, ...] = ()) -> Checked:
+def failed(task: CheckTask, error: str, failures: tuple[Failure, ...] = ()) -> Checked:
     """The result for a fixture that could not run."""
     return Checked(str(task.path), [], [], None, 0.0, error, failures=failures or (Failure(error),))
 
 
-def _check(task: Task) -> Checked:
+def _check(task: CheckTask) -> Checked:
     began = time.monotonic()
     fixture = read(task.path)
     rules = rules_for(fixture, task.rules)
@@ -106,7 +106,7 @@ def _check(task: Task) -> Checked:
     return Checked(path, found, said, scores, seconds, "", text, ledger, places, lost=lost)
 
 
-def _restored(fixture: Fixture, rules: Ruleset) -> Restored:
+def _restored(fixture: Fixture, rules: Ruleset) -> RestoredFixture:
     """The restoration.
 
     Raises:
@@ -141,7 +141,7 @@ def _has(path: Path, line: int, rule: str) -> bool:
     return len(lines) >= line and rule in lines[line - 1]
 
 
-def _text(fixture: Fixture, was: Restored | None, now: Restored) -> Iterable[Drift]:
+def _text(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -> Iterable[Drift]:
     """Lines of `expected.txt` that are not what comes now, where the ledger does not say so."""
     document = fixture.document
     if fixture.expected is None:

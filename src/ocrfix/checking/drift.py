@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ocrfix.align import common
-from ocrfix.checking.fixture import Restored
+from ocrfix.checking.fixture import RestoredFixture
 from ocrfix.core.edits import Span
 from ocrfix.core.marks import Mark, name_of
 from ocrfix.core.pieces import Woven
@@ -43,7 +43,7 @@ class Drift(NamedTuple):
     better: tuple[str, ...] = ()
 
 
-def drifts(old: Restored, new: Restored) -> list[Drift]:
+def drifts(old: RestoredFixture, new: RestoredFixture) -> list[Drift]:
     """What a new ledger has otherwise than the expected one, in the order of the pipeline."""
     stages = {stage: number for number, stage in enumerate(new.ledger.stages)}
     return sorted(
@@ -53,7 +53,7 @@ def drifts(old: Restored, new: Restored) -> list[Drift]:
 
 
 class _Comparison:
-    def __init__(self, old: Restored, new: Restored) -> None:
+    def __init__(self, old: RestoredFixture, new: RestoredFixture) -> None:
         self.sides = old, new
         self.texts = old.text, new.text
         self.views = old.ledger.view(old.made), new.ledger.view(new.made)

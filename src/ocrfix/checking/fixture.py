@@ -46,7 +46,7 @@ class Fixture(NamedTuple):
     truth: str | None
 
 
-class Restored(NamedTuple):
+class RestoredFixture(NamedTuple):
     """What restoring a fixture gives now."""
 
     ledger: Ledger
@@ -122,17 +122,17 @@ def truth(path: Path) -> str | None:
     return text
 
 
-def restored(fixture: Fixture, rules: Ruleset) -> Restored:
+def restored(fixture: Fixture, rules: Ruleset) -> RestoredFixture:
     """Restore a fixture as its `about.toml` says."""
     says = fixture.about
     made = folder.decisions(fixture.path).applying(folder.LEVELS[says.get("apply", "safe")])
     passes = chosen(says["passes"]) if "passes" in says else PASSES
     result = run(fixture.document, rules, made, passes)
     said = moves(result.ledger, made, result.decisions)
-    return Restored(result.ledger, result.decisions, said)
+    return RestoredFixture(result.ledger, result.decisions, said)
 
 
-def recorded(fixture: Fixture) -> tuple[Restored | None, str]:
+def recorded(fixture: Fixture) -> tuple[RestoredFixture | None, str]:
     """What its `ledger.jsonl` expects; where there is none to go by, None and why."""
     path = fixture.path / folder.LEDGER
     if not path.is_file():
@@ -143,7 +143,7 @@ def recorded(fixture: Fixture) -> tuple[Restored | None, str]:
         return None, f"{error} Everything counts as new."
     made = folder.decisions(fixture.path)
     level = folder.LEVELS[fixture.about.get("apply", "safe")]
-    return Restored(ledger, *attach(ledger, made.applying(level))), ""
+    return RestoredFixture(ledger, *attach(ledger, made.applying(level))), ""
 
 
 def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Ruleset:

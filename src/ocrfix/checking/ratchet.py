@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ocrfix.checking.drift import Drift
-from ocrfix.checking.fixture import TRUTH, Fixture, Restored
+from ocrfix.checking.fixture import TRUTH, Fixture, RestoredFixture
 from ocrfix.core.edits import Span
 from ocrfix.errors import OcrfixError
 from ocrfix.scoring.alignment import Alignment, align
@@ -55,7 +55,7 @@ class Scores(NamedTuple):
         ]
 
 
-def scores(fixture: Fixture, was: Restored | None, now: Restored) -> Scores | None:
+def scores(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -> Scores | None:
     """The scores of a fixture; None where it has no ground truth.
 
     Raises:

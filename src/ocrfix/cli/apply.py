@@ -1,4 +1,4 @@
-"""`ocrfix apply`: the restored text from scan, ledger and decisions."""
+"""`ocrfix apply`: write the restored text from scan, ledger and decisions."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ocrfix.cli.output import echo, write
 @click.argument("restoration", type=click.Path(path_type=Path))
 @click.option(
     "-o", "--output", metavar="FILE",
-    help="Write the text there (- is standard output), and leave the folder as it is.",
+    help="Write only the text, to FILE (-: standard output); the folder does not change.",
 )  # fmt: skip
 @click.option(
     "--apply", "level", type=click.Choice(["safe", "review", "none"]), default="safe",
-    show_default=True, help="Undecided changes to apply: safe ones, proposals too, or none.",
+    show_default=True, help="Which undecided changes to apply: safe ones, also proposals, or none.",
 )  # fmt: skip
 def command(restoration: Path, output: str | None, level: str) -> int:
-    """Write the restored text of RESTORATION anew, with its patch and report.
+    """Write the restored text of RESTORATION again, with its patch and report.
 
-    Needs no rules: what was recorded is replayed under the decisions in decisions.tsv.
+    Needs no rules: it replays the ledger with the decisions in decisions.tsv.
     """
     from ocrfix.storage import folder
 
@@ -34,8 +34,8 @@ def command(restoration: Path, output: str | None, level: str) -> int:
         echo(f"ocrfix: {line}", err=True)
     for lost in applied.unplaced:
         echo(
-            f"ocrfix: the correction of {lost.old!r} at {lost.start} found no such text there; "
-            f"it is left out.",
+            f"ocrfix: the correction of {lost.old!r} at {lost.start} was left out, because the "
+            f"scan has other text there.",
             err=True,
         )
     if lacking := found.ledger.document.lacking(text):

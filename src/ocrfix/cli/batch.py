@@ -1,4 +1,4 @@
-"""The three ways in which `run` runs: standard input, one scan, many."""
+"""The three modes of `run`: standard input, one scan, many scans."""
 
 from __future__ import annotations
 
@@ -14,42 +14,44 @@ import click
 from ocrfix.cli.naming import distinct, folders, given
 from ocrfix.cli.output import write
 from ocrfix.cli.remarks import on_language
-from ocrfix.cli.restoring import Options, Summary, Task, named, restore, restored, summary
+from ocrfix.cli.restoring import Options, RunTask, Summary, named, restore, restored, summary
 from ocrfix.cli.rulesets import RuleSets
 from ocrfix.cli.run_summary import Row, many, one, say
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.errors import OcrfixError
 from ocrfix.language.guess import FALLBACK
-from ocrfix.scale.pool import FORKS, Outcome, each_apart
+from ocrfix.scale.pool import FORKS, TaskResult, each_apart
 
 WAITS, FAILED = 1, 2
 STOPPED = (
-    "ocrfix: the disk takes no more, so the batch was stopped. What was restored is whole. See to "
-    "the disk, then run the same command again."
+    "ocrfix: the disk is full or read-only, so the batch was stopped. Finished restorations are "
+    "complete. Free space on the disk, then run the same command again."
 )
 
 
 def tasks(
     files: Iterable[tuple[Path, Path]], out: Path, name: object, options: Options
-) -> list[Task]:
-    """A task for each scan; two scans never share a folder.
+) -> list[RunTask]:
+    """Make a task for each scan; two scans never share a folder.
 
     Raises:
-        OcrfixError: a name, or decisions, were given for several scans; or the name is none.
+        OcrfixError: `--name` or `--decisions` with several scans, or an invalid name.
 
     """
     scans = distinct(files)
     if name and len(scans) > 1:
-        raise OcrfixError(f"--name names one restoration, and there are {len(scans)} scans.")
+        raise OcrfixError(f"--name needs a single scan, but there are {len(scans)}. Leave it out.")
     if options.decisions and len(scans) > 1:
-        raise OcrfixError(f"--decisions are on one scan, and there are {len(scans)}.")
+        raise OcrfixError(
+            f"--decisions needs a single scan, but there are {len(scans)}. Run them one by one."
+        )
     goals = [given(str(name))] if name else folders(scans)
-    return [Task(each.scan, out / goal) for each, goal in zip(scans, goals, strict=True)]
+    return [RunTask(each.scan, out / goal) for each, goal in zip(scans, goals, strict=True)]
 
 
 def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
-    """Standard input to standard output."""
+    """Restore standard input to standard output."""
     document = Document.from_bytes(sys.stdin.buffer.read(), "stdin", options.encoding)
     made = NONE
     if options.decisions:
@@ -68,8 +70,8 @@ def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
     return _code(found, options)
 
 
-def single(task: Task, options: Options, sets: RuleSets, *, colour: bool, quiet: bool) -> int:
-    """One scan, with a summary."""
+def single(task: RunTask, options: Options, sets: RuleSets, *, colour: bool, quiet: bool) -> int:
+    """Restore one scan, and print a summary."""
     ledger, made, found = restore(task, options, sets)
     if not quiet:
         one(ledger, made, found, task.out, colour=colour)
@@ -79,9 +81,9 @@ def single(task: Task, options: Options, sets: RuleSets, *, colour: bool, quiet:
 
 
 def several(
-    work: list[Task], options: Options, sets: RuleSets, *, jobs: int, limit: float, quiet: bool
+    work: list[RunTask], options: Options, sets: RuleSets, *, jobs: int, limit: float, quiet: bool
 ) -> int:
-    """Many scans, each apart; a bar with the time left, a table at the end."""
+    """Restore many scans, one process each, with a progress bar and a table at the end."""
     rows = dict(_restored(work, options, sets, jobs, limit, bar=not quiet))
     found = [rows[number] for number in sorted(rows)]
     if not quiet:
@@ -99,12 +101,12 @@ def several(
 
 
 def _restored(
-    work: list[Task], options: Options, sets: RuleSets, jobs: int, limit: float, *, bar: bool
+    work: list[RunTask], options: Options, sets: RuleSets, jobs: int, limit: float, *, bar: bool
 ) -> Iterator[tuple[int, Row]]:
-    """The rows of a batch, as documents are done; none after the disk is full.
+    """Yield the rows of a batch as documents finish, and stop when the disk is full.
 
-    The rules of a language are made ready here when the first document of it is done, since a
-    process that is begun from then on has them.
+    When the first document in a language is done, the rules of that language are loaded here.
+    Worker processes are forked, so all workers started after that share them.
     """
     if FORKS:
         sets.warm(sets.language or FALLBACK)
@@ -120,13 +122,13 @@ def _restored(
                 sets.warm(each.result.tag)
 
 
-def _bar(outcomes: Iterator[Outcome], work: list[Task]) -> Any:
+def _bar(outcomes: Iterator[TaskResult], work: list[RunTask]) -> Any:
     return click.progressbar(
         outcomes, length=len(work), label="restoring", file=sys.stderr, show_pos=True
     )
 
 
-def _apart(task: Task, options: Options, sets: RuleSets) -> Summary:
+def _apart(task: RunTask, options: Options, sets: RuleSets) -> Summary:
     return restore(task, options, sets)[2]
 
 

@@ -1,4 +1,4 @@
-"""`ocrfix check`: hold fixtures to what they expect. What CI runs."""
+"""`ocrfix check`: compare fixtures with their expected results, for people and CI."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ocrfix.visible import json_text
 
 if TYPE_CHECKING:
     from ocrfix.checking.check import Checked
-    from ocrfix.scale.pool import Outcome
+    from ocrfix.scale.pool import TaskResult
 
 FORMATS = ("text", "github", "junit", "sarif", "rdjsonl", "json")
 DRIFTED, FAILED = 1, 2
@@ -24,17 +24,17 @@ DRIFTED, FAILED = 1, 2
 
 @click.command("check")
 @click.argument("places", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--update", is_flag=True, help="Accept what drifted, after showing it; not in CI.")
+@click.option("--update", is_flag=True, help="Show the drift, then accept it; not in CI.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
-              help="For people, or for what CI reads.")  # fmt: skip
+              help="Output for people (text), or for CI.")  # fmt: skip
 @click.option("--rules", "folders", multiple=True, metavar="FOLDER",
               type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="A folder of further rules, on top of those that ship.")  # fmt: skip
+              help="A folder of your own rules, on top of those that ship.")  # fmt: skip
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1,
-              metavar="N", help="Fixtures at a time; by default one a processor.")  # fmt: skip
+              metavar="N", help="Fixtures in parallel; by default one per processor.")  # fmt: skip
 @click.option("--limit", default=600.0, show_default=True, metavar="SECONDS",
               type=click.FloatRange(min=0, min_open=True),
-              help="A fixture that takes longer is given up.")  # fmt: skip
+              help="Time limit per fixture, in seconds.")  # fmt: skip
 def command(
     places: tuple[Path, ...],
     update: bool,  # noqa: FBT001 - an option
@@ -43,19 +43,19 @@ def command(
     jobs: int,
     limit: float,
 ) -> int:
-    """Restore every fixture in DIR (fixtures by default), and tell what drifted.
+    """Restore every fixture in DIR (fixtures by default), and report drift.
 
-    Which changes appeared, vanished or changed, by rule, and whether the error rose where
-    there is ground truth. Exit codes: 0 all as expected, 1 something drifted or rose,
-    2 a fixture could not run.
+    Lists the changes that appeared, vanished or changed, by rule, and reports whether the
+    error rose if there is ground truth. Exit codes: 0 all as expected, 1 a change drifted or
+    an error rose, 2 a fixture could not run.
     """
     from ocrfix.checking.fixture import fixtures
     from ocrfix.errors import OcrfixError
 
     if update and os.environ.get("CI", "").lower() not in {"", "0", "false"}:
         raise OcrfixError(
-            "--update accepts what drifted, which is for a person to do, and CI is set. "
-            "Run it at home, read the diff, and commit it."
+            "--update does not run in CI (the variable CI is set): a person must accept drift. "
+            "Run it on your machine, read the diff, and commit it."
         )
     paths = fixtures(places or (Path("fixtures"),))
     found = _checked(paths, folders, jobs, limit)
@@ -74,12 +74,12 @@ def command(
 def _checked(
     paths: list[Path], folders: tuple[Path, ...], jobs: int, limit: float
 ) -> list[Checked]:
-    """All fixtures, each in a process of its own, in their order."""
-    from ocrfix.checking.check import Task, check, failed
+    """Check all fixtures, each in its own process; results in the order of `paths`."""
+    from ocrfix.checking.check import CheckTask, check, failed
     from ocrfix.checking.fixture import warm
     from ocrfix.scale.pool import each_apart
 
-    tasks = [Task(path, folders) for path in paths]
+    tasks = [CheckTask(path, folders) for path in paths]
     if len(tasks) > 1:
         warm(paths, folders)
     found: dict[int, Checked] = {}
@@ -91,7 +91,7 @@ def _checked(
     return [found[number] for number in sorted(found)]
 
 
-def _bar(outcomes: Iterator[Outcome], length: int) -> Any:
+def _bar(outcomes: Iterator[TaskResult], length: int) -> Any:
     return click.progressbar(
         outcomes, length=length, label="checking", file=sys.stderr, show_pos=True
     )
@@ -118,14 +118,14 @@ def _shown(found: list[Checked], form: str) -> Iterator[str]:
 
 
 def _once(found: list[Checked]) -> Iterator[Checked]:
-    """Fixtures, with an error that stops several of them told in full where it comes first."""
-    told: dict[str, str] = {}
+    """Shorten repeated errors: only the first fixture with an error shows it in full."""
+    first: dict[str, str] = {}
     for each in found:
-        if each.error in told:
-            yield each._replace(error=f"for the same reason as {told[each.error]}")
+        if each.error in first:
+            yield each._replace(error=f"for the same reason as {first[each.error]}")
         else:
             yield each
-            told |= {each.error: each.path} if each.error else {}
+            first |= {each.error: each.path} if each.error else {}
 
 
 def _plain(each: Checked) -> dict[str, object]:
@@ -144,7 +144,7 @@ def _plain(each: Checked) -> dict[str, object]:
 
 
 def _accepted(found: list[Checked]) -> list[str]:
-    """Write what came as what is expected; what was refused."""
+    """Write the new results as the expected ones; return a line for each refusal."""
     from ocrfix.checking.check import accept
 
     refused: list[str] = []
@@ -152,7 +152,7 @@ def _accepted(found: list[Checked]) -> list[str]:
         for line in accept(each):
             refused.append(line)
             echo(
-                f"ocrfix: {each.path}: not accepted: {line}. Where that is right, "
+                f"ocrfix: {each.path}: not accepted: {line}. If this is correct, "
                 f"change [score] in its about.toml by hand.",
                 err=True,
             )
@@ -168,4 +168,4 @@ def _say(found: list[Checked], *, update: bool) -> None:
     plural = "s" * (len(found) != 1)
     echo(f"{len(found):,} fixture{plural}: {', '.join(parts)}", err=True)
     if drifted and not update:
-        echo("Where that is meant: ocrfix check --update, and read the diff.", err=True)
+        echo("If intended, run `ocrfix check --update` and read the diff.", err=True)

@@ -1,4 +1,4 @@
-"""`ocrfix completion`: the script that makes a shell complete ocrfix."""
+"""`ocrfix completion`: print the completion script of a shell."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`ocrfix diff`: the changes of a restoration."""
+"""`ocrfix diff`: show the changes of a restoration."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from ocrfix.cli.output import coloured, echo, write
     help="Only changes of this safety.",
 )  # fmt: skip
 @click.option("--page", "pages", multiple=True, type=int, help="Only changes on this page.")
-@click.option("--waiting", is_flag=True, help="Only what waits for a person.")
-@click.option("--exit-code", is_flag=True, help="End with 1 where something waits for a person.")
+@click.option("--waiting", is_flag=True, help="Only changes that wait for a decision.")
+@click.option("--exit-code", is_flag=True, help="Exit with 1 if a change waits for a decision.")
 def command(
     restoration: Path,
     form: str | None,
@@ -38,8 +38,8 @@ def command(
 ) -> int:
     """Show the changes of RESTORATION, a folder that `ocrfix run` wrote.
 
-    Each change with its place in the scan, its rule, state, confidence and id, a few words
-    around it, and the reason. PASS and RULE may be given more than once.
+    Each change has its place in the scan, its rule, state, confidence and id, a few words
+    around it, and the reason. PASS and RULE can be repeated.
     """
     from ocrfix.core.status import WAITING, shown
     from ocrfix.storage import folder
@@ -47,7 +47,9 @@ def command(
     found = folder.load(restoration)
     if unknown := set(stages) - set(found.ledger.stages):
         known = ", ".join(found.ledger.stages)
-        raise click.UsageError(f"no such pass here: {min(unknown)}. There are {known}.")
+        raise click.UsageError(
+            f"no pass {min(unknown)} in this restoration. Its passes are {known}."
+        )
     changes = list(shown(found.ledger, found.decisions))
     wanted = [
         each
@@ -60,7 +62,9 @@ def command(
     ]
     filtered = bool(stages or rules or safeties or pages or waiting)
     if filtered and form in {"patch", "critic", "html"}:
-        raise click.UsageError(f"--{form} shows all that stands; filters go with the others.")
+        raise click.UsageError(
+            f"--{form} always shows the whole text. Leave out --{form}, or the filters."
+        )
     _show(found, wanted, form)
     return int(exit_code and any(each.state in WAITING for each in changes))
 
@@ -75,9 +79,9 @@ def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
     from ocrfix.core.status import Shown
     from ocrfix.render import critic, diff, patch
     from ocrfix.render.report import record
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
-    ledger, made = cast("Restored", found)[1:3]
+    ledger, made = cast("RestorationFolder", found)[1:3]
     changes = cast("list[Shown]", wanted)
     if form == "patch":
         data = patch.patch(ledger.document, ledger.hunks(made), ledger.text(made))

@@ -1,4 +1,4 @@
-"""`ocrfix explain`: one change, with everything that is known of it."""
+"""`ocrfix explain`: show everything about one change."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ocrfix.cli.output import coloured, echo
 @click.argument("restoration", type=click.Path(path_type=Path))
 @click.argument("change_id", metavar="ID")
 def command(restoration: Path, change_id: str) -> int:
-    """Explain the change ID of RESTORATION; the first letters of an id will do.
+    """Explain the change ID of RESTORATION; the first letters of an id are enough.
 
-    Where it stands in the scan, by which rule, why and how sure, what it needs, what bars
-    it, what is withdrawn with it, and who decided.
+    Prints its places in the scan, its rule, reason and confidence, which changes it needs,
+    which changes exclude it, which are withdrawn with it, and who decided.
     """
     from ocrfix.core.decisions import AMEND
     from ocrfix.core.page_map import page_map
@@ -50,13 +50,13 @@ def command(restoration: Path, change_id: str) -> int:
     echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
     echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
     names = applied.changes
-    _list("needs", [names[number].id for number, _ in change.needs], "what it read was written by")
+    _list("needs", [names[number].id for number, _ in change.needs], "they wrote what it read")
     _list(
-        "barred by", [names[number].id for number in change.bars], "would write into what it read"
+        "barred by",
+        [names[number].id for number in change.bars],
+        "they would write into what it read",
     )
-    _list(
-        "leans on it", [c.id for c in names if change.number in dict(c.needs)], "withdrawn with it"
-    )
+    _list("needed by", [c.id for c in names if change.number in dict(c.needs)], "withdrawn with it")
     decision = made.by_change.get(change.id)
     if decision:
         by = f" by {decision.by}" if decision.by else ""
@@ -64,7 +64,7 @@ def command(restoration: Path, change_id: str) -> int:
         echo(f"decision    {decision.verdict}{by}{note}")
     for other in Opinions(restoration).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
-        echo(f"opinion     {other.verdict}{new} by {other.by or 'somebody'}")
+        echo(f"opinion     {other.verdict}{new} by {other.by or 'someone'}")
     return 0
 
 
@@ -75,7 +75,7 @@ def _list(label: str, ids: list[str], meaning: str) -> None:
 
 
 def _measured(rule: str, language: str) -> str:
-    """On what the confidence was measured, where the rules at hand still have the rule."""
+    """The record of a rule, if the available rules still have it."""
     from ocrfix.errors import OcrfixError
     from ocrfix.rules.loading import load
 
@@ -91,5 +91,8 @@ def _measured(rule: str, language: str) -> str:
 def _unknown(wanted: str, ids: list[str]) -> str:
     begin = [i for i in ids if i.startswith(wanted)] if wanted else []
     if begin:
-        return f"{wanted} begins the ids of {len(begin)} changes: {', '.join(begin[:6])}"
-    return f"no change {wanted} here. `ocrfix diff` shows the ids."
+        return (
+            f"{wanted} begins the ids of {len(begin)} changes: {', '.join(begin[:6])}. "
+            f"Give more letters."
+        )
+    return f"no change {wanted} in this restoration. `ocrfix diff` lists the ids."

@@ -1,4 +1,4 @@
-"""`ocrfix export`: a restoration as a file to decide in, elsewhere."""
+"""`ocrfix export`: write a restoration as a review file for another program."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from ocrfix.cli.output import echo, write
 from ocrfix.exchange import FORMATS, named
 
 if TYPE_CHECKING:
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
 SOME = ("sheet", "tsv")
-"""Formats that may have only some of the changes."""
+"""Formats that can hold a selection of the changes."""
 LAID = ("docx", "critic")
-"""Formats that show all at once, where of changes that undo each other only some have room."""
+"""Formats that show all changes in one text, without proposals that exclude others."""
 
 
 @click.command("export")
@@ -27,18 +27,21 @@ LAID = ("docx", "critic")
 )  # fmt: skip
 @click.option(
     "-o", "--output", metavar="FILE",
-    help="By default NAME with the format's ending, here; - is standard output.",
+    help="By default the folder's name with the format's ending, in the working directory; "
+    "- is standard output.",
 )  # fmt: skip
-@click.option("--waiting", is_flag=True, help="Only what waits for a person: sheet, tsv.")
+@click.option("--waiting", is_flag=True, help="Only changes that wait for a decision (sheet, tsv).")
 def command(restoration: Path, form: str, output: str | None, *, waiting: bool) -> int:
-    """Write RESTORATION as a file that an editor decides in, for `ocrfix import`."""
+    """Write RESTORATION as a review file; `ocrfix import` reads the decisions in it."""
     from ocrfix.exchange.sheet import choices
     from ocrfix.storage import folder
 
     wanted = named(form)
     found = folder.load(restoration)
     if waiting and form not in SOME:
-        raise click.UsageError(f"--waiting goes with {' and '.join(SOME)}; {form} shows all.")
+        raise click.UsageError(
+            f"--waiting works with {' and '.join(SOME)} only; {form} always has all changes."
+        )
     data = wanted.write(found, choices.waiting(found)) if waiting else wanted.write(found)
     if output == "-":
         write(data)
@@ -51,12 +54,12 @@ def command(restoration: Path, form: str, output: str | None, *, waiting: bool) 
     return 0
 
 
-def _tell_left_out(found: Restored) -> None:
-    """Proposals that a file shows nothing of wait on: say how many, and where they can be seen."""
+def _tell_left_out(found: RestorationFolder) -> None:
+    """Say how many waiting proposals the file leaves out, and which format has them."""
     from ocrfix.render.stretches import offer
 
     if many := len(offer(found.ledger, found.decisions).left_out):
-        which = "1 proposal that undoes others is" if many == 1 else (
-            f"{many:,} proposals that undo others are"
+        which = "1 proposal that excludes others is" if many == 1 else (
+            f"{many:,} proposals that exclude others are"
         )  # fmt: skip
-        echo(f"{which} not in it. `--to sheet --waiting` has all that wait.", err=True)
+        echo(f"{which} not in the file. `--to sheet --waiting` has all of them.", err=True)

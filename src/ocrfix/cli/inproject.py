@@ -1,4 +1,4 @@
-"""Commands that know the project they are called in: its `ocrfix.toml` gives their defaults."""
+"""A command class whose option defaults come from the project's `ocrfix.toml`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ KEY = "ocrfix.project"
 
 
 class InProject(click.Command):
-    """A command whose options default to what the project says of them.
+    """A command whose option defaults come from the project.
 
-    The project is that of the scans, where the command names some, else that of the working
-    directory; or the one that `--project` names, or none.
+    The project is the one that `--project` names, or none with `--no-project`; else the
+    project of the scans on the command line, else that of the working directory.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -27,15 +27,15 @@ class InProject(click.Command):
             click.Option(
                 ["--project", "project_file"], metavar="FILE", expose_value=False,
                 type=click.Path(exists=True, dir_okay=False, path_type=Path),
-                help="The ocrfix.toml to obey, whoever owns it; by default your own, above.",
+                help="The ocrfix.toml to use, whoever owns it; by default your nearest one.",
             ),
             click.Option(
-                ["--no-project"], is_flag=True, expose_value=False, help="Obey no ocrfix.toml."
+                ["--no-project"], is_flag=True, expose_value=False, help="Use no ocrfix.toml."
             ),
         ]  # fmt: skip
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Find the project, then read the command line with what it says as defaults."""
+        """Find the project, then parse the command line with its settings as defaults."""
         if not ({"--help", "-h"} & set(args) or ctx.resilient_parsing):
             given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
             _settle(ctx, _found(given))
@@ -52,7 +52,7 @@ def project() -> Project:
 
 
 def given(name: str) -> bool:
-    """Whether an option stands on the command line."""
+    """Whether an option was given on the command line."""
     from click.core import ParameterSource
 
     source = click.get_current_context().get_parameter_source(name)
@@ -60,13 +60,13 @@ def given(name: str) -> bool:
 
 
 def _found(given: Mapping[str, Any]) -> Project:
-    """The project that a command line comes to."""
+    """The project for a command line."""
     from ocrfix.errors import OcrfixError
     from ocrfix.project import NO_PROJECT, find, read, trusted
 
     named, none = given.get("project_file"), given.get("no_project")
     if named and none:
-        raise click.UsageError("--project names an ocrfix.toml, and --no-project says none.")
+        raise click.UsageError("--project and --no-project exclude each other. Leave one out.")
     if none:
         return NO_PROJECT
     if named:
@@ -77,8 +77,8 @@ def _found(given: Mapping[str, Any]) -> Project:
     if len(found) > 1:
         names = " and ".join(sorted(str(path or "no project") for path in found))
         raise OcrfixError(
-            f"these scans are of {names}. Restore them one after the other, or name one project "
-            f"for all with --project."
+            f"these scans belong to several projects: {names}. Restore them one by one, or name "
+            f"one project for all with --project."
         )
     path = next(iter(found), None) or find(Path())
     return trusted(path) if path else NO_PROJECT

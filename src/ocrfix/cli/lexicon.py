@@ -1,4 +1,4 @@
-"""`ocrfix lexicon`: make a language's words and model from texts of one's own."""
+"""`ocrfix lexicon`: make a language model from your own texts."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from ocrfix.cli.output import echo
 
 @click.group("lexicon")
 def command() -> None:
-    """Make lexica and language models."""
+    """Make language models."""
 
 
 def _plain(_context: click.Context, _option: click.Parameter, value: str) -> str:
-    """A language's name is part of a file's."""
+    """Check a language code, which becomes part of a file name."""
     if not re.fullmatch("[a-z]{2,3}(-[a-zA-Z0-9]+)*", value):
-        raise click.BadParameter(f"{value!r} is no code of a language, such as en, de or grc.")
+        raise click.BadParameter(f"{value!r} is not a language code such as en, de or grc.")
     return value
 
 
@@ -29,7 +29,11 @@ NUMBER = click.IntRange(0)
 @command.command("build")
 @click.argument("texts", metavar="FILE...", nargs=-1, required=True, type=PATH)
 @click.option(
-    "--language", default="en", show_default=True, callback=_plain, help="Of the texts: en, de …"
+    "--language",
+    default="en",
+    show_default=True,
+    callback=_plain,
+    help="Language of the texts: en, de …",
 )
 @click.option(
     "-o", "--out", default=Path(), metavar="FOLDER",
@@ -37,24 +41,32 @@ NUMBER = click.IntRange(0)
 )  # fmt: skip
 @click.option(
     "--words", "lists", multiple=True, metavar="FILE", type=PATH,
-    help="A curated list, a word a line: its words are trusted, even where they stand once.",
+    help="A curated list, one word per line: its words are trusted, even if they occur once.",
 )  # fmt: skip
 @click.option(
     "--add", multiple=True, metavar="FILE", type=PATH,
-    help="The same, and its words go into the model even where the texts lack them.",
+    help="The same, and its words are added to the model even if the texts lack them.",
 )  # fmt: skip
 @click.option(
     "--least",
     type=click.IntRange(1),
     default=2,
     show_default=True,
-    help="How often a word must stand.",
+    help="How often a word must occur.",
 )
 @click.option(
-    "--pairs", type=NUMBER, default=1_900_000, show_default=True, help="Word pairs to keep at most."
+    "--pairs",
+    type=NUMBER,
+    default=1_900_000,
+    show_default=True,
+    help="Maximum number of word pairs.",
 )
 @click.option(
-    "--triples", type=NUMBER, default=950_000, show_default=True, help="Triples to keep at most."
+    "--triples",
+    type=NUMBER,
+    default=950_000,
+    show_default=True,
+    help="Maximum number of word triples.",
 )
 def build(
     texts: tuple[Path, ...], language: str, out: Path, lists: tuple[Path, ...],
@@ -62,7 +74,7 @@ def build(
 ) -> int:  # fmt: skip
     """Count clean texts (UTF-8, plain or .gz) into a language model.
 
-    Two runs over the same files give the same bytes, in whatever order they are named.
+    The same files give the same bytes, in any order.
     """
     from ocrfix.errors import ReadError
     from ocrfix.language.model.build import model_bytes
@@ -73,15 +85,15 @@ def build(
     from ocrfix.language.model.trust import trusted
     from ocrfix.storage.folder import write
 
-    # A list's genitives would be a third of it, and say nothing that the stem does not.
+    # Genitives would be a third of a list, and add nothing to their stems.
     added = {word for path in add for word in read_words(path) if not word.endswith("'s")}
     curated = added | {word for path in lists for word in read_words(path)}
     read = (read_text(path) for path in sorted(texts))
     counts = count(read, least=least, curated=curated, added=added)
     if counts.modelled == len(SPECIAL):
         raise ReadError(
-            f"{', '.join(map(str, texts[:3]))}: no word stands {least} times, so there is nothing "
-            "to learn. Give more text, of some 100,000 words at least to be of use."
+            f"{', '.join(map(str, texts[:3]))}: no word occurs {least} times, so there is nothing "
+            "to learn. Give more text; a useful model needs at least 100,000 words."
         )
     sure = trusted(counts, curated)
     data = model_bytes(language, counts, estimate(counts, pairs=pairs, triples=triples), sure)

@@ -1,4 +1,4 @@
-"""The `ocrfix` command. Each subcommand is a file beside this one, read when it is called."""
+"""The `ocrfix` command. Each subcommand is a module in this package, imported when called."""
 
 from __future__ import annotations
 
@@ -17,30 +17,30 @@ COMMANDS = {
     "run": "restore files or folders; the main job",
     "diff": "show the changes of a restoration",
     "review": "decide on the changes, in the browser or the terminal",
-    "export": "a restoration as a file to decide in: sheet, patch, CriticMarkup",
-    "import": "decisions that were made in such a file",
-    "split": "a review split between people: a sheet for each",
-    "merge": "several people's decisions brought together; conflicts listed",
+    "export": "write a review file: sheet, table, Word, patch, CriticMarkup",
+    "import": "read the decisions from a review file",
+    "split": "split a review between people: a sheet for each",
+    "merge": "merge the decisions of several people; list conflicts",
     "apply": "scan + ledger + decisions -> restored text; needs no rules",
     "verify": "prove that scan, ledger and restored text belong together",
-    "explain": "one change: where, by which rule, why, and what hangs on it",
-    "check": "hold fixtures to what they expect: changes, text and score",
+    "explain": "show one change: where, by which rule, why, what needs it",
+    "check": "compare fixtures with their expected changes, text and score",
     "score": "character and word error; words repaired and harmed, by rule",
-    "rules": "list, show, test, write and suggest rules",
-    "lexicon": "make a language's words and model from texts of one's own",
-    "textconv": "a ledger or decisions as lines, for git diff",
+    "rules": "list, show, test, create and suggest rules",
+    "lexicon": "make a language model from your own texts",
+    "textconv": "print a ledger or decisions as lines, for git diff",
     "completion": "print the completion script of a shell",
 }
 MODULES = {"import": "import_"}
-"""Where a command's module has another name, since Python takes this one."""
+"""Modules with another name than their command, because the name is a Python keyword."""
 INTERRUPTED = 130
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for."""
+    """A group that imports a command only when it is needed, so that `ocrfix` starts fast."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The commands, in the order in which they are met."""
+        """The commands, in the order in which a user needs them."""
         del ctx
         return list(COMMANDS)
 
@@ -90,18 +90,20 @@ def cli() -> None:
 
 
 def main(args: list[str] | None = None) -> Any:
-    """Run the command line, and end the process with the exit code it comes to."""
+    """Run the command line, and exit with its exit code."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `ocrfix diff … | head` ends quietly
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a sign gets \\u…
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # for characters that the terminal's encoding lacks
     try:
         code = cli.main(args=args, prog_name="ocrfix", standalone_mode=False)
     except click.ClickException as error:
         code = _misused(error)
     except (click.Abort, KeyboardInterrupt):
-        echo("ocrfix: interrupted; what was finished is written.", err=True)
+        echo("ocrfix: interrupted; finished work is saved.", err=True)
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - told apart in _failed, or raised again
         code = _failed(error)
@@ -109,7 +111,7 @@ def main(args: list[str] | None = None) -> Any:
 
 
 def _misused(error: click.ClickException) -> int:
-    """Say how a command was misused, as click does."""
+    """Print a usage error as click does, but with foreign text made visible."""
     said = io.StringIO()
     error.show(file=said)
     usage, _, _ = said.getvalue().partition("Error: ")
@@ -120,7 +122,7 @@ def _misused(error: click.ClickException) -> int:
 
 
 def _failed(error: Exception) -> int:
-    """Say what went wrong; a traceback only where the fault is ours."""
+    """Print an error; with a traceback only for bugs in ocrfix."""
     from ocrfix.errors import OUT_OF_MEMORY, OcrfixError, ProjectError, RuleError
 
     if isinstance(error, MemoryError) and not os.environ.get("OCRFIX_DEBUG"):
@@ -129,7 +131,9 @@ def _failed(error: Exception) -> int:
         where = f"{error.filename}: " if error.filename else ""
         echo(f"ocrfix: {where}{error.strerror}.", err=True)
     elif isinstance(error, OcrfixError) and not os.environ.get("OCRFIX_DEBUG"):
-        quotes = isinstance(error, (RuleError, ProjectError))  # lines of a file, and points at them
+        quotes = isinstance(
+            error, (RuleError, ProjectError)
+        )  # these messages quote lines of a file
         if quotes:
             echo_lines(f"ocrfix: {error}", err=True)
         else:
@@ -139,5 +143,5 @@ def _failed(error: Exception) -> int:
 
         echo_lines("".join(traceback.format_exception(error)).rstrip(), err=True)
         if not isinstance(error, OcrfixError):
-            echo("ocrfix: this is a fault of ocrfix; please report it.", err=True)
+            echo("ocrfix: this is a bug in ocrfix. Please report it.", err=True)
     return OcrfixError.exit_code

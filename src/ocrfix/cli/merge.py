@@ -1,4 +1,4 @@
-"""`ocrfix merge`: several people's decisions brought together."""
+"""`ocrfix merge`: merge the decisions of several people."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import click
 from ocrfix.cli.output import echo
 
 if TYPE_CHECKING:
-    from ocrfix.exchange import Heard
-    from ocrfix.storage.folder import Restored
+    from ocrfix.exchange import ImportedDecisions
+    from ocrfix.storage.folder import RestorationFolder
 
 SHOWN = 20
-"""Conflicts listed; how many more there are is said."""
+"""How many conflicts to list; the number of others is printed."""
 
 
 @click.command("merge")
@@ -23,21 +23,21 @@ SHOWN = 20
                 type=click.Path(exists=True, path_type=Path))  # fmt: skip
 @click.option("--prefer", metavar="NAME", default="", help="Whose decision counts in a conflict.")
 def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
-    """Bring the decisions in FILEs together in RESTORATION.
+    """Merge the decisions in FILEs into RESTORATION.
 
-    FILEs are what `ocrfix import` reads, or copies of the restoration folder. What people
-    agree on is decided; where they do not, nothing is, and all is listed: ends with 1 then.
-    What each said is kept in opinions.tsv.
+    FILEs are files that `ocrfix import` reads, or copies of the restoration folder. Decisions
+    that agree are made. A conflict decides nothing and is listed; the exit code is then 1.
+    All other opinions are kept in opinions.tsv.
     """
     from ocrfix.cli.import_ import tell
     from ocrfix.cli.review import name
     from ocrfix.exchange.apply_import import placed
-    from ocrfix.exchange.merging import merge, told
+    from ocrfix.exchange.merging import describe, merge
     from ocrfix.review.desk import Desk
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
     desk = Desk.open(restoration, name())
-    found = Restored(desk.path, desk.ledger, desk.decisions, desk.said)
+    found = RestorationFolder(desk.path, desk.ledger, desk.decisions, desk.said)
     heard = [_heard(path, found) for path in files]  # all are read before any counts
     merged = merge(desk, heard, prefer)
     desk.close()
@@ -47,17 +47,17 @@ def command(restoration: Path, files: tuple[Path, ...], prefer: str) -> int:
         echo(f"  {many} kept in opinions.tsv", err=True)
     for conflict in merged.conflicts[:SHOWN]:
         where = placed(desk, conflict[0])
-        echo(f"ocrfix: conflict: {where}: {told(conflict)}", err=True)
+        echo(f"ocrfix: conflict: {where}: {describe(conflict)}", err=True)
     if len(merged.conflicts) > SHOWN:
         echo(f"ocrfix: and {len(merged.conflicts) - SHOWN:,} more conflicts", err=True)
     if merged.conflicts:
-        echo("Decide them in a review, or say whose word counts with --prefer.", err=True)
+        echo("Decide them in a review, or name one person with --prefer.", err=True)
     taken = merged.taken
     return int(bool(merged.conflicts or taken.said or taken.refused or desk.said))
 
 
-def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
-    """Who decided in a file or folder, and what."""
+def _heard(path: Path, found: RestorationFolder) -> tuple[str, ImportedDecisions]:
+    """The name of the person who decided in a file or folder, and the decisions."""
     import re
 
     from ocrfix import exchange
@@ -70,7 +70,7 @@ def _heard(path: Path, found: Restored) -> tuple[str, Heard]:
     try:
         with path.open("rb") as source:
             data = exchange.contents(source, found)
-        form = exchange.told(data, path.name)
+        form = exchange.format_of(data, path.name)
         heard = form.read(data, found)
     except DecisionError as error:
         raise DecisionError(f"{path}{f' ({form.name})' if form else ''}: {error}") from None

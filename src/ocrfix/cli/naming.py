@@ -1,4 +1,4 @@
-"""Which folder the restoration of each scan goes to, below OUT."""
+"""Choose a folder below OUT for the restoration of each scan."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from ocrfix.errors import OcrfixError
 
 
 class Named(NamedTuple):
-    """A scan, and its path below what was named on the command line."""
+    """A scan, and its path relative to the folder on the command line."""
 
     scan: Path
     below: Path
 
 
 def distinct(scans: Iterable[tuple[Path, Path]]) -> list[Named]:
-    """The scans, each once, though a folder and a file in it be named; sorted by neither."""
+    """Each scan once, even if both a folder and a file in it are named; not sorted."""
     found: dict[Path, Named] = {}
     for each in scans:
         named, key = Named(*each), _whole(each[0])
@@ -30,7 +30,7 @@ def distinct(scans: Iterable[tuple[Path, Path]]) -> list[Named]:
 
 
 def given(name: str) -> Path:
-    """The folder that `--name` says.
+    """The folder for `--name`, relative to OUT.
 
     Raises:
         OcrfixError: it is not below OUT.
@@ -38,17 +38,19 @@ def given(name: str) -> Path:
     """
     path = Path(name)
     if path.is_absolute() or path.drive or ".." in path.parts or not path.parts:
-        raise OcrfixError(f"--name {name}: is no name for a folder in OUT.")
+        raise OcrfixError(
+            f"--name {name}: not a folder below OUT. Give a relative name without `..`."
+        )
     return path
 
 
 def folders(scans: list[Named]) -> list[Path]:
-    """A folder for each of different scans; no two are the same, on any file system.
+    """A folder for each scan; no two are the same, on any file system.
 
-    It is called as the scan, without its ending. Only where several would be called the same they
-    keep their endings (`a.txt`, `a.md`), or the folder they lie in is put before (`A/0001`,
-    `B/0001`), whichever is first to part them. So the order of the scans does not matter, nor
-    does any scan of another name.
+    A folder has the name of its scan without the ending. If several scans would have the same
+    name, they keep their endings (`a.txt`, `a.md`) or get their parent folder as a prefix
+    (`A/0001`, `B/0001`), whichever separates them first. So the result does not depend on the
+    order of the scans, or on scans with other names.
     """
     levels = [0] * len(scans)
     while True:
@@ -63,7 +65,7 @@ def folders(scans: list[Named]) -> list[Path]:
 
 
 def _name(scan: Named, level: int) -> Path:
-    """What a scan's folder is called: the higher the level, the more of its path is in it."""
+    """The folder name of a scan: the higher the level, the more of its path it includes."""
     above, whole = divmod(level, 2)
     ending_off = scan.below.with_name(_stem(scan.below.name))
     parents = _parents(scan)[-above:] if above else ()
@@ -71,10 +73,10 @@ def _name(scan: Named, level: int) -> Path:
 
 
 def _stem(name: str) -> str:
-    """A file's name without its ending; with it, where the rest is no name for a folder.
+    """A file name without its ending; with it if the rest is no valid folder name.
 
-    `..txt` without its ending is the folder it lies in, and `...txt` the one above; and what ends
-    in a point or a blank has another name on Windows.
+    `..txt` without its ending would be the folder itself, and `...txt` its parent. Windows drops
+    a point or a space at the end of a name.
     """
     stem = Path(name).stem
     return name if stem.endswith((".", " ")) else stem
@@ -85,7 +87,7 @@ def _last(scan: Named) -> int:
 
 
 def _parents(scan: Named) -> tuple[str, ...]:
-    """The folders above what was named, the outermost first."""
+    """The folders above the one on the command line, the outermost first."""
     whole = _whole(scan.scan)
     drive = (whole.drive[:1],) if whole.drive else ()
     return (*drive, *whole.parts[1 : len(whole.parts) - len(scan.below.parts)])

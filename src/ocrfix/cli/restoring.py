@@ -1,4 +1,4 @@
-"""What `run` does with one scan, and the options it does it with."""
+"""Restore one scan for `run`, and the options for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ocrfix.cli.remarks import contradiction, language_of, remarks
-from ocrfix.cli.rulesets import Chosen, RuleSets
+from ocrfix.cli.rulesets import ChosenRules, RuleSets
 from ocrfix.core.decisions import NOTHING, Decisions, loads
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
@@ -19,17 +19,17 @@ from ocrfix.core.restoration import Restoration
 from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
-from ocrfix.review.word_list_decisions import bad_words, heed
+from ocrfix.review.word_list_decisions import apply_word_lists, bad_words
 from ocrfix.rules.ruleset import Ruleset
 from ocrfix.stability import second_run
 from ocrfix.storage import folder
 
 SHOWN, LONGEST = 3, 40
-"""Places of an unstable text that are named, and code points of each that are shown."""
+"""How many places of an unstable text to list, and how many code points of each to show."""
 
 
 class Options(NamedTuple):
-    """How scans are to be restored."""
+    """The options of `run` for restoring scans."""
 
     passes: tuple[str, ...]
     apply: int
@@ -42,11 +42,11 @@ class Options(NamedTuple):
 
     @property
     def lists(self) -> tuple[Path, ...]:
-        """The folders whose word lists are heeded, beside that of each scan."""
+        """The folders with word lists, besides the folder of each restoration."""
         return (self.project.parent,) if self.project else ()
 
 
-class Task(NamedTuple):
+class RunTask(NamedTuple):
     """A scan, and the folder its restoration goes to."""
 
     scan: Path
@@ -54,7 +54,7 @@ class Task(NamedTuple):
 
 
 class Summary(NamedTuple):
-    """What a restoration came to, small enough to come back from a child process."""
+    """The counts and messages of a restoration, small enough to send back from a worker process."""
 
     counts: dict[str, Counter[str]]  # pass -> state -> number
     said: list[str]  # what needs a person
@@ -68,7 +68,7 @@ class Summary(NamedTuple):
 
     @property
     def waiting(self) -> int:
-        """How many wait for a person."""
+        """How many changes wait for a decision."""
         return self.total("proposed", "flagged")
 
 
@@ -82,8 +82,8 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in known if name in wanted and name not in skipped)
 
 
-def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
-    """Restore a scan into its folder, and prove that nothing was lost."""
+def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
+    """Restore a scan into its folder, and check that nothing was lost."""
     try:
         data = task.scan.read_bytes()
     except OSError as error:
@@ -96,14 +96,14 @@ def restore(task: Task, options: Options, sets: RuleSets) -> tuple[Ledger, Decis
     chosen = chosen._replace(rules=chosen.rules.with_settings(bad=bad))
     ledger, made, said = restored(document, options, chosen, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
-    made = heed(task.out, ledger, made, options.lists)
+    made = apply_word_lists(task.out, ledger, made, options.lists)
     return ledger, made, summary(ledger, made, said, chosen)
 
 
 def restored(
-    document: Document, options: Options, chosen: Chosen, made: Decisions
+    document: Document, options: Options, chosen: ChosenRules, made: Decisions
 ) -> tuple[Ledger, Decisions, list[str]]:
-    """The ledger of a document, decisions with the ids it has, and what needs a person."""
+    """Restore a document: its ledger, the decisions with current ids, and warnings for a person."""
     made = made.applying(options.apply)
     passes = [each for each in PASSES if each.__name__ in options.passes]
     result = run(document, chosen.rules, made, passes)
@@ -115,13 +115,14 @@ def restored(
         said += _unstable(result, chosen.rules, passes)
     said += [str(failure) for failure in ledger.failures]
     said += [
-        f"the correction of {lost.old!r} at {lost.start} found no such text there; left out"
+        f"the correction of {lost.old!r} at {lost.start} was left out: the scan has other text "
+        "there"
         for lost in ledger.under(made).unplaced
     ]
     said += [
-        f"the rule {change.rule} was stopped, and is off for this text: its find backtracks too "
+        f"the rule {change.rule} was stopped and is off for this text: its find backtracks too "
         f"much at line {document.place(change.scan.start).line}. Another machine might not stop "
-        f'it: repair it, or say off = ["{change.rule}"] in ocrfix.toml.'
+        f'it. Repair the rule, or write off = ["{change.rule}"] in ocrfix.toml.'
         for change in ledger.changes
         if change.stopped
     ]
@@ -130,8 +131,8 @@ def restored(
     return ledger, made, said
 
 
-def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: Chosen) -> Summary:
-    """The counts, by pass and state, and what was assumed."""
+def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: ChosenRules) -> Summary:
+    """The counts by pass and state, with warnings and remarks."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
     for each in shown(ledger, made):
         counts.setdefault(each.change.stage, Counter())[each.state] += 1  # `hand` is no stage
@@ -139,36 +140,38 @@ def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: Chosen) ->
 
 
 def named(path: Path) -> Decisions:
-    """The decisions in a file that was named.
+    """The decisions in the file of `--decisions`.
 
     Raises:
         OcrfixError: it cannot be read.
 
     """
     if path.exists() and not path.is_file():
-        raise OcrfixError(f"{path}: is no regular file. Save the decisions in one, and name that.")
+        raise OcrfixError(f"{path}: not a regular file. Save the decisions in a file, and name it.")
     try:
         return loads(path.read_text("utf-8-sig"), file=str(path))
     except OSError as error:
         raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
     except UnicodeDecodeError as error:
-        raise OcrfixError(f"{path}: not UTF-8: {error.reason} at byte {error.start}.") from None
+        raise OcrfixError(
+            f"{path}: not UTF-8: {error.reason} at byte {error.start}. Save it as UTF-8."
+        ) from None
 
 
-def _refuse_another(task: Task, data: bytes, options: Options) -> None:
-    """One scan's restoration is not written over another's: not its text, not its decisions."""
+def _refuse_another(task: RunTask, data: bytes, options: Options) -> None:
+    """Refuse to overwrite the restoration of another scan, unless `--force` is given."""
     there = task.out / folder.SCAN
     if options.force or not (task.out / folder.LEDGER).is_file() or not there.is_file():
         return
     if there.read_bytes() != data:
         raise OcrfixError(
-            f"{task.out}: holds the restoration of another scan. Name another folder with -o "
-            f"or --name; or say --force, and decisions move over where words and place agree."
+            f"{task.out}: has the restoration of another scan. Name another folder with -o or "
+            f"--name; or use --force to replace it and keep decisions that still fit the new scan."
         )
 
 
 def _unstable(result: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> list[str]:
-    """A line on what a second run over the restored text would change; none if nothing."""
+    """A warning if a second run over the restored text would change it again."""
     if result.decisions.apply > Safety.SAFE:
         return []  # nothing was applied: the text is the scan
     found = second_run(result, rules, passes)
@@ -195,13 +198,14 @@ def _short(text: str) -> str:
 
 
 def _prove(ledger: Ledger, made: Decisions) -> None:
-    """The self-check of every run: the scan comes back, and the hunks give the text."""
+    """The self-check: undoing all changes gives the scan, and the hunks give the text."""
     scan = ledger.document.text
     if ledger.text(NOTHING) != scan or apply_hunks(scan, ledger.hunks(made)) != ledger.text(made):
         raise OcrfixError(
-            f"{ledger.document.source.name}: the self-check failed: scan and text do not agree. "
-            f"Nothing was written. This is a fault of ocrfix; please report it with the scan."
+            f"{ledger.document.source.name}: the self-check failed: the ledger does not give back "
+            f"scan and text. Nothing was written. This is a bug in ocrfix. Please report it, with "
+            f"the scan."
         )
 
 
-__all__ = ["STANDING", "STATES", "Options", "Summary", "Task", "chosen", "restore", "restored"]
+__all__ = ["STANDING", "STATES", "Options", "RunTask", "Summary", "chosen", "restore", "restored"]

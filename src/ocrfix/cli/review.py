@@ -17,26 +17,28 @@ if TYPE_CHECKING:
     from ocrfix.review.desk import Desk
 
 EXTRA = (
-    "reviewing in the browser needs Starlette and uvicorn, which are not installed. "
-    "`pip install ocrfix[review]` brings them."
+    "the browser review needs Starlette and uvicorn, which are not installed. "
+    "Run `pip install ocrfix[review]`, or use --terminal."
 )
 
 
 @click.command("review")
 @click.argument("restoration", type=click.Path(path_type=Path))
-@click.option("--by", metavar="NAME", help="Who decides; by default your name on this machine.")
+@click.option("--by", metavar="NAME", help="Who decides; by default your user name.")
 @click.option(
     "--images", metavar="FOLDER", type=click.Path(path_type=Path),
     help="Images of the pages; by default RESTORATION/images.",
 )  # fmt: skip
 @click.option(
     "--image-numbers", type=click.Choice(["scan", "printed"]),
-    help="What the names of the images count: pages of the scan, or printed pages. By default "
-    "what they alone can be; an image whose page is not sure is not shown.",
+    help="What the numbers in image names mean: pages of the scan, or printed pages. By default "
+    "the only possible meaning; an image without a certain page is not shown.",
 )  # fmt: skip
-@click.option("--terminal", is_flag=True, help="Here, with the keys of `git add -p`.")
-@click.option("--port", type=click.IntRange(0, 65535), default=0, help="By default a free one.")
-@click.option("--no-browser", is_flag=True, help="Print the address, and open no browser.")
+@click.option(
+    "--terminal", is_flag=True, help="Review in the terminal, with the keys of `git add -p`."
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="By default a free port.")
+@click.option("--no-browser", is_flag=True, help="Print the address, but open no browser.")
 def command(
     restoration: Path,
     by: str | None,
@@ -47,11 +49,11 @@ def command(
     terminal: bool,
     no_browser: bool,
 ) -> int:
-    """Decide on the changes of RESTORATION, in the browser, or with --terminal right here.
+    """Review the changes of RESTORATION, in the browser or with --terminal.
 
-    Each decision is on the disk at once, in decisions.tsv. Ctrl-C ends the review, and writes
-    restored text, patch and report anew. Only a browser on this machine that opened the
-    address printed is let in; the address works once.
+    Each decision is saved in decisions.tsv immediately. Ctrl-C ends the review, and writes
+    restored text, patch and report. Only a browser on this machine with the printed address
+    gets access; the address works once.
     """
     if terminal:
         return in_terminal(restoration, by or name())
@@ -60,7 +62,7 @@ def command(
 
 
 def name() -> str:
-    """The name of whoever sits here."""
+    """The name of the user: `OCRFIX_BY`, else the user name."""
     try:
         return os.environ.get("OCRFIX_BY") or getpass.getuser()
     except (OSError, KeyError):
@@ -68,7 +70,7 @@ def name() -> str:
 
 
 def in_terminal(restoration: Path, by: str) -> int:
-    """Review one restoration here, until q or Ctrl-C, or until the terminal is closed.
+    """Review one restoration in the terminal, until q, Ctrl-C, or a closed terminal.
 
     Raises:
         OcrfixError: the folder is damaged.
@@ -85,7 +87,10 @@ def in_terminal(restoration: Path, by: str) -> int:
     from ocrfix.review.terminal.terminal import CLEAR, Terminal
 
     desk = Desk.open(restoration, by)
-    for end in ("SIGTERM", "SIGHUP"):  # killed, or its terminal closed: the results are written
+    for end in (
+        "SIGTERM",
+        "SIGHUP",
+    ):  # if killed, or its terminal is closed, still write the results
         if hasattr(signal, end):
             signal.signal(getattr(signal, end), signal.default_int_handler)
     colour = coloured(sys.stdout)
@@ -97,9 +102,9 @@ def in_terminal(restoration: Path, by: str) -> int:
     try:
         Terminal(desk, sys.stdin or io.StringIO(), say, colour=colour, clear=clear).run()
     finally:
-        _get_up(desk)
-        with contextlib.suppress(OSError):  # nobody is there to hear it
-            echo(f"{desk.path}: decisions kept, results written.", err=True)
+        _close(desk)
+        with contextlib.suppress(OSError):  # the terminal may be closed
+            echo(f"{desk.path}: decisions saved, results written.", err=True)
     return 0
 
 
@@ -108,7 +113,7 @@ def browser(
 ) -> int:
     """Serve the review of one restoration until it is interrupted.
 
-    `pictures` are the folder of page images, and what their names count.
+    `pictures` are the folder of page images, and what the numbers in their names mean.
 
     Raises:
         OcrfixError: the extra is not installed, the folder is damaged, the port is taken.
@@ -138,12 +143,12 @@ def browser(
     if server.pictured:
         echo(server.pictured, err=True)
     echo(server.address)
-    echo(f"The address opens it once, within {LIFETIME / 60:.0f} minutes.", err=True)
+    echo(f"The address works once, within {LIFETIME / 60:.0f} minutes.", err=True)
     config = uvicorn.Config(
         server.app(), http=BoundedProtocol, backlog=most(), log_level="error", access_log=False,
         ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
-    # Killed, or its terminal closed, it ends as Ctrl-C ends it: the results are written.
+    # If killed, or its terminal is closed, end as with Ctrl-C, and write the results.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
@@ -153,33 +158,33 @@ def browser(
                 try:
                     stack.enter_context(in_browser(server.port, server.tickets.issue()))
                 except OSError as error:
-                    echo(f"No browser opened: {error}. Copy the address.", err=True)
+                    echo(f"Cannot open a browser: {error}. Copy the address.", err=True)
             uvicorn.Server(config).run(sockets=[bound])
     finally:
-        _get_up(server.desk)
-    echo(f"{server.desk.path}: decisions kept, results written.", err=True)
+        _close(server.desk)
+    echo(f"{server.desk.path}: decisions saved, results written.", err=True)
     return 0
 
 
 def _bound(port: int) -> socket.socket:
-    """A socket of this machine that listens: whoever asks from now on waits until we serve."""
+    """A listening socket on this machine. Clients that connect early wait until the server runs."""
     import socket
 
     from ocrfix.errors import OcrfixError
 
-    # The protocol is named so that asyncio turns Nagle's delay off: 40 ms at each key else.
+    # asyncio turns off Nagle's delay only if the protocol is named; it would cost 40 ms per key.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind(("127.0.0.1", port))
         bound.listen(128)
     except OSError as error:
-        raise OcrfixError(f"port {port}: {error.strerror}. Name another with --port.") from None
+        raise OcrfixError(f"port {port}: {error.strerror}. Choose another --port.") from None
     return bound
 
 
-def _get_up(desk: Desk) -> None:
-    """Write the results; where the disk does not take them, say what is kept and what to do."""
+def _close(desk: Desk) -> None:
+    """Write the results; if the disk fails, say what is saved and what to do."""
     import contextlib
 
     from ocrfix.errors import OcrfixError, StorageError
@@ -188,9 +193,9 @@ def _get_up(desk: Desk) -> None:
         desk.close()
     except StorageError as error:
         raise OcrfixError(
-            f"{error.what} All decisions are kept; make room, then `ocrfix apply {desk.path}` "
-            f"writes the results."
+            f"{error.what} All decisions are saved. Free space on the disk, then run "
+            f"`ocrfix apply {desk.path}` to write the results."
         ) from None
     if lacking := desk.ledger.document.lacking(desk.ledger.text(desk.decisions)):
-        with contextlib.suppress(OSError):  # nobody is there to hear it
+        with contextlib.suppress(OSError):  # the terminal may be closed
             echo(f"ocrfix: {lacking}", err=True)

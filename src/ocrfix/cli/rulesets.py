@@ -1,4 +1,4 @@
-"""The rules that scans are restored by: for each its language's, read when it is first met."""
+"""The rules for a run: one set per language, loaded when a text first needs it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from ocrfix.rules.overrides import cautious
 from ocrfix.rules.ruleset import Ruleset
 
 
-class Chosen(NamedTuple):
-    """The rules for one text, and why these."""
+class ChosenRules(NamedTuple):
+    """The rules for one text, and how they were chosen."""
 
     rules: Ruleset
     guess: Guess
-    named: bool  # whether somebody named the language
+    named: bool  # whether the language was given, not guessed
 
     @property
     def contradicted(self) -> bool:
-        """Whether the text is plainly in another language than was named."""
+        """Whether the text is clearly in another language than the one named."""
         return self.named and self.guess.contradicts(self.rules.language)
 
 
@@ -38,7 +38,7 @@ class RuleSets:
 
     def __init__(
         self,
-        language: str | None,  # None: each text's words tell its own
+        language: str | None,  # None: guess it for each text
         folders: Sequence[Path] = (),
         notes: Notes = "paragraph",
         *,
@@ -52,38 +52,38 @@ class RuleSets:
         self._project = project
         self._read: dict[tuple[str, bool], Ruleset] = {}
         self._warm: set[str] = set()
-        self.of(self.language or FALLBACK)  # what is wrong in them is said before any work
+        self.of(self.language or FALLBACK)  # so that errors in rule files show before any work
 
     def __getstate__(self) -> dict[str, Any]:
-        """What a process of its own needs: it reads the rules itself."""
+        """The state for a worker process, which loads the rules itself."""
         return self.__dict__ | {"_read": {}, "_warm": set()}
 
     def of(self, language: str, *, careful: bool = False) -> Ruleset:
-        """The rules for texts in a language; `careful`: words are only proposed."""
+        """The rules for a language; with `careful`, corrections of words are only proposed."""
         key = language, careful
         if key not in self._read:
             self._read[key] = cautious(self.of(language)) if careful else self._load(language)
         return self._read[key]
 
     def warm(self, language: str) -> None:
-        """Have the rules for a language ready in all processes that are begun from now on.
+        """Load the rules of a language here, so that all processes forked later share them.
 
-        Twenty scans of 50 kB took 13.4 s of processor time where each process made them anew,
-        and 7.2 s so.
+        Twenty scans of 50 kB took 7.2 s of processor time this way, and 13.4 s when each
+        process loaded the rules itself.
         """
         if language not in self._warm:
             self._warm.add(language)
             self.of(language).warm()
             vocabularies(self._folders)
 
-    def choose(self, text: str) -> Chosen:
+    def choose(self, text: str) -> ChosenRules:
         """The rules for a text."""
         found = guess(text, self._folders)
         if self.language is None:
             rules = self.of(found.language, careful=found.careful)
-            return Chosen(rules, found, named=False)
+            return ChosenRules(rules, found, named=False)
         careful = found.contradicts(self.language)
-        return Chosen(self.of(self.language, careful=careful), found, named=True)
+        return ChosenRules(self.of(self.language, careful=careful), found, named=True)
 
     def _load(self, language: str) -> Ruleset:
         rules = load(language, self._folders, self._notes, keep_furniture=self._keep_furniture)

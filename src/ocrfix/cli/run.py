@@ -1,4 +1,4 @@
-"""`ocrfix run`: restore scans. The main job."""
+"""`ocrfix run`: restore scans. The main command."""
 
 from __future__ import annotations
 
@@ -26,42 +26,50 @@ NOTES = ("paragraph", "end", "markdown")
 @click.argument("scans", metavar="SCAN...", nargs=-1, required=True)
 @click.option("-o", "--out", "out", default="out", show_default=True, metavar="OUT",
               type=click.Path(path_type=Path), help="Restorations go to OUT/NAME.")  # fmt: skip
-@click.option("--name", help="NAME, for a single scan; by default that of the file.")
-@click.option("--language", metavar="LANG",
-              help="Of the text: en, de, fr; by default its words tell.")  # fmt: skip
+@click.option("--name", help="NAME, for a single scan; by default from the file name.")
+@click.option(
+    "--language",
+    metavar="LANG",
+    help="Language of the text: en, de, fr; by default recognised by its words.",
+)
 @click.option("--apply", "level", type=click.Choice(LEVELS), default="safe", show_default=True,
-              help="Which changes to apply unasked.")  # fmt: skip
+              help="Which undecided changes to apply.")  # fmt: skip
 @click.option("--passes", "names", metavar="P,P", default="", help="Run only these passes.")
 @click.option("--skip", metavar="P,P", default="", help="Run all passes but these.")
 @click.option("--rules", "folders", multiple=True, metavar="FOLDER",
               type=click.Path(exists=True, file_okay=False, path_type=Path),
-              help="A folder of further rules, on top of those that ship.")  # fmt: skip
-@click.option("--notes", type=click.Choice(NOTES), default="paragraph", show_default=True,
-              help="Notes: behind what cites them, at the end, or as Markdown.")  # fmt: skip
+              help="A folder of your own rules, on top of those that ship.")  # fmt: skip
+@click.option(
+    "--notes",
+    type=click.Choice(NOTES),
+    default="paragraph",
+    show_default=True,
+    help="Place of notes: after the citing paragraph, at the end, or Markdown.",
+)
 @click.option(
     "--keep-furniture",
     is_flag=True,
-    help="Leave heads, folios and stamps in the text; mark them only.",
+    help="Keep heads, folios and stamps in the text; only mark them.",
 )
-@click.option("--encoding", help="Of the scans, where they are not UTF-8: latin-1, cp1252.")
+@click.option("--encoding", help="Encoding of the scans, if not UTF-8: latin-1, cp1252.")
 @click.option("--decisions", type=click.Path(path_type=Path), metavar="FILE",
-              help="Decisions to honour in place of those in OUT/NAME (moved aside).")  # fmt: skip
+              help="Decisions to use instead of those in OUT/NAME (moved aside).")  # fmt: skip
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=os.cpu_count() or 1,
-              metavar="N", help="Documents at a time; by default one a processor.")  # fmt: skip
+              metavar="N", help="Documents in parallel; by default one per processor.")  # fmt: skip
 @click.option("--limit", default=600.0, show_default=True, metavar="SECONDS",
               type=click.FloatRange(min=0, min_open=True),
-              help="A document of a batch that takes longer is given up.")  # fmt: skip
-@click.option("--force", is_flag=True, help="Write over the restoration of another scan.")
-@click.option("--fast", is_flag=True, help="Leave out the self-check.")
+              help="Time limit per document of a batch, in seconds.")  # fmt: skip
+@click.option("--force", is_flag=True, help="Overwrite the restoration of another scan.")
+@click.option("--fast", is_flag=True, help="Skip the self-check.")
 @click.option("--done-is-0", is_flag=True,
-              help="End with 0 where all scans were restored, though changes wait.")  # fmt: skip
-@click.option("-q", "--quiet", is_flag=True, help="Say only what went wrong.")
+              help="Exit with 0 if all scans were restored, even if changes wait.")  # fmt: skip
+@click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
 def command(scans: tuple[str, ...], **given: Any) -> int:
     """Restore SCANs: files, folders (all text files in them), or - for standard input.
 
     Writes OUT/NAME/ with the restored text, the ledger, a patch, a report, and a map of the
-    printed pages. Decisions in OUT/NAME/decisions.tsv are kept and honoured. From standard
-    input the restored text goes to standard output, and nothing is written.
+    printed pages. Decisions in OUT/NAME/decisions.tsv are kept and applied. With standard
+    input, the restored text goes to standard output, and no files are written.
     """
     from ocrfix.cli import batch
     from ocrfix.cli.rulesets import RuleSets
@@ -79,7 +87,7 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
     )  # fmt: skip
     _see_words(sets, folders)
     if options.project and not quiet:
-        say(f"ocrfix: restoring as {options.project} says")
+        say(f"ocrfix: using the settings in {options.project}")
     if scans == ("-",):
         return batch.stream(options, sets, quiet=quiet)
     found = gather(scans, folders)
@@ -99,7 +107,7 @@ def _options(given: dict[str, Any]) -> Options:
 
     skip = given["skip"]
     if on_command_line("names") and not on_command_line("skip"):
-        skip = ""  # the project's; whoever names passes wants them
+        skip = ""  # --passes overrides the project's `skip`
     return Options(
         chosen(_split(given["names"]), _split(skip)),
         folder.LEVELS[given["level"]],
@@ -113,7 +121,7 @@ def _options(given: dict[str, Any]) -> Options:
 
 
 def _see_words(sets: RuleSets, folders: tuple[Path, ...]) -> None:
-    """Say what is lacking of the words of the language that was named: many passes need none."""
+    """Warn if word lists for the named language are missing; the run goes on without them."""
     from ocrfix.errors import RuleError
     from ocrfix.language.at_hand import see_words
 

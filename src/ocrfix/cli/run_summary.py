@@ -1,4 +1,4 @@
-"""What `run` says at its end: counts by pass, examples, a table of documents."""
+"""The summary at the end of `run`: counts by pass, examples, a table of documents."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ocrfix.visible import visible
 
 EXAMPLES = 3
 NAMED = 3
-"""So many documents are named that a remark is on."""
+"""How many documents to name for a remark."""
 WIDTH = 90
 FILES = (
     (folder.RESTORED, "restored text"),
@@ -29,11 +29,11 @@ FILES = (
 )
 
 Row = tuple[str, Summary | None, str]
-"""Of a document of a batch: its name, what it came to, and what went wrong, one of them."""
+"""A document of a batch: its name, and its summary or its error."""
 
 
 def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: bool) -> None:
-    """The summary of a single restoration, to standard error."""
+    """Print the summary of a single restoration to standard error."""
     document = ledger.document
     size = f"{len(document.text):,} characters"
     pages = f", {len(document.pages)} pages" if len(document.pages) > 1 else ""
@@ -60,13 +60,13 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
     if found.waiting:
         waits = f"{found.waiting:,} change{'s wait' if found.waiting > 1 else ' waits'}"
         say("")
-        say(f"{waits} for a person: ocrfix diff {shlex.quote(str(out))} --waiting")
+        say(f"{waits} for a decision: ocrfix diff {shlex.quote(str(out))} --waiting")
 
 
 def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
-    """The table of a batch: a document a line, what failed at the end.
+    """Print the table of a batch: one document per line, failures at the end.
 
-    Of `of` documents so many were `begun`.
+    `begun` of the `of` documents were started.
     """
     rows = [(visible(name), found, visible(error)) for name, found, error in rows]
     width = max([len(name) for name, *_ in rows] + [8])
@@ -81,7 +81,7 @@ def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
         say("")
         _say_wrapped(f"{_listed(names)}: {remark}")
     failed = [(name, error) for name, _, error in rows if error]
-    left = f", {of - begun:,} not begun" if begun < of else ""
+    left = f", {of - begun:,} not started" if begun < of else ""
     say("")
     say(f"{len(rows) - len(failed):,} restored, {len(failed):,} failed{left}")
     for name, error in failed:
@@ -89,7 +89,7 @@ def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
 
 
 def _remarked(rows: Iterable[Row]) -> dict[str, list[str]]:
-    """The remarks on documents of a batch, each with the names of those that it is on."""
+    """The remarks on a batch, each with the names of its documents."""
     found: dict[str, list[str]] = {}
     for name, each, _ in rows:
         for remark in each.remarks if each else ():
@@ -98,7 +98,7 @@ def _remarked(rows: Iterable[Row]) -> dict[str, list[str]]:
 
 
 def _listed(names: list[str]) -> str:
-    """Names, or the first few of many, and how many more."""
+    """The first few names, and how many more there are."""
     more = len(names) - NAMED
     return ", ".join(names[:NAMED]) + (f" and {more:,} more" if more > 0 else "")
 
@@ -111,7 +111,7 @@ def _say_wrapped(text: str) -> None:
 
 
 def _examples(found: list[Shown]) -> Iterator[Shown]:
-    """Changes that show what was done: of different rules, in context, most surprising first."""
+    """A few example changes of different passes, the most interesting passes first."""
     order = {"footnotes": 0, "hyphens": 1, "headings": 2, "furniture": 3, "scannos": 4}
     ranked = sorted(
         (each for each in found if each.state in STANDING),
@@ -129,5 +129,5 @@ def _number(count: int) -> str:
 
 
 def say(text: str) -> None:
-    """A line to standard error, where all talk goes."""
+    """Print a line to standard error, where all messages go."""
     echo(text, err=True, colour=coloured(sys.stderr))

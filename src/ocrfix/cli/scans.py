@@ -1,4 +1,4 @@
-"""Which scans a command line names: files, and the texts in folders."""
+"""Find the scans of a command line: files, and text files in folders."""
 
 from __future__ import annotations
 
@@ -11,44 +11,44 @@ from typing import NamedTuple
 from ocrfix.errors import OcrfixError
 from ocrfix.project import NAME
 from ocrfix.storage import folder
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.word_lists import WordLists
 
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 TEXT = "text"
-OURS = frozenset((Words.GOOD, Words.BAD, NAME))
-"""Files beside scans that are for ocrfix, and no scans."""
+OURS = frozenset((WordLists.GOOD, WordLists.BAD, NAME))
+"""Files for ocrfix itself, which are not scans."""
 KINDS = {
     "lost": ("broken link", "broken links"),
     "out": ("link that leads out of the folder", "links that lead out of the folder"),
     "linked": ("link to a folder", "links to folders"),
-    "odd": ("thing that is no file", "things that are no files"),
+    "odd": ("special file", "special files"),
     "barred": ("folder that cannot be read", "folders that cannot be read"),
     "bare": ("file without an ending", "files without an ending"),
-    "done": ("restoration made before", "restorations made before"),
+    "done": ("earlier restoration", "earlier restorations"),
 }
-"""What is passed over beside files with other endings: one, and several."""
+"""What is skipped besides files with other endings: singular and plural."""
 
 
 class Gathered(NamedTuple):
-    """The scans to restore, and what was passed over on the way to them."""
+    """The scans to restore, and what was skipped."""
 
-    files: list[tuple[Path, Path]]  # each with its path below the folder that was named
+    files: list[tuple[Path, Path]]  # each with its path below the folder on the command line
     passed: Counter[str]  # by kind: ".xml", or a key of `KINDS`
 
     @property
     def said(self) -> str:
-        """How many files were passed over, by kind, the commonest first; "" if none was."""
+        """How many files were skipped, by kind, the most common first; "" if none were."""
         kinds = sorted((+self.passed).items(), key=lambda pair: (-pair[1], pair[0]))
         names = {kind: KINDS.get(kind, (f"{kind} file", f"{kind} files")) for kind, _ in kinds}
         counted = [f"{count:,} {names[kind][count > 1]}" for kind, count in kinds]
-        return f"passed over: {', '.join(counted)}" if counted else ""
+        return f"skipped: {', '.join(counted)}" if counted else ""
 
 
 def gather(scans: tuple[str, ...], rules: Collection[Path] = ()) -> Gathered:
-    """The scans that a command line names. What lies in folders of `rules` is none.
+    """Find the scans of a command line. Files in folders of `rules` are not scans.
 
     Raises:
-        OcrfixError: a folder has no text in it, or `-` has company.
+        OcrfixError: a folder has no text file, or `-` is not the only argument.
 
     """
     files: list[tuple[Path, Path]] = []
@@ -57,7 +57,9 @@ def gather(scans: tuple[str, ...], rules: Collection[Path] = ()) -> Gathered:
     for scan in scans:
         path = Path(scan)
         if scan == "-":
-            raise OcrfixError("- stands for standard input, and must stand alone.")
+            raise OcrfixError(
+                "- (standard input) cannot be combined with other scans. Give it alone."
+            )
         if not path.is_dir():
             files.append((path, Path(path.name)))
             continue
@@ -66,15 +68,15 @@ def gather(scans: tuple[str, ...], rules: Collection[Path] = ()) -> Gathered:
             said = Gathered([], passed).said
             raise OcrfixError(
                 f"{path}: no text files in this folder ({', '.join(sorted(TEXT_SUFFIXES))})"
-                f"{f'; {said}' if said else ''}. `ocrfix run` restores plain text; name a text "
-                f"file with another ending by itself."
+                f"{f'; {said}' if said else ''}. `ocrfix run` restores plain text. To restore a "
+                f"text file with another ending, give its path."
             )
         files += ((each, each.relative_to(path)) for each in found)
     return Gathered(files, passed)
 
 
 def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator[Path]:
-    """The texts in a folder and below it, in no order; what is no text is counted in `passed`."""
+    """Yield the text files at any depth in a folder, unsorted; count skipped ones in `passed`."""
     within = top.resolve()
     barred: list[OSError] = []
     for here, folders, names in os.walk(top, onerror=barred.append):
@@ -82,7 +84,7 @@ def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator
         for name in sorted(folders):
             if name.startswith(".") or (place / name).resolve() in apart:
                 folders.remove(name)
-            elif (place / name).is_symlink():  # which os.walk does not enter
+            elif (place / name).is_symlink():  # os.walk does not enter it
                 passed[_link(place / name, within) or "linked"] += 1
         if _is_restoration(place):
             passed["done"] += 1
@@ -97,14 +99,14 @@ def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator
 
 
 def _is_restoration(place: Path) -> bool:
-    """Whether a folder holds a restoration, which a fixture, with a ledger of its own, is not."""
+    """Whether a folder is a restoration. A fixture is not, although it has a ledger."""
     if (place / folder.CHECKSUMS).is_file():
         return True
     return all((place / name).is_file() for name in (folder.LEDGER, folder.RESTORED))
 
 
 def _kind(path: Path, within: Path) -> str:
-    """`TEXT`, or the kind of file that is passed over; "" where nobody need know."""
+    """`TEXT`, or the kind of a skipped file; "" if it need not be reported."""
     if path.name.startswith(".") or path.name in OURS:
         return ""
     if path.is_symlink() and (wrong := _link(path, within)):
@@ -115,7 +117,7 @@ def _kind(path: Path, within: Path) -> str:
 
 
 def _link(path: Path, within: Path) -> str:
-    """What is wrong with a link: who names a folder does not name what lies outside it."""
+    """What is wrong with a link: it is broken, or leads out of the folder; "" if it is good."""
     try:
         target = path.resolve(strict=True)
     except (OSError, RuntimeError):

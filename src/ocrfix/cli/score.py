@@ -1,4 +1,4 @@
-"""`ocrfix score`: how far a text is from its ground truth, and by whose doing."""
+"""`ocrfix score`: the error of a text against its ground truth, and the share of each rule."""
 
 from __future__ import annotations
 
@@ -20,12 +20,16 @@ NORMS = ("plain", "folded", "ocrd", "hipe")
 @click.command("score")
 @click.argument("restored", type=click.Path(path_type=Path))
 @click.argument("truth", type=click.Path(path_type=Path))
-@click.option("--ledger", type=click.Path(path_type=Path), metavar="FILE",
-              help="The ledger of RESTORED, with scan.txt beside it; or the folder.")  # fmt: skip
+@click.option(
+    "--ledger",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The ledger of RESTORED, in a folder with scan.txt; or that folder.",
+)
 @click.option("--norm", "norms", multiple=True, type=click.Choice(NORMS),
-              help="What counts as the same; plain by default.")  # fmt: skip
+              help="Which differences to ignore; plain by default.")  # fmt: skip
 @click.option("--show", default=10, show_default=True, type=click.IntRange(min=0), metavar="N",
-              help="Words listed of each kind that came out wrong.")  # fmt: skip
+              help="How many wrong words to list of each kind.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="All figures and words, as JSON.")
 def command(
     restored: Path,
@@ -37,9 +41,9 @@ def command(
 ) -> int:
     """Score RESTORED against TRUTH, its ground truth.
 
-    RESTORED is a restoration folder, a fixture, or a text. Of a folder, or with --ledger, the
-    error of the raw scan stands beside, and each word that was repaired or harmed is put
-    down to the rule that did it.
+    RESTORED is a restoration folder, a fixture, or a text. For a folder, or with --ledger,
+    the output also has the error of the raw scan, and the rule behind each word that was
+    repaired or harmed.
     """
     from ocrfix.errors import OcrfixError
     from ocrfix.scoring import score as scoring
@@ -49,7 +53,7 @@ def command(
     norms = norms or ("plain",)
     goal = _text(truth)
     if not goal.strip():
-        raise OcrfixError(f"{truth}: empty, so that there is nothing to score by. Name the truth.")
+        raise OcrfixError(f"{truth}: empty. Name a file with the ground truth.")
     found: Ledger | None = None
     if restored.is_dir() or ledger:
         found, made = _recorded(restored, ledger)
@@ -58,8 +62,8 @@ def command(
         score = scoring.score_text(_text(restored), goal, norms)
     if any(each.foreign for each in score.scan or score.restored):
         hits = max(each.words.hits for each in score.scan or score.restored)
-        told = f"only {hits:,} words are the same: is {truth} the truth of this text?"
-        echo(f"ocrfix: {told}", err=True)
+        doubt = f"only {hits:,} words are the same: is {truth} the truth of this text?"
+        echo(f"ocrfix: {doubt}", err=True)
     if as_json:
         write((json_text(scoring.as_json(score, found), indent=1) + "\n").encode())
         return 0
@@ -69,7 +73,7 @@ def command(
 
 
 def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
-    """The ledger of a folder, or of a text, under the decisions that give that text.
+    """The ledger of a folder or a text, with the decisions that give that text.
 
     Raises:
         OcrfixError: the ledger does not give the text.
@@ -82,7 +86,7 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
     if restored.is_dir():
         found = folder.load(restored)
         for fault in prove(restored).wrong if (restored / folder.RESTORED).is_file() else ():
-            echo(f"ocrfix: {restored}: {fault}. Scored is what the ledger gives.", err=True)
+            echo(f"ocrfix: {restored}: {fault}. Scoring the text that the ledger gives.", err=True)
         return found.ledger, found.decisions
     assert ledger
     found = folder.load(ledger if ledger.is_dir() else ledger.parent)
@@ -92,8 +96,8 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
         if found.ledger.text(made) == text:
             return found.ledger, made
     raise OcrfixError(
-        f"{restored}: not what {ledger} gives, so no rule can answer for it: it was edited, or "
-        f"decided on since. Score it without --ledger, or `ocrfix apply` the folder first."
+        f"{restored}: not the text that {ledger} gives: it was edited, or decisions were made "
+        f"since. Score it without --ledger, or run `ocrfix apply` on the folder first."
     )
 
 

@@ -1,4 +1,4 @@
-"""`ocrfix split`: a review split between several people."""
+"""`ocrfix split`: split a review between several people."""
 
 from __future__ import annotations
 
@@ -13,15 +13,28 @@ from ocrfix.cli.output import echo
 @click.command("split")
 @click.argument("restoration", type=click.Path(path_type=Path))
 @click.option("--into", "into", required=True, metavar="N|NAMES",
-              help="How many parts, or who: Ann,Bob,Cat.")  # fmt: skip
-@click.option("--to", "form", type=click.Choice(["sheet", "tsv"]), default="sheet",
-              show_default=True, help="For an editor, or a table for a spreadsheet.")  # fmt: skip
-@click.option("-o", "--out", "out", type=click.Path(path_type=Path), default=Path(),
-              metavar="FOLDER", help="Where the files go; here by default.")  # fmt: skip
+              help="How many parts, or the names: Ann,Bob,Cat.")  # fmt: skip
+@click.option(
+    "--to",
+    "form",
+    type=click.Choice(["sheet", "tsv"]),
+    default="sheet",
+    show_default=True,
+    help="A sheet for a text editor, or a table for a spreadsheet.",
+)
+@click.option(
+    "-o",
+    "--out",
+    "out",
+    type=click.Path(path_type=Path),
+    default=Path(),
+    metavar="FOLDER",
+    help="Folder for the files; by default the working directory.",
+)
 def command(restoration: Path, into: str, form: str, out: Path) -> int:
-    """Split the review of RESTORATION between people: a file for each, of pages that lie together.
+    """Split the review of RESTORATION between people: a file of neighbouring pages for each.
 
-    `ocrfix merge` brings together what they decided.
+    `ocrfix merge` merges their decisions.
     """
     from ocrfix.core.status import WAITING
     from ocrfix.exchange import named
@@ -34,7 +47,7 @@ def command(restoration: Path, into: str, form: str, out: Path) -> int:
         names = [str(number) for number in range(1, int(names[0]) + 1)]
     slugs = [re.sub(r"[^\w-]+", "-", name).strip("-").casefold() for name in names]
     if len(names) < 2 or len(set(slugs)) < len(names) or not all(slugs):
-        raise click.UsageError(f"--into {into!r}: say how many (2 or more), or different names.")
+        raise click.UsageError(f"--into {into!r}: give a number (2 or more), or different names.")
     found = folder.load(restoration)
     writer = sheet if form == "sheet" else spreadsheet
     out.mkdir(parents=True, exist_ok=True)
@@ -42,5 +55,5 @@ def command(restoration: Path, into: str, form: str, out: Path) -> int:
         path = out / f"{restoration.resolve().name}.{slug}{named(form).suffix}"
         folder.write(path, writer.write(found, rows, name))
         waiting = sum(row.shown.state in WAITING for row in rows)
-        echo(f"{path}: {len(rows):,} changes, {waiting:,} wait for a person", err=True)
+        echo(f"{path}: {len(rows):,} changes, {waiting:,} wait for a decision", err=True)
     return 0

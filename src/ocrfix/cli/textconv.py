@@ -1,4 +1,4 @@
-"""`ocrfix textconv`: what git calls to diff ledgers and decisions."""
+"""`ocrfix textconv`: print ledgers and decisions for `git diff`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ocrfix.cli.output import write
 def command(file: Path) -> int:
     """Print a ledger or decisions FILE as lines for `git diff`.
 
-    With `ledger.jsonl diff=ocrfix` in .gitattributes, and once in each clone:
+    Put `ledger.jsonl diff=ocrfix` into .gitattributes, and run once in each clone:
     git config diff.ocrfix.textconv "ocrfix textconv"
     """
     from ocrfix.render.textconv import textconv

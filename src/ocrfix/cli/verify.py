@@ -1,4 +1,4 @@
-"""`ocrfix verify`: what is proved about a restoration."""
+"""`ocrfix verify`: prove that the files of a restoration belong together."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from ocrfix.cli.output import echo
 def command(restorations: tuple[Path, ...]) -> int:
     """Prove that scan, ledger, decisions, restored text, patch and map belong together.
 
-    By hash (the scan is the one the ledger was written for), by replay (the ledger gives the
-    text again) and by application (the patch turns the scan into the text). Says what it does
-    not prove. Ends with 1 where something does not agree.
+    By hash (the ledger was written for this scan), by replay (the ledger gives the text again)
+    and by applying the patch (it turns the scan into the text). Also says what it does not
+    prove. Exits with 1 if something does not match.
     """
     from ocrfix.errors import OcrfixError
     from ocrfix.proof import prove
@@ -24,7 +24,7 @@ def command(restorations: tuple[Path, ...]) -> int:
     bad = 0
     for path in restorations:
         if not path.is_dir():
-            raise OcrfixError(f"{path}: no such folder.")
+            raise OcrfixError(f"{path}: no such folder. Name a folder that `ocrfix run` wrote.")
         found = prove(path)
         bad += bool(found.wrong)
         echo(f"{path}: {'FAILED' if found.wrong else 'proved'}")

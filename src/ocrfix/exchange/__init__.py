@@ -1,12 +1,12 @@
-"""Files that editors decide in, elsewhere: written from a restoration, and read back.
+"""Review files: written from a restoration, edited in another program, and read back.
 
     form = named("sheet")
-    data = form.write(found)         # what stands and what is proposed, as a file
-    heard = form.read(data, found)   # the decisions that an editor made in it
+    data = form.write(found)         # the applied and proposed changes, as a file
+    imported = form.read(data, found)  # the decisions made in the file
 
-A row of `FORMATS` is a module of this room with `write(found: Restored) -> bytes` and, where
-it is read back, `read(data: bytes, found: Restored) -> Heard`. The law of each: what was
-written and left alone decides nothing. A reader decides nothing itself; `taking.take` does.
+A row of `FORMATS` names a module of this package with `write(found: RestorationFolder) -> bytes`
+and usually `read(data: bytes, found: RestorationFolder) -> ImportedDecisions`. The law of each: an
+unchanged file decides nothing. A reader records nothing; `apply_import.take` does.
 """
 
 from __future__ import annotations
@@ -20,51 +20,51 @@ from ocrfix.core.decisions import Decision, Decisions
 from ocrfix.errors import DecisionError, OcrfixError
 
 if TYPE_CHECKING:
-    from ocrfix.storage.folder import Restored
+    from ocrfix.storage.folder import RestorationFolder
 
 HEAD = 4096
-"""Bytes of a file by which its format is told."""
+"""How many bytes of a file are searched to recognise its format."""
 BOOKS = (".xlsx", ".xls", ".ods")
 ROOM, GROWTH = 1 << 24, 50
-"""Bytes of the largest file that is read, and of a part of it when unpacked: 16 MiB, and 50 for
-each character of the scan. What we write comes to 2 to 5 for each, a Word file's text to 9 to 12
-(on the six typeset books of the bench, also when LibreOffice 7.4 had saved them anew)."""
+"""Limit for a file, and for an unpacked part of it: 16 MiB plus 50 bytes for each character of the
+scan. Our own files have 2 to 5 bytes per character, the text of a Word file 9 to 12 (on the six
+typeset books of the bench, also after LibreOffice 7.4 had saved them).
+"""
 
 
-class Heard(NamedTuple):
-    """What an editor said in a file."""
+class ImportedDecisions(NamedTuple):
+    """The decisions that were read from a review file."""
 
-    decisions: Sequence[Decision] = ()  # what differs from the file as it was written
-    said: Sequence[str] = ()  # what could not be read back for sure; say it loudly
+    decisions: Sequence[Decision] = ()  # only those that differ from the file as written
+    said: Sequence[str] = ()  # problems to show to the user
     words: Sequence[tuple[str, str]] = ()  # (word, name of the list it belongs on)
-    base: Decisions | None = None  # decisions when the file was written; None: not known
+    base: Decisions | None = None  # the decisions when the file was written; None: unknown
 
 
 class Format(NamedTuple):
-    """One format: a module, imported when it is used."""
+    """One file format; its module is imported on first use."""
 
     name: str
     suffix: str
     module: str
     what: str
-    sign: bytes  # a pattern found in the first bytes of such a file, and in no other's
+    sign: bytes  # a pattern in the first bytes of such a file, and of no other
 
-    def write(self, found: Restored, *rest: Any) -> bytes:
-        """The file of a restoration; `rest` as the module's `write` has it."""
+    def write(self, found: RestorationFolder, *rest: Any) -> bytes:
+        """Write the file of a restoration; `rest` goes to the module's `write`."""
         data = self._module.write(found, *rest)
         assert isinstance(data, bytes)
         return data
 
-    def read(self, data: bytes, found: Restored) -> Heard:
-        """What was decided in a file of this format.
+    def read(self, data: bytes, found: RestorationFolder) -> ImportedDecisions:
+        """Read the decisions from a file of this format.
 
         Raises:
             DecisionError: it is of another scan, or cannot be read; the message says where.
-
         """
         refuse_large(len(data), found)
         heard = self._module.read(data, found)
-        assert isinstance(heard, Heard)
+        assert isinstance(heard, ImportedDecisions)
         return heard
 
     @property
@@ -72,31 +72,29 @@ class Format(NamedTuple):
         return importlib.import_module(f"ocrfix.exchange.{self.module}")
 
 
-def largest(found: Restored) -> int:
-    """Bytes of the largest file that is read for a restoration."""
+def largest(found: RestorationFolder) -> int:
+    """The size limit, in bytes, of a file for a restoration."""
     return ROOM + GROWTH * len(found.ledger.document.text)
 
 
-def refuse_large(size: int, found: Restored) -> None:
-    """Refuse a file that is larger than any that is written for this restoration.
+def refuse_large(size: int, found: RestorationFolder) -> None:
+    """Refuse a file that is too large to belong to this restoration.
 
     Raises:
         DecisionError: it is.
-
     """
     if size > largest(found):
         raise DecisionError(
-            f"it has more than {largest(found) >> 20:,} MiB, as no file that was exported from "
-            f"this restoration has. Import the file that `ocrfix export` wrote for it."
+            f"it is larger than {largest(found) >> 20:,} MiB, the limit for this restoration. "
+            "Import the file that `ocrfix export` wrote for it."
         )
 
 
-def contents(source: BinaryIO, found: Restored) -> bytes:
-    """What is in a file that is to be read: no more of it is taken than that can be.
+def contents(source: BinaryIO, found: RestorationFolder) -> bytes:
+    """Read a review file, but never more than the size limit.
 
     Raises:
         DecisionError: it is too large.
-
     """
     data = source.read(largest(found) + 1)
     refuse_large(len(data), found)
@@ -104,23 +102,23 @@ def contents(source: BinaryIO, found: Restored) -> bytes:
 
 
 FORMATS = (
-    Format("sheet", ".review.txt", "sheet.sheet", "a change a line; the first word decides",
+    Format("sheet", ".review.txt", "sheet.sheet", "one change per line; its first word decides",
            rb"\A# ocrfix review sheet"),
-    Format("tsv", ".review.tsv", "sheet.spreadsheet", "the same as a table for a spreadsheet",
+    Format("tsv", ".review.tsv", "sheet.spreadsheet", "the same as a table, for a spreadsheet",
            rb"(?i)\A[^\n]*\bdecide\"?[\t,;\r\n]"),
     Format("decisions", ".decisions.tsv", "sheet.table",
-           "decisions.tsv, as the report hands it over",
+           "only the decisions, as a report saves them",
            rb"\A(?:\xef\xbb\xbf)?verdict\tchange\b"),
     Format("docx", ".docx", "docx.docx", "a Word file with tracked changes", rb"\APK\x03\x04"),
     Format("series", ".series.mbox", "patch.series",
-           "a patch for each pass, to be applied in order",
+           "one patch per pass, to apply in order",
            rb"(?m)\A(?:\xef\xbb\xbf)?From [0-9a-f]{40} |^Subject: \[PATCH"),
     Format("patch", ".patch", "patch.patches", "a unified diff of scan and restored text",
            rb"(?m)^--- .*\n\+\+\+ |\Aocrfix patch"),
     Format("critic", ".critic.md", "critic", "the text with CriticMarkup in it",
            rb"\A\{>>ocrfix"),
 )  # fmt: skip
-"""In the order in which a file's signs are looked for."""
+"""In the order in which the formats are tried on a file."""
 
 
 def named(name: str) -> Format:
@@ -134,18 +132,19 @@ def named(name: str) -> Format:
         if each.name == name:
             return each
     known = ", ".join(each.name for each in FORMATS)
-    raise OcrfixError(f"no such format: {name!r}. There are {known}.")
+    raise OcrfixError(f"no such format: {name!r}. Use one of {known}.")
 
 
-def told(data: bytes, name: str) -> Format:
-    """The format of a file, by what it begins with, else by its name.
+def format_of(data: bytes, name: str) -> Format:
+    """Recognise the format of a file by its first bytes, else by its name.
 
     Raises:
         OcrfixError: it is of no format that we know.
-
     """
     if name.casefold().endswith(BOOKS):
-        raise OcrfixError(f"{name}: a spreadsheet's own file. Save it as CSV, and import that.")
+        raise OcrfixError(
+            f"{name}: this is a spreadsheet program's own format. Save it as CSV, and import that."
+        )
     head = data[:HEAD].replace(b"\0", b"")  # Windows programs save UTF-16
     head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xef\xbb\xbf")
     for each in FORMATS:
@@ -155,4 +154,6 @@ def told(data: bytes, name: str) -> Format:
         if name.casefold().endswith(each.suffix):
             return each
     known = ", ".join(f"{each.name} ({each.suffix})" for each in FORMATS)
-    raise OcrfixError(f"{name}: of no format that decisions are read from: {known}.")
+    raise OcrfixError(
+        f"{name}: unsupported format; supported: {known}. Name the format with --from."
+    )

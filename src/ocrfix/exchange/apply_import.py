@@ -1,4 +1,4 @@
-"""What a file said is decided, through the desk; what cannot be is told, and nothing is lost."""
+"""Apply imported decisions through the desk, and report those that fail."""
 
 from __future__ import annotations
 
@@ -9,29 +9,29 @@ from typing import NamedTuple
 from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision, Decisions, hand_id
 from ocrfix.core.reanchor import attach
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.review.desk import Desk
 
 
-class Taken(NamedTuple):
-    """What came of a file."""
+class ImportResult(NamedTuple):
+    """The result of an import."""
 
-    counts: Counter[str]  # verdict -> how many were made
+    counts: Counter[str]  # verdict -> how many decisions were made
     refused: Sequence[tuple[Decision, Decision | None]]  # (ours, what another decided since)
-    said: Sequence[str]  # what moved, was lost, or cannot be
-    withdrawn: Sequence[str]  # ids of changes that went with those rejected
-    words: int = 0  # how many words were put on lists
+    said: Sequence[str]  # decisions that moved, lost their place, or are impossible
+    withdrawn: Sequence[str]  # ids of changes withdrawn with the rejected ones
+    words: int = 0  # how many words were added to word lists
 
 
-def take(desk: Desk, heard: Heard) -> Taken:
-    """Decide what a file said, each decision once, in one act where that can be.
+def take(desk: Desk, heard: ImportedDecisions) -> ImportResult:
+    """Make the decisions of a file, each once, and if possible as one undoable act.
 
-    A decision on a change that another decided otherwise since the file was written is
-    refused. One whose change is gone is told; one that says what is so already is passed over.
+    A decision is refused if another person decided differently on the change since the file was
+    written. It is reported if its change no longer exists, and skipped if the same is decided
+    already.
 
     Raises:
-        DecisionError: the disk does not take decisions, or the ledger was made anew.
-
+        DecisionError: the disk does not take decisions, or `run` replaced the ledger.
     """
     found, said = attached(desk, heard)
     now = desk.decisions.by_change
@@ -47,28 +47,30 @@ def take(desk: Desk, heard: Heard) -> Taken:
         if heard.base is not None and not _agree(theirs, was):
             refused.append((each, theirs))
         elif each.verdict == AMEND and not _amendable(desk, each):
-            said.append(f"{named(desk, each)} cannot be amended: it makes several edits, or none.")
+            said.append(
+                f"{named(desk, each)} cannot be amended, because it has several edits, or none. "
+                "Accept or reject it."
+            )
         else:
             fresh.append(each)
     done, withdrawn = _decided(desk, fresh, refused, said)
     for word, name in heard.words:
         desk.words.put(word, name)
-    return Taken(done, refused, [*heard.said, *said], withdrawn, len(heard.words))
+    return ImportResult(done, refused, [*heard.said, *said], withdrawn, len(heard.words))
 
 
 def alike(theirs: Decision | None, ours: Decision) -> bool:
-    """Whether `ours` says what is decided already."""
+    """Whether `ours` is decided already."""
     if theirs is None:
         return ours.verdict == OPEN
     amend = theirs.new == ours.new or ours.verdict != AMEND
     return theirs.verdict == ours.verdict and amend
 
 
-def unheard(heard: Heard, ours: Decision, theirs: Decision | None) -> bool:
-    """Whether who decided in a file had not heard of what is decided now.
+def outdated(heard: ImportedDecisions, ours: Decision, theirs: Decision | None) -> bool:
+    """Whether the person who edited a file did not know the current decision.
 
-    Where the file does not say what there was when it was written, another's decision counts
-    as not heard of.
+    If the file does not record the earlier decisions, another person's decision counts as unknown.
     """
     if heard.base is not None:
         return not _agree(theirs, heard.base.by_change.get(ours.change))
@@ -76,13 +78,13 @@ def unheard(heard: Heard, ours: Decision, theirs: Decision | None) -> bool:
 
 
 def placed(desk: Desk, decision: Decision) -> str:
-    """What a decision is about, in words, with its place."""
+    """Describe what a decision is about, with its place."""
     place = desk.ledger.document.place(decision.start)
     return f"{decision.change} (page {place.page}, line {place.line}) {decision.old!r}"
 
 
 def named(desk: Desk, decision: Decision) -> str:
-    """A decision in words, with its place."""
+    """Describe a decision, with its place."""
     place = desk.ledger.document.place(decision.start)
     at = f"page {place.page}, line {place.line}"
     return f"{decision.verdict} of {decision.old!r} > {decision.new!r} ({decision.change}, {at})"
@@ -94,8 +96,8 @@ def _agree(one: Decision | None, two: Decision | None) -> bool:
     return one.verdict == two.verdict and (one.verdict not in {AMEND, HAND} or one.new == two.new)
 
 
-def attached(desk: Desk, heard: Heard) -> tuple[list[Decision], list[str]]:
-    """Decisions with the ids this ledger has, each made whole, and what was lost."""
+def attached(desk: Desk, heard: ImportedDecisions) -> tuple[list[Decision], list[str]]:
+    """Find the changes of decisions in this ledger; also messages about lost ones."""
     whole: dict[str, Decision] = {}
     for each in heard.decisions:
         key = each.change or hand_id(each)
@@ -106,14 +108,20 @@ def attached(desk: Desk, heard: Heard) -> tuple[list[Decision], list[str]]:
     opened = [each for each in whole.values() if each.verdict == OPEN]
     known = desk.decisions.by_change
     lost = [each for each in opened if each.change not in desk.applied and each.change not in known]
-    said = [*said, *(f"{named(desk, each)} finds no such change here." for each in lost)]
+    said = [
+        *said,
+        *(
+            f"{named(desk, each)} was left out: the ledger has no such change any more."
+            for each in lost
+        ),
+    ]
     gone = {each.change for each in lost}
     found = [_whole(desk, each) for each in (*made.by_change.values(), *opened)]
     return [each for each in found if each and each.change not in gone], list(said)
 
 
 def _whole(desk: Desk, decision: Decision) -> Decision | None:
-    """A decision with its change's own words; None where its change is gone."""
+    """A decision completed with the words of its change; None if the change is gone."""
     if decision.verdict == HAND:
         return decision
     if decision.change not in desk.applied:
@@ -132,7 +140,7 @@ def _decided(
     desk: Desk, fresh: Sequence[Decision], refused: list[tuple[Decision, Decision | None]],
     said: list[str],
 ) -> tuple[Counter[str], Sequence[str]]:  # fmt: skip
-    """All at once; where one of them cannot be, one by one, so that only that is left out."""
+    """Make all decisions in one act; if one fails, make the others one by one."""
     done, withdrawn = Counter[str](), list[str]()
     batches = [list(fresh)] if fresh else []
     while batches:

@@ -1,4 +1,4 @@
-"""The corrections that an editor made of their own, each with a word by which it is found again."""
+"""Hand-made corrections in a review file, each with a neighbouring word to locate it."""
 
 from __future__ import annotations
 
@@ -9,39 +9,39 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.decisions import CONTEXT, HAND, Decision, hand_id
-from ocrfix.exchange.edited import Own
-from ocrfix.exchange.items import UNSAID, Item
+from ocrfix.exchange.edited import FreeEdit
+from ocrfix.exchange.items import UNSAID, ReviewItem
 from ocrfix.exchange.matching import Found
 from ocrfix.exchange.readings import left
-from ocrfix.exchange.returned import KEPT, WRITTEN, Returned
-from ocrfix.storage.folder import Restored
+from ocrfix.exchange.returned import KEPT, WRITTEN, ReturnedText
+from ocrfix.storage.folder import RestorationFolder
 
 WIDEST = 24
-"""Characters of a word that a correction takes along, so that it finds its place."""
+"""How many characters of a neighbouring word a correction includes, to locate it."""
 LONG = 40
-"""Characters of a correction that is a passage, not a word: six words."""
+"""From how many characters a correction counts as a passage, not a word: about six words."""
 _WORDS = re.compile(r"\w")
 _MARKS = re.compile(f"[^{KEPT}]+")
 
 
 class Stays(NamedTuple):
-    """Text on which nobody wrote; corrections beside it take a word from it."""
+    """Unedited text; corrections next to it use one of its words."""
 
     text: str
     at: int
 
 
-class Chosen(NamedTuple):
-    """An item, and what was said of each of its changes."""
+class DecidedItem(NamedTuple):
+    """An item, with a verdict for each of its changes."""
 
-    item: Item
+    item: ReviewItem
     said: Sequence[str]
 
 
 class Wrote(NamedTuple):
-    """An editor's own text instead of items."""
+    """The user's own text in place of items."""
 
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     at: int  # scan offset
     text: str
     status: str  # of each character of it: see `returned`
@@ -49,30 +49,30 @@ class Wrote(NamedTuple):
 
     @property
     def new(self) -> str:
-        """The text, without what marks strike."""
+        """The text without struck parts."""
         return self.part(0, len(self.text))
 
     def part(self, low: int, high: int) -> str:
-        """A part of it, without what marks strike."""
+        """A part of the text without struck parts."""
         pairs = zip(self.text[low:high], self.status[low:high], strict=True)
         return "".join(char for char, how in pairs if how in {KEPT, WRITTEN})
 
 
-Part = Stays | Chosen | Wrote
+Part = Stays | DecidedItem | Wrote
 
 
 class Standings(NamedTuple):
-    """Which changes stand, by id."""
+    """Sets of applied changes, by id."""
 
     before: Collection[str]  # when the file was written
-    said: Collection[str]  # as far as the file says
-    now: Collection[str]  # under what was decided in it
+    said: Collection[str]  # as far as the file shows
+    now: Collection[str]  # after the decisions in the file
 
 
-def pieces(found: Iterable[Found], back: Returned) -> list[Part]:
-    """What was read, with text that stays in whole stretches of the scan."""
+def pieces(found: Iterable[Found], back: ReturnedText) -> list[Part]:
+    """The parts that were read; unedited text is joined to whole stretches of the scan."""
     made: list[Part] = []
-    texts: list[str] = []  # of text that stays and is one stretch of the scan
+    texts: list[str] = []  # unedited text that is one stretch of the scan
     first = end = 0
 
     def close() -> None:
@@ -81,9 +81,9 @@ def pieces(found: Iterable[Found], back: Returned) -> list[Part]:
             texts.clear()
 
     for each in _apart(found, back):
-        if isinstance(each, Own) or each[0].ids:
+        if isinstance(each, FreeEdit) or each[0].ids:
             close()
-            made.append(_wrote(each, back) if isinstance(each, Own) else Chosen(*each))
+            made.append(_wrote(each, back) if isinstance(each, FreeEdit) else DecidedItem(*each))
             continue
         text, at = each[0].text, each[0].at
         if at != end:
@@ -95,17 +95,17 @@ def pieces(found: Iterable[Found], back: Returned) -> list[Part]:
     return made
 
 
-def _apart(found: Iterable[Found], back: Returned) -> Iterator[Found]:
-    """The same with one correction where two have no word between them.
+def _apart(found: Iterable[Found], back: ReturnedText) -> Iterator[Found]:
+    """Merge corrections that have no word between them.
 
-    Each takes along a word by which it is found again, and they must not be the same. Two long
-    ones are one, too, where less was left between them: a few words are the same by chance.
+    Each correction needs a neighbouring word to locate it, and two must not share one. Two long
+    corrections with little text between them are merged, too: a few equal words can be chance.
     """
-    group: list[Own] = []  # corrections that are one,
-    inside: list[Item] = []  # the items of all of them,
-    between: list[Item] = []  # and text that stays after the last
+    group: list[FreeEdit] = []  # corrections to merge,
+    inside: list[ReviewItem] = []  # the items of all of them,
+    between: list[ReviewItem] = []  # and the unedited text after the last
     for each in found:
-        if isinstance(each, Own):
+        if isinstance(each, FreeEdit):
             if group and not _near(group[-1], between, each):
                 yield from _one(group, inside, between, back)
                 group, inside, between = [], [], []
@@ -121,8 +121,8 @@ def _apart(found: Iterable[Found], back: Returned) -> Iterator[Found]:
     yield from _one(group, inside, between, back)
 
 
-def _near(one: Own, between: Sequence[Item], other: Own) -> bool:
-    """Whether two corrections are one."""
+def _near(one: FreeEdit, between: Sequence[ReviewItem], other: FreeEdit) -> bool:
+    """Whether two corrections must be merged."""
     kept = sum(len(item.text) for item in between)
     if kept <= WIDEST and not any(_WORDS.search(item.text) for item in between):
         return True
@@ -130,17 +130,20 @@ def _near(one: Own, between: Sequence[Item], other: Own) -> bool:
 
 
 def _one(
-    group: Sequence[Own], inside: list[Item], between: Sequence[Item], back: Returned
+    group: Sequence[FreeEdit],
+    inside: list[ReviewItem],
+    between: Sequence[ReviewItem],
+    back: ReturnedText,
 ) -> list[Found]:
-    """Corrections as one, and the text that stays after it."""
+    """Merge corrections; also the unedited text after them."""
     after: list[Found] = [(item, ()) for item in between]
     if not group:
         return after
     low, high = group[0].low, group[-1].high
-    return [Own(inside, group[0].at, back.text[low:high], low, high), *after]
+    return [FreeEdit(inside, group[0].at, back.text[low:high], low, high), *after]
 
 
-def _wrote(own: Own, back: Returned) -> Wrote:
+def _wrote(own: FreeEdit, back: ReturnedText) -> Wrote:
     first = bisect_left(back.touched, (own.low, ""))
     near = back.touched[first : first + 1]
     who = near[0][1] if near and near[0][0] <= own.high else ""
@@ -148,16 +151,19 @@ def _wrote(own: Own, back: Returned) -> Wrote:
 
 
 def corrections(
-    found: Sequence[Part], standing: Standings, amended: Collection[str], restored: Restored
+    found: Sequence[Part],
+    standing: Standings,
+    amended: Collection[str],
+    restored: RestorationFolder,
 ) -> tuple[list[Decision], str]:
-    """The editor's own corrections, and the text that the file shows."""
+    """The hand-made corrections, and the text that the file shows."""
     made: list[Decision] = []
     out: list[str] = []
     beside = _Beside(Stays("", 0), Stays("", 0))
     for number, piece in enumerate(found):
         if isinstance(piece, Stays):
             out.append(piece.text)
-        elif isinstance(piece, Chosen):
+        elif isinstance(piece, DecidedItem):
             out.append(_seen(piece, standing))
         elif len(piece.items) == 1 and any(key in amended for key in piece.items[0].ids):
             out.append(piece.new)
@@ -170,8 +176,8 @@ def corrections(
     return made, "".join(out)
 
 
-def shown_text(items: Iterable[Item], stands: Collection[str]) -> str:
-    """What items read when these changes stand."""
+def shown_text(items: Iterable[ReviewItem], stands: Collection[str]) -> str:
+    """The text of items when these changes are applied."""
     return "".join(
         bit.text
         for item in items
@@ -180,11 +186,11 @@ def shown_text(items: Iterable[Item], stands: Collection[str]) -> str:
     )
 
 
-def _seen(piece: Chosen, standing: Standings) -> str:
-    """What a file shows of an item.
+def _seen(piece: DecidedItem, standing: Standings) -> str:
+    """The text that a file shows for an item.
 
-    Where one change undoes what another did, some files show neither. What stood before is
-    not what such a file shows then, and it says nothing of it.
+    If one change undoes another, some files show neither, and so say nothing about the text between
+    them.
     """
     if UNSAID not in piece.said:
         return shown_text([piece.item], standing.said)
@@ -193,7 +199,7 @@ def _seen(piece: Chosen, standing: Standings) -> str:
 
 
 def _written(piece: Wrote, now: Collection[str]) -> str:
-    """What an editor wrote; marks that were left alone in the middle of it read as they stand."""
+    """The user's text; untouched marks inside it count with their current state."""
     places: dict[tuple[str, str], deque[int]] = defaultdict(deque)
     for number, item in enumerate(piece.items) if len(piece.items) > 1 else ():
         if item.ids:
@@ -212,14 +218,14 @@ def _written(piece: Wrote, now: Collection[str]) -> str:
 
 
 class _Beside(NamedTuple):
-    """The words before and after a correction, by which it is found again."""
+    """The words before and after a correction, which locate it."""
 
     before: Stays
     after: Stays
 
 
 def _beside(found: Sequence[Part], number: int, last: _Beside) -> _Beside:
-    """The words beside a correction, none of which the `last` correction took along."""
+    """The words next to a correction that the `last` correction does not use."""
     before = found[number - 1] if number else None
     after = found[number + 1] if number + 1 < len(found) else None
     one = other = Stays("", 0)
@@ -234,12 +240,14 @@ def _beside(found: Sequence[Part], number: int, last: _Beside) -> _Beside:
 
 
 def _word(text: str) -> str:
-    """The first character, and what of its word follows."""
+    """The first character, and the rest of its word."""
     stop = next((at for at, char in enumerate(text) if char.isspace()), len(text))
     return text[: max(1, stop)]
 
 
-def _hand(piece: Wrote, old: str, new: str, beside: _Beside, restored: Restored) -> Decision:
+def _hand(
+    piece: Wrote, old: str, new: str, beside: _Beside, restored: RestorationFolder
+) -> Decision:
     (before, start), (after, end) = beside
     at = start if before else piece.at if old else end if after else piece.at
     old, new = before + old + after, before + new + after

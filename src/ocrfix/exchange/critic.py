@@ -1,8 +1,8 @@
-"""The text with CriticMarkup in it, to be decided in a Markdown editor; and back.
+"""Export and import of the text with CriticMarkup, for Markdown editors.
 
-`{~~old~>new~~}`, `{--old--}`, `{++new++}` show what is done and what is proposed, each with
-reason and id in a comment after it. A mark that was resolved is decided; one left is left.
-Changes that touch share one mark.
+`{~~old~>new~~}`, `{--old--}`, `{++new++}` are applied and proposed changes, each with reason and id
+in a comment after it. Resolving a mark decides the change; an untouched mark decides nothing.
+Adjacent changes share one mark.
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from collections.abc import Iterator
 
 from ocrfix.core.decisions import Decisions
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import base_of, token
-from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Item, Look, items
+from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Look, ReviewItem, items
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.returned import KEPT, SIGN, STRUCK, WRITTEN, joined
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.render.one_line import decoded
 from ocrfix.render.signs import EDGE, plain, signs
 from ocrfix.render.stretches import offer
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 _CLASH = re.compile(r"\{(?=\+\+|--|~~|>>|==)|(?<=\+\+|--|~~|<<|==)\}|(?<=~)>")
-"""What would begin, part or end a mark."""
+"""Text that could be taken for a part of a mark."""
 _SIGNS = re.compile(r"\{(?:\+\+|--|~~|>>|==)|~>|(?:\+\+|--|~~|<<|==)\}")
 _ENDS = {"{++": "++}", "{--": "--}", "{~~": "~~}", "{>>": "<<}", "{==": "==}"}
 _STATUS = {"{++": WRITTEN, "{--": STRUCK, "{~~": STRUCK, "{==": KEPT, "": KEPT}
 _OURS = re.compile(r"#[0-9a-f]{12}\b")
-"""What the comments begin with that we write."""
+"""The beginning of our own comments."""
 _HEAD = re.compile(r"\{>>ocrfix; ([^<]{0,400})<<\}\n?")
 
 
-def write(found: Restored) -> bytes:
-    """The marked text of a restoration, in UTF-8."""
+def write(found: RestorationFolder) -> bytes:
+    """Write the marked text of a restoration, in UTF-8."""
     offered = offer(found.ledger, found.decisions)
     shown = {each.change.id: each for each in offered.offered}
     out = [f"{{>>ocrfix; {token(found)}<<}}\n"]
@@ -54,13 +54,12 @@ def write(found: Restored) -> bytes:
     return "".join(out).encode("utf-8", "surrogatepass")
 
 
-def read(data: bytes, found: Restored) -> Heard:
-    """What became of the marks, and what else was corrected.
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
+    """Read the decisions and the hand-made corrections from a marked text.
 
     Raises:
         DecisionError: it is of another scan, does not say what it was written from, or has
             a mark that is not whole.
-
     """
     text = decoded(data)
     if "\r\n" in text and "\r" not in found.ledger.document.text:
@@ -69,32 +68,32 @@ def read(data: bytes, found: Restored) -> Heard:
     base = base_of(head[1], found) if head else None
     if base is None or head is None:
         raise DecisionError(
-            "it lacks the comment {>>ocrfix; …<<} that it began with, which says what it was "
-            "written from. Put it back, or export anew."
+            "the first line, a comment {>>ocrfix; …<<}, is missing. It says what the file was "
+            "written from. Put it back, or export the file again."
         )
     body = text[: head.start()] + text[head.end() :]
     comments = list[str]()
     back = joined(_runs(body, comments))
     heard = verdicts(align(_items(found, base), back), back, found, base)
     more = [
-        f"a comment is not kept, since decisions have no place for it: {each.strip()[:60]!r}"
+        f"your comment is not kept, because decisions have no comments: {each.strip()[:60]!r}"
         for each in comments
         if not _OURS.match(each)
     ]
     return heard._replace(said=[*heard.said, *more])
 
 
-def _items(found: Restored, decisions: Decisions) -> list[Item]:
+def _items(found: RestorationFolder, decisions: Decisions) -> list[ReviewItem]:
     offered = offer(found.ledger, decisions)
     return [_with_looks(item) for item in items(offered.applied, offered.stretches)]
 
 
-def _with_looks(item: Item) -> Item:
-    """An item with the three ways in which its mark may come back."""
+def _with_looks(item: ReviewItem) -> ReviewItem:
+    """An item with the three ways in which its mark may be edited."""
     if not item.ids:
         return item
     old, new = item.before, item.after
-    if old == new:  # it has no mark, and says nothing
+    if old == new:  # no mark: the file shows nothing of it
         return item._replace(looks=(Look(old, KEPT * len(old), UNSAID, 0),))
     left = Look(*joined(_runs(_marked(item), []))[:2], LEFT, 0)
     accepted = Look(new, KEPT * len(new), YES, 1)
@@ -102,8 +101,8 @@ def _with_looks(item: Item) -> Item:
     return item._replace(looks=(left, accepted, rejected))
 
 
-def _marked(item: Item) -> str:
-    """An item as CriticMarkup has it; what would be taken for a mark is written as signs."""
+def _marked(item: ReviewItem) -> str:
+    """An item as CriticMarkup; characters that look like a mark are written as signs."""
     old, new = _safe(item.before), _safe(item.after)
     if old == new:
         return old
@@ -122,11 +121,10 @@ def _number(found: re.Match[str]) -> str:
 
 
 def _runs(body: str, comments: list[str]) -> Iterator[tuple[str, str]]:
-    """The text of a file as runs with their status; comments are put aside.
+    """The text of a file as runs with their status; comments are collected separately.
 
     Raises:
         DecisionError: a mark is not whole; the message names its line.
-
     """
     opened, status, at, begun = "", KEPT, 0, 0
     while sign := _SIGNS.search(body, at):
@@ -156,9 +154,9 @@ def _runs(body: str, comments: list[str]) -> Iterator[tuple[str, str]]:
 
 
 def _not_whole(body: str, at: int) -> DecisionError:
-    line = body.count("\n", 0, at) + 2  # under the first comment
+    line = body.count("\n", 0, at) + 2  # the first comment is line 1
     return DecisionError(
-        f"line {line}: a mark is not whole: {body[at : at + 40]!r}. Each has the form "
-        "{~~old~>new~~}, {--old--}, {++new++} or {>>comment<<}; make it whole, or leave only "
-        "the text that is to be there."
+        f"line {line}: incomplete mark: {body[at : at + 40]!r}. Each has the form "
+        "{~~old~>new~~}, {--old--}, {++new++} or {>>comment<<}; complete it, or replace it with "
+        "the wanted text."
     )

@@ -1,8 +1,8 @@
-"""A short stretch in which an editor wrote: what of it is theirs, and what was decided beside it.
+"""Separate the user's own edits from decisions in a short stretch of text.
 
-Items are read from the start as far as they go, and from the end; between the two somebody
-wrote. Of the ways to do so the cheapest counts: decisions cost little, and letters that were
-written or went cost 1 each.
+Items are matched from the start and from the end as far as possible; the text between them is the
+user's own. The cheapest split wins: decisions cost little, and each inserted or deleted letter
+costs 1.
 """
 
 from __future__ import annotations
@@ -13,54 +13,56 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from ocrfix.exchange.items import NO, Item, kept
+from ocrfix.exchange.items import NO, ReviewItem, kept
 from ocrfix.exchange.readings import Readings, Votes, Way, Ways, along, followed, mirrored
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 
 NEAR = 3
-"""Items before the last that was read, up to which another split is tried."""
+"""How many items before the last match to try for another split."""
 MOST_ENDS = 4
-"""Places tried at which the same items end."""
+"""How many end places to try for the same items."""
 LONGEST = 4_000
-"""Letters up to which two texts are compared letter by letter: a long note."""
+"""Up to this length, in letters, texts are compared letter by letter: a long note."""
 UNREAD = 2
-"""Price of a change that is not read, but rewritten: more than a decision's."""
+"""Price of a change that was rewritten, not decided: more than a decision."""
 TORN = 1_000
-"""Price of a split in the middle of a word that a change wrote a part of: more than any word."""
+"""Price of a split inside a word that a change wrote in part: more than any word."""
 
 
-class Own(NamedTuple):
-    """What an editor wrote instead of some items."""
+class FreeEdit(NamedTuple):
+    """The user's own text in place of some items."""
 
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     at: int  # scan offset
     new: str
-    low: int  # where `new` begins in what came back
+    low: int  # where `new` begins in the returned text
     high: int
 
     @property
     def went(self) -> int:
-        """How many characters it replaces at most."""
+        """The maximum number of characters that it replaces."""
         return sum(len(item.after) for item in self.items)
 
 
-Read = tuple[Item, Readings] | Own
+Read = tuple[ReviewItem, Readings] | FreeEdit
 
 
 class _Split(NamedTuple):
-    """A stretch around what somebody wrote."""
+    """A way to split a stretch around the user's own text."""
 
     price: int
-    before: int  # items that are read from the start,
-    start: int  # up to this place
-    after: int  # items that are read from the end,
-    left: int  # so many characters
-    head: int  # characters of the next item that stay, where it is text
-    tail: int  # characters of the last item that do
+    before: int  # number of items matched from the start,
+    start: int  # and where they end
+    after: int  # number of items matched from the end,
+    left: int  # and how many characters they have
+    head: int  # unchanged characters of the next item, if it is text
+    tail: int  # unchanged characters of the last item
 
 
-def edited(part: Sequence[Item], low: int, high: int, back: Returned, votes: Votes) -> list[Read]:
-    """One correction of the editor's own between `low` and `high`, and what was decided beside."""
+def edited(
+    part: Sequence[ReviewItem], low: int, high: int, back: ReturnedText, votes: Votes
+) -> list[Read]:
+    """Find one own correction between `low` and `high`, and the decisions next to it."""
     text, status = back.text[low:high], back.status[low:high]
     ahead = followed(part, text, status, 0, votes)
     mirror = [mirrored(item) for item in reversed(part)]
@@ -80,11 +82,11 @@ def edited(part: Sequence[Item], low: int, high: int, back: Returned, votes: Vot
     middle = [item for item in middle if item.text or item.ids]
     start, end = split.start + split.head, len(text) - split.left - split.tail
     at = middle[0].at if middle else _place(before, after)
-    return [*before, Own(middle, at, text[start:end], low + start, low + end), *after]
+    return [*before, FreeEdit(middle, at, text[start:end], low + start, low + end), *after]
 
 
 def _splits(
-    part: Sequence[Item], ahead: Ways, behind: Ways, text: str, status: str
+    part: Sequence[ReviewItem], ahead: Ways, behind: Ways, text: str, status: str
 ) -> Iterator[_Split]:
     mirror, turned = text[::-1], part[::-1]
     for one in range(len(ahead), max(-1, len(ahead) - NEAR - 1), -1):
@@ -97,17 +99,21 @@ def _splits(
 
 
 class _End(NamedTuple):
-    """Where items end that were read."""
+    """A place where the matched items may end."""
 
     at: int
     price: int
-    nothing: bool  # whether the last of them shows nothing
+    nothing: bool  # whether the last item is invisible
 
 
 def _split(
-    part: Sequence[Item], ahead: tuple[int, _End], behind: tuple[int, _End], text: str, status: str
+    part: Sequence[ReviewItem],
+    ahead: tuple[int, _End],
+    behind: tuple[int, _End],
+    text: str,
+    status: str,
 ) -> _Split:
-    """A split with the letters that stay on both sides, and the price of the rest."""
+    """A split with its unchanged letters on both sides, and the price of the rest."""
     (one, first), (other, last) = ahead, behind
     middle = part[one : len(part) - other]
     inner = slice(first.at, len(text) - last.at)
@@ -122,12 +128,12 @@ def _split(
     undecided = sum(1 for item in middle if item.ids)
     price = first.price + last.price + _letters(*rest) + UNREAD * undecided
     if how.strip(KEPT) and (first.nothing or last.nothing):
-        price += TORN  # a mark was edited, and it is that of the change that shows nothing
+        price += TORN  # the edited mark belongs to the invisible change
     return _Split(price, one, first.at, other, last.at, head, tail)
 
 
-def _ends(ways: Ways, count: int, part: Sequence[Item], text: str) -> Iterator[_End]:
-    """Where the first `count` items may end, and at what price."""
+def _ends(ways: Ways, count: int, part: Sequence[ReviewItem], text: str) -> Iterator[_End]:
+    """The places where the first `count` items may end, with prices."""
     if not count:
         yield _End(0, 0, nothing=False)
         return
@@ -137,18 +143,18 @@ def _ends(ways: Ways, count: int, part: Sequence[Item], text: str) -> Iterator[_
         yield _End(end, price, nothing=bool(item.ids) and end == way.before)
 
 
-def _torn(item: Item, way: Way, end: int, text: str) -> bool:
-    """Whether what was edited goes on in the changes before it: in one word, or in their own."""
+def _torn(item: ReviewItem, way: Way, end: int, text: str) -> bool:
+    """Whether the edit continues a word, or a change, of the items before it."""
     if not item.ids:
         return False
     said = dict(zip(item.ids, way.readings[0], strict=True))
-    if end == way.before and not item.looks:  # nothing is left of it
+    if end == way.before and not item.looks:  # the item is invisible
         return any(bit.by and said[bit.by] == NO for bit in item.bits)
     return way.before < end < len(text) and (text[end - 1] + text[end]).isalnum()
 
 
-def _alike(item: Item, skipped: int, text: str, status: str) -> int:
-    """How many characters the two begin with alike, where the item is text that stays.
+def _alike(item: ReviewItem, skipped: int, text: str, status: str) -> int:
+    """The length of the common beginning, if the item is unchanged text.
 
     `skipped` characters at its end do not count.
     """
@@ -159,7 +165,7 @@ def _alike(item: Item, skipped: int, text: str, status: str) -> int:
 
 
 def _letters(one: str, other: str) -> int:
-    """How many letters were written or went, to make one text of another."""
+    """How many letters must be inserted or deleted to turn one text into the other."""
     head = _shared(one, other)
     tail = _shared(one[head:][::-1], other[head:][::-1])
     one, other = one[head : len(one) - tail], other[head : len(other) - tail]
@@ -169,7 +175,7 @@ def _letters(one: str, other: str) -> int:
 
 
 def _shared(one: str, other: str) -> int:
-    """How many characters two texts begin with alike."""
+    """The length of the common beginning of two texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
         middle = (low + high + 1) // 2
@@ -177,18 +183,18 @@ def _shared(one: str, other: str) -> int:
     return low
 
 
-def _parted(item: Item, at: int) -> tuple[Item, Item]:
-    """Text that stays, in two."""
+def _parted(item: ReviewItem, at: int) -> tuple[ReviewItem, ReviewItem]:
+    """Split an item of unchanged text in two."""
     text = item.text
     return kept(text[:at], item.at), kept(text[at:], item.at + at)
 
 
 def _place(before: Sequence[Read], after: Sequence[Read]) -> int:
-    """The scan offset between what was read before and after a place."""
+    """The scan offset between the items before and after a place."""
     for each in after[:1]:
-        if not isinstance(each, Own):
+        if not isinstance(each, FreeEdit):
             return each[0].at
     for each in before[-1:]:
-        if not isinstance(each, Own):
+        if not isinstance(each, FreeEdit):
             return each[0].at + len(each[0].before)
     return 0

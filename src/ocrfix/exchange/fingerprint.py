@@ -1,8 +1,8 @@
-"""What a file was written from: its scan, and the decisions there were then.
+"""Record in a review file the scan and the decisions that it was written from.
 
-A file that shows one text, as a patch does, says nothing about a change that was decided
-after it was written. So it names how many lines `decisions.tsv` had, and their digest; the
-table only grows, and what it said then is read from its first lines.
+A file that shows one text, such as a patch, says nothing about changes decided after it was
+written. So it names the number of lines in `decisions.tsv`, and their digest. The table only grows,
+so its first lines still have the decisions of that time.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from ocrfix.core.reanchor import attach
 from ocrfix.errors import DecisionError
 from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 _TOKEN = re.compile(
     r"scan ([0-9a-f]{64}); decisions ([0-9]{1,9}) (safe|review|none) ([0-9a-f]{16})"
 )
 
 
-def token(found: Restored) -> str:
-    """One line that names scan and decisions of a restoration."""
+def token(found: RestorationFolder) -> str:
+    """One line that identifies the scan and the decisions of a restoration."""
     count = len(_rows(found))
     level = next(name for name, v in folder.LEVELS.items() if v == found.decisions.apply)
     base = _folded(found, count, level)
@@ -31,12 +31,11 @@ def token(found: Restored) -> str:
     return f"scan {scan}; decisions {count} {level} {_digest(found, base)}"
 
 
-def base_of(text: str, found: Restored) -> Decisions | None:
-    """The decisions under which a file was written; None where it does not say.
+def base_of(text: str, found: RestorationFolder) -> Decisions | None:
+    """The decisions when a file was written; None if the file does not say.
 
     Raises:
         DecisionError: it is of another scan, or of decisions or a ledger that are not here.
-
     """
     named = _TOKEN.search(text)
     if not named:
@@ -46,18 +45,18 @@ def base_of(text: str, found: Restored) -> Decisions | None:
     base = _folded(found, int(count), level)
     if digest != _digest(found, base):
         raise DecisionError(
-            "it was written from a ledger, or from decisions, that are no longer in "
-            f"{found.path}: `ocrfix run` made the ledger anew, or decisions.tsv was edited. "
-            "Export again, and decide there; or use a sheet, which finds its changes again."
+            f"the ledger or the decisions in {found.path} have changed since it was written: "
+            "`ocrfix run` replaced the ledger, or decisions.tsv was edited. Export the file again, "
+            "and decide there; or use a sheet, which still finds its changes."
         )
     return base
 
 
-def same_scan(scan: str, found: Restored) -> None:
+def same_scan(scan: str, found: RestorationFolder) -> None:
     """Refuse a file of another scan; `scan` may be the beginning of its hash.
 
     Raises:
-        DecisionError: it is another's.
+        DecisionError: it is of another scan.
 
     """
     ours = found.ledger.document.source.sha256
@@ -68,18 +67,18 @@ def same_scan(scan: str, found: Restored) -> None:
         )
 
 
-def _rows(found: Restored) -> list[str]:
+def _rows(found: RestorationFolder) -> list[str]:
     table = Table(found.path / folder.DECISIONS, "\t".join(COLUMNS) + "\n", whole)
     return list(table.read())
 
 
-def _folded(found: Restored, count: int, level: str) -> Decisions:
+def _folded(found: RestorationFolder, count: int, level: str) -> Decisions:
     head = "".join(_rows(found)[:count])
     made = Decisions.of(rows(head) if head else (), folder.LEVELS[level])
     return attach(found.ledger, made)[0]
 
 
-def _digest(found: Restored, base: Decisions) -> str:
+def _digest(found: RestorationFolder, base: Decisions) -> str:
     ids = " ".join(change.id for change in found.ledger.changes if change.stage != "hand")
     data = f"{ids}\n{base.apply}\n{dumps(base)}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(data).hexdigest()[:16]

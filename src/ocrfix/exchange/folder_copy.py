@@ -1,4 +1,4 @@
-"""A copy of a restoration folder, in which another person went on deciding."""
+"""Read the decisions that another person made in a copy of a restoration folder."""
 
 from __future__ import annotations
 
@@ -7,20 +7,19 @@ from pathlib import Path
 
 from ocrfix.core.decisions import COLUMNS, OPEN, Decisions, rows, whole
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
 from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
-from ocrfix.storage.folder import Restored
-from ocrfix.storage.word_lists import Words
+from ocrfix.storage.folder import RestorationFolder
+from ocrfix.storage.word_lists import WordLists
 
 
-def read(path: Path, found: Restored) -> Heard:
-    """What was decided in a copy since it was one: the rows that both tables begin with are old.
+def read(path: Path, found: RestorationFolder) -> ImportedDecisions:
+    """Read the new decisions in a copy: the rows after the common beginning of both tables.
 
     Raises:
         DecisionError: the copy is of another scan, or damaged.
-
     """
     other = folder.load(path)
     try:
@@ -28,21 +27,21 @@ def read(path: Path, found: Restored) -> Heard:
     except DecisionError as error:
         raise DecisionError(f"{path}: {error}") from None
     ours, theirs = _rows(found.path), _rows(path)
-    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs)))  # noqa: B905 - the shorter ends it
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs)))  # noqa: B905 - stop at the shorter one
     base = Decisions.of(rows("".join(ours[:shared])) if shared else ())
     head = theirs[0] if theirs else ""
     fresh = {each.change: each for each in rows(head + "".join(theirs[max(1, shared) :]))}
     news = [
         each for each in fresh.values() if each.verdict != OPEN or each.change in base.by_change
     ]
-    lists, mine = Words(path), Words(found.path)
+    lists, mine = WordLists(path), WordLists(found.path)
     words = [
         (word, name)
-        for name in (Words.GOOD, Words.BAD)
+        for name in (WordLists.GOOD, WordLists.BAD)
         for word in lists.of(name)
         if not mine.where(word)
     ]
-    return Heard(news, words=words, base=base)
+    return ImportedDecisions(news, words=words, base=base)
 
 
 def _rows(path: Path) -> list[str]:

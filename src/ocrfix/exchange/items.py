@@ -1,4 +1,4 @@
-"""What a file offers to decide on: text that stays, and changes with all that they do to it.
+"""The contents of a review file: unchanged text, and changes with all their edits.
 
 "".join(item.before for item in items) == the text without the changes
 "".join(item.after for item in items) == the text with all of them
@@ -14,11 +14,11 @@ from ocrfix.core.applied import Applied
 from ocrfix.render.stretches import NOBODY, Stretch
 
 LEFT, YES, NO, UNSAID = "-yn?"
-"""What an editor said of a change: left it, accepted it, rejected it; or could not say."""
+"""The verdict on a change: left alone, accepted, rejected, or not visible."""
 
 
 class Bit(NamedTuple):
-    """Text that the change `by` writes, or `cut` strikes, or both; ids, or ""."""
+    """Text that the change `by` writes, or the change `cut` strikes, or both; ids, or ""."""
 
     text: str
     by: str = ""
@@ -26,25 +26,25 @@ class Bit(NamedTuple):
 
 
 class Look(NamedTuple):
-    """One way in which a file may show an item, where it shows touching changes as one."""
+    """One way in which a file may show an item of adjacent changes."""
 
     text: str
     status: str  # of each character: see `returned`
-    said: str  # what it says of all changes of the item
-    price: int  # how many decisions it takes
+    said: str  # the verdict for each change of the item
+    price: int  # the number of decisions it needs
 
 
-class Item(NamedTuple):
-    """Text that stays, as one bit of no change; or all bits of changes that touch."""
+class ReviewItem(NamedTuple):
+    """One bit of unchanged text, or all bits of a group of adjacent changes."""
 
     bits: tuple[Bit, ...]
     at: int  # scan offset
     ids: tuple[str, ...] = ()  # the changes in it
-    looks: tuple[Look, ...] = ()  # how the file may show it; none: each bit for itself
+    looks: tuple[Look, ...] = ()  # how the file may show it; empty: each bit separately
 
     @property
     def text(self) -> str:
-        """All there is, kept, written and struck."""
+        """The whole text: kept, written and struck."""
         return "".join(bit.text for bit in self.bits)
 
     @property
@@ -54,29 +54,29 @@ class Item(NamedTuple):
 
     @property
     def after(self) -> str:
-        """The text with all of them."""
+        """The text with all changes."""
         return "".join(bit.text for bit in self.bits if not bit.cut)
 
 
-def items(applied: Applied, stretches: Iterable[Stretch]) -> list[Item]:
-    """The items of a text: those of changes that touch are one."""
+def items(applied: Applied, stretches: Iterable[Stretch]) -> list[ReviewItem]:
+    """The items of a text; adjacent changes form one item."""
     ids = {NOBODY: "", **{each.number: each.id for each in applied.changes}}
     bits = ((Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches)
-    found: list[Item] = []
+    found: list[ReviewItem] = []
     for changed, group in groupby(bits, lambda pair: bool(pair[0].by or pair[0].cut)):
         pairs = list(group)
         found += [_changed(pairs)] if changed else _plain(pairs)
     return found
 
 
-def _changed(pairs: Sequence[tuple[Bit, int]]) -> Item:
+def _changed(pairs: Sequence[tuple[Bit, int]]) -> ReviewItem:
     names = dict.fromkeys(name for bit, _ in pairs for name in (bit.by, bit.cut) if name)
-    return Item(tuple(bit for bit, _ in pairs), pairs[0][1], tuple(names))
+    return ReviewItem(tuple(bit for bit, _ in pairs), pairs[0][1], tuple(names))
 
 
-def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[Item]:
-    """Text that stays, joined where it is one stretch of the scan."""
-    found: list[Item] = []
+def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[ReviewItem]:
+    """Unchanged text, joined where it is one stretch of the scan."""
+    found: list[ReviewItem] = []
     texts: list[str] = []
     first = end = -1
     for bit, at in pairs:
@@ -89,6 +89,6 @@ def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[Item]:
     return [*found, kept("".join(texts), first)]
 
 
-def kept(text: str, at: int) -> Item:
-    """Text that stays."""
-    return Item((Bit(text),), at)
+def kept(text: str, at: int) -> ReviewItem:
+    """An item of unchanged text."""
+    return ReviewItem((Bit(text),), at)

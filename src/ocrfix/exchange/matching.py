@@ -1,8 +1,8 @@
-"""What became of each change in a text that came back: what was offered, laid against it.
+"""Find the decision on each change by comparing the returned text with the exported one.
 
-Wherever an editor did nothing but decide, the text is a choice for each change. That is
-looked for first in the whole text, then between places that are surely the same (`align`).
-What no choice explains is the editor's own (`edited`). Linear in the text, but for sorting.
+If the user only made decisions, some choice for each change gives the returned text. The search
+first tries the whole text, then the parts between places that are certainly the same. Text that no
+choice explains is the user's own (`edited`). Time is linear in the text, except for sorting.
 """
 
 from __future__ import annotations
@@ -16,52 +16,53 @@ from typing import Any, NamedTuple
 
 from ocrfix.align import anchors, common
 from ocrfix.errors import DecisionError
-from ocrfix.exchange.edited import Own, Read, edited
-from ocrfix.exchange.items import UNSAID, Item, kept
+from ocrfix.exchange.edited import FreeEdit, Read, edited
+from ocrfix.exchange.items import UNSAID, ReviewItem, kept
 from ocrfix.exchange.readings import Verdicts, against, along, followed, left
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 
 MORE, ROOM = 2, 1 << 20
-"""How often as long as what was offered a text may be, and characters more: somebody may have
-written as much again."""
+"""Limit for the returned text: twice the exported length, plus 1 MiB. The user may have written as
+much again.
+"""
 REWRITTEN = 100_000
-"""Characters that an editor may have rewritten; of a longer text, half of it. That is a short book:
-whoever rewrites as much does not decide on changes."""
+"""How many characters the user may have rewritten; of a longer text, half of it. That is a short
+book: a person who rewrites more is not deciding on changes.
+"""
 APART = 200
-"""Characters between two cuts of a text in which somebody wrote: about three lines."""
+"""Minimum distance, in characters, between two cuts of an edited text: about three lines."""
 _WORD = re.compile(r"\S+")
 _PART = re.compile(r"\w+|\s+|.")
 _MARKS = re.compile(f"{KEPT}+|[^{KEPT}]+")
 
 
 class Section(NamedTuple):
-    """Items, and the part of what came back that they are known to lie in."""
+    """Items, and the part of the returned text that they must be in."""
 
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     low: int
     high: int
 
 
-Found = tuple[Item, Verdicts] | Own
+Found = tuple[ReviewItem, Verdicts] | FreeEdit
 
 
-def align(offered: Sequence[Item], back: Returned) -> list[Found]:
-    """Every item with what was said of it, in order, and what is the editor's own."""
+def align(offered: Sequence[ReviewItem], back: ReturnedText) -> list[Found]:
+    """Every item with its verdicts, in order, and the user's own text."""
     return align_sections([Section(offered, 0, len(back.text))], back)
 
 
-def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
-    """The same for a text of which it is known where each section lies.
+def align_sections(sections: Sequence[Section], back: ReturnedText) -> list[Found]:
+    """The same for a text with known places of its sections.
 
     Raises:
-        DecisionError: the text is far longer than what was offered, or another.
-
+        DecisionError: the text is far longer than the exported one, or another text.
     """
     offered = sum(len(item.text) for section in sections for item in section.items)
     if len(back.text) > MORE * offered + ROOM:
         raise DecisionError(
-            f"its text has {len(back.text):,} characters, where {offered:,} were exported. Import "
-            f"the file that `ocrfix export` wrote for this restoration."
+            f"its text has {len(back.text):,} characters, but only {offered:,} were exported. "
+            "Import the file that `ocrfix export` wrote for this restoration."
         )
     read: list[Read | Section] = []
     for section in sections:
@@ -70,18 +71,18 @@ def align_sections(sections: Sequence[Section], back: Returned) -> list[Found]:
     found: list[Read] = []
     for each in read:
         found += edited(*each, back, votes) if isinstance(each, Section) else [each]
-    rewritten = sum(max(len(own.new), own.went) for own in found if isinstance(own, Own))
+    rewritten = sum(max(len(own.new), own.went) for own in found if isinstance(own, FreeEdit))
     if rewritten > max(REWRITTEN, offered // 2):
         raise DecisionError(
-            f"{rewritten:,} characters of its text are not those that were exported, which are "
-            f"{offered:,}: it is another text, or was written anew. Import the file that `ocrfix "
+            f"{rewritten:,} characters differ from the {offered:,} exported ones: it is another "
+            "text, or was rewritten. Import the file that `ocrfix "
             f"export` wrote for this restoration."
         )
     return _agreed(found)
 
 
-def _exact_or_cut(section: Section, back: Returned) -> Iterator[Read | Section]:
-    """What decisions alone explain; and as short sections what they do not."""
+def _exact_or_cut(section: Section, back: ReturnedText) -> Iterator[Read | Section]:
+    """The parts that decisions alone explain, and the rest as short sections."""
     exact = _exact(section, back)
     if exact is not None:
         yield from exact
@@ -96,7 +97,7 @@ def _exact_or_cut(section: Section, back: Returned) -> Iterator[Read | Section]:
             yield from [part] if exact is None else exact
 
 
-def _exact(section: Section, back: Returned) -> list[Read] | None:
+def _exact(section: Section, back: ReturnedText) -> list[Read] | None:
     part, low, high = section
     ways = followed(part, back.text, back.status, low)
     if len(ways) < len(part) or high not in (ways[-1] if ways else {low}):
@@ -105,21 +106,23 @@ def _exact(section: Section, back: Returned) -> list[Read] | None:
 
 
 def _votes(found: Iterable[Read | Section]) -> dict[str, Counter[str]]:
-    """How often each change is surely read as what."""
+    """For each change, how often each verdict was read with certainty."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for each in found:
-        if not isinstance(each, (Own, Section)) and len(each[1]) == 1:
+        if not isinstance(each, (FreeEdit, Section)) and len(each[1]) == 1:
             for key, said in zip(each[0].ids, each[1][0], strict=True):
                 votes[key][said] += said != UNSAID
     return votes
 
 
 def _agreed(found: Sequence[Read]) -> list[Found]:
-    """For each item the reading by which its changes are decided as in their other places."""
+    """For each item, choose the reading that agrees with the other places of its changes."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     chosen: dict[int, Verdicts] = {}
-    items = [(n, each) for n, each in enumerate(found) if not isinstance(each, Own) and each[0].ids]
-    items.sort(key=lambda pair: len(pair[1][1]))  # what is sure goes first
+    items = [
+        (n, each) for n, each in enumerate(found) if not isinstance(each, FreeEdit) and each[0].ids
+    ]
+    items.sort(key=lambda pair: len(pair[1][1]))  # the most certain items first
     for _ in range(2):
         for number, (item, readings) in items:
             for key, said in zip(item.ids, chosen.get(number, ()), strict=False):
@@ -128,12 +131,12 @@ def _agreed(found: Sequence[Read]) -> list[Found]:
             for key, said in zip(item.ids, chosen[number], strict=True):
                 votes[key][said] += said != UNSAID
     return [
-        each if isinstance(each, Own) else (each[0], chosen.get(n, ()))
+        each if isinstance(each, FreeEdit) else (each[0], chosen.get(n, ()))
         for n, each in enumerate(found)
     ]
 
 
-# ---- places that are surely the same -----------------------------------------------------------
+# ---- places that are certainly the same ------------------------------------------------------
 
 _Place = tuple[int, int]  # the number of an item, and a place in its text
 _Token = tuple[Hashable, _Place | None]
@@ -141,9 +144,9 @@ _Cut = tuple[_Place, int]  # a place in the items, and the same place in what ca
 
 
 def _cut(section: Section, cuts: Iterable[_Cut]) -> Iterator[Section]:
-    """A section in parts. No cut lies within an item of changes."""
+    """Cut a section into parts, never inside an item of changes."""
     part, low, high = section
-    region: list[Item] = []
+    region: list[ReviewItem] = []
     number = skipped = 0
     for (at, offset), place in cuts:
         if number < at:
@@ -158,15 +161,15 @@ def _cut(section: Section, cuts: Iterable[_Cut]) -> Iterator[Section]:
     yield Section([*region, *part[number + 1 :]], low, high)
 
 
-def _rest(item: Item, skipped: int) -> list[Item]:
+def _rest(item: ReviewItem, skipped: int) -> list[ReviewItem]:
     if not skipped:
         return [item]
     text = item.bits[0].text[skipped:]
     return [kept(text, item.at + skipped)] if text else []
 
 
-def _unique(section: Section, back: Returned) -> Iterator[_Cut]:
-    """Where three words stand in a row, or marks left alone, that each side has once."""
+def _unique(section: Section, back: ReturnedText) -> Iterator[_Cut]:
+    """Places with three words in a row, or untouched marks, that each side has exactly once."""
     decided = list[_Token]()
     for item in section.items:
         for text in (item.before, item.after) if item.ids else ():
@@ -177,7 +180,7 @@ def _unique(section: Section, back: Returned) -> Iterator[_Cut]:
 
 
 def _apart(cuts: Iterable[_Cut]) -> Iterator[_Cut]:
-    """Only some of the cuts: where nobody wrote, one piece is read as fast as ten."""
+    """Keep only some of the cuts: more of them in unedited text would save no time."""
     last = -APART
     for cut in cuts:
         if cut[1] >= last + APART:
@@ -185,8 +188,8 @@ def _apart(cuts: Iterable[_Cut]) -> Iterator[_Cut]:
             last = cut[1]
 
 
-def _shared(section: Section, back: Returned) -> list[_Cut]:
-    """The beginnings of the runs of words and marks that the two have in common."""
+def _shared(section: Section, back: ReturnedText) -> list[_Cut]:
+    """The beginnings of the runs of words and marks that both sides share."""
     there = list(_shown(back, section.low, section.high, _PART))
     tokens = list(_offered(section.items, _PART, {key for key, _ in there}))
     found: list[_Cut] = []
@@ -201,19 +204,19 @@ def _shared(section: Section, back: Returned) -> list[_Cut]:
 
 
 def _whole(key: Hashable) -> bool:
-    """Whether a token is a word or a mark: a blank or a comma is the same by chance."""
+    """Whether a token is a word or a mark; a space or a comma can agree by chance."""
     return not isinstance(key, str) or key[0].isalnum()
 
 
 def _offered(
-    part: Sequence[Item], pattern: re.Pattern[str], there: Container[Hashable] | None = None
+    part: Sequence[ReviewItem], pattern: re.Pattern[str], there: Container[Hashable] | None = None
 ) -> Iterator[_Token]:
-    """The words and marks that items show where nothing was decided.
+    """The words and marks of undecided items.
 
-    Each word has the place where it begins, unless it begins in a change. A mark that is not
-    among those that are `there` was decided: what it may show then follows it.
+    Each word has the place where it begins, unless it begins in a change. A mark that is not in
+    `there` was decided; the texts that it may show then follow it.
     """
-    run: list[tuple[int | None, str]] = []  # text that is one run, by items
+    run: list[tuple[int | None, str]] = []  # text of one run, by items
     decided: list[str] = []
     for number, item in enumerate(part):
         shown = left(item) if item.ids else (item.text, KEPT)
@@ -239,9 +242,9 @@ def _of_run(run: Sequence[tuple[int | None, str]], pattern: re.Pattern[str]) -> 
 
 
 def _shown(
-    back: Returned, low: int, high: int, pattern: re.Pattern[str]
+    back: ReturnedText, low: int, high: int, pattern: re.Pattern[str]
 ) -> Iterator[tuple[Hashable, int]]:
-    """The words and marks of a part of what came back, with where they begin."""
+    """The words and marks of a part of the returned text, with their places."""
     for found in _MARKS.finditer(back.status, low, high):
         start, end = found.span()
         if found[0][0] == KEPT:
@@ -255,7 +258,7 @@ def _tokens(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, int]]:
 
 
 def _threes(tokens: Iterable[tuple[Hashable, Any]]) -> Iterator[tuple[Hashable, Any]]:
-    """Each three tokens in a row, with the place of the first."""
+    """All sequences of three tokens, with the place of the first."""
     found = list(tokens)
     for one, two, three in zip(found, found[1:], found[2:], strict=False):
         yield (one[0], two[0], three[0]), one[1]

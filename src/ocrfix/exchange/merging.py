@@ -1,7 +1,7 @@
-"""Several people's decisions brought together: what agrees is decided, what does not is listed.
+"""Merge the decisions of several people: make those that agree, list conflicts.
 
-Nobody is overruled unasked, and no opinion is lost: who was not followed, and who only
-agreed, is kept in `opinions.tsv`.
+No decision is overruled without `prefer`, and no opinion is lost: `opinions.tsv` keeps those that
+were not followed, and those that only agreed.
 """
 
 from __future__ import annotations
@@ -10,29 +10,28 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision
-from ocrfix.exchange import Heard
-from ocrfix.exchange.apply_import import Taken, alike, attached, take, unheard
+from ocrfix.exchange import ImportedDecisions
+from ocrfix.exchange.apply_import import ImportResult, alike, attached, outdated, take
 from ocrfix.review.desk import Desk
 from ocrfix.storage.opinions import Opinions
 
 
 class Merged(NamedTuple):
-    """What came of several people's decisions."""
+    """The result of a merge."""
 
-    taken: Taken
-    conflicts: Sequence[Sequence[Decision]]  # for each change, what each of them said
-    seconds: int  # opinions newly kept that do not count
+    taken: ImportResult
+    conflicts: Sequence[Sequence[Decision]]  # for each change, the decision of each person
+    seconds: int  # number of new opinions that do not count
 
 
-def merge(desk: Desk, heard: Iterable[tuple[str, Heard]], prefer: str = "") -> Merged:
-    """Decide what people agree on. `prefer` names whose decisions count where they do not.
+def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: str = "") -> Merged:
+    """Make the decisions that agree. In a conflict, the decisions of `prefer` count.
 
     Raises:
-        DecisionError: the disk does not take decisions, or the ledger was made anew.
-
+        DecisionError: the disk does not take decisions, or `run` replaced the ledger.
     """
-    fresh: dict[str, list[Decision]] = {}  # what would be news, by change
-    against: dict[str, Decision] = {}  # what stands in the folder, and was not known to them
+    fresh: dict[str, list[Decision]] = {}  # new decisions, by change
+    against: dict[str, Decision] = {}  # decisions in the folder that they did not know
     aside: list[Decision] = []
     said: list[str] = []
     words: list[tuple[str, str]] = []
@@ -47,7 +46,7 @@ def merge(desk: Desk, heard: Iterable[tuple[str, Heard]], prefer: str = "") -> M
             if alike(theirs, mine):
                 aside += [mine] if theirs and theirs.by != mine.by else []
                 continue
-            if theirs and unheard(one, mine, theirs):
+            if theirs and outdated(one, mine, theirs):
                 against[mine.change] = theirs
             fresh.setdefault(mine.change, []).append(mine)
     made, conflicts = [], []
@@ -59,12 +58,12 @@ def merge(desk: Desk, heard: Iterable[tuple[str, Heard]], prefer: str = "") -> M
             conflicts.append(all_views)
         elif chosen is not against.get(change):
             made.append(chosen)
-    taken = take(desk, Heard(made, said, words, base=desk.decisions))
+    taken = take(desk, ImportedDecisions(made, said, words, base=desk.decisions))
     return Merged(taken, conflicts, Opinions(desk.path).keep(aside))
 
 
 def _chosen(views: Sequence[Decision], prefer: str) -> Decision | None:
-    """The one decision that people come to; None where they disagree."""
+    """The decision that people agree on; None if they disagree."""
     if len({_what(each) for each in views}) == 1:
         return views[0]
     return next((each for each in reversed(views) if prefer and each.by == prefer), None)
@@ -74,10 +73,10 @@ def _what(decision: Decision) -> tuple[str, str]:
     return decision.verdict, decision.new if decision.verdict in {AMEND, HAND} else ""
 
 
-def told(conflict: Sequence[Decision]) -> str:
-    """A conflict in words: who said what."""
+def describe(conflict: Sequence[Decision]) -> str:
+    """Describe a conflict: everyone's decision."""
     return ", ".join(
-        f"{each.verdict} by {each.by or 'somebody'}"
+        f"{each.verdict} by {each.by or 'someone'}"
         + (f" ({each.new!r})" if each.verdict in {AMEND, HAND} else "")
         for each in conflict
         if each.verdict != OPEN or each.by

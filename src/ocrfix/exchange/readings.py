@@ -1,7 +1,7 @@
-"""The ways in which a text may be read as items, one after the other, and what each way says.
+"""Find the ways in which a text can be a sequence of items, with the verdicts of each way.
 
-Each step keeps, for every place at which the items so far may end, the cheapest way to get
-there: linear in the text, and in the number of such places, which is bounded.
+Each step keeps the cheapest way to every place where the items so far may end. Time is linear in
+the text and in the number of such places, which is limited.
 """
 
 from __future__ import annotations
@@ -13,23 +13,23 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Bit, Item
+from ocrfix.exchange.items import LEFT, NO, UNSAID, YES, Bit, ReviewItem
 from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN
 
 HALF = 2
-"""Price of reading a change as decided in one half only; a decision costs 1."""
+"""Price of reading only one half of a change as decided; a whole decision costs 1."""
 MOST_WAYS = 256
-"""Ways to read the items so far, of which the best are kept."""
+"""How many ways to keep, the best ones."""
 
 Place = TypeVar("Place")
 Price = TypeVar("Price")
 Verdicts = tuple[str, ...]  # for each id of an item
-Readings = tuple[Verdicts, ...]  # those that show the same, the best first
-Votes = Mapping[str, Counter[str]]  # for each change, how often it is read as what
+Readings = tuple[Verdicts, ...]  # all that show the same text, the best first
+Votes = Mapping[str, Counter[str]]  # for each change, how often each verdict was read
 
 
 class Way(NamedTuple):
-    """How a place in the text was come to."""
+    """A way to reach a place in the text."""
 
     before: int  # where the last item begins
     readings: Readings  # of that item
@@ -41,9 +41,9 @@ NO_VOTES: Votes = MappingProxyType({})
 
 
 def followed(
-    part: Sequence[Item], text: str, status: str, low: int, votes: Votes = NO_VOTES
+    part: Sequence[ReviewItem], text: str, status: str, low: int, votes: Votes = NO_VOTES
 ) -> Ways:
-    """The ways to read items one after the other from `low`, as many items as can be."""
+    """The ways to read items in sequence from `low`, as many items as possible."""
     ways: Ways = []
     ends = {low: 0}
     for item in part:
@@ -67,7 +67,7 @@ def followed(
 
 
 def along(ways: Ways, count: int, end: int) -> list[Readings]:
-    """What was said of the first `count` items, when they end at `end`."""
+    """The verdicts on the first `count` items, if they end at `end`."""
     found: list[Readings] = []
     for number in range(count - 1, -1, -1):
         end, readings, _ = ways[number][end]
@@ -75,8 +75,8 @@ def along(ways: Ways, count: int, end: int) -> list[Readings]:
     return found[::-1]
 
 
-def against(item: Item, verdicts: Verdicts, votes: Votes) -> int:
-    """How many votes in other places speak against what is said here."""
+def against(item: ReviewItem, verdicts: Verdicts, votes: Votes) -> int:
+    """How many votes from other places contradict these verdicts."""
     if not votes:
         return 0
     pairs = zip(item.ids, verdicts, strict=True)
@@ -84,8 +84,8 @@ def against(item: Item, verdicts: Verdicts, votes: Votes) -> int:
     return sum(found.total() - found[said] for found, said in counts if found)
 
 
-def left(item: Item) -> tuple[str, str]:
-    """What an item shows, and its status, where nothing was decided."""
+def left(item: ReviewItem) -> tuple[str, str]:
+    """The text of an undecided item, and its status."""
     for look in item.looks[:1]:
         return look.text, look.status
     looks = [_shows(LEFT if bit.by else YES, LEFT if bit.cut else NO) for bit in item.bits]
@@ -93,8 +93,8 @@ def left(item: Item) -> tuple[str, str]:
     return item.text, "".join(look * len(bit.text) for bit, look in pairs)
 
 
-def mirrored(item: Item) -> Item:
-    """An item as it is read from its end."""
+def mirrored(item: ReviewItem) -> ReviewItem:
+    """An item reversed, to read it from its end."""
     bits = tuple(bit._replace(text=bit.text[::-1]) for bit in reversed(item.bits))
     looks = tuple(
         look._replace(text=look.text[::-1], status=look.status[::-1]) for look in item.looks
@@ -102,8 +102,10 @@ def mirrored(item: Item) -> Item:
     return item._replace(bits=bits, looks=looks)
 
 
-def _read(item: Item, text: str, status: str, start: int) -> Iterator[tuple[int, int, Verdicts]]:
-    """Each way to read an item from `start`: its end, how many decisions it takes, which."""
+def _read(
+    item: ReviewItem, text: str, status: str, start: int
+) -> Iterator[tuple[int, int, Verdicts]]:
+    """Each way to read an item from `start`: its end, the number of decisions, the verdicts."""
     if not item.ids:
         stays = item.bits[0].text
         if text.startswith(stays, start) and status.startswith(KEPT * len(stays), start):
@@ -117,7 +119,7 @@ def _read(item: Item, text: str, status: str, start: int) -> Iterator[tuple[int,
 
 
 def _bit_by_bit(
-    item: Item, text: str, status: str, start: int
+    item: ReviewItem, text: str, status: str, start: int
 ) -> Iterator[tuple[int, int, Verdicts]]:
     ways: dict[tuple[int, Verdicts], int] = {(start, ("",) * len(item.ids)): 0}
     for bit in item.bits:
@@ -140,12 +142,12 @@ def _bit_by_bit(
 def _cheapest(
     ways: dict[Place, Price], price: Callable[[tuple[Place, Price]], tuple[int, int]]
 ) -> dict[Place, Price]:
-    """The best of too many ways."""
+    """The best ways, if there are too many."""
     return ways if len(ways) <= MOST_WAYS else dict(nsmallest(MOST_WAYS, ways.items(), key=price))
 
 
-def _options(item: Item, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdicts, int, str]]:
-    """What may have been said of a bit's changes, and how the bit then shows; "" not at all."""
+def _options(item: ReviewItem, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdicts, int, str]]:
+    """The possible verdicts on a bit's changes, and the text that the bit then shows."""
     for by, said_by, price_by in _possible(item, bit.by, verdicts) if bit.by else ((YES, "", 0),):
         for cut, said_cut, price in (
             _possible(item, bit.cut, verdicts) if bit.cut else ((NO, "", 0),)
@@ -157,15 +159,15 @@ def _options(item: Item, bit: Bit, verdicts: Verdicts) -> Iterator[tuple[Verdict
             yield tuple(chosen), price_by + price, _shows(by, cut)
 
 
-def _possible(item: Item, change: str, verdicts: Verdicts) -> Iterator[tuple[str, str, int]]:
-    """(how the change looks here, what is said of it then, the price); one half may be left."""
+def _possible(item: ReviewItem, change: str, verdicts: Verdicts) -> Iterator[tuple[str, str, int]]:
+    """(look of the change here, its verdict then, the price); one half may be undecided."""
     before = verdicts[item.ids.index(change)]
     for looks in (LEFT, YES, NO):
         if not before:
             yield looks, looks, int(looks != LEFT)
         elif looks == before:
             yield looks, looks, 0
-        elif LEFT in {looks, before}:  # of a replaced word only one half was decided
+        elif LEFT in {looks, before}:  # only one half of a replacement was decided
             yield looks, before if looks == LEFT else looks, HALF
 
 

@@ -1,10 +1,10 @@
-"""A text that came back from an editor, each character with what the file shows it as.
+"""A returned text, with a status for each character.
 
-KEPT        text like any other
+KEPT        ordinary text
 WRITTEN     an insertion of ours that is still open
 STRUCK      a deletion of ours that is still open
 PASSING     both: one change of ours writes it, another strikes it
-SIGN        no text, but a sign of the file by which a change is marked
+SIGN        not text, but a sign that marks a change in the file
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from typing import NamedTuple
 KEPT, WRITTEN, STRUCK, PASSING, SIGN = "kidsm"
 
 
-class Returned(NamedTuple):
-    """What a file holds."""
+class ReturnedText(NamedTuple):
+    """The text of a returned file."""
 
     text: str
     status: str  # of each character, as above
-    touched: Sequence[tuple[int, str]] = ()  # (place in the text, who inserted or deleted there)
+    touched: Sequence[tuple[int, str]] = ()  # (place in the text, author of the edit there)
 
 
-def joined(runs: Iterable[tuple[str, str]]) -> Returned:
-    """The whole of runs of text, each with the status of its characters."""
+def joined(runs: Iterable[tuple[str, str]]) -> ReturnedText:
+    """Join runs of text, each with the status of its characters."""
     texts: list[str] = []
     statuses: list[str] = []
     for text, status in runs:
         texts.append(text)
         statuses.append(status * len(text))
-    return Returned("".join(texts), "".join(statuses))
+    return ReturnedText("".join(texts), "".join(statuses))

@@ -1,4 +1,4 @@
-"""From a text laid against what was offered to decisions, and the proof that they make it."""
+"""Turn a matched text into decisions, and check that they give the text in the file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ocrfix.core.edits import Span
 from ocrfix.core.ledger import HAND_PASS
 from ocrfix.core.pieces import SCAN
 from ocrfix.core.status import STANDING, shown
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.corrections import (
-    Chosen,
+    DecidedItem,
     Part,
     Standings,
     Stays,
@@ -24,30 +24,39 @@ from ocrfix.exchange.corrections import (
 )
 from ocrfix.exchange.items import LEFT, NO, UNSAID, YES
 from ocrfix.exchange.matching import Found
-from ocrfix.exchange.returned import Returned
-from ocrfix.storage.folder import Restored
+from ocrfix.exchange.returned import ReturnedText
+from ocrfix.storage.folder import RestorationFolder
 
 ROUNDS = 8
-"""How often a change may be woken by the rejection of one that was woken."""
+"""Maximum rounds of rejecting changes that became visible through an earlier rejection."""
 NEAR = 8
-"""Rejected changes that begin before another, and are looked at whether they meet it."""
+"""How many rejected changes before another to test for overlap."""
 
 
-def verdicts(found: Iterable[Found], back: Returned, restored: Restored, base: Decisions) -> Heard:
-    """The decisions that a file comes to, and what could not be read back for sure."""
+def verdicts(
+    found: Iterable[Found], back: ReturnedText, restored: RestorationFolder, base: Decisions
+) -> ImportedDecisions:
+    """The decisions of a file, and the problems in reading it."""
     heard, text = _decisions(found, back, restored, base, wake=True)
     return heard._replace(said=[*heard.said, *_proof(heard.decisions, text, restored, base)])
 
 
-def decided(found: Iterable[Found], back: Returned, restored: Restored, base: Decisions) -> Heard:
-    """The same of a file that shows only some of the changes, so that no text can prove it."""
+def decided(
+    found: Iterable[Found], back: ReturnedText, restored: RestorationFolder, base: Decisions
+) -> ImportedDecisions:
+    """The same for a file with only some of the changes, whose text cannot be checked."""
     return _decisions(found, back, restored, base, wake=False)[0]
 
 
 def _decisions(
-    found: Iterable[Found], back: Returned, restored: Restored, base: Decisions, *, wake: bool
-) -> tuple[Heard, str]:
-    """What was decided, and the text that the file shows."""
+    found: Iterable[Found],
+    back: ReturnedText,
+    restored: RestorationFolder,
+    base: Decisions,
+    *,
+    wake: bool,
+) -> tuple[ImportedDecisions, str]:
+    """The decisions, and the text that the file shows."""
     parts = pieces(found, back)
     stood = {each.change.id for each in shown(restored.ledger, base) if each.state in STANDING}
     settled, mixed = _settled(parts, stood, restored.ledger.under(base))
@@ -66,20 +75,20 @@ def _decisions(
         said[verdict].add(change)
     stands = Standings(stood, (stood | said[YES]) - said[NO], now)
     own, text = corrections(parts, stands, amended.keys(), restored)
-    return Heard([*made, *own], _mixed(mixed, restored, base), base=base), text
+    return ImportedDecisions([*made, *own], _mixed(mixed, restored, base), base=base), text
 
 
 def _settled(
     parts: Iterable[Part], stood: Container[str], applied: Applied
 ) -> tuple[dict[str, str], list[str]]:
-    """What is said of each change, alike in all its places; and the changes where it is not."""
+    """The verdict on each change if all its places agree; also the changes where they do not."""
     votes: dict[str, set[str]] = {}
     for piece in parts:
-        if isinstance(piece, Chosen):
+        if isinstance(piece, DecidedItem):
             for change, said in zip(piece.item.ids, piece.said, strict=True):
                 votes.setdefault(change, set()).update({said} - {UNSAID})
     for change, several in votes.items():
-        if several == {YES, LEFT} and change in stood:  # it stands, whichever was meant
+        if several == {YES, LEFT} and change in stood:  # both mean that it is applied
             votes[change] = {LEFT}
     settled = {change: next(iter(said)) for change, said in votes.items() if len(said) == 1}
     mixed = [change for change, several in votes.items() if len(several) > 1]
@@ -87,7 +96,7 @@ def _settled(
 
 
 def _in_vain(change: str, settled: Mapping[str, str], applied: Applied) -> bool:
-    """Whether a change was accepted only in that what it strikes went with its rejected writer."""
+    """Whether a change looks accepted only because the text that it strikes was rejected."""
     if settled[change] != YES or change not in applied:
         return False
     edits, needs = applied[change].edits, applied[change].needs
@@ -95,13 +104,13 @@ def _in_vain(change: str, settled: Mapping[str, str], applied: Applied) -> bool:
     return not shows and any(settled.get(applied.changes[n].id) == NO for n, _ in needs)
 
 
-def _ids(piece: Chosen | Wrote) -> Iterable[str]:
-    items = [piece.item] if isinstance(piece, Chosen) else piece.items
+def _ids(piece: DecidedItem | Wrote) -> Iterable[str]:
+    items = [piece.item] if isinstance(piece, DecidedItem) else piece.items
     return (key for item in items for key in item.ids)
 
 
-def _amends(piece: Wrote, restored: Restored, base: Decisions) -> bool:
-    """Whether what was written is another wording of one change, and of nothing else."""
+def _amends(piece: Wrote, restored: RestorationFolder, base: Decisions) -> bool:
+    """Whether the user only reworded one change."""
     if len(piece.items) != 1 or len(piece.items[0].ids) != 1:
         return False
     change = restored.ledger.under(base)[piece.items[0].ids[0]]
@@ -116,7 +125,7 @@ def _amends(piece: Wrote, restored: Restored, base: Decisions) -> bool:
 
 
 def _decided(settled: dict[str, str], base: Decisions) -> list[Decision]:
-    """Verdicts on changes, less those that say what a person said before."""
+    """Verdicts on changes, without those that repeat an earlier decision."""
     made: list[Decision] = []
     for change, said in settled.items():
         decision = base.by_change.get(change)
@@ -131,12 +140,12 @@ def _woken(
     made: Sequence[Decision],
     seen: Container[str],
     stood: Container[str],
-    restored: Restored,
+    restored: RestorationFolder,
     base: Decisions,
 ) -> list[Decision]:
-    """Rejections of what would show now because what barred or hid it was rejected.
+    """Rejections of changes that would become visible because others were rejected.
 
-    Nobody saw it in the file, and the text that came back does not have it.
+    The user did not see them in the file, and the returned text does not have them.
     """
     ledger = restored.ledger
     added: list[Decision] = []
@@ -160,26 +169,28 @@ def _woken(
 
 
 def _meets(span: Span, spans: Sequence[Span]) -> bool:
-    """Whether a span meets one of some, which are sorted; looks at a few that begin before it."""
+    """Whether a span overlaps one of some sorted spans; tests only a few that begin before it."""
     at = bisect_right(spans, (span.end, span.end))
     return any(each.end >= span.start for each in spans[max(0, at - NEAR) : at])
 
 
-def _mixed(mixed: Iterable[str], restored: Restored, base: Decisions) -> list[str]:
+def _mixed(mixed: Iterable[str], restored: RestorationFolder, base: Decisions) -> list[str]:
     said: list[str] = []
     applied = restored.ledger.under(base)
     for key in mixed:
         change = applied[key]
         place = restored.ledger.document.place(change.scan.start)
         said.append(
-            f"change {key} (page {place.page}, line {place.line}) makes several edits, and not all "
-            f"were decided alike. It was left: decide it as a whole."
+            f"change {key} (page {place.page}, line {place.line}) has several edits with different "
+            "decisions, so it was not decided. Decide it as a whole."
         )
     return said
 
 
-def _proof(made: Sequence[Decision], text: str, restored: Restored, base: Decisions) -> list[str]:
-    """Where the decisions come to another text than the file has; nothing where they do not."""
+def _proof(
+    made: Sequence[Decision], text: str, restored: RestorationFolder, base: Decisions
+) -> list[str]:
+    """A message if the decisions give another text than the file has; else nothing."""
     comes = restored.ledger.text(base.having(*made))
     if comes == text:
         return []
@@ -187,8 +198,8 @@ def _proof(made: Sequence[Decision], text: str, restored: Restored, base: Decisi
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(comes), len(text)))
     low = max(0, at - 20)
     why = (
-        f"the decisions come to {comes[low : at + 20]!r} where the file has "
-        f"{text[low : at + 20]!r}: changes that lean on rejected ones go with them, and a "
-        f"correction needs the text it was made on. Look at this place, and what follows it."
+        f"the decisions give {comes[low : at + 20]!r} but the file has "
+        f"{text[low : at + 20]!r}: changes that need rejected ones are withdrawn, and a correction "
+        "needs its original text. Check this place and the text after it."
     )
     return [why]

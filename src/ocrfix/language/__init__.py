@@ -1,1 +1,1 @@
-"""What is known of a language: its words, its accents, which language a text is in."""
+"""Language data: words, accents, Roman numerals, and language recognition."""

@@ -1,7 +1,7 @@
-"""Whether two readings differ in accents alone: `operation` and `opération`, `coeur` and `cœur`.
+"""Recognise readings that differ only in accents: `operation` and `opération`, `coeur` and `cœur`.
 
-Which of the two a print has hangs on its language, its year and its printer, and no count of
-words decides that. So no change of accents alone is ever applied unasked.
+Which form was printed depends on the language, the year and the printer, and word counts cannot
+decide it. So a change of accents only is never applied without a decision.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import unicodedata
 LIGATURES = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i"}
 )
-"""Letters that Unicode does not take apart into a plain letter and an accent."""
+"""Letters that Unicode does not decompose into a plain letter and an accent."""
 
 
 def accent_alone(old: str, new: str) -> bool:
     """Whether `new` has the letters of `old`, with other accents or ligatures.
 
-    Capitals, signs and blanks between the letters do not count, nor does the form that Unicode
-    gives a letter: composed, decomposed, or in one sign with the next, as long s and `ﬁ` are.
+    Capitals, signs and spaces do not count, nor does the Unicode form of a letter: composed,
+    decomposed, or joined with the next, as in long s and `ﬁ`.
     """
     if old.isascii() and new.isascii():
         return False
@@ -27,11 +27,11 @@ def accent_alone(old: str, new: str) -> bool:
 
 
 def _letters(text: str) -> str:
-    """The letters of a text, in small letters; accents stay on them."""
+    """The letters of a text in lower case, with their accents."""
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).lower()))
 
 
 def _plain(letters: str) -> str:
-    """Letters without their accents, ligatures taken apart."""
+    """Letters without accents; ligatures are split."""
     apart = unicodedata.normalize("NFKD", letters.translate(LIGATURES))
     return "".join(filter(str.isalpha, apart))

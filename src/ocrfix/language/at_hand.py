@@ -1,4 +1,4 @@
-"""The languages that there are words of."""
+"""The languages with word lists."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ocrfix.visible import visible
 
 
 def languages(folders: Sequence[Traversable] = ()) -> list[str]:
-    """The languages that there are words of: those that ship, and those of further folders."""
+    """The languages with word lists that ship or are in further folders."""
     found: set[str] = set()
     for folder in (shipped_folder(), *folders):
         tables = folder.joinpath("lexicon")
@@ -21,15 +21,14 @@ def languages(folders: Sequence[Traversable] = ()) -> list[str]:
 
 
 def see_words(language: str, folders: Sequence[Traversable]) -> None:
-    """See that there are words of a language.
+    """Refuse a language without word lists.
 
     Raises:
-        RuleError: there are none.
-
+        RuleError: there are no word lists for it.
     """
     known = languages(folders)
     if language.partition("-")[0].lower() not in known:
         raise RuleError(
-            f"no words of language {language!r}, only of {', '.join(known)}. `ocrfix lexicon "
-            f"build` makes lexicon/{visible(language)}.model, for a folder of rules."
+            f"no word lists for language {language!r}, only for {', '.join(known)}. `ocrfix "
+            f"lexicon build` makes lexicon/{visible(language)}.model for a rules folder."
         )

@@ -1,7 +1,7 @@
-"""Which language a text is in: the one whose common words leave the fewest of its words unknown.
+"""Recognise the language of a text: the one whose common words cover most of its words.
 
-Asked are the languages at hand, those that there are counted words of. The thresholds were
-measured by `benchmarks/measure/language.py`; docs/language.md has the figures.
+It compares the available languages, those with word counts. The thresholds were measured by
+`benchmarks/measure/language.py`; docs/language.md has the figures.
 """
 
 from __future__ import annotations
@@ -22,72 +22,75 @@ from ocrfix.language.model.tokens import fold
 from ocrfix.resources import RuleHome, shipped
 
 UNKNOWN = "und"
-"""The tag of a language that is not known (ISO 639-2: undetermined): no words are counted of it."""
+"""The tag of an unknown language (ISO 639-2: undetermined), which has no word counts."""
 FALLBACK = "en"
 NAMES = {"en": "English", "de": "German", "fr": "French", UNKNOWN: "none that ocrfix has words of"}
 
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 CUT = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_])")
-"""A word cut by a line end is one word."""
+"""A word cut by a line end counts as one word."""
 PARTS, PART = 40, 1_000
-"""Of a long text so many parts are read, evenly spread, of so many code points: 6,000 words. A
-title page, a preface or a quotation in another language is a small share of them."""
+"""Of a long text, this many parts of this many code points are read, evenly spread: 6,000 words. So
+a title page, a preface or a quotation in another language is a small share.
+"""
 
 COMMON = 3e-6
-"""A word is common in a language if it is so large a share of what was counted. Long lists of
-words have the commoner words of other languages too: of a French page 32 words in 100 are unknown
-to the whole English list, 57 to the words that are so common."""
+"""A word is common in a language from this share of the counted text. Long word lists also have
+common words of other languages: of a French page, 32 words in 100 are unknown to the whole
+English list, but 57 to its common words.
+"""
 MOST_UNKNOWN, APART, AHEAD = 0.55, 0.75, 3
-"""A language is told if at most this share of the words is unknown to it, at most this part of what
-is unknown to the next one, and so many words fewer."""
+"""A language is recognised if it lacks at most this share of the words, at most this part of the
+share that the next language lacks, and at least this many words fewer.
+"""
 LEAST = 30
-"""A shorter text may be in any language, where none is told."""
+"""Below this number of words, a text without a clear language may be in any language."""
 
 Kind = Literal["sure", "unsure", "short", "other"]
 
 
 class Guess(NamedTuple):
-    """The language of a text, by its words."""
+    """The recognised language of a text."""
 
     language: str  # the tag to restore it by
     kind: Kind
-    unknown: Mapping[str, float]  # the share of its words that each language at hand lacks
-    words: int  # how many words were looked at
+    unknown: Mapping[str, float]  # the share of its words that each available language lacks
+    words: int  # how many words were tested
 
     @property
     def sure(self) -> bool:
-        """Whether the text is surely in this language."""
+        """Whether the text is certainly in this language."""
         return self.kind == "sure"
 
     @property
     def careful(self) -> bool:
-        """Whether words should only be proposed: those of another language explain it as well."""
+        """Whether corrections of words should only be proposed: another language is as likely."""
         ours = self.unknown.get(self.language, 1.0)
         rivals = (share for name, share in self.unknown.items() if name != self.language)
         return self.kind == "unsure" or (self.kind == "short" and ours >= min(rivals, default=1.0))
 
     def contradicts(self, language: str) -> bool:
-        """Whether the text is surely in another language than the one that was named."""
+        """Whether the text is certainly in another language than the named one."""
         return self.sure and self.language != base(language)
 
 
 def base(tag: str) -> str:
-    """The language of a tag: `en` of `en-GB`."""
+    """The language part of a tag: `en` of `en-GB`."""
     return tag.partition("-")[0].lower()
 
 
 def name_of(language: str) -> str:
-    """The name of a language in English, where ocrfix knows it; else its tag."""
+    """The English name of a language, if known; else its tag."""
     return NAMES.get(language, language)
 
 
 def guess(text: str, folders: Sequence[Traversable] = ()) -> Guess:
-    """The language of a text. `folders` are further folders of rules, with words of their own."""
+    """Recognise the language of a text. `folders` are further rules folders with word lists."""
     return by_words(Counter(map(fold, WORD.findall(_sample(text)))), folders)
 
 
 def by_words(words: Mapping[str, int], folders: Sequence[Traversable] = ()) -> Guess:
-    """The language of a text with these words, folded, each so many times."""
+    """Recognise the language of a text by its folded words and their counts."""
     count = sum(words.values())
     missing = {
         name: sum(times for word, times in words.items() if not common(word))
@@ -109,7 +112,7 @@ def by_words(words: Mapping[str, int], folders: Sequence[Traversable] = ()) -> G
 def vocabularies(
     folders: tuple[Traversable, ...] = (),
 ) -> Mapping[str, Callable[[str], bool]]:
-    """For each language at hand, what says whether it has a word, folded, as a common one."""
+    """For each available language, a function that says whether a folded word is common in it."""
     found = {}
     ships = shipped()
     for language in languages(folders):
@@ -147,7 +150,7 @@ def _of_table(language: str, folders: tuple[Traversable, ...]) -> Callable[[str]
 
 
 def _sample(text: str) -> str:
-    """The text, or parts of it, as words are looked up: composed, and not cut at line ends."""
+    """The text, or parts of it, prepared for word look-up: composed, and joined at line ends."""
     if len(text) > PARTS * PART:
         step = len(text) // PARTS
         text = "\n".join(text[start : start + PART] for start in range(0, step * PARTS, step))

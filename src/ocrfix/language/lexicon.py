@@ -1,8 +1,8 @@
-"""Which words a language has, and how often; counted from print, with modern lists beside.
+"""The lexicon of a language: word counts from print, and modern word lists.
 
-The counts ship as `rules/lexicon/LANGUAGE.tsv` (a word a line, with its count, hyphenated
-compounds among them); they were counted from public-domain books of 1605 to 1925, so that
-period and British spellings are words. pyspellchecker's lists add what came later.
+The counts ship as `rules/lexicon/LANGUAGE.tsv` (one word per line, with its count, including
+hyphenated compounds); they were counted from public-domain books of 1605 to 1925, so they include
+period and British spellings. pyspellchecker's lists add later words.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*+(?:['’-]\p{L}[\p{L}\p{M}]*+)*+")
 
 
 class Lexicon:
-    """The words of one language. Lower case; curly apostrophes count as straight ones."""
+    """The words of one language, in lower case with straight apostrophes."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Lexicon:
         self.language = language
         self.home = home or shipped(language)
         self.collection: Mapping[str, int] = collection or {}
-        """How often the volumes that a scan belongs with have each word, if they were counted."""
+        """How often the other volumes of the scan's collection have each word, if counted."""
         self._given = counts
         self._others: dict[str, Lexicon] = {}
 
@@ -51,7 +51,7 @@ class Lexicon:
         return isinstance(word, str) and (self.count(word) > 0 or self.modern(word))
 
     def count(self, word: str) -> int:
-        """How often the counted books have `word`, in any case."""
+        """How often the counted books have `word`, ignoring case."""
         return self._counts.get(word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), 0)
 
     @property
@@ -70,12 +70,12 @@ class Lexicon:
 
     @property
     def lacks(self) -> str:
-        """What people must know of the words that there are none of; "" if nothing."""
+        """A warning about missing words; "" if none."""
         if f"{MODERN}/{self.language}.json.gz" in self.home:
             return ""
         return (
-            f"pyspellchecker has no list of words for {self.language!r}: words that only today's "
-            f"language has count as unknown."
+            f"pyspellchecker has no list of words for {self.language!r}: purely modern words count "
+            "as unknown."
         )
 
     @cached_property
@@ -94,14 +94,14 @@ class Lexicon:
         return self._others[language]
 
     def warm(self) -> None:
-        """Read everything now, so that child processes find it there."""
+        """Read everything now, so that forked processes share it."""
         self.count("")
         self.modern("")
         self.compounds.begins("")
 
     @cached_property
     def _modern(self) -> WordList:
-        """The words of pyspellchecker's list: its file alone, a third of what its class takes."""
+        """The words of pyspellchecker's list, read from its file, in a third of its own memory."""
         name = f"{MODERN}/{self.language}.json.gz"
         if name not in self.home:
             return WordList(())  # pyspellchecker does not know this language
@@ -115,7 +115,7 @@ class Lexicon:
 
 
 class WordList:
-    """Words of which is only asked whether they are there: an eighth of what a set takes."""
+    """A read-only set of words, in an eighth of the memory of a set."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._text = "".join(ordered := sorted(words))
@@ -130,7 +130,7 @@ class WordList:
 
 
 class Compounds:
-    """How often words begin or end compounds, and how often words that have no hyphen."""
+    """Counts of how often words begin or end compounds, and words without a hyphen."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._first: Counter[str] = Counter()
@@ -143,7 +143,7 @@ class Compounds:
             else:
                 closed.append(word)
         self.share = self._first.total() / len(closed) if closed else 0.0
-        """How many words with a hyphen the language has to one without."""
+        """The number of words with a hyphen per word without one."""
         self._closed = sorted(closed)
         self._backward = sorted(word[::-1] for word in closed)
 
@@ -152,17 +152,17 @@ class Compounds:
         return self._first[word]
 
     def closed(self, half: str, *, first: bool) -> int:
-        """How many words without a hyphen begin (or end) with `half`, itself among them."""
+        """How many words without a hyphen begin (or end) with `half`, including itself."""
         if first:
             return _beginning(self._closed, half)
         return _beginning(self._backward, half[::-1])
 
     def odds(self, left: str, right: str) -> float:
-        """What the company of its halves says for a hyphen between them, as odds.
+        """The odds for a hyphen between two halves, from other words with these halves.
 
-        `coal-` begins compounds, and few other words; `-tion` ends words, and no compounds.
-        Each half is taken by itself: the words it begins (ends) with a hyphen behind (before)
-        it, to those without. Halves that no word has say 1 in 2.
+        `coal-` begins compounds, and few other words; `-tion` ends words, but no compounds. Each
+        half counts separately: words that it begins (ends) with a hyphen, against those without. An
+        unknown half counts 1 in 2.
         """
         first = (self._first[left] + 0.5) / (self.closed(left, first=True) + 1)
         last = (self._last[right] + 0.5) / (self.closed(right, first=False) + 1)
@@ -170,16 +170,15 @@ class Compounds:
 
 
 def _beginning(ordered: list[str], start: str) -> int:
-    """How many of the words, which are in order, begin with `start`."""
+    """How many of the sorted words begin with `start`."""
     return bisect_left(ordered, start + "\U0010ffff") - bisect_left(ordered, start)
 
 
 def read_table(home: RuleHome, name: str) -> dict[str, int]:
-    """The counts of a table in a home of rules.
+    """Read the word counts in a table of a rules folder.
 
     Raises:
         RuleError: a line cannot be read; the message quotes it.
-
     """
     try:
         return read_counts(home.text(name))
@@ -201,11 +200,10 @@ class CountError(ValueError):
 
 
 def read_counts(table: str) -> dict[str, int]:
-    """The counts of a table as `write_counts` writes it.
+    """Parse a table in the format of `write_counts`.
 
     Raises:
         CountError: a line is not `word, count` with a tab between.
-
     """
     found: dict[str, int] = {}
     for number, line in enumerate(table.splitlines()[1:], 2):
@@ -218,15 +216,15 @@ def read_counts(table: str) -> dict[str, int]:
 
 
 def write_counts(counts: Mapping[str, int]) -> str:
-    """A table of words and their counts, a word a line, in order, under a line of headings."""
+    """Format a table of words and counts: a heading, then one word per line, sorted."""
     return "word\tcount\n" + "".join(f"{word}\t{n}\n" for word, n in sorted(counts.items()))
 
 
 def count_words(texts: Iterable[str], least_texts: int = 2, least: int = 4) -> dict[str, int]:
-    """Count the words of many texts, keeping those that several texts have.
+    """Count the words of many texts, and keep those that several texts have.
 
-    A word of one or two texts only may be a name or a misreading; `least_texts` and `least`
-    say in how many texts, and how often, it must stand.
+    A word of only one or two texts may be a name or a misreading; `least_texts` and `least` are the
+    minimum numbers of texts and occurrences.
     """
     counts: Counter[str] = Counter()
     spread: Counter[str] = Counter()

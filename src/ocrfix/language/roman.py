@@ -1,4 +1,4 @@
-"""Roman numerals, as they are printed."""
+"""Roman numerals, as printed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ NUMERAL = re.compile(
     r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})",
     re.IGNORECASE | re.ASCII,
 )
-"""Printers also set iiii, xxxx and cccc, which other lists of numerals leave out."""
+"""Includes iiii, xxxx and cccc, which printers also used."""
 SIGNS = (
     ("M", 1000), ("CM", 900), ("D", 500), ("CD", 400), ("C", 100), ("XC", 90), ("L", 50),
     ("XL", 40), ("X", 10), ("IX", 9), ("V", 5), ("IV", 4), ("I", 1),
@@ -17,7 +17,7 @@ VALUES = {sign: worth for sign, worth in SIGNS if len(sign) == 1}
 
 
 def from_roman(numeral: str) -> int:
-    """The value of a numeral in large or small letters; each must be one of `VALUES`.
+    """The value of a numeral in upper or lower case; each letter must be one of `VALUES`.
 
     >>> from_roman("xiv"), from_roman("MDCCCCX")
     (14, 1910)

@@ -1,1 +1,1 @@
-"""Writers: a ledger and decisions in, text or bytes out. None needs rules, none applies text."""
+"""Output formats: functions from a ledger and decisions to text or bytes. None needs rules."""

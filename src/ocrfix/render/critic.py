@@ -1,4 +1,4 @@
-"""CriticMarkup: the scan with each standing hunk marked in place, and its reason behind it."""
+"""CriticMarkup: the scan with each applied hunk marked in place, and its reason after it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def critic(ledger: Ledger, decisions: Decisions) -> str:
     """The marked text.
 
     Raises:
-        OcrfixError: CriticMarkup's own markers stand where they would be taken for ours.
+        OcrfixError: the text has CriticMarkup markers of its own.
 
     """
     scan = ledger.document.text
@@ -44,6 +44,4 @@ def critic(ledger: Ledger, decisions: Decisions) -> str:
 
 def _clash(ledger: Ledger, marker: str, at: int) -> OcrfixError:
     line = ledger.document.place(at).line
-    return OcrfixError(
-        f"{marker!r} in line {line} would be taken for CriticMarkup. Use --patch or --json."
-    )
+    return OcrfixError(f"{marker!r} in line {line} looks like CriticMarkup. Use --patch or --json.")

@@ -1,7 +1,7 @@
-"""The changes for a terminal: a few words around each, word by word, never whole lines.
+"""Print changes in a terminal: word by word, with a few words of context.
 
-Paragraphs may be lines of 1,500 characters, so the unit is the change, not the line. Without
-colour the old text stands in `[-…-]` and the new in `{+…+}`, as `git diff --word-diff` has it.
+Paragraphs can be lines of 1,500 characters, so the unit is the change, not the line. Without colour
+the old text is in `[-…-]` and the new in `{+…+}`, as in `git diff --word-diff`.
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from ocrfix.core.status import STANDING, Shown
 from ocrfix.visible import visible
 
 AROUND = 42
-"""Code points of the scan shown on each side: with the change about a terminal's line."""
+"""How many code points of the scan to show on each side: about one line with the change."""
 PLACES = 3
-"""Places shown of a change that has many."""
+"""How many places of a change to show."""
 LONGEST = 160
 COLOURS = {"applied": "green", "accepted": "green", "amended": "green", "proposed": "yellow",
            "flagged": "cyan", "rejected": "red", "withdrawn": "magenta"}  # fmt: skip
 
 
 def lines(ledger: Ledger, found: Iterable[Shown], *, colour: bool) -> Iterator[str]:
-    """Each change as a few lines, styled where `colour`, and an empty one."""
+    """Each change as a few lines, with an empty line after it."""
     for each in found:
         yield from (*entry(ledger, each, colour=colour), "")
 
 
 def entry(ledger: Ledger, each: Shown, *, colour: bool) -> list[str]:
-    """One change: a line on what and where, its places in context, and why."""
+    """The lines for one change: a heading, its places in context, and the reason."""
     change = each.change
     place = ledger.document.place(change.edits[0].scan.start)
     state = f"{each.state} {each.because}".strip()
@@ -50,7 +50,7 @@ def entry(ledger: Ledger, each: Shown, *, colour: bool) -> list[str]:
 
 
 def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
-    """A place in the scan with the change in it, from word to word."""
+    """A place in the scan with the change in it, cut at word boundaries."""
     scan = ledger.document.text
     start, end = edit.scan
     low, high = max(0, start - AROUND), min(len(scan), end + AROUND)
@@ -80,6 +80,6 @@ def short(text: str) -> str:
 
 
 def style(text: str, *, colour: bool, **how: object) -> str:
-    """`text` made visible, and styled as click has it, where `colour`."""
+    """`text` with control characters made visible, and styled if `colour`."""
     text = visible(text)
     return click.style(text, **how) if colour else text  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""Texts of a scan on one line of a file, and back; and files as programs save them.
+"""Write a text on one line of a file, and read it back; decode files of other programs.
 
 back(flat(text)) == text
 """
@@ -15,14 +15,14 @@ _LINE, _TAB = "⏎", "⇥"
 
 
 def flat(text: str) -> str:
-    """`text` on one line, without anything that a program would act on or we read as ours."""
+    """`text` on one line, without control characters and our own markers."""
     return (
         signs(text, OPENS + SHUTS + ARROW + _LINE + _TAB).replace("\n", _LINE).replace("\t", _TAB)
     )
 
 
 def back(text: str) -> str:
-    """The text that `flat` was given."""
+    """The inverse of `flat`."""
     return plain(text.replace(_LINE, "\n").replace(_TAB, "\t"))
 
 
@@ -30,7 +30,7 @@ def decoded(data: bytes) -> str:
     """A file's text: UTF-8, or UTF-16 with its mark, as spreadsheets save it.
 
     Raises:
-        DecisionError: it is neither.
+        DecisionError: it is in another encoding.
 
     """
     codec = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8"

@@ -1,7 +1,7 @@
-"""A unified diff of the scan against the restored text, from the hunks: nothing is guessed.
+"""A unified diff of the scan and the restored text, made from the hunks, not by comparison.
 
-`git apply` and `patch` take it on a copy of the scan and give the restored bytes. Only a
-line feed ends a line there, so carriage returns and form feeds are characters like others.
+`git apply` and `patch` apply it to a copy of the scan and give the restored bytes. Only a line feed
+ends a line; carriage returns and form feeds are ordinary characters.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ CONTEXT = 3
 MISSING_END = b"\n\\ No newline at end of file\n"
 
 
-class Block(NamedTuple):
+class DiffBlock(NamedTuple):
     """Lines `[first, last)` of the scan become `new`."""
 
     first: int
@@ -27,11 +27,11 @@ class Block(NamedTuple):
 
 
 def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
-    """The unified diff; empty where nothing changed. `text` is the restored text."""
+    """The unified diff; empty if nothing changed. `text` is the restored text."""
     lines, after = _lines(document.to_bytes()), _lines(document.encode(text))
     if _encoded(document, document.text) == lines and _encoded(document, text) == after:
         blocks = list(_blocks(document, hunks, lines))
-    else:  # UTF-16, or a result that had to take another encoding: its lines are others
+    else:  # UTF-16, or the result has another encoding, with other lines
         blocks = list(_trimmed(0, lines, after))
     if not blocks:
         return b""
@@ -60,8 +60,8 @@ def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
     return b"".join(out)
 
 
-def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> Iterator[Block]:
-    """The lines that change, each run of touched lines a block, without equal edges."""
+def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> Iterator[DiffBlock]:
+    """The changed lines, one block per run, without equal lines at its ends."""
     scan, starts = document.text, document.line_starts
     at = 0
     while at < len(hunks):
@@ -79,7 +79,7 @@ def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> It
         yield from _trimmed(first, lines[first : last + 1], new_lines)
 
 
-def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[Block]:
+def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[DiffBlock]:
     """A block without the equal lines at its two ends; none if all are equal."""
     most = min(len(old), len(new))
     head = next((n for n in range(most) if old[n] != new[n]), most)
@@ -87,10 +87,10 @@ def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[Block]:
     tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
     last = len(old) - tail
     if head < last or head < len(new) - tail:
-        yield Block(first + head, first + last, new[head : len(new) - tail])
+        yield DiffBlock(first + head, first + last, new[head : len(new) - tail])
 
 
-def _groups(blocks: list[Block]) -> Iterator[list[Block]]:
+def _groups(blocks: list[DiffBlock]) -> Iterator[list[DiffBlock]]:
     group = [blocks[0]]
     for block in blocks[1:]:
         if block.first - group[-1].last > 2 * CONTEXT:
@@ -107,7 +107,7 @@ def _lines(data: bytes) -> list[bytes]:
 
 
 def _encoded(document: Document, text: str) -> list[bytes]:
-    """The lines of a text, each encoded by itself."""
+    """The lines of a text, each encoded separately."""
     found = text.split("\n")
     ended = [document.encode(line + "\n") for line in found[:-1]]
     return [*ended, document.encode(found[-1])] if found[-1] else ended
@@ -122,7 +122,7 @@ def _range(first: int, count: int) -> str:
 
 
 def _quoted(name: str) -> bytes:
-    """The name behind `@` for the side, quoted as git quotes odd ones."""
+    """The file name with its side prefix, quoted as git quotes unusual names."""
     name = name.replace("\\", "/").rpartition("/")[2] or "scan.txt"
     data = name.encode("utf-8", "surrogateescape")
     if re.search(rb'[\x00-\x1f"\\\x7f]', data):

@@ -1,8 +1,8 @@
-"""Characters that a file cannot hold, or would act on, written as signs; and back.
+"""Replace characters that a file cannot hold by visible signs, and back.
 
     plain(signs(text)) == text
 
-XML has no place for control characters, and bidi marks would turn the rest of a line. A
+XML cannot hold control characters, and bidi marks would reorder the rest of a line. A
 control character becomes its picture (NUL is ␀), any other its number between ␦ and ␦.
 """
 
@@ -21,13 +21,13 @@ _SIGN = re.compile(rf"{EDGE}([0-9A-F]{{1,6}}){EDGE}|[\u2400-\u2421]")
 
 
 def signs(text: str, also: str = "") -> str:
-    """`text` with its odd characters, and each of those in `also`, as signs."""
+    """`text` with special characters, and those in `also`, as signs."""
     text = ODD.sub(_sign, text)
     return re.sub(f"[{re.escape(also)}]", _number, text) if also else text
 
 
 def plain(text: str) -> str:
-    """The text that `signs` was given."""
+    """The inverse of `signs`."""
     return _SIGN.sub(_char, text)
 
 

@@ -1,10 +1,10 @@
-"""Two states of one text laid over each other: what both have, what goes, what comes.
+"""Overlay two states of a text: common, deleted and inserted text.
 
     "".join(s.text for s in stretches if s.before) == the text before the changes
     "".join(s.text for s in stretches if s.after) == the text with all of them
 
-Files that an editor decides in (Word, CriticMarkup, patches) are written from this, and read
-back against it. The weave is walked once, so it is linear in its pieces.
+Word files, CriticMarkup and patches are written from this, and compared with it on import. It reads
+the weave once, so time is linear in the pieces.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ NOBODY = -1
 
 
 class Stretch(NamedTuple):
-    """Text that one change wrote, or another strikes, or both, or neither."""
+    """Text that one change writes, another strikes, both, or neither."""
 
     text: str
     by: int = NOBODY  # number of the change that writes it
     cut: int = NOBODY  # number of the change that strikes it
-    at: int = 0  # scan offset it begins at, or hangs behind
+    at: int = 0  # scan offset where it begins, or after which it is inserted
 
     @property
     def before(self) -> bool:
@@ -41,12 +41,12 @@ class Stretch(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """What a file offers to decide on."""
+    """The changes in a review file."""
 
     stretches: Sequence[Stretch]
     offered: Sequence[Shown]  # the changes in it, in scan order
-    left_out: Sequence[Shown]  # proposals that cannot stand beside the rest
-    applied: Applied  # what stands with all of it
+    left_out: Sequence[Shown]  # proposals that the other changes exclude
+    applied: Applied  # the text with all of them
 
 
 Only = Callable[[Shown], bool]
@@ -55,10 +55,10 @@ Only = Callable[[Shown], bool]
 def offer(
     ledger: Ledger, decisions: Decisions, only: Only | None = None, *, every: bool = False
 ) -> Offer:
-    """All that stands, and every proposal that can stand beside it, over the scan.
+    """All applied changes, and every proposal that is compatible with them, over the scan.
 
-    With `only`, just these changes, over the text in which the others are as they are now.
-    With `every`, proposals too that undo what stands.
+    With `only`, just these changes, over the text with the others in their current state. With
+    `every`, also proposals that undo applied changes.
     """
     found = {each.change.id: each for each in shown(ledger, decisions)}
     standing = [each.change for each in found.values() if each.state in STANDING]
@@ -71,7 +71,7 @@ def offer(
     goal = applied.standing  # corrections by hand may have other numbers here than in `found`
     ids = {each.change.id for each in mine}
     base = applied.without({c.number for c in applied.changes if c.id in ids})
-    stretches = laid(applied, base, goal)
+    stretches = overlay(applied, base, goal)
     seen = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
     changes = [applied.changes[number] for number in seen]
     offered = [found[c.id]._replace(change=c) for c in changes]
@@ -83,8 +83,8 @@ def _stands(applied: Applied, change: str) -> bool:
     return change in applied and bool(applied.standing[applied[change].number])
 
 
-def laid(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
-    """Two states laid over each other, by what stands in each; `goal` has all that `base` has.
+def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
+    """Overlay two states, by their applied changes; `goal` includes all of `base`.
 
     The pieces that either shows, or that come and go between them.
     """

@@ -1,7 +1,7 @@
 """A ledger or a table of decisions as lines that `git diff` can compare.
 
-Offsets, ids and digests are left out: they change when nothing that an editor reads did. What
-is left is a line a change, as `diff` shows it, under the page and line of the scan.
+Offsets, ids and digests are left out, because they change without a visible difference. Each change
+is one line, as in `diff`, with its page and line in the scan.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PLACES = 3
 
 
 def textconv(text: str) -> str:
-    """A file's text made fit for a diff; of a file of another kind its own lines, made visible."""
+    """Convert a file for a diff; another kind of file is only made printable."""
     lines = text.removesuffix("\n").split("\n")
     found: Iterable[str] = lines
     if text.startswith('{"ocrfix"'):
@@ -32,7 +32,7 @@ def _ledger(rows: Iterable[str]) -> Iterator[str]:
             found = json.loads(row)
             line = _mark(found) if "mark" in found else _change(found) if "id" in found else ""
         except (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError):
-            line = row  # damaged: shown as it is, for a diff must not fail
+            line = row  # damaged: shown unchanged, because a diff must not fail
         if line:
             yield line
 

@@ -1,1 +1,1 @@
-"""Where people decide: the desk, and the surfaces through which one sits at it."""
+"""Reviewing: the desk, which makes decisions, and its web and terminal interfaces."""

@@ -1,4 +1,4 @@
-"""When a decision was made."""
+"""The time of a decision."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 
 def timestamp() -> str:
-    """The time in UTC, to the second; where SOURCE_DATE_EPOCH is set, the time that it says."""
+    """The time in UTC, in seconds; SOURCE_DATE_EPOCH, if set, replaces the clock."""
     said = os.environ.get("SOURCE_DATE_EPOCH", "")
     seconds = int(said) if said.isdecimal() else time.time()
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

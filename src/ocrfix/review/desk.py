@@ -1,17 +1,17 @@
-"""The desk: every surface decides here, and nowhere else.
+"""The desk: all user interfaces make their decisions through this class.
 
     desk = Desk.open(Path("out/scan"), by="A. Reader")
     for each in desk.shown(): ...             # every change with its state, in scan order
     found = desk.decide([desk.verdict("accept", change_id), desk.verdict("reject", other)])
-    found.changed                             # what looks different now, and why
-    found.stands, found.withdrawn             # ids that stand now, ids that do so no longer
-    desk.undo()                               # the same kind of answer
+    found.changed                             # changes with a new state
+    found.stands, found.withdrawn             # ids that are now applied, or no longer applied
+    desk.undo()                               # returns the same kind of result
     desk.close()                              # writes restored text, patch, report
 
-A decision is a line in `decisions.tsv`, and is on the disk when `decide` returns. Whoever
-else reviews the same folder, in whatever surface, is heard at each call: `found.others`.
-A decision that would overrule what another decided since is not made, but given back in
-`found.refused`; made again, it is. The desk never applies text itself: it asks the ledger.
+A decision is a line in `decisions.tsv`, and is saved to disk before `decide` returns. Each call
+also reads new decisions of other reviewers of the folder: `found.others`. A decision that would
+overrule a newer one of another person is not made, but returned in `found.refused`; making it again
+overrules. The desk never changes text itself; the ledger does.
 """
 
 from __future__ import annotations
@@ -45,28 +45,28 @@ from ocrfix.core.reanchor import attach, describe
 from ocrfix.core.status import Shown, show
 from ocrfix.errors import DecisionError
 from ocrfix.review.clock import timestamp
-from ocrfix.review.outcome import Outcome, State, compare, in_order
+from ocrfix.review.outcome import DecisionOutcome, State, agree, compare, in_order
 from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
 from ocrfix.storage.page_status import States
-from ocrfix.storage.word_lists import Words, word_of
+from ocrfix.storage.word_lists import WordLists, word_of
 
 HEADER = "\t".join(COLUMNS) + "\n"
 
 
 class _Act(NamedTuple):
-    """One thing that can be undone: what was before and after, by change or word."""
+    """One undoable act: the decisions before and after it, by change or word."""
 
     before: Sequence[tuple[str, Decision | None]]
     after: Sequence[tuple[str, Decision | None]]
-    words: Sequence[tuple[str, str, str]] = ()  # (word, list it was on before, and is on now)
+    words: Sequence[tuple[str, str, str]] = ()  # (word, its list before, its list now)
 
 
 class Desk:
     """One restoration folder under review by one person."""
 
     def __init__(self, path: Path, by: str) -> None:
-        """Read the folder; see `open`."""
+        """Read the folder; use `open` instead."""
         self.path = path
         self.by = by
         self._table = Table(path / folder.DECISIONS, HEADER, whole)
@@ -76,21 +76,22 @@ class Desk:
 
     @classmethod
     def open(cls, path: Path, by: str) -> Self:
-        """Sit down at a restoration folder, under the name `by`.
+        """Open a restoration folder for review under the name `by`.
 
         Raises:
-            OcrfixError: it is none, or something in it is damaged; the message says what.
-
+            OcrfixError: it is not a restoration folder, or is damaged; the message says what.
         """
         return cls(path, by)
 
     def _load(self) -> None:
         found = folder.load(self.path)
         self.ledger: Ledger = found.ledger
-        self.said: Sequence[str] = found.said  # on decisions that moved or were lost; say it loudly
+        self.said: Sequence[str] = (
+            found.said
+        )  # warnings about decisions that moved or lost their place
         self.decisions: Decisions = found.decisions
         self.states = States(self.path, len(self.ledger.document.pages))
-        self.words = Words(self.path)
+        self.words = WordLists(self.path)
         self._stamp = found.stamp
         with self._table.locked() as (file, _, _):
             self._read_anew()
@@ -104,14 +105,14 @@ class Desk:
         return self.ledger.under(self.decisions)
 
     def _read_anew(self) -> None:
-        """Take the decisions of the whole table, each at the change that it counts for."""
+        """Read the decisions of the whole table again, each for its current change."""
         raw = Decisions.of(rows("".join(self._table.rows)), self.decisions.apply)
         made, self.said = attach(self.ledger, raw)
         pairs = zip(raw.by_change, made.by_change, strict=True)
         self._moved = {old: new for old, new in pairs if old != new}
         self.decisions = made
 
-    # ---- asking --------------------------------------------------------------------------
+    # ---- queries -------------------------------------------------------------------------
 
     def shown(self) -> list[Shown]:
         """Every change with its state, in scan order."""
@@ -127,7 +128,7 @@ class Desk:
         return in_order(c for c in self.applied.changes if (c.stage, c.old, c.new) == kind)
 
     def hanging(self, change: Change) -> list[Change]:
-        """All changes that lean on this one, and those that lean on them; in scan order."""
+        """All changes that need this one, directly or indirectly; in scan order."""
         found = {change.number}
         changes = self.applied.changes
         for other in changes[change.number + 1 :]:
@@ -138,37 +139,37 @@ class Desk:
     def verdict(
         self, verdict: str, change: str, new: str | None = None, note: str = ""
     ) -> Decision:
-        """A decision on the change of this id, to be given to `decide`.
+        """Make a decision on the change with this id, for `decide`.
 
         Raises:
             DecisionError: there is no such change.
-
         """
         if change not in self.applied:
-            raise DecisionError(f"there is no change {change!r} here. `ocrfix diff` lists them.")
+            raise DecisionError(
+                f"no change {change!r} in this restoration. `ocrfix diff` lists them."
+            )
         whole = describe(self.ledger, self.applied[change])
         written = whole.new if new is None else new
         return whole._replace(verdict=verdict, new=written, by=self.by, note=note)
 
     def correction(self, start: int, old: str, new: str, note: str = "") -> Decision:
-        """A correction of one's own, of `old` at scan offset `start`; for `decide`."""
+        """Make a hand-made correction of `old` at scan offset `start`, for `decide`."""
         scan, end = self.ledger.document.text, start + len(old)
         found = Decision(HAND, "", start, end, old, new, by=self.by, note=note)
         around = scan[max(0, start - CONTEXT) : start], scan[end : end + CONTEXT]
         return found._replace(change=hand_id(found), before=around[0], after=around[1])
 
-    # ---- deciding ------------------------------------------------------------------------
+    # ---- decisions ------------------------------------------------------------------------
 
-    def decide(self, decisions: Iterable[Decision]) -> Outcome:
-        """Make decisions: all are on the disk when this returns, and one `undo` takes them back.
+    def decide(self, decisions: Iterable[Decision]) -> DecisionOutcome:
+        """Make decisions and save them to disk; one `undo` takes them all back.
 
-        A decision that lacks its change's words gets them, one that lacks a name ours.
+        A decision without the words of its change gets them, one without a name gets ours.
 
         Raises:
-            DecisionError: one of them names no change here, or cannot be (the message says
-                why), or the disk does not take them, or the ledger was made anew meanwhile;
-                then none was made.
-
+            DecisionError: one of them names no change, or is impossible (the message says why), or
+                the disk does not take them, or `run` replaced the ledger meanwhile. Then none was
+                made.
         """
         latest: dict[str, Decision] = {}
         for decision in (self._whole(each) for one in decisions for each in self._by_hand(one)):
@@ -176,60 +177,57 @@ class Desk:
             latest[decision.change] = decision
         return self._act(list(latest.values()))
 
-    def undo(self) -> Outcome | None:
-        """Take back what we did last; None where nothing is left. What others did stays."""
+    def undo(self) -> DecisionOutcome | None:
+        """Undo our last act; None if there is none. Other people's decisions stay."""
         return self._back(self._done, self._undone, forward=False)
 
-    def redo(self) -> Outcome | None:
-        """Do again what was undone last; None where there is nothing."""
+    def redo(self) -> DecisionOutcome | None:
+        """Redo the act that was undone last; None if there is none."""
         return self._back(self._undone, self._done, forward=True)
 
-    def refresh(self) -> Outcome:
-        """Hear what others decided since, and decide nothing."""
+    def refresh(self) -> DecisionOutcome:
+        """Read new decisions of other people, and make none."""
         return self._act([], keep=False)
 
-    def good_word(self, change: str) -> Outcome:
-        """The word that a change is about is right in this book: reject all that would alter it.
+    def good_word(self, change: str) -> DecisionOutcome:
+        """Mark the word of a change as right in this book: reject all changes to it.
 
-        It goes into `good_words.txt`, under the name that Guiguts and DP give that file.
+        The word is added to `good_words.txt`, a file name that Guiguts and DP also use.
 
         Raises:
-            DecisionError: the change is about no single word; or as `decide`.
-
+            DecisionError: the change is not about a single word; or as `decide`.
         """
         return self._word(change, self.words.GOOD)
 
-    def bad_word(self, change: str) -> Outcome:
-        """The word that a change is about is never right in this book: into `bad_words.txt`.
+    def bad_word(self, change: str) -> DecisionOutcome:
+        """Mark the word of a change as always wrong: add it to `bad_words.txt`.
 
-        Proposals that would alter it are accepted. A flag stays: nothing is mended there.
+        Proposals that change it are accepted. A flag stays open, because it repairs nothing.
 
         Raises:
-            DecisionError: the change is about no single word; or as `decide`.
-
+            DecisionError: the change is not about a single word; or as `decide`.
         """
         return self._word(change, self.words.BAD)
 
     def page_state(self, page: int, state: str) -> None:
-        """Say how far a page of the scan (from 1) is; see `states.STATES`.
+        """Set the proofreading state of a page of the scan (from 1); see `page_status.STATES`.
 
         Raises:
-            DecisionError: no such page or state; or it takes a second person to validate.
-
+            DecisionError: no such page or state; or the same person cannot validate it.
         """
         self.states.say(page, state, self.by)
 
     def write(self) -> None:
-        """Write restored text, patch, report and map of pages anew, each whole or not at all."""
+        """Write restored text, patch, report and page map again, each completely or not at all."""
         self.refresh()
         folder.save_results(self.path, self.ledger, self.decisions, self._stamp)
 
     def close(self) -> None:
-        """Get up: what was decided is in the results."""
+        """End the review: write the results."""
         self.write()
 
     def _by_hand(self, decision: Decision) -> Iterable[Decision]:
-        """What a decision on a correction by hand comes to: it can be taken back, or made anew."""
+        """Replace a decision on a hand-made correction: it can be removed, or made again."""
         now = self.decisions.by_change.get(decision.change)
         if now is None or now.verdict != HAND or decision.verdict == HAND:
             return (decision,)
@@ -258,18 +256,18 @@ class Desk:
         said: str = "",
         *,
         keep: bool = True,
-    ) -> Outcome:
-        """Under the lock: hear the others, check, write, and see what came of it."""
+    ) -> DecisionOutcome:
+        """Under the lock: read others' decisions, check ours, write, and compare the states."""
         if folder.stamp(self.path) != self._stamp:
             raise DecisionError(
-                f"{self.path}: the ledger was made anew meanwhile (`ocrfix run`), so that changes "
-                f"may be others. Nothing was decided: open the review again."
+                f"{self.path}: `ocrfix run` replaced the ledger meanwhile, so changes may differ. "
+                "Nothing was decided. Open the review again."
             )
         was = self._state()
-        with self._table.locked() as (file, fresh, anew):
-            others = self._hear(fresh, anew=anew)
+        with self._table.locked() as (file, fresh, reread):
+            others = self._hear(fresh, reread=reread)
             heard = {each.change or hand_id(each): each for each in others}
-            refused = [(d, heard[d.change]) for d in ours if not _same(heard.get(d.change), d)]
+            refused = [(d, heard[d.change]) for d in ours if not agree(heard.get(d.change), d)]
             refusals = {mine.change for mine, _ in refused}
             middle = self.decisions
             ours = [d for d in ours if d.change not in refusals and not self._idle(d)]
@@ -281,7 +279,7 @@ class Desk:
                     self.words.put(word, now)
                 if ours:
                     self._table.append(file, [line(d) for d in self._written(ours)])
-            except BaseException:  # whatever it was: what is not on the disk was not decided
+            except BaseException:  # any error: a decision that is not on the disk does not count
                 self.decisions = middle
                 with suppress(DecisionError):
                     for word, before, _ in words:
@@ -295,9 +293,9 @@ class Desk:
         made = compare(was, self._state())._replace(decided=[d.change for d in ours])
         return made._replace(others=others, refused=refused, said=said)
 
-    def _hear(self, fresh: Sequence[str], *, anew: bool) -> Sequence[Decision]:
-        """Take what others wrote; the decisions that are news."""
-        if anew:  # somebody edited the table
+    def _hear(self, fresh: Sequence[str], *, reread: bool) -> Sequence[Decision]:
+        """Read what others wrote; return the new decisions."""
+        if reread:  # the table was edited by hand
             known = self.decisions.by_change
             self._read_anew()
             made = self.decisions.by_change
@@ -312,7 +310,7 @@ class Desk:
         return heard
 
     def _take(self, fresh: Sequence[Decision]) -> None:
-        """Let decisions count, the later over the earlier; as `Decisions.of` has it."""
+        """Add decisions, later ones over earlier ones; like `Decisions.of`."""
         if not fresh:
             return
         latest = dict(self.decisions.by_change)
@@ -323,31 +321,36 @@ class Desk:
         self.decisions = Decisions(MappingProxyType(latest), self.decisions.apply)
 
     def _check(self, ours: Sequence[Decision]) -> None:
-        """Refuse what cannot be."""
+        """Refuse impossible decisions."""
         lost = {each.change for each in self.applied.unplaced}
         for each in ours:
             if each.verdict not in VERDICTS:
-                raise DecisionError(f"no such verdict: {each.verdict!r}.")
+                raise DecisionError(
+                    f"no verdict {each.verdict!r}. Use accept, reject, amend or open."
+                )
             if each.verdict == HAND and each.change in lost:
-                raise DecisionError(f"no text {each.old!r} stands at {each.start} to be corrected.")
+                raise DecisionError(
+                    f"the scan has no text {each.old!r} at {each.start}. Correct the text that is "
+                    "there."
+                )
             if each.verdict not in {HAND, OPEN} and each.change not in self.applied:
-                raise DecisionError(f"there is no change {each.change!r} here.")
+                raise DecisionError(f"no change {each.change!r} here. Reload the review.")
 
     def _idle(self, decision: Decision) -> bool:
-        """Whether a decision says nothing new."""
+        """Whether a decision changes nothing."""
         there = self.decisions.by_change.get(decision.change)
         if there is None:
             return decision.verdict == OPEN
         return there == decision._replace(at=there.at)
 
     def _written(self, ours: Sequence[Decision]) -> list[Decision]:
-        """Our decisions as lines; one that moved with its change leaves its old id."""
+        """Our decisions as lines; one whose change has a new id drops its old id."""
         old = {new: old for old, new in self._moved.items()}
         left = [Decision(OPEN, old[d.change], by=self.by, at=d.at) for d in ours if d.change in old]
         return [*left, *ours]
 
-    def _back(self, acts: list[_Act], to: list[_Act], *, forward: bool) -> Outcome | None:
-        """Undo the last of `acts`, or do it again, and keep it in `to`."""
+    def _back(self, acts: list[_Act], to: list[_Act], *, forward: bool) -> DecisionOutcome | None:
+        """Undo or redo the last of `acts`, and move it to `to`."""
         if not acts:
             return None
         heard = self.refresh()
@@ -363,7 +366,7 @@ class Desk:
         done = self._act(ours, words, keep=False)
         to.append(acts.pop())
         kept = len(goal) - len(ours)
-        said = f"{kept} left as others decided since" if kept else ""
+        said = f"{kept} kept, because others decided since" if kept else ""
         return done._replace(others=[*heard.others, *done.others], said=said)
 
     def _opened(self, key: str) -> Decision:
@@ -371,12 +374,12 @@ class Desk:
             return self.verdict(OPEN, key)
         return self.decisions.by_change[key]._replace(verdict=OPEN, by=self.by, at="")
 
-    def _word(self, change: str, to: str) -> Outcome:
+    def _word(self, change: str, to: str) -> DecisionOutcome:
         if change not in self.applied:
-            raise DecisionError(f"there is no change {change!r} here.")
+            raise DecisionError(f"no change {change!r} here. Reload the review.")
         word = word_of(self.ledger, self.applied[change])
         if not word:
-            raise DecisionError("this change is about no single word. Accept or reject it.")
+            raise DecisionError("this change is not about a single word. Accept or reject it.")
         good = to == self.words.GOOD
         verdict = REJECT if good else ACCEPT
         ours = [
@@ -393,8 +396,3 @@ class Desk:
 
     def _state(self) -> State:
         return State(self.applied)
-
-
-def _same(theirs: Decision | None, ours: Decision) -> bool:
-    """Whether what another decided since is what we decide too, or there is nothing."""
-    return theirs is None or (theirs[:2] == ours[:2] and theirs.new == ours.new)

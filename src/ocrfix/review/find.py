@@ -1,4 +1,4 @@
-"""Finding changes by their words: what the terminal looks in, as `find.js` does in the browser."""
+"""Find changes by their words, for the terminal; `find.js` does the same in the browser."""
 
 from __future__ import annotations
 
@@ -8,25 +8,24 @@ from collections.abc import Iterator
 from ocrfix.core.ledger import Change, Ledger
 
 AROUND = 24
-"""Code points of the scan on each side that may belong to what is looked for."""
+"""How many code points of the scan on each side to search, too."""
 MARKS = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‹›´`", "'"))
-"""Quotation marks that a straight one finds."""
+"""Quotation marks that a straight one matches."""
 
 
 def expression(wanted: str) -> re.Pattern[str]:
-    """What is looked for, as an expression for `found_in`.
+    """Compile a search pattern for `found_in`.
 
     Raises:
-        re.error: it is none.
-
+        re.error: it is not a valid expression.
     """
     return re.compile(wanted.translate(MARKS), re.IGNORECASE)
 
 
 def found_in(pattern: re.Pattern[str], ledger: Ledger, change: Change, *, also: bool) -> bool:
-    """Whether old or new words of a change have it, at least in part where the change is.
+    """Whether the old or new words of a change match, at least in part inside the change.
 
-    With `also`, in rule, reason and id as well.
+    With `also`, rule, reason and id are searched as well.
     """
     if also and any(pattern.search(_plain(s)) for s in (change.rule, change.why, change.id)):
         return True
@@ -38,7 +37,7 @@ def found_in(pattern: re.Pattern[str], ledger: Ledger, change: Change, *, also: 
 
 
 def _words(scan: str, change: Change) -> Iterator[tuple[str, int, int]]:
-    """Old and new words with what is around them: text, and from where to where the change is."""
+    """Old and new words in their context: the text, and the range of the change in it."""
     for edit in change.edits:
         start, end = edit.scan
         before = _plain(scan[max(0, start - AROUND) : start])

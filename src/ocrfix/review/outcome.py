@@ -1,4 +1,4 @@
-"""What came of deciding: two states of one review, compared."""
+"""The result of decisions: a comparison of two states of a review."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from ocrfix.core.ledger import HAND_PASS, Change
 from ocrfix.core.status import Shown, show
 
 
-class Outcome(NamedTuple):
-    """What came of deciding."""
+class DecisionOutcome(NamedTuple):
+    """The result of decisions."""
 
-    changed: Sequence[Shown] = ()  # every change whose state is another now, in scan order
-    stands: Sequence[str] = ()  # ids of changes that stand now and did not
-    withdrawn: Sequence[str] = ()  # ids of changes that stood and do not
-    others: Sequence[Decision] = ()  # what others decided since we last looked
-    refused: Sequence[tuple[Decision, Decision]] = ()  # (ours, theirs): theirs came since
-    decided: Sequence[str] = ()  # ids of changes that we decided, in the order we did
-    said: str = ""  # what was done, in words, where it is not plain
+    changed: Sequence[Shown] = ()  # every change with a new state
+    stands: Sequence[str] = ()  # ids of changes that are now applied
+    withdrawn: Sequence[str] = ()  # ids of changes that are no longer applied
+    others: Sequence[Decision] = ()  # new decisions of other people
+    refused: Sequence[tuple[Decision, Decision]] = ()  # (ours, theirs): theirs is newer
+    decided: Sequence[str] = ()  # ids of changes that we decided, in order
+    said: str = ""  # a message, if the result is not obvious
 
 
 class State:
-    """What was decided and what stands, at one moment."""
+    """The decisions and the applied changes at one moment."""
 
     def __init__(self, applied: Applied) -> None:
         self.applied = applied
@@ -33,11 +33,11 @@ class State:
         while count and changes[count - 1].stage == HAND_PASS:
             count -= 1
         self.passes = standing[:count]  # versions of the passes' changes, by number
-        self.hand = [change.id for change in changes[count:]]  # corrections by hand come last
+        self.hand = [change.id for change in changes[count:]]  # hand-made corrections come last
 
 
-def compare(was: State, now: State) -> Outcome:
-    """What is another now. Linear in changes, and cheap: no text is made."""
+def compare(was: State, now: State) -> DecisionOutcome:
+    """The differences between two states. Linear in changes; it makes no text."""
     old, new = was.applied.decisions.by_change, now.applied.decisions.by_change
     changes = now.applied.changes
     differ = [n for n, (a, b) in enumerate(zip(was.passes, now.passes, strict=True)) if a != b]
@@ -49,9 +49,14 @@ def compare(was: State, now: State) -> Outcome:
     ids.update(stands, (changes[n].id for n in differ))
     found = in_order(now.applied[key] for key in ids if key in now.applied)
     seen = [show(now.applied, change) for change in found]
-    return Outcome(seen, stands, withdrawn)
+    return DecisionOutcome(seen, stands, withdrawn)
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:
     """Changes in scan order."""
     return sorted(changes, key=lambda c: (c.edits[0].scan, c.number))
+
+
+def agree(theirs: Decision | None, ours: Decision) -> bool:
+    """Whether another person's newer decision agrees with ours, or there is none."""
+    return theirs is None or (theirs[:2] == ours[:2] and theirs.new == ours.new)

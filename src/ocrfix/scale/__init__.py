@@ -1,1 +1,1 @@
-"""Many documents, each in a process of its own."""
+"""Process many documents in parallel, one process each."""

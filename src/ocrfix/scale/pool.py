@@ -1,8 +1,8 @@
-"""Work on many documents, each in a child process of its own.
+"""Process many documents in parallel, each in its own child process.
 
-A document that kills its process, or never ends, is lost alone: the pools of the standard
-library lose all that waits behind it (`ProcessPoolExecutor` 158 of 200 tasks in a trial), or
-hang for ever (`multiprocessing.Pool`).
+A document that kills its process, or never ends, does not affect the others. The pools of the
+standard library lose all waiting tasks (`ProcessPoolExecutor`: 158 of 200 in a trial), or hang
+forever (`multiprocessing.Pool`).
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from typing import Any, NamedTuple
 from ocrfix.errors import OUT_OF_MEMORY, OcrfixError, StorageError
 
 FORKS = "fork" in multiprocessing.get_all_start_methods()
-"""Whether a child has what its parent has read."""
+"""Whether a child process shares the memory of its parent."""
 LEAVING = 5.0
-"""Seconds a child has to leave once its result is here."""
+"""Seconds that a child has to exit after it sent its result."""
 
 
-class Outcome(NamedTuple):
-    """What became of one task: its result, or what went wrong."""
+class TaskResult(NamedTuple):
+    """The result of one task, or its error."""
 
     task: int
     result: Any
     error: str
-    hopeless: bool = False  # the others would fare no better: the disk is full
+    hopeless: bool = False  # the other tasks would fail, too: the disk is full
 
 
 class _Child(NamedTuple):
@@ -41,11 +41,11 @@ class _Child(NamedTuple):
 
 def each_apart(
     work: Callable[[Any], Any], tasks: Sequence[Any], jobs: int, limit: float
-) -> Generator[Outcome, None, None]:
-    """`work(task)` for each task in a child of its own, at most `jobs` at a time.
+) -> Generator[TaskResult, None, None]:
+    """Run `work(task)` for each task in its own child process, at most `jobs` at a time.
 
-    Outcomes come as tasks end. A child that raises, dies, or takes longer than `limit`
-    seconds gives an error, and the others go on.
+    Results come in the order in which tasks end. A child that raises, dies, or exceeds `limit`
+    seconds gives an error, and the others continue.
     """
     context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
     waiting = list(enumerate(tasks))[::-1]
@@ -56,7 +56,7 @@ def each_apart(
                 number, task = waiting.pop()
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_run, args=(work, task, sender), daemon=True)
-                gc.freeze()  # rounds of the collector in the child would copy all of it
+                gc.freeze()  # otherwise garbage collection in a child would copy all shared memory
                 process.start()
                 gc.unfreeze()
                 sender.close()
@@ -74,31 +74,31 @@ def each_apart(
 
 
 def _run(work: Callable[[Any], Any], task: Any, sender: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent handles it, and ends this process
     try:
         sender.send((work(task), "", False))
     except OcrfixError as error:
         sender.send((None, str(error), isinstance(error, StorageError) and error.hopeless))
     except MemoryError:
         sender.send((None, OUT_OF_MEMORY, False))
-    except Exception as error:  # noqa: BLE001 - whatever it is, the others go on
+    except Exception as error:  # noqa: BLE001 - any error must not stop the others
         sender.send((None, f"{type(error).__name__}: {error}", False))
     finally:
         sender.close()
 
 
-def _collect(child: _Child, *, late: bool, limit: float) -> Outcome:
+def _collect(child: _Child, *, late: bool, limit: float) -> TaskResult:
     result, hopeless = None, False
     error = f"stopped after {limit:g} seconds (--limit)"
     try:
         if not late:
             result, error, hopeless = child.pipe.recv()
             child.process.join(LEAVING)
-    except (EOFError, OSError):  # it died before its result, or amid it
+    except (EOFError, OSError):  # it died before or while sending its result
         child.process.join(LEAVING)
         error = f"its process died (exit code {child.process.exitcode})"
     child.pipe.close()
     if child.process.is_alive():
         child.process.kill()
         child.process.join()
-    return Outcome(child.task, result, error, hopeless)
+    return TaskResult(child.task, result, error, hopeless)

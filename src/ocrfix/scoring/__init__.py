@@ -1,1 +1,1 @@
-"""How far a text is from its ground truth, and which rule brought it there."""
+"""Compare a text with its ground truth, and find the rule behind each difference."""

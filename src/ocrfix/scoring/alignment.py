@@ -1,8 +1,8 @@
-"""A text beside its ground truth: what is the same, what is not, and what was moved.
+"""Align a text with its ground truth: equal, different and moved parts.
 
-Between long runs that are the same lie gaps, whose words and characters are compared by edit
-distance. A block of one gap that another gap of the truth has is moved: a note that stands after
-its paragraph here and at the page's foot there. It is compared with itself, wherever it stands.
+Long equal runs separate gaps, whose words and characters are compared by edit distance. A block
+that is in one gap of the text and in another gap of the truth was moved, such as a note that is
+after its paragraph here and at the foot of the page there. It is compared with its other copy.
 """
 
 from __future__ import annotations
@@ -12,39 +12,39 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.align import Piece, Run, common
-from ocrfix.scoring.norms import Words
+from ocrfix.scoring.norms import ComparedWords
 
 SEPARATES = 4
-"""Words that must agree to part two gaps; fewer may agree by chance."""
+"""How many equal words separate two gaps; fewer can be chance."""
 WIDEST = 3_000
-"""Words of a gap from which on any agreement parts it."""
+"""In a gap of this many words, any equal words separate it."""
 MOVED = 5
-"""Words that a block must have to be known again elsewhere."""
+"""Minimum length of a moved block, in words."""
 APART = 12
-"""Words that may differ within a moved block, one after another."""
+"""How many successive words can differ inside a moved block."""
 GRAM = 3
 
 
 class Gap(NamedTuple):
-    """Words that are not the same: numbers of words of the text, and of the truth."""
+    """A gap: ranges of words of the text and of the truth that differ."""
 
     left: Sequence[int]
     right: Sequence[int]
 
 
 class Alignment(NamedTuple):
-    """A text (left) beside another (right)."""
+    """The alignment of a text (left) with another (right)."""
 
-    left: Words
-    right: Words
+    left: ComparedWords
+    right: ComparedWords
     runs: list[Run]
-    gaps: list[Gap]  # without what was moved
+    gaps: list[Gap]  # without moved blocks
     moved: list[Gap]
-    in_order: tuple[list[Run], list[Gap]]  # as if nothing could be moved
+    in_order: tuple[list[Run], list[Gap]]  # without moves
 
 
-def align(left: Words, right: Words) -> Alignment:
-    """Lay a text beside its truth. Linear in the text, but for gaps, which are bounded."""
+def align(left: ComparedWords, right: ComparedWords) -> Alignment:
+    """Align a text with its truth. Linear in the text, except for gaps, which are limited."""
     found = common(left.keys, right.keys)
     runs, pieces = _parted(found, len(left.keys), len(right.keys))
     blocks = list(_blocks(left.keys, right.keys, pieces, set(found).difference(runs)))
@@ -63,7 +63,7 @@ def _gap(piece: Piece) -> Gap:
 
 
 def _parted(found: list[Run], left_end: int, right_end: int) -> tuple[list[Run], list[Piece]]:
-    """The runs that are long enough to part gaps, and the gaps between them."""
+    """The runs that are long enough to separate gaps, and the gaps between them."""
     runs: list[Run] = []
     gaps: list[Piece] = []
     a = c = 0
@@ -82,12 +82,12 @@ def _parted(found: list[Run], left_end: int, right_end: int) -> tuple[list[Run],
 def _widened(
     runs: list[Run], gaps: list[Piece], blocks: list[Piece]
 ) -> tuple[list[Run], list[Gap]]:
-    """Runs and gaps with one gap from where a block stands to where it should, if not too far.
+    """Merge the gaps between the two places of a moved block, if they are not too far apart.
 
-    So the edit distance may use all that lies between, as it does on two whole texts.
+    So the edit distance can use all text between them, as on two whole texts.
     """
     cover: list[Piece] = []
-    joins = [0] * (len(gaps) + 1)  # how many blocks reach over the end of each gap
+    joins = [0] * (len(gaps) + 1)  # how many blocks span the end of each gap
     for a, _, c, _ in blocks:
         low, high = sorted((_which(gaps, a, 0), _which(gaps, c, 2)))
         if gaps[high][1] - gaps[low][0] <= WIDEST:
@@ -105,7 +105,7 @@ def _widened(
 
 
 def _which(gaps: list[Piece], word: int, side: int) -> int:
-    """The gap that a word of the text (side 0) or of the truth (side 2) lies in."""
+    """The gap around a word of the text (side 0) or of the truth (side 2)."""
     return bisect_right(gaps, word, key=lambda gap: gap[side]) - 1
 
 
@@ -138,7 +138,7 @@ def _blocks(
 
 
 def _grown(block: Piece, left: list[str], right: list[str], gaps: list[Piece]) -> Piece:
-    """A block with the words at its edges that agree again behind a few that do not."""
+    """Extend a block at its ends over a few different words, if equal words follow."""
     a, b, c, d = block
     here, there = gaps[_which(gaps, a, 0)], gaps[_which(gaps, c, 2)]
     before = range(1, 1 + min(APART, a - here[0], c - there[2]))
@@ -149,7 +149,7 @@ def _grown(block: Piece, left: list[str], right: list[str], gaps: list[Piece]) -
 
 
 def _grams(words: list[str], parts: list[tuple[int, int]]) -> dict[tuple[str, ...], int]:
-    """Where each run of three words of the parts stands; -1 if in several places."""
+    """The place of each sequence of three words; -1 if it has several."""
     found: dict[tuple[str, ...], int] = {}
     for start, end in parts:
         if end - start >= MOVED:
@@ -160,7 +160,7 @@ def _grams(words: list[str], parts: list[tuple[int, int]]) -> dict[tuple[str, ..
 
 
 def _apart(blocks: list[Piece], gaps: list[Piece]) -> Iterator[Piece]:
-    """The blocks that are long enough, each in one gap on either side, none overlapping."""
+    """The blocks that are long enough, inside one gap on each side, without overlaps."""
     left_end = 0
     taken: set[int] = set()
     for a, b, c, d in blocks:

@@ -1,8 +1,7 @@
-"""Which rule repaired or harmed which word: scan, restored text and truth, side by side.
+"""Find which rule repaired or harmed which word, from scan, restored text and truth.
 
-From the scan to the restored text the ledger leads, without guessing; from each of them to
-the truth an alignment. A word counts only where a change touches it: what two alignments see
-differently elsewhere is chance.
+The ledger maps the scan to the restored text exactly; alignments map both to the truth. A word
+counts only if a change touches it, because elsewhere two alignments can differ by chance.
 """
 
 from __future__ import annotations
@@ -22,29 +21,32 @@ from ocrfix.core.pieces import SCAN
 from ocrfix.scoring.alignment import WIDEST, Alignment
 
 FATES = ("repaired", "harmed", "cleared", "still wrong")
-"""Right now, and was wrong; wrong now, and was right; gone, and no word of the truth; changed,
-and wrong before and after."""
+"""Now right, was wrong; now wrong, was right; deleted, and not a word of the truth; changed, and
+wrong before and after.
+"""
 ALIKE = 50
-"""Likeness of two readings, in per cent, from which on one was made from the other."""
+"""From this likeness, in per cent, one reading counts as a form of the other."""
 AROUND = 30
-"""Code points of scan shown on each side of a word."""
+"""How many code points of the scan to show on each side of a word."""
 
 
-class Word(NamedTuple):
-    """What changes made of one word."""
+class ScoredWord(NamedTuple):
+    """A word touched by changes, with its fate."""
 
     fate: str
-    scan: str  # the three readings; empty where there is none
+    scan: str  # the three readings; empty if there is none
     restored: str
     truth: str
-    changes: tuple[str, ...]  # ids, the one that is answerable first
+    changes: tuple[str, ...]  # ids, the responsible one first
     stage: str  # pass and rule of that one
     rule: str
     place: Span  # in the scan
     context: str  # scan around it
 
 
-def blame(ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment) -> list[Word]:
+def blame(
+    ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment
+) -> list[ScoredWord]:
     """Each word that changes repaired, harmed, cleared away, or left wrong; in scan order.
 
     `scan` and `restored` are alignments of the ledger's scan and of its text under `made`
@@ -52,7 +54,7 @@ def blame(ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment)
     """
     trace = _Trace(ledger, made)
     before, after = partners(scan), partners(restored)
-    found: list[Word | None] = []
+    found: list[ScoredWord | None] = []
     for number, (was, now) in enumerate(zip(before, after, strict=True)):
         if not (was.right and now.right) and scan.right.cores[number]:
             spans = _span(scan, was), _span(restored, now)
@@ -68,14 +70,14 @@ def blame(ledger: Ledger, made: Decisions, scan: Alignment, restored: Alignment)
 
 
 def _span(found: Alignment, partner: Partner) -> Span | None:
-    """Where in its text a partner stands."""
+    """The place of a partner in its text."""
     if partner.start == partner.end:
         return None
     return Span(found.left.starts[partner.start], found.left.ends[partner.end - 1])
 
 
 class _Trace:
-    """The way from scan to restored text, as the ledger has it."""
+    """Maps the scan to the restored text by the ledger."""
 
     def __init__(self, ledger: Ledger, made: Decisions) -> None:
         self.applied = ledger.under(made)
@@ -91,8 +93,8 @@ class _Trace:
 
     def word(
         self, was: Partner, now: Partner, spans: tuple[Span | None, Span | None], truth: str
-    ) -> Word | None:
-        """What became of a word of the truth; None where no change touches it."""
+    ) -> ScoredWord | None:
+        """The fate of a word of the truth; None if no change touches it."""
         scan, text = spans
         numbers = {*self._over_scan(scan), *self._over_text(text)}
         place = scan or self._back(numbers)
@@ -109,8 +111,8 @@ class _Trace:
             return None
         return self._told(fate, (*readings, truth), changes, place)
 
-    def cleared(self, place: Span) -> Word | None:
-        """A word of the scan that no word of the truth is like, if it is gone."""
+    def cleared(self, place: Span) -> ScoredWord | None:
+        """A deleted word of the scan that is not like any word of the truth."""
         word = self.scan[slice(*place)]
         for number in self._over_scan(place):
             hunk = self.hunks[number]
@@ -122,11 +124,11 @@ class _Trace:
 
     def _told(
         self, fate: str, readings: tuple[str, str, str], changes: list[Change], place: Span
-    ) -> Word:
+    ) -> ScoredWord:
         low, high = max(0, place.start - AROUND), min(len(self.scan), place.end + AROUND)
         first = changes[0]
         ids = tuple(change.id for change in changes)
-        return Word(fate, *readings, ids, first.stage, first.rule, place, self.scan[low:high])
+        return ScoredWord(fate, *readings, ids, first.stage, first.rule, place, self.scan[low:high])
 
     def _over_scan(self, span: Span | None) -> Iterator[int]:
         """Numbers of the hunks that touch a span of the scan."""
@@ -151,16 +153,16 @@ class _Trace:
         return self.placed[number] + len(self.hunks[number].new)
 
     def _back(self, numbers: Iterable[int]) -> Span:
-        """From the first to the last place in the scan of some hunks."""
+        """The span of the scan from the first to the last of some hunks."""
         hunks = [self.hunks[number] for number in numbers]
         if not hunks:
             return Span(0, 0)
         return Span(min(hunk.start for hunk in hunks), max(hunk.end for hunk in hunks))
 
     def _answerable(self, numbers: Iterable[int], place: Span) -> list[Change]:
-        """The changes behind some hunks that do more than break lines, most answerable first.
+        """The changes of some hunks that do more than break lines, the responsible one first.
 
-        That is the one that writes into the word itself; of several, the last to have written.
+        That is the change that writes into the word itself; of several, the last one.
         """
         ids = {key for number in numbers for key in self.hunks[number].ids}
         ranked = [
@@ -171,7 +173,7 @@ class _Trace:
 
 
 def _moved(changes: Iterable[Change], word: str) -> bool:
-    """Whether a change only took a word elsewhere, as it was, with the block that it stands in."""
+    """Whether a change only moved a word unchanged, with its block."""
     return bool(word) and any(
         change.moves
         and any(word in edit.new for edit in change.edits)
@@ -181,7 +183,7 @@ def _moved(changes: Iterable[Change], word: str) -> bool:
 
 
 def _weight(change: Change, place: Span) -> tuple[int, int]:
-    """How near a change comes to a place: 2 into it, 1 to its edge, 0 not; and its number."""
+    """How close a change is to a place: 2 inside, 1 at its edge, 0 outside; and its number."""
     nearest = 0
     for edit in change.edits:
         if edit.old.isspace() and edit.new.isspace():
@@ -196,7 +198,7 @@ def _weight(change: Change, place: Span) -> tuple[int, int]:
 
 
 class Partner(NamedTuple):
-    """The words of a text, by number, that stand for a word of the truth; none if empty."""
+    """The words of a text that match a word of the truth, by number; none if empty."""
 
     start: int
     end: int
@@ -207,7 +209,7 @@ _NONE = Partner(0, 0, right=False)
 
 
 def partners(found: Alignment) -> list[Partner]:
-    """For each word of the truth, what stands for it."""
+    """For each word of the truth, its matching words."""
     partner = [_NONE] * len(found.right.keys)
     for run in found.runs:
         partner[run.right : run.right + run.length] = [
@@ -235,7 +237,7 @@ def _equal(left: list[str], right: list[str]) -> Iterator[tuple[int, int, int]]:
 
 
 def _near(left: list[str], right: list[str]) -> Iterator[tuple[int, Partner]]:
-    """What stands for each word of a stretch that has no word right, letter by letter."""
+    """Match the words of a stretch without an equal word, letter by letter."""
     if not left or not right or max(map(len, (left, right))) > WIDEST:
         return
     ends = list(accumulate(len(word) + 1 for word in left))

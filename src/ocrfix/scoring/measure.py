@@ -1,4 +1,4 @@
-"""Error rates: how many characters and words of the truth a text has wrong."""
+"""Error rates: how many characters and words of the truth are wrong in a text."""
 
 from __future__ import annotations
 
@@ -9,24 +9,26 @@ from rapidfuzz.distance import Levenshtein
 
 from ocrfix.align import Run
 from ocrfix.scoring.alignment import Alignment, Gap, align
-from ocrfix.scoring.norms import Words, words
+from ocrfix.scoring.norms import ComparedWords, words
 
 LONGEST = 30_000
-"""Characters compared at once; a gap that is longer is halved, and what it counts a bound."""
+"""Maximum number of characters to compare at once; a longer gap is halved, and its count is an
+upper bound.
+"""
 
 
-class Counts(NamedTuple):
-    """What became of the units (characters or words) of the truth."""
+class ErrorCounts(NamedTuple):
+    """Counts of equal, replaced, missing and extra units (characters or words)."""
 
     hits: int = 0
     replaced: int = 0
     missing: int = 0
-    extra: int = 0  # units of the text that the truth lacks
+    extra: int = 0  # units that the truth lacks
 
-    def __add__(self, other: object) -> Counts:
+    def __add__(self, other: object) -> ErrorCounts:
         """The counts of two parts together."""
-        assert isinstance(other, Counts)
-        return Counts(*(one + two for one, two in zip(self, other, strict=True)))
+        assert isinstance(other, ErrorCounts)
+        return ErrorCounts(*(one + two for one, two in zip(self, other, strict=True)))
 
     @property
     def errors(self) -> int:
@@ -35,54 +37,55 @@ class Counts(NamedTuple):
 
     @property
     def of(self) -> int:
-        """The units of the truth."""
+        """The number of units of the truth."""
         return self.hits + self.replaced + self.missing
 
     @property
     def rate(self) -> float:
-        """Errors by units of the truth: CER, WER. May pass 1; errors by 0 units count as 1 each."""
+        """Errors divided by units of the truth: CER, WER. Can exceed 1."""
         return self.errors / (self.of or 1)
 
     @property
     def match_rate(self) -> float:
-        """Errors by all that was aligned: CERn of OCR-D, MER of HIPE-OCRepair; at most 1."""
+        """Errors divided by all aligned units: CERn of OCR-D, MER of HIPE-OCRepair; at most 1."""
         return self.errors / (self.of + self.extra or 1)
 
 
 FOREIGN, ENOUGH = 0.3, 50
-"""Share of words in common below which a text and a truth are not of one print, and the words
-from which on that can be told; 0.33 is the most that any two unlike texts here have."""
+"""Below this share of common words, a text and a truth are of different prints; and the minimum
+number of words to say so. Any two different texts here share at most 0.33.
+"""
 
 
 class Errors(NamedTuple):
-    """How far a text is from its truth, under one norm."""
+    """The errors of a text against its truth, under one norm."""
 
     norm: str
-    characters: Counts
-    words: Counts
-    characters_in_order: Counts  # where a moved block counts as missing, and as extra
-    words_in_order: Counts
-    moved: tuple[int, int]  # blocks that stand elsewhere than in the truth; their words
+    characters: ErrorCounts
+    words: ErrorCounts
+    characters_in_order: ErrorCounts  # here a moved block counts as missing and as extra
+    words_in_order: ErrorCounts
+    moved: tuple[int, int]  # number of moved blocks, and of their words
 
     def rate(self, unit: str) -> float:
-        """The rate that goes with the norm, of "characters" or "words"."""
-        counts: Counts = getattr(self, unit)
+        """The rate of this norm, of "characters" or "words"."""
+        counts: ErrorCounts = getattr(self, unit)
         return counts.match_rate if self.norm == "hipe" else counts.rate
 
     @property
     def foreign(self) -> bool:
-        """Whether so few words are the same that the truth must be of another text."""
+        """Whether so few words agree that the truth must be of another text."""
         size = max(self.words.of, self.words.hits + self.words.replaced + self.words.extra)
         return size >= ENOUGH and self.words.hits < FOREIGN * size
 
 
 def errors(text: str, truth: str, norm: str = "plain") -> Errors:
-    """How far `text` is from `truth`."""
+    """Count the errors of `text` against `truth`."""
     return measured(align(words(text, norm), words(truth, norm)), norm)
 
 
 def measured(found: Alignment, norm: str) -> Errors:
-    """The same, of what is aligned already."""
+    """Count the errors of an alignment."""
     parts = (found.runs, [*found.gaps, *found.moved])
     counts = _characters(found, *parts), _words(found, *parts)
     ordered = counts
@@ -92,27 +95,27 @@ def measured(found: Alignment, norm: str) -> Errors:
     return Errors(norm, *counts, *ordered, (len(found.moved), size))
 
 
-def _characters(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts:
+def _characters(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> ErrorCounts:
     left, right = found.left, found.right
     joiner = right.joiner
     same = sum(
         sum(map(len, left.keys[run.left : run.left + run.length])) + len(joiner) * run.length
         for run in runs
     )
-    total = Counts(same)
+    total = ErrorCounts(same)
     for gap in gaps:
         total += compared(_text(left, gap.left), _text(right, gap.right))
     if not joiner:
         return total
-    hits, replaced, missing, extra = total  # less the joiner behind the last word
+    hits, replaced, missing, extra = total  # without the joiner after the last word
     if left.keys and right.keys:
-        return Counts(hits - 1, replaced, missing, extra)
-    return Counts(hits, replaced, max(0, missing - 1), max(0, extra - 1))
+        return ErrorCounts(hits - 1, replaced, missing, extra)
+    return ErrorCounts(hits, replaced, max(0, missing - 1), max(0, extra - 1))
 
 
-def _words(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts:
+def _words(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> ErrorCounts:
     left, right = found.left.cores, found.right.cores
-    total = Counts(
+    total = ErrorCounts(
         sum(1 for run in runs for core in left[run.left : run.left + run.length] if core)
     )
     for gap in gaps:
@@ -121,12 +124,12 @@ def _words(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> Counts
     return total
 
 
-def _text(part: Words, numbers: Sequence[int]) -> str:
+def _text(part: ComparedWords, numbers: Sequence[int]) -> str:
     return "".join(part.keys[n] + part.joiner for n in numbers)
 
 
-def compared(left: Sequence[str], right: Sequence[str]) -> Counts:
-    """The edit operations between two strings, or two lists of words; halved where too long."""
+def compared(left: Sequence[str], right: Sequence[str]) -> ErrorCounts:
+    """Count the edit operations between two strings or lists of words; long ones are halved."""
     if max(len(left), len(right)) > LONGEST and min(len(left), len(right)) > 1:
         middle, other = len(left) // 2, len(right) // 2
         return compared(left[:middle], right[:other]) + compared(left[middle:], right[other:])
@@ -135,4 +138,4 @@ def compared(left: Sequence[str], right: Sequence[str]) -> Counts:
         replaced += tag == "replace"
         missing += tag == "insert"
         extra += tag == "delete"
-    return Counts(len(right) - replaced - missing, replaced, missing, extra)
+    return ErrorCounts(len(right) - replaced - missing, replaced, missing, extra)

@@ -1,14 +1,14 @@
-"""What counts as the same: the words and characters of a text, as a scorer reads them.
+"""Norms: the words and characters of a text as different scorers compare them.
 
 - `plain`: Unicode NFC, runs of white space as one space. What dinglehopper and jiwer count.
 - `ocrd`: the evaluation specification of OCR-D (ocr-d.de/en/spec/ocrd_eval.html): NFC, white
-  space is no character, a word has no punctuation at its ends. Private-use characters are left
-  as they are: there is no table of them here.
+  space does not count, a word has no punctuation at its ends. Private-use characters are kept,
+  because ocrfix has no table of them.
 - `hipe`: the scorer of HIPE-OCRepair 2026 (github.com/hipe-eval/HIPE-OCRepair-scorer): lower
   case, some ligatures spelled out, only letters and digits, and the match error rate, which counts
   insertions in its denominator.
-- `folded`: plain, with what editions do each their own way made one: quotation marks, dashes,
-  ligatures, long s; emphasis marks of Markdown go.
+- `folded`: plain, without differences between editions: quotation marks, dashes, ligatures, long s;
+emphasis marks of Markdown are dropped.
 """
 
 from __future__ import annotations
@@ -56,22 +56,21 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 _EMPHASIS = re.compile(r"(?<![^\W_])[*_]+(?=\w)|(?<=[\w.,;:!?'\"])[*_]+(?![^\W_])")
 
 
-class Words(NamedTuple):
-    """The words of a text, as they are compared, and where in the text they stand."""
+class ComparedWords(NamedTuple):
+    """The words of a text in the form to compare, with their places."""
 
-    keys: list[str]  # with their punctuation: what characters are counted on
-    cores: list[str]  # what words are counted on; empty where there is no word
+    keys: list[str]  # with punctuation, for counting characters
+    cores: list[str]  # for counting words; empty if there is no word
     starts: Sequence[int]
     ends: Sequence[int]
-    joiner: str  # what counts between two words: a space, or nothing
+    joiner: str  # between two words: a space, or nothing
 
 
-def words(text: str, norm: str) -> Words:
-    """The words of `text` as `norm` reads them; offsets are code points of `text`.
+def words(text: str, norm: str) -> ComparedWords:
+    """The words of `text` under `norm`; offsets are code points of `text`.
 
     Raises:
         KeyError: there is no such norm.
-
     """
     key, pattern, joiner = _KEYS[norm]
     keys: list[str] = []
@@ -83,14 +82,14 @@ def words(text: str, norm: str) -> Words:
             starts.append(match.start())
             ends.append(match.end())
     cores = [_core(word) for word in keys] if norm == "ocrd" else keys
-    return Words(keys, cores, starts, ends, joiner)
+    return ComparedWords(keys, cores, starts, ends, joiner)
 
 
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 
 def _core(word: str) -> str:
-    """A word without the punctuation at its ends; nothing where it is all punctuation."""
+    """A word without punctuation at its ends; empty if it is all punctuation."""
     found = word if word.isalnum() else _CORE.search(word)
     return found if isinstance(found, str) else found[0] if found else ""
 

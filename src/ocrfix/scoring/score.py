@@ -1,4 +1,4 @@
-"""A restoration against its ground truth, all figures together, and as JSON."""
+"""Score a restoration against its ground truth, with output as JSON."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ from typing import Any, NamedTuple
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.ledger import Ledger
 from ocrfix.scoring.alignment import align
-from ocrfix.scoring.blame import Word, blame
-from ocrfix.scoring.measure import Counts, Errors, errors, measured
+from ocrfix.scoring.blame import ScoredWord, blame
+from ocrfix.scoring.measure import ErrorCounts, Errors, errors, measured
 from ocrfix.scoring.norms import words
 
 
 class Score(NamedTuple):
-    """What a text comes to, norm by norm; the words under the first of them."""
+    """The errors of a text under each norm, and the words under the first norm."""
 
     restored: list[Errors]
-    scan: list[Errors]  # of the raw scan; empty where none is known
-    words: list[Word]  # that changes repaired, harmed, cleared or left wrong
+    scan: list[Errors]  # of the raw scan; empty if unknown
+    words: list[ScoredWord]  # that changes repaired, harmed, cleared or left wrong
 
     @property
     def by_rule(self) -> dict[tuple[str, str], Counter[str]]:
@@ -31,14 +31,14 @@ class Score(NamedTuple):
 
 
 def score_text(text: str, truth: str, norms: Sequence[str] = ("plain",)) -> Score:
-    """Score a text of which nothing else is known."""
+    """Score a text without a ledger."""
     return Score([errors(text, truth, norm) for norm in norms], [], [])
 
 
 def score_ledger(
     ledger: Ledger, made: Decisions, truth: str, norms: Sequence[str] = ("plain",)
 ) -> Score:
-    """Score the scan of a ledger and what its standing changes made of it."""
+    """Score the scan of a ledger, and the text with its applied changes."""
     text = ledger.text(made)
     score = Score([], [], [])
     for norm in norms:
@@ -93,5 +93,5 @@ def _errors(each: Errors) -> dict[str, Any]:
     }
 
 
-def _counts(counts: Counts, rate: float) -> dict[str, float]:
+def _counts(counts: ErrorCounts, rate: float) -> dict[str, float]:
     return {"rate": round(rate, 6), "of": counts.of, **counts._asdict()}

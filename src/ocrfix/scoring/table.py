@@ -1,11 +1,11 @@
-"""A score as people read it."""
+"""Print a score as a table."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from ocrfix.core.ledger import Ledger
-from ocrfix.scoring.blame import FATES, Word
+from ocrfix.scoring.blame import FATES, ScoredWord
 from ocrfix.scoring.measure import Errors
 from ocrfix.scoring.score import Score
 from ocrfix.visible import visible
@@ -20,7 +20,7 @@ UNITS = (
 
 
 def lines(score: Score, ledger: Ledger | None, show: int) -> Iterator[str]:
-    """The rates, the rules, and the words that came out wrong, `show` of each kind."""
+    """The rates, the rules, and `show` wrong words of each kind."""
     yield from _rates(score)
     if score.words:
         yield ""
@@ -69,7 +69,7 @@ def _rules(score: Score) -> Iterator[str]:
     yield f"  {'all':{width}}" + "".join(f"{_number(count):>13}" for count in total)
 
 
-def _word(word: Word, ledger: Ledger) -> Iterator[str]:
+def _word(word: ScoredWord, ledger: Ledger) -> Iterator[str]:
     place = ledger.document.place(word.place.start)
     yield (
         f"  line {place.line}, column {place.column}  {word.rule}  {word.changes[0]}  "

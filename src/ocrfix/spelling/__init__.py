@@ -1,1 +1,1 @@
-"""Misread words weighed against what they may be instead: `corrector.Corrector`."""
+"""The corrector of misread words: see `corrector.Corrector`."""

@@ -1,7 +1,7 @@
-"""How letters are misread: a table that can be read, edited and learned.
+"""The model of how letters are misread: an editable table that can be learned.
 
-`rules/confusions.LANGUAGE.tsv` says of letters of the truth (none, up to three) how often they were
-read as other letters, of how many, and in which sets that was counted.
+`rules/confusions.LANGUAGE.tsv` has, for zero to three letters of the truth, how often they were
+read as other letters, of how many, and in which sets this was counted.
 """
 
 from __future__ import annotations
@@ -13,24 +13,24 @@ from rapidfuzz.distance import Levenshtein, Postfix, Prefix
 from ocrfix.language.model.tokens import CURLY
 
 SEEN_LESS = 0.5
-"""Taken off each count, for what was never seen (absolute discounting)."""
+"""Subtracted from each count in favour of unseen confusions (absolute discounting)."""
 NEVER = 11.0
-"""The cost of a change of one letter that was never seen."""
+"""The cost of an unseen change of one letter."""
 LONGEST = 3
-"""Letters on one side of a confusion."""
+"""Maximum number of letters on one side of a confusion."""
 MOST_REMEMBERED = 30_000
 LIKELY, LOST = 9.5, 8.0
-"""Up to which cost a confusion is undone in a word that is known; and the loss of a letter."""
+"""The maximum cost of a confusion that is undone in a known word, and of a lost letter."""
 
 
-class Channel:
-    """How likely what is printed is read as something else."""
+class MisreadingModel:
+    """The probability that printed letters are read as other letters."""
 
     def __init__(self, table: str) -> None:
         """Read a table of confusions: columns truth, reading, count, of, and more."""
         self._stretches: dict[tuple[str, str, int, int], float] = {}
         self.costs: dict[tuple[str, str], float] = {}
-        """Of letters (truth, reading): -log P(reading | truth); truths in lower case."""
+        """By (truth, reading): -log P(reading | truth); truths in lower case."""
         for line in table.splitlines()[1:]:
             truth, reading, count, of = line.split("\t")[:4]
             cost = -log((int(count) - SEEN_LESS) / int(of))
@@ -38,9 +38,9 @@ class Channel:
             self.costs[low] = min(cost, self.costs.get(low, cost))
 
     def cost(self, word: str, reading: str) -> float:
-        """-log P(reading | word) by the alignment of fewest edits; `word` is folded.
+        """-log P(reading | word) by the alignment with fewest edits; `word` is folded.
 
-        A curly apostrophe is as good as a straight one, which `word` has.
+        A curly apostrophe equals the straight one in `word`.
         """
         reading = reading.replace(CURLY, "'")
         low = reading.lower()
@@ -49,7 +49,7 @@ class Channel:
         head = Prefix.similarity(word, low)
         tail = min(Postfix.similarity(word, low), len(word) - head, len(low) - head)
         end = len(word) - tail, len(low) - tail
-        if end[0] - head < 2 and end[1] - head < 2:  # the usual case, and no alignment needed
+        if end[0] - head < 2 and end[1] - head < 2:  # the usual case, which needs no alignment
             return self._remembered(word, reading, (head, head), end) if word != low else 0.0
         total = 0.0
         start: tuple[int, int] | None = None
@@ -65,7 +65,7 @@ class Channel:
     def _remembered(
         self, word: str, reading: str, start: tuple[int, int], end: tuple[int, int]
     ) -> float:
-        """The cost of a stretch, reckoned once for all words with the same letters beside it."""
+        """The cost of a stretch, cached for all words with the same letters around it."""
         (a, c), (b, d) = start, end
         left = 1 if a and c else 0
         key = word[a - left : b + 1], reading[c - left : d + 1], left, b - a
@@ -78,7 +78,7 @@ class Channel:
     def _stretch(
         self, word: str, reading: str, start: tuple[int, int], end: tuple[int, int]
     ) -> float:
-        """The cost of one stretch that differs: as a whole, with a neighbour, or by letters."""
+        """The cost of one different stretch: as a whole, with a neighbour, or by letters."""
         (a, c), (b, d) = start, end
         costs = self.costs
         found = [self._by_letters(word[a:b], reading[c:d])]

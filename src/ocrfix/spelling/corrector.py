@@ -1,9 +1,9 @@
-"""Each word of a text weighed, in its company, against what it may be instead.
+"""Judge each word of a text in context against its possible corrections.
 
 A noisy channel (Shannon; for OCR Kolak and Resnik 2002, Evershed and Fitch 2014): an option is
-likely if it fits its company (`ocrfix.model`) and is often read so (`channel`). How far each of
-that counts, and what speaks for a word that no list has, is learned from aligned pairs (`ranking`,
-`benchmarks/train/corrector.py`), so that odds are calibrated.
+likely if it fits its context (`language.model`) and is often misread in this way (`channel`). The
+weights are learned from aligned pairs (`ranking`, `benchmarks/train/corrector.py`), so the odds are
+calibrated.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from ocrfix.language.model.model import Model
-from ocrfix.spelling.channel import Channel
+from ocrfix.spelling.channel import MisreadingModel
 from ocrfix.spelling.features import features, fits, of_its_own, setting
 from ocrfix.spelling.habits import Habits
 from ocrfix.spelling.long_s import LongS
-from ocrfix.spelling.options import Finder, Option, Words, shaped
+from ocrfix.spelling.options import Finder, Option, TrustedWords, shaped
 from ocrfix.spelling.own_words import OwnWords
 from ocrfix.spelling.period import period
 from ocrfix.spelling.ranking import Rankings, rankings
@@ -30,33 +30,38 @@ from ocrfix.spelling.tokens import tokens as words_of
 
 NOTHING: Mapping[Any, Any] = MappingProxyType({})
 SURE, HABIT = 0.5, 0.8
-"""What is so likely in the first round is the company of the second; or tells what the text is
-misread in."""
+"""Options this likely in the first round are context for the second; options this likely count as a
+habit of the text.
+"""
 AGAIN, LEAST_ODDS = 0.03, 0.1
-"""What is less likely in the first round is not looked at again; in the second, is no verdict."""
+"""Less likely options are dropped after the first round; and after the second."""
 LEAST_GAIN, LEAST_BEHIND = -3.5, -4.0
-"""Options that are less likely than the word as it stands, or than the best of them, by so much
-are not weighed."""
+"""Options are not ranked if they are less likely, by this much, than the scanned word, or than the
+best option.
+"""
 FAR_BEHIND = 9.0
-"""An option that fits so much worse behind the words before it is not weighed for a known word."""
+"""For a known word, an option is not ranked if it fits this much worse after the words before it.
+"""
 UNLIKELY, UNLIKELY_PAIR = -9.0, -15.0
-"""A known word is looked into if its logarithm in company is so low, or it and the next's are."""
+"""A known word is a suspect if its log probability in context is this low, or that of it and the
+next word.
+"""
 LONG_S = 0.99
-"""How likely a word with long s is read right: see docs/misread.md."""
+"""The probability that a word with long s is read correctly: see docs/misread.md."""
 OFTEN = 2
-"""A word that the text has so often is a word, whether the model knows it or not."""
+"""A word that occurs this often in the text counts as a word, even if the model lacks it."""
 
 
 class Site(NamedTuple):
-    """A word that may be misread, with its options and what speaks for them."""
+    """A suspect word, with its options and their features."""
 
     at: int
     options: list[Option]
     columns: list[tuple[float, ...]]
 
 
-class Verdict(NamedTuple):
-    """The best option of a site, how likely it is right, and how likely if nobody is asked."""
+class Correction(NamedTuple):
+    """The best option of a site, its odds, and its odds to be safe."""
 
     at: int
     option: Option
@@ -65,34 +70,34 @@ class Verdict(NamedTuple):
 
 
 class Corrector:
-    """What is learned, put together for one language."""
+    """The corrector of one language, with all its learned tables."""
 
     def __init__(self, finder: Finder, ranked: Rankings, others: Sequence[Path] = ()) -> None:
-        """`others` are the models of the languages that a passage may be in, too."""
+        """`others` are models of other languages that passages may be in."""
         self.finder, self.model = finder, finder.model
         self.ranked = ranked
         self._others = others
         self._period: dict[str, bool] = {}
 
     @cached_property
-    def others(self) -> list[Words]:
-        """The words of the other languages that a passage may be in."""
-        return [Words(Model(path)) for path in self._others]
+    def others(self) -> list[TrustedWords]:
+        """The words of other languages that passages may be in."""
+        return [TrustedWords(Model(path)) for path in self._others]
 
     def warm(self) -> None:
-        """Make all tables now, so that child processes find them there."""
+        """Build all tables now, so that forked processes share them."""
         self.finder.warm()
         _ = self.others
 
     def read(self, text: str) -> Tokens:
-        """The words of a text, those with long s as they are meant: so they are company."""
+        """The words of a text; words with long s are read with s, also as context."""
         found = words_of(text, self.model)
         if not (long := LongS(self.finder.words).places(found)):
             return found
         return replace(self._with(found, long), long_s=long)
 
     def corrected(self, tokens: Tokens, new: Mapping[int, str]) -> Tokens:
-        """The words of a text with some corrected: `new` gives a folded word by its number."""
+        """The words of a text with some corrections: `new` has folded words by number."""
         if not new:
             return tokens
         left = {at: word for at, word in tokens.long_s.items() if at not in new}
@@ -110,12 +115,12 @@ class Corrector:
         tokens: Tokens,
         collection: Mapping[str, int] = NOTHING,
         places: list[int] | None = None,
-    ) -> list[Verdict]:
-        """The best option of each place that has a likely one, in the order of places.
+    ) -> list[Correction]:
+        """The best option of each place with a likely one, in the order of places.
 
-        Weighed twice: what is likely at first is the company of the second time. `collection`
-        says how often the volumes that a text belongs with have words, folded. `places` are the
-        numbers of the words to look into; by default all that may be misread.
+        There are two rounds: the likely options of the first are context for the second.
+        `collection` has the counts of folded words in the other volumes of the collection. `places`
+        are the numbers of the words to judge; by default all suspects.
         """
         if collection:
             tokens.counts.update({w: n for w in tokens.counts if (n := collection.get(w, 0))})
@@ -123,13 +128,13 @@ class Corrector:
         first = self.weighed(tokens, places, tokens.line)
         line = self.settled(tokens, first.values())
         again = self.weighed(tokens, list(first), line, self.habits(tokens, first.values()))
-        long = (Verdict(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())
+        long = (Correction(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())
         return sorted([*long, *again.values()])
 
     def weighed(
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
-    ) -> dict[int, Verdict]:
-        """The best of the options of these places in the company of `line`, where it is likely."""
+    ) -> dict[int, Correction]:
+        """The best options of these places in the context of `line`, if likely."""
         found = {}
         ranking, least = (self.ranked.again, LEAST_ODDS) if habits else (self.ranked.first, AGAIN)
         for at, options, columns in self.sites(tokens, places, line, habits):
@@ -138,11 +143,11 @@ class Corrector:
                 number = odds.index(best)
                 sure = habits is not None and best > SURE
                 unasked = self.ranked.sure.odds(columns[number : number + 1])[0] if sure else 0.0
-                found[at] = Verdict(at, options[number], best, unasked)
+                found[at] = Correction(at, options[number], best, unasked)
         return found
 
-    def habits(self, tokens: Tokens, found: Iterable[Verdict]) -> Habits:
-        """What the text is likely misread in, by the sure verdicts on it."""
+    def habits(self, tokens: Tokens, found: Iterable[Correction]) -> Habits:
+        """The habits of misreading in the text, from its certain corrections."""
         sure = [
             (tokens.folded[at], option.new[0])
             for at, option, odds, _ in found
@@ -151,8 +156,8 @@ class Corrector:
         known = self.finder.words
         return Habits(sure, sum(not known[low] for low in tokens.folded))
 
-    def settled(self, tokens: Tokens, found: Iterable[Verdict]) -> list[int]:
-        """The ids of the text as the likely verdicts leave it."""
+    def settled(self, tokens: Tokens, found: Iterable[Correction]) -> list[int]:
+        """The ids of the text after the likely corrections."""
         line = list(tokens.line)
         for at, option, odds, _ in found:
             if odds >= SURE and option.words == 1 and len(option.new) == 1:
@@ -160,10 +165,10 @@ class Corrector:
         return line
 
     def suspects(self, tokens: Tokens) -> list[int]:
-        """The words that are looked into: unknown ones, and those that look like others.
+        """The suspects: unknown words, and known words that look like others.
 
-        Of the latter only such as do not fit their company; of neither what is a name here. Words
-        before unknown ones, too, if the two make a word.
+        Known words are suspects only if they do not fit their context; names of this text are not.
+        A word before an unknown one is a suspect, too, if the two form a word.
         """
         along = self.model.along(tokens.line)
         known, alike, words = self.finder.words, self.finder.alike, tokens.words
@@ -190,7 +195,7 @@ class Corrector:
         return found
 
     def _worthwhile(self, low: str, place: int, tokens: Tokens, along: list[float]) -> bool:
-        """Whether anything that a known word may be instead is worth weighing."""
+        """Whether any option of a known word is worth ranking."""
         line = tokens.line
         if line[place] <= Model.NAME:
             return True
@@ -206,7 +211,7 @@ class Corrector:
     def sites(
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
     ) -> Iterator[Site]:
-        """Places with options, and their columns in the company of `line`."""
+        """Places with options, and their features in the context of `line`."""
         noise, own, model = self.noise(tokens), self.own(tokens), self.model
         options: dict[str, list[Option]] = {}
         for at in places:
@@ -234,9 +239,9 @@ class Corrector:
                     ])  # fmt: skip
 
     def noise(self, tokens: Tokens) -> tuple[float, float]:
-        """How much of the text's words in small letters nothing knows, and how much is older.
+        """The share of unknown lower-case words in the text, and the share in older spelling.
 
-        Both as logarithms of shares.
+        Both as logarithms.
         """
         known, words = self.finder.words, tokens.words
         small = [low for low, word in zip(tokens.folded, words, strict=True) if word[0].islower()]
@@ -245,7 +250,7 @@ class Corrector:
         return log((len(unknown) + 0.5) / (len(small) + 20)), log((older + 0.5) / (len(small) + 20))
 
     def _older(self, low: str) -> bool:
-        """Whether a folded word that nothing knows is one in an older spelling, maybe."""
+        """Whether an unknown folded word may be an older spelling."""
         if self.finder.words[low]:
             return False
         if low not in self._period:
@@ -253,7 +258,7 @@ class Corrector:
         return self._period[low]
 
     def own(self, tokens: Tokens) -> OwnWords:
-        """Words that only the text itself has, often."""
+        """Words that the text has often, but the model lacks."""
         known, counts = self.finder.words, tokens.counts
         return OwnWords(w for w, n in counts.items() if n >= OFTEN and not known[w] and w.isalpha())
 
@@ -264,7 +269,7 @@ def tables(language: str) -> tuple[str, str, str]:
 
 
 def load(texts: Sequence[str], model: Path, others: Sequence[Path] = ()) -> Corrector:
-    """A corrector from the texts of its `tables`, its language model, and those of others."""
+    """Load a corrector from its `tables`, its language model, and those of other languages."""
     confusions, alike, ranking = texts
-    finder = Finder(Model(model), Channel(confusions), alike)
+    finder = Finder(Model(model), MisreadingModel(confusions), alike)
     return Corrector(finder, rankings(ranking), others)

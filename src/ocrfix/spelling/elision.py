@@ -1,4 +1,4 @@
-"""Apostrophes at the edges of words: a word's own (`wouldn'`, `'appen`), or quotation marks."""
+"""Tell apostrophes at word edges (`wouldn'`, `'appen`) from quotation marks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ocrfix.language.model.tokens import CURLY
 OPENING = "\N{LEFT SINGLE QUOTATION MARK}"
 MARKS = f"'{CURLY}"
 WITHIN = 60
-"""Code points within which the other mark of a quotation of some words is looked for."""
+"""How many code points to search for the other mark of a short quotation."""
 OPENER = re.compile(
     rf"(?:^|(?<=[\s(\[\"\N{{LEFT DOUBLE QUOTATION MARK}}])|(?<=[-—]))[{MARKS}{OPENING}](?=[^\W_])"
 )
@@ -18,9 +18,9 @@ PARAGRAPH = re.compile(r"\n\s*\n|\f")
 
 
 def own(text: str, start: int, end: int) -> tuple[int, int]:
-    """Where a word lies with the apostrophe that is its own, if one stands at an edge.
+    """The span of a word, with an apostrophe at its edge if it belongs to the word.
 
-    Marks on both sides are quotation marks, and so is one whose partner is near.
+    Marks on both sides are quotation marks, and so is a mark with a partner nearby.
     """
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     opens = bool(before) and before in MARKS + OPENING
@@ -35,14 +35,14 @@ def own(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _opened(text: str, start: int) -> bool:
-    """Whether a quotation opens before, and does not close."""
+    """Whether a quotation opens before, without closing."""
     near = PARAGRAPH.split(text[max(0, start - WITHIN) : start])[-1]
     opened = [match.end() for match in OPENER.finditer(near)]
     return bool(opened) and not CLOSER.search(near, opened[-1])
 
 
 def _closed(text: str, end: int) -> bool:
-    """Whether a quotation closes behind, before another opens."""
+    """Whether a quotation closes after, before another opens."""
     near = PARAGRAPH.split(text[end : end + WITHIN])[0]
     closed = CLOSER.search(near)
     opened = OPENER.search(near)

@@ -1,4 +1,4 @@
-"""What speaks for and against an option, in numbers: the columns that a ranking is learned on."""
+"""The numeric features of an option, on which a ranking is learned."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SETTING = (
     "apostrophe", "length", "noise", "near", "spelling", "capital_known", "misfit", "alone",
     "period", "archaic", "edge", "elided", "surely",
 )  # fmt: skip
-"""Columns that are the same for all options of a place: what it says of its own word."""
+"""Features of the scanned word, equal for all options of a place."""
 OPTION = (
     "gain", "fit", "cost", "prior", "far", "common", "new_name",
     "new_here", "split", "halves", "joined", "joined_hyphen", "joined_known",
@@ -33,22 +33,22 @@ KNOWN_COMMON = SETTING.index("known_common")
 
 
 class Setting(NamedTuple):
-    """A place as it stands, whatever it may be instead."""
+    """A place with its scanned word, before any correction."""
 
     known: bool
     upper: bool
     company: tuple[int, int, int, int, int]
-    """Ids: two before, two behind, and the third behind."""
+    """Ids: two before, two after, and the third after."""
     misfit: float
-    """The logarithm of how probable the word is with its company, as it stands."""
+    """The log probability of the scanned word with its context."""
     spelling: float
-    """The logarithm of how probable a word is spelled so that stood in no text; 0 of others."""
+    """The log probability of the spelling of an unknown word; 0 for others."""
 
 
 def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
     """How the word of a place fits the company that it has in `line`."""
     word, place = tokens.words[at], tokens.at[at]
-    own = tokens.line[place]  # as read, whatever the neighbours became
+    own = tokens.line[place]  # as read, even if its neighbours are corrected
     upper, number_of = word[0].isupper(), model.id(word)
     known = number_of > Model.NAME
     if odd_case(word):
@@ -71,7 +71,7 @@ def of_its_own(
     *,
     old: bool,
 ) -> tuple[float, ...]:
-    """The columns `SETTING`: what a place says of its own word."""
+    """The features `SETTING`: those of the scanned word."""
     word, known, upper = tokens.words[at], site.known, site.upper
     opening = site.company[1] == Model.BOUNDARY
     capitals = word.isupper() and len(word) > 1
@@ -92,7 +92,7 @@ def of_its_own(
 def fits(
     options: Sequence[Option], site: Setting, tokens: Tokens, at: int, model: Model
 ) -> list[float]:
-    """By how much each option is likelier in its company than the word as it stands."""
+    """How much likelier each option is in context than the scanned word."""
     l2, l1, r1, r2, r3 = site.company
     single = [o for o in options if o.words == 1 and len(o.new) == 1]
     ids = [number(o.new[0], model, upper=site.upper) for o in single]
@@ -113,7 +113,7 @@ def fits(
 
 
 def _listed(option: Option, tokens: Tokens, model: Model, *, upper: bool) -> float:
-    """What is taken off an option that stood in no text the model knows: how it is spelled."""
+    """The penalty for an option from a list that the model has not counted: its spelling."""
     if len(option.new) > 1:
         return 0.0
     number_of = model.id(option.new[0])
@@ -134,10 +134,10 @@ def features(
     at: int,
     model: Model,
 ) -> tuple[float, ...]:
-    """The columns `FEATURES` of one option; `likelier` is what `fits` says of it.
+    """The features `FEATURES` of one option; `likelier` is its value from `fits`.
 
-    `rival` is the highest gain of the others, and `rivals` is how many others are left; `own` are
-    the place's columns. `habits` are known in the second round.
+    `rival` is the highest gain of the other options, and `rivals` their number; `own` are the
+    place's features. `habits` are known in the second round.
     """
     _, l1, r1, _, _ = site.company
     word, new = tokens.words[at], option.new

@@ -1,7 +1,7 @@
-"""What a text's own print and engine tend to misread, from the words that are surely misread.
+"""Habits: which letters this text tends to misread, from its certain misreadings.
 
-A channel that is the same for all texts knows little of one: here every `e` may be an `o`, there
-none.
+One model for all texts knows little about a single text: in one every `e` may be read as `o`, in
+another none.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ from math import log
 from rapidfuzz.distance import Levenshtein
 
 SEEN_LESS, FEW = 0.5, 10.0
-"""Added to the readings that have a change, and to all: a short text tells little."""
+"""Smoothing: added to the readings with a change, and to all, because a short text says little."""
 
 
 class Habits:
-    """In how many readings of a text each change of letters is surely found."""
+    """Counts of the readings with each certain change of letters."""
 
     def __init__(self, sure: Iterable[tuple[str, str]], unknown: int) -> None:
-        """`sure` has readings and what they surely are, both folded, a pair for each place.
+        """`sure` has pairs of reading and certain correction, both folded, one per place.
 
-        `unknown` is how many words of the text nothing knows.
+        `unknown` is the number of unknown words in the text.
         """
         self._readings: dict[tuple[str, str], set[str]] = defaultdict(set)
         all_of_them: set[str] = set()
@@ -34,18 +34,19 @@ class Habits:
                 self._readings[change].add(reading)
         self._all = log(len(all_of_them) + FEW)
         self.surely = log((places + SEEN_LESS) / (unknown + places + FEW))
-        """The logarithm of the share of unknown words that are surely misread: small in dialect and
-        old print, of which many words are unknown."""
+        """The logarithm of the share of unknown words that are certainly misread: low in dialect
+        and old print, which have many unknown words.
+        """
 
     def of(self, word: str, reading: str) -> float:
-        """The logarithm of the share of other readings that have the rarest of these changes."""
+        """The logarithm of the share of other readings with the rarest of these changes."""
         found = [self._readings.get(change, ()) for change in changes(word, reading)]
         others = min((len(some) - (reading in some) for some in found), default=0)
         return log(others + SEEN_LESS) - self._all
 
 
 def changes(word: str, reading: str) -> Iterator[tuple[str, str]]:
-    """The stretches of letters, of the word and of the reading, that differ."""
+    """The different stretches of letters, of the word and of the reading."""
     for op in Levenshtein.opcodes(word, reading):
         if op.tag != "equal":
             yield word[op.src_start : op.src_end], reading[op.dest_start : op.dest_end]

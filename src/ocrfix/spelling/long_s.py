@@ -1,7 +1,7 @@
 """The long s of print before 1800, which engines read as f: `moft`, `fuch`, `poffefs`.
 
-Where a text has it, an unknown word is read with s for f if that makes one word, and no other that
-is nearly as common. Known words (`fame`, `fun`) are weighed in their company, with the rest.
+In such a text, an unknown word is read with s for f if this gives one word, and no other word
+nearly as common. Known words (`fame`, `fun`) are judged in context, with the rest.
 """
 
 from __future__ import annotations
@@ -13,26 +13,27 @@ from typing import NamedTuple
 from ocrfix.spelling.tokens import Tokens
 
 MOST = 4
-"""Of so many f's all ways are tried."""
+"""Up to this number of f's, all combinations are tried."""
 COMMON = {1: 500, 2: 500, 3: 500, 4: 40, 5: 20, 6: 10}
-"""How often the model has a word that is meant, by its letters; 5 times if it is longer."""
+"""The minimum count of the intended word, by its letters; 5 times if it is longer."""
 LONGER = 5
 SHARE, LEAST = 0.1, 5
-"""A text has the long s if so many of the words that may have one do, and so many words.
+"""A text has long s from this share of the possible words, and from this number of words.
 
-Of 900 passages of newspapers and books one page does: it has it, at a share of 0.82; the next have
-0.05 and less. Texts of which every tenth s was set as f have 0.03 to 0.22."""
+Of 900 passages of newspapers and books one page reaches it, and has long s, with a share of 0.82;
+the next have 0.05 or less. Texts with every tenth s set as f have 0.03 to 0.22.
+"""
 RIVAL = 50
-"""So much more common than any other is the word that is meant."""
+"""The intended word must be this many times more common than any other."""
 
 
 class LongS(NamedTuple):
-    """What the words of one text are with long s."""
+    """Reads the words of one text with long s."""
 
     words: Mapping[str, int]
 
     def places(self, tokens: Tokens) -> dict[int, str]:
-        """The unknown words that are others with long s, by their number; none if it has none."""
+        """The unknown words that are words with long s, by number; empty if the text has none."""
         long, round_ = {}, 0
         meant: dict[str, str | None] = {}
         for at, (word, low) in enumerate(zip(tokens.words, tokens.folded, strict=True)):
@@ -46,7 +47,7 @@ class LongS(NamedTuple):
         return long if len(long) >= max(LEAST, SHARE * (len(long) + round_)) else {}
 
     def meant(self, word: str, low: str) -> str | None:
-        """What a word is with long s, if it is one word only; capitals have none."""
+        """The word that a reading is with long s, if exactly one; capitals have no long s."""
         keep = word[0] != low[0]
         found = sorted(
             (
@@ -63,7 +64,7 @@ class LongS(NamedTuple):
 
 
 def with_long_s(low: str) -> Iterator[tuple[str, int]]:
-    """What a reading is with some of its f's as s, and of how many; at the end no s is long."""
+    """A reading with some of its f's as s, and their number; the last s is never long."""
     places = [at for at, letter in enumerate(low[:-1]) if letter == "f"][:MOST]
     for longs in range(1, len(places) + 1):
         for some in combinations(places, longs):

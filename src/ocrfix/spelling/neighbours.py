@@ -1,7 +1,7 @@
-"""Words within a few edits of a reading, found by the pieces that they share.
+"""Find words within a few edits of a reading, by shared pieces.
 
-A word is cut into three pieces; if at most two edits part it from a reading, one piece is whole in
-both (pigeonhole; Navarro 2001). So only words that share a piece at its place are compared.
+A word is cut into three pieces; within two edits of a reading, at least one piece is unchanged
+(pigeonhole; Navarro 2001). So only words with a common piece at its place are compared.
 """
 
 from __future__ import annotations
@@ -14,15 +14,15 @@ from rapidfuzz.distance import Levenshtein
 
 PIECES = 3
 LEAST = 4
-"""Shorter words are compared one with all: there are few."""
+"""Shorter words are all compared, because there are few."""
 BRIEF = 6
-"""Readings of fewer letters may be words of under `LEAST` letters, too: `tihe` is `the`."""
+"""Readings with fewer letters can also be words under `LEAST` letters: `tihe` is `the`."""
 MOST_LETTERS = 24
-"""Longer readings are no words."""
+"""Longer readings are not words."""
 
 
 def edits(length: int) -> int:
-    """How many edits of a reading of so many letters are looked for."""
+    """How many edits to search for a reading of this length."""
     return 2 if length < 7 else 3
 
 
@@ -30,7 +30,7 @@ class Near:
     """An index of words by their pieces."""
 
     def __init__(self, words: Iterable[str], short: Iterable[str]) -> None:
-        """`words` may be found for readings of four letters and more, `short` for shorter ones."""
+        """`words` are for readings of four letters and more, `short` for shorter ones."""
         self._by_piece: dict[tuple[int, int], dict[str, list[str]]] = {
             (length, number): defaultdict(list)
             for length in range(LEAST, MOST_LETTERS + 1)
@@ -45,9 +45,9 @@ class Near:
                     self._by_piece[length, number][word[start:end]].append(word)
 
     def near(self, reading: str) -> dict[str, int]:
-        """The words within `edits(len(reading))` edits of `reading` (folded), and the edits.
+        """The words within `edits(len(reading))` edits of `reading` (folded), with the edits.
 
-        Of those at three edits, only what shares a piece.
+        At three edits, only words that share a piece.
         """
         length = len(reading)
         if length > MOST_LETTERS:
@@ -67,7 +67,7 @@ class Near:
         return {word: distance for word, distance, _ in near}
 
     def _sharing(self, reading: str, most: int) -> Iterator[list[str]]:
-        """Words that share a piece at its place, give or take the letters lost before it."""
+        """Words that share a piece at its place, allowing for letters lost before it."""
         length, index = len(reading), self._by_piece
         for other in range(max(LEAST, length - most), min(length + most, MOST_LETTERS) + 1):
             first, middle, last = pieces(other)
@@ -85,7 +85,7 @@ class Near:
 
 
 def pieces(length: int) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
-    """Where the pieces of a word of so many letters begin and end."""
+    """The spans of the pieces of a word of this length."""
     first = length // PIECES
     second = first + (length - first) // 2
     return (0, first), (first, second), (second, length)

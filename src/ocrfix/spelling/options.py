@@ -1,4 +1,4 @@
-"""What each word of a text may be instead: other words, two words, one with its neighbour."""
+"""Generate the options of a word: other words, two words, one word with its neighbour."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ocrfix.language.model.model import Model
 from ocrfix.language.model.tokens import CURLY, fold
-from ocrfix.spelling.channel import NEVER, Channel
+from ocrfix.spelling.channel import NEVER, MisreadingModel
 from ocrfix.spelling.long_s import with_long_s
 from ocrfix.spelling.neighbours import LEAST, MOST_LETTERS, Near, edits
 from ocrfix.spelling.own_words import OwnWords
@@ -21,51 +21,55 @@ from ocrfix.spelling.shapes import Shapes
 from ocrfix.spelling.tokens import Tokens, odd_case
 
 MOST = 8
-"""So many options of a word are weighed, the likeliest without company."""
+"""Maximum options of a word to rank, the likeliest without context."""
 TRADE = 0.8
-"""What a nat of misreading weighs against one of a word's frequency, for that choice."""
+"""The weight of a nat of misreading against one of word frequency, for that choice."""
 RECKONED = 16
-"""Of so many of the words near a reading the cost is reckoned, the likeliest by these guesses:"""
+"""For this many words near a reading the exact cost is computed, the best by these estimates:"""
 AN_EDIT, A_STROKE, A_LETTER, A_FIRST = 6.0, 2.0, -1.5, 2.0
-"""Nats for an edit, for an edit of the look, for a letter more or less, for another first letter.
+"""Nats for an edit, for an edit of the shape, for a letter more or less, for another first letter.
+
+On 3,000 misread words, 16 chosen in this way had the best word in 97.6 of 100; by edits alone, 24
+had it in 97.1.
 
 On 3,000 misread words 16 so chosen had the best word in 97.6 of 100; by edits alone 24 had it in
-97.1."""
+97.1.
+"""
 UNLIKE = 2
-"""So many edits are taken to part the looks of words that `Shapes` does not find."""
+"""The assumed shape edits of words that `Shapes` does not find."""
 SEEN = {4: 40, 5: 20, 6: 10, 7: 5}
-"""How often the model has the words that are looked for near a reading, by their length."""
+"""Minimum count in the model of words near a reading, by length."""
 SEEN_LONG, SEEN_SHORT, SHORT = 2, 500, 6
-"""The same of longer ones; and, near readings of under 4 letters, of words of under 6."""
+"""The same for longer words; and, for readings under 4 letters, for words under 6."""
 MOST_OWN = 3
-"""So many of a text's own words are looked at for a reading, itself among them."""
+"""How many of the text's own words to test for a reading, including itself."""
 MOST_REMEMBERED = 200_000
 COMMON = 20
-"""Halves of a run-together word stand so often in the model."""
+"""Minimum count of the halves of a run-together word."""
 VERY_COMMON, MOST_HALVES = 5_000, 2
-"""So common is a word that another, misread, may be run together with; so many are looked at."""
+"""Minimum count of a word that can be run together with a misread one; how many to try."""
 A_LONG_S = 1.0
-"""What each further f costs that was a long s, where one was."""
+"""The cost of each further f that was a long s."""
 FAR = 9.0
-"""Of a reading with a likelier option, no such halves are looked for."""
+"""If a reading has an option below this cost, such halves are not searched."""
 SIGNS = "'’^~*\"`´»«.,;:-"
 ALONE = frozenset({"a", "i", "o"})
 """Words of one letter."""
 GAPS = frozenset({" ", "- ", "-\n", "\n", ".", "'", "-", " -", ". ", ",", "\N{EN DASH}", "-\n\n"})
-"""What may stand between the halves of a word; or what else has no space: letters misread."""
+"""What can be between the halves of a word; other text without a space is misread letters."""
 SPACE = re.compile(r"\s")
 
 
 class Option(NamedTuple):
-    """What may stand in place of `words` words: `new`, and what it cost to be misread."""
+    """A replacement `new` for `words` words, and its misreading cost."""
 
     new: tuple[str, ...]
     cost: float
     words: int = 1
 
 
-class Words(dict[str, int]):
-    """How often the model has each word that is surely one; 0 for all others. By folded word."""
+class TrustedWords(dict[str, int]):
+    """The model's counts of trusted words, by folded word; 0 for all others."""
 
     def __init__(self, model: Model) -> None:
         super().__init__()
@@ -89,10 +93,10 @@ class Finder:
     `alike` is the table of words that are read for each other: `rules/lookalikes.LANGUAGE.tsv`.
     """
 
-    def __init__(self, model: Model, channel: Channel, alike: str) -> None:
-        self.model, self.channel, self.words = model, channel, Words(model)
+    def __init__(self, model: Model, channel: MisreadingModel, alike: str) -> None:
+        self.model, self.channel, self.words = model, channel, TrustedWords(model)
         self.alike: dict[str, str] = {}
-        """What known words may be instead: the rest of their lines, read when it is needed."""
+        """The options of known words: the rest of their lines, parsed when needed."""
         for line in alike.splitlines()[1:]:
             word, _, other = line.partition("\t")
             before = self.alike.get(word)
@@ -103,11 +107,11 @@ class Finder:
         self._wholes: dict[str, Option | None] = {}
 
     def warm(self) -> None:
-        """Make the tables that are made when the first unknown word is met."""
+        """Build the tables for unknown words."""
         _ = self._near, self._shapes
 
     def options(self, word: str, own: OwnWords, *, long_s: bool = False) -> list[Option]:
-        """What `word` may be by itself; `own` are words of the text that the model lacks."""
+        """The options of `word` alone; `own` are words of the text that the model lacks."""
         low = fold(word)
         if self.words[low] > 1 and not odd_case(word):
             return self.others(low, long_s=long_s)
@@ -117,7 +121,7 @@ class Finder:
         return [*found, *self._owned(word, low, own)] if own else found
 
     def others(self, low: str, *, long_s: bool) -> list[Option]:
-        """What a known word may be instead: by the table, and with s for f where that is so."""
+        """The options of a known word: by the table, and with s for f in texts with long s."""
         if (low, long_s) not in self._others:
             lines = (line.split("\t") for line in self.alike.get(low, "").splitlines())
             costs = {other: float(cost) for other, cost in lines}
@@ -131,7 +135,7 @@ class Finder:
         return self._others[low, long_s]
 
     def numbers(self, low: str, *, long_s: bool) -> tuple[list[int], list[float]]:
-        """The ids of what a known word may be instead, and at what costs."""
+        """The ids of the options of a known word, and their costs."""
         if (low, long_s) not in self._numbers:
             found, ident = self.others(low, long_s=long_s), self.model.id
             self._numbers[low, long_s] = [ident(o.new[0]) for o in found], [o.cost for o in found]
@@ -149,9 +153,9 @@ class Finder:
 
     @cached_property
     def _sought(self) -> dict[str, float]:
-        """The words that a reading may be, and the logarithms of how often the model has them.
+        """The candidate words, and the logarithms of their counts.
 
-        Those that it has often enough, the commonest first.
+        Those that the model has often enough, the most common first.
         """
         counts, trusted = self.model.file["counts"], self.model.file["trusted"]
         return {
@@ -172,7 +176,7 @@ class Finder:
         return found + halves
 
     def _around(self, word: str, low: str) -> dict[str, float]:
-        """The words near `word`, and at what cost; only of the likeliest the cost is reckoned."""
+        """The words near `word`, with costs; the exact cost is computed only for the best."""
         words, cost = self.words, self.channel.cost
         near = self._near.near(low)
         looks = self._shapes.near(low) if len(low) >= LEAST else {}
@@ -191,7 +195,7 @@ class Finder:
     def _guesses(
         self, low: str, near: Mapping[str, int], looks: Mapping[str, int]
     ) -> dict[str, float]:
-        """What each of the words near a reading may cost, less how common it is."""
+        """The estimated cost of each word near a reading, minus its frequency."""
         logs, unlike, length = self._sought, A_STROKE * UNLIKE, len(low)
         guesses = {}
         for other, edited in near.items():
@@ -221,7 +225,7 @@ class Finder:
         return [Option((a, b), 0.0) for _, a, b in sorted(found)[:2]]
 
     def _misread_halves(self, low: str) -> Iterator[Option]:
-        """Two words run together, of which one is misread and the other is very common."""
+        """Two words run together, one misread and the other very common."""
         words = self.words
         found = []
         for at in range(2, len(low) - 1):
@@ -235,7 +239,7 @@ class Finder:
                 yield Option((*first.new, *second.new), first.cost + second.cost)
 
     def joined(self, tokens: Tokens, number: int) -> Iterator[Option]:
-        """One word made of a word and the next, if either is no word or very short."""
+        """One word made from a word and the next, if one is not a word or is very short."""
         if number + 1 == len(tokens.words):
             return
         left, right = tokens.words[number], tokens.words[number + 1]
@@ -245,7 +249,7 @@ class Finder:
         if (known == 2 and brief > 3) or (right[0].isupper() and not left.isupper()):
             return
         gap = tokens.gap(number)
-        if known == 2 and gap == "-":  # a compound: `hyphens` judges those
+        if known == 2 and gap == "-":  # a compound: the pass `hyphens` handles it
             return
         if len(gap) > 3 or (gap not in GAPS and (SPACE.search(gap) or not gap)):
             return
@@ -258,7 +262,7 @@ class Finder:
                 yield best._replace(words=2)
 
     def _nearest(self, low: str) -> Option | None:
-        """The likeliest word near a reading, if it is common: itself, if it is."""
+        """The likeliest word near a reading, if common; the reading itself, if it is common."""
         if self.words[low] >= COMMON:
             return Option((low,), 0.0)
         if low not in self._wholes:
@@ -270,9 +274,9 @@ class Finder:
 
 
 def shaped(new: tuple[str, ...], reading: str, mark: str = "'") -> str:
-    """`new` with the capitals that `reading` has, words apart.
+    """`new` with the capitals of `reading`, word by word.
 
-    Its apostrophes are as those of `reading`, or else as `mark`.
+    Its apostrophes are those of `reading`, or else `mark`.
     """
     mark = CURLY if CURLY in reading else "'" if "'" in reading else mark
     first, *rest = (word.replace("'", mark) for word in new)

@@ -1,8 +1,8 @@
-"""The words that only one text has, and which of them are closest to a reading.
+"""Search the words that only this text has for those closest to a reading.
 
-Found by pieces, as in `near`: of a word cut into three, one piece is whole in what is at most two
-edits away. Where many words share a piece, what is left of them without it is cut into pieces
-again, so that a search looks at few words however many the text has.
+It uses pieces, as in `neighbours`: of a word cut into three, one piece is unchanged within two
+edits. If many words share a piece, their rest is cut into pieces again, so that a search tests few
+words however many the text has.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from rapidfuzz.distance import Levenshtein
 from ocrfix.spelling.neighbours import PIECES, pieces
 
 FEW = 256
-"""So many words are sooner compared than searched through. Of 16 to 1,024 tried on texts with
-12,000 words of their own, 64 and more were alike, and 256 best where the words begin alike."""
+"""Up to this number, comparing all words is faster than searching. Of 16 to 1,024 tried on texts
+with 12,000 own words, 64 and more were equal, and 256 was best if words begin alike.
+"""
 
 
 class OwnWords:
-    """The words that a text has and the model lacks, in the order of the text."""
+    """The words of a text that the model lacks, in text order."""
 
     def __init__(self, words: Iterable[str]) -> None:
         self._words = list(words)
@@ -32,9 +33,9 @@ class OwnWords:
         return bool(self._words)
 
     def closest(self, reading: str, most: int, limit: int) -> list[tuple[str, int]]:
-        """The closest words, at most `limit`, within `most` edits (1 or 2), and their edits.
+        """The closest words, at most `limit`, within `most` edits (1 or 2), with their edits.
 
-        Of words at as many edits those come first that the text has first.
+        Of equally close words, those that occur first in the text come first.
         """
         pool: list[int] = []
         self._index.near(reading, most, pool)
@@ -50,7 +51,7 @@ class OwnWords:
 
 
 class _Node:
-    """Words, or what is left of them, each with its number; parted by pieces when searched."""
+    """Words, or their rests, with their numbers; split by pieces when searched."""
 
     def __init__(self, words: list[tuple[str, int]]) -> None:
         self._words = words
@@ -68,7 +69,7 @@ class _Node:
                     node.near(reading[:start] + reading[end:], most, found)
 
     def _part(self) -> None:
-        """Put each word under each of its pieces; what is too short for three stays here."""
+        """File each word under its pieces; words too short for three pieces stay here."""
         parted: dict[tuple[int, int, str], list[tuple[str, int]]] = defaultdict(list)
         for word, number in self._words:
             for piece, (start, end) in enumerate(pieces(len(word)) if len(word) >= PIECES else ()):
@@ -81,9 +82,9 @@ class _Node:
 
 @lru_cache(maxsize=1 << 8)
 def _places(length: int, most: int) -> tuple[tuple[int, int, int, int], ...]:
-    """Where in a reading of so many letters the pieces of words within `most` edits may be.
+    """Where in a reading of this length the pieces of words within `most` edits can be.
 
-    Each as: letters of the word, number of the piece, start and end in the reading.
+    Each entry: letters of the word, number of the piece, start and end in the reading.
     """
     found: list[tuple[int, int, int, int]] = []
     for other in range(max(PIECES, length - most), length + most + 1):

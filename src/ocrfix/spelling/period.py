@@ -1,4 +1,4 @@
-"""Spellings of older print: words that no list has, and that were right when they were set."""
+"""Spellings of older print, which were correct when printed but are in no list."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ OLDER = tuple(
         (r"oe|œ", "e"),
     )
 )
-"""What spellings of 1550 to 1900 are today."""
+"""Modern forms of spellings from 1550 to 1900."""
 COMMON = 20
-"""How often the model must have what a spelling is today."""
+"""Minimum count of the modern form in the model."""
 
 
 def period(word: str, words: Mapping[str, int]) -> bool:

@@ -1,8 +1,8 @@
-"""How likely an option is right, by its columns: boosted trees, learned from aligned passages.
+"""The odds of an option from its features: boosted trees, learned from aligned passages.
 
-`rules/ranking.LANGUAGE.json` has them (benchmarks/train/corrector.py writes it): a tree is a
-number, or a column, a bound, and the trees up to and above it. The sum over all trees is a log
-odds. Another ranking may take their place that has `odds`.
+`rules/ranking.LANGUAGE.json` has the trees (benchmarks/train/corrector.py writes it): a tree is a
+number, or a column, a bound, and the trees below and above it. The sum over all trees is a log
+odds. Any class with a method `odds` can replace it.
 """
 
 from __future__ import annotations
@@ -16,17 +16,16 @@ from ocrfix.spelling.features import FEATURES
 
 Sum = Callable[..., float]
 GLANCE = 12
-"""So many trees tell an option that is worth no more of them."""
+"""How many trees to evaluate before a bad option is dropped."""
 TOGETHER = 20
-"""So many trees are compiled at a time: all 160 of them took 11 MB while they were, and those
-1 MB."""
+"""How many trees to compile at a time: compiling all 160 took 11 MB, 20 take 1 MB."""
 
 
 class Rankings(NamedTuple):
-    """The rankings of the first round and of the second, and of what needs no asking.
+    """The rankings of the first and the second round, and the one for safe corrections.
 
-    The last was learned on dialect and old print, too, and knows how much of a text is surely
-    misread: it says of the best option whether it may be put there unasked.
+    The last was also learned on dialect and old print, and uses the share of certainly misread
+    words in the text. It decides whether the best option is safe.
     """
 
     first: Ranking
@@ -48,7 +47,7 @@ def rankings(table: str) -> Rankings:
 
 
 class Ranking:
-    """Weighs the options of a place."""
+    """Computes the odds of the options of a place."""
 
     def __init__(self, facts: dict[str, Any]) -> None:
         trees = facts["trees"]
@@ -57,7 +56,7 @@ class Ranking:
         self._hopeless: float = facts["hopeless"]
 
     def odds(self, options: Sequence[Sequence[float]]) -> list[float]:
-        """How likely each option of one place is right, by its columns; in sum at most one."""
+        """The probability of each option of one place, by its features; the sum is at most one."""
         found = [self._odds(columns) for columns in options]
         total = sum(found)
         return [each / total for each in found] if total > 1 else found
@@ -70,9 +69,9 @@ class Ranking:
 
 
 def _sum(trees: Sequence[Any]) -> Sum:
-    """The sum of `trees` as a function of the columns.
+    """Compile the sum of `trees` to a function of the features.
 
-    As one expression of Python it takes 10 microseconds for 160 trees; walking them takes 26.
+    One Python expression takes 10 microseconds for 160 trees; walking the trees takes 26.
     """
     names = ",".join(f"x{number}" for number in range(len(FEATURES)))
     source = "+".join(map(_source, trees)) or "0.0"

@@ -1,8 +1,8 @@
-"""Words that look like a reading, however many letters part them: found by their strokes.
+"""Find words that look like a reading, by their strokes, however many letters differ.
 
-`balvaliou` is three edits from `salvation`, but print makes few mistakes of so many kinds: round
-letters are taken for each other, and upright strokes counted wrong. So words are indexed by what
-they look like, with all round letters one and `m` three strokes, and found within one edit of that.
+`balvaliou` is three edits from `salvation`, but OCR makes few kinds of mistakes: it confuses round
+letters, and miscounts vertical strokes. So words are indexed by shape, where all round letters are
+equal and `m` is three strokes, and found within one edit of the shape.
 """
 
 from __future__ import annotations
@@ -24,18 +24,19 @@ LOOKS = str.maketrans({
     "d": "ol",
     "y": "v",
 })  # fmt: skip
-"""What a letter looks like. Of finer tables (each letter one) and coarser ones (`h` two strokes)
-this found most right words among few: on 4,800 misread words of four sets, 3.5 in 100 beyond those
-that `near` finds, among 74."""
+"""The shape of each letter. Compared with finer tables (each letter different) and coarser ones
+(`h` as two strokes), this one found most right words among few: on 4,800 misread words of four
+sets, 3.5 in 100 beyond those of `Near`, among 74.
+"""
 ALIKE = 6
-"""So many words of one look are found, the commonest."""
+"""Maximum words of one shape, the most common."""
 
 
 class Shapes:
-    """An index of words by what they look like."""
+    """An index of words by shape."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        """`words` (folded), the commonest first."""
+        """`words` are folded, the most common first."""
         self._words: dict[str, str] = {}  # a look's words, with spaces between: most have one
         for word in words:
             look = word.translate(LOOKS)
@@ -52,9 +53,9 @@ class Shapes:
             self._tails[f"{len(look)} {look[half:]}"].append(look)
 
     def near(self, reading: str) -> dict[str, int]:
-        """The words whose look is within one edit of the look of `reading` (folded), and the edits.
+        """The words whose shape is within one edit of that of `reading` (folded), with the edits.
 
-        One edit leaves one half of a look whole (pigeonhole).
+        One edit leaves one half of a shape unchanged (pigeonhole).
         """
         look = reading.translate(LOOKS)
         found: dict[str, int] = {}
@@ -73,6 +74,6 @@ class Shapes:
 
 
 def strokes(reading: str, new: Sequence[str]) -> int:
-    """How many edits part what `reading` and the words `new` look like."""
+    """The number of edits between the shapes of `reading` and of the words `new`."""
     look = "".join(new).translate(LOOKS)
     return Levenshtein.distance(reading.lower().replace(CURLY, "'").translate(LOOKS), look)

@@ -1,4 +1,4 @@
-"""A text as the corrector reads it: words with their places, and the company that they stand in."""
+"""Split a text into words for the corrector, with their places and context."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ PIECE = re.compile(
     r"[^\s\-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{EN DASH}\N{EM DASH},;:.!?()\""
     r"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}«»„/…*_=\[\]{}<>|\\]+"
 )
-"""What may be a word: odd signs inside it may be letters misread."""
+"""A possible word: odd signs inside it can be misread letters."""
 QUOTES = "'\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 EDGES = QUOTES + "`´^~•·°#%&@+$£�†‡§‖¶¹²³⁴⁵⁶⁷⁸⁹⁰"
-"""What may stand at a word, and is no part of it: marks of notes among them."""
+"""Signs next to a word that are not part of it, such as note marks."""
 INSIDE = re.compile(rf"(?<=[^\W\d_])['{CURLY}](?=[^\W\d_])")
 """Apostrophes inside words."""
 NOTED = re.compile(r"([^\W\d_]{2,})\d{1,3}")
-"""A word with the number of a note behind it."""
+"""A word with a note number after it."""
 ENDS = re.compile(r"[.!?][^\w\s]*\s|\n\s*\n|\*\s*\*")
-"""What stands between words that are not of one sentence, if the second has a capital."""
+"""Text between words of different sentences, if the second has a capital."""
 
 
 OFTEN, LONG = 5, 4
-"""What is a name: so often with a capital inside sentences, of so many letters."""
+"""A name occurs this often with a capital inside sentences, and has this many letters."""
 NAMED = re.compile(
     r"(?:Mac|Mc|Fitz|De|Du|La|Le|Van|[ODMdlo]['\N{RIGHT SINGLE QUOTATION MARK}])[A-Z][a-z]"
     r"|(?:[A-Z][a-z]+[-'])+[A-Z]"
@@ -41,25 +41,25 @@ NAMED = re.compile(
 
 @dataclass
 class Tokens:
-    """The words of a text. Columns of one length; places are code points of the text."""
+    """The words of a text, as columns of equal length; places are code points of the text."""
 
     text: str
     words: list[str]
     starts: Sequence[int]
     ends: Sequence[int]
     line: list[int]
-    """Model ids, two borders between sentences (and around all)."""
+    """Model ids, with two boundaries between sentences (and at both ends)."""
     at: Sequence[int]
-    """Where in `line` each word stands; a compound that the model lacks is several words."""
+    """The index of each word in `line`; a compound that the model lacks is several words."""
     long_s: Mapping[int, str] = field(default_factory=dict)
-    """The words that were read with s for f, by their number, folded."""
+    """The words read with s for f, by number, folded."""
 
     @cached_property
     def _spellings(self) -> dict[tuple[str, bool], float]:
         return {}
 
     def spelling(self, word: str, model: Model, *, name: bool) -> float:
-        """The logarithm of how probable an unknown word is spelled so, remembered."""
+        """The cached log probability of the spelling of an unknown word."""
         if (word, name) not in self._spellings:
             self._spellings[word, name] = model.spelling(word, name=name)
         return self._spellings[word, name]
@@ -77,19 +77,19 @@ class Tokens:
 
     @cached_property
     def apostrophe(self) -> str:
-        """The apostrophe that the text has inside its words: straight, or curly."""
+        """The apostrophe inside the text's words: straight or curly."""
         inside = Counter(match[0] for match in INSIDE.finditer(self.text))
         return CURLY if inside[CURLY] > inside["'"] else "'"
 
     @cached_property
     def elided(self) -> float:
-        """The logarithm of the share of words that have an apostrophe of their own at an edge."""
+        """The logarithm of the share of words with an apostrophe of their own at an edge."""
         found = sum(word[0] in MARKS or word[-1] in MARKS for word in self.words)
         return log((found + 0.5) / (len(self.words) + 20))
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Words (folded) that stand with a capital inside sentences, often, and never without."""
+        """Folded words that often have a capital inside sentences, and never occur without."""
         inside, small = Counter[str](), set()
         for word, low, place in zip(self.words, self.folded, self.at, strict=True):
             if word == low:
@@ -99,17 +99,17 @@ class Tokens:
         return frozenset(low for low, n in inside.items() if n >= OFTEN and low not in small)
 
     def gap(self, number: int) -> str:
-        """What stands between a word and the next."""
+        """The text between a word and the next."""
         return self.text[self.ends[number] : self.starts[number + 1]]
 
 
 def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
-    """Read `text` into words, and the words into ids of `model`.
+    """Split `text` into words, and map the words to ids of `model`.
 
-    Compounds that the model has are one word, unless `compounds` are not wanted.
+    Compounds that the model has are one word, unless `compounds` is false.
     """
     words: list[str] = []
-    same: dict[str, str] = {}  # texts repeat themselves: a word is kept once
+    same: dict[str, str] = {}  # each distinct word is stored once
     starts, ends = array("l"), array("l")
     for match in PIECE.finditer(text):
         raw = match[0]
@@ -159,7 +159,7 @@ def _line(
 
 
 def odd_case(word: str) -> bool:
-    """Whether capitals stand in `word` as nobody writes them: `haB`, `tOOds`; not `McKay`."""
+    """Whether `word` has capitals in impossible places: `haB`, `tOOds`; not `McKay`."""
     if "-" in word:
         return any(odd_case(part) for part in word.split("-") if part)
     inner = word[1:]
@@ -169,7 +169,7 @@ def odd_case(word: str) -> bool:
 
 
 def number(word: str, model: Model, *, upper: bool | None = None) -> int:
-    """The id of a printed word: its own, or that of its kind; `upper`: as if it had a capital."""
+    """The id of a printed word, or of its kind; `upper`: treat it as capitalised."""
     if Model.NAME < (found := model.id(word)) < model.modelled:
         return found
     if word[0].isdigit() and not any(map(str.isalpha, word)):

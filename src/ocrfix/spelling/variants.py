@@ -1,7 +1,7 @@
-"""Spellings of speech and of older print: `knaw`, `amoong`, `vorth`, `aukward`, `advantagious`.
+"""Spellings by sound in dialect and older print: `knaw`, `amoong`, `vorth`, `advantagious`.
 
-They part from today's by what sounds alike or is not heard, where an engine misreads what looks
-alike. Many a misreading could be such a spelling, too; how much that says is learned (`ranking`).
+They differ from modern ones in sounds, while an engine confuses shapes. Many misreadings could also
+be such spellings; the weight of this is learned (`ranking`).
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 VOWELS = frozenset("aeiouywéèêëàâôœæ'")
 LONGEST = 2
-"""So many vowels stand for others; an apostrophe stands for one that is dropped."""
+"""Maximum number of exchanged vowels; an apostrophe replaces a dropped one."""
 SOUNDS = frozenset(
     frozenset(pair.split("/"))
     for pair in (
@@ -19,15 +19,15 @@ SOUNDS = frozenset(
         "wh/w", "ng/n", "qu/v",
     )
 )  # fmt: skip
-"""Consonants that are spoken or were written for each other."""
+"""Consonants that are exchanged in speech or in older spelling."""
 SILENT = frozenset("hgdtlfvy")
-"""Letters that speech drops at an edge of a word, or puts there."""
+"""Letters that speech drops or adds at the edge of a word."""
 WEAK = "r"
-"""A letter that is not heard before a consonant, or is put there."""
+"""A letter that is silent before a consonant, or is added there."""
 
 
 def variant(word: str, reading: str) -> bool:
-    """Whether `reading` is spelled otherwise than `word` only by what sounds alike. Both folded."""
+    """Whether `reading` differs from `word` only in letters that sound alike. Both folded."""
     stretches: list[tuple[int, int, int, int]] = []
     for op in Levenshtein.opcodes(word, reading):
         if op.tag == "equal":
@@ -40,7 +40,7 @@ def variant(word: str, reading: str) -> bool:
 
 
 def _sounds(word: str, reading: str, low: int, high: int, start: int, end: int) -> bool:
-    """Whether these letters of the word and of the reading sound alike, or are not heard."""
+    """Whether these letters of the word and of the reading sound alike, or are silent."""
     said, read = word[low:high], reading[start:end]
     if frozenset((said, read)) in SOUNDS:
         return True

@@ -1,1 +1,1 @@
-"""Files on disk: the restoration folder, and tables that people append to, written safely."""
+"""Files on disk: the restoration folder, and append-only tables."""

@@ -1,8 +1,8 @@
-"""Files written whole or not at all, and several of them as one.
+"""Write files completely or not at all, and several files as one.
 
-What is new is written into a folder of its own beside its place, under a name that nobody can
-guess, and is on the disk before the first of it is put in place. So a full disk, a kill or a
-power cut while it is written leaves the old files as they were.
+New files are written to a temporary folder next to their place, with a random name, and synced
+before the first is moved into place. So a full disk, a kill or a power cut during writing leaves
+the old files unchanged.
 """
 
 from __future__ import annotations
@@ -15,25 +15,24 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ONE, SEVERAL = ".ocrfix-file-", ".ocrfix-files-"
-"""Begin the names of folders with files that are not in place yet."""
+"""Prefixes of the temporary folders."""
 NO_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS})
-"""What file systems answer that cannot sync a folder."""
+"""Errors of file systems that cannot sync a folder."""
 
 
 class PartWrittenError(OSError):
-    """Of several files some are in place, and the rest could not be put there."""
+    """Some of several files are in place, but the others could not be moved."""
 
     def __init__(self, error: OSError, path: Path, done: Sequence[str]) -> None:
         super().__init__(error.errno, error.strerror, str(path))
-        self.done = done  # names of those in place, in the order they came
+        self.done = done  # names of the files in place, in order
 
 
 def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all; what is no file (a pipe, a terminal) just gets the data.
+    """Write a file completely or not at all; a pipe or a terminal just gets the data.
 
     Raises:
         OSError: it cannot be written; its `filename` is `path`.
-
     """
     if path.exists() and not (path.is_file() or path.is_dir()):
         path.write_bytes(data)
@@ -44,13 +43,12 @@ def write(path: Path, data: bytes) -> None:
 def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
     """Write several files, by their names, into a folder that the caller has locked.
 
-    All are on the disk before one is put in place. The last comes first, and is there for good
-    before the others are, in their order. What killed processes left is removed.
+    All are on the disk before one is moved into place. The last one moves first and is synced
+    before the others follow in order. Leftovers of killed processes are removed.
 
     Raises:
         PartWrittenError: some of them are in place.
-        OSError: none of them is.
-
+        OSError: none of them is in place.
     """
     for left in folder.glob(f"{SEVERAL}*"):
         shutil.rmtree(left, ignore_errors=True)
@@ -66,14 +64,14 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]], prefix: str) -> Non
         for name, data in files:
             (fresh / name).write_bytes(data)
             names.append(name)
-        for name in names:  # once all are written: the disk takes them together
+        for name in names:  # sync after all are written, which is faster
             _sync(fresh / name, os.O_RDWR)
         for name in [names[-1], *names[:-1]]:
             (fresh / name).replace(folder / name)
             done.append(name)
             if len(done) in {1, len(names)}:
                 _sync_folder(folder)
-    except OSError as error:  # of a full disk the system names no file
+    except OSError as error:  # a full-disk error has no file name
         if done:
             raise PartWrittenError(error, folder / name, done) from None
         raise OSError(error.errno, error.strerror, str(folder / name)) from None
@@ -83,7 +81,7 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]], prefix: str) -> Non
 
 
 def _sync(path: Path, flags: int) -> None:
-    """See that what is in a file, or which files are in a folder, is on the disk."""
+    """Sync a file or a folder to disk."""
     file = os.open(path, flags)
     try:
         os.fsync(file)
@@ -93,7 +91,7 @@ def _sync(path: Path, flags: int) -> None:
 
 def _sync_folder(folder: Path) -> None:
     if os.name == "nt":
-        return  # which opens no folders, and keeps their names by itself
+        return  # Windows cannot open folders, and saves names itself
     try:
         _sync(folder, os.O_RDONLY)
     except OSError as error:

@@ -1,7 +1,7 @@
-"""Which files of a restoration were written together: `checksums.sha256`.
+"""`checksums.sha256`: which files of a restoration were written together.
 
-The file is put in place first, then those that it names. So where one of them is not as it says,
-a writing was cut short, or somebody edited the file; and where all are, they belong together.
+This file is moved into place first, then the files that it names. If one of them does not match, a
+write was interrupted, or the file was edited; if all match, they belong together.
 `sha256sum -c checksums.sha256` checks the same without ocrfix.
 """
 
@@ -22,10 +22,10 @@ DECIDED = re.compile(
 
 
 class Sums(NamedTuple):
-    """What a file of checksums says; sums are SHA-256, in hexadecimal digits."""
+    """The content of a file of checksums (SHA-256, in hexadecimal digits)."""
 
-    files: Mapping[str, str]  # name to sum
-    decided: tuple[int, str]  # size and sum of the decisions that the text was written with
+    files: Mapping[str, str]  # name -> checksum
+    decided: tuple[int, str]  # size and checksum of the decisions used for the text
 
 
 def sum_of(data: bytes) -> str:
@@ -34,9 +34,9 @@ def sum_of(data: bytes) -> str:
 
 
 def dumps(sums: Mapping[str, str], table: str, decisions: bytes) -> bytes:
-    """The file for files with these sums, and for the decisions that they were written with.
+    """Format the checksums of files and of the decisions used for the text.
 
-    Of the decisions in `table` it has what there was of them: people only add lines.
+    Of the decisions in `table` it covers the part that existed then, because people only add lines.
     """
     rows = [f"{found}  {name}" for name, found in sorted(sums.items())]
     decided = f"# decided by the first {len(decisions)} bytes of {table}: {sum_of(decisions)}"
@@ -47,7 +47,7 @@ def loads(data: bytes) -> Sums:
     """Read a file of checksums.
 
     Raises:
-        OcrfixError: it is none.
+        OcrfixError: it is not a file of checksums.
 
     """
     files: dict[str, str] = {}
@@ -58,7 +58,13 @@ def loads(data: bytes) -> Sums:
         elif found := LINE.fullmatch(row):
             files[found["name"]] = found["sum"]
         elif not row.startswith("#"):
-            raise OcrfixError(f"not a checksum and a name: {row[:60]!r}.", Location(FILE, number))
+            raise OcrfixError(
+                f"not a checksum and a name: {row[:60]!r}. Run `ocrfix apply` to write it again.",
+                Location(FILE, number),
+            )
     if decided is None:
-        raise OcrfixError(f"{FILE}: does not say by which decisions the text was written.")
+        raise OcrfixError(
+            f"{FILE}: the line about the decisions is missing. Run `ocrfix apply` to write it "
+            "again."
+        )
     return Sums(files, decided)

@@ -1,8 +1,8 @@
-"""The restoration folder: everything about one scan, so that it can be proved without us.
+"""The restoration folder: all files about one scan, enough to verify it later.
 
-Its files are written together, under a lock, and put in place one by one, the checksums of all of
-them first. So a folder is that of one run, or its checksums show that a run was cut short.
-`decisions.tsv` is people's work: it is never overwritten unless they themselves decide.
+Its files are written together, under a lock, and moved into place one by one, the checksums first.
+So a folder has the files of one run, or its checksums show that a run was interrupted.
+`decisions.tsv` is people's work and is never overwritten by a run.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ SCAN, RESTORED, LEDGER = "scan.txt", "restored.txt", "ledger.jsonl"
 DECISIONS, PATCH, REPORT = "decisions.tsv", "changes.patch", "report.html"
 PAGES, CHECKSUMS = "pages.tsv", checksums.FILE
 LEVELS = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
-"""What `--apply` may say, and from which safety on undecided changes stand then."""
+"""The values of `--apply`, and the safety from which undecided changes are then applied."""
 LEVEL_NOTE = "# undecided: "
-"""Begins the line of a decisions file in which a review notes the level it found."""
+"""The beginning of a line of decisions.tsv in which a review notes the level."""
 
 
 __all__ = [
@@ -45,33 +45,32 @@ __all__ = [
 ]  # fmt: skip
 
 Stamp = tuple[int, int, int]
-"""What tells one file of a ledger from the next that is put in its place."""
+"""Identifies one file of a ledger, to notice when another replaces it."""
 
 
-class Restored(NamedTuple):
-    """What a restoration folder holds."""
+class RestorationFolder(NamedTuple):
+    """The content of a restoration folder."""
 
     path: Path
     ledger: Ledger
-    decisions: Decisions  # with the ids and the level that the restored text was written with
-    said: Sequence[str]  # on decisions that moved or were lost
-    stamp: Stamp | None = None  # of the ledger's file, as it was read
+    decisions: Decisions  # with current ids, and the level of the restored text
+    said: Sequence[str]  # warnings about decisions that moved or lost their place
+    stamp: Stamp | None = None  # of the ledger's file, when it was read
 
 
-def load(path: Path) -> Restored:
+def load(path: Path) -> RestorationFolder:
     """Read a restoration folder.
 
-    Undecided changes stand from the safety on with which the restored text was written.
+    Undecided changes are applied by the level with which the restored text was written.
 
     Raises:
-        OcrfixError: it is none, or something in it is damaged; the message says what.
-
+        OcrfixError: it is not a restoration folder, or is damaged; the message says what.
     """
     for name in (SCAN, LEDGER):
         if not (path / name).is_file():
             raise OcrfixError(
-                f"{path}: no restoration folder: {name} is missing. "
-                f"`ocrfix run SCAN -o OUT` makes one for each scan, OUT/NAME."
+                f"{path}: not a restoration folder: {name} is missing. `ocrfix run SCAN -o OUT` "
+                "makes a folder OUT/NAME for each scan."
             )
     data, read = _read(path / SCAN), stamp(path)
     try:
@@ -83,20 +82,20 @@ def load(path: Path) -> Restored:
     document = Document.from_bytes(data, name, None if errors else codec, any_kind=True)
     ledger = load_ledger(text, document)
     made, said = attach(ledger, decisions(path))
-    return Restored(path, ledger, made.applying(_level(path, ledger, made)), said, read)
+    return RestorationFolder(path, ledger, made.applying(_level(path, ledger, made)), said, read)
 
 
 def stamp(path: Path) -> Stamp:
-    """What tells the ledger of a folder from one that a later run puts in its place."""
+    """Identify the ledger file of a folder, to notice when a later run replaces it."""
     stat = (path / LEDGER).stat()
     return stat.st_ino, stat.st_size, stat.st_mtime_ns
 
 
 def _level(path: Path, ledger: Ledger, made: Decisions) -> int:
-    """The level whose text is the restored one.
+    """The level that gives the restored text.
 
-    Where none is (it was edited, or a review was cut short): the one that the review noted
-    among the decisions; else safe.
+    If none does (it was edited, or a review was interrupted): the level that the review noted among
+    the decisions, else safe.
     """
     if (path / RESTORED).is_file():
         data = _read(path / RESTORED)
@@ -107,19 +106,19 @@ def _level(path: Path, ledger: Ledger, made: Decisions) -> int:
 
 
 def noted_level(rows: Sequence[str]) -> str:
-    """The name of the level that a review last noted among the decisions; "" if it did not."""
+    """The name of the level that a review last noted among the decisions, or ""."""
     noted = (row[len(LEVEL_NOTE) :].strip() for row in reversed(rows) if row.startswith(LEVEL_NOTE))
     return next(noted, "")
 
 
 def decisions(path: Path) -> Decisions:
-    """What was decided on the scan of a folder; nothing where there is none yet."""
+    """The decisions on the scan of a folder; empty if there are none."""
     found = _table(path).read()
     return loads("".join(found), file=str(path / DECISIONS)) if found else NONE
 
 
 def decision_rows(path: Path) -> list[Decision]:
-    """All rows of decisions on the scan of a folder, those too that later ones overrule."""
+    """All rows of decisions on the scan of a folder, including overruled ones."""
     found = _table(path).read()
     return rows("".join(found), file=str(path / DECISIONS)) if found else []
 
@@ -131,15 +130,14 @@ def _table(path: Path) -> Table:
 
 
 def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = True) -> None:
-    """Write a restoration folder, all of it.
+    """Write a restoration folder completely.
 
-    The text is written by the decisions that are in the folder, `made` only says which undecided
-    changes stand. Without `keep_decisions` those that were there before move to `decisions-1.tsv`
-    and so on, and `made` takes their place.
+    The text is written with the decisions in the folder; `made` only gives the level for undecided
+    changes. Without `keep_decisions`, earlier decisions move to `decisions-1.tsv` and so on, and
+    `made` replaces them.
 
     Raises:
-        StorageError: it cannot be written there; the message says what is there now.
-
+        StorageError: it cannot be written; the message says which files are there now.
     """
     decided = dumps(made).encode("utf-8", "surrogatepass")
     with _writing(path, "Name another folder with -o"), _folder(path), locked(path):
@@ -150,52 +148,50 @@ def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = 
 
 
 def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None = None) -> None:
-    """Write what follows from scan, ledger and decisions: text, patch, report, map of pages.
+    """Write the results of scan, ledger and decisions: text, patch, report, page map.
 
-    The text is written by the decisions that are in the folder, `made` only says which undecided
-    changes stand. `read` is the stamp of the file that the ledger was read from.
+    The text is written with the decisions in the folder; `made` only gives the level for undecided
+    changes. `read` is the stamp of the ledger file when it was read.
 
     Raises:
-        StorageError: it cannot be written; the message says what is there now.
-        OcrfixError: a run put another ledger in the place of this one.
-
+        StorageError: it cannot be written; the message says which files are there now.
+        OcrfixError: a run replaced this ledger.
     """
     with _writing(path, "See to it"), locked(path):
         if read is not None and stamp(path) != read:
             raise OcrfixError(
-                f"{path}: the ledger was made anew meanwhile (`ocrfix run`). Its results were "
-                f"left as they are; all decisions are kept. `ocrfix apply {path}` writes the "
-                f"results of both."
+                f"{path}: `ocrfix run` replaced the ledger meanwhile. Its results were not "
+                f"changed; all decisions are saved. `ocrfix apply {path}` writes the results with "
+                "both."
             )
         write_all(path, _results(path, ledger, made))
 
 
 @contextmanager
 def _folder(path: Path) -> Iterator[None]:
-    """A folder to write into; where it was not there, and nothing comes into it, it goes again."""
+    """Create a folder to write into, and remove it again if it stays empty."""
     before = path.exists()
     path.mkdir(parents=True, exist_ok=True)
     try:
         yield
     except OSError:
         if not before:
-            with suppress(OSError):  # something is in it
+            with suppress(OSError):  # it is not empty
                 path.rmdir()
         raise
 
 
 @contextmanager
 def _writing(path: Path, otherwise: str) -> Iterator[None]:
-    """Say of a disk that does not take the files what is in the folder now, and what to do."""
+    """Turn a disk error into a message: which files are in the folder now, and what to do."""
     try:
         yield
     except PartWrittenError as error:
         whole = LEDGER in error.done or SCAN not in error.done
         again = f"`ocrfix apply {path}` writes them all" if whole else "run the same command again"
         raise StorageError(
-            f"{error.filename}: cannot be written: {error.strerror}. Of this run are only "
-            f"{', '.join(error.done)} there; the other files are older. Once the disk takes them, "
-            f"{again}.",
+            f"{error.filename}: cannot be written: {error.strerror}. Only {', '.join(error.done)} "
+            f"are of this run; the other files are older. When the disk works again, {again}.",
             error,
         ) from None
     except OSError as error:
@@ -209,7 +205,7 @@ def _writing(path: Path, otherwise: str) -> Iterator[None]:
 
 
 def _write_decisions(path: Path, data: bytes) -> None:
-    """Write decisions; what others decided here before moves aside, and is never lost."""
+    """Write decisions; earlier decisions are moved aside, never deleted."""
     table, empty = path / DECISIONS, dumps(NONE).encode()
     aside: Path | None = None
     if table.is_file() and table.read_bytes() not in {data, empty}:
@@ -224,7 +220,7 @@ def _write_decisions(path: Path, data: bytes) -> None:
 
 
 def _free(table: Path) -> Path:
-    """The first of `decisions-1.tsv`, `decisions-2.tsv` and so on that is not there."""
+    """The first unused name of `decisions-1.tsv`, `decisions-2.tsv` and so on."""
     names = (table.with_name(f"{table.stem}-{n}{table.suffix}") for n in itertools.count(1))
     return next(path for path in names if not path.exists())
 
@@ -232,7 +228,10 @@ def _free(table: Path) -> Path:
 def _files(
     path: Path, ledger: Ledger, made: Decisions, decided: bytes | None
 ) -> Iterator[tuple[str, bytes]]:
-    """All files of a restoration, the checksums last; `decided`: where there are no decisions."""
+    """All files of a restoration, the checksums last.
+
+    `decided` is used if there are no decisions yet.
+    """
     scan, changes = ledger.document.to_bytes(), dump_ledger(ledger).encode()
     yield SCAN, scan
     yield LEDGER, changes
@@ -249,12 +248,13 @@ def _results(
     own: Mapping[str, str] | None = None,
     decided: bytes | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """What follows from scan, ledger and decisions, the checksums last.
+    """The results of scan, ledger and decisions, the checksums last.
 
-    `own` are those of scan and ledger, `decided` the decisions, where they are not there yet.
+    `own` are the checksums of scan and ledger; `decided` are the decisions, if there is no file
+    yet.
     """
     table = _table(path)
-    if found := table.read():  # somebody may have decided since `made` was read
+    if found := table.read():  # others may have made decisions since `made` was read
         made = attach(ledger, loads("".join(found)))[0].applying(made.apply)
     sums = dict(own or {name: checksums.sum_of(_read(path / name)) for name in (SCAN, LEDGER)})
     for name, data in _rendered(ledger, made, path.resolve().name):
@@ -264,7 +264,7 @@ def _results(
 
 
 def _rendered(ledger: Ledger, made: Decisions, name: str) -> Iterator[tuple[str, bytes]]:
-    """Text, patch, map of pages and report, one after the other: a report is large."""
+    """Text, patch, page map and report, one at a time, because a report is large."""
     from ocrfix.render.patch import patch
     from ocrfix.render.report.html import report
 
@@ -276,9 +276,9 @@ def _rendered(ledger: Ledger, made: Decisions, name: str) -> Iterator[tuple[str,
 
 
 def differing(path: Path) -> Sequence[str]:
-    """The files of a folder that are not as its checksums say: of another run, edited, or gone.
+    """The files of a folder that do not match its checksums: of another run, edited, or missing.
 
-    None where there are no checksums: earlier versions wrote none.
+    Empty if there are no checksums: earlier versions wrote none.
     """
     if not (path / CHECKSUMS).is_file():
         return []

@@ -1,9 +1,9 @@
-"""`ledger.jsonl`: a header, then one change a line, in scan order. No I/O here: strings.
+"""Read and write `ledger.jsonl`: a header, then one change per line, in scan order. No I/O here.
 
-All offsets are code points of the decoded scan. An edit that strikes text which another
-change wrote says so in `over`: a list of `[what, start, end]`, where `what` is `"scan"`, or
-`"ID/K"` for what edit K of change ID writes (`"ID~HASH/K"`: as amended). Where `over` is
-missing, the edit strikes `scan[start:end]`, or stands behind `scan[start - 1]`.
+All offsets are code points of the decoded scan. An edit that strikes text of another change lists
+it in `over`: a list of `[what, start, end]`, where `what` is `"scan"`, or
+`"ID/K"` for the text that edit K of change ID writes (`"ID~HASH/K"`: as amended). Without `over`,
+the edit strikes `scan[start:end]`, or inserts after `scan[start - 1]`.
 
 The same ledger gives the same bytes: no times, no paths. `loads(dumps(x)) == x`.
 """
@@ -32,7 +32,7 @@ Json = dict[str, Any]
 
 
 def dumps(ledger: Ledger) -> str:
-    """The ledger as a file's text. Hand-made corrections stay with the decisions."""
+    """The text of a ledger file. Hand-made corrections are kept with the decisions, not here."""
     recorded = [c for c in ledger.changes if c.stage != HAND_PASS]
     order = sorted(recorded, key=lambda c: (c.edits[0].scan.start, c.number))
     names = _Names(ledger)
@@ -66,34 +66,34 @@ def dumps(ledger: Ledger) -> str:
 
 
 def loads(text: str, document: Document) -> Ledger:
-    """Read a ledger file back, and prove that it belongs to this scan.
+    """Read a ledger file, and check that it belongs to this scan.
 
     Raises:
         LedgerError: the file is damaged, was edited, or belongs to another scan.
-
     """
     try:
         with collector_paused():
             return _loads(text, document)
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise LedgerError(
-            f"ledger: damaged: {type(error).__name__}: {error}. Nothing was written. "
-            f"Take it from a backup, or run ocrfix on the scan again."
+            f"ledger: damaged: {type(error).__name__}: {error}. Nothing was written. Restore it "
+            "from a backup, or run ocrfix on the scan again."
         ) from error
 
 
 def header(text: str) -> tuple[str, str]:
-    """The name and the encoding of the scan that a ledger file was written for.
+    """The name and the encoding of the scan of a ledger file.
 
     Raises:
-        LedgerError: its first line is no header.
-
+        LedgerError: its first line is not a header.
     """
     scan = _object(text.partition("\n")[0], 1).get("scan")
     try:
         return str(scan["name"]), str(scan["encoding"])  # type: ignore[index]
     except (TypeError, KeyError):
-        raise LedgerError("names no scan. Take it from a backup.", Location("ledger", 1)) from None
+        raise LedgerError(
+            "names no scan. Restore the ledger from a backup.", Location("ledger", 1)
+        ) from None
 
 
 def _loads(text: str, document: Document) -> Ledger:
@@ -109,8 +109,9 @@ def _loads(text: str, document: Document) -> Ledger:
     seal = head.pop("seal")
     if body.count("\n") != head["lines"] or _seal(head, body) != seal:
         raise LedgerError(
-            f"ledger: not as it was written: it had {head['lines']} lines under its header, "
-            f"or some were altered. Decisions belong in decisions.tsv."
+            "ledger: it was edited: lines are missing or altered; it was written with "
+            f"{head['lines']} lines after its header. Restore it from a backup; decisions belong "
+            "in decisions.tsv."
         )
     ledger_shape.see_header(head)
     ledger = Ledger(document, head["rules"], head["language"])
@@ -130,7 +131,7 @@ def _loads(text: str, document: Document) -> Ledger:
 
 
 def _rows(body: str) -> list[Json]:
-    """All lines at once, which is three times as fast; one by one to name a damaged one."""
+    """Parse all lines at once, which is three times as fast; one by one to name a damaged one."""
     lines = body.split("\n")[:-1]
     try:
         rows = json.loads(f"[{','.join(lines)}]")
@@ -142,14 +143,14 @@ def _rows(body: str) -> list[Json]:
 
 
 class _Names:
-    """Translates between the weave's numbers and the names a file uses."""
+    """Translates between the numbers in the weave and the names in a file."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.numbers = {change.id: change.number for change in ledger.changes}
         self.versions: dict[tuple[int, int], str] = {}
         self.named: dict[str, tuple[int, int]] = {}
-        self.sources: dict[tuple[int, int], int] = {}  # (number, version) -> what it writes
+        self.sources: dict[tuple[int, int], int] = {}  # (number, version) -> the text it writes
         for (number, new), version in ledger.versions.items():
             self._name(number, version, new)
 
@@ -159,7 +160,7 @@ class _Names:
         self.named[name] = (number, version)
 
     def change(self, change: Change) -> Json:
-        """A change as a line has it."""
+        """A change as a JSON object."""
         place = self.ledger.document.place(change.edits[0].scan.start)
         changes = self.ledger.changes
         return {
@@ -197,10 +198,10 @@ class _Names:
             return self.ledger.changes[number].id
         return self.versions[number, version]
 
-    # ---- and back --------------------------------------------------------------------------
+    # ---- reading -----------------------------------------------------------------------------
 
     def load(self, stage: str, rows: Sequence[Json], amended: dict[str, str]) -> None:
-        """Append one pass's changes, and what people made of them."""
+        """Add the changes of one pass, with people's amendments."""
         ledger = self.ledger
         base = len(ledger.changes)
         batch = [
@@ -218,7 +219,7 @@ class _Names:
             ledger.append(self._change(number, stage, row, loaded))
         self.numbers.update((change.id, change.number) for change in ledger.changes[base:])
         if len(self.numbers) != len(ledger.changes):
-            raise ValueError("two changes have one id")
+            raise ValueError("two changes have the same id")
         ledger.stages.append(stage)
         self._amend(base, amended)
 
@@ -227,7 +228,7 @@ class _Names:
         if not ID.fullmatch(str(row["id"])):
             raise LedgerError(
                 f"ledger: {str(row['id'])[:40]!r} is not the id of a change, which is twelve "
-                f"digits of 0-9 and a-f. ocrfix did not write this file: take it from a backup."
+                f"digits of 0-9 and a-f. ocrfix did not write this file. Restore it from a backup."
             )
         return Change(
             number,
@@ -246,16 +247,16 @@ class _Names:
 
     @staticmethod
     def _compare(row: Json, loaded: list[Woven]) -> None:
-        """Prove that what a change says stands where the scan has it."""
+        """Check that the scan has the old text of a change at its place."""
         for edit, woven in zip(row["edits"], loaded, strict=True):
             if (woven.old, *woven.scan) != (edit["old"], edit["start"], edit["end"]):
                 raise LedgerError(
-                    f"ledger: change {row['id']} says that {edit['old']!r} stands at "
-                    f"{edit['start']}, where the scan has {woven.old!r}."
+                    f"ledger: change {row['id']} has {edit['old']!r} at {edit['start']}, but the "
+                    f"scan has {woven.old!r}. Restore it from a backup."
                 )
 
     def _amend(self, base: int, amended: dict[str, str]) -> None:
-        """Weave in the amendments of the changes from number `base` on."""
+        """Add the amendments of the changes from number `base` to the weave."""
         ledger = self.ledger
         names = [name for name in amended if self.numbers.get(name.partition("~")[0], -1) >= base]
         batch = [
@@ -309,7 +310,7 @@ def _object(raw: str, number: int) -> Json:
         row = None
     if not isinstance(row, dict):
         raise LedgerError(
-            f"damaged: {raw[:60]!r}. Take it from a backup, or run ocrfix on the scan again.",
+            f"damaged: {raw[:60]!r}. Restore it from a backup, or run ocrfix on the scan again.",
             Location("ledger", number),
         )
     return cast("Json", row)
@@ -323,7 +324,7 @@ def _line(row: Json) -> str:
     line = _READABLE(row)
     try:
         line.encode()
-    except UnicodeEncodeError:  # stray bytes of the scan
+    except UnicodeEncodeError:  # the scan has stray bytes
         line = _ASCII(row)
     return line + "\n"
 
@@ -337,5 +338,5 @@ def _hash(text: str) -> str:
 
 
 def _seal(header: Json, body: str) -> str:
-    """A digest of all that a ledger file says."""
+    """A digest of the whole content of a ledger file."""
     return hashlib.sha256((_line(header) + body).encode()).hexdigest()[:32]

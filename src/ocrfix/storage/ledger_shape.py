@@ -1,6 +1,6 @@
-"""What the lines of a ledger file must be, before anything is made of them.
+"""Check the types and ranges of the lines of a ledger file.
 
-A seal shows that a ledger is as it was written, not that ocrfix wrote it.
+The seal shows that a ledger is unchanged, but not that ocrfix wrote it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,10 @@ from ocrfix.errors import PassFailure
 
 
 def see_header(head: dict[str, Any]) -> None:
-    """See that a header says what all that follows is read by.
+    """Check that a header has the fields needed to read the rest.
 
     Raises:
-        TypeError: something in it is of another type.
-
+        TypeError: a value has the wrong type.
     """
     passes, amended = head["passes"], head["amended"]
     texts = [head["rules"], head["language"], head["scan"]["name"]]
@@ -28,11 +27,10 @@ def see_header(head: dict[str, Any]) -> None:
 
 
 def failure(row: dict[str, Any]) -> PassFailure:
-    """What a header says of a pass that failed.
+    """Read the record of a failed pass from a header.
 
     Raises:
-        TypeError: something in it is of another type.
-
+        TypeError: a value has the wrong type.
     """
     found = PassFailure(**row)
     if not all(isinstance(each, str) for each in found):
@@ -41,12 +39,11 @@ def failure(row: dict[str, Any]) -> PassFailure:
 
 
 def mark(row: dict[str, Any], length: int) -> Mark:
-    """The mark of a line, on a scan of `length` code points.
+    """Read a mark, on a scan of `length` code points.
 
     Raises:
-        TypeError: something in it is of another type.
-        ValueError: it lies outside the scan, or lacks what its kind must say.
-
+        TypeError: a value has the wrong type.
+        ValueError: it is outside the scan, or lacks a required attribute.
     """
     kind, start, end, attrs = row["mark"], row["start"], row["end"], row["attrs"]
     if type(start) is not int or type(end) is not int:
@@ -59,10 +56,10 @@ def mark(row: dict[str, Any], length: int) -> Mark:
 
 
 def see_change(row: dict[str, Any], length: int) -> None:
-    """See that a change changes something, of a scan of `length` code points, and how surely.
+    """Check a change on a scan of `length` code points: its edits and its confidence.
 
     Raises:
-        ValueError: it has no edit, one outside the scan, or a confidence that cannot be.
+        ValueError: it has no edit, an edit outside the scan, or an invalid confidence.
         TypeError: `moves` or `stopped`, which older ledgers lack, is not true or false.
 
     """

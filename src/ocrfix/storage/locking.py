@@ -1,6 +1,6 @@
-"""Files that one process at a time writes: who comes second waits.
+"""File locks: one process at a time writes, others wait.
 
-A lock goes when its file is closed, or its process dies, so none is ever left over.
+A lock ends when its file is closed or its process dies, so no stale lock remains.
 """
 
 from __future__ import annotations
@@ -14,37 +14,38 @@ from pathlib import Path
 from typing import BinaryIO
 
 LOCK = ".ocrfix-lock"
-"""The file that is locked while the files of a folder are written; it is there only then."""
+"""The lock file of a folder; it exists only while files are written."""
 NO_LOCKS = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOLCK})
-"""What file systems without locks answer: some network drives. There nobody waits."""
+"""Errors of file systems without locks, such as some network drives. There nothing waits."""
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep others from writing the results in a folder, or wait until they are done.
+    """Lock a folder for writing results, or wait until others are done.
 
     Raises:
-        OSError: the folder is not there, or cannot be written.
-
+        OSError: the folder does not exist, or cannot be written.
     """
     path = folder / LOCK
     with open_locked(path, getattr(os, "O_NOFOLLOW", 0)):
         try:
             yield
         finally:
-            with suppress(OSError):  # Windows removes no open file; an empty one is left there
+            with suppress(
+                OSError
+            ):  # Windows cannot remove an open file; then an empty file remains
                 path.unlink()
 
 
 def open_locked(path: Path, flags: int = 0) -> BinaryIO:
-    """The file at `path`, made if need be, and locked: still that file when the lock is ours.
+    """Open and lock the file at `path`, and create it if needed.
 
-    It has no buffer: what a full disk refused would be written once more as it is closed. `flags`
-    are further ones for `os.open`.
+    After waiting for the lock, check that the path still names this file. The file has no buffer,
+    or data that a full disk refused would be written again on close. `flags` are additional flags
+    for `os.open`.
 
     Raises:
         OSError: it cannot be opened.
-
     """
     while True:
         number = os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o666)
@@ -54,7 +55,7 @@ def open_locked(path: Path, flags: int = 0) -> BinaryIO:
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 return file
         except FileNotFoundError:
-            pass  # it was put aside while we waited: another will be made
+            pass  # it was moved while we waited: open the new one
         except BaseException:
             file.close()
             raise

@@ -1,7 +1,7 @@
-"""Opinions that do not count: what a second person said of a change, kept beside the decisions.
+"""Opinions: decisions of other people that do not count, kept next to the decisions.
 
-`opinions.tsv` has the columns of `decisions.tsv`, and only grows. When people's decisions are
-brought together, whoever was not followed, or agreed, is found here.
+`opinions.tsv` has the columns of `decisions.tsv`, and only grows. A merge stores here the decisions
+that were not followed, or that only agreed.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ class Opinions:
         return rows("".join(found)) if found else []
 
     def of(self, change: str) -> Sequence[Decision]:
-        """What was said of one change, the last word of each person."""
+        """The opinions on one change, the latest of each person."""
         last = {each.by: each for each in self.all() if each.change == change}
         return list(last.values())
 
     def keep(self, opinions: Iterable[Decision]) -> int:
-        """Keep opinions, each once; how many are new."""
+        """Store opinions, each once; return how many are new."""
         with self._table.locked() as (file, _, _):
             there = set(self._table.rows)
             fresh = dict.fromkeys(line(each) for each in opinions)

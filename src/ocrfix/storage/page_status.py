@@ -1,7 +1,7 @@
-"""How far each page is, in the five words that Wikisource has for it.
+"""The proofreading state of each page, with the five states of Wikisource.
 
-Kept beside the decisions, in `page_states.tsv`: page, state, who; later lines overrule
-earlier ones. A page is *not proofread* until somebody says otherwise.
+`page_states.tsv`, next to the decisions, has the columns page, state and person; later lines
+overrule earlier ones. A page is *not proofread* until a person sets another state.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ HEADER = "page\tstate\tby\n"
 
 
 class PageState(NamedTuple):
-    """What somebody said of a page."""
+    """The state of a page, and who set it."""
 
     state: str
     by: str
@@ -43,25 +43,24 @@ class States:
         self._fold()
 
     def all(self) -> Mapping[int, PageState]:
-        """The pages of which somebody said something, by number."""
+        """The pages with a state, by number."""
         return self._read
 
     def of(self, page: int) -> PageState:
-        """How far a page is."""
+        """The state of a page."""
         return self._read.get(page, PageState(NOT_PROOFREAD, ""))
 
     def say(self, page: int, state: str, by: str) -> None:
-        """Record how far a page is; on the disk when this returns.
+        """Record the state of a page; it is on the disk when this returns.
 
         Raises:
-            DecisionError: no such page or state; or `by` is who proofread the page, and
-                wants to validate it too.
-
+            DecisionError: no such page or state; or `by` proofread the page and cannot also
+                validate it.
         """
         if not 1 <= page <= self.pages:
-            raise DecisionError(f"there is no page {page}: the scan has {self.pages}.")
+            raise DecisionError(f"there is no page {page}: the scan has {self.pages} pages.")
         if state not in STATES:
-            raise DecisionError(f"no such page state: {state!r}. Say one of {', '.join(STATES)}.")
+            raise DecisionError(f"no such page state: {state!r}. Use one of {', '.join(STATES)}.")
         with self._table.locked() as (file, _, _):
             self._fold()
             now = self.of(page)
@@ -69,13 +68,13 @@ class States:
                 raise DecisionError(
                     f"page {page} is {now.state}"
                     + (f" by {now.by}" if now.by else "")
-                    + ": it is validated by a second person, once a first has proofread it."
+                    + ": a second person must validate it, after a first has proofread it."
                 )
             self._table.append(file, [f"{page}\t{state}\t{' '.join(by.split())}\n"])
         self._fold()
 
     def _fold(self) -> None:
-        """What the last line on each page says; lines that say nothing we know are passed over."""
+        """The latest state of each page; unknown lines are skipped."""
         self._read = {}
         for row in self._table.rows[1:]:
             page, _, rest = row.rstrip("\r\n").partition("\t")

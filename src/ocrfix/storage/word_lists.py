@@ -1,7 +1,7 @@
-"""Words that are right in this book, and words that never are: one a line, in two files.
+"""The lists of good words (right in this book) and bad words (always wrong), one per line.
 
-The files have the names that Guiguts and Distributed Proofreaders give them, so that those
-of a project can be put into the folder as they are.
+The file names are those of Guiguts and Distributed Proofreaders, so the files of a project there
+can be copied into the folder.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from ocrfix.storage.folder import write
 
 WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:['’\-\N{NON-BREAKING HYPHEN}][\p{L}\p{N}\p{M}]+)*")
 LONGEST = 60
-"""Code points on each side of a change in which its word is looked for."""
+"""How many code points on each side of a change to search for its word."""
 
 
-class Words:
+class WordLists:
     """The two word lists of one restoration folder."""
 
     GOOD, BAD = "good_words.txt", "bad_words.txt"
@@ -28,21 +28,20 @@ class Words:
         self.path = path
 
     def of(self, name: str) -> list[str]:
-        """The words of one list, in the order they were put there."""
+        """The words of one list, in the order in which they were added."""
         file = self.path / name
         lines = file.read_text("utf-8-sig", "replace").split("\n") if file.is_file() else []
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
     def where(self, word: str) -> str:
-        """The list that a word is on; "" if on none."""
+        """The list that has a word; "" if none has it."""
         return next((name for name in (self.GOOD, self.BAD) if word in self.of(name)), "")
 
     def put(self, word: str, name: str) -> None:
-        """Put a word on the list called `name`, and off the other; "": off both.
+        """Add a word to the list `name`, and remove it from the other; "": remove it from both.
 
         Raises:
             DecisionError: a list cannot be written.
-
         """
         for each in (self.GOOD, self.BAD):
             words = self.of(each)
@@ -60,7 +59,7 @@ class Words:
 
 
 def word_of(ledger: Ledger, change: Change) -> str:
-    """The one word of the scan that a change lies in, or touches; "" if it is not one."""
+    """The one word of the scan that a change is in or next to; "" if there is not exactly one."""
     if len(change.edits) != 1:
         return ""
     start, end = change.scan

@@ -1,4 +1,4 @@
-"""`ocrfix rules`: what the rules are, whether they hold, and how one comes by more of them."""
+"""`ocrfix rules`: list, show, test, create, count and suggest rules."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ocrfix.cli.rules import begin, listing, show, stats, suggest, test
 
 @click.group("rules")
 def command() -> None:
-    """List, show, test, write and suggest rules."""
+    """List, show, test, create and suggest rules."""
 
 
 for each in (listing, show, test, begin, stats, suggest):

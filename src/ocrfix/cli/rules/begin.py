@@ -1,4 +1,4 @@
-"""`ocrfix rules new`: a rule begun, in the project's own folder."""
+"""`ocrfix rules new`: create a rule in the project's folder."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ from ocrfix.cli.rules.options import LANGUAGE, at_hand
 @LANGUAGE
 @click.option("--rules", "folders", multiple=True, metavar="FOLDER",
               type=click.Path(file_okay=False, path_type=Path),
-              help="The folder to write it to; by default the project's.")  # fmt: skip
+              help="Folder for the rule; by default the project's.")  # fmt: skip
 @click.option("--before", default="", metavar="TEXT", help="A few words with the misreading.")
 @click.option("--after", default="", metavar="TEXT", help="The same words as printed.")
 @click.argument("rule_id", metavar="ID")
 def command(language: str, folders: tuple[Path, ...], before: str, after: str, rule_id: str) -> int:
-    """Begin the rule ID: a rule that loads, with examples that hold.
+    """Create the rule ID: a template that loads, with examples that pass.
 
-    ID is a pass, a point, and what is found: scannos.arid-for-and says by itself what is
-    read for what. Outside a project the working directory becomes one.
+    ID is a pass, a point, and the pattern to find. If it has the form
+    scannos.arid-for-and, the rule is complete. Outside a project, the working directory
+    becomes one.
     """
     from ocrfix.authoring import template
 
@@ -39,15 +40,15 @@ def command(language: str, folders: tuple[Path, ...], before: str, after: str, r
     path = template.home(rule_id, folder, language)
     line = template.add(path, draft)
     for each in made:
-        echo(f"{each}: names the folder {folder.name} for rules of your own")
-    echo(f"{path}, line {line}: {rule_id} begun")
+        echo(f"{each}: names the folder {folder.name} for your own rules")
+    echo(f"{path}, line {line}: created {rule_id}")
     option = f" --rules {folder}" if given("folders") else ""
     echo(err=True)
     echo(
-        "Next: look at its find (or words), its why and its examples there, add a text that it",
+        "Next: edit its find (or words), why and examples in that file, add a text that it",
         err=True,
     )
-    echo("must leave alone, and try it:", err=True)
+    echo("must leave alone, and test it:", err=True)
     echo(err=True)
     echo(f"    ocrfix rules test {rule_id}{option}", err=True)
     return 0

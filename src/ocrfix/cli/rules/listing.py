@@ -1,4 +1,4 @@
-"""`ocrfix rules list`: every rule, a line each."""
+"""`ocrfix rules list`: list every rule, one per line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ocrfix.cli.rules.options import FOLDER, LANGUAGE, STAGE, at_hand
 @FOLDER
 @STAGE
 def command(language: str, folders: tuple[Path, ...], stage: str | None) -> int:
-    """Every rule: safety, record, id and summary."""
+    """List every rule: safety, record, id and summary."""
     rules = at_hand(language, folders)
     for rule in rules:
         if stage in {None, rule.stage}:

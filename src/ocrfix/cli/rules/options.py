@@ -1,4 +1,4 @@
-"""What the commands about rules share: their options, and the rules at hand."""
+"""Options and helpers that the `ocrfix rules` commands share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ocrfix.cli.inproject import project
 if TYPE_CHECKING:
     from ocrfix.rules.ruleset import Ruleset
 
-LANGUAGE = click.option("--language", default="en", show_default=True, help="Of the text.")
+LANGUAGE = click.option("--language", default="en", show_default=True, help="Language of the text.")
 STAGE = click.option(
     "--pass", "stage", metavar="PASS", callback=lambda _ctx, _option, value: _known_pass(value),
     help="Only rules of one pass.",
@@ -20,7 +20,7 @@ STAGE = click.option(
 FOLDER = click.option(
     "--rules", "folders", multiple=True, metavar="FOLDER",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of further rules, on top of those that ship.",
+    help="A folder of your own rules, on top of those that ship.",
 )  # fmt: skip
 PLACES = click.Path(exists=True, file_okay=False, path_type=Path)
 
@@ -35,14 +35,14 @@ def _known_pass(stage: str | None) -> str | None:
 
 
 def at_hand(language: str, folders: tuple[Path, ...]) -> Ruleset:
-    """The rules that ship, those of the folders, and what the project makes of them."""
+    """The shipped rules and those of the folders, adjusted by the project's settings."""
     from ocrfix.rules.loading import load
 
     return project().adjust(load(language, folders), folders)
 
 
 def refuse_unknown(rule: str, rules: Ruleset) -> None:
-    """See that a rule is there."""
+    """Raise a usage error if there is no such rule."""
     from ocrfix.rules.overrides import nearest
 
     if rule not in rules.by_id:

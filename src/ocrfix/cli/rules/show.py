@@ -1,4 +1,4 @@
-"""`ocrfix rules show`: all of one rule, and where it fired."""
+"""`ocrfix rules show`: show one rule, and where it fired."""
 
 from __future__ import annotations
 
@@ -13,15 +13,22 @@ from ocrfix.cli.output import coloured, echo
 from ocrfix.cli.rules.options import FOLDER, LANGUAGE, PLACES, at_hand, refuse_unknown
 
 if TYPE_CHECKING:
-    from ocrfix.authoring.corpus import Found
+    from ocrfix.authoring.corpus import CorpusText
     from ocrfix.rules.rule import Rule
 
 
 @click.command("show", cls=InProject)
 @LANGUAGE
 @FOLDER
-@click.option("--places", "most", default=5, show_default=True, metavar="N",
-              type=click.IntRange(min=0), help="Places shown of each restoration.")  # fmt: skip
+@click.option(
+    "--places",
+    "most",
+    default=5,
+    show_default=True,
+    metavar="N",
+    type=click.IntRange(min=0),
+    help="How many places to show of each restoration.",
+)
 @click.argument("rule_id", metavar="ID")
 @click.argument("restorations", metavar="[OUT]...", nargs=-1, type=PLACES)
 def command(
@@ -31,7 +38,7 @@ def command(
     rule_id: str,
     restorations: tuple[Path, ...],
 ) -> int:
-    """One rule, with its examples and its record; and where it fired in restorations.
+    """Show one rule, with its examples and its record, and where it fired in restorations.
 
     OUT is a folder with restorations or fixtures in it.
     """
@@ -79,7 +86,7 @@ def _rule(rule: Rule, *, off: bool) -> None:
         f"right {rule.right:,} times of {rule.of:,} (at least {rule.bound:.3f}), "
         f"on {rule.measured_on}"
         if rule.of
-        else "nobody has measured it"
+        else "not measured"
     )
     echo(f"record    {record}")
     for example in rule.examples:
@@ -87,8 +94,8 @@ def _rule(rule: Rule, *, off: bool) -> None:
             echo(f"{key:9} {text!r}")
 
 
-def _places(rule: str, here: Found, most: int) -> None:
-    """Where a rule fired in one restoration, in context; what waits for a person first."""
+def _places(rule: str, here: CorpusText, most: int) -> None:
+    """Print where a rule fired in one restoration, in context; waiting changes first."""
     from ocrfix.core.status import WAITING, shown
     from ocrfix.render.diff import entry
 

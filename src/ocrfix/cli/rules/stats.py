@@ -1,4 +1,4 @@
-"""`ocrfix rules stats`: how often each rule was right, as people decided or the truth has it."""
+"""`ocrfix rules stats`: count how often each rule was right, by decisions or ground truth."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ HEAD = ("rule", "safety", "fired", "accepted", "amended", "rejected", "truth", "
 @FOLDER
 @STAGE
 @click.option("--record", "as_record", is_flag=True,
-              help="As a table for FOLDER/measured/, by which a rule may be safe.")  # fmt: skip
+              help="Print a table for FOLDER/measured/, so that a rule can be safe.")  # fmt: skip
 @click.argument("places", metavar="OUT...", nargs=-1, required=True, type=PLACES)
 def command(
     folders: tuple[Path, ...],
@@ -30,11 +30,11 @@ def command(
     as_record: bool,  # noqa: FBT001 - an option
     places: tuple[Path, ...],
 ) -> int:
-    """Count what became of each rule's changes in restorations and fixtures.
+    """Count how often each rule was right in restorations and fixtures.
 
-    OUT is a folder with restorations in it, which are read, or fixtures, which are restored
-    anew. Right is what was accepted, or what ground truth (truth.txt) proves where nobody
-    decided; precision is given with its 95 % bounds.
+    OUT is a folder with restorations, which are read, or fixtures, which are restored again.
+    A change is right if it was accepted, or, if undecided, if ground truth (truth.txt)
+    confirms it. The precision has 95 % bounds.
     """
     from ocrfix.authoring.corpus import found
     from ocrfix.authoring.tally import record, tallies
@@ -52,7 +52,7 @@ def command(
     many = f"{len(there):,} restoration{'s' * (len(there) != 1)}"
     echo(f"{many}, {by_hand:,} corrections by hand", err=True)
     if by_hand:
-        echo("`ocrfix rules suggest` draws rules from corrections.", err=True)
+        echo("`ocrfix rules suggest` suggests rules from corrections.", err=True)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""`ocrfix rules suggest`: rules drawn from what people corrected."""
+"""`ocrfix rules suggest`: suggest rules from people's corrections."""
 
 from __future__ import annotations
 
@@ -15,13 +15,14 @@ from ocrfix.cli.rules.options import FOLDER, LANGUAGE, PLACES, at_hand
 @LANGUAGE
 @FOLDER
 @click.option("--least", default=2, show_default=True, metavar="N", type=click.IntRange(min=1),
-              help="Places at which a misreading must have been corrected.")  # fmt: skip
+              help="Minimum number of corrected places for a misreading.")  # fmt: skip
 @click.argument("places", metavar="OUT...", nargs=-1, required=True, type=PLACES)
 def command(language: str, folders: tuple[Path, ...], least: int, places: tuple[Path, ...]) -> int:
-    """Suggest rules that would have made the corrections people made.
+    """Suggest rules that would have made people's corrections.
 
-    OUT is a folder with restorations in it. Rules go to standard output, as TOML whose
-    examples hold, ready to be put into a rule file; what is no rule is said on standard error.
+    OUT is a folder with restorations in it. Rules go to standard output, as TOML with
+    examples that pass, ready for a rule file. Corrections that give no rule are listed on
+    standard error.
     """
     from ocrfix.authoring.corpus import found
     from ocrfix.authoring.suggest import suggestions

@@ -1,4 +1,4 @@
-"""`ocrfix rules test`: do the rules what their examples say."""
+"""`ocrfix rules test`: run the examples of rules."""
 
 from __future__ import annotations
 
@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 @click.command("test", cls=InProject)
 @LANGUAGE
 @FOLDER
-@click.option("--all", "everything", is_flag=True, help="Those that ship too.")
-@click.option("--format", "form", type=click.Choice(("text", "github")), default="text",
-              show_default=True, help="For people, or as annotations of GitHub.")  # fmt: skip
+@click.option("--all", "everything", is_flag=True, help="Also the rules that ship.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(("text", "github")),
+    default="text",
+    show_default=True,
+    help="Output for people (text), or GitHub annotations.",
+)
 @click.argument("rule_ids", metavar="[ID]...", nargs=-1)
 def command(
     language: str,
@@ -32,9 +38,10 @@ def command(
     form: str,
     rule_ids: tuple[str, ...],
 ) -> int:
-    """Run the examples of rules. Ends with 1 where one fails.
+    """Run the examples of rules. Exits with 1 if one fails.
 
-    Of those named; or of the project's folders and --rules, where there are any; or of all.
+    Tests the named rules; else the rules of the project's folders and --rules, if there are
+    any; else all.
     """
     from ocrfix.authoring.examples import check
     from ocrfix.authoring.hints import explained
@@ -53,7 +60,7 @@ def command(
         wanted = {r.id for r in rules if any(_below(r, folder) for folder in folders)}
         if not wanted:
             names = " and ".join(map(str, folders))
-            what = f"no rule for {rules.language} in {names}; tried are those that ship"
+            what = f"no rule for {rules.language} in {names}; testing the rules that ship"
             echo(what, err=True)
     tried = list(check(rules, wanted or None))
     failed = [each for each in tried if each.problem]
@@ -69,7 +76,7 @@ def command(
 
 
 def _annotate(failed: Sequence[tuple[str, str, OcrfixError]]) -> None:
-    """What failed, on the lines of the rule files; what is in no file here, as it is."""
+    """Print failures as annotations on the rule files; those without a file as plain lines."""
     from ocrfix.checking.annotations import github
     from ocrfix.checking.problems import placed, seen_from_root
 

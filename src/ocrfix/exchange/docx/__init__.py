@@ -1,1 +1,1 @@
-"""Word files with tracked changes, written and read back."""
+"""Export and import of Word files with tracked changes."""

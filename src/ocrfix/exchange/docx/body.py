@@ -1,4 +1,4 @@
-"""The text of a Word document as its elements have it, with who inserted and deleted what."""
+"""Read the text of a Word document, with the authors of its insertions and deletions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BODY, _PARAGRAPH, _RUN, _TEXT, _MARK, _SKIPPED = "body", "p", "r", "t", "mark",
 
 
 class Tracked(NamedTuple):
-    """A piece of text, inserted and deleted by these authors; None where nobody did."""
+    """A piece of text with the authors who inserted and deleted it; None if not tracked."""
 
     text: str
     ins: str | None
@@ -24,7 +24,7 @@ class Tracked(NamedTuple):
 
 
 class _Open(NamedTuple):
-    """An element that is open."""
+    """An open XML element."""
 
     kind: str
     ins: str | None  # who inserted what is in it
@@ -37,13 +37,13 @@ class BodyReader(Reader):
     def __init__(self) -> None:
         super().__init__()
         self.pieces: list[Tracked] = []
-        self.seen = False  # whether there was a body
+        self.seen = False  # whether the document has a body
         self._open: list[_Open] = []
-        self._marks: list[Tracked] = []  # the line ends of the paragraphs that are open
+        self._marks: list[Tracked] = []  # the line ends of the open paragraphs
         self._run: list[str] = []
 
     def begin(self, name: str, attrs: dict[str, str]) -> None:
-        """Open an element, as what it is there."""
+        """Open an element, by its role at this place."""
         space, _, local = name.rpartition(SEPARATOR)
         name = local if space == W else ""
         above = self._open[-1] if self._open else _Open("document", None, None)
@@ -72,12 +72,12 @@ class BodyReader(Reader):
             self.pieces.append(self._marks.pop())
 
     def text(self, text: str) -> None:
-        """Text counts in the elements that are for it."""
+        """Collect text, if it is in an element for text."""
         if self._open and self._open[-1].kind == _TEXT:
             self._run.append(text.replace("\r", "").replace("\n", " "))
 
     def _kind(self, name: str, above: str) -> str:
-        """What an element is inside another; "" where nothing in it counts."""
+        """The role of an element inside another; "" if its content does not count."""
         if above == "document":
             return "root"
         if above == "root":
@@ -97,7 +97,7 @@ class BodyReader(Reader):
         return _TEXT if above == _RUN and name in {"t", "delText"} else _SKIPPED
 
     def _mark(self, name: str, author: str) -> None:
-        """Who inserted or deleted the end of a paragraph."""
+        """Record who inserted or deleted the end of a paragraph."""
         if name in _INSERTS:
             self._marks[-1] = self._marks[-1]._replace(ins=author)
         elif name in _DELETES:
@@ -105,7 +105,7 @@ class BodyReader(Reader):
 
 
 def _char(name: str, attrs: dict[str, str]) -> str:
-    """The character that an element in a run stands for."""
+    """The character for an element such as a tab or a break."""
     if name == "br" and attrs.get(f"{W}{SEPARATOR}type", "textWrapping") != "textWrapping":
         return ""
     return _CHARS.get(name, "")

@@ -1,11 +1,11 @@
-"""The restoration as a Word file with tracked changes; and back.
+"""Export and import of a restoration as a Word file with tracked changes.
 
     write(found)         # tracked changes, comments, what it was written from
-    read(data, found)    # what was accepted, rejected, reworded, and written of one's own
+    read(data, found)    # accepted, rejected and amended changes, and hand-made corrections
 
-Programs rewrite such a file when they save it: they number anew, join runs and drop parts
-they do not know. So no id is looked for in it; the text that comes back is laid against the
-two states it was written with, and what is not decided is what still stands as tracked.
+Programs rewrite such a file when they save it: they renumber, join runs and drop parts that they do
+not know. So the reader uses no ids. It compares the text with the two states that were written;
+changes that are still tracked are undecided.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from datetime import UTC, datetime
 from ocrfix.core.decisions import Decisions
 from ocrfix.core.status import shown
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard, largest
+from ocrfix.exchange import ImportedDecisions, largest
 from ocrfix.exchange.docx.parts import package
-from ocrfix.exchange.docx.reader import came
+from ocrfix.exchange.docx.reader import read_docx
 from ocrfix.exchange.docx.writer import Body
 from ocrfix.exchange.fingerprint import base_of, token
-from ocrfix.exchange.items import Item, items
+from ocrfix.exchange.items import ReviewItem, items
 from ocrfix.exchange.matching import align
 from ocrfix.exchange.verdicts import verdicts
 from ocrfix.render.stretches import offer
 from ocrfix.storage import folder
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 
-def write(found: Restored) -> bytes:
-    """The Word file of a restoration."""
+def write(found: RestorationFolder) -> bytes:
+    """Write the Word file of a restoration."""
     ledger = found.ledger
     seen = list(shown(ledger, found.decisions))
     offered = offer(ledger, found.decisions)
@@ -42,33 +42,32 @@ def write(found: Restored) -> bytes:
     )
 
 
-def read(data: bytes, found: Restored) -> Heard:
-    """What was decided in a Word file, and written in it.
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
+    """Read the decisions and the hand-made corrections from a Word file.
 
     Raises:
         DecisionError: it is of another scan, is damaged, or does not say what it was written
             from.
-
     """
-    back, facts = came(data, largest(found))
+    back, facts = read_docx(data, largest(found))
     base = base_of(facts, found)
     if base is None:
         raise DecisionError(
-            "it does not say what it was written from: the program that saved it dropped the "
-            "document's properties. Open the exported file in Word or LibreOffice, and save it "
+            "the document properties are missing, so its scan is unknown: the program that saved "
+            "the file dropped them. Edit the exported file in Word or LibreOffice, and save it "
             "there as .docx; or decide in a sheet (`ocrfix export --to sheet`)."
         )
     offered = _items(found, base)
     return verdicts(align(offered, back), back, found, base)
 
 
-def _items(found: Restored, base: Decisions) -> list[Item]:
+def _items(found: RestorationFolder, base: Decisions) -> list[ReviewItem]:
     offered = offer(found.ledger, base)
     return items(offered.applied, offered.stretches)
 
 
-def _date(found: Restored) -> str:
-    """When the changes were made, by the ledger's file; as XML has dates."""
+def _date(found: RestorationFolder) -> str:
+    """The time of the ledger's file, as an XML date."""
     path = found.path / folder.LEDGER
     made = path.stat().st_mtime if path.exists() else 0.0
     return f"{datetime.fromtimestamp(made, UTC):%Y-%m-%dT%H:%M}:00Z"

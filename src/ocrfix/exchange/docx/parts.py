@@ -14,7 +14,7 @@ HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 DOCUMENT, COMMENTS = "word/document.xml", "word/comments.xml"
 CORE, CUSTOM = "docProps/core.xml", "docProps/custom.xml"
 PROPERTY = "ocrfix"
-"""Name of the document's property that says what it was written from."""
+"""The document property that says what the file was written from."""
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
@@ -39,7 +39,7 @@ SETTINGS = (
     '<w:defaultTabStop w:val="720"/><w:compat><w:compatSetting w:name="compatibilityMode"'
     ' w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat></w:settings>'
 )
-"""Changes are tracked from the start, so that what an editor writes bears a name."""
+"""Turns on change tracking, so that the user's own edits have an author."""
 
 
 def package(document: str, comments: str, *, title: str, token: str, date: str, lang: str) -> bytes:

@@ -1,6 +1,6 @@
-"""A Word file that came back: its text, and what is tracked in it.
+"""Read the text and the tracked changes of an edited Word file.
 
-What editors insert and delete of their own is taken as done, and who did it is kept.
+Insertions and deletions by the user count as done, and their author is kept.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from ocrfix.exchange.docx.body import BodyReader, Tracked
 from ocrfix.exchange.docx.parts import CORE, CUSTOM, DOCUMENT
 from ocrfix.exchange.docx.writer import OURS
 from ocrfix.exchange.docx.xml_parts import Reader, unpacked
-from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN, Returned
+from ocrfix.exchange.returned import KEPT, PASSING, STRUCK, WRITTEN, ReturnedText
 from ocrfix.render.signs import plain
 
 NAMELESS = frozenset(("", "Author", "Unknown", "Unknown Author"))
-"""Authors whose names a program took off: by what is left, such changes may be ours."""
+"""Names that programs write in place of a removed author; such changes may be ours."""
 _GONE = "gone"
 
 
 class _Words(Reader):
-    """All the text of a part, whatever its elements are."""
+    """Collects all text of a part, in any element."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,14 +35,13 @@ class _Words(Reader):
         self.found.append(text)
 
 
-def came(data: bytes, most: int) -> tuple[Returned, str]:
-    """Read a Word file: its text, and what says from what it was written.
+def read_docx(data: bytes, most: int) -> tuple[ReturnedText, str]:
+    """Read a Word file: its text, and the property that names what it was written from.
 
-    No part of it may come to more than `most` bytes.
+    No part may unpack to more than `most` bytes.
 
     Raises:
-        DecisionError: it is none, is damaged, or too large.
-
+        DecisionError: it is not a Word file, is damaged, or too large.
     """
     body, facts = BodyReader(), list[str]()
     try:
@@ -53,20 +52,20 @@ def came(data: bytes, most: int) -> tuple[Returned, str]:
                     words = _Words()
                     words.read(unpacked(file, name, most))
                     facts.append("".join(words.found))
-    except (zipfile.BadZipFile, KeyError, ExpatError, ValueError, EOFError, OSError,
+    except (zipfile.BadZipFile, LookupError, ExpatError, ValueError, EOFError, OSError,
             RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # fmt: skip
         raise DecisionError(
-            f"it is no Word file, or is damaged ({error}). Save it as .docx, and import that."
+            f"it is not a Word file, or is damaged ({error}). Save it as .docx, and import that."
         ) from None
     if not body.seen:
         raise DecisionError(
-            "it is no Word file: it has no text. Save it as .docx, and import that."
+            "it is not a Word file, because it has no text. Save it as .docx, and import that."
         )
     return _joined(body.pieces), " ".join(facts)
 
 
-def _joined(pieces: list[Tracked]) -> Returned:
-    """Pieces as one text, without the last line end; signs become what they stand for."""
+def _joined(pieces: list[Tracked]) -> ReturnedText:
+    """Join pieces to one text, without the last line end; signs become their characters."""
     if pieces and pieces[-1].text == "\n":
         pieces = pieces[:-1]
     texts, statuses, at = list[str](), list[str](), 0
@@ -82,21 +81,21 @@ def _joined(pieces: list[Tracked]) -> Returned:
         at += len(shown)
         if author:
             touched.append((at, author))
-    return Returned("".join(texts), "".join(statuses), touched)
+    return ReturnedText("".join(texts), "".join(statuses), touched)
 
 
 def _runs(pieces: Iterable[Tracked]) -> Iterator[tuple[str, str, str]]:
-    """(status, who wrote or deleted it of their own, text) of pieces that touch and are alike."""
+    """Group adjacent pieces of the same kind: (status, author of own edits, text)."""
     said = ((_said(piece), piece.text) for piece in pieces)
     for (status, author), group in groupby(said, key=lambda each: each[0]):
-        if status == _GONE:  # each deletion counts for itself
+        if status == _GONE:  # deletions stay separate
             yield from ((status, author, text) for _, text in group)
         else:
             yield status, author, "".join(text for _, text in group)
 
 
 def _said(piece: Tracked) -> tuple[str, str]:
-    """What a piece is shown as, and by whom if not by us."""
+    """The status of a piece, and its author if not ours."""
     _, ins, cut = piece
     if cut is not None and not _ours(cut):
         return _GONE, cut

@@ -1,9 +1,9 @@
-"""A text and its changes as the paragraphs of a Word file, with tracked changes and comments.
+"""Write a text and its changes as Word paragraphs, with tracked changes and comments.
 
-What goes is `w:del`, what comes `w:ins`; what one change writes and another strikes is a
-`w:del` in a `w:ins`. A line end is a paragraph's mark, and is struck or written like text; but
-one that is written and struck again is the sign of a line end, as LibreOffice (7.4) forgets
-that such a mark was written.
+A deletion is `w:del`, an insertion `w:ins`; text that one change writes and another strikes is a
+`w:del` in a `w:ins`. A line end is a paragraph mark, and is struck or written like text. A line end
+that is written and struck again is a sign instead, because LibreOffice (7.4) forgets that such a
+paragraph mark was inserted.
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from ocrfix.render.signs import signs
 from ocrfix.render.stretches import NOBODY, Offer, Stretch
 
 OURS = "ocrfix "
-"""Begins the name of each author of ours."""
+"""The beginning of all our author names."""
 MOST_COMMENTS = 500
-"""Word grows slow with thousands; the least sure come first."""
+"""Thousands of comments slow Word down; the least certain changes get theirs first."""
 LINE_END = "\N{SYMBOL FOR LINE FEED}"
 _BREAKS = re.compile(r"[\n\t]|[^\n\t]+")
 
 
 class Body:
-    """The paragraphs of a text under way."""
+    """Builds the paragraphs of a document."""
 
     def __init__(self, offer: Offer, seen: Sequence[Shown], date: str) -> None:
-        """`seen` are all changes; `date` is when they were made, as XML has dates."""
+        """`seen` are all changes; `date` is their time, as an XML date."""
         self._offer = offer
         self._date = date
         self._states = {each.change.id: each.state for each in seen}
@@ -67,7 +67,7 @@ class Body:
         return document, f'{HEAD}<w:comments xmlns:w="{W}">{notes}</w:comments>'
 
     def _plain(self, stretch: Stretch, flags: Sequence[Change]) -> None:
-        """Text that stays, in which some places are flagged."""
+        """Add unchanged text, with comments at flagged places."""
         at = 0
         for flag in flags:
             low = max(at, flag.scan.start - stretch.at)
@@ -78,7 +78,7 @@ class Body:
         self._stretch(stretch.text[at:], ("", ""), [])
 
     def _stretch(self, text: str, wrap: tuple[str, str], noted: Sequence[Change]) -> None:
-        """Add runs and paragraph marks; `wrap` has the tags of who writes it and who strikes it."""
+        """Add runs and paragraph marks inside the tags in `wrap` (who writes, who strikes)."""
         numbers = [self._comment(each) for each in noted]
         self._runs += [f'<w:commentRangeStart w:id="{number}"/>' for number in numbers]
         text = signs(text)
@@ -115,7 +115,7 @@ class Body:
         return one, two
 
     def _who(self, number: int) -> str:
-        """Author and date; those that touch differ in the minute, lest editors join them."""
+        """Author and date. Adjacent changes get different minutes, or editors would join them."""
         change = self._offer.applied.changes[number]
         state = " (proposed)" if self._states.get(change.id) == "proposed" else ""
         name = quoteattr(f"{OURS}{signs(change.stage)}{state}")

@@ -1,7 +1,7 @@
-"""Parts of a packed file that a stranger may have written, read as XML piece by piece.
+"""Read XML parts of an untrusted zip file in small pieces.
 
-Nothing is unpacked beyond a bound, no entity is expanded, since no part may have a document
-type (in whatever encoding), and memory is taken only for what the reader keeps.
+Unpacking stops at a limit. A part with a document type is refused, in any encoding, so no entity is
+expanded. Memory is used only for what the reader keeps.
 """
 
 from __future__ import annotations
@@ -13,21 +13,22 @@ from xml.parsers import expat
 from ocrfix.errors import DecisionError
 
 SEPARATOR = " "
-"""Between the namespace of a name and the name itself."""
+"""The separator between a namespace and a name."""
 CHUNK = 1 << 16
-"""Bytes that are unpacked at a time."""
+"""How many bytes to unpack at a time."""
 LONGEST = 1 << 20
-"""Bytes of a single tag or comment: expat before 2.6 reads a longer one again with each chunk."""
+"""Limit for one tag or comment, in bytes: expat before 2.6 parses a long one again for each chunk.
+"""
 DEEPEST = 500
-"""Elements inside one another. Word nests tables and text boxes some dozens deep."""
+"""Limit for nested elements. Word nests tables and text boxes a few dozen deep."""
 
 
 class Reader:
-    """Reads a part: what it is to do with elements and text, a subclass says."""
+    """Base class that parses a part; subclasses handle elements and text."""
 
     def __init__(self) -> None:
         self.depth = 0
-        self._quiet = 0  # bytes since something was last read
+        self._quiet = 0  # bytes since the last token
         parser = expat.ParserCreate(namespace_separator=SEPARATOR)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -37,18 +38,17 @@ class Reader:
         self._parser = parser
 
     def read(self, chunks: Iterator[bytes]) -> None:
-        """Read all of a part.
+        """Parse a whole part.
 
         Raises:
-            ValueError: it is nested too deep, has a document type, or a tag without end.
-            ExpatError: it is no XML.
-
+            ValueError: it is nested too deep, has a document type, or an endless tag.
+            ExpatError: it is not XML.
         """
         for chunk in chunks:
             self._quiet += len(chunk)
             self._parser.Parse(chunk, False)  # noqa: FBT003 - as expat has it
             if self._quiet > LONGEST:
-                raise ValueError("a tag or comment in it has no end")
+                raise ValueError("a tag or comment is too long")
         self._parser.Parse(b"", True)  # noqa: FBT003
 
     def begin(self, name: str, attrs: dict[str, str]) -> None:
@@ -64,7 +64,7 @@ class Reader:
         self._quiet = 0
         self.depth += 1
         if self.depth > DEEPEST:
-            raise ValueError("it is nested too deep")
+            raise ValueError("the elements are nested too deep")
         self.begin(name, attrs)
 
     def _end(self, _name: str) -> None:
@@ -80,28 +80,27 @@ class Reader:
         self._quiet = 0
 
     def _refuse(self, *_: object) -> None:
-        raise ValueError("it has a document type, which no word processor writes")
+        raise ValueError("it has a document type, which word processors do not write")
 
 
 def unpacked(file: zipfile.ZipFile, name: str, most: int) -> Iterator[bytes]:
-    """A part of a packed file, piece by piece.
+    """Unpack a part of a zip file in pieces.
 
     Raises:
-        DecisionError: it comes to more than `most` bytes.
+        DecisionError: it unpacks to more than `most` bytes.
         ValueError: it is packed in an unusual way.
-
     """
     info = file.getinfo(name)
     if info.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
-        raise ValueError(f"{name} is packed as no word processor does it")
+        raise ValueError(f"{name} uses a compression that word processors do not use")
     size = 0
     with file.open(info) as part:
         while chunk := part.read(CHUNK):
             size += len(chunk)
             if size > most:
                 raise DecisionError(
-                    f"{name} in it comes to more than {most >> 20:,} MiB, as no file that was "
-                    f"exported from this restoration does. Import the file that `ocrfix export` "
+                    f"{name} in it unpacks to more than {most >> 20:,} MiB, the limit for this "
+                    "restoration. Import the file that `ocrfix export` "
                     f"wrote for it."
                 )
             yield chunk

@@ -1,1 +1,1 @@
-"""Patches: one, or a series of them, written and read back."""
+"""Export and import of patches: one patch, or a series with one per pass."""

@@ -1,4 +1,4 @@
-"""A unified diff, read leniently: hunks may be left out, and their `+` lines edited."""
+"""Read a unified diff in which hunks may be missing and `+` lines edited."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ocrfix.errors import DecisionError
-from ocrfix.render.patch import Block
+from ocrfix.render.patch import DiffBlock
 
 _HEAD = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 DIGITS = 30
-"""Digits of the numbers in the head of a hunk; Python reads none of thousands."""
+"""Maximum digits of a number in a hunk's head; Python refuses numbers with thousands of digits."""
 _END = re.compile(rb"(?:diff |From [0-9a-f]{40} |ocrfix patch)")
 _NO_END = b"\\ No newline"
 
@@ -23,15 +23,16 @@ class _Line(NamedTuple):
     data: bytes
 
 
-def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[Block]:
-    """What a diff makes of the lines `before`; `first` is its first line's number in the file.
+def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[DiffBlock]:
+    """The blocks that a diff changes in the lines `before`.
+
+    `first` is the number of its first line in the file.
 
     Raises:
         DecisionError: a hunk does not fit those lines; the message names its line.
-
     """
     lines = data.split(b"\n")
-    found: list[Block] = []
+    found: list[DiffBlock] = []
     at = 0
     while at < len(lines):
         head = _HEAD.match(lines[at])
@@ -39,7 +40,9 @@ def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[Block]:
         if not head:
             continue
         if len(head[1] + (head[2] or b"")) > DIGITS:
-            raise DecisionError(f"line {first + at - 1}: no text has so many lines.")
+            raise DecisionError(
+                f"line {first + at - 1}: the line number is too large. Restore the hunk's head."
+            )
         stop = at
         while stop < len(lines) and not _ends(lines, stop):
             stop += 1
@@ -64,19 +67,19 @@ def _ends(lines: Sequence[bytes], at: int) -> bool:
 
 
 def _body(lines: Sequence[bytes], first: int, count: int) -> list[_Line]:
-    """The lines of a hunk, each with its line end if it has one."""
+    """The lines of a hunk, each with its line end, if it has one."""
     found: list[_Line] = []
     for number, line in enumerate(lines, first):
         if line.startswith(_NO_END) and found:
             found[-1] = found[-1]._replace(data=found[-1].data.removesuffix(b"\n"))
         elif line[:1] in {b" ", b"-", b"+"}:
             found.append(_Line(number, line[:1], line[1:] + b"\n"))
-        elif not line.strip():  # an editor took the space off an empty line
+        elif not line.strip():  # an editor removed the space of an empty line
             found.append(_Line(number, b" ", line + b"\n"))
         else:
             raise DecisionError(
-                f"line {number}: {line[:40].decode('utf-8', 'replace')!r} is no line of a hunk. "
-                f"Each begins with a space, - or +."
+                f"line {number}: {line[:40].decode('utf-8', 'replace')!r} is not a line of a hunk. "
+                "Each must begin with a space, - or +."
             )
     more = sum(each.sign != b"+" for each in found) - count
     while more > 0 and found[-1].data == b"\n":  # empty lines after the hunk
@@ -84,22 +87,22 @@ def _body(lines: Sequence[bytes], first: int, count: int) -> list[_Line]:
     return found
 
 
-def _blocks(body: Sequence[_Line], at: int, before: Sequence[bytes], head: int) -> list[Block]:
+def _blocks(body: Sequence[_Line], at: int, before: Sequence[bytes], head: int) -> list[DiffBlock]:
     old = [each for each in body if each.sign != b"+"]
     for place, each in enumerate(old, at):
         if place >= len(before) or before[place] != each.data:
             raise DecisionError(
-                f"line {each.number}: the scan has another text there (hunk at line {head}). "
-                f"Leave hunks out, or edit lines that begin with +; lines that begin with a space "
-                f"or - must stay."
+                f"line {each.number}: the scan has other text there (hunk at line {head}). Delete "
+                "whole hunks, or edit lines that begin with +; do not change lines that begin with "
+                "a space or -."
             )
-    found: list[Block] = []
+    found: list[DiffBlock] = []
     for each in body:
         if each.sign == b" ":
             at += 1
             continue
         if not (found and found[-1].last == at):
-            found.append(Block(at, at, []))
+            found.append(DiffBlock(at, at, []))
         if each.sign == b"-":
             at += 1
             found[-1] = found[-1]._replace(last=at)

@@ -1,4 +1,4 @@
-"""A unified diff of scan and restored text, and back: hunks left out are rejected."""
+"""Export and import of a unified diff; deleted hunks are rejected changes."""
 
 from __future__ import annotations
 
@@ -13,74 +13,72 @@ from ocrfix.core.decisions import Decisions
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Hunk
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import base_of, token
-from ocrfix.exchange.items import LEFT, NO, UNSAID, Item, Look, items, kept
+from ocrfix.exchange.items import LEFT, NO, UNSAID, Look, ReviewItem, items, kept
 from ocrfix.exchange.matching import Found, Section, align_sections
 from ocrfix.exchange.patch.hunks import blocks
-from ocrfix.exchange.returned import KEPT, Returned
+from ocrfix.exchange.returned import KEPT, ReturnedText
 from ocrfix.exchange.verdicts import verdicts
-from ocrfix.render.patch import Block, patch
-from ocrfix.render.stretches import laid
-from ocrfix.storage.folder import Restored
+from ocrfix.render.patch import DiffBlock, patch
+from ocrfix.render.stretches import overlay
+from ocrfix.storage.folder import RestorationFolder
 
 HEAD = "ocrfix patch; {token}\n"
 HELP = """\
-Leave out hunks that are not to be, or change lines that begin with +, then ocrfix import.
+Delete hunks to reject them, or edit lines that begin with +. Then run ocrfix import.
 """
 
 
 class Step(NamedTuple):
-    """One text made of another by changes."""
+    """One text, the changes made to it, and the resulting text."""
 
     name: str
     before: Document
-    items: Sequence[Item]
+    items: Sequence[ReviewItem]
     data: bytes  # the diff
 
     @property
-    def changed(self) -> Iterator[tuple[int, Item]]:
-        """The items in which the two texts differ, with where each begins in the text before."""
+    def changed(self) -> Iterator[tuple[int, ReviewItem]]:
+        """The items in which the two texts differ, with their offsets in the text before."""
         starts = accumulate((len(item.before) for item in self.items), initial=0)
         pairs = zip(starts, self.items, strict=False)
         return (pair for pair in pairs if pair[1].before != pair[1].after)
 
 
-def write(found: Restored) -> bytes:
-    """The patch of a restoration; `git apply` and `patch` take it."""
+def write(found: RestorationFolder) -> bytes:
+    """Write the patch of a restoration, for `git apply` and `patch`."""
     refuse_wide(found)
     made = whole(found, found.decisions)
     return (HEAD.format(token=token(found)) + HELP).encode() + made.data
 
 
-def read(data: bytes, found: Restored) -> Heard:
-    """What a patch decides, from which hunks were cut, or in which lines were edited.
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
+    """Read the decisions from a patch with deleted hunks or edited lines.
 
     Raises:
         DecisionError: it is of another scan, or a hunk does not fit it.
-
     """
     refuse_wide(found)
     head, _, _ = data.partition(b"\n--- ")
     data = unix(data)
     base = base_of(head.decode("utf-8", "replace"), found) or found.decisions
     if b"@@ -" not in data and b"ocrfix patch" not in data:
-        raise DecisionError("there is no hunk in it.")
+        raise DecisionError("it has no hunk. Import a patch with at least one hunk.")
     made = whole(found, base)
     read, back = matched(made, blocks(data, lines(made.before)))
     return verdicts(read, back, found, base)
 
 
-def whole(found: Restored, decisions: Decisions) -> Step:
-    """The scan made into the restored text."""
+def whole(found: RestorationFolder, decisions: Decisions) -> Step:
+    """The step from the scan to the restored text."""
     applied = found.ledger.under(decisions)
     return step("", applied, [0] * len(applied.standing), applied.standing)
 
 
 def step(name: str, applied: Applied, before: Sequence[int], after: Sequence[int]) -> Step:
-    """The text with some changes made into that with more: what stands in each."""
-    laid_over = laid(applied, before, after)
-    pieces = [_with_looks(item) for item in items(applied, laid_over)]
+    """The step from the text with some changes to the text with more."""
+    pieces = [_with_looks(item) for item in items(applied, overlay(applied, before, after))]
     text = "".join(item.before for item in pieces)
     document = replace(applied.document, text=text, words=())
     made = Step(name, document, pieces, b"")
@@ -89,7 +87,7 @@ def step(name: str, applied: Applied, before: Sequence[int], after: Sequence[int
     return made._replace(data=data)
 
 
-def _with_looks(item: Item) -> Item:
+def _with_looks(item: ReviewItem) -> ReviewItem:
     """An item with the ways in which a patch may show it."""
     if not item.ids:
         return item
@@ -100,12 +98,12 @@ def _with_looks(item: Item) -> Item:
     return item._replace(looks=(left, rejected))
 
 
-def matched(made: Step, edited: Sequence[Block]) -> tuple[list[Found], Returned]:
-    """What an edited patch says of each item, and the text that it gives."""
+def matched(made: Step, edited: Sequence[DiffBlock]) -> tuple[list[Found], ReturnedText]:
+    """The verdicts of an edited patch on each item, and the resulting text."""
     before = lines(made.before)
     written = blocks(made.data, before)
     starts = [*made.before.line_starts[: len(before)], len(made.before.text)]
-    cuts, targets = [0], list[str | None]()  # None: as it was written
+    cuts, targets = [0], list[str | None]()  # None: as written
     for first, last in _merged([*written, *edited], made):
         target = _version(edited, before, first, last)
         if target != _version(written, before, first, last):
@@ -116,13 +114,13 @@ def matched(made: Step, edited: Sequence[Block]) -> tuple[list[Found], Returned]
              for part, text in zip(parts, [*targets, None], strict=True)]  # fmt: skip
     ends = list(accumulate(map(len, texts), initial=0))
     sections = [Section(part, *span) for part, span in zip(parts, pairwise(ends), strict=True)]
-    back = Returned("".join(texts), KEPT * ends[-1])
+    back = ReturnedText("".join(texts), KEPT * ends[-1])
     return align_sections(sections, back), back
 
 
-def _cut(found: Sequence[Item], cuts: Sequence[int]) -> list[list[Item]]:
-    """Items cut at places of the text before, of which none lies within a change."""
-    parts: list[list[Item]] = [[] for _ in cuts[1:]]
+def _cut(found: Sequence[ReviewItem], cuts: Sequence[int]) -> list[list[ReviewItem]]:
+    """Cut items at offsets of the text before, never inside a change."""
+    parts: list[list[ReviewItem]] = [[] for _ in cuts[1:]]
     number, at = 0, 0
     for item in found:
         rest = item
@@ -146,28 +144,28 @@ def lines(document: Document) -> list[bytes]:
 
 
 def unix(data: bytes) -> bytes:
-    """A patch with the line ends it was written with: an editor may have made them CR LF."""
+    """A patch with its original line ends: an editor may have converted them to CR LF."""
     return data.replace(b"\r\n", b"\n") if data.partition(b"\n")[0].endswith(b"\r") else data
 
 
 def decoded(data: bytes, document: Document) -> str:
-    """Bytes of a patch as text in the scan's encoding.
+    """Decode bytes of a patch in the encoding of the scan.
 
     Raises:
         DecisionError: they are in another.
-
     """
     codec, _, errors = document.source.encoding.partition("/")
     try:
         return data.decode(codec, errors or "strict")
     except UnicodeDecodeError as error:
         raise DecisionError(
-            f"its lines are not {codec}, as the scan is: {error.reason}. Save it as {codec}."
+            f"its lines are not in {codec}, the encoding of the scan: {error.reason}. Save it as "
+            f"{codec}."
         ) from None
 
 
-def _merged(found: Sequence[Block], made: Step) -> list[tuple[int, int]]:
-    """Ranges of lines that blocks and changes touch, those that meet as one."""
+def _merged(found: Sequence[DiffBlock], made: Step) -> list[tuple[int, int]]:
+    """The ranges of lines that blocks and changes touch; overlapping ones are merged."""
     spans = [(block.first, block.last) for block in found]
     line = made.before.place
     spans += [(line(at).line - 1, line(at + len(item.before)).line) for at, item in made.changed]
@@ -181,8 +179,10 @@ def _merged(found: Sequence[Block], made: Step) -> list[tuple[int, int]]:
     return [(first, min(last, most)) for first, last in out]
 
 
-def _version(found: Sequence[Block], before: Sequence[bytes], first: int, last: int) -> list[bytes]:
-    """Lines from `first` to `last` as the blocks have them."""
+def _version(
+    found: Sequence[DiffBlock], before: Sequence[bytes], first: int, last: int
+) -> list[bytes]:
+    """The lines from `first` to `last` after the changes in the blocks."""
     out: list[bytes] = []
     at = first
     for block in found[bisect_left(found, (first,)) :]:
@@ -194,17 +194,16 @@ def _version(found: Sequence[Block], before: Sequence[bytes], first: int, last: 
     return [*out, *before[at:last]]
 
 
-def refuse_wide(found: Restored) -> None:
-    """Refuse a scan whose lines are not lines of bytes.
+def refuse_wide(found: RestorationFolder) -> None:
+    """Refuse a scan in an encoding that patches cannot have.
 
     Raises:
         DecisionError: it is in UTF-16.
-
     """
     codec = found.ledger.document.source.encoding
     if codec.startswith("utf-16"):
         raise DecisionError(
-            f"the scan is in {codec.upper()}, which neither `git apply` nor `patch` reads. Decide "
+            f"the scan is in {codec.upper()}, which `git apply` and `patch` cannot read. Decide "
             "in a sheet (--to sheet) or in Word (--to docx); or save the scan as UTF-8, and "
-            "restore that."
+            "restore it again."
         )

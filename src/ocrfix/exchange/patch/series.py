@@ -1,7 +1,7 @@
-"""A series of patches, one for each pass, in one file that `git apply` takes in order.
+"""Export and import of a series of patches, one per pass, in one file for `git apply`.
 
-Each is laid over the text that those before it made. A pass whose patch is left out is
-rejected with all its changes; what leaned on them is withdrawn.
+Each patch applies to the text made by those before it. Deleting the patch of a pass rejects all its
+changes; changes that need them are withdrawn.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from itertools import pairwise
 
 from ocrfix.core.decisions import Decision, Decisions
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import base_of, token
 from ocrfix.exchange.patch.hunks import blocks
 from ocrfix.exchange.patch.patches import Step, lines, matched, refuse_wide, step, unix
 from ocrfix.exchange.verdicts import decided
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 MAIL = """\
 From {zeros} Mon Sep 17 00:00:00 2001
@@ -30,13 +30,13 @@ ocrfix patch; {token}
 
 """
 COVER = "ocrfix"
-"""The name in the first mail, which has no patch and says what the series was written from."""
+"""The name in the first mail, which has no patch but says what the series was written from."""
 _MAIL = re.compile(rb"^From [0-9a-f]{40} .*$", re.MULTILINE)
 _SUBJECT = re.compile(rb"^Subject: \[PATCH[^\]]*\] ([a-z_]+):", re.MULTILINE)
 
 
-def write(found: Restored) -> bytes:
-    """The patches of a restoration, as mails in one file."""
+def write(found: RestorationFolder) -> bytes:
+    """Write the patches of a restoration, as mails in one file."""
     refuse_wide(found)
     named = token(found)
     steps = list(_steps(found, found.decisions))
@@ -51,12 +51,11 @@ def write(found: Restored) -> bytes:
     return b"".join(out)
 
 
-def read(data: bytes, found: Restored) -> Heard:
-    """What a series decides, from which patches or hunks were cut, or whose lines were edited.
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
+    """Read the decisions from a series with deleted patches, deleted hunks or edited lines.
 
     Raises:
         DecisionError: it is of another scan, or a patch or hunk does not fit.
-
     """
     refuse_wide(found)
     data = unix(data)
@@ -68,7 +67,9 @@ def read(data: bytes, found: Restored) -> Heard:
         mail = data[start:end]
         subject = _SUBJECT.search(mail)
         if not subject:
-            raise DecisionError(f"line {first}: a patch whose Subject names no pass.")
+            raise DecisionError(
+                f"line {first}: the Subject of this patch names no pass. Restore it."
+            )
         base = base_of(mail.decode("utf-8", "replace"), found) or base
         name = subject[1].decode()
         if name in mails:
@@ -77,27 +78,31 @@ def read(data: bytes, found: Restored) -> Heard:
             mails[name] = first, mail
         first += mail.count(b"\n")
     if base is None:
-        raise DecisionError("it does not say what it was written from. Export the series anew.")
+        raise DecisionError("it does not say what it was written from. Export the series again.")
     return _heard(mails, found, base)
 
 
-def _heard(mails: dict[str, tuple[int, bytes]], found: Restored, base: Decisions) -> Heard:
+def _heard(
+    mails: dict[str, tuple[int, bytes]], found: RestorationFolder, base: Decisions
+) -> ImportedDecisions:
     decisions: list[Decision] = []
     said: list[str] = []
     steps = {each.name: each for each in _steps(found, base)}
     if unknown := set(mails) - set(steps):
-        raise DecisionError(f"pass {min(unknown)} has no patch in this restoration.")
+        raise DecisionError(
+            f"pass {min(unknown)} has no patch in this restoration. Delete it from the file."
+        )
     for name, each in steps.items():
         first, mail = mails.get(name, (1, b""))
         edited = blocks(mail, lines(each.before), first)
         one = decided(*matched(each, edited), found, base)
         decisions += one.decisions
         said += one.said
-    return Heard(decisions, said, base=base)
+    return ImportedDecisions(decisions, said, base=base)
 
 
-def _steps(found: Restored, decisions: Decisions) -> Iterator[Step]:
-    """The text of each pass made into that of the next; passes that changed nothing left out."""
+def _steps(found: RestorationFolder, decisions: Decisions) -> Iterator[Step]:
+    """The step of each pass from text to text; passes without changes are left out."""
     applied = found.ledger.under(decisions)
     changes, goal = applied.changes, applied.standing
     stages = list(dict.fromkeys(change.stage for change in changes))

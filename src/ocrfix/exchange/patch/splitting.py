@@ -1,4 +1,4 @@
-"""A review split between people: a sheet for each, of pages or lines that lie together."""
+"""Split a review between people: a sheet of neighbouring pages or lines for each."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from collections.abc import Iterator, Sequence
 
 from ocrfix.core.status import WAITING
 from ocrfix.exchange.sheet.choices import Row, listed
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 DECIDED = 0.1
-"""The work on a change that does not wait, as a share of one that does."""
+"""The work on a decided change, as a share of the work on a waiting one (an estimate, not
+measured).
+"""
 
 
-def split(found: Restored, count: int) -> list[list[Row]]:
-    """All changes in `count` parts of about equal work, each of whole pages where there are enough.
+def split(found: RestorationFolder, count: int) -> list[list[Row]]:
+    """Divide all changes into `count` parts of about equal work, each of whole pages if possible.
 
-    A part may be empty where there are fewer pages or lines than parts.
+    If there are fewer pages or lines than parts, a part may be empty.
     """
     rows = list(listed(found))
     parts: list[list[Row]] = [[] for _ in range(count)]
@@ -29,8 +31,8 @@ def split(found: Restored, count: int) -> list[list[Row]]:
     return parts
 
 
-def _units(found: Restored, rows: Sequence[Row], count: int) -> Iterator[list[Row]]:
-    """Rows that stay together: those of a page, or of a line where pages are too few."""
+def _units(found: RestorationFolder, rows: Sequence[Row], count: int) -> Iterator[list[Row]]:
+    """Rows that stay together: those of a page, or of a line if there are too few pages."""
     document = found.ledger.document
     by_page = len(document.pages) >= count
     last, unit = None, list[Row]()

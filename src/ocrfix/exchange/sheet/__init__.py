@@ -1,1 +1,1 @@
-"""Review sheets, as text or as a table for a spreadsheet, written and read back."""
+"""Export and import of review sheets, as text or as a table for a spreadsheet."""

@@ -1,8 +1,8 @@
-"""What sheet and spreadsheet share: a row for each change, and what its first word decides.
+"""The common part of sheet and spreadsheet: a row per change, whose first word decides.
 
-A row names its change as `id/verdict/mark`: the verdict there was when it was written, and a
-mark of the wording then. So a row that nobody touched is known as such, whatever was decided
-elsewhere since, and decides nothing.
+A row names its change as `id/verdict/mark`: the verdict when it was written, and a checksum of the
+wording. So an untouched row is recognised and decides nothing, whatever was decided elsewhere
+since.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ from ocrfix.core.ledger import HAND_PASS
 from ocrfix.core.reanchor import describe
 from ocrfix.core.status import WAITING, Shown, shown
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
-from ocrfix.storage.folder import Restored
-from ocrfix.storage.word_lists import Words, word_of
+from ocrfix.exchange import ImportedDecisions
+from ocrfix.storage.folder import RestorationFolder
+from ocrfix.storage.word_lists import WordLists, word_of
 
 GOOD, BAD = "good", "bad"
 WORDS = {
@@ -40,7 +40,7 @@ WORDS = {
     "amend": AMEND, "e": AMEND, "edit": AMEND, "amended": AMEND,
     "open": OPEN, "o": OPEN, "": OPEN, "hand": HAND, "good": GOOD, "g": GOOD, "bad": BAD, "b": BAD,
 }  # fmt: skip
-"""What an editor may write, and what it means."""
+"""The words that a user may write, and their verdicts."""
 KEY = re.compile(r"#?([0-9a-f]{12})/(accept|reject|amend|open|hand)/([0-9a-f]{8})")
 
 
@@ -48,21 +48,21 @@ class Row(NamedTuple):
     """One change as a file shows it."""
 
     shown: Shown
-    word: str  # the verdict; OPEN where nobody decided
-    key: str  # names the change, and what there was to see
-    place: Decision  # with what is to stand there in `new`
+    word: str  # the verdict; OPEN if undecided
+    key: str  # names the change, and the state that was exported
+    place: Decision  # with the wanted text in `new`
 
 
-class Choice(NamedTuple):
-    """What a file says of one change."""
+class SheetChoice(NamedTuple):
+    """The entry of one change in a file."""
 
     where: str  # in the file, for errors: "line 12"
-    word: str  # what the editor wrote
+    word: str  # the word that the user wrote
     key: str
     place: Decision  # as in the file, without the change's id
 
 
-def listed(found: Restored) -> Iterator[Row]:
+def listed(found: RestorationFolder) -> Iterator[Row]:
     """A row for each change, in scan order."""
     for each in shown(found.ledger, found.decisions):
         decision = found.decisions.by_change.get(each.change.id)
@@ -73,20 +73,19 @@ def listed(found: Restored) -> Iterator[Row]:
         yield Row(each, word, f"{each.change.id}/{word}/{_mark(place.new)}", place)
 
 
-def waiting(found: Restored) -> Iterator[Row]:
-    """The rows of what waits for a person."""
+def waiting(found: RestorationFolder) -> Iterator[Row]:
+    """The rows of changes that wait for a decision."""
     return (row for row in listed(found) if row.shown.state in WAITING)
 
 
-def heard(choices: Iterable[Choice], found: Restored) -> Heard:
-    """The decisions that differ from what the file was written with.
+def heard(choices: Iterable[SheetChoice], found: RestorationFolder) -> ImportedDecisions:
+    """The decisions that differ from the exported ones.
 
     Raises:
-        DecisionError: a word is none we know, a row names no change, or two rows decide one
-            change otherwise.
-
+        DecisionError: an unknown word, a row without a known change, or two rows that decide one
+            change differently.
     """
-    made: dict[str, tuple[Choice, Decision]] = {}
+    made: dict[str, tuple[SheetChoice, Decision]] = {}
     base = dict(found.decisions.by_change)
     words: dict[str, str] = {}
     for choice in choices:
@@ -96,34 +95,36 @@ def heard(choices: Iterable[Choice], found: Restored) -> Heard:
         other = made.get(decision.change)
         if other and (other[1].verdict, other[1].new) != (decision.verdict, decision.new):
             raise DecisionError(
-                f"{choice.where}: decides {decision.change} otherwise than {other[0].where} did. "
-                f"Leave one of them out."
+                f"{choice.where}: contradicts {other[0].where} about {decision.change}. Remove one "
+                "of them."
             )
         made[decision.change] = choice, decision
         base.pop(decision.change, None)
         if was:
             base[decision.change] = was
     fresh = [decision for _, decision in made.values()]
-    return Heard(fresh, words=list(words.items()), base=Decisions(MappingProxyType(base)))
+    return ImportedDecisions(
+        fresh, words=list(words.items()), base=Decisions(MappingProxyType(base))
+    )
 
 
 def _decision(
-    choice: Choice, found: Restored, words: dict[str, str]
+    choice: SheetChoice, found: RestorationFolder, words: dict[str, str]
 ) -> tuple[Decision | None, Decision | None]:
-    """What a row decides, None where it was left alone; and what was decided when written."""
+    """The decision of a row, None if untouched; and the decision when it was written."""
     verdict = WORDS.get(choice.word.casefold().strip(" :*."))
     if verdict is None:
         raise DecisionError(
-            f"{choice.where}: {choice.word[:40]!r} decides nothing. Begin with accept, reject, "
-            f"open, amend, good or bad; or with # to leave the line out."
+            f"{choice.where}: {choice.word[:40]!r} is not a decision. Begin the line with accept, "
+            "reject, open, amend, good or bad; or with # to skip it."
         )
     if not choice.key and verdict == HAND:
         return choice.place._replace(verdict=HAND, change=hand_id(choice.place)), None
     named = KEY.search(choice.key)
     if not named:
         raise DecisionError(
-            f"{choice.where}: {choice.key[:40]!r} names no change. Take the line from the file "
-            f"as it was exported, or begin it with # to leave it out."
+            f"{choice.where}: {choice.key[:40]!r} names no change. Copy the line again from the "
+            "exported file, or begin it with # to skip it."
         )
     change, was, mark = named.groups()
     place = choice.place._replace(change=change)
@@ -136,8 +137,10 @@ def _decision(
     return place._replace(verdict=verdict), _base(change, was, mark, place, found)
 
 
-def _settled(verdict: str, was: str, place: Decision, found: Restored, *, edited: bool) -> str:
-    """The verdict that is meant: a wording that was changed amends, one as proposed accepts."""
+def _settled(
+    verdict: str, was: str, place: Decision, found: RestorationFolder, *, edited: bool
+) -> str:
+    """The intended verdict: a changed wording means amend, the proposed wording means accept."""
     if was == HAND:
         return OPEN if verdict in {OPEN, REJECT} else AMEND if edited else HAND
     if verdict == ACCEPT and edited and was != AMEND:
@@ -146,12 +149,14 @@ def _settled(verdict: str, was: str, place: Decision, found: Restored, *, edited
     if verdict == AMEND and place.change in ledger and ledger[place.change].new == place.new:
         return ACCEPT
     if verdict == OPEN and edited:
-        return AMEND  # somebody wrote another wording, and forgot the first word
+        return AMEND  # the user changed the wording, but not the first word
     return verdict
 
 
-def _base(change: str, was: str, mark: str, place: Decision, found: Restored) -> Decision | None:
-    """What was decided on a change when the file was written."""
+def _base(
+    change: str, was: str, mark: str, place: Decision, found: RestorationFolder
+) -> Decision | None:
+    """The decision on a change when the file was written."""
     now = found.decisions.by_change.get(change)
     if was == OPEN:
         return None
@@ -160,17 +165,20 @@ def _base(change: str, was: str, mark: str, place: Decision, found: Restored) ->
     return place._replace(verdict=was if was in VERDICTS else OPEN, new="")
 
 
-def _word(verdict: str, choice: Choice, change: str, found: Restored, words: dict[str, str]) -> str:
+def _word(
+    verdict: str, choice: SheetChoice, change: str, found: RestorationFolder, words: dict[str, str]
+) -> str:
     ledger = found.ledger
     inside = change in ledger and ledger[change].stage != HAND_PASS
     word = word_of(ledger, ledger[change]) if inside else ""
     if not word:
         raise DecisionError(
-            f"{choice.where}: {choice.place.old[:40]!r} is no single word. Say accept or reject."
+            f"{choice.where}: {choice.place.old[:40]!r} is not a single word. Write accept or "
+            "reject."
         )
-    words[word] = Words.GOOD if verdict == GOOD else Words.BAD
+    words[word] = WordLists.GOOD if verdict == GOOD else WordLists.BAD
     if verdict == BAD and ledger[change].safety == Safety.NOTE:
-        return OPEN  # it mends nothing, and waits on
+        return OPEN  # a flag repairs nothing, so it stays open
     return REJECT if verdict == GOOD else ACCEPT
 
 

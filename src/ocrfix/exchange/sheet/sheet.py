@@ -1,8 +1,8 @@
-"""A review sheet: a change a line, in any editor; the first word decides.
+"""Export and import of a review sheet: one change per line; the first word decides.
 
     open 9730b66f2f8d/open/1a2b3c4d page 1 line 274 scannos.x … | he sat ⟦arid→and⟧ slept | why
 
-Line ends and what a terminal or editor would act on stand as signs (`exchange.lines`).
+Line ends and control characters are written as signs (`render.one_line`).
 """
 
 from __future__ import annotations
@@ -13,27 +13,27 @@ from collections.abc import Iterable, Iterator
 from ocrfix.core.decisions import OPEN, Decision
 from ocrfix.core.status import WAITING
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
-from ocrfix.exchange.sheet.choices import Choice, Row, heard, listed
+from ocrfix.exchange.sheet.choices import Row, SheetChoice, heard, listed
 from ocrfix.render.one_line import ARROW, OPENS, SHUTS, back, decoded, flat
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 HEAD = """\
 # ocrfix review sheet
 # scan: {scan}
 #
 # The first word of a line decides. Write
-#   accept   the text behind the arrow is to stand     (a)
-#   reject   the text before it stays                  (r)
-#   open     nobody decided: what is safe stands       (o)
-#   amend    change the text behind the arrow          (e)
-#   good     this word is right in this book: reject   (g)
-#   bad      it never is: accept                       (b)
+#   accept   use the text after the arrow               (a)
+#   reject   keep the text before the arrow             (r)
+#   open     undecided: only a safe change is applied   (o)
+#   amend    use your own text, written after the arrow (e)
+#   good     this word is right in this book: reject    (g)
+#   bad      this word is always wrong: accept          (b)
 # A correction of your own, at line 12, column 5 of the scan:
 #   hand @12:5 ⟦tlie→the⟧
 # ⏎ is a line end, ⇥ a tab, ␦41␦ the character of that number. Lines that begin with # and
-# lines that you leave out or leave alone decide nothing. {waiting:,} of {count:,} wait for you.
+# lines that you delete or do not change decide nothing. {waiting:,} of {count:,} wait for you.
 
 """
 _LINE = re.compile(
@@ -44,8 +44,8 @@ _LINE = re.compile(
 _FACTS = " | "
 
 
-def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
-    """The sheet of a restoration, or of some of its changes, for somebody."""
+def write(found: RestorationFolder, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+    """Write the sheet of a restoration, or of some of its changes, for a person."""
     rows = list(listed(found) if rows is None else rows)
     head = HEAD.format(
         scan=found.ledger.document.source.sha256,
@@ -56,32 +56,31 @@ def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> 
     return (head + "".join(_line(row, found) for row in rows)).encode()
 
 
-def _line(row: Row, found: Restored) -> str:
+def _line(row: Row, found: RestorationFolder) -> str:
     change, place = row.shown.change, row.place
     at = found.ledger.document.place(place.start)
     facts = f"page {at.page} line {at.line} {change.rule} {row.shown.state} {change.confidence:.2f}"
     text = f"{flat(place.before)}{OPENS}{flat(place.old)}{ARROW}{flat(place.new)}{SHUTS}"
-    why = " ".join(flat(change.why).replace("|", "¦").split())  # the last bar ends the text
+    why = " ".join(flat(change.why).replace("|", "¦").split())  # the text ends at the last bar
     after = flat(place.after)
     return f"{row.word:7} {row.key} {facts}{_FACTS}{text}{after}{_FACTS}{why}\n"
 
 
-def read(data: bytes, found: Restored) -> Heard:
-    """What an edited sheet decides.
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
+    """Read the decisions from an edited sheet.
 
     Raises:
         DecisionError: it is of another scan, or one of its lines cannot be read.
-
     """
     text = decoded(data)
     scan = re.search(r"^# scan: *([0-9a-f]*)", text, re.MULTILINE)
     if not scan:
-        raise DecisionError("it lacks its line `# scan: HASH`. Export a sheet anew.")
+        raise DecisionError("the line `# scan: HASH` is missing. Export the sheet again.")
     same_scan(scan[1], found)
     return heard(_choices(text, found), found)
 
 
-def _choices(text: str, found: Restored) -> Iterator[Choice]:
+def _choices(text: str, found: RestorationFolder) -> Iterator[SheetChoice]:
     for number, raw in enumerate(text.split("\n"), 1):
         line = raw.rstrip("\r")
         if not line.strip() or line.lstrip().startswith("#"):
@@ -90,8 +89,8 @@ def _choices(text: str, found: Restored) -> Iterator[Choice]:
         where = f"line {number}"
         if not parts:
             raise DecisionError(
-                f"{where}: {line[:60]!r} is no line of a sheet: VERDICT ID … "
-                f"{OPENS}old{ARROW}new{SHUTS} …. Begin it with # to leave it out."
+                f"{where}: {line[:60]!r} is not a line of a sheet: VERDICT ID … "
+                f"{OPENS}old{ARROW}new{SHUTS} …. Begin it with # to skip it."
             )
         old, new = back(parts["old"]), back(parts["new"])
         after = back(parts["after"].rpartition(_FACTS)[0])
@@ -99,11 +98,11 @@ def _choices(text: str, found: Restored) -> Iterator[Choice]:
         place = Decision(OPEN, "", 0, 0, old, new, before, after)
         if parts["at"]:
             place = _own(parts["at"], place, found, where)
-        yield Choice(where, parts["word"], parts["key"] or "", place)
+        yield SheetChoice(where, parts["word"], parts["key"] or "", place)
 
 
-def _own(at: str, place: Decision, found: Restored, where: str) -> Decision:
-    """A correction of the editor's own, at line and column of the scan."""
+def _own(at: str, place: Decision, found: RestorationFolder, where: str) -> Decision:
+    """A hand-made correction, at line and column of the scan."""
     line, column = map(int, at.split(":"))
     document = found.ledger.document
     starts = document.line_starts

@@ -1,8 +1,8 @@
-"""A review sheet for LibreOffice Calc, Excel and OpenRefine: a table with tabs, and quotes.
+"""Export and import of a review table for LibreOffice Calc, Excel and OpenRefine.
 
-Every text is in ⟦brackets⟧, so that nothing is taken for a formula, a number or a date, and no
-space at its end is lost. Read back are tabs, commas and semicolons, any order of the
-columns, CR LF, byte order marks and UTF-16; `decide`, `change` and `scan` must be there.
+Every text is in ⟦brackets⟧, so that a program does not read it as a formula, a number or a date,
+and keeps a space at its end. The reader accepts tabs, commas and semicolons, any order of the
+columns, CR LF, byte order marks and UTF-16. It needs the columns `decide`, `change` and `scan`.
 """
 
 from __future__ import annotations
@@ -14,31 +14,31 @@ from collections.abc import Iterable, Iterator
 
 from ocrfix.core.decisions import OPEN, Decision
 from ocrfix.errors import DecisionError
-from ocrfix.exchange import Heard
+from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
-from ocrfix.exchange.sheet.choices import Choice, Row, heard, listed
+from ocrfix.exchange.sheet.choices import Row, SheetChoice, heard, listed
 from ocrfix.render.one_line import OPENS, SHUTS, back, decoded, flat
-from ocrfix.storage.folder import Restored
+from ocrfix.storage.folder import RestorationFolder
 
 COLUMNS = ("decide", "before", "old", "new", "after", "state", "page", "line", "rule", "confidence",
            "why", "change", "scan")  # fmt: skip
 NEEDED = ("decide", "change", "scan")
 _RULE = re.compile(r"[a-z][a-z0-9.-]*")
 SHORT = 16
-"""Digits of the scan's hash in each row."""
+"""How many digits of the scan's hash each row has."""
 
 
-def write(found: Restored, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
-    """The table of a restoration, or of some of its changes, for somebody."""
-    del who  # its file is named for them
+def write(found: RestorationFolder, rows: Iterable[Row] | None = None, who: str = "") -> bytes:
+    """Write the table of a restoration, or of some of its changes."""
+    del who  # only the file name has the person's name
     out = io.StringIO()
     table = csv.writer(out, delimiter="\t", lineterminator="\r\n")
     table.writerow(COLUMNS)
     table.writerows(_cells(row, found) for row in (listed(found) if rows is None else rows))
-    return b"\xef\xbb\xbf" + out.getvalue().encode()  # Excel takes it for Latin-1 else
+    return b"\xef\xbb\xbf" + out.getvalue().encode()  # without the mark Excel reads it as Latin-1
 
 
-def _cells(row: Row, found: Restored) -> list[str]:
+def _cells(row: Row, found: RestorationFolder) -> list[str]:
     change, place = row.shown.change, row.place
     document = found.ledger.document
     at = document.place(place.start)
@@ -49,12 +49,11 @@ def _cells(row: Row, found: Restored) -> list[str]:
     ]  # fmt: skip
 
 
-def read(data: bytes, found: Restored) -> Heard:
-    """What an edited table decides.
+def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
+    """Read the decisions from an edited table.
 
     Raises:
-        DecisionError: it is of another scan, or lacks columns, or a row cannot be read.
-
+        DecisionError: it is of another scan, lacks columns, or has an unreadable row.
     """
     text = decoded(data)
     head = text.partition("\n")[0]
@@ -63,14 +62,20 @@ def read(data: bytes, found: Restored) -> Heard:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
     except csv.Error as error:
-        raise DecisionError(f"its quotes do not match: {error}. Save it again as text.") from None
+        raise DecisionError(
+            f"its quotation marks do not match: {error}. Save it again as text."
+        ) from None
     names = [name.strip().casefold() for name in rows[0]] if rows else []
     if lacking := [name for name in NEEDED if name not in names]:
-        raise DecisionError(f"line 1: there is no column {', '.join(lacking)}. Export it anew.")
+        raise DecisionError(
+            f"line 1: the column {', '.join(lacking)} is missing. Export the table again."
+        )
     return heard(_choices(rows[1:], names, found), found)
 
 
-def _choices(rows: list[list[str]], names: list[str], found: Restored) -> Iterator[Choice]:
+def _choices(
+    rows: list[list[str]], names: list[str], found: RestorationFolder
+) -> Iterator[SheetChoice]:
     for number, row in enumerate(rows, 2):
         cells = dict(zip(names, row, strict=False))
         word = cells.get("decide", "").strip()
@@ -83,12 +88,14 @@ def _choices(rows: list[list[str]], names: list[str], found: Restored) -> Iterat
             raise DecisionError(f"{where}: {error}") from None
         texts = [_text(cells.get(key, "")) for key in ("old", "new", "before", "after")]
         if "new" not in cells:
-            raise DecisionError(f"{where}: it has no cell for `new`. Export the table anew.")
-        yield Choice(where, word, cells.get("change", ""), Decision(OPEN, "", 0, 0, *texts))
+            raise DecisionError(
+                f"{where}: the cell in column `new` is missing. Export the table again."
+            )
+        yield SheetChoice(where, word, cells.get("change", ""), Decision(OPEN, "", 0, 0, *texts))
 
 
 def _name(rule: str) -> str:
-    """The id of a rule, as it is where it is one of ours."""
+    """The id of a rule: unchanged for a valid id, else in brackets."""
     return rule if _RULE.fullmatch(rule) else _cell(rule)
 
 
@@ -97,7 +104,7 @@ def _cell(text: str) -> str:
 
 
 def _text(cell: str) -> str:
-    """The text in a cell; an editor may have left the brackets out, or typed line ends."""
+    """The text in a cell; the user may have removed the brackets, or typed line ends."""
     cell = cell.replace("\r\n", "\n")
     inner = cell.strip()
     if inner.startswith(OPENS) and inner.endswith(SHUTS):

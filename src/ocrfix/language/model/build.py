@@ -1,4 +1,4 @@
-"""Write a model: words, counts, quantised probabilities."""
+"""Write a model file: words, counts, quantised probabilities."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Collection, Sequence
 from itertools import accumulate
 
-from ocrfix.language.model.counting import SPECIAL, UNKNOWN, Counts
+from ocrfix.language.model.counting import SPECIAL, UNKNOWN, WordCounts
 from ocrfix.language.model.estimate import Estimates
 from ocrfix.language.model.letters import letter_parts
 from ocrfix.language.model.model_file import pack
@@ -24,11 +24,13 @@ from ocrfix.language.model.table import fill
 
 STEPS = 256
 RARE, MOSTLY = 20, 0.5
-"""How often rare words stand at most; above this share of capitals a word is a name."""
+"""Maximum count of rare words; above this share of capitals a word is a name."""
 
 
-def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collection[str]) -> bytes:
-    """The file of a model."""
+def model_bytes(
+    language: str, counts: WordCounts, found: Estimates, trusted: Collection[str]
+) -> bytes:
+    """Build the bytes of a model file."""
     _with_zero(found)
     size = len(counts.words)
     words = [word.encode() for word in counts.words]
@@ -84,8 +86,8 @@ def model_bytes(language: str, counts: Counts, found: Estimates, trusted: Collec
     )
 
 
-def _rare(counts: Counts, *, names: bool) -> list[str]:
-    """Words that are as rare as unknown ones nearly are, and so spelled like them."""
+def _rare(counts: WordCounts, *, names: bool) -> list[str]:
+    """Rare words, whose spelling is similar to that of unknown words."""
     return [
         counts.words[number]
         for number in range(len(SPECIAL), counts.modelled)
@@ -94,22 +96,22 @@ def _rare(counts: Counts, *, names: bool) -> list[str]:
 
 
 def _weights(found: Estimates) -> tuple[list[int], list[float]]:
-    """The weights of pairs as numbers of steps. Step 0 is for those that begin no triple."""
+    """Quantised weights of pairs. Step 0 means that a pair begins no triple."""
     codes, steps = quantised(list(found.pair_backoff.values()), BACK_STEPS - 1)
     code = dict(zip(found.pair_backoff, codes, strict=True))
-    # A step of 0 would say that no triple begins there.
+    # Step 0 would mean that no triple begins there.
     return [code.get(key, -1) + 1 for key in found.pairs], [0.0, *(s or 1e-9 for s in steps)]
 
 
 def _with_zero(found: Estimates) -> None:
-    """Give the unknown behind the unknown an entry: its key is 0, which empty places look like."""
+    """Add an entry for the pair unknown-unknown: its key is 0, like an empty place."""
     backed = found.word_backoff[UNKNOWN] + found.words[UNKNOWN]
     pair = found.pairs.setdefault(0, backed)
     found.triples.setdefault(0, found.pair_backoff.get(0, 0.0) + pair)
 
 
 def index(words: Sequence[bytes]) -> array[int]:
-    """Where each word is found by its CRC: in the place the CRC says, or the next that is free."""
+    """A hash table of words by CRC, with linear probing."""
     places = len(words) * 3 // 2 + 1
     table = array("I", bytes(4 * places))
     for number, word in enumerate(words):

@@ -12,30 +12,30 @@ from ocrfix.language.model.tokens import body, fold, is_number, sentences
 
 UNKNOWN, BOUNDARY, NUMBER, NAME = range(4)
 SPECIAL = ("<unknown>", "<s>", "<number>", "<name>")
-"""What stands in a model besides words.
+"""The special ids of a model.
 
-Any word it lacks, the border of sentences, any number, any word it lacks that has a capital.
+Any unknown word, the sentence boundary, any number, any unknown word with a capital.
 """
 
 
 @dataclass
-class Counts:
-    """What was counted. Words are numbers: their places in `words`."""
+class WordCounts:
+    """The counts. Words are numbers: their indexes in `words`."""
 
     words: list[str]
-    """`SPECIAL`, then all words, the commonest first."""
+    """`SPECIAL`, then all words, the most common first."""
     modelled: int
-    """Words from here on are only in the list: in pairs and triples they are counted as unknown."""
+    """Words from here on are only from lists: in pairs and triples they count as unknown."""
     seen: list[int]
-    """How often each word stands, in any case."""
+    """How often each word occurs, ignoring case."""
     capital: list[float]
-    """The share of its capitals where they tell: inside sentences, and not all capitals."""
+    """Its share of capitals, counted inside sentences and not in all capitals."""
     books: list[int]
-    """In how many texts each word stands."""
+    """In how many texts each word occurs."""
     pairs: dict[int, int] = field(default_factory=dict)
-    """How often `left * len(words) + word`."""
+    """Counts by `left * len(words) + word`."""
     triples: dict[int, int] = field(default_factory=dict)
-    """How often `(left2 * len(words) + left1) * len(words) + word`."""
+    """Counts by `(left2 * len(words) + left1) * len(words) + word`."""
 
 
 @dataclass
@@ -45,11 +45,11 @@ class Stream:
     forms: dict[str, int] = field(default_factory=lambda: {"": 0})
     tokens: array[int] = field(default_factory=lambda: array("I", [0]))
     opening: Counter[int] = field(default_factory=Counter)
-    """How often each form opens a sentence."""
+    """How often each form begins a sentence."""
     books: Counter[int] = field(default_factory=Counter)
 
     def add(self, text: str) -> None:
-        """Take in one more text."""
+        """Add a text."""
         forms, start = self.forms, len(self.tokens)
         for sentence in sentences(body(text)):
             numbers = [forms.setdefault(form, len(forms)) for form in sentence]
@@ -65,11 +65,11 @@ def count(
     least: int = 2,
     curated: Collection[str] = (),
     added: Collection[str] = (),
-) -> Counts:
-    """Count the words of `texts` that stand `least` times, and their pairs and triples.
+) -> WordCounts:
+    """Count the words of `texts` that occur `least` times, and their pairs and triples.
 
-    A compound that is rarer is counted as its parts. `curated` words are kept if they stand at all,
-    `added` ones in any case; where they stand less often than `least`, as words without company.
+    A rarer compound counts as its parts. `curated` words are kept if they occur at all, `added`
+    ones always; below `least`, they have no pairs or triples.
     """
     stream = Stream()
     for text in texts:
@@ -81,7 +81,7 @@ def count(
 
 def _vocabulary(
     stream: Stream, least: int, curated: Collection[str], added: Collection[str]
-) -> Counts:
+) -> WordCounts:
     seen: Counter[str] = Counter()
     inside: Counter[str] = Counter()
     capital: Counter[str] = Counter()
@@ -106,7 +106,7 @@ def _vocabulary(
     listed = {w for w, n in seen.items() if n < least and w in curated}
     listed |= {w for w in added if seen[w] < least}
     words += sorted(listed, key=lambda w: (-seen[w], w))
-    return Counts(
+    return WordCounts(
         words=[*SPECIAL, *words],
         modelled=modelled,
         seen=[0] * len(SPECIAL) + [seen[w] for w in words],
@@ -115,10 +115,10 @@ def _vocabulary(
     )
 
 
-def _company(stream: Stream, counts: Counts) -> None:
-    """Count pairs and triples. Two borders stand between sentences, so that each starts anew.
+def _company(stream: Stream, counts: WordCounts) -> None:
+    """Count pairs and triples. Two boundaries separate sentences, so contexts do not cross them.
 
-    What opens a sentence is told by its pair with the border alone.
+    The first word of a sentence is predicted by the boundary alone.
     """
     index = {w: n for n, w in enumerate(counts.words[: counts.modelled])}
     numbers = [spelled(form, index) for form in stream.forms]
@@ -141,7 +141,7 @@ def _company(stream: Stream, counts: Counts) -> None:
 
 
 def spelled(form: str, index: Mapping[str, int]) -> tuple[int, ...]:
-    """The numbers that stand for a printed form, by those of folded words."""
+    """The ids of a printed form, from the ids of folded words."""
     if not form:
         return (BOUNDARY, BOUNDARY)
     if is_number(form):

@@ -2,7 +2,7 @@
 
 Chen and Goodman, "An empirical study of smoothing techniques for language modeling" (1998), for the
 three discounts; the pruning is Seymore and Rosenfeld's weighted difference ("Scalable backoff
-language models", 1996): a pair or triple goes where its count times what it tells is least.
+language models", 1996): it removes the pairs and triples with the least information.
 All logarithms are natural.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import log
 
-from ocrfix.language.model.counting import BOUNDARY, Counts
+from ocrfix.language.model.counting import BOUNDARY, WordCounts
 
 FLOOR = 1e-12
 Discounts = tuple[float, float, float, float]
@@ -30,11 +30,11 @@ class Estimates:
     triples: dict[int, float]
 
 
-def estimate(counts: Counts, *, pairs: int, triples: int) -> Estimates:
-    """Probabilities of words, of the `pairs` and of the `triples` that tell most.
+def estimate(counts: WordCounts, *, pairs: int, triples: int) -> Estimates:
+    """Probabilities of words, and of the most informative `pairs` and `triples`.
 
-    A triple is kept only with the two pairs in it, and if it stands twice: those that stand once
-    tell less than the pairs that fit into their room.
+    A triple is kept only with both of its pairs, and if it occurs twice: single triples carry less
+    information than the pairs that fit into the same space.
     """
     size = len(counts.words)
     two = _pair_counts(counts)
@@ -65,8 +65,8 @@ def estimate(counts: Counts, *, pairs: int, triples: int) -> Estimates:
     )
 
 
-def _pair_counts(counts: Counts) -> dict[int, int]:
-    """Behind how many different words each pair stands; where a sentence opens, how often."""
+def _pair_counts(counts: WordCounts) -> dict[int, int]:
+    """After how many different words each pair occurs; at the start of a sentence, how often."""
     size = len(counts.words)
     square = size * size
     different = Counter(key % square for key in counts.triples)
@@ -76,21 +76,21 @@ def _pair_counts(counts: Counts) -> dict[int, int]:
     return dict(different)
 
 
-def _words(pairs: Mapping[int, int], counts: Counts) -> list[float]:
-    """The probability of each word with nothing known of its company."""
+def _words(pairs: Mapping[int, int], counts: WordCounts) -> list[float]:
+    """The probability of each word without context."""
     size = len(counts.words)
-    behind = Counter(key % size for key in pairs)
-    discounts = _discounts(behind.values())
-    total = sum(behind.values())
-    kept = [max(behind[w] - discounts[min(behind[w], 3)], 0.0) for w in range(size)]
-    rest = (total + 1 - sum(kept)) / size  # one more for all, so that no text at all has words too
+    after = Counter(key % size for key in pairs)
+    discounts = _discounts(after.values())
+    total = sum(after.values())
+    kept = [max(after[w] - discounts[min(after[w], 3)], 0.0) for w in range(size)]
+    rest = (total + 1 - sum(kept)) / size  # plus one, so that an empty text also works
     return [(k + rest) / (total + 1) for k in kept]
 
 
 def _interpolated(
     counts: Mapping[int, int], size: int, lower: Callable[[int], float]
 ) -> tuple[dict[int, float], dict[int, float]]:
-    """Probabilities of all that was counted, and what each context leaves to shorter ones."""
+    """Probabilities of all counted items, and the weight left to shorter contexts."""
     discounts = _discounts(counts.values())
     total: dict[int, int] = {}
     taken: dict[int, float] = {}
@@ -108,10 +108,10 @@ def _interpolated(
 
 
 def _discounts(numbers: Iterable[int]) -> Discounts:
-    """What is taken off counts of 0, 1, 2, and 3 or more."""
+    """The discounts for counts of 0, 1, 2, and 3 or more."""
     often = Counter(min(n, 5) for n in numbers)
     if not (often[1] and often[2] and often[3] and often[4]):
-        return 0.0, 0.5, 0.75, 0.75  # too little text to tell
+        return 0.0, 0.5, 0.75, 0.75  # too little text to estimate them
     base = often[1] / (often[1] + 2 * often[2])
     found = [n - (n + 1) * base * often[n + 1] / often[n] for n in (1, 2, 3)]
     one, two, more = (min(max(d, 0.05), n - 0.05) for d, n in zip(found, (1, 2, 3), strict=True))
@@ -119,7 +119,7 @@ def _discounts(numbers: Iterable[int]) -> Discounts:
 
 
 def _best(gains: Mapping[int, float], number: int) -> list[int]:
-    """The keys of the `number` greatest gains; among equals, the least keys."""
+    """The keys of the `number` largest gains; of equal ones the smallest keys."""
     if number >= len(gains):
         return list(gains)
     if number <= 0:
@@ -133,7 +133,7 @@ def _best(gains: Mapping[int, float], number: int) -> list[int]:
 def _backoff(
     kept: Iterable[int], probability: Mapping[int, float], size: int, lower: Callable[[int], float]
 ) -> dict[int, float]:
-    """By what to multiply the shorter context's probability where a longer one was not kept."""
+    """The back-off weights: factors for the shorter context if a longer one was not kept."""
     here: dict[int, float] = {}
     below: dict[int, float] = {}
     for key in kept:

@@ -1,8 +1,8 @@
-"""How probable a spelling is for a word nobody has seen: from the letters of rare words.
+"""The probability of a spelling for an unknown word, from the letters of rare words.
 
 Runs of up to five letters, interpolated by Witten and Bell ("The zero-frequency problem", 1991), in
-one `table` of runs: the logarithm of a run's last letter behind the others, and what the run
-gives to shorter ones where the letter behind it was never seen.
+one `table` of runs: the logarithm of the probability of a run's last letter after the others, and
+the back-off weight for an unseen next letter.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from ocrfix.language.model.table import fill
 
 ORDER = 5
 EDGE = "\n"
-"""Stands before a word, and behind it."""
+"""Marks the beginning and the end of a word."""
 CHECK = 65521
 STEPS = 256
 RARE_LETTERS = 300
-"""How many letters there may be that no word had, for the probability of one of them."""
+"""An estimate of the number of unseen letters, for the probability of one of them (not measured).
+"""
 
 
 def letters(words: Iterable[str]) -> tuple[str, dict[int, tuple[float, float]]]:
@@ -43,10 +44,10 @@ def letters(words: Iterable[str]) -> tuple[str, dict[int, tuple[float, float]]]:
     weights: dict[str, float] = {}
     uniform = 1 / (len(signs) + RARE_LETTERS)
     for before in sorted(seen, key=len):
-        behind = seen[before]
-        total, different = behind.total(), len(behind)
+        after = seen[before]
+        total, different = after.total(), len(after)
         weights[before] = different / (total + different)
-        for sign, n in sorted(behind.items()):
+        for sign, n in sorted(after.items()):
             shorter = probable[before[1:] + sign] if before else uniform
             probable[before + sign] = (n + different * shorter) / (total + different)
     found = {key(run): (log(p), log(weights.get(run, 1.0))) for run, p in probable.items()}
@@ -55,7 +56,7 @@ def letters(words: Iterable[str]) -> tuple[str, dict[int, tuple[float, float]]]:
 
 
 def keys(alphabet: str) -> Callable[[str], int]:
-    """What turns a run of letters into its number; letters of no alphabet are all one."""
+    """A function from a run of letters to its number; unknown letters are all equal."""
     places = {ord(sign): number for number, sign in enumerate(alphabet, 1)}
     base = len(alphabet) + 2
 
@@ -69,7 +70,7 @@ def keys(alphabet: str) -> Callable[[str], int]:
 
 
 def letter_parts(name: str, words: Iterable[str]) -> dict[str, array[int] | array[float] | bytes]:
-    """The parts of a model's file for the spelling of `words`; their names begin with `name`."""
+    """The parts of a model file for the spelling of `words`; their names begin with `name`."""
     alphabet, found = letters(words)
     codes, steps = quantised([p for p, _ in found.values()], STEPS)
     backs, back_steps = quantised([weight for _, weight in found.values()], STEPS)
@@ -90,7 +91,7 @@ def letter_parts(name: str, words: Iterable[str]) -> dict[str, array[int] | arra
 
 
 class Spelling:
-    """Reads what `letter_parts` wrote."""
+    """Reads the parts that `letter_parts` wrote."""
 
     def __init__(
         self, alphabet: str, sizes: Sequence[int], table: memoryview[int],
@@ -109,7 +110,7 @@ class Spelling:
         )
 
     def _letter(self, run: str) -> float:
-        """The last letter of `run` behind the others: in the longest run that is known."""
+        """The log probability of the last letter of `run`, by the longest known run."""
         total = 0.0
         while run:
             entry = self._entry(self._key(run))

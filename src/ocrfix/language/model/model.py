@@ -1,7 +1,7 @@
-"""How probable words are in their company: a trigram model that lies in a file, mapped into memory.
+"""A trigram model of word probabilities, read from a memory-mapped file.
 
-A model is made from clean texts by `ocrfix lexicon build`; those that ship lie beside the counted
-lexica. Its parts are described in docs/model.md.
+A model is made from clean texts by `ocrfix lexicon build`; the shipped ones are next to the
+lexicons. docs/model.md describes the parts of the file.
 """
 
 from __future__ import annotations
@@ -19,56 +19,54 @@ from ocrfix.language.model.tokens import fold
 from ocrfix.resources import shipped
 
 MOST_REMEMBERED = 200_000
-"""How many words asked for are remembered: some 35 MB."""
+"""How many words to cache: about 35 MB."""
 
 
 class Model:
     """A trigram language model with back-off (interpolated Kneser-Ney), of one language.
 
-    Words are numbers here: `id` gives them. Four of them stand for kinds of words: `UNKNOWN` for
-    any word the model lacks, `NAME` for one that has a capital, `NUMBER`, and `BOUNDARY` for the
-    border between sentences. So `logp(UNKNOWN, …)` is how probable *some* unknown word is there.
+    Words are numbers, given by `id`. Four ids are special: `UNKNOWN` for any word that the model
+    lacks, `NAME` for one with a capital, `NUMBER`, and `BOUNDARY` between sentences. So
+    `logp(UNKNOWN, …)` is the probability of *any* unknown word in that place.
     """
 
     UNKNOWN, BOUNDARY, NUMBER, NAME = UNKNOWN, BOUNDARY, NUMBER, NAME
 
     def __init__(self, path: Path) -> None:
-        """Map the model at `path`; use `open` for those that ship.
+        """Map the model at `path`; use `open` for shipped models.
 
         Raises:
             ModelError: there is none, or it is damaged.
-
         """
         self.file = ModelFile(path)
         try:
             self._read()
         except (LookupError, TypeError, ValueError) as error:
-            raise self.file.damaged(f"it lacks a part, or has a wrong one ({error})") from None
+            raise self.file.damaged(f"a part is missing or wrong ({error})") from None
 
     def _read(self) -> None:
         facts = self.file.facts
         self.language: str = facts["language"]
         self.vocabulary_size: int = facts["words"]
-        """How many words there are, the four kinds among them: ids are below it."""
+        """The number of words, including the four special ids: all ids are below it."""
         self.modelled: int = facts["modelled"]
-        """Ids from here on are words of lists: how often they stand by others is not known."""
+        """Ids from here on are words of lists, without pair counts."""
         self._counts: memoryview[int] = self.file["counts"]
         self._capital, self._trusted = self.file["capital"], self.file["trusted"]
         self._spelling, self._starts = self.file["spelling"], self.file["starts"]
         self._ids = _Ids(self.file)
         self.id = self._ids.__getitem__
-        """The number of a word, folded by `fold`; 0 for words that are not in the model."""
+        """The id of a word folded by `fold`; 0 for unknown words."""
         self._pairs, self._triples = Pairs(self.file), Triples(self.file)
 
     @classmethod
     def open(cls, language: str, folder: Path | None = None) -> Model:
-        """The model of `language`: a project's own, else the one that ships.
+        """The model of `language`: a project's own, else the shipped one.
 
-        A project's lies in its folder of rules: `folder/lexicon/LANGUAGE.model`.
+        A project's model is in its rules folder: `folder/lexicon/LANGUAGE.model`.
 
         Raises:
             ModelError: there is neither, or it is damaged.
-
         """
         name = f"lexicon/{language}.model"
         if folder and (folder / name).exists():
@@ -82,24 +80,24 @@ class Model:
 
     @property
     def words(self) -> Iterator[str]:
-        """All words, the commonest first, words of lists last; without the four kinds."""
+        """All words, the most common first, words of lists last; without the special ids."""
         text, starts = bytes(self._spelling), self._starts
         for number in range(len(SPECIAL), self.vocabulary_size):
             yield text[starts[number] : starts[number + 1]].decode()
 
     def word(self, number: int) -> str:
-        """The word whose id is `number`."""
+        """The word with the id `number`."""
         return bytes(self._spelling[self._starts[number] : self._starts[number + 1]]).decode()
 
     def ids(self, form: str) -> tuple[int, ...]:
-        """The ids that stand for a printed word or number, as texts were counted.
+        """The ids of a printed word or number, as in counting.
 
-        One; or, for a compound the model lacks, those of its parts.
+        One id; for a compound that the model lacks, the ids of its parts.
         """
         return spelled(form, self._ids)
 
     def count(self, word: str) -> int:
-        """How often the counted texts have `word`, in any case."""
+        """How often the counted texts have `word`, ignoring case."""
         number = self.id(word)
         return int(self._counts[number]) if number else 0
 
@@ -108,23 +106,23 @@ class Model:
         return float(self._capital[self.id(word)]) / 255
 
     def trusted(self, word: str) -> bool:
-        """Whether `word` is surely one: a curated list has it, or no misreading explains it."""
+        """Whether `word` is certainly a word, by a list or because no misreading explains it."""
         return bool(self._trusted[self.id(word)])
 
     def spelling(self, word: str, *, name: bool = False) -> float:
-        """The natural logarithm of the probability that an unknown word is spelled so.
+        """The natural logarithm of the probability that an unknown word has this spelling.
 
-        Of a `NAME` or else of an `UNKNOWN`, folded; over all spellings it sums to one. It goes with
-        `logp(UNKNOWN, …)`: the two together are the probability of just this unknown word.
+        For a `NAME` or an `UNKNOWN`, folded; over all spellings it sums to one. Added to
+        `logp(UNKNOWN, …)` it gives the probability of exactly this unknown word.
         """
         return self._letters("name_letters" if name else "letters").logp(fold(word))
 
     def bigram(self, left: int, word: int) -> float:
-        """The natural logarithm of the probability of `word` behind `left`."""
+        """The natural logarithm of the probability of `word` after `left`."""
         return self._pairs[left * self.vocabulary_size + word][0]
 
     def logp(self, word: int, left1: int, left2: int) -> float:
-        """The natural logarithm of the probability of `word` behind `left2 left1`."""
+        """The natural logarithm of the probability of `word` after `left2 left1`."""
         size, pairs = self.vocabulary_size, self._pairs
         context = left2 * size + left1
         value, after = pairs[left1 * size + word]
@@ -137,9 +135,9 @@ class Model:
     def along(
         self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY
     ) -> list[float]:
-        """The `logp` of each of `ids`, the first behind `left2 left1`: else behind a border.
+        """The `logp` of each of `ids` in sequence, the first after `left2 left1`.
 
-        Sooner had than one by one: the pair that ends at one word is the context of the next.
+        Faster than one by one: the pair that ends at one word is the context of the next.
         """
         size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
         found = []
@@ -156,7 +154,7 @@ class Model:
         return found
 
     def score(self, ids: Iterable[int], left1: int = BOUNDARY, left2: int = BOUNDARY) -> float:
-        """The natural logarithm of the probability of `ids` behind `left2 left1`."""
+        """The natural logarithm of the probability of `ids` after `left2 left1`."""
         # One after the other: `sum` of Python 3.12 and later compensates, and so gives other bits.
         total = 0.0
         for each in self.along(ids, left1, left2):
@@ -166,7 +164,7 @@ class Model:
     def scores(
         self, words: Iterable[int], right: Sequence[int], left1: int, left2: int
     ) -> list[float]:
-        """What `score((word, *right), left1, left2)` gives for each of `words`, sooner."""
+        """`score((word, *right), left1, left2)` for each of `words`, but faster."""
         size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
         first = left2 * size + left1
         first_weight = pairs[first][1]
@@ -185,7 +183,7 @@ class Model:
             found.append(total)
         return found
 
-    @cache  # noqa: B019 - two of them, and a model lives as long as its process
+    @cache  # noqa: B019 - two entries, and a model lives as long as its process
     def _letters(self, name: str) -> Spelling:
         return Spelling(
             bytes(self.file[f"{name}_alphabet"]).decode(),
@@ -194,7 +192,7 @@ class Model:
 
 
 class _Ids(dict[str, int]):
-    """Ids of words as they are asked for: the file is searched for each once."""
+    """A cache of word ids, so that the file is searched once for each word."""
 
     def __init__(self, file: ModelFile) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
-"""The file of a model: a line of JSON that says where each part lies, then the parts.
+"""The file of a model: a line of JSON with the place of each part, then the parts.
 
-Numbers are little-endian, so that a file is read where it lies, by any process.
+Numbers are little-endian, so that any process can map the file and read it in place.
 """
 
 from __future__ import annotations
@@ -18,21 +18,21 @@ from ocrfix.errors import OcrfixError
 
 FORMAT = "ocrfix model 2"
 HEADER = 8192
-"""Bytes of the header; the first part begins here."""
+"""Size of the header in bytes; the first part begins here."""
 
 
 class ModelError(OcrfixError):
-    """A model's file is damaged, or is none."""
+    """A model file is damaged, or not a model file."""
 
 
 def pack(facts: Mapping[str, Any], parts: Mapping[str, array[int] | array[float] | bytes]) -> bytes:
-    """A model's file: `facts` and `parts` under their names."""
+    """Build a model file from named `facts` and `parts`."""
     places: dict[str, list[Any]] = {}
     body = bytearray()
     for name, part in parts.items():
         code = "B" if isinstance(part, bytes) else part.typecode
         if not isinstance(part, bytes) and sys.byteorder == "big":
-            part = array(part.typecode, part)  # noqa: PLW2901 - the caller's is left as it is
+            part = array(part.typecode, part)  # noqa: PLW2901 - do not change the caller's array
             part.byteswap()
         data = part if isinstance(part, bytes) else part.tobytes()
         places[name] = [code, HEADER + len(body), len(data)]
@@ -49,16 +49,15 @@ def _line(head: Mapping[str, Any]) -> bytes:
 
 
 def _checksum(head: Mapping[str, Any], body: bytes | bytearray | memoryview) -> int:
-    """Of all that a file says, but for the checksum itself."""
+    """The checksum of a file, except for the checksum field."""
     return zlib.crc32(body, zlib.crc32(_line({k: v for k, v in head.items() if k != "crc"})))
 
 
 class ModelFile:
-    """A model's file, mapped into memory and shared by all processes that read it.
+    """A model file, mapped into memory and shared by all processes.
 
     Raises:
         ModelError: there is no such file, or it is damaged.
-
     """
 
     def __init__(self, path: Path) -> None:
@@ -80,20 +79,19 @@ class ModelFile:
         return part.cast(code)
 
     def verify(self) -> None:
-        """Read every byte.
+        """Check the checksum of the whole file.
 
         Raises:
-            ModelError: they are not what was written.
-
+            ModelError: it does not match.
         """
         if _checksum(self.facts, self._map[HEADER:]) != self.facts["crc"]:
-            raise self.damaged("it does not agree with its checksum")
+            raise self.damaged("its checksum does not match")
 
     def damaged(self, how: str) -> ModelError:
-        """What to raise where this file turns out to be no model."""
+        """The error for a damaged file."""
         return ModelError(
-            f"{self.path}: not a whole language model: {how}. "
-            "Build it again with `ocrfix lexicon build`, or install ocrfix anew."
+            f"{self.path}: damaged language model: {how}. Build it again with `ocrfix lexicon "
+            "build`, or install ocrfix again."
         )
 
     def _header(self) -> dict[str, Any]:
@@ -105,7 +103,7 @@ class ModelFile:
         except (ValueError, KeyError, TypeError, AttributeError):
             raise self.damaged("its header cannot be read") from None
         if not known:
-            raise self.damaged(f"it is no `{FORMAT}`")
+            raise self.damaged(f"it is not a `{FORMAT}`")
         if max(ends, default=0) > len(self._map):
             raise self.damaged(f"it ends after {len(self._map):,} bytes of {max(ends):,}")
         return facts

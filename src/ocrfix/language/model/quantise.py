@@ -1,4 +1,4 @@
-"""Numbers in a byte."""
+"""Quantise floats to a few levels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 
 def quantised(values: Sequence[float], steps: int) -> tuple[list[int], list[float]]:
-    """Values as numbers of steps of equal width, and what each step stands for: its own mean."""
+    """Quantise values to steps of equal width; also the mean of each step."""
     low, high = min(values, default=0.0), max(values, default=0.0)
     width = (high - low) / (steps - 1) or 1.0
     codes = [round((value - low) / width) for value in values]

@@ -1,7 +1,7 @@
-"""Pairs and triples of a model's file, each looked up once and then remembered.
+"""Cached look-up of the pairs and triples in a model file.
 
-A lookup in the file is some 15 steps; a dictionary has it in one, and texts repeat themselves.
-Dictionaries are emptied when they have grown to their bound, so memory has one too.
+A look-up in the file takes about 15 steps, in a dictionary one, and texts repeat themselves. A
+dictionary is emptied when it reaches its limit, so memory is limited.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from typing import Any
 from ocrfix.language.model.model_file import ModelFile
 
 MOST_PAIRS, MOST_TRIPLES = 60_000, 30_000
-"""How many are remembered: some 6 MB and 3 MB. More were no faster."""
+"""How many to cache: about 6 MB and 3 MB. More were not faster."""
 PAIR_CHECK, TRIPLE_CHECK, TRIPLE_SECOND = 1_048_573, 1021, 251
-"""Primes, below 2**20, 2**10 and 2**8: remainders by which strangers are known.
+"""Primes below 2**20, 2**10 and 2**8; remainders by them detect keys that are not in the table.
 
-One pair in 1,048,573 and one triple in 256,271 that are not there are taken for some that are
-(of words that were counted; others are in none).
+One pair in 1,048,573 and one triple in 256,271 that are missing are taken for present ones (only of
+counted words; others have no entries).
 """
 PAIR_STEPS, BACK_STEPS, TRIPLE_STEPS = 128, 32, 64
 Pair = tuple[float, float | None]
@@ -24,10 +24,10 @@ Columns = tuple[memoryview, memoryview, memoryview]
 
 
 class Pairs(dict[int, Pair]):
-    """What is known of pairs, by `left * size + word`.
+    """A cache of pairs, by `left * size + word`.
 
-    The logarithm of the probability of `word` behind `left`, and of the weight that both of them
-    give to shorter contexts: None where the pair is not kept, and 0 where it begins no triple.
+    A value has the logarithm of the probability of `word` after `left`, and of the back-off weight
+    of both: None if the pair is not kept, and 0 if it begins no triple.
     """
 
     def __init__(self, file: ModelFile) -> None:
@@ -35,7 +35,7 @@ class Pairs(dict[int, Pair]):
         back = file["back_steps"]
         kept = [(value, weight) for value in file["pair_steps"] for weight in back]
         three = columns(file, "pair")
-        # Any, for mypy knows no tuple with several stars in it.
+        # Any, because mypy has no tuple type with several stars.
         self._hot: tuple[Any, ...] = (
             *three, *map(len, three), kept, file.facts["words"],
             file.facts["modelled"], file["weight_codes"], file["word_codes"], _BackedOff(file),
@@ -60,7 +60,7 @@ class Pairs(dict[int, Pair]):
 
 
 class _BackedOff(dict[int, Pair]):
-    """Pairs that are not kept, by their steps of weight and probability: few, so all share them."""
+    """Values of pairs that are not kept; few are different, so they are shared."""
 
     def __init__(self, file: ModelFile) -> None:
         super().__init__()
@@ -72,9 +72,9 @@ class _BackedOff(dict[int, Pair]):
 
 
 class Triples(dict[int, float | None]):
-    """By `(left2 * size + left1) * size + word`: the logarithm of the probability, if it is kept.
+    """A cache of triples, by `(left2 * size + left1) * size + word`: the logarithm, if kept.
 
-    Ask only for triples whose two pairs are kept.
+    Look up only triples whose two pairs are kept.
     """
 
     def __init__(self, file: ModelFile) -> None:

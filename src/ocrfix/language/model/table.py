@@ -1,8 +1,8 @@
-"""A map from whole numbers to small whole numbers that can be read where it lies in a file.
+"""A map from integers to small integers that can be read in place in a file.
 
 Each key has a place in each of three columns; the three entries there, xored, are what was stored
-for it. So a look-up is three reads and no search, and each key costs 1.23 entries. A key that
-was never put in finds noise; so part of what is stored is a remainder of the key, for a check.
+for it. So a look-up takes three reads and no search, and each key costs 1.23 entries. An unknown
+key gives noise, so each entry includes a remainder of its key as a check.
 Columns are filled in the order in which keys are found alone at some place (Botelho, Pagh, Ziviani,
 "Simple and space-efficient minimal perfect hash functions", 2007).
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 SLACK = 1.235
-"""Places for each key; below 1.222 a large table cannot be filled."""
+"""Places per key; below 1.222 a large table cannot be filled."""
 
 
 def primes_from(least: int) -> Iterator[int]:
@@ -25,13 +25,12 @@ def primes_from(least: int) -> Iterator[int]:
 
 
 def fill(keys: Sequence[int], entries: Sequence[int]) -> tuple[list[int], array[int]]:
-    """The lengths of the three columns, and the columns, one behind the other.
+    """The lengths of the three columns, and the columns, one after the other.
 
     The key's places are `key % length` in each; `entries` are below 2**32.
 
     Raises:
         ValueError: the same key was given twice.
-
     """
     primes = primes_from(int(len(keys) * SLACK / 3) + 11)
     for _ in range(20):
@@ -40,12 +39,12 @@ def fill(keys: Sequence[int], entries: Sequence[int]) -> tuple[list[int], array[
         if order is not None:
             break
     else:
-        raise ValueError("a key stands twice in the table to be filled")
+        raise ValueError("a key occurs twice in the table")
     second, third = one, one + two
     table = array("I", bytes(4 * (one + two + three)))
     for place, index in reversed(order):
         key = keys[index]
-        # The place itself is still 0, so it may stand in the xor.
+        # The place itself is still 0, so it can be part of the xor.
         table[place] = (
             entries[index]
             ^ table[key % one]

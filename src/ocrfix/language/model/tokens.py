@@ -1,4 +1,4 @@
-"""Text as the language model sees it: sentences of words, in one fold, from any clean text."""
+"""Split text into sentences of words for the language model."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import unicodedata
 from collections.abc import Iterator
 
 CURLY = "\N{RIGHT SINGLE QUOTATION MARK}"
-"""The apostrophe of print, for which words are counted with a straight one."""
+"""The printed apostrophe; words are counted with a straight one."""
 
 
 def fold(word: str) -> str:
     """The form in which a word is counted and looked up.
 
-    Lower case (`str.lower`), NFC, apostrophes straight, long s round. Apostrophes, hyphens and
-    accents stay.
+    Lower case (`str.lower`), NFC, straight apostrophes, round s. Hyphens and accents stay.
     """
     word = word.lower()
     if word.isascii():
@@ -24,7 +23,7 @@ def fold(word: str) -> str:
 
 
 def body(text: str) -> str:
-    """`text` without what Project Gutenberg writes before and after a book, if it does."""
+    """`text` without Project Gutenberg's own text before and after a book."""
     if start := STARTS.search(text):
         text = text[start.end() :]
     if end := STOPS.search(text):
@@ -33,10 +32,10 @@ def body(text: str) -> str:
 
 
 def sentences(text: str) -> Iterator[list[str]]:
-    """The words of each sentence as they are printed, numbers among them.
+    """The words and numbers of each sentence, as printed.
 
-    A sentence ends at `.`, `!` or `?` with a capital behind, at a blank line and at a row of
-    stars. Words cut at line ends are joined. Other signs between words are passed over.
+    A sentence ends at `.`, `!` or `?` before a capital, at a blank line and at a row of stars.
+    Words cut at line ends are joined. Other signs between words are skipped.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     text = CUT.sub(r"\1\2", text)
@@ -60,7 +59,7 @@ ABBREVIATED = re.compile(
     r"\b(Mr|Mrs|Dr|St|Messrs|Mme|Mlle|Esq|Hon|Rev|Gen|Col|Capt|Lieut|Sergt|Prof|Sir|No|Nos|Vol|"
     r"Vols|pp|Bd|Hr|Frl|Nr|Ste|MM|[A-Z])\."
 )
-"""Before a capital, their points end no sentence."""
+"""Their points do not end a sentence, even before a capital."""
 ENDS = re.compile(
     r"""[.!?]["'”’“)\]_*]*\s+(?=["'“‘„»«(\[_*]*[A-ZÀ-Þ])  # the next begins with a capital
     |\n[ \t]*\n
@@ -73,7 +72,7 @@ TOKEN = re.compile(
         (?i:tis|twas|twere|twill|twould|twixt|em|til|tother|gainst|neath|midst|prentice)
         (?![^\W\d_])
     |[^\W\d_]+(?:['’-][^\W\d_]+)*
-        (?:(?<=\b[oO])['’]|(?<=\b[tT]h)['’]|(?<=\b[wW]i)['’])?  # o' th' wi': one behind it
+        (?:(?<=\b[oO])['’]|(?<=\b[tT]h)['’]|(?<=\b[wW]i)['’])?  # o' th' wi': one after it
     |\d[\d.,:/]*
     """,
     re.VERBOSE,

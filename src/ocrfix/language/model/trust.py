@@ -1,8 +1,8 @@
-"""Which counted words are surely words, and which may be misreadings that got into print or text.
+"""Decide which counted words are certainly words, and which may be misreadings.
 
-Texts made from scans carry misreadings (`tbe`, `aud`, `ofthe`) that no count tells from rare words.
-A word is trusted if a curated list has it, or if several texts have it, and no word lies one usual
-misreading away that is so much commoner as to explain it.
+Texts made from scans carry misreadings (`tbe`, `aud`, `ofthe`) that counts cannot separate from
+rare words. A word is trusted if a curated list has it, or if several texts have it, and no much
+more common word is one usual misreading away.
 """
 
 from __future__ import annotations
@@ -11,15 +11,17 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
-from ocrfix.language.model.counting import SPECIAL, Counts
+from ocrfix.language.model.counting import SPECIAL, WordCounts
 
 DWARFED_LISTED, DWARFED = 10_000, 150
-"""So much commoner than a word of the lists (than another) is one that it is a misreading of."""
+"""A word is a misreading of one that is this many times more common (if a list has it; if none has
+it).
+"""
 LEAST_TEXTS, LEAST_SEEN = 3, 5
 LEAST_ACCENTED = 4
-"""Shorter words with accents that no list has are mostly specks above unaccented ones (`bé`)."""
+"""Shorter unlisted words with accents are mostly specks above plain ones (`bé`)."""
 COMMON = 300
-"""Words that stand more often in a million are run together with their neighbours (`ofthe`)."""
+"""Words above this frequency per million are often run together with others (`ofthe`)."""
 
 ALIKE = (
     ("rn", "m"), ("li", "h"), ("h", "b"), ("e", "c"), ("e", "o"), ("c", "o"), ("i", "l"),
@@ -28,7 +30,7 @@ ALIKE = (
     ("ni", "m"), ("g", "q"), ("a", "n"), ("s", "a"), ("tl", "th"), ("k", "h"), ("j", "i"),
     ("ll", "u"), ("s", "n"), ("e", "s"),
 )  # fmt: skip
-"""Letters that are read for each other, either way."""
+"""Letters that are read for each other, in both directions."""
 
 
 PERIOD = tuple(
@@ -46,11 +48,11 @@ PERIOD = tuple(
         ("oul(?=s?$)", "ol"),  # controul
     )
 )
-"""What spellings of 1700 to 1900 are today."""
+"""Modern forms of spellings from 1700 to 1900."""
 
 
-def trusted(counts: Counts, curated: Collection[str]) -> set[str]:
-    """The words of `counts` that are surely words."""
+def trusted(counts: WordCounts, curated: Collection[str]) -> set[str]:
+    """The words of `counts` that are certainly words."""
     seen = dict(zip(counts.words, counts.seen, strict=True))
     million = sum(counts.seen) / 1_000_000
     common = {word for word, n in seen.items() if n > COMMON * million and len(word) > 1}
@@ -79,7 +81,7 @@ def alike(word: str) -> Iterator[str]:
 
 
 def _listed(word: str, curated: Collection[str]) -> bool:
-    """Whether the lists have a word, its stem, its parts, or how it is spelled now."""
+    """Whether the lists have a word, its stem, its parts, or its modern spelling."""
     word = word.removesuffix("'s")
     if word in curated or ("-" in word and all(part in curated for part in word.split("-"))):
         return True
@@ -87,7 +89,7 @@ def _listed(word: str, curated: Collection[str]) -> bool:
 
 
 def _spelled_now(word: str) -> Iterator[str]:
-    """Today's spellings that a word may have: by one rule of `PERIOD`, or without accents."""
+    """Possible modern spellings of a word: by one rule of `PERIOD`, or without accents."""
     for old, new in PERIOD:
         now = old.sub(new, word)
         if now != word:

@@ -1,7 +1,7 @@
 """What speaks for and against a line being furniture, and how much: the tables of the judge.
 
 Points are added up. From `SURE` on a line is struck, from `LIKELY` on its removal is proposed.
-All rows together are measured by `benchmarks/bench_layout.py` (figures in
+All rows together are measured by `benchmarks/measure/against_layout.py` (figures in
 `rules/measured/furniture.tsv`). No row was measured apart: the weights were set by hand on
 that benchmark, and stay as they are because results do.
 

@@ -1,7 +1,7 @@
 """What makes a line a heading, or text: the tables of the judge.
 
 In each table the first row that speaks decides. A row's weight is the limit that it looks at, if it
-looks at one. All rows together are measured by `benchmarks/measure_headings.py` (figures in
+looks at one. All rows together are measured by `benchmarks/measure/headings.py` (figures in
 docs/headings.md); the rows were not measured apart, but for those that name something else.
 
 `looks.py`, `line_signs.py` and `stack_signs.py` say when a row speaks. In the examples `/` is a

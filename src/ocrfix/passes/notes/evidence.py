@@ -2,7 +2,7 @@
 
 Points are added up from the foot upwards, block by block; the notes begin where the sum is
 highest, if it is enough. All rows together are measured by
-`benchmarks/measure_notes.py` (figures in docs/notes.md). No row was measured apart: the weights
+`benchmarks/measure/notes.py` (figures in docs/notes.md). No row was measured apart: the weights
 were set by hand on that benchmark.
 
 `foot_signs.py` says when a row speaks.

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.language.model.tokens import fold
 from ocrfix.rules.ruleset import Ruleset
-from ocrfix.spelling.corrector import NOTHING, Corrector, Verdict
+from ocrfix.spelling.corrector import NOTHING, Correction, Corrector
 from ocrfix.spelling.elision import MARKS
 from ocrfix.spelling.options import shaped
 from ocrfix.spelling.shapes import strokes
@@ -72,7 +72,7 @@ def _known(known: Iterable[Fix], read: Tokens) -> dict[int, str]:
 
 def fixes(
     read: Tokens, corrector: Corrector, rules: Ruleset, known: Mapping[int, str] = NOTHING
-) -> list[tuple[Verdict, str]]:
+) -> list[tuple[Correction, str]]:
     """What the corrector finds likely enough to propose, and by which rule; the surest first.
 
     What is safe is asked again of the text as the safe corrections leave it, until no more are:
@@ -104,8 +104,8 @@ def fixes(
 
 
 def _likely(
-    verdicts: Sequence[Verdict], read: Tokens, corrector: Corrector, rules: Ruleset
-) -> list[tuple[Verdict, str]]:
+    verdicts: Sequence[Correction], read: Tokens, corrector: Corrector, rules: Ruleset
+) -> list[tuple[Correction, str]]:
     """The verdicts that are likely enough to propose, each with its rule."""
     found = []
     kinds = Kinds.of(verdicts, read)
@@ -130,7 +130,7 @@ class Kinds(NamedTuple):
     spoken: int
 
     @classmethod
-    def of(cls, verdicts: Iterable[Verdict], read: Tokens) -> Kinds:
+    def of(cls, verdicts: Iterable[Correction], read: Tokens) -> Kinds:
         """The kinds of the sure verdicts; a reading that may be either counts as neither."""
         sure = {read.folded[v.at]: v for v in verdicts if v.sure >= CERTAIN}
         spelled = {low for low, verdict in sure.items() if _is_spelling(verdict, read)}
@@ -138,17 +138,17 @@ class Kinds(NamedTuple):
         return cls(len(sure) - len(spelled), spoken)
 
 
-def _is_spelling(verdict: Verdict, read: Tokens) -> bool:
+def _is_spelling(verdict: Correction, read: Tokens) -> bool:
     """Whether the reading may be the same word, spelled as it is spoken or once was."""
     low, new = read.folded[verdict.at], verdict.option.new[0]
     return variant(new, low) or ("'" in low and "'" not in new)
 
 
-def _looks_alike(verdict: Verdict, read: Tokens) -> bool:
+def _looks_alike(verdict: Correction, read: Tokens) -> bool:
     return not strokes(read.words[verdict.at], verdict.option.new)
 
 
-def _unasked(verdict: Verdict, read: Tokens, kinds: Kinds, rules: Ruleset) -> bool:
+def _unasked(verdict: Correction, read: Tokens, kinds: Kinds, rules: Ruleset) -> bool:
     """Whether a word that no list has may be put right unasked.
 
     Not in dialect, where as many words are surely spelled as they sound as are surely misread, this
@@ -178,7 +178,7 @@ def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
     return 4 * known < len(beside) or any(other > known for other in others)
 
 
-def _rule(verdict: Verdict, read: Tokens, *, known: bool) -> str:
+def _rule(verdict: Correction, read: Tokens, *, known: bool) -> str:
     """The rule by which a verdict is at least proposed."""
     if verdict.at in read.long_s:
         return LONG
@@ -189,7 +189,7 @@ def _rule(verdict: Verdict, read: Tokens, *, known: bool) -> str:
     return LOOKALIKE if known else LIKELY
 
 
-def _fix(verdict: Verdict, rule: str, read: Tokens, rules: Ruleset) -> Fix:
+def _fix(verdict: Correction, rule: str, read: Tokens, rules: Ruleset) -> Fix:
     at, option, odds, _ = verdict
     last = at + option.words - 1
     start, end = read.starts[at], read.ends[last]

@@ -6,8 +6,8 @@ that it looks at, as a share of the measure; 0 where it looks at none. In the ex
 gap, and a full line has 40 code points.
 
 The figures named were counted on seven real books and six typeset ones, and are in
-docs/furniture.md; other limits were set by hand, and measured by `benchmarks/bench_layout.py` in
-one with all the rest.
+docs/furniture.md; other limits were set by hand, and measured together with all the rest by
+`benchmarks/measure/against_layout.py`.
 
 `gap_signs.py` says when a row speaks.
 """

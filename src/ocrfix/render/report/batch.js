@@ -1,12 +1,12 @@
-// Deciding many at once: exactly those that find and filters show, and that are ticked.
+// Decide many changes at once: those that find and filters show, and that are ticked.
 
 const group = byId("alike"), ticked = new Set();
-const ASK_ABOVE = 50; // so many are decided only when it is said twice
-let sure = ""; // what was said once: accept or reject
+const ASK_ABOVE = 50; // above this number, the key must be pressed twice
+let sure = ""; // the first press: accept or reject
 
 const SCOPES = ["words", "rule", "shown"];
 
-/** The changes in a scope: of those that are shown, the ones of the same words or by the same rule, or all. */
+/** The shown changes in a scope: of the same words, by the same rule, or all. */
 function inScope(scope) {
   const places = list.items;
   if (scope === "shown") return places;
@@ -32,15 +32,15 @@ function openAlike(scope = "words") {
   ticked.clear();
   for (const place of places) if (!data[place].verdict || place === here) ticked.add(place);
   const [[, old, now]] = change.quotes;
-  byId("kin-title").textContent = scope === "shown" ? "All that are shown"
-    : scope === "rule" ? `All by the rule ${change.rule}`
+  byId("kin-title").textContent = scope === "shown" ? "All shown changes"
+    : scope === "rule" ? `All changes by the rule ${change.rule}`
     : change.safety === NOTE ? `All that flag ${quoted(cut(old, 30))}`
     : !now ? `All that strike ${quoted(cut(old, 30))}`
     : !old ? `All that write ${quoted(cut(now, 30))}`
     : `All that make ${quoted(cut(old, 30))} into ${quoted(cut(now, 30))}`;
   for (const each of SCOPES) byId(`many-${each}`).textContent = inScope(each).length.toLocaleString("en");
   const hidden = scope === "shown" ? 0 : alike(change, scope).length - places.length;
-  byId("hidden").textContent = hidden ? `${counted(hidden, "more is", "more are")} not shown by find and filters, and not touched.` : "";
+  byId("hidden").textContent = hidden ? `${counted(hidden, "more is", "more are")} hidden by find and filters, and will not change.` : "";
   if (!group.open) group.showModal();
   kin.show(places);
   kin.choose(here);
@@ -81,7 +81,7 @@ function decideTicked(name) {
     return undefined;
   }
   group.close();
-  if (!places.length) return say("Nothing was ticked, and nothing decided.");
+  if (!places.length) return say("Nothing is ticked, so nothing was decided.");
   const verdicts = places.map((place) => ({ change: data[place].id, verdict: name }));
   return decide(verdicts, `${DONE[name]}: ${counted(verdicts.length, "change")}. u takes them all back`, () => {
     spans.get(here)[0].focus({ preventScroll: true });

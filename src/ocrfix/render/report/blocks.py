@@ -1,4 +1,4 @@
-"""Runs of text parted into paragraphs and headings, as the restored text has them."""
+"""Split runs of text into the paragraphs and headings of the restored text."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from typing import NamedTuple
 from ocrfix.core.edits import Span
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.marks import HeadingMark, Mark, NoteMark, TitleMark
-from ocrfix.render.report.runs import Run
+from ocrfix.render.report.runs import StyledRun
 
 KINDS = (HeadingMark, TitleMark, NoteMark)
-"""Marks that part the text and give it a look."""
+"""Kinds of marks that form blocks with their own format."""
 FEED = re.compile(r"(\n\s*)")
 
 
-class Block(NamedTuple):
-    """What stands between two blank lines of the restored text, or under one mark."""
+class ReportBlock(NamedTuple):
+    """The runs between two blank lines of the restored text, or of one mark."""
 
-    runs: list[Run]
+    runs: list[StyledRun]
     mark: Mark | None
 
 
 class Structure:
-    """The marks that part a text, disjoint, in scan order."""
+    """The marks that split a text into blocks, disjoint, in scan order."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.marks: list[Mark] = []
-        self.moved: dict[int, Mark] = {}  # number of a change -> the mark on what it moves
+        self.moved: dict[int, Mark] = {}  # number of a change -> the mark of the text that it moves
         kept = (m for m in ledger.marks if isinstance(m, KINDS) and m.span.start < m.span.end)
         for mark in sorted(kept, key=lambda m: m.span):
             if not self.marks or self.marks[-1].span.end <= mark.span.start:
@@ -44,12 +44,12 @@ class Structure:
 
     @property
     def edges(self) -> Iterator[int]:
-        """Where a mark begins or ends: scan offsets."""
+        """The scan offsets where marks begin or end."""
         for mark in self.marks:
             yield from mark.span
 
     def at(self, scan_offset: int) -> Mark | None:
-        """The mark that a character of the scan lies in."""
+        """The mark around a character of the scan."""
         number = bisect_right(self._starts, scan_offset) - 1
         if number >= 0 and scan_offset < self.marks[number].span.end:
             return self.marks[number]
@@ -62,10 +62,10 @@ class Structure:
             return self.marks[number]
         return None
 
-    def of(self, run: Run, *, opens: bool) -> Mark | None:
-        """The mark that a run lies in; what was written belongs to what it hangs behind.
+    def of(self, run: StyledRun, *, opens: bool) -> Mark | None:
+        """The mark of a run. Inserted text belongs to the mark before it.
 
-        Unless it opens a line: then it belongs to what follows it.
+        If it opens a line, it belongs to the mark after it.
         """
         if run.scan:
             return self.at(run.at)
@@ -73,12 +73,12 @@ class Structure:
         return moved or self.at(run.at if opens else run.at - 1)
 
 
-def blocks(runs: Iterable[Run], structure: Structure) -> Iterator[Block]:
-    """Part runs at blank lines of the restored text, and where a mark begins or ends.
+def blocks(runs: Iterable[StyledRun], structure: Structure) -> Iterator[ReportBlock]:
+    """Split runs at blank lines of the restored text, and where a mark begins or ends.
 
-    What is struck goes with what follows it on the same line; a line of it stands alone.
+    Struck text stays with the text after it on the same line; a whole struck line is a block.
     """
-    out: list[Run] = []
+    out: list[StyledRun] = []
     mark: Mark | None = None
     feeds = cut = 0  # line ends since the last word; where in `out` a new block would begin
     for run in runs:
@@ -96,23 +96,23 @@ def blocks(runs: Iterable[Run], structure: Structure) -> Iterator[Block]:
                 under = structure.of(part, opens=feeds > 0 and len(out) == cut)
                 if feeds > 1 or under != mark:
                     if any(r.stays for r in out[:cut]):
-                        yield Block(out[:cut], mark)
+                        yield ReportBlock(out[:cut], mark)
                         out = out[cut:]
                     if out and out[-1].tag == "del" and out[-1].text.endswith("\n"):
-                        yield Block(out, None)  # a struck line of its own
+                        yield ReportBlock(out, None)  # a struck line of its own
                         out = []
                 mark, feeds = under, 0
                 cut = len(out) + 1
             out.append(part)
     if out:
-        yield Block(out, mark)
+        yield ReportBlock(out, mark)
 
 
-def _parts(run: Run) -> Sequence[Run]:
-    """A run in words and line ends."""
+def _parts(run: StyledRun) -> Sequence[StyledRun]:
+    """Split a run into words and line ends."""
     if "\n" not in run.text:
         return (run,)
-    parts: list[Run] = []
+    parts: list[StyledRun] = []
     at = run.at
     for text in FEED.split(run.text):
         if text:

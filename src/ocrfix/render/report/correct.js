@@ -1,15 +1,15 @@
-// A correction of one's own: text that no pass proposed to change, selected and written anew.
+// Hand-made corrections: select any text and type a replacement.
 
 const own = byId("own");
 let chosen = null; // { near, old }
 
-/** Whether the text as it stands has what is in this node. */
+/** Whether the restored text includes this node. */
 function standsHere(node) {
   const el = node.parentElement.closest(".c, .page");
   return !el || (el.dataset.c !== undefined && seen(el).stays);
 }
 
-/** What is selected of the text as it stands, and about where in the scan; null if nothing is. */
+/** The selected part of the restored text, and its approximate place in the scan; or null. */
 function selected() {
   const selection = getSelection();
   if (selection.isCollapsed || !selection.rangeCount) return null;
@@ -30,9 +30,9 @@ function selected() {
 }
 
 function openOwn() {
-  if (!desk.canWrite) return say("Corrections of your own need the desk: ocrfix review.");
+  if (!desk.canWrite) return say("Your own corrections need a running review: ocrfix review.");
   chosen = selected();
-  if (!chosen) return say("Select what is wrong in the text, within one paragraph, then press c.");
+  if (!chosen) return say("Select the wrong text within one paragraph, then press c.");
   byId("own-old").textContent = chosen.old;
   byId("own-new").value = chosen.old;
   own.showModal();
@@ -42,7 +42,7 @@ function openOwn() {
 function corrected() {
   const { near, old } = chosen, now = byId("own-new").value;
   own.close();
-  if (now === old) return say("Nothing was altered.");
+  if (now === old) return say("The text was not changed.");
   return inOrder(async () => {
     const { id } = await desk.correct(near, old, now);
     history.replaceState(null, "", "#c-" + id);

@@ -1,11 +1,11 @@
-// Deciding: one change, a person's wording, words of this book; and how far we are.
+// Decisions on one change, own wordings, words of this book; and the progress.
 
 const status = byId("said"), amend = byId("amend");
 const LOOKS = { a: "applied", p: "proposed", n: "flagged", x: "set aside" };
-const DONE = { accept: "Accepted", reject: "Rejected", amend: "Amended", open: "Taken back" };
-let going = true; // whether to go on to the next change once one is decided
+const DONE = { accept: "Accepted", reject: "Rejected", amend: "Amended", open: "Opened again" };
+let going = true; // whether to go to the next change after a decision
 
-/** Tell what happened, in sight and to screen readers; `bad` stays until the next word. */
+/** Show a message, also to screen readers; with `bad` it stays until the next one. */
 function say(message, bad = false, places = []) {
   status.replaceChildren(message && message[0].toUpperCase() + message.slice(1));
   if (places.length) status.append(" ", links(places, 4));
@@ -16,10 +16,10 @@ function say(message, bad = false, places = []) {
 }
 let fading = 0;
 
-/** What a change is one of: what waits, flags, or neither. To be asked before it is decided. */
+/** The kind of a change: waiting, flag, or neither. Ask before it is decided. */
 const queueOf = (change) => [isOpen, isFlag].find((those) => those(change));
 
-/** Go on, if that is wanted: from one that waited to the next that waits, from a flag to the next flag. */
+/** Go to the next change of the same kind, if the user wants that. */
 function goOn(queue) {
   if (!going) return;
   if (!queue) return step(1);
@@ -31,7 +31,7 @@ function goOn(queue) {
 }
 
 let turn = Promise.resolve(), busy = 0;
-/** Keys count in the order they were pressed: what comes while the desk writes waits. */
+/** Run actions in the order of the keys: later ones wait while the desk writes. */
 function inOrder(action) {
   const run = async () => {
     try { await action(); } catch (error) { say(error.message, true); } finally { busy--; }
@@ -41,7 +41,7 @@ function inOrder(action) {
   return turn;
 }
 
-/** Take in what the desk answers, and show all that is another now; their places. */
+/** Apply the desk's answer, and show all changes with a new state; returns their places. */
 function take(answer) {
   const decided = [];
   for (const { id, verdict, by, note, wording } of answer.changed) {
@@ -63,9 +63,9 @@ function take(answer) {
   return { withdrawn: places.filter((place) => data[place].state === "withdrawn" && data[place].stood),
     back: places.filter((place) => data[place].on && !data[place].stood && !direct.has(place)) };
 }
-let stale = false; // whether paragraphs may have been joined or parted since the text was made
+let stale = false; // whether paragraphs may have been joined or split since the text was made
 
-/** Have the text anew from the desk, where it may be parted otherwise by now. */
+/** Get the text from the desk again, if its paragraphs may be different now. */
 async function reread() {
   if (!stale || !desk.canWrite) return;
   stale = false;
@@ -77,16 +77,16 @@ async function reread() {
   if (here >= 0) mark(here);
   scrollTo(0, place);
 }
-let strangers = false; // whether others made corrections that this page does not have
+let strangers = false; // whether others made corrections that this page lacks
 
-/** What came of deciding, in words. */
+/** A message about the result of decisions. */
 function report(done, answer, { withdrawn, back }) {
   const said = [answer.said || done];
   for (const { by, verdict } of answer.refused.slice(0, 1)) {
-    said.push(`Not done where ${by || "somebody"} decided meanwhile (${verdict || "taken back"}): do it again to overrule.`);
+    said.push(`Not done: ${by || "someone"} decided meanwhile (${verdict || "opened again"}). Do it again to overrule.`);
   }
   if (answer.others.length) said.push(`${[...new Set(answer.others.map(({ by }) => by || "Somebody"))].join(", ")} decided ${counted(answer.others.length, "change")} meanwhile.`);
-  if (strangers) said.push("Others corrected the text: open the page anew to see it.");
+  if (strangers) said.push("Others corrected the text. Reload the page to see it.");
   const where = answer.refused.map(({ id }) => placeOf.get(id)).filter((place) => place !== undefined);
   if (withdrawn.length) said.push(`${counted(withdrawn.length, "change")} withdrawn with it:`);
   else if (back.length) said.push(`${counted(back.length, "change")} stand${back.length === 1 ? "s" : ""} again with it:`);
@@ -94,8 +94,8 @@ function report(done, answer, { withdrawn, back }) {
 }
 
 /**
- * Decide: shown at once, and told when it is on the disk. Where the desk does not take it, all
- * is as before, and the message says why.
+ * Decide: show the result immediately, and the message after the decision is saved. If the desk
+ * refuses it, restore the earlier state, and show why.
  */
 async function decide(verdicts, done, then = () => {}) {
   const places = verdicts.map(({ change }) => placeOf.get(change)), before = places.map((place) => snapshot(data[place]));
@@ -115,7 +115,7 @@ async function decide(verdicts, done, then = () => {}) {
   }
 }
 
-/** Take in what others decided. */
+/** Apply the decisions of other people. */
 async function hear() {
   const answer = await desk.refresh();
   const came = take(answer);
@@ -124,7 +124,7 @@ async function hear() {
 
 const NONE_OPEN = "No change is open. Press n for the next.";
 
-/** What a change does, in a few words: one has gone on to the next when its decision is told. */
+/** A short description of a change, because the page already shows the next one. */
 function brief(change) {
   const [[, old, now]] = change.quotes, [was, is] = [old, now].map((each) => quoted(cut(each, 24)));
   if (change.safety === NOTE || old === now) return was;
@@ -140,10 +140,10 @@ function verdict(name) {
 function back(way) {
   return inOrder(async () => {
     const answer = await desk[way]();
-    if (!answer) return say(way === "undo" ? "Nothing is left to undo." : "Nothing is left to do again.");
+    if (!answer) return say(way === "undo" ? "Nothing left to undo." : "Nothing left to redo.");
     const came = take(answer), first = placeOf.get(answer.changed[0]?.id);
     if (first !== undefined && spans.has(first)) show(first);
-    const done = way === "undo" ? "Undone" : "Done again", many = answer.decided ?? answer.changed.length;
+    const done = way === "undo" ? "Undone" : "Redone", many = answer.decided ?? answer.changed.length;
     report(many > 1 ? `${done}: ${counted(many, "change")}` : first === undefined ? done : `${done}: ${brief(data[first])}, now ${data[first].state}`, answer, came);
   });
 }
@@ -158,7 +158,7 @@ function word(good) {
   });
 }
 
-// ---- what can be done with the change that is open ---------------------------------------------
+// ---- actions on the open change ------------------- ---------------------------------------------
 
 function offer(change) {
   byId("likes").textContent = inScope("words").length.toLocaleString("en");
@@ -179,7 +179,7 @@ const amendable = (change) => change.safety !== NOTE && change.edits === 1 && ch
 function openAmend() {
   if (here < 0 || panel.hidden) return say(NONE_OPEN);
   const change = data[here];
-  if (!amendable(change)) return say("This change cannot be worded otherwise: it changes nothing, or several places. Accept or reject it.", true);
+  if (!amendable(change)) return say("This change cannot be edited, because it changes nothing, or several places. Accept or reject it.", true);
   amend.hidden = false;
   const field = byId("wording");
   field.value = change.verdict === "amend" ? change.wording : change.new;
@@ -196,7 +196,7 @@ function amended() {
   });
 }
 
-// ---- how far we are ----------------------------------------------------------------------------
+// ---- progress ----- ----------------------------------------------------------------------------
 
 function count() {
   const looks = { a: 0, p: 0, n: 0, x: 0 };
@@ -215,7 +215,7 @@ function count() {
   const sum = decided + waiting, bar = byId("progress");
   bar.max = Math.max(1, sum);
   bar.value = sum ? decided : 1;
-  byId("hand").textContent = desk.canWrite ? "Write results" : desk.count ? `Hand over ${counted(desk.count, "decision")}` : "Hand over";
+  byId("hand").textContent = desk.canWrite ? "Write results" : desk.count ? `Save ${counted(desk.count, "decision")}` : "Save decisions";
 }
 
 function handOver() {
@@ -236,5 +236,5 @@ function download() {
   link.click();
   link.remove();
   byId("over").close();
-  say(`Handed over: ${counted(desk.count, "decision")}. They stay in this browser until you forget them.`);
+  say(`Saved: ${counted(desk.count, "decision")}. They stay in this browser until you delete them.`);
 }

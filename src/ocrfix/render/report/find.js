@@ -1,11 +1,11 @@
-// Finding and filtering: which changes are shown.
+// Find and filters: which changes are shown.
 
 const FOLDED = { "“": '"', "”": '"', "„": '"', "‟": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "‚": "'", "‹": "'", "›": "'", "´": "'", "`": "'" };
-/** A text as it is compared: without case, kinds of quotation marks, and kinds of blanks. */
+/** Normalise a text for comparison: case, quotation marks and spaces. */
 const folded = (text) => text.toLowerCase().replace(/[“”„‟«»‘’‚‹›´`]/g, (mark) => FOLDED[mark]).replace(/[\s␣↵¶]+/g, " ");
 const isLetter = (char) => char !== undefined && /[\p{L}\p{N}\p{M}]/u.test(char);
 
-/** Old and new text of a change among their neighbours, `[text, where the change begins, where it ends]` each. */
+/** Old and new text of a change in context, each as `[text, start of the change, end of it]`. */
 function wordsOf(change) {
   if (!change.words) {
     change.words = [];
@@ -23,7 +23,7 @@ function wordsOf(change) {
   return [...change.words, [wording, 0, wording.length]];
 }
 
-/** Whether a change's text has `wanted`, at least in part where the change is; as a whole word if that is asked. */
+/** Whether a change's text has `wanted`, at least in part inside the change; or as a whole word. */
 function hasWords(change, wanted, whole) {
   return wordsOf(change).some(([text, low, high]) => {
     for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + 1)) {
@@ -45,8 +45,8 @@ const DECIDED = {
   decided: (change) => Boolean(change.verdict),
   withdrawn: (change) => change.state === "withdrawn",
 };
-let stays = DECIDED.any; // what the filter by decision lets through: asked anew, as decisions are made
-let guest = -1; // a change that is shown though the filters do not let it through
+let stays = DECIDED.any; // the filter by decision; evaluated again after each decision
+let guest = -1; // a change that is shown although the filters exclude it
 
 const isOff = (el) => !placesOf(el).some((place) => on.has(place) || place === guest);
 
@@ -58,7 +58,7 @@ function filter() {
   const rule = byId("rule").value, safety = byId("safety").value, who = byId("decided").value;
   const page = +byId("page").value, most = byId("sure").value === "" ? 1 : +byId("sure").value;
   stays = DECIDED[who] ?? ((change) => change.verdict && `by ${change.by}` === who);
-  const asked = !["any", "waiting", "flags", "undecided"].includes(who); // then what was set aside is wanted too
+  const asked = !["any", "waiting", "flags", "undecided"].includes(who); // then rejected and withdrawn ones are shown, too
   on.clear();
   for (const place of order) {
     const change = data[place];
@@ -74,13 +74,13 @@ function filter() {
   relist();
 }
 
-/** List the changes that find and filters let through now, in reading order. */
+/** List the changes that find and filters show, in reading order. */
 function relist() {
   list.show(order.filter((place) => on.has(place) && stays(data[place])));
   byId("shown").textContent = `${list.items.length.toLocaleString("en")} of ${counted(order.length, "change")} shown`;
 }
 
-/** Show a change that the filters do not let through, and leave them as they are. */
+/** Show a change that the filters exclude, without changing the filters. */
 function admit(place) {
   const before = guest;
   guest = place;
@@ -96,7 +96,7 @@ function unfilter() {
   filter();
 }
 
-/** Filter by decision alone: `any`, `waiting`, `flags` and so on. */
+/** Filter by decision only: `any`, `waiting`, `flags` and so on. */
 function only(decision) {
   byId("decided").value = decision;
   filter();

@@ -1,7 +1,7 @@
-"""`report.html`: the restored text with its changes in place, as one page that needs no network.
+"""`report.html`: the restored text with its changes in place, as one page without network access.
 
-The weave is walked once, so the page costs time linear in pieces. Text is always escaped,
-and the page's policy allows no script or style but its own two, by hash.
+It reads the weave once, so time is linear in the pieces. All text is escaped, and the page's policy
+allows only its own script and style, by hash.
 """
 
 from __future__ import annotations
@@ -19,10 +19,10 @@ from ocrfix.core.ledger import Ledger
 from ocrfix.core.marks import HeadingMark, Mark, TitleMark
 from ocrfix.core.pieces import PROPOSED
 from ocrfix.core.status import Shown, shown
-from ocrfix.render.report.blocks import Block, Structure, blocks
+from ocrfix.render.report.blocks import ReportBlock, Structure, blocks
 from ocrfix.render.report.plots import passes, strip, tally
 from ocrfix.render.report.rows import BLANK, BLANKS, ODD, UNSEEN, book, dumps, glyph, plain, spelt
-from ocrfix.render.report.runs import ASIDE, LOOKS, PROPOSAL, Run, runs
+from ocrfix.render.report.runs import ASIDE, LOOKS, PROPOSAL, StyledRun, runs
 
 SCRIPTS = (
     "model.js", "letters.js", "send.js", "list.js", "report.js", "find.js", "decide.js", "batch.js",
@@ -54,7 +54,7 @@ def page(
     foot: str,
     more: Mapping[str, Any] = MappingProxyType({}),
 ) -> str:
-    """The page with `head` for its looks and `foot` for its script, which is told `more`."""
+    """The page with `head` for its styles and `foot` for its script, which receives `more`."""
     found = list(shown(ledger, decisions))
     return asset("report.template").format(
         title=_text(title),
@@ -72,17 +72,17 @@ def page(
 
 
 def text(ledger: Ledger, decisions: Decisions) -> str:
-    """What stands in the page's `main`: the text, parted as it reads now."""
+    """The content of the page's `main`: the text in its current paragraphs."""
     return "".join(_body(ledger, list(shown(ledger, decisions)), decisions))
 
 
 def style() -> str:
-    """How the page looks."""
+    """The style sheet of the page."""
     return asset("report.css") + asset("decide.css")
 
 
 def script() -> str:
-    """What the page does."""
+    """The script of the page."""
     return '"use strict";\n' + "".join(map(asset, SCRIPTS))
 
 
@@ -97,7 +97,7 @@ def _body(ledger: Ledger, found: Sequence[Shown], decisions: Decisions) -> Itera
 
 
 class _Writer:
-    """Writes runs as elements; knows which changes were seen before."""
+    """Writes runs as elements, and remembers which changes it has written."""
 
     def __init__(self, ledger: Ledger, found: Sequence[Shown]) -> None:
         self.ids = {each.change.number: each.change.id for each in found}
@@ -107,8 +107,8 @@ class _Writer:
         self.begun: set[int] = set()
         self.feed: frozenset[int] = frozenset()  # changes whose struck line end came just before
 
-    def block(self, block: Block) -> str:
-        """An element; line ends at its edges stand outside it, where they take no room."""
+    def block(self, block: ReportBlock) -> str:
+        """A block as an element; line ends at its edges go outside, where they take no space."""
         html = "".join(self.words(block.runs))
         text = html.strip("\n")
         if not text:
@@ -124,8 +124,8 @@ class _Writer:
         at = next((f' data-at="{run.at}"' for run in block.runs if run.scan), "")
         return f"{before}<{name}{looks}{at}>{text}</{name}>{after}"
 
-    def words(self, found: Sequence[Run]) -> Iterator[str]:
-        """Runs as elements; line ends among struck ones at the end of a block take no room."""
+    def words(self, found: Sequence[StyledRun]) -> Iterator[str]:
+        """Runs as elements; line ends in struck text at the end of a block take no space."""
         last = len(found)
         while last and (not found[last - 1].text or found[last - 1].text.isspace()):
             last -= 1
@@ -135,8 +135,8 @@ class _Writer:
             html = self.run(run)
             yield html if run.look or not html or "<" in html else f'<i class="late">{html}</i>'
 
-    def run(self, run: Run) -> str:
-        """A stretch of text as an element, or as plain text where nothing was changed."""
+    def run(self, run: StyledRun) -> str:
+        """A run as an element, or as plain text if nothing changed."""
         feed, self.feed = self.feed, frozenset()
         if run.tag == "page":
             self.feed = feed
@@ -154,20 +154,20 @@ class _Writer:
             look += " inner"
         strikers = run.changes[: len(run.changes) - run.flags]
         if run.look == PROPOSAL and run.tag == "del" and self.strikes.issuperset(strikers):
-            look += " cut"  # and nothing is to replace it
+            look += " cut"  # and nothing replaces it
         if run.other:
             look += " other"
         quiet = blank and run.tag == "ins" and not feed.isdisjoint(run.changes)
         text = _text(run.text) if quiet else _glyphs(run.text)
         places = " ".join([str(self.places[change]) for change in run.changes])
-        anchors, first = self._first(run.changes[run.other :])  # not where it cannot be seen
+        anchors, first = self._first(run.changes[run.other :])  # not at an invisible place
         return (
             f'{anchors}<{run.tag} class="c {look}" data-c="{places}"{_parts(run)}{first}>'
             f"{text}</{run.tag}>"
         )
 
     def _first(self, changes: Sequence[int]) -> tuple[str, str]:
-        """What makes the first element of a change its own: an id, and that one can go there."""
+        """The id and attributes for the first element of a change, so that links can reach it."""
         fresh = [change for change in changes if change not in self.begun]
         if not fresh:
             return "", ""
@@ -177,8 +177,8 @@ class _Writer:
         return anchors, f' id="c-{first}" tabindex="-1" role="button"'
 
 
-def _parts(run: Run) -> str:
-    """Which of a run's changes wrote it, in which wording, and how many only flag it."""
+def _parts(run: StyledRun) -> str:
+    """Attributes of a run: which change wrote it, its version, and how many only flag it."""
     wrote = ' data-w=""' if run.writer >= 0 else ""
     version = f' data-v="{run.version}"' if run.version > PROPOSED else ""
     flags = f' data-f="{run.flags}"' if run.flags else ""
@@ -186,7 +186,7 @@ def _parts(run: Run) -> str:
 
 
 def _name(mark: Mark) -> str:
-    """The element for what a mark says; the page's own title is its only h1."""
+    """The element name for a mark; the page title is the only h1."""
     if isinstance(mark, HeadingMark):
         return f"h{max(2, min(6, 1 + mark.level))}"
     return "h2" if isinstance(mark, TitleMark) else "p"
@@ -199,7 +199,7 @@ def _text(text: str) -> str:
 
 
 def _glyphs(text: str) -> str:
-    """Changed text, with a glyph beside each line end and whatever else could not be seen."""
+    """Changed text, with a glyph next to each line end and other invisible character."""
     whole = text.isspace()
     return "".join(
         f'<i data-g="{glyph(part)}">{_text(part)}</i>'
@@ -210,7 +210,7 @@ def _glyphs(text: str) -> str:
     )
 
 
-# ---- what stands around it ---------------------------------------------------------------
+# ---- around the text -------------------------------------------------------------------
 
 
 def _facts(ledger: Ledger, found: Sequence[Shown]) -> str:
@@ -220,7 +220,7 @@ def _facts(ledger: Ledger, found: Sequence[Shown]) -> str:
 
 
 def _notices(said: Sequence[str]) -> str:
-    """What must not be overlooked: decisions that moved or were lost."""
+    """A notice about decisions that moved or lost their place."""
     if not said:
         return ""
     items = "".join(f"<p>{_text(each)}</p>" for each in said)
@@ -237,7 +237,7 @@ def _sum(found: Sequence[Shown]) -> str:
 
 
 def _kinds() -> str:
-    """A box for each way a change can look; what was set aside starts hidden."""
+    """A check box for each look of a change; rejected and withdrawn changes start hidden."""
     names = {
         "a": '<del class="a">struck</del> <ins class="a">written</ins>: applied',
         "p": '<del class="p">old</del> <ins class="p">new</ins>: proposed',
@@ -252,7 +252,7 @@ def _kinds() -> str:
 
 
 def asset(name: str) -> str:
-    """The text of a file that lies beside this one."""
+    """The text of a file in this package."""
     return files("ocrfix.render.report").joinpath(name).read_text("utf-8")
 
 

@@ -1,4 +1,4 @@
-// Keys, clicks and the beginning.
+// Keys, clicks and start-up.
 
 const KEYS = {
   n: () => step(1), j: () => step(1), p: () => step(-1), k: () => step(-1),
@@ -40,7 +40,7 @@ const ACTS = {
   undo: KEYS.u, redo: KEYS.U, hand: handOver, download, shut: () => document.querySelector("dialog[open]")?.close(),
   amended, corrected, "amend-not": () => { amend.hidden = true; spans.get(here)[0].focus(); },
   "accept-ticked": () => decideTicked("accept"), "reject-ticked": () => decideTicked("reject"), "tick-all": tickAll,
-  forget: () => { if (confirm("Forget all decisions that this browser keeps for this scan?")) { desk.forget(); location.reload(); } },
+  forget: () => { if (confirm("Delete all decisions for this scan from this browser?")) { desk.forget(); location.reload(); } },
   zoom: KEYS.z, unfilter, flags: () => only("flags"),
 };
 
@@ -54,8 +54,8 @@ document.addEventListener("change", (event) => {
 find.addEventListener("input", filter);
 
 /**
- * What a key means: the letter on it where it is a Latin one, whatever Caps Lock says; else what is at
- * its place on other keyboards.
+ * The command of a key: its Latin letter, ignoring Caps Lock; else the letter at the same position
+ * of a Latin keyboard.
  */
 function keyOf(event) {
   const { key, code, shiftKey } = event, lower = key.toLowerCase();
@@ -70,7 +70,7 @@ function keyOf(event) {
   return code === "Slash" ? (shiftKey ? "?" : "/") : key;
 }
 
-/** Undo and redo as elsewhere: Ctrl or Command with Z, Shift Z or Y. */
+/** The usual keys for undo and redo: Ctrl or Command with Z, Shift Z or Y. */
 function withControl(event, writes) {
   const key = keyOf(event).toLowerCase();
   if (event.altKey || writes || document.querySelector("dialog[open]") || !["z", "y"].includes(key)) return;
@@ -113,7 +113,7 @@ function choose(rows, by) {
   if (rows === list) show(rows.items[at], false);
 }
 
-/** Go to a change, and say so in the address, so that it can be sent to somebody. */
+/** Go to a change, and put it into the address, so that the user can share the link. */
 function leap(place) {
   history.replaceState(null, "", "#c-" + data[place].id);
   show(place);
@@ -124,7 +124,7 @@ function linked() {
 }
 addEventListener("hashchange", linked);
 
-// ---- the beginning ---------------------------------------------------------------------------
+// ---- start-up ---- ---------------------------------------------------------------------------
 
 settle();
 index();
@@ -132,7 +132,7 @@ byId("rule").append(...[...new Set(data.map((change) => change.rule))].sort().ma
 byId("decided").append(...[...new Set(data.map((change) => change.by).filter(Boolean))].map((by) => make("option", `decided by ${by}`, { value: `by ${by}` })));
 document.body.classList.toggle("served", desk.canWrite);
 if (desk.canWrite || matchMedia("(max-width: 54rem)").matches) byId("sift").open = false;
-if (desk.canWrite && data.some(isOpen)) byId("decided").value = "waiting"; // a review begins with what waits
+if (desk.canWrite && data.some(isOpen)) byId("decided").value = "waiting"; // a review starts with waiting changes
 filter();
 count();
 if (book.pictured) say(book.pictured);
@@ -144,7 +144,7 @@ if (!desk.canWrite) {
     filter();
     say(`${counted(earlier.length, "decision")} of an earlier sitting, kept by this browser.`);
   }
-  if (!desk.memory) say("This browser keeps nothing for files: hand your decisions over before you close the page.", true);
+  if (!desk.memory) say("This browser stores nothing for local files. Save your decisions before you close the page.", true);
 } else {
   setInterval(() => { if (!document.hidden && !busy) inOrder(hear); }, 5000);
 }

@@ -1,11 +1,11 @@
-// What a change does to the letters of a word, shown where it is read: old, new, and what differs.
+// Show old and new text of a change with the different letters marked.
 
 const segmenter = typeof Intl.Segmenter === "function" ? new Intl.Segmenter() : undefined;
 const letters = (text) => (segmenter ? Array.from(segmenter.segment(text), ({ segment }) => segment) : [...text]);
-const MOST_COMPARED = 10000; // pairs of letters; longer texts are marked from the first to the last that differs
-const SHOWN = { " ": "␣", "\u00a0": "°" }; // what could not be seen alone
+const MOST_COMPARED = 10000; // pairs of letters; in longer texts all from the first to the last difference is marked
+const SHOWN = { " ": "␣", "\u00a0": "°" }; // characters that are invisible alone
 
-/** Old and new text as two lists of `[letters, whether they differ]`: the fewest that do. */
+/** Old and new text as two lists of `[letters, whether they differ]`, with the fewest differences. */
 function differing(old, now) {
   const from = letters(old), to = letters(now);
   let low = 0, high = 0;
@@ -26,7 +26,7 @@ function differing(old, now) {
   });
 }
 
-/** Which letters stand against equal ones, `[place, place]`, where the fewest are replaced, struck or written. */
+/** Pairs of equal letters, `[place, place]`, by the fewest edits. */
 function aligned(from, to) {
   if (from.length * to.length > MOST_COMPARED) return [];
   const rows = [[...to.keys(), to.length]];
@@ -46,7 +46,7 @@ function aligned(from, to) {
   return same;
 }
 
-/** Old and new text as elements, the letters that differ marked; what is not done yet as `old → new`, ∅ for nothing. */
+/** Old and new text as elements with differences marked; proposals as `old → new`, ∅ for nothing. */
 function pair(old, now, look, most) {
   const [before, after] = differing(cut(old, most), cut(now, most)), made = [];
   const marks = [before, after].every((parts) => parts.some(([, differs]) => !differs));
@@ -65,5 +65,5 @@ function pair(old, now, look, most) {
   return look === "a" ? made : [made[0], " → ", made[1]];
 }
 
-/** A text in quotation marks; in other brackets where it has some itself. */
+/** A text in quotation marks, or in other brackets if it has quotation marks. */
 const quoted = (text) => (/["“”„‟«»'‘’‚‹›`´]/.test(text) ? `⟨${text}⟩` : `“${text}”`);

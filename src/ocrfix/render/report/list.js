@@ -1,11 +1,11 @@
-// A long list of which only what is in sight is drawn: ten thousand rows cost what thirty do.
+// A long list that draws only visible rows: ten thousand rows cost no more than thirty.
 
 class LongList {
   items = [];
-  at = -1; // the row that is chosen
-  #rows = new Map(); // what is drawn, by number
+  at = -1; // the selected row
+  #rows = new Map(); // drawn rows, by number
 
-  /** `draw(item)` gives a row's content; `name(item)` what a screen reader says of it. */
+  /** `draw(item)` gives a row's content; `name(item)` its text for screen readers. */
   constructor(box, draw) {
     this.box = box;
     this.draw = draw;
@@ -47,7 +47,7 @@ class LongList {
     if (!clientHeight) return;
     const low = Math.max(0, Math.floor(scrollTop / this.#height) - 4);
     const high = Math.min(this.items.length, Math.ceil((scrollTop + clientHeight) / this.#height) + 4);
-    // A row that stays in sight stays the same element: a press that began on it ends on it.
+    // A visible row keeps its element, so that a press that starts on it also ends on it.
     for (const [n, row] of this.#rows) {
       if (n >= low && n < high) continue;
       row.remove();

@@ -1,17 +1,17 @@
-// What was proposed and decided, and what stands: the same sums as `Ledger.standing` and
-// `state.show`, so that a page without a server can tell at once what a decision comes to.
+// Which changes are applied after decisions: the same logic as `Ledger.standing` and
+// `status.show`, so that a page without a server can show the result of a decision immediately.
 
 const byId = (id) => document.getElementById(id);
 const book = JSON.parse(byId("data").textContent);
 const NOTE = 0, SAFE = 2, SAFETIES = ["note", "review", "safe"];
 const STANDING = new Set(["applied", "accepted", "amended"]);
-const WAITING = new Set(["proposed"]); // for a decision; a flag changes nothing, and is counted apart
+const WAITING = new Set(["proposed"]); // a flag changes nothing, and is counted separately
 const isOpen = (change) => WAITING.has(change.state);
 const isFlag = (change) => change.state === "flagged";
 const COLUMNS = ["id", "pass", "rule", "why", "sure", "safety", "start", "end", "page", "line", "column",
   "edits", "quotes", "bar", "number", "needs", "bars", "raw", "verdict", "by", "note", "wording"];
 
-/** All changes, in reading order; what they say never alters but for verdict, state and look. */
+/** All changes, in reading order; only verdict, state and look ever change. */
 const data = book.rows.map((row, place) => {
   const change = { place, leans: [], wordings: new Map(book.wordings[place] ?? []) };
   COLUMNS.forEach((name, n) => { change[name] = row[n]; });
@@ -25,7 +25,7 @@ for (const change of data) for (const [place] of change.needs) data[place].leans
 const placeOf = new Map(data.map((change) => [change.id, change.place]));
 const inTurn = [...data].sort((one, two) => one.number - two.number);
 
-/** The version that decision and safety want: 0 none, 1 as proposed, more as amended. */
+/** The version wanted by decision and safety: 0 none, 1 as proposed, more as amended. */
 function wanted(change) {
   if (change.safety === NOTE || change.verdict === "reject" || change.gone) return 0;
   if (change.verdict === "amend") return versionOf(change, change.wording);
@@ -42,7 +42,7 @@ function versionOf(change, wording) {
 const blocked = (change) => change.needs.some(([place, version]) => data[place].on !== version)
   || change.bars.some((place) => data[place].on);
 
-/** Settle what stands once these changes were decided (all, at first): the places of all whose state is another. */
+/** Compute which changes are applied after decisions on some (at first all); returns those with a new state. */
 function settle(decided = data) {
   const found = [], touched = new Set(decided);
   for (const change of inTurn) {
@@ -58,10 +58,10 @@ function settle(decided = data) {
   return found;
 }
 
-/** The state of a change in one word, and why; as `state.show` has it. */
+/** The state of a change in one word, and why; like `status.show`. */
 function tell(change) {
   let state = "proposed", because = "";
-  if (change.gone) state = "taken back";
+  if (change.gone) state = "removed";
   else if (change.verdict === "reject") { state = "rejected"; because = change.by ? `by ${change.by}` : ""; }
   else if (change.safety === NOTE) state = change.verdict === "accept" ? "accepted" : "flagged";
   else if (change.on) state = { accept: "accepted", amend: "amended" }[change.verdict] ?? "applied";
@@ -78,7 +78,7 @@ function tell(change) {
   change.said = `${state}|${because}|${change.on}|${change.verdict}|${change.by}|${change.wording}`;
 }
 
-/** All changes that lean on this one, and those that lean on them. */
+/** All changes that need this one, directly or indirectly. */
 function hanging(change) {
   const found = new Set(), open = [change];
   while (open.length) {
@@ -94,7 +94,7 @@ const KINDS = {
   rule: (change) => JSON.stringify([change.pass, change.rule]),
 };
 const kinds = {};
-/** The places of all changes of one kind with this: of the same words, or by the same rule. */
+/** The places of all changes like this: of the same words, or by the same rule. */
 function alike(change, kind) {
   if (!kinds[kind]) {
     kinds[kind] = new Map();

@@ -10,18 +10,18 @@ from ocrfix.core.status import Shown
 from ocrfix.render.report.runs import LOOKS, look
 
 BARS = 120
-"""Bars of the strip that shows where in the scan changes lie."""
+"""The number of bars in the strip."""
 WORDS = {"a": "applied", "p": "proposed", "n": "flagged", "x": "set aside"}
 
 
 def tally(found: Sequence[Shown]) -> str:
-    """How many changes there are of each look, in words."""
+    """The number of changes of each look, as text."""
     counts = Counter(map(look, found))
     return ", ".join(f"{counts[k]:,} {WORDS[k]}" for k in LOOKS if counts[k]) or "nothing"
 
 
 def passes(found: Sequence[Shown], stages: Sequence[str]) -> str:
-    """A row for each pass that found something: a box that filters, and its counts as a bar."""
+    """A row for each pass with changes: a filter box, and its counts as a bar."""
     by_stage: dict[str, list[Shown]] = {stage: [] for stage in stages}
     for each in found:
         by_stage.setdefault(each.change.stage, []).append(each)
@@ -53,7 +53,7 @@ def _bar(found: Sequence[Shown], most: int) -> str:
 
 
 def strip(found: Sequence[Shown], length: int) -> str:
-    """Changes along the scan, as stacked bars; each leads to the first change of its part."""
+    """A strip with the changes along the scan as stacked bars, which are links."""
     parts: list[list[int]] = [[] for _ in range(BARS)]
     for place, each in enumerate(found):
         parts[bar(each, length)].append(place)
@@ -66,7 +66,7 @@ def strip(found: Sequence[Shown], length: int) -> str:
 
 
 def bar(each: Shown, length: int) -> int:
-    """The number of the bar that a change is counted in."""
+    """The number of the bar for a change."""
     return min(BARS - 1, each.change.scan.start * BARS // max(1, length))
 
 

@@ -1,4 +1,4 @@
-"""Changes as JSON: a ledger's lines with the state of each."""
+"""Changes as JSON: the ledger's fields with the state of each change."""
 
 from __future__ import annotations
 

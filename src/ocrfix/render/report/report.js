@@ -1,8 +1,8 @@
-// The text with its changes in place: what each stretch looks like, reasons, walking, the list.
+// The text with its changes in place: looks, reasons, moving, the list.
 
 const text = byId("text"), panel = byId("why"), find = byId("find");
 const spans = new Map(); // place of a change -> its elements; in reading order
-const on = new Set(); // places of changes that the filters let through
+const on = new Set(); // places of changes that the filters show
 let here = -1;
 
 const placesOf = (el) => el.dataset.c.split(" ").map(Number);
@@ -14,14 +14,14 @@ function label(change) {
   return `${change.state}, ${change.pass}: ${change.safety === NOTE ? was : `${was} to ${quoted(cut(now, 60))}`}`;
 }
 
-/** Who wrote a stretch, who strikes it, who flags it: places of changes. */
+/** The changes that wrote, strike and flag a stretch, as places. */
 function parts(el) {
   const all = placesOf(el), flags = +(el.dataset.f ?? 0);
   const writer = el.dataset.w === undefined ? -1 : all[0];
   return [writer, all.slice(writer < 0 ? 0 : 1, all.length - flags), all.slice(all.length - flags)];
 }
 
-/** What a stretch is shown as now: its element, its look, whether the restored text has it. */
+/** How a stretch is shown now: its element, its look, whether the restored text has it. */
 function seen(el) {
   const [writer, strikers, flags] = parts(el);
   const by = strikers.some((place) => data[place].on);
@@ -64,7 +64,7 @@ function dress(el) {
   return dressed;
 }
 
-/** Where a person's wording has no element yet, make it one, beside the wording it replaces. */
+/** Create an element for a person's wording, next to the wording that it replaces. */
 function reword(change) {
   if (change.on < 2 || change.gone || !change.wording) return;
   const found = spans.get(change.place) ?? [];
@@ -77,7 +77,7 @@ function reword(change) {
   if (made.parentNode) found.push(made);
 }
 
-/** Show anew all that these changes touch. */
+/** Update everything that these changes touch. */
 function redress(places) {
   const els = new Set(), blocks = new Set();
   for (const place of places) {
@@ -102,7 +102,7 @@ function remains(block) {
   return false;
 }
 
-/** Take in the text: once when the page opens, and again when the desk sends it anew. */
+/** Index the text: when the page opens, and when the desk sends it again. */
 function index() {
   spans.clear();
   for (const el of text.querySelectorAll(".c")) {
@@ -152,14 +152,14 @@ function facts(change) {
   const sure = make("span", make("meter", undefined, { min: 0, max: 1, value: change.sure, "aria-label": "confidence" }));
   sure.append(change.sure.toFixed(3));
   const rows = [["state", change.because ? `${change.state}, ${change.because}` : change.state]];
-  if (change.verdict) rows.push(["decided by", change.by || "nobody named"]);
+  if (change.verdict) rows.push(["decided by", change.by || "unknown"]);
   if (change.note) rows.push(["note", change.note]);
   rows.push(
     ["in the scan", `page ${change.page}, line ${change.line}, column ${change.column}` + (change.edits > 1 ? `, and ${change.edits - 1} more` : "")],
     ["pass", change.pass], ["rule", change.rule], ["safety", SAFETIES[change.safety]], ["confidence", sure]);
   const needs = change.needs.map(([place]) => place), hangs = hanging(change);
   if (needs.length) rows.push(["needs", links(needs)]);
-  if (hangs.length) rows.push(["leans on it", links(hangs)]);
+  if (hangs.length) rows.push(["needed by", links(hangs)]);
   const others = [...new Set(spans.get(change.place).flatMap(placesOf))].filter((other) => other !== change.place && !needs.includes(other) && !hangs.includes(other));
   if (others.length) rows.push(["also here", links(others.slice(0, 20))]);
   rows.push(["id", make("a", change.id, { href: "#c-" + change.id, "data-go": change.place })]);
@@ -175,7 +175,7 @@ function explain(change) {
   offer(change);
 }
 
-// ---- walking --------------------------------------------------------------------------------
+// ---- moving ---------------------------------------------------------------------------------
 
 function show(place, focus = true) {
   const found = spans.get(place);
@@ -196,7 +196,7 @@ function light(elements) {
   for (const each of lit) each.classList.remove("here", "tiny");
   for (const each of elements) {
     each.classList.add("here");
-    each.classList.toggle("tiny", each.textContent.length < 3); // a quotation mark, a blank
+    each.classList.toggle("tiny", each.textContent.length < 3); // a quotation mark, a space
   }
   lit = elements;
 }
@@ -218,7 +218,7 @@ function hide() {
   spans.get(here)[0].focus({ preventScroll: true });
 }
 
-/** Go on to the next change that `fits`, of those that the filters let through, or of all. */
+/** Go to the next change that `fits`, of the shown ones, or of all. */
 function step(by, fits = () => true, all = false) {
   const start = here < 0 ? nearest(by) : order.indexOf(here) + by;
   for (let i = 0; i < order.length; i++) {
@@ -226,11 +226,11 @@ function step(by, fits = () => true, all = false) {
     if ((all || (on.has(place) && stays(data[place]))) && fits(data[place])) return show(place);
   }
   if (!order.length) return undefined;
-  if (all) return say("There is none.");
-  return say(stays === isOpen ? "Nothing that is shown waits for a decision any more." : "Nothing of that kind is left among the changes shown.");
+  if (all) return say("There are none.");
+  return say(stays === isOpen ? "No shown change waits for a decision any more." : "No more shown changes of that kind.");
 }
 
-/** Where in `order` to begin: at the first change below the top of the window, or before it. */
+/** Where in `order` to start: at the first change below the top of the window, or before it. */
 function nearest(by) {
   let low = 0, high = order.length;
   while (low < high) {
@@ -255,7 +255,7 @@ const list = new LongList(byId("list"), (place) => {
   return row;
 });
 
-/** The end of a text, from a word's beginning. */
+/** The end of a text, from the beginning of a word. */
 function lastWords(text, length) {
   if (text.length <= length) return text;
   const end = text.slice(-length);

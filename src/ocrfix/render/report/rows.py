@@ -1,4 +1,4 @@
-"""What the page knows of each change beyond the text itself, as JSON; `model.js` reads it."""
+"""The data of each change for the page's script, as JSON; `model.js` reads it."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ ODD = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff"
     r"\ufffe\uffff]"
 )
-"""Characters that a page must not act on: controls, bidi marks, halves of nothing."""
+"""Characters that a page must not interpret: controls, bidi marks, lone surrogates."""
 UNSEEN = re.compile(r"[\u200b-\u200d\u2060]")
-"""Characters of no width: spelt out where they were changed, for else nothing would show."""
+"""Invisible characters, shown by code point where they changed."""
 BLANKS = re.compile(r"(\s+|\xad)")
 BLANK = re.compile(r"[\n\t\r\f\v\xad]")
 GLYPHS = {"\t": "⇥", "\f": "⇟", "\r": "⇤", "\v": "↧", "\xad": "¬", "\xa0": "°"}
 LONGEST_QUOTE = 240
-"""Characters of an old or new text that the panel quotes."""
+"""Maximum length of an old or new text in the panel."""
 MOST_QUOTES = 6
-"""Different replacements of one change that the panel quotes."""
+"""Maximum number of different replacements in the panel."""
 AROUND = 24
-"""Characters of scan quoted on each side of a change."""
+"""How many characters of the scan to quote on each side of a change."""
 
 
 def dumps(page: Mapping[str, Any]) -> str:
-    """JSON that cannot end the element it stands in."""
+    """JSON that is safe inside a script element."""
     return json.dumps(page, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
 def book(ledger: Ledger, found: Sequence[Shown], decisions: Decisions) -> dict[str, Any]:
-    """All that the page is to know of scan, changes and decisions.
+    """All data about scan, changes and decisions for the page.
 
     A change is `[id, pass, rule, why, confidence, safety, start, end, page, line, column,
     edits, quotes, bar, number, needs, bars, raw, verdict, by, note, wording]`; `needs` are
@@ -83,14 +83,14 @@ def _pages(ledger: Ledger) -> list[tuple[int, int]]:
 
 
 def _raw(change: Change, quotes: Sequence[Sequence[str | int]]) -> list[str] | int:
-    """Old and new text as they are, where the quotes have them in another way."""
+    """Old and new text unchanged, if the quotes differ from them."""
     if len(change.edits) == 1 and quotes[0][1:3] == [change.old, change.new]:
         return 0
     return [change.old, change.new]
 
 
 def _quotes(scan: str, change: Change) -> list[list[str | int]]:
-    """What a change does: `[before, old, new, after, how often]`, equal ones once."""
+    """The replacements of a change: `[before, old, new, after, how often]`, without duplicates."""
     found: dict[tuple[str, str], list[str | int]] = {}
     for edit in change.edits:
         key = (edit.old, "" if change.safety == Safety.NOTE else edit.new)
@@ -103,7 +103,7 @@ def _quotes(scan: str, change: Change) -> list[list[str | int]]:
 
 
 def _around(scan: str, span: Span) -> tuple[str, str]:
-    """The words of the scan before and behind a place, on its line."""
+    """The words of the scan before and after a place, on its line."""
     before = scan[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]
     after = scan[span.end : span.end + AROUND].partition("\n")[0]
     if len(before) == AROUND:
@@ -114,7 +114,7 @@ def _around(scan: str, span: Span) -> tuple[str, str]:
 
 
 def quote(text: str) -> str:
-    """The beginning of a text, with a glyph for each blank that could not be seen."""
+    """The beginning of a text, with a glyph for each invisible space."""
     kept = text[:LONGEST_QUOTE]
     parts = [
         glyph(part) if BLANK.search(part) or kept.isspace() else part
@@ -125,12 +125,12 @@ def quote(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Text that a page may show."""
+    """Text that is safe to show in a page."""
     return ODD.sub(spelt, text)
 
 
 def glyph(blank: str) -> str:
-    """A sign for a stretch of blanks: a line end, a paragraph's end, or so many spaces."""
+    """A glyph for white space: a line end, a paragraph end, or a number of spaces."""
     shown = "".join([GLYPHS[char] for char in sorted(set(blank) & GLYPHS.keys())])
     if feeds := blank.count("\n"):
         return shown + ("↵" if feeds == 1 else "¶")

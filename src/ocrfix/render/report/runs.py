@@ -1,7 +1,7 @@
-"""The scan and all that was made of it, as one sequence of runs in reading order.
+"""The scan and all its changes, as one sequence of runs in reading order.
 
-The weave is walked once, so this is linear in its pieces. Every change that has a place in
-the text is named by at least one run.
+It reads the weave once, so time is linear in the pieces. Every change with a place in the text is
+in at least one run.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ APPLIED, PROPOSAL, FLAG, ASIDE = LOOKS = "apnx"
 """What a change looks like: applied, proposed, flagged, set aside (rejected, withdrawn)."""
 
 
-class Run(NamedTuple):
-    """A stretch of text that is shown in one way."""
+class StyledRun(NamedTuple):
+    """A stretch of text with one look."""
 
     text: str
     tag: str  # "", ins, del, mark, or page: where a page of the scan begins
-    look: str  # one of LOOKS, "" where nothing was changed
+    look: str  # one of LOOKS, "" if nothing changed
     changes: tuple[int, ...]  # numbers of the changes that wrote, strike or flag it
-    at: int  # scan offset it begins at, or hangs behind
+    at: int  # scan offset where it begins, or after which it is inserted
     stays: bool  # whether the restored text has it
     scan: bool  # whether the scan has it
     writer: int = -1  # number of the change that wrote it; the first of `changes` then
     version: int = PROPOSED  # which of its wordings this is
     flags: int = 0  # how many of `changes`, the last ones, only flag it
-    other: bool = False  # another wording of the writer stands, or an amended one does not
+    other: bool = False  # another version of the writer is applied, or an amended one is not
 
     @property
     def inner(self) -> bool:
-        """Whether it was written and struck again: neither scan nor restored text has it."""
+        """Whether it was written and struck again, so neither scan nor restored text has it."""
         return not self.stays and not self.scan and self.look == APPLIED and not self.other
 
 
 class _Edges(NamedTuple):
-    """Where one source's pieces are cut, and which flags lie on it from there on."""
+    """Where the pieces of one source are cut, and which flags are on from there."""
 
     offsets: list[int]
     flags: list[tuple[int, ...]]
 
     def cut(self, low: int, high: int) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-        """`[low, high)` in parts, each with its flags."""
+        """Split `[low, high)` into parts with their flags."""
         number = bisect_right(self.offsets, low)
         while low < high:
             stop = min(self.offsets[number], high) if number < len(self.offsets) else high
@@ -72,10 +72,10 @@ def look(each: Shown) -> str:
 
 def runs(
     ledger: Ledger, found: Sequence[Shown], decisions: Decisions, edges: Iterable[int] = ()
-) -> Iterator[Run]:
-    """The text with everything that stands, is proposed, flagged or set aside, in order.
+) -> Iterator[StyledRun]:
+    """The text with all applied, proposed, flagged and rejected changes, in order.
 
-    `edges` are further scan offsets at which a run is to end.
+    Runs also end at the scan offsets in `edges`.
     """
     applied = ledger.under(decisions)
     sweep = _Sweep(applied, found, edges)
@@ -89,7 +89,7 @@ def runs(
 
 
 class _Sweep:
-    """What every piece of one weave is shown as."""
+    """Turns the pieces of one weave into runs."""
 
     def __init__(self, applied: Applied, found: Sequence[Shown], edges: Iterable[int]) -> None:
         pages = applied.document.pages
@@ -99,20 +99,20 @@ class _Sweep:
         self.looks = {each.change.number: look(each) for each in found}
         self.cuts = _edges(applied, {*edges, *self.pages})
 
-    def of_scan(self, piece: Piece) -> Iterator[Run]:
-        """A piece of the scan: struck, to be struck, flagged or plain."""
+    def of_scan(self, piece: Piece) -> Iterator[StyledRun]:
+        """The runs of a piece of the scan: struck, proposed to be struck, flagged or plain."""
         scan, (by, others) = self.weave.sources[SCAN], self._strikes(piece)
         for start, end, flags in self._cut(piece):
             if start in self.pages:
-                yield Run("", "page", "", (), start, stays=False, scan=False)
+                yield StyledRun("", "page", "", (), start, stays=False, scan=False)
             every = (*by, *others, *flags)
             tag = "del" if by or others else "mark" if flags else ""
             seen = APPLIED if by else self._look(others or flags)
             text, many = scan[start:end], len(flags)
-            yield Run(text, tag, seen, every, start, stays=not by, scan=True, flags=many)
+            yield StyledRun(text, tag, seen, every, start, stays=not by, scan=True, flags=many)
 
-    def written(self, piece: Piece, place: int) -> Iterator[Run]:
-        """A piece that a change wrote: read, struck again, or only proposed."""
+    def written(self, piece: Piece, place: int) -> Iterator[StyledRun]:
+        """The runs of a piece that a change wrote: applied, struck again, or only proposed."""
         writer, version = self.weave.writers[piece.source]
         stands = self.standing[writer]
         by, others = self._strikes(piece)
@@ -124,7 +124,7 @@ class _Sweep:
         for start, end, flags in self._cut(piece):
             text = self.weave.sources[piece.source][start:end]
             every = tuple(dict.fromkeys((writer, *by, *others, *flags)))
-            yield Run(
+            yield StyledRun(
                 text, tag, seen, every, place, stays=stays, scan=False,
                 writer=writer, version=version, flags=len(flags), other=other,
             )  # fmt: skip
@@ -133,20 +133,20 @@ class _Sweep:
         return self.cuts.get(piece.source, _NO_EDGES).cut(piece.start, piece.end)
 
     def _strikes(self, piece: Piece) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """The changes that strike a piece, and those that would."""
+        """The changes that strike a piece, and those that propose it."""
         if not piece.struck:
             return (), ()
         by = tuple(c for c in piece.struck if self.standing[c])
         return by, tuple(c for c in piece.struck if not self.standing[c])
 
     def _look(self, changes: Sequence[int]) -> str:
-        """The look of what these changes would do: the first that is not set aside."""
+        """The look of proposed changes: the first that is not rejected or withdrawn."""
         seen = [self.looks[change] for change in changes]
         return next((each for each in seen if each != ASIDE), ASIDE if seen else "")
 
 
 def _edges(applied: Applied, further: Iterable[int]) -> dict[int, _Edges]:
-    """Where flags begin and end, by source; a flag on nothing takes the character before it."""
+    """Where flags begin and end, by source; an empty flag takes the character before it."""
     spans: dict[int, list[tuple[Span, int]]] = {SCAN: [(Span(at, at), -1) for at in further]}
     for change in applied.changes:
         if change.safety == Safety.NOTE:
@@ -166,7 +166,7 @@ def _sweep(spans: list[tuple[Span, int]]) -> _Edges:
     )
     offsets: list[int] = []
     flags: list[tuple[int, ...]] = []
-    on: Counter[int] = Counter()  # a flag's places may overlap
+    on: Counter[int] = Counter()  # the places of a flag can overlap
     for at, number, step in events:
         on[number] += step
         if not on[number]:

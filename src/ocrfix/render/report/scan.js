@@ -1,9 +1,9 @@
-// The page of the scan that a change is on: its state, and its image.
+// The page of a change: its proofreading state, and its image.
 
 // ---- its state -------------------------------------------------------------------------------
 
 const states = byId("page-state");
-let choice = null; // { page, was, keyed }: the state that is being chosen, and whether by keys
+let choice = null; // { page, was, keyed }: the state being chosen, and whether by keys
 
 function pageState(page) {
   if (choice?.page === page) return;
@@ -14,7 +14,7 @@ function pageState(page) {
   byId("page-by").textContent = by ? `by ${by}` : "";
 }
 
-/** Say how far a page is, if that is another now: what was passed over on the way is not said. */
+/** Save the state of a page, if it changed; states passed on the way are not saved. */
 function sayPage() {
   const page = +states.dataset.page, state = states.value, was = (book.states[page] ?? ["not proofread"])[0];
   choice = null;
@@ -36,18 +36,18 @@ function leaveStates() {
 
 states.addEventListener("focus", () => { choice = { page: +states.dataset.page, was: states.value, keyed: false }; });
 states.addEventListener("blur", () => { if (choice) sayPage(); });
-states.addEventListener("change", () => { if (!choice?.keyed) leaveStates(); }); // else it is on its way to another
+states.addEventListener("change", () => { if (!choice?.keyed) leaveStates(); }); // otherwise the user is still choosing
 
-/** Keys while a state is chosen: first letters choose, but for n; any other key of ours keeps what was chosen and acts. */
+/** Keys while choosing a state: first letters choose, except n; any other key saves the choice and acts. */
 function inStates(event) {
   const key = keyOf(event), fits = [...states.options].filter((option) => option.value[0] === key);
   if (key === "Escape") { states.value = choice.was; leaveStates(); }
-  else if (key === "Enter") setTimeout(leaveStates); // a list that is open takes the key first
+  else if (key === "Enter") setTimeout(leaveStates); // an open list handles the key first
   else if (key.startsWith("Arrow") || key === "Home" || key === "End") { choice.keyed = true; return; }
-  else if (fits.length && key !== "n") { // n goes on, and never makes a page “not proofread” on the way
+  else if (fits.length && key !== "n") { // n moves on, and must not set “not proofread”
     states.value = (fits[fits.findIndex((option) => option.selected) + 1] ?? fits[0]).value;
     choice.keyed = true;
-    say(`Page ${choice.page}: ${states.value}? Enter keeps it, Esc leaves it as it was.`);
+    say(`Page ${choice.page}: ${states.value}? Enter saves it, Esc cancels.`);
   } else if (KEYS[key]) { leaveStates(); KEYS[key](); }
   else return;
   event.preventDefault();
@@ -58,7 +58,7 @@ function inStates(event) {
 let zoom = 1;
 const hasImage = (page) => Boolean(book.images?.includes(page));
 
-/** The image beside the text: at the line where its box is known, else about there, with nothing marked. */
+/** The image next to the text: at the line if its box is known, else near it, with nothing marked. */
 function picture(change) {
   const figure = byId("scan"), has = hasImage(change.page);
   byId("page-image").textContent = book.pictured && !has ? "no image" : "";
@@ -84,7 +84,7 @@ function aim(change) {
   const margin = box ? (right - left) * 0.04 : 0;
   const scale = zoom * room / (right - left + 2 * margin);
   image.style.width = `${wide * scale}px`;
-  spot.hidden = !box; // a mark on a line that may be another says more than we know
+  spot.hidden = !box; // do not mark a line that may be the wrong one
   if (box) {
     Object.assign(spot.style, { left: `${left * scale}px`, top: `${top * scale}px`,
       width: `${(right - left) * scale}px`, height: `${(bottom - top) * scale}px` });
@@ -92,10 +92,10 @@ function aim(change) {
   frame.scrollTo((left - margin) * scale, ((top + bottom) / 2) * scale - frame.clientHeight / 2);
 }
 
-/** Do something with the image of the page that is open, or say why there is none. */
+/** Run an action on the image of the current page, or say why there is none. */
 function withImage(act) {
-  if (!book.states) return say("Page images need the desk: ocrfix review.");
-  if (!book.pictured) return say("There are no page images. Put them into the folder images/ of the restoration, or name theirs with --images.");
+  if (!book.states) return say("Page images need a running review: ocrfix review.");
+  if (!book.pictured) return say("There are no page images. Put them into the folder images/ of the restoration, or name their folder with --images.");
   if (here < 0 || panel.hidden) return say(`${NONE_OPEN} ${book.pictured}`);
   const { page } = data[here];
   if (!hasImage(page)) return say(`Page ${page} has no image. ${book.pictured}`);

@@ -1,5 +1,5 @@
-// Where decisions go: to the desk that serves this page, or, where the page is a file, into the
-// browser's memory, to be handed over as a file. Both answer alike:
+// Where decisions go: to the desk that serves this page or, if the page is a file, into the
+// browser's storage, to be saved as a file. Both give the same answers:
 // { changed: [{ id, verdict, by, note, wording }], stands, withdrawn, others, refused, said }.
 
 const WORD = "[\\p{L}\\p{N}\\p{M}]+(?:['’‑-][\\p{L}\\p{N}\\p{M}]+)*";
@@ -9,16 +9,16 @@ class Served {
   by = book.by;
   #turn = Promise.resolve();
 
-  /** Ask the desk; one question at a time, in the order of the keys. */
+  /** Send a request to the desk; one at a time, in the order of the keys. */
   #ask(path, body = {}) {
     const asked = this.#turn.then(async () => {
       const asked = JSON.stringify({ ...body, at: book.at });
       const answer = await fetch(path, {
         method: "POST", headers: { "Content-Type": "application/json", "X-Ocrfix-Token": book.token },
         body: asked,
-        keepalive: asked.length < 20000, // a window that is closed at once still sends it
-      }).catch(() => { throw new Error("The desk does not answer: was ocrfix review ended? Open it again to see what is on record."); });
-      const said = await answer.json().catch(() => ({ error: `The desk answered with ${answer.status}.` }));
+        keepalive: asked.length < 20000, // sent even if the window closes immediately
+      }).catch(() => { throw new Error("The review does not answer: was ocrfix review ended? Start it again to see the recorded decisions."); });
+      const said = await answer.json().catch(() => ({ error: `The review answered with error ${answer.status}.` }));
       if (said?.error) throw new Error(said.error);
       if (said?.at !== undefined) book.at = said.at;
       return said;
@@ -31,7 +31,7 @@ class Served {
   undo() { return this.#ask("undo"); }
   redo() { return this.#ask("redo"); }
   word(id, good) { return this.#ask("word", { change: id, good }); }
-  /** The one word that a change lies in or touches, as the desk finds it; "" if it is not one. */
+  /** The one word that a change is in or next to, as the desk finds it; "" if there is not one. */
   wordOf(change) {
     const [before, old, , after] = change.quotes[0], low = before.length, high = low + old.length;
     const found = [...(before + old + after).matchAll(new RegExp(WORD, "gu"))].map((match) => [match[0], match.index, match.index + match[0].length])
@@ -40,19 +40,19 @@ class Served {
   }
   page(page, state) { return this.#ask("page", { page, state }); }
   write() { return this.#ask("write"); }
-  /** The text as it is once all that was decided before has been written: the elements of its blocks. */
+  /** The text after all earlier decisions are written: the elements of its blocks. */
   text() { return this.#turn.then(() => parsed("text")); }
   refresh() { return this.#ask("refresh"); }
 }
 
-/** The content of a page of the desk, parsed by the browser as it loads: no text is made into markup here. */
+/** A page of the desk, parsed by the browser as it loads; no text is turned into markup here. */
 function parsed(path) {
   return new Promise((done, fail) => {
     const request = new XMLHttpRequest();
     request.open("GET", path);
     request.responseType = "document";
-    request.onload = () => (request.status === 200 ? done([...request.response.body.childNodes]) : fail(new Error(`The desk answered with ${request.status}.`)));
-    request.onerror = () => fail(new Error("The desk does not answer: was ocrfix review ended?"));
+    request.onload = () => (request.status === 200 ? done([...request.response.body.childNodes]) : fail(new Error(`The review answered with error ${request.status}.`)));
+    request.onerror = () => fail(new Error("The review does not answer: was ocrfix review ended?"));
     request.send();
   });
 }
@@ -63,7 +63,7 @@ class Kept {
   #done = [];
   #undone = [];
   words = {}; // word -> "good" or "bad"
-  made = {}; // id -> decision, made here; one without verdict takes back what the page came with
+  made = {}; // id -> decision made here; one without a verdict undoes a decision of the page
   by = "";
   memory = true;
 
@@ -77,11 +77,11 @@ class Kept {
     try { localStorage.setItem(this.#key, JSON.stringify({ made: this.made, words: this.words, by: this.by })); }
     catch { this.memory = false; }
   }
-  /** What was decided here in an earlier sitting. */
+  /** The decisions of an earlier session. */
   get earlier() { return Object.values(this.made).filter((decision) => placeOf.has(decision.id)); }
   get count() { return Object.keys(this.made).length + Object.keys(this.words).length; }
 
-  /** Keep decisions; `before` is what the changes were. */
+  /** Store decisions; `before` is the earlier state of the changes. */
   async decide(verdicts, before) {
     return this.#do({ before, after: before.map(({ id }) => snapshot(data[placeOf.get(id)])), words: [] });
   }
@@ -111,13 +111,13 @@ class Kept {
     this.#done.push(act);
     return this.#take(act.after, act.words.map(([word, , now]) => [word, now]));
   }
-  /** The word that a change is about; without the desk only where it is the whole of what it changes. */
+  /** The word of a change; without the desk only if the change is exactly this word. */
   wordOf({ old }) { return new RegExp(`^${WORD}$`, "u").test(old) ? old : ""; }
   async word(id, good) {
     const change = data[placeOf.get(id)];
     const word = this.wordOf(change);
     if (!word) {
-      throw new Error("This change is about no single word. Accept or reject it.");
+      throw new Error("This change is not about a single word. Accept or reject it.");
     }
     const verdict = good ? "reject" : "accept";
     const those = data.filter((other) => other.old === word && !other.verdict && (good || other.safety !== NOTE));
@@ -133,10 +133,10 @@ class Kept {
     this.#keep();
   }
 
-  /** A decisions file: what `ocrfix import` reads. */
+  /** A decisions file for `ocrfix import`. */
   get file() {
     const field = (value) => String(value).replace(/[\\\t\n\r]/g, (c) => ({ "\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r" })[c])
-      .replace(/^[=+@-]/, "\\$&"); // no formula of a spreadsheet
+      .replace(/^[=+@-]/, "\\$&"); // not a spreadsheet formula
     const lines = [["verdict", "change", "start", "end", "old", "new", "before", "after", "by", "note"].join("\t"),
       `# scan: ${book.scan}`];
     for (const { id, verdict, by, note, wording } of Object.values(this.made)) {

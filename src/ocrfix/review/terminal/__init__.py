@@ -1,1 +1,1 @@
-"""The review in a terminal."""
+"""The terminal interface of the review."""

@@ -1,4 +1,4 @@
-"""One change on a terminal: where it is, what it does in context, why, what hangs on it."""
+"""Show one change in the terminal: its place, context, reason, and dependent changes."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ocrfix.storage.opinions import Opinions
 from ocrfix.visible import visible
 
 AROUND = 150
-"""Code points of the scan shown on each side: about two lines of a terminal."""
+"""How many code points of the scan to show on each side: about two lines."""
 LEAST = 20
-"""Columns that a terminal has at least, whatever it says."""
+"""Minimum width in columns, even if the terminal reports less."""
 WIDE = frozenset("WF")
 """East Asian widths of two columns."""
 
 Part = tuple[str, dict[str, object]]
-"""A text, and how `click.style` is to show it."""
+"""A text, and its options for `click.style`."""
 
 
 def card(desk: Desk, each: Shown, width: int, *, every: bool = False, colour: bool) -> list[str]:
-    """The lines of one change; all its places with `every`."""
+    """The lines for one change; with `every`, all its places."""
     change, ledger = each.change, desk.ledger
     place = ledger.document.place(change.edits[0].scan.start)
     state: Part = (visible(f"{each.state} {each.because}".strip()), {"fg": COLOURS[each.state]})
@@ -70,29 +70,29 @@ def _places(desk: Desk, each: Shown, number: int) -> Iterator[Part]:
 
 
 def _facts(desk: Desk, each: Shown) -> Iterator[str]:
-    """What hangs on a change, how many are like it, and who decided what."""
+    """Which changes depend on a change, how many are like it, and who decided."""
     change, numbers = each.change, desk.applied.changes
     alike = len(desk.alike(change)) - 1
     leaning = desk.hanging(change)
     if change.needs:
         names = ", ".join(numbers[number].id for number, _ in change.needs[:PLACES])
-        yield f"stands only with {names}" + (" …" if len(change.needs) > PLACES else "")
+        yield f"needs {names}" + (" …" if len(change.needs) > PLACES else "")
     if leaning:
         many = "1 change goes" if len(leaning) == 1 else f"{len(leaning):,} changes go"
         yield f"{many} with it, if it is rejected"
     if alike:
-        yield f"{alike} more of this kind: a accepts, d rejects all that nobody decided"
+        yield f"{alike} more of this kind: a accepts, d rejects all undecided ones"
     decision = desk.decisions.by_change.get(change.id)
     if decision:
         by = f" by {decision.by}" if decision.by else ""
         yield visible(f"{decision.verdict}{by}" + (f": {decision.note}" if decision.note else ""))
     for other in Opinions(desk.path).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
-        yield visible(f"opinion of {other.by or 'somebody'}: {other.verdict}{new}")
+        yield visible(f"opinion of {other.by or 'someone'}: {other.verdict}{new}")
 
 
 def wrapped(parts: Sequence[Part], width: int, *, colour: bool) -> list[str]:
-    """Styled texts as lines of at most `width` columns, broken at spaces where there are any."""
+    """Wrap styled texts to lines of at most `width` columns, at spaces if possible."""
     width = max(LEAST, width)
     lines: list[list[Part]] = [[]]
     column = 0
@@ -110,7 +110,7 @@ def wrapped(parts: Sequence[Part], width: int, *, colour: bool) -> list[str]:
 
 
 def _styled(line: Sequence[Part], *, colour: bool) -> Iterator[str]:
-    """A line's texts, those of one style that touch as one."""
+    """The texts of a line; adjacent ones of the same style are joined."""
     for _, same in groupby(line, key=lambda part: id(part[1])):
         run = list(same)
         text = "".join(piece for piece, _ in run)
@@ -119,7 +119,7 @@ def _styled(line: Sequence[Part], *, colour: bool) -> Iterator[str]:
 
 
 def _cut(word: str, width: int) -> Iterator[str]:
-    """A word in pieces that fit on a line."""
+    """Split a word into pieces that fit on a line."""
     step = width if word.isascii() else width // 2
     for at in range(0, len(word), step):
         yield word[at : at + step]

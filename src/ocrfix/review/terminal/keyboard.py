@@ -1,4 +1,4 @@
-"""Where the terminal review hears its keys: a terminal key by key, a pipe line by line."""
+"""Read keys for the terminal review: single keys from a terminal, lines from a pipe."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ ARROWS = {"\x1b[B": "J", "\x1b[C": "J", "\x1b[A": "K", "\x1b[D": "K",
           "\x1bOB": "J", "\x1bOC": "J", "\x1bOA": "K", "\x1bOD": "K"}  # fmt: skip
 
 LONGEST, PAUSE = 8, 0.05
-"""Bytes of a key's sequence, and seconds in which the next of them comes."""
+"""Maximum bytes of a key's sequence, and seconds to wait for its next byte."""
 
 
 class Pressed(NamedTuple):
-    """A key, and what stood behind it on its line, where keys come in lines."""
+    """A key, and the rest of its line, if keys come in lines."""
 
-    key: str  # "" at the end of what there is to hear
+    key: str  # "" at the end of input
     rest: str = ""
 
 
 class Keyboard:
-    """Keys from a terminal or a pipe. As a context: the terminal as it was, at its end."""
+    """Reads keys from a terminal or a pipe. Leaving the context restores the terminal."""
 
     def __init__(self, stream: TextIO) -> None:
         self.stream = stream
@@ -44,13 +44,13 @@ class Keyboard:
             try:
                 self._before = termios.tcgetattr(self.stream.fileno())
                 self._each_key()
-                signal.signal(signal.SIGCONT, self._each_key)  # back from Ctrl-Z
-            except termios.error:  # the terminal is gone
+                signal.signal(signal.SIGCONT, self._each_key)  # after Ctrl-Z
+            except termios.error:  # the terminal was closed
                 self._before = None
         return self
 
     def _each_key(self, *_: object) -> None:
-        tty.setcbreak(self.stream.fileno(), termios.TCSADRAIN)  # keys typed ahead stay
+        tty.setcbreak(self.stream.fileno(), termios.TCSADRAIN)  # keep keys that were typed ahead
 
     def __exit__(self, *_: object) -> None:
         if self._before:
@@ -78,7 +78,7 @@ class Keyboard:
                 return Pressed(key)
 
     def _char(self) -> str:
-        """One key of a terminal, which may send several bytes for it."""
+        """Read one key from a terminal, which may send several bytes for it."""
         fd = self.stream.fileno()
         data = os.read(fd, 1)
         while data[:1] == b"\x1b" and len(data) < LONGEST and select([fd], [], [], PAUSE)[0]:
@@ -100,10 +100,10 @@ class Keyboard:
         return Pressed("")
 
     def text(self, prompt: str, say: Callable[[str], None], filled: str = "") -> str | None:
-        """A line of text, with `filled` there to be changed; None where there is none."""
+        """Ask for a line of text, with `filled` to edit; None if cancelled."""
         try:
             if self.direct:
-                self.__exit__()  # readline shows nothing where the terminal shows no keys
+                self.__exit__()  # readline needs the terminal's echo
                 try:
                     return _edited(prompt, filled)
                 finally:

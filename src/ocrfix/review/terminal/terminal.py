@@ -1,9 +1,9 @@
-"""The review in a terminal: the keys of `git add -p`, one change a screen.
+"""The terminal review: the keys of `git add -p`, one change per screen.
 
     Terminal(desk, sys.stdin, say, colour=True).run()
 
-Each key is answered when its decision is on the disk. Nothing is kept anywhere else, so that
-a review that was cut short goes on at the first change that waits for a person.
+Each decision is saved to disk before the next prompt. There is no other state, so an interrupted
+review continues at the first change that waits for a decision.
 """
 
 from __future__ import annotations
@@ -21,32 +21,32 @@ from ocrfix.render.diff import style
 from ocrfix.render.one_line import back, flat
 from ocrfix.review.desk import Desk
 from ocrfix.review.find import expression, found_in
-from ocrfix.review.outcome import Outcome, in_order
+from ocrfix.review.outcome import DecisionOutcome, in_order
 from ocrfix.review.terminal.change_card import card
 from ocrfix.review.terminal.keyboard import Keyboard
 from ocrfix.visible import visible
 
 KEYS = {
-    "y": "accept this change", "n": "reject it: what was printed stays",
-    "a": "accept this and all of its kind that nobody decided",
-    "d": "reject this and all of its kind that nobody decided",
-    "e": "edit: what is to stand there in other words (⏎ is a line end)",
-    "o": "open again: take the decision back",
-    "j": "leave it, go to the next that waits", "J": "leave it, go to the next",
-    "k": "leave it, go back to the one before that waits", "K": "go back to the one before",
-    "v": "go to the next flag", "V": "go back to the flag before",
+    "y": "accept this change", "n": "reject it: keep the text of the scan",
+    "a": "accept this and all undecided changes of its kind",
+    "d": "reject this and all undecided changes of its kind",
+    "e": "edit: replace the new text with your own (⏎ is a line end)",
+    "o": "open again: undo the decision",
+    "j": "skip to the next that waits", "J": "skip to the next",
+    "k": "go back to the previous that waits", "K": "go back to the previous",
+    "v": "go to the next flag", "V": "go back to the previous flag",
     "g": "go to a change: its number, its id, or p and a page",
     "/": "find an expression in old and new words; with // in rule and reason, too",
     "s": "show all places of a change that has many",
-    "w": "this word is right in this book (good_words.txt): reject all that alter it",
-    "b": "this word never is (bad_words.txt): accept what mends it",
-    "u": "undo, without end", "U": "do again what was undone",
+    "w": "this word is right in this book (good_words.txt): reject all changes to it",
+    "b": "this word is always wrong (bad_words.txt): accept its corrections",
+    "u": "undo, without limit", "U": "redo",
     "q": "quit; the results are written", "?": "this list",
 }  # fmt: skip
 CLEAR = "\x1b[H\x1b[2J"
 MOVES = {"j": (1, "that waits"), "k": (-1, "that waits"), "J": (1, ""), "K": (-1, ""),
          "v": (1, "that is flagged"), "V": (-1, "that is flagged")}  # fmt: skip
-"""Keys that leave a change as it is: which way, and to which change."""
+"""Keys that only move: the direction, and the kind of change to go to."""
 DONE = {ACCEPT: "accepted", REJECT: "rejected", AMEND: "amended", OPEN: "open again"}
 
 
@@ -59,7 +59,7 @@ class Terminal:
     ) -> None:  # fmt: skip
         self.desk = desk
         self.keys = Keyboard(keys)
-        self.say = say  # writes a text, without a line end of its own
+        self.say = say  # writes a text, without adding a line end
         self.colour, self.clear = colour, clear
         self.order: list[Change] = []
         self.at = 0
@@ -70,11 +70,10 @@ class Terminal:
         self.at = next((at for at in first if at is not None), 0)
 
     def run(self) -> None:
-        """Show changes and take keys until q, or until there are none to hear.
+        """Show changes and read keys until q or the end of input.
 
         Raises:
             KeyboardInterrupt: Ctrl-C was pressed.
-
         """
         if not self.order:
             self.say("This restoration has no changes.\n")
@@ -99,10 +98,10 @@ class Terminal:
     # ---- keys ----------------------------------------------------------------------------
 
     def _press(self, key: str, rest: str) -> str:
-        """Do what a key says; what to tell about it."""
+        """Run the command of a key; return a message."""
         alone = key not in {"g", "/", "e"}
         if key not in KEYS or (rest and alone):
-            return f"One key at a time, of {','.join(KEYS)}: not {key + rest}\n"
+            return f"Not a key: {key + rest}. Press one of {','.join(KEYS)}\n"
         if key in MOVES:
             return self._move(*MOVES[key])
         if key in {"u", "U"}:
@@ -124,7 +123,7 @@ class Terminal:
             return self._told(found, "")
         new = self._wording(rest) if key == "e" else None
         if key == "e" and new is None:
-            return "Left as it was.\n"
+            return "Not changed.\n"
         those = [change]
         if key in {"a", "d"}:
             made = desk.decisions.by_change
@@ -138,17 +137,17 @@ class Terminal:
         return self._told(found, DONE[verdict] + many + also, stay=key == "o")
 
     def _wording(self, rest: str) -> str | None:
-        """What is to stand there; None where the editor thought better of it."""
+        """Ask for the new text; None if cancelled."""
         decision = self.desk.decisions.by_change.get(self._change.id)
         now = decision.new if decision and decision.verdict == AMEND else self._change.new
         text = rest or self.keys.text("instead: ", self.say, flat(now))
         return None if text is None else back(text)
 
-    def _told(self, found: Outcome, what: str, *, stay: bool = False) -> str:
-        """What came of a decision, in words; and on to the next that waits."""
+    def _told(self, found: DecisionOutcome, what: str, *, stay: bool = False) -> str:
+        """Describe the result of a decision, and go to the next waiting change."""
         said = [what or found.said] if what or found.said else []
         said += [
-            f"not made: {ours.change} was decided since ({theirs.verdict}"
+            f"not made: {ours.change} was decided meanwhile ({theirs.verdict}"
             + (f" by {theirs.by}" if theirs.by else "")
             + "). Press the key again to overrule that"
             for ours, theirs in found.refused[:3]
@@ -162,7 +161,7 @@ class Terminal:
         return "; ".join(said) + "\n"
 
     def _go_on(self, which: Callable[[Shown], bool]) -> list[str]:
-        """Go to the next change of that kind; what to tell where there is none any more."""
+        """Go to the next change of a kind; return messages if there is none left."""
         following = self._next(self.at, 1, which)
         if following is None:
             following = self._next(-1, 1, which)
@@ -172,9 +171,9 @@ class Terminal:
         self.at = min(self.at + 1, len(self.order) - 1)
         waiting, flags = self._left()
         if which is _flagged and waiting:
-            return ["no flag is left: j goes to the next change that waits"]
+            return ["no flags left: j goes to the next change that waits"]
         left = f"; {_flags(flags)} left: v goes to the next" if flags else ""
-        return [f"nothing waits for a decision any more{left}; q ends the review"]
+        return [f"no more changes wait for a decision{left}; q ends the review"]
 
     def _left(self) -> tuple[int, int]:
         """How many changes wait for a decision, and how many are flagged."""
@@ -217,7 +216,7 @@ class Terminal:
             if not page and len(wanted) > 2 and change.id.startswith(wanted):
                 self.at = number
                 return ""
-        return f"There is no change {wanted!r} here.\n"
+        return f"No change {wanted!r} in this restoration.\n"
 
     def _find(self, rest: str) -> str:
         wanted = rest or self.keys.text("find: ", self.say) or ""
@@ -225,7 +224,7 @@ class Terminal:
         try:
             pattern = expression(wanted)
         except re.error as error:
-            return f"{wanted!r} is no expression: {error}\n"
+            return f"{wanted!r} is not a valid expression: {error}\n"
         many = len(self.order)
         for step in range(1, many + 1):
             number = (self.at + step) % many
@@ -234,10 +233,10 @@ class Terminal:
                 return ""
         if also:
             return f"No change has {wanted!r}.\n"
-        return f"No change has {wanted!r} in its words. //{wanted} looks in rule and reason, too.\n"
+        return f"No change has {wanted!r} in its words. //{wanted} also searches rule and reason.\n"
 
     def _next(self, at: int, step: int, which: Callable[[Shown], bool] | None = None) -> int | None:
-        """The number of the next change of a kind, from the one at `at` on; None without."""
+        """The number of the next change of a kind, starting at `at`; None if there is none."""
         at += step
         while 0 <= at < len(self.order):
             if which is None or which(self.desk.show(self.order[at])):
@@ -246,7 +245,7 @@ class Terminal:
         return None
 
     def _sort(self, at: str = "") -> None:
-        """Take the changes anew: corrections by hand come and go."""
+        """Read the list of changes again, because hand-made corrections come and go."""
         self.order = in_order(self.desk.applied.changes)
         places = (number for number, each in enumerate(self.order) if each.id == at)
         self.at = next(places, min(self.at, max(0, len(self.order) - 1)))

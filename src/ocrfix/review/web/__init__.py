@@ -1,1 +1,1 @@
-"""The review in a browser: its server, who may connect, and the images of the pages."""
+"""The browser interface of the review: server, access control, page images."""

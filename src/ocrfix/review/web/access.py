@@ -1,15 +1,15 @@
-"""Who may read a review, and who may write: three secrets, one-time tickets, and the guard.
+"""Access control of the review: three secrets, one-time tickets, and the guard.
 
-Every review makes its secrets anew, and they end with it:
+Each review has new secrets:
 
-- `path`: the first part of every address but the entrance's. Browsers show it and keep it in their
-  history, so it opens nothing alone.
-- `cookie`: what the browser sends by itself. Cookies know no ports: a server at another port of
-  this machine is sent those whose path it is asked for. So it opens nothing alone either.
-- `token`: is in the page, and is sent in a header. Writing takes all three.
+- `path`: the first part of every address except the entrance. Browsers show it and keep it in their
+history, so it is not enough alone.
+- `cookie`: sent by the browser automatically. Cookies are not bound to ports, so a server at
+another port of this machine can receive it. So it is not enough alone either.
+- `token`: in the page, and sent in a header. Writing needs all three.
 
-A browser gets path and cookie for a ticket. A ticket is good once and for a short time, and comes
-in the body of a request, never in an address that a server sees.
+A browser gets path and cookie for a ticket. A ticket works once and for a short time. It is sent in
+the body of a request, never in an address, because addresses get logged.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 ENTRANCE, ENTER = "/", "/enter"
-"""The two addresses that answer without the secrets: a form for a ticket, and where it goes."""
+"""The two addresses that need no secrets: the form for a ticket, and its target."""
 ENTRIES = {("GET", ENTRANCE), ("HEAD", ENTRANCE), ("POST", ENTER)}
 LIFETIME = 600.0
-"""Seconds that a ticket is good for: time to start a browser, or to paste an address."""
+"""Lifetime of a ticket in seconds: time to start a browser, or to paste an address."""
 LARGEST_TICKET = 4096
-"""Bytes of the largest form that is read at the entrance."""
+"""Size limit of the ticket form, in bytes."""
 LET_IN = "ocrfix.let_in"
-"""Set in the scope of a request that has the secrets; `limits` spares its connection."""
+"""Set in the scope of a request with the secrets; `limits` never drops its connection."""
 STRICT = (
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; "
@@ -55,19 +55,19 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-REFUSED = "This review is open only to the browser that opened what `ocrfix review` printed."
+REFUSED = "Only the browser that opened the address from `ocrfix review` has access to this review."
 ASK = (
-    "`ocrfix review` printed an address that opens this review, once. "
-    "Open that address, or paste here what stands after its #."
+    "`ocrfix review` printed an address that opens this review once. Open that address, or paste "
+    "the part after its # here."
 )
 SPENT = (
     "This ticket is unknown, used or too old. If you did not use it, end the review with Ctrl-C. "
-    "Start `ocrfix review` again for a new ticket; all decisions are kept."
+    "Start `ocrfix review` again for a new ticket; all decisions are saved."
 )
 
 
 class Secrets(NamedTuple):
-    """What opens one review."""
+    """The secrets of one review."""
 
     path: str
     cookie: str
@@ -80,11 +80,11 @@ class Secrets(NamedTuple):
 
 
 class Tickets:
-    """Tickets that are good once, until they are too old."""
+    """Tickets that work once, within their lifetime."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._ends: dict[str, float] = {}  # ticket -> when it is too old
+        self._ends: dict[str, float] = {}  # ticket -> when it expires
 
     def issue(self) -> str:
         """A new ticket."""
@@ -93,13 +93,13 @@ class Tickets:
         return ticket
 
     def redeem(self, said: str) -> bool:
-        """Whether `said` is a ticket that is still good; it is not any more from now on."""
+        """Whether `said` is a valid ticket; it is used up now."""
         found = next((ticket for ticket in self._ends if same(ticket, said)), None)
         return found is not None and self._ends.pop(found) >= self._clock()
 
 
 class Guard:
-    """Passes on the requests that may read or write, and answers all others itself."""
+    """Middleware that passes on permitted requests, and refuses all others."""
 
     def __init__(self, app: ASGIApp, keys: Secrets, tickets: Tickets, port: int) -> None:
         self.app, self.keys, self.tickets = app, keys, tickets
@@ -108,7 +108,7 @@ class Guard:
         self.origins = {f"http://{host}" for host in self.hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a request. Sockets are not taken at all."""
+        """Answer a request. WebSockets are refused."""
         if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
         elif scope["type"] == "http":
@@ -119,10 +119,10 @@ class Guard:
             await answer(scope, receive, _with_headers(send))
 
     def _refusal(self, request: Request) -> Response | None:
-        """Why a request gets nothing; None if it may have what it asks for."""
+        """The refusal of a request; None if it is permitted."""
         headers, path = request.headers, request.scope["path"]
         if len(headers.getlist("host")) != 1 or headers["host"].lower() not in self.hosts:
-            return _forbidden("This is not the name of this machine.")
+            return _forbidden("This host name is not allowed.")
         entering = (request.method, path) in {
             ("GET", ENTRANCE),
             ("HEAD", ENTRANCE),
@@ -130,11 +130,11 @@ class Guard:
         }
         origins = self.origins | {"null"} if path == ENTER else self.origins  # null: from a file
         if any(origin not in origins for origin in headers.getlist("origin")):
-            return _forbidden("This page may not ask.")
+            return _forbidden("Requests from this page are not allowed.")
         if entering:
             return None
         if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
-            return _forbidden("This page may not ask.")
+            return _forbidden("Requests from this page are not allowed.")
         if not (self._knows_path(path) and self._has_cookie(request)):
             return _forbidden(REFUSED)
         if request.method not in {"GET", "HEAD"} and not self._may_write(request):
@@ -146,7 +146,7 @@ class Guard:
         return same(self.keys.path, first) and bool(slash)
 
     def _has_cookie(self, request: Request) -> bool:
-        """Whether one of the cookies of our name is ours: other ports can set more of that name."""
+        """Whether one of the cookies with our name is ours; other ports can set the same name."""
         said = [part for line in request.headers.getlist("cookie") for part in line.split(";")]
         pairs = [part.strip().partition("=") for part in said]
         return any(
@@ -159,7 +159,7 @@ class Guard:
         return same(self.keys.token, said) and kind == "application/json"
 
     async def _entrance(self, request: Request) -> Response | None:
-        """The form for a ticket, or what comes of a ticket; None for any other address."""
+        """The form for a ticket, or the answer to a ticket; None for any other address."""
         path = request.scope["path"]
         if path == ENTRANCE:
             return _page("entrance.html", message=ASK)
@@ -167,8 +167,8 @@ class Guard:
             return None
         if not self.tickets.redeem(await _ticket(request)):
             return _page("entrance.html", 403, message=SPENT)
-        # No redirect: a browser that comes from a file counts the next address as asked for by
-        # another site until a page of ours asks for it, and keeps a strict cookie back.
+        # No redirect: a browser that comes from a file treats the redirected request as one of
+        # another site, and would not send a strict cookie.
         answer = _page("entered.html", address=f"/{self.keys.path}/")
         answer.set_cookie(
             self.cookie,
@@ -181,25 +181,25 @@ class Guard:
 
 
 def same(ours: str, said: str) -> bool:
-    """Whether two secrets are equal, in a time that tells nothing of them."""
+    """Compare two secrets in constant time."""
     return hmac.compare_digest(said.encode("utf-8", "replace"), ours.encode())
 
 
 async def _ticket(request: Request) -> str:
-    """The ticket in the body of a form; "" if there is none, or too much."""
+    """The ticket in the body of a form; "" if there is none, or the body is too large."""
     body = b""
     try:
         async for part in request.stream():
             body += part
             if len(body) > LARGEST_TICKET:
                 return ""
-    except (ClientDisconnect, asyncio.CancelledError):  # half a request
+    except (ClientDisconnect, asyncio.CancelledError):  # the request was cut off
         return ""
     return parse_qs(body.decode("latin-1")).get("ticket", [""])[0].strip()
 
 
 def _with_headers(send: Send) -> Send:
-    """`send`, with our headers on every answer that has none of the same name."""
+    """Wrap `send` so that every answer has our security headers."""
 
     async def safely(message: Any) -> None:
         if message["type"] == "http.response.start":
@@ -217,7 +217,7 @@ def _forbidden(why: str) -> Response:
 
 
 def _page(name: str, status: int = 200, **said: str) -> Response:
-    """A small page that needs no secrets, under a policy that allows its own script alone."""
+    """A small page without secrets, whose policy allows only its own script."""
     html = files("ocrfix.review.web").joinpath(name).read_text("utf-8")
     script = html.partition("<script>")[2].partition("</script>")[0]
     style = html.partition("<style>")[2].partition("</style>")[0]

@@ -1,6 +1,6 @@
-"""The page images beside a restoration: which image is of which page of the scan.
+"""Find the image for each page of the scan.
 
-A wrong image is worse than none, so an image is put to a page only where its name leaves no choice.
+A wrong image is worse than none, so an image is assigned only if its name has one possible meaning.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ TYPES = {
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp",
     ".gif": "image/gif", ".avif": "image/avif",
 }  # fmt: skip
-"""What browsers draw. No SVG: it may hold scripts."""
+"""Image types that browsers show. SVG is excluded because it can contain scripts."""
 SCAN, PRINTED = COUNTS = ("scan", "printed")
-"""What the numbers in names may count: the pages of the scan, or those that are printed on them."""
+"""The meanings of numbers in names: pages of the scan, or printed page numbers."""
 SAYS_SCAN = re.compile(r".*scan[-_ ]?#", re.IGNORECASE)
-"""Names that say that they count the pages of the scan: `scan-12`."""
+"""Names that say they count the pages of the scan: `scan-12`."""
 MOST_NAMED = 3
-"""Names of images without a page that are told."""
+"""How many names of images without a page to print."""
 
 Series = Mapping[int, Path]
 """Images by the number in their names."""
 Numbering = Mapping[int, int]
-"""The page of the scan that each number stands for."""
+"""The page of the scan for each number."""
 
 
 def images(
@@ -40,19 +40,19 @@ def images(
 ) -> Mapping[int, Path]:
     """The image of each page of the scan, by page from 1.
 
-    Names that differ in one number only make a series. Its numbers are
+    Names that differ only in one number form a series. Its numbers are
 
-    - the order of the pages, where all images are one series without gaps, and as many as pages;
-    - what `count` says, or pages of the scan where the names say `scan`;
-    - else whatever they can be: pages of the scan, printed pages, or printed pages with one more
-      digit for what lies between them, as Distributed Proofreaders name them. Where they can be
-      two different things, their images have no page.
+    - the order of the pages, if all images are one series without gaps, as many as there are pages;
+    - the meaning in `count`, or pages of the scan if the names say `scan`;
+    - else the only possible meaning: pages of the scan, printed pages, or printed pages with one
+    more digit for pages between them, as Distributed Proofreaders name them. If several meanings
+    are possible, the images get no page.
 
     Args:
         path: the folder with the images.
         pages: how many pages the scan has.
-        folios: the page of the scan on which each printed number is known to stand.
-        count: one of `COUNTS`; "" where nobody said what the names count.
+        folios: the page of the scan for each known printed number.
+        count: one of `COUNTS`; "" if the user gave no meaning.
 
     Raises:
         OcrfixError: the folder cannot be read.
@@ -70,7 +70,7 @@ def images(
         else:
             counted = {} if count else _counted(numbered, pages)
             read = _unambiguous(numbered, counted, _printed(numbered, pages, folios or {}))
-            if read == counted and len(series) > 1:  # two things cannot both count its pages
+            if read == counted and len(series) > 1:  # two series cannot both count the pages
                 read = {}
         for number, page in read.items():
             found[page].append(numbered[number])
@@ -78,11 +78,10 @@ def images(
 
 
 def pictures(path: Path) -> list[Path]:
-    """The images in a folder, by name; one of each name without its ending.
+    """The images in a folder, sorted; only one for each name without its ending.
 
     Raises:
         OcrfixError: the folder cannot be read.
-
     """
     try:
         files = sorted(f for f in path.iterdir() if f.suffix.lower() in TYPES and f.is_file())
@@ -92,7 +91,7 @@ def pictures(path: Path) -> list[Path]:
 
 
 def coverage(path: Path, found: Mapping[int, Path], pages: int) -> str:
-    """How many pages have an image, and what to do about images whose page is not sure."""
+    """A message: how many pages have an image, and what to do about the other images."""
     left = [file.name for file in pictures(path) if file not in found.values()]
     said = f"{len(found):,} of {pages:,} pages {'has' if len(found) == 1 else 'have'} an image."
     if not left:
@@ -100,16 +99,16 @@ def coverage(path: Path, found: Mapping[int, Path], pages: int) -> str:
     named = ", ".join(left[:MOST_NAMED]) + (", …" if len(left) > MOST_NAMED else "")
     many = "1 image is" if len(left) == 1 else f"{len(left):,} images are"
     return (
-        f"{said} {many} not shown, as the page is not sure: {named}. Call the image of page 12 of "
-        "the scan scan-12.png, or say with --image-numbers what the names count."
+        f"{said} {many} not shown, because the page is uncertain: {named}. Name the image of page "
+        "12 of the scan scan-12.png, or use --image-numbers to say what the numbers mean."
     )
 
 
 def sure_folios(pages: Sequence[Page]) -> Numbering:
-    """The page of the scan on which each printed number stands, where that is sure.
+    """The page of the scan for each printed number that is certain.
 
-    Sure is what lies within a run of pages whose numbers were read and go up by one with each
-    page. The ends of a run are not: a plate beside a page is easily taken for it (in Russell's
+    Numbers are certain inside a run of pages whose numbers were read and rise by one per page. The
+    ends of a run are not: a plate next to a page is easily taken for it (in Russell's
     Chile, 6 of 360 numbers were wrong with the ends, 0 of 330 without).
     """
     read = [(p.page, int(p.folio)) for p in pages if p.folio_is == "read" and p.folio.isdecimal()]
@@ -127,7 +126,7 @@ def sure_folios(pages: Sequence[Page]) -> Numbering:
 
 
 def _series(files: Iterable[Path]) -> dict[str, Series]:
-    """Images whose names differ in one number only, by what their names have in common."""
+    """Group images whose names differ only in one number, by the rest of their names."""
     alike: dict[str, list[tuple[list[str], Path]]] = defaultdict(list)
     for file in files:
         if numbers := re.findall(r"[0-9]{1,9}", file.stem):
@@ -148,27 +147,29 @@ def _series(files: Iterable[Path]) -> dict[str, Series]:
 
 
 def _counted(numbers: Collection[int], pages: int) -> Numbering:
-    """Numbers as pages of the scan; where one is 0, it is page 1."""
+    """Numbers as pages of the scan; if one is 0, it is page 1."""
     shift = 1 if 0 in numbers else 0
     return {number: number + shift for number in numbers if 1 <= number + shift <= pages}
 
 
 def _unambiguous(numbers: Series, counted: Numbering, printed: Sequence[Numbering]) -> Numbering:
-    """The one thing that numbers can be: pages of the scan, or one of `printed`; else nothing."""
+    """The only possible meaning: pages of the scan, or one of `printed`; else nothing."""
     able = [*([counted] if len(counted) == len(numbers) else []), *printed]
     if len(able) == 1:
         return able[0]
     if len(able) == 2 and able[0] is counted and able[1] and able[1].items() <= counted.items():
-        return counted  # the printed numbers are those of the scan
+        return counted  # printed numbers equal the pages of the scan
     return {}
 
 
 def _printed(numbers: Series, pages: int, folios: Numbering) -> list[Numbering]:
-    """What numbers are as printed pages, and as ten times those, where they can be."""
+    """The numbers as printed pages, and as ten times these, if possible."""
     if not folios:
         return []
     found: list[Numbering] = []
-    top = max(folios) + pages - folios[max(folios)]  # pages after the last have numbers, too
+    top = (
+        max(folios) + pages - folios[max(folios)]
+    )  # pages after the last known folio have numbers, too
     if all(1 <= number <= top for number in numbers):
         found.append({number: folios[number] for number in numbers if number in folios})
     tens = {number // 10 for number in numbers if number % 10 == 0}
@@ -186,7 +187,7 @@ Box = tuple[int, int, int, int]
 
 
 def line_boxes(document: Document, changes: Iterable[Change]) -> list[Box | None]:
-    """For each change the box of the line it begins on, in pixels of its page, where known."""
+    """For each change, the box of the line where it begins, in pixels of its page, if known."""
     words = sorted(document.words, key=lambda word: word.span)
     starts = [word.span.start for word in words]
     ends = [*document.line_starts[1:], len(document.text) + 1]

@@ -1,7 +1,8 @@
-"""Keeps the server of a review answering, whoever else on this machine connects to it.
+"""Limit connections, so that other users of this machine cannot block the review server.
 
-uvicorn waits for a request as long as it takes, and takes connections until no more files can be
-opened. Any user of this machine may connect, so both need a limit. Who is let in is spared.
+uvicorn waits for a request without limit, and accepts connections until the process has no file
+handles left. Any user of this machine can connect, so both need a limit. Connections with the
+secrets are exempt.
 """
 
 from __future__ import annotations
@@ -15,13 +16,13 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from ocrfix.review.web.access import LET_IN
 
 SECONDS = 5.0
-"""Time in which a new connection has to send a whole request that is let in."""
+"""Time limit for a new connection to send a whole request with the secrets."""
 MOST = 64
-"""Connections at once. A browser opens six to one server."""
+"""Maximum open connections. A browser opens six to one server."""
 
 
 def most() -> int:
-    """Connections at once: a quarter of the files that may be open, and no more than `MOST`."""
+    """Maximum open connections: a quarter of the allowed open files, at most `MOST`."""
     try:
         import resource
     except ModuleNotFoundError:  # Windows
@@ -31,10 +32,10 @@ def most() -> int:
 
 
 class BoundedProtocol(H11Protocol):
-    """A connection that is dropped where it is not let in in time, or gives way to a newer one."""
+    """A connection that is dropped if it does not authenticate in time, or for a newer one."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
-        """As uvicorn makes it."""
+        """Create it with uvicorn's arguments."""
         super().__init__(*args, **more)
         self._most = most()
         self._late: asyncio.TimerHandle | None = None
@@ -42,11 +43,11 @@ class BoundedProtocol(H11Protocol):
 
     @property
     def let_in(self) -> bool:
-        """Whether its last request had the secrets of the review."""
+        """Whether its last request had the secrets."""
         return bool(self.scope and self.scope.get(LET_IN))
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Take a connection; where there are too many, drop the one that waits longest."""
+        """Accept a connection; if there are too many, drop the one that has waited longest."""
         super().connection_made(transport)  # type: ignore[arg-type]
         self._late = self.loop.call_later(SECONDS, self._end_unless_let_in)
         if len(self.connections) > self._most:
@@ -61,23 +62,23 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def due(self) -> float:
-        """When it is to be let in, by the clock of the loop."""
+        """Its deadline to authenticate, by the clock of the event loop."""
         return self._late.when() if self._late else 0.0
 
     def drop(self) -> None:
-        """End the connection at once, without an answer."""
-        self.connections.discard(self)  # now, as more may come before it is lost
+        """Close the connection immediately, without an answer."""
+        self.connections.discard(self)  # now, because more may arrive before it is closed
         self.transport.abort()
 
     def _end_unless_let_in(self) -> None:
-        if self.scope and LET_IN not in self.scope:  # a request that came while we were busy
+        if self.scope and LET_IN not in self.scope:  # a request that arrived while we were busy
             self._late = self.loop.call_later(SECONDS, self._end_unless_let_in)
         elif not self.let_in:
             self.drop()
 
 
 def _handled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """Leave out of the log that a connection could not be taken: the loop tries it again."""
+    """Do not log a failed accept: the event loop tries again."""
     error = context.get("exception")
     if not (isinstance(error, OSError) and error.errno in {errno.EMFILE, errno.ENFILE}):
         loop.default_exception_handler(context)

@@ -1,7 +1,7 @@
-"""Opens a review in the browser without showing its ticket to anybody else on this machine.
+"""Open a review in the browser without showing its ticket to other users of this machine.
 
-The address that a browser is started with is in the list of processes, which everybody can read.
-So it is started with a file that only its owner can read. The file sends the ticket on, in the body
+Everyone can read the process list, which has the address that a browser is started with. So the
+browser is started with a file that only its owner can read. The file sends the ticket in the body
 of a request.
 """
 
@@ -30,14 +30,13 @@ PAGE = """<!doctype html>
 
 @contextmanager
 def in_browser(port: int, ticket: str) -> Iterator[None]:
-    """Open the review at `port` of this machine; the file is gone when the context ends.
+    """Open the review at `port` of this machine; leaving the context deletes the file.
 
-    The browser may be a program that stays until it is closed, so it has a thread of its own, and
-    nothing waits for that.
+    The browser may be a program that runs until it is closed, so it is started in a thread that is
+    never waited for.
 
     Raises:
         OSError: the file cannot be written.
-
     """
     with tempfile.TemporaryDirectory(prefix="ocrfix-", ignore_cleanup_errors=True) as folder:
         file = write(Path(folder), port, ticket)
@@ -46,7 +45,7 @@ def in_browser(port: int, ticket: str) -> Iterator[None]:
 
 
 def write(folder: Path, port: int, ticket: str) -> Path:
-    """The file that sends the ticket on, written so that only its owner can read it."""
+    """Write the file that sends the ticket, so that only its owner can read it."""
     file = folder / "review.html"
     action = f"http://127.0.0.1:{port}{ENTER}"
     html = PAGE.format(action=escape(action), ticket=escape(ticket))

@@ -1,6 +1,6 @@
-"""`ocrfix review`: the desk in a browser, on this machine and for one person alone.
+"""The web server of `ocrfix review`, on this machine and for one person only.
 
-`access` says who gets in. Every address of the page is relative, as it lies below a secret path.
+`access` controls access. Every address in the page is relative, because it is below a secret path.
 """
 
 from __future__ import annotations
@@ -25,42 +25,42 @@ from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.render.report.html import page, script, style, text
 from ocrfix.render.report.rows import plain
 from ocrfix.review.desk import Desk
-from ocrfix.review.outcome import Outcome
+from ocrfix.review.outcome import DecisionOutcome
 from ocrfix.review.web.access import Guard, Secrets, Tickets
 from ocrfix.review.web.images import FOLDER, TYPES, coverage, images, line_boxes, sure_folios
 
 Json = dict[str, Any]
 LARGEST = 4_000_000
-"""Bytes of the largest request: ten thousand decisions at once."""
+"""Size limit of a request, in bytes: ten thousand decisions at once."""
 AROUND = 2000
-"""Characters on each side in which a text that was selected is looked for."""
+"""How many characters on each side to search for a selected text."""
 HEAD = '<link rel="stylesheet" href="style.css">\n<link rel="icon" href="favicon.ico">'
 FOOT = '<script src="script.js"></script>'
 
 
 class Server:
-    """One review, served at one port of this machine."""
+    """The server of one review, at one port of this machine."""
 
     def __init__(
         self, path: Path, by: str, pictures: Path | None, port: int, count: str = ""
     ) -> None:
-        """Sit down at a restoration; `pictures` and `count` as `images.images` has them."""
+        """Open a restoration; `pictures` and `count` are the arguments of `images.images`."""
         self.desk = Desk.open(path, by)
         self.port = port
         self.keys = Secrets.fresh()
         self.tickets = Tickets()
         self._path, self._by = path, by
         self._see(pictures, count)
-        self._log: list[str] = []  # ids of changes, as they were decided: for other windows
-        self._page: tuple[object, str] | None = None  # the page, and the decisions it shows
+        self._log: list[str] = []  # ids of changes in the order of decisions, for other windows
+        self._page: tuple[object, str] | None = None  # the page, and the decisions that it shows
 
     def _see(self, pictures: Path | None, count: str) -> None:
-        """Find the image of each page, and what to tell of them."""
+        """Find the image of each page, and the message about them."""
         self.images: Mapping[int, Path] = {}
         self.pictured = ""
         there, pages = pictures or self._path / FOLDER, len(self.desk.ledger.document.pages)
         if pictures is not None or there.is_dir():
-            # Where an engine marked the pages, the scan is one page, and its map has others.
+            # If an engine marked the pages, the scan is one page, but its page map has several.
             printed = page_map(self.desk.ledger, self.desk.decisions)[:pages] if pages > 1 else []
             folios = sure_folios(printed)
             self.images = images(there, pages, folios, count)
@@ -68,15 +68,15 @@ class Server:
 
     @property
     def address(self) -> str:
-        """What to open in a browser: a new address each time, and each opens the review once.
+        """The address to open: a new one each time, which works once.
 
-        The ticket is a fragment, which browsers keep to themselves, so that none is spent by a
-        request that only looks ahead.
+        The ticket is in the fragment, which browsers do not send, so a request that only looks
+        ahead does not use it up.
         """
         return f"http://127.0.0.1:{self.port}/#{self.tickets.issue()}"
 
     def app(self) -> ASGIApp:
-        """The application, behind its guard."""
+        """The web application with its access control."""
         routes = [
             Route("/", self._home),
             Route("/style.css", lambda _: Response(style(), media_type="text/css")),
@@ -98,7 +98,7 @@ class Server:
         return Guard(app, self.keys, self.tickets, self.port)
 
     def warm(self) -> None:
-        """Make the page before it is asked for, so that it opens at once."""
+        """Make the page in advance, so that it opens immediately."""
         self._html()
 
     # ---- pages -------------------------------------------------------------------------------
@@ -107,7 +107,7 @@ class Server:
         try:
             try:
                 self.desk.refresh()
-            except DecisionError:  # the ledger was made anew: sit down again
+            except DecisionError:  # `run` replaced the ledger: open it again
                 self.desk = Desk.open(self._path, self._by)
             return Response(self._html(), media_type="text/html; charset=utf-8")
         except OcrfixError as error:
@@ -130,7 +130,7 @@ class Server:
         return self._page[1]
 
     async def _text(self, _: Request) -> Response:
-        """The text anew: paragraphs may have been joined or parted since the page was made."""
+        """The text again: decisions may have joined or split paragraphs since the page was made."""
         html = text(self.desk.ledger, self.desk.decisions).encode("utf-8", "replace")
         return Response(html, media_type="text/html; charset=utf-8")
 
@@ -141,12 +141,12 @@ class Server:
             return PlainTextResponse("There is no image of this page.", 404)
         return FileResponse(file, media_type=TYPES[file.suffix.lower()])
 
-    # ---- deciding ----------------------------------------------------------------------------
+    # ---- decisions ----------------------------------------------------------------------------
 
     def _answering(
         self, answer: Callable[[Json], Json | None]
     ) -> Callable[[Request], Awaitable[Response]]:
-        """An endpoint that takes JSON, and says in words what could not be done."""
+        """An endpoint that takes JSON, and answers errors as messages."""
 
         async def endpoint(request: Request) -> Response:
             try:
@@ -154,17 +154,17 @@ class Server:
                 at = int(asked.get("at", len(self._log)))
                 return _told(self._caught_up(at, answer(asked)))
             except OcrfixError as error:
-                return _told({"error": plain(str(error))})  # an answer, for people
-            except OSError as error:  # results that the disk does not take
+                return _told({"error": plain(str(error))})  # shown to the user
+            except OSError as error:  # the disk does not take the results
                 return _told({"error": plain(f"{error.filename}: {error.strerror}.")})
             except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
                     RecursionError):  # fmt: skip
-                return _told({"error": "This request cannot be understood."}, 400)
+                return _told({"error": "This request is not valid. Reload the page."}, 400)
 
         return endpoint
 
     def _caught_up(self, at: int, told: Json | None) -> Json | None:
-        """The answer, and with it what another window of this review decided meanwhile."""
+        """The answer, with the decisions made in other windows of this review."""
         if told is None or "changed" not in told:
             return told
         known = {each["id"] for each in told["changed"]}
@@ -181,19 +181,19 @@ class Server:
             note = _text(each.get("note", ""))
             verdict = _text(each["verdict"])
             if verdict == HAND:
-                raise ValueError  # that is for `correct`
+                raise ValueError  # corrections go to `correct`
             found.append(self.desk.verdict(verdict, _text(each["change"]), new, note))
         return self._told(self.desk.decide(found))
 
     def _correct(self, asked: Json) -> Json:
-        """A correction of one's own, of text that was selected near a place of the scan."""
+        """Make a hand-made correction of text that was selected near a place of the scan."""
         desk, old = self.desk, _text(asked["old"])
         view = desk.ledger.view(desk.decisions)
         near = view.at(max(0, min(int(asked["near"]), len(desk.ledger.document.text))))
         low = max(0, near - AROUND)
         found = [m.start() for m in re.finditer(re.escape(old), view.text[low : near + AROUND])]
         if not old or not found:
-            raise DecisionError("The text selected is not found there. Select a little less of it.")
+            raise DecisionError("The selected text was not found there. Select a little less.")
         at = min((low + each for each in found), key=lambda place: abs(place - near))
         start = view.scan(Span(at, at + len(old))).start
         made = desk.correction(start, old, _text(asked["new"]))
@@ -220,13 +220,13 @@ class Server:
 
     def _write(self, _: Json) -> Json:
         self.desk.write()
-        return {"said": "Restored text, patch and report are written."}
+        return {"said": "Restored text, patch and report were written."}
 
     def _refresh(self, _: Json) -> Json:
         return self._told(self.desk.refresh())
 
-    def _told(self, done: Outcome) -> Json:
-        """What came of deciding, for the page: decisions as they are now, and states to compare."""
+    def _told(self, done: DecisionOutcome) -> Json:
+        """The result of decisions, for the page: current decisions, and states to compare."""
         states = {each.change.id: each.state for each in done.changed}
         decided = [*done.others, *(theirs for _, theirs in done.refused)]
         ids = dict.fromkeys([*done.decided, *states, *(d.change for d in decided), *done.withdrawn])
@@ -252,20 +252,20 @@ def _names(decisions: Sequence[Decision]) -> list[Json]:
 
 
 async def _body(request: Request) -> bytes:
-    """The body of a request, as long as it is no larger than any we send."""
+    """The body of a request, up to the size limit."""
     body = b""
     try:
         async for part in request.stream():
             body += part
             if len(body) > LARGEST:
                 raise ValueError
-    except (ClientDisconnect, CancelledError):  # half a request, when its sender left or we do
+    except (ClientDisconnect, CancelledError):  # cut off, because the browser or the server ends
         raise ValueError from None
     return body
 
 
 def _told(answer: Json | None, status: int = 200) -> Response:
-    """An answer in ASCII: what decisions.tsv says of bytes that are no text has no UTF-8."""
+    """A JSON answer in ASCII: stray bytes of the scan cannot be UTF-8."""
     return Response(json.dumps(answer), status, media_type="application/json")
 
 
@@ -278,5 +278,5 @@ def _object(value: object) -> Json:
 def _text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
-    value.encode()  # half a character is none that anybody wrote: ValueError
+    value.encode()  # a lone surrogate is not valid text: ValueError
     return value
