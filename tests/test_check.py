@@ -150,7 +150,7 @@ def test_decisions_that_cannot_be_read_are_told_at_their_line(said, lamp):
 def test_a_ledger_that_somebody_edited(said, lamp):
     path = lamp / "ledger.jsonl"
     path.write_text(path.read_text("utf-8").replace("applied", "apllied", 1) + "\n", "utf-8")
-    assert said("check")[1].startswith("fixtures/lamp: ledger: not as it was written\n")
+    assert said("check")[1].startswith("fixtures/lamp: ledger: it was edited\n")
 
 
 def test_a_decision_that_lost_its_place(said, lamp, tmp_path):

@@ -153,7 +153,10 @@ def test_fixtures_of_a_project_are_checked_as_it_runs(said, place):
         ('skip = ["quotas"]', "no such pass: quotas"),
         ("ruels = []", "unknown key 'ruels'. Did you mean rules"),
         ("shelf = 3", "unknown key 'shelf'. The keys are language, apply"),
-        ('language = "xx"', "no word lists for language 'xx', only for de, en, fr. `ocrfix lexicon"),
+        (
+            'language = "xx"',
+            "no word lists for language 'xx', only for de, en, fr. `ocrfix lexicon",
+        ),
         ("[safety]\nscannos.hif = 3", 'write it as "scannos.hif", in quotation marks'),
         ("off = 3", "off is 3, but must be a list"),
         ('[safety]\n"a.b" = "sure"', "line 2: a.b is 'sure'"),

@@ -37,7 +37,7 @@ def rules(text):
         ('{ leave = "tbe end" }', "fires on"),
         ('{ flag = "tbe end" }', "flags nothing"),
         ('{ misfires = "tbe end" }', ""),
-        ('{ misfires = "the end" }', "write `leave`"),
+        ('{ misfires = "the end" }', "change `misfires` to `leave`"),
     ],
 )
 def test_an_example_says_what_is_wrong(example, problem):
