@@ -109,12 +109,7 @@ def _suggestion(
         names = ", ".join(sorted({name for name in finders.values() if name}))
         return Suggestion("", f"{shown}: found already by {names}"), ()
     words = sorted({each.pair for each in group})
-    olds = {pair.old for pair in words}
-    doubts = [
-        each
-        for each in against
-        if each.pair.old in olds and (each.verdict == REJECT or each.pair not in words)
-    ]
+    doubts = _doubts(words, against)
     draft = _drafted(group, words, doubts, rules)
     if draft is None:
         because = (
@@ -127,6 +122,13 @@ def _suggestion(
         return Suggestion("", f"{shown}: {str(error).splitlines()[0]}"), ()
     text = toml(draft, [_remark(group, doubts)])
     return Suggestion(text, f"{rule.id}: {_times(len(group))}"), [rule]
+
+
+def _doubts(words: Sequence[Pair], against: Sequence[Seen]) -> list[Seen]:
+    """The places where one of the words was decided otherwise."""
+    olds = {pair.old for pair in words}
+    same = (each for each in against if each.pair.old in olds)
+    return [each for each in same if each.verdict == REJECT or each.pair not in words]
 
 
 def _drafted(

@@ -5,10 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ocrfix.cli.output import coloured, echo, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ocrfix.core.status import Shown
 
 
 @click.command("diff")
@@ -51,16 +57,20 @@ def command(
             f"no pass {min(unknown)} in this restoration. Its passes are {known}."
         )
     changes = list(shown(found.ledger, found.decisions))
-    wanted = [
-        each
-        for each in changes
-        if (not stages or each.change.stage in stages)
-        and (not rules or any(_names(rule, each.change.rule) for rule in rules))
-        and (not safeties or each.change.safety.word in safeties)
-        and (not waiting or each.state in WAITING)
-        and (not pages or found.ledger.document.place(each.change.scan.start).page in pages)
-    ]
-    filtered = bool(stages or rules or safeties or pages or waiting)
+    tests: list[Callable[[Shown], bool]] = []
+    if stages:
+        tests.append(lambda each: each.change.stage in stages)
+    if rules:
+        tests.append(lambda each: any(_names(rule, each.change.rule) for rule in rules))
+    if safeties:
+        tests.append(lambda each: each.change.safety.word in safeties)
+    if waiting:
+        tests.append(lambda each: each.state in WAITING)
+    if pages:
+        place = found.ledger.document.place
+        tests.append(lambda each: place(each.change.scan.start).page in pages)
+    wanted = [each for each in changes if all(test(each) for test in tests)]
+    filtered = bool(tests)
     if filtered and form in {"patch", "critic", "html"}:
         raise click.UsageError(
             f"--{form} always shows the whole text. Leave out --{form}, or the filters."
@@ -76,7 +86,6 @@ def _names(wanted: str, rule: str) -> bool:
 def _show(found: object, wanted: Iterable[object], form: str | None) -> None:
     from typing import cast
 
-    from ocrfix.core.status import Shown
     from ocrfix.render import critic, diff, patch
     from ocrfix.render.report import record
     from ocrfix.storage.folder import RestorationFolder

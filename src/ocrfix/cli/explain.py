@@ -4,10 +4,18 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from ocrfix.cli.output import coloured, echo
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ocrfix.core.decisions import Decision
+    from ocrfix.core.document import Place
+    from ocrfix.core.edits import Span
 
 
 @click.command("explain")
@@ -39,12 +47,7 @@ def command(restoration: Path, change_id: str) -> int:
     head, *_ = diff.entry(ledger, each, colour=colour)
     echo(head, colour=colour)
     for edit in change.edits:
-        place = ledger.document.place(edit.scan.start)
-        span = f"characters {edit.scan.start}-{edit.scan.end}"
-        folio = folios.get(place.page)
-        printed = f"printed page {folio}, " if folio else ""
-        where = f"{printed}line {place.line}, column {place.column}, {span}"
-        echo(f"  {where}")
+        echo(f"  {_where(ledger.document.place(edit.scan.start), edit.scan, folios)}")
         echo("    " + diff.snippet(ledger, edit, each, colour=colour), colour=colour)
     echo(f"why         {change.why}")
     echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
@@ -57,15 +60,26 @@ def command(restoration: Path, change_id: str) -> int:
         "they would write into what it read",
     )
     _list("needed by", [c.id for c in names if change.number in dict(c.needs)], "withdrawn with it")
-    decision = made.by_change.get(change.id)
-    if decision:
-        by = f" by {decision.by}" if decision.by else ""
-        note = f": {decision.note}" if decision.note else ""
-        echo(f"decision    {decision.verdict}{by}{note}")
+    if decision := made.by_change.get(change.id):
+        _decision(decision)
     for other in Opinions(restoration).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
         echo(f"opinion     {other.verdict}{new} by {other.by or 'someone'}")
     return 0
+
+
+def _where(place: Place, scan: Span, folios: Mapping[int, str]) -> str:
+    """A place of the scan in words: its printed page, line, column and characters."""
+    folio = folios.get(place.page)
+    printed = f"printed page {folio}, " if folio else ""
+    span = f"characters {scan.start}-{scan.end}"
+    return f"{printed}line {place.line}, column {place.column}, {span}"
+
+
+def _decision(decision: Decision) -> None:
+    by = f" by {decision.by}" if decision.by else ""
+    note = f": {decision.note}" if decision.note else ""
+    echo(f"decision    {decision.verdict}{by}{note}")
 
 
 def _list(label: str, ids: list[str], meaning: str) -> None:

@@ -99,6 +99,14 @@ class Applied:
         wanted = [OFF if n in numbers else version for n, version in enumerate(self.standing)]
         return resolve(wanted, self.record.links)
 
+    def needing(self, change: Change) -> list[Change]:
+        """All changes that need this one, directly or through others."""
+        found = {change.number}
+        for other in self.changes[change.number + 1 :]:
+            if any(number in found for number, _ in other.needs):
+                found.add(other.number)
+        return [self.changes[number] for number in sorted(found - {change.number})]
+
     # ---- corrections by hand ---------------------------------------------------------------
 
     def _place(self, hand: Sequence[Decision]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import NamedTuple
@@ -148,31 +148,32 @@ def rows(table: str, above: int = 0, file: str = "decisions") -> list[Decision]:
             f"Its first line must name columns, of {', '.join(COLUMNS)}.",
             Location(file, 1),
         )
-    decisions: list[Decision] = []
-    for number, line in enumerate(lines[1:], 2 + above):
-        if not line.strip() or line.startswith("#"):
-            continue
-        here = Location(file, number)
-        fields = [unescaped(f) for f in line.rstrip("\r").split("\t")]
-        row: dict[str, str] = dict(zip(header, fields, strict=False))
-        start, end = row.pop("start", "") or "0", row.pop("end", "") or "0"
-        verdict = row.get("verdict", "")
-        if len(fields) > len(header) or verdict not in VERDICTS:
-            raise DecisionError(
-                f"{line[:60]!r} is no decision. It must begin with one of {', '.join(VERDICTS)}.",
-                here,
-            )
-        if not (OFFSET.fullmatch(start) and OFFSET.fullmatch(end)):
-            raise DecisionError("start and end must be numbers.", here)
-        change = row.get("change", "")
-        if not ID.fullmatch(change) and (change or verdict != HAND):
-            raise DecisionError(
-                f"names no change: {change[:40]!r}. "
-                f"The id of a change is twelve digits of 0-9 and a-f.",
-                here,
-            )
-        decisions.append(Decision(**row, start=int(start), end=int(end)))
-    return decisions
+    return [
+        _row(line, header, Location(file, number))
+        for number, line in enumerate(lines[1:], 2 + above)
+        if line.strip() and not line.startswith("#")
+    ]
+
+
+def _row(line: str, header: Sequence[str], here: Location) -> Decision:
+    fields = [unescaped(f) for f in line.rstrip("\r").split("\t")]
+    row: dict[str, str] = dict(zip(header, fields, strict=False))
+    start, end = row.pop("start", "") or "0", row.pop("end", "") or "0"
+    verdict = row.get("verdict", "")
+    if len(fields) > len(header) or verdict not in VERDICTS:
+        raise DecisionError(
+            f"{line[:60]!r} is no decision. It must begin with one of {', '.join(VERDICTS)}.", here
+        )
+    if not (OFFSET.fullmatch(start) and OFFSET.fullmatch(end)):
+        raise DecisionError("start and end must be numbers.", here)
+    change = row.get("change", "")
+    if not ID.fullmatch(change) and (change or verdict != HAND):
+        raise DecisionError(
+            f"names no change: {change[:40]!r}. "
+            f"The id of a change is twelve digits of 0-9 and a-f.",
+            here,
+        )
+    return Decision(**row, start=int(start), end=int(end))
 
 
 def whole(row: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.decisions import AMEND, HAND, OPEN, Decision, Decisions, hand_id
@@ -98,14 +98,9 @@ def _agree(one: Decision | None, two: Decision | None) -> bool:
 
 def attached(desk: Desk, heard: ImportedDecisions) -> tuple[list[Decision], list[str]]:
     """Find the changes of decisions in this ledger; also messages about lost ones."""
-    whole: dict[str, Decision] = {}
-    for each in heard.decisions:
-        key = each.change or hand_id(each)
-        whole.pop(key, None)
-        whole[key] = each._replace(change=key)
-    closed = [each for each in whole.values() if each.verdict != OPEN]
-    made, said = attach(desk.ledger, Decisions.of(closed))
-    opened = [each for each in whole.values() if each.verdict == OPEN]
+    latest = _latest(heard.decisions)
+    made, said = attach(desk.ledger, Decisions.of(d for d in latest if d.verdict != OPEN))
+    opened = [each for each in latest if each.verdict == OPEN]
     known = desk.decisions.by_change
     lost = [each for each in opened if each.change not in desk.applied and each.change not in known]
     said = [
@@ -118,6 +113,16 @@ def attached(desk: Desk, heard: ImportedDecisions) -> tuple[list[Decision], list
     gone = {each.change for each in lost}
     found = [_whole(desk, each) for each in (*made.by_change.values(), *opened)]
     return [each for each in found if each and each.change not in gone], list(said)
+
+
+def _latest(decisions: Iterable[Decision]) -> list[Decision]:
+    """The last decision on each change, in the order in which these came."""
+    latest: dict[str, Decision] = {}
+    for each in decisions:
+        key = each.change or hand_id(each)
+        latest.pop(key, None)
+        latest[key] = each._replace(change=key)
+    return list(latest.values())
 
 
 def _whole(desk: Desk, decision: Decision) -> Decision | None:

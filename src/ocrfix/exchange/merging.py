@@ -35,31 +35,35 @@ def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: st
     aside: list[Decision] = []
     said: list[str] = []
     words: list[tuple[str, str]] = []
-    now = desk.decisions.by_change
     for who, one in heard:
         found, lost = attached(desk, one)
         said += [f"{who}: {line}" for line in (*one.said, *lost)]
         words += one.words
         for each in found:
-            mine = each if each.by else each._replace(by=who)
-            theirs = now.get(mine.change)
+            mine = each._replace(by=each.by or who)
+            theirs = desk.decisions.by_change.get(mine.change)
             if alike(theirs, mine):
-                aside += [mine] if theirs and theirs.by != mine.by else []
+                aside += _agreeing(theirs, mine)
                 continue
             if theirs and outdated(one, mine, theirs):
                 against[mine.change] = theirs
             fresh.setdefault(mine.change, []).append(mine)
     made, conflicts = [], []
     for change, views in fresh.items():
-        all_views = [*views, *([against[change]] if change in against else [])]
-        chosen = _chosen(all_views, prefer)
+        there = against.get(change)
+        chosen = _chosen([*views, there] if there else views, prefer)
         aside += [each for each in views if each is not chosen]
         if chosen is None:
-            conflicts.append(all_views)
-        elif chosen is not against.get(change):
+            conflicts.append([*views, there] if there else views)
+        elif chosen is not there:
             made.append(chosen)
     taken = take(desk, ImportedDecisions(made, said, words, base=desk.decisions))
     return Merged(taken, conflicts, Opinions(desk.path).keep(aside))
+
+
+def _agreeing(theirs: Decision | None, mine: Decision) -> list[Decision]:
+    """The opinion of a second person who decided alike."""
+    return [mine] if theirs and theirs.by != mine.by else []
 
 
 def _chosen(views: Sequence[Decision], prefer: str) -> Decision | None:

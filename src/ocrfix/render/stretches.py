@@ -9,12 +9,12 @@ the weave once, so time is linear in the pieces.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import ACCEPT, Decision, Decisions
-from ocrfix.core.ledger import Ledger
+from ocrfix.core.ledger import Change, Ledger
 from ocrfix.core.pieces import SCAN
 from ocrfix.core.status import STANDING, Shown, shown
 
@@ -61,26 +61,38 @@ def offer(
     `every`, also proposals that undo applied changes.
     """
     found = {each.change.id: each for each in shown(ledger, decisions)}
-    standing = [each.change for each in found.values() if each.state in STANDING]
-    barred = set() if every else {number for change in standing for number in change.bars}
-    mine = [each for each in found.values() if not only or only(each)]
+    mine = list(filter(only, found.values())) if only else list(found.values())
     proposed = [each for each in mine if each.state == "proposed"]
-    taken = [each for each in proposed if each.change.number not in barred]
-    after = decisions.having(*(Decision(ACCEPT, each.change.id) for each in taken))
-    applied = ledger.under(after)
+    barred = set() if every else _barred(found.values())
+    taken = (each.change for each in proposed if each.change.number not in barred)
+    applied = ledger.under(decisions.having(*(Decision(ACCEPT, each.id) for each in taken)))
     goal = applied.standing  # corrections by hand may have other numbers here than in `found`
     ids = {each.change.id for each in mine}
     base = applied.without({c.number for c in applied.changes if c.id in ids})
     stretches = overlay(applied, base, goal)
-    seen = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
-    changes = [applied.changes[number] for number in seen]
-    offered = [found[c.id]._replace(change=c) for c in changes]
+    offered = [found[c.id]._replace(change=c) for c in _changes(applied, stretches)]
     left_out = [each for each in proposed if not _stands(applied, each.change.id)]
     return Offer(stretches, offered, left_out, applied)
 
 
+def _barred(found: Iterable[Shown]) -> set[int]:
+    """The changes, by number, that applied ones exclude."""
+    return {n for each in found if each.state in STANDING for n in each.change.bars}
+
+
+def _changes(applied: Applied, stretches: Sequence[Stretch]) -> list[Change]:
+    """The changes that stretches show, in their order."""
+    numbers = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
+    return [applied.changes[number] for number in numbers]
+
+
 def _stands(applied: Applied, change: str) -> bool:
     return change in applied and bool(applied.standing[applied[change].number])
+
+
+def _first(struck: Sequence[int], state: Sequence[int]) -> int:
+    """The first of the changes that strike a piece which is applied in a state."""
+    return next((number for number in struck if state[number]), NOBODY) if struck else NOBODY
 
 
 def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
@@ -98,11 +110,10 @@ def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[
             at = place
             if goal[writer] != version:
                 continue
-            if not base[writer]:
-                by = writer
-        if struck and any(base[number] for number in struck):
+            by = NOBODY if base[writer] else writer
+        if _first(struck, base) != NOBODY:
             continue
-        cut = next((number for number in struck if goal[number]), NOBODY) if struck else NOBODY
+        cut = _first(struck, goal)
         text = weave.sources[source][start:end]
         last = out[-1] if out else None
         if last and last.by == by and last.cut == cut and source != SCAN:

@@ -16,11 +16,11 @@ overrules. The desk never changes text itself; the ledger does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple, Self
+from typing import BinaryIO, NamedTuple, Self
 
 from ocrfix.core.applied import Applied
 from ocrfix.core.decisions import (
@@ -112,8 +112,6 @@ class Desk:
         self._moved = {old: new for old, new in pairs if old != new}
         self.decisions = made
 
-    # ---- queries -------------------------------------------------------------------------
-
     def shown(self) -> list[Shown]:
         """Every change with its state, in scan order."""
         return [self.show(change) for change in in_order(self.applied.changes)]
@@ -129,12 +127,7 @@ class Desk:
 
     def hanging(self, change: Change) -> list[Change]:
         """All changes that need this one, directly or indirectly; in scan order."""
-        found = {change.number}
-        changes = self.applied.changes
-        for other in changes[change.number + 1 :]:
-            if any(number in found for number, _ in other.needs):
-                found.add(other.number)
-        return in_order(changes[n] for n in found - {change.number})
+        return in_order(self.applied.needing(change))
 
     def verdict(
         self, verdict: str, change: str, new: str | None = None, note: str = ""
@@ -158,8 +151,6 @@ class Desk:
         found = Decision(HAND, "", start, end, old, new, by=self.by, note=note)
         around = scan[max(0, start - CONTEXT) : start], scan[end : end + CONTEXT]
         return found._replace(change=hand_id(found), before=around[0], after=around[1])
-
-    # ---- decisions ------------------------------------------------------------------------
 
     def decide(self, decisions: Iterable[Decision]) -> DecisionOutcome:
         """Make decisions and save them to disk; one `undo` takes them all back.
@@ -268,23 +259,9 @@ class Desk:
             others = self._hear(fresh, reread=reread)
             heard = {each.change or hand_id(each): each for each in others}
             refused = [(d, heard[d.change]) for d in ours if not agree(heard.get(d.change), d)]
-            refusals = {mine.change for mine, _ in refused}
             middle = self.decisions
-            ours = [d for d in ours if d.change not in refusals and not self._idle(d)]
-            ours = [d if d.at else d._replace(at=timestamp()) for d in ours]
-            try:
-                self._take(ours)
-                self._check(ours)
-                for word, _, now in words:
-                    self.words.put(word, now)
-                if ours:
-                    self._table.append(file, [line(d) for d in self._written(ours)])
-            except BaseException:  # any error: a decision that is not on the disk does not count
-                self.decisions = middle
-                with suppress(DecisionError):
-                    for word, before, _ in words:
-                        self.words.put(word, before)
-                raise
+            ours = self._new({mine.change for mine, _ in refused}, ours)
+            self._save(file, ours, words)
         if keep and (ours or words):
             pairs = [(d.change, middle.by_change.get(d.change)) for d in ours]
             after = [(d.change, self.decisions.by_change.get(d.change)) for d in ours]
@@ -292,6 +269,30 @@ class Desk:
             self._undone.clear()
         made = compare(was, self._state())._replace(decided=[d.change for d in ours])
         return made._replace(others=others, refused=refused, said=said)
+
+    def _new(self, refused: Collection[str], ours: Sequence[Decision]) -> list[Decision]:
+        """The decisions that say something new and are not refused, with their time."""
+        ours = [d for d in ours if d.change not in refused and not self._idle(d)]
+        return [d if d.at else d._replace(at=timestamp()) for d in ours]
+
+    def _save(
+        self, file: BinaryIO, ours: Sequence[Decision], words: Sequence[tuple[str, str, str]]
+    ) -> None:
+        """Write decisions and words to the disk; if one of them cannot be, none counts."""
+        before = self.decisions
+        try:
+            self._take(ours)
+            self._check(ours)
+            for word, _, now in words:
+                self.words.put(word, now)
+            if ours:
+                self._table.append(file, [line(d) for d in self._written(ours)])
+        except BaseException:  # any error: a decision that is not on the disk does not count
+            self.decisions = before
+            with suppress(DecisionError):
+                for word, was, _ in words:
+                    self.words.put(word, was)
+            raise
 
     def _hear(self, fresh: Sequence[str], *, reread: bool) -> Sequence[Decision]:
         """Read what others wrote; return the new decisions."""

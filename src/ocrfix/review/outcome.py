@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.applied import Applied
@@ -45,11 +45,16 @@ def compare(was: State, now: State) -> DecisionOutcome:
     withdrawn = [changes[n].id for n in differ if not now.passes[n]]
     stands += [key for key in now.hand if key not in was.hand]
     withdrawn += [key for key in was.hand if key not in now.hand]
-    ids = {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
+    ids = _decided_otherwise(old, new)
     ids.update(stands, (changes[n].id for n in differ))
     found = in_order(now.applied[key] for key in ids if key in now.applied)
     seen = [show(now.applied, change) for change in found]
     return DecisionOutcome(seen, stands, withdrawn)
+
+
+def _decided_otherwise(old: Mapping[str, Decision], new: Mapping[str, Decision]) -> set[str]:
+    """The ids that have another decision now, or no longer one."""
+    return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
 def in_order(changes: Iterable[Change]) -> list[Change]:

@@ -8,8 +8,8 @@ after its paragraph here and at the foot of the page there. It is compared with 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from ocrfix.align import Piece, Run, common
 from ocrfix.scoring.norms import ComparedWords
@@ -121,9 +121,7 @@ def _blocks(
     here = _grams(left, [gap[:2] for gap in gaps])
     there = _grams(right, [gap[2:] for gap in gaps])
     in_order = {(run.left + n, run.right + n) for run in passed for n in range(run.length)}
-    pairs = sorted(
-        (i, there[gram]) for gram, i in here.items() if i >= 0 and there.get(gram, -1) >= 0
-    )
+    pairs = _pairs(here, there)
     blocks: list[Piece] = []
     for i, j in pairs:
         if any((i + n, j + n) in in_order for n in range(GRAM)):
@@ -135,6 +133,12 @@ def _blocks(
                 continue
         blocks.append((i, i + GRAM, j, j + GRAM))
     return _apart([_grown(block, left, right, gaps) for block in blocks], gaps)
+
+
+def _pairs(here: Mapping[Any, int], there: Mapping[Any, int]) -> list[tuple[int, int]]:
+    """Where both texts have the same words; -1 is a place that is not unique."""
+    both = ((i, there.get(gram, -1)) for gram, i in here.items())
+    return sorted((i, j) for i, j in both if i >= 0 and j >= 0)
 
 
 def _grown(block: Piece, left: list[str], right: list[str], gaps: list[Piece]) -> Piece:

@@ -173,9 +173,10 @@ class Corrector:
         along = self.model.along(tokens.line)
         known, alike, words = self.finder.words, self.finder.alike, tokens.words
         names = tokens.names
-        odd = {word for word in set(words) if not word.islower() and odd_case(word)}
+        odd = _odd_cased(words)
         before_it = ""
         found: list[int] = []
+        long_s = "f" if tokens.long_s else "\0"  # in a text with long s, any f may be one
         for at, low in enumerate(tokens.folded):
             if low in names or at in tokens.long_s:
                 pass
@@ -183,16 +184,19 @@ class Corrector:
                 if before_it and known[before_it + low] and found[-1:] != [at - 1]:
                     found.append(at - 1)  # the first half of a word
                 found.append(at)
-            elif low in alike or (tokens.long_s and "f" in low):
-                place = tokens.at[at]
-                fit = along[place]
-                if (fit < UNLIKELY or fit + along[place + 1] < UNLIKELY_PAIR) and (
-                    self._worthwhile(low, place, tokens, along)
-                    or any(self.finder.joined(tokens, at))
-                ):
-                    found.append(at)
+            elif (low in alike or long_s in low) and self._odd_here(at, tokens, along):
+                found.append(at)
             before_it = low
         return found
+
+    def _odd_here(self, at: int, tokens: Tokens, along: list[float]) -> bool:
+        """Whether a known word does not fit its context, and something else may."""
+        place = tokens.at[at]
+        fit = along[place]
+        if fit >= UNLIKELY and fit + along[place + 1] >= UNLIKELY_PAIR:
+            return False
+        worthwhile = self._worthwhile(tokens.folded[at], place, tokens, along)
+        return worthwhile or any(self.finder.joined(tokens, at))
 
     def _worthwhile(self, low: str, place: int, tokens: Tokens, along: list[float]) -> bool:
         """Whether any option of a known word is worth ranking."""
@@ -261,6 +265,11 @@ class Corrector:
         """Words that the text has often, but the model lacks."""
         known, counts = self.finder.words, tokens.counts
         return OwnWords(w for w, n in counts.items() if n >= OFTEN and not known[w] and w.isalpha())
+
+
+def _odd_cased(words: Sequence[str]) -> set[str]:
+    """The words with capitals where none belong."""
+    return {word for word in set(words) if not word.islower() and odd_case(word)}
 
 
 def tables(language: str) -> tuple[str, str, str]:

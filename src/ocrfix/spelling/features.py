@@ -144,6 +144,7 @@ def features(
     split, joined = len(new) > 1, option.words > 1
     first = model.id(new[0])
     unmodelled = first <= Model.NAME
+    single = not split and not joined
     cost = option.cost
     common = log(min(model.count(w) for w in new) + 0.5)
     last = model.id(new[-1])
@@ -162,6 +163,6 @@ def features(
         model.bigram(last, r1) if last > Model.NAME else -15.0,
         likelier - cost - rival, float(rivals),
         float(strokes(word, new)) if not joined else 0.0,
-        habits.of(new[0], tokens.folded[at]) if habits and not split and not joined else 0.0,
-        float(not split and not joined and variant(new[0], tokens.folded[at])),
+        habits.of(new[0], tokens.folded[at]) if habits and single else 0.0,
+        float(single and variant(new[0], tokens.folded[at])),
     )  # fmt: skip

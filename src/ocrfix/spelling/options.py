@@ -246,12 +246,9 @@ class Finder:
         low_left, low_right = tokens.folded[number], tokens.folded[number + 1]
         known = (self.words[low_left] > 0) + (self.words[low_right] > 0)
         brief = min(len(left), len(right))
-        if (known == 2 and brief > 3) or (right[0].isupper() and not left.isupper()):
-            return
         gap = tokens.gap(number)
-        if known == 2 and gap == "-":  # a compound: the pass `hyphens` handles it
-            return
-        if len(gap) > 3 or (gap not in GAPS and (SPACE.search(gap) or not gap)):
+        # Two known words with a hyphen are a compound: the pass `hyphens` handles it.
+        if (known == 2 and (brief > 3 or gap == "-")) or _apart(left, gap, right):
             return
         whole = low_left + low_right
         if len(whole) > 3 and self.words[whole] >= SEEN_LONG:
@@ -271,6 +268,13 @@ class Finder:
             best = min(common, key=lambda w: TRADE * costs[w] - log(self.words[w]), default="")
             self._wholes[low] = Option((best,), costs[best]) if best else None
         return self._wholes[low]
+
+
+def _apart(left: str, gap: str, right: str) -> bool:
+    """Whether two words cannot be halves of one, by a capital or by what is between them."""
+    if right[0].isupper() and not left.isupper():
+        return True
+    return len(gap) > 3 or (gap not in GAPS and (not gap or SPACE.search(gap) is not None))
 
 
 def shaped(new: tuple[str, ...], reading: str, mark: str = "'") -> str:

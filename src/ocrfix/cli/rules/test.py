@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ocrfix.checking.problems import Problem
     from ocrfix.errors import OcrfixError
     from ocrfix.rules.rule import Rule
+    from ocrfix.rules.ruleset import Ruleset
 
 
 @click.command("test", cls=InProject)
@@ -57,11 +58,7 @@ def command(
         refuse_unknown(each, rules)
     wanted = set(rule_ids)
     if not wanted and folders and not everything:
-        wanted = {r.id for r in rules if any(_below(r, folder) for folder in folders)}
-        if not wanted:
-            names = " and ".join(map(str, folders))
-            what = f"no rule for {rules.language} in {names}; testing the rules that ship"
-            echo(what, err=True)
+        wanted = _in_folders(rules, folders)
     tried = list(check(rules, wanted or None))
     failed = [each for each in tried if each.problem]
     errors = [(v.rule, f"{v.name} fails", explained(v, rules)) for v in failed]
@@ -73,6 +70,15 @@ def command(
     count = f"{len(wanted):,} rule{'s' * (len(wanted) != 1)}: " if wanted else ""
     echo(f"{count}{len(tried):,} examples and expressions, {len(failed):,} failed", err=True)
     return int(failed != [])
+
+
+def _in_folders(rules: Ruleset, folders: Sequence[Path]) -> set[str]:
+    """The ids of the rules in some folders; says so where there are none."""
+    wanted = {rule.id for rule in rules if any(_below(rule, folder) for folder in folders)}
+    if not wanted:
+        names = " and ".join(map(str, folders))
+        echo(f"no rule for {rules.language} in {names}; testing the rules that ship", err=True)
+    return wanted
 
 
 def _annotate(failed: Sequence[tuple[str, str, OcrfixError]]) -> None:

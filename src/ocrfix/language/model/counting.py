@@ -97,14 +97,10 @@ def _vocabulary(
             often -= stream.opening[number]
             inside[word] += often
             capital[word] += often * form[0].isupper()
-    for word in [w for w, n in seen.items() if n < least and "-" in w]:
-        for part in word.split("-"):
-            seen[part] += seen[word]
-        del seen[word]
+    _part_compounds(seen, least)
     words = sorted((w for w, n in seen.items() if n >= least), key=lambda w: (-seen[w], w))
     modelled = len(SPECIAL) + len(words)
-    listed = {w for w, n in seen.items() if n < least and w in curated}
-    listed |= {w for w in added if seen[w] < least}
+    listed = {w for w in (*curated, *added) if (w in seen or w in added) and seen[w] < least}
     words += sorted(listed, key=lambda w: (-seen[w], w))
     return WordCounts(
         words=[*SPECIAL, *words],
@@ -113,6 +109,14 @@ def _vocabulary(
         capital=[0.0] * len(SPECIAL) + [capital[w] / max(inside[w], 1) for w in words],
         books=[0] * len(SPECIAL) + [books[w] for w in words],
     )
+
+
+def _part_compounds(seen: Counter[str], least: int) -> None:
+    """Count rare compounds as their parts."""
+    for word in [w for w, n in seen.items() if n < least and "-" in w]:
+        for part in word.split("-"):
+            seen[part] += seen[word]
+        del seen[word]
 
 
 def _company(stream: Stream, counts: WordCounts) -> None:

@@ -86,7 +86,7 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         return
     ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
     places = _places(notes, ends)
-    borne_out = {above for note, (above, _) in zip(notes, places, strict=True) if note.cited >= 0}
+    borne_out = _borne_out(notes, places)
     for note, (above, cited) in zip(notes, places, strict=True):
         inside = ends.of(above) != above
         goal = _destination(note, above, cited, len(body) - 1, rules, inside=inside)
@@ -95,17 +95,21 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         if not pieces:
             continue
         at = body[goal].end if moved else note.parts[0].end
-        put = "\n".join(text[slice(*part)] for part in pieces)
-        put = f"\n\n{put}" if moved else f"\n{put}"
+        put = "\n" * (1 + moved) + "\n".join(text[slice(*part)] for part in pieces)
         edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
-        if moved and not inside:
-            rule = _rule(text, note)
-        elif moved:  # where no note of its page is cited, it may be the author's text
-            rule = "from-foot" if above in borne_out else "uncited"
-        else:  # its rest goes to it
+        if not moved:  # its rest goes to it
             over = ends.runs_over(pieces[0].start) and above in borne_out
             rule = "from-foot" if over else "over-page"
+        elif inside:  # where no note of its page is cited, it may be the author's text
+            rule = "from-foot" if above in borne_out else "uncited"
+        else:
+            rule = _rule(text, note)
         yield rules.fix(f"footnotes.{rule}", edits, _why(text, note))._replace(moves=True)
+
+
+def _borne_out(notes: Sequence[MovingNote], places: Sequence[tuple[int, int]]) -> set[int]:
+    """The lines of text above notes of which at least one is cited on its page."""
+    return {above for note, (above, _) in zip(notes, places, strict=True) if note.cited >= 0}
 
 
 def _destination(

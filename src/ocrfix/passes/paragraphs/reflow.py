@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from ocrfix.core.edits import Edit, Fix, Span
@@ -47,39 +47,46 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     One fix a paragraph; each page end, each blank line inside a sentence and each hyphen
     that is still in question is a fix of its own, to be taken back by itself.
     """
-    if shape(view.text) != "lines":
-        return
     found, kinds = all_lines(view.text)
-    if verse_throughout([line.text for line in found]):
+    if shape(view.text) != "lines" or verse_throughout([line.text for line in found]):
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
     for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
         one, two, kind = found[i], found[i + 1], kinds[i]
-        cut = kind == "line" and one.text[-1] == "-"
-        if answer == "join" and kind == "line" and not cut:
+        name = _name(answer, kind, one, two, heads)
+        if name == "joined":
             edits.append(_edit(one, two, kind, answer))
             continue
         if answer not in {"join", "doubt"} and edits:
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
-        name = "hyphen" if cut and answer == "join" else NAMES.get((answer, kind), "")
-        if name == "split" and not {one.start, two.start} & heads and _is_open(one.text, two.text):
-            name = "split-open"  # a table, a list, or a sentence that goes on after all
         if name:
             yield _by_itself(name, _edit(one, two, kind, answer), rules, note=note)
     if edits:
         yield rules.fix("paragraphs.lines-joined", edits)
 
 
-def _is_open(line: str, following: str) -> bool:
+def _name(answer: str, kind: str, one: Line, two: Line, heads: Collection[int]) -> str:
+    """The rule for what becomes of a gap; "" where it stays."""
+    if answer == "join" and kind == "line" and one.text[-1] == "-":
+        return "hyphen"
+    name = NAMES.get((answer, kind), "")
+    if name == "split" and _is_open(one, two, heads):
+        return "split-open"  # a table, a list, or a sentence that goes on after all
+    return name
+
+
+def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
     """Whether a line ends without the end of a sentence, and neither line is a label.
 
     `he said:—` before a quotation mark ends as a sentence does.
     """
-    if ends_sentence(line) or (SPEECH_AHEAD.search(line) and following[0] in OPENERS):
+    if one.start in heads or two.start in heads or ends_sentence(one.text):
         return False
-    return not any(each.isupper() or heading_label(each) for each in (line, following))
+    if SPEECH_AHEAD.search(one.text) and two.text[0] in OPENERS:
+        return False
+    return not any(each.text.isupper() or heading_label(each.text) for each in (one, two))
 
 
 def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ocrfix.core.edits import Span
-from ocrfix.core.ledger import Ledger
+from ocrfix.core.ledger import Change, Ledger
 from ocrfix.core.marks import HeadingMark, Mark, NoteMark, TitleMark
 from ocrfix.render.report.runs import StyledRun
 
@@ -36,11 +36,13 @@ class Structure:
                 self.marks.append(mark)
         self._starts = [mark.span.start for mark in self.marks]
         for change in ledger.changes:
-            if self.marks and change.moves:
-                struck = (self._within(e.scan) for e in change.edits if e.old and not e.new)
-                found = next((m for m in struck if isinstance(m, NoteMark)), None)
-                if found:
-                    self.moved[change.number] = found
+            if change.moves and (found := self._moved_by(change)):
+                self.moved[change.number] = found
+
+    def _moved_by(self, change: Change) -> Mark | None:
+        """The mark of the note that a change moves."""
+        struck = (self._within(e.scan) for e in change.edits if e.old and not e.new)
+        return next((mark for mark in struck if isinstance(mark, NoteMark)), None)
 
     @property
     def edges(self) -> Iterator[int]:

@@ -143,28 +143,29 @@ class _Writer:
             return f'<b class="page" data-n="{self.pages[run.at]}"></b>'
         if not run.look:
             return _text(run.text)
-        look, blank = run.look, run.text.isspace()
-        if blank:
-            look += " w"
-            if run.tag == "del":
-                self.feed = frozenset(run.changes)
-        elif run.text[-1:].isspace() and run.tag == "del":
+        blank = run.text.isspace()
+        if run.tag == "del" and run.text[-1:].isspace():
             self.feed = frozenset(run.changes)
-        if run.inner:
-            look += " inner"
-        strikers = run.changes[: len(run.changes) - run.flags]
-        if run.look == PROPOSAL and run.tag == "del" and self.strikes.issuperset(strikers):
-            look += " cut"  # and nothing replaces it
-        if run.other:
-            look += " other"
         quiet = blank and run.tag == "ins" and not feed.isdisjoint(run.changes)
         text = _text(run.text) if quiet else _glyphs(run.text)
         places = " ".join([str(self.places[change]) for change in run.changes])
         anchors, first = self._first(run.changes[run.other :])  # not at an invisible place
         return (
-            f'{anchors}<{run.tag} class="c {look}" data-c="{places}"{_parts(run)}{first}>'
-            f"{text}</{run.tag}>"
+            f'{anchors}<{run.tag} class="c {self._looks(run)}" data-c="{places}"'
+            f"{_parts(run)}{first}>{text}</{run.tag}>"
         )
+
+    def _looks(self, run: StyledRun) -> str:
+        """The classes of a run."""
+        strikers = run.changes[: len(run.changes) - run.flags]
+        cut = run.look == PROPOSAL and run.tag == "del" and self.strikes.issuperset(strikers)
+        further = (
+            ("w", run.text.isspace()),
+            ("inner", run.inner),
+            ("cut", cut),  # and nothing replaces it
+            ("other", run.other),
+        )
+        return " ".join([run.look, *(name for name, applies in further if applies)])
 
     def _first(self, changes: Sequence[int]) -> tuple[str, str]:
         """The id and attributes for the first element of a change, so that links can reach it."""
