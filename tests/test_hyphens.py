@@ -335,3 +335,15 @@ def test_no_real_dash_is_ever_joined(cuts, real):
     got = ocrfix.restore(text, rules=RULES["en"], passes=["hyphens"], apply="review").text
     for one in real:
         assert one.replace("—", "—\n") in got
+
+
+@pytest.mark.parametrize("word", ["e-mail", "x-ray", "S-bend", "t-shirt"])
+def test_a_single_letter_keeps_its_hyphen(word):
+    text = f"He had an {word.replace('-', '-' + chr(10))} in the drawer of the old writing desk.\n"
+    assert word in ocrfix.restore(text, language="en").text
+
+
+@pytest.mark.parametrize("word", ["amend", "elope", "again", "alike", "open"])
+def test_a_word_cut_after_its_first_letter_is_joined(word):
+    text = f"He would not {word[0]}-\n{word[1:]} the thing that he had begun in the summer.\n"
+    assert word in ocrfix.restore(text, language="en").text

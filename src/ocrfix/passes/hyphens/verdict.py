@@ -61,6 +61,11 @@ class Cut(NamedTuple):
         return Cut(self.left.rpartition("-")[2], self.right.partition("-")[0])
 
 
+RARE = 5
+"""A word so rare in the counted books is not cut after its first letter. They have `email` 4 times
+(it is enamel there), and `amass` 13 times, the rarest of the words that printers did cut so."""
+
+
 class Grammar(NamedTuple):
     """Closed classes of words, as the language's lists have them."""
 
@@ -76,6 +81,8 @@ def judge(cut: Cut, words: Words, lexicon: Lexicon, grammar: Grammar) -> Verdict
     if cut.right[0].isupper() and not cut.left.isupper():
         return _capital(cut, words, lexicon, grammar.function)
     here, there = _seen(cut, words)
+    if not here and _one_letter(cut, lexicon):
+        return Verdict("keep", KEPT, f"“{cut.left}” is a letter by itself")
     stray = {key(half) for half in cut} <= grammar.function
     if stray and not lexicon.count(cut.closed):
         return None  # `in-` `a`: a speck, or a dash
@@ -86,6 +93,16 @@ def judge(cut: Cut, words: Words, lexicon: Lexicon, grammar: Grammar) -> Verdict
     if key(cut.inner.right) in grammar.clitics and not lexicon.count(cut.closed):
         return Verdict("keep", KEPT, f"“{cut.right}” hangs on a word with a hyphen")
     return _by_collection(cut, lexicon) or _by_lexicon(cut, words, lexicon)
+
+
+def _one_letter(cut: Cut, lexicon: Lexicon) -> bool:
+    """Whether a single letter belongs to the word after it by a hyphen: e-mail, x-ray, S-bend.
+
+    Printers seldom cut a word after one letter, and where they did (`a-mend`, `e-lope`), it is a
+    word of the counted books, which `email` is not.
+    """
+    rare = lexicon.count(cut.closed) < RARE
+    return len(cut.left) == 1 and rare and standalone(cut.right, lexicon, first=False)
 
 
 def standalone(half: str, lexicon: Lexicon, *, first: bool) -> bool:
