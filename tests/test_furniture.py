@@ -226,3 +226,39 @@ def test_words_are_no_numerals(token):
 def test_likeness_of_a_misread_folio():
     assert resembles("lS", Folio(ARABIC, 18))
     assert not resembles("in", Folio(ARABIC, 18))
+
+
+def test_questions_of_a_catechism_are_no_running_heads():
+    things = [
+        "the bell",
+        "the old mill",
+        "the lower ford",
+        "the tithe barn",
+        "the long wall",
+        "the weir",
+    ]
+    answer = (
+        "A. They mean what their fathers meant by it, and the reeve\nhas it in writing, with {}."
+    )
+    bodies = [
+        [
+            f"Q. What do the people mean by {thing}?\n{answer.format(_page(9 * n + k)[0][:30])}"
+            for k, thing in enumerate(things[n % 6 :] + things[: n % 6])
+        ]
+        for n in range(8)
+    ]
+    scan = _book([f"{n} A BOOK OF QUESTIONS" for n in range(20, 28)], bodies=bodies)
+    restored = ocrfix.restore(scan, language="en").text
+    assert restored.count("Q. What do the people") == 48
+    assert "A BOOK OF QUESTIONS" not in restored
+
+
+@pytest.mark.parametrize("total", ["2.211.835", "652.285", "1.084.996"])
+def test_the_total_of_a_table_is_no_stamp(total):
+    """Where a sentence has ended before it; one that it interrupts is no table."""
+    bodies = [_page(n) for n in range(8)]
+    bodies[3][-1] += ", as follows:"
+    feet = [""] * 8
+    feet[3] = total
+    scan = _book([f"{n} THE OLD BOATS" for n in range(20, 28)], feet, bodies)
+    assert total in ocrfix.restore(scan, language="en").text

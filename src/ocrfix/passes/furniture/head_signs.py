@@ -164,7 +164,7 @@ def _below_full_line(line: EdgeLine) -> bool:
 def _inside_pages(line: EdgeLine) -> bool:
     if line.template is None or line.shows == 2:
         return False
-    return line.book.middle[line.template.key] > limit("inside pages") * len(line.template.pages)
+    return line.book.inside(line.template) > limit("inside pages") * len(line.template.pages)
 
 
 def _number(line: EdgeLine) -> bool:

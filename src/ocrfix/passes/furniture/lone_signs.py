@@ -58,7 +58,7 @@ def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
 def again_at_foot(line: EdgeLine) -> bool:
     """Whether a short line at the foot, apart from the text, is on other pages too."""
     text, template = line.text, line.template
-    if template is None or len(template.pages) < 2 or line.book.middle[template.key]:
+    if template is None or len(template.pages) < 2 or line.book.inside(template):
         return False
     if (
         line.longer(limit("length of a printer's line"))

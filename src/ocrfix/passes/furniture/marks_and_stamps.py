@@ -24,6 +24,7 @@ VOLUME = re.compile(r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\
 """`VOL. II.-9 103`: volume, sheet, and the folio where it stands at the foot."""
 PAGE = re.compile(r"\bpp?\b")
 """`Vol. ii. p. 587.` is a note."""
+THOUSANDS = re.compile(r"\W*\d{1,3}(?:[.,]\d{3})+\W*")
 STAMP = re.compile(
     r"""
     \W*(?:
@@ -81,6 +82,8 @@ def is_noise(text: str) -> bool:
 
 def is_stamp(text: str) -> bool:
     """Whether a line looks like a stamp, a shelfmark, a price, a date of accession."""
+    if THOUSANDS.fullmatch(text):  # a sum in a table: 2.211.835
+        return False
     return len(text) <= 30 and STAMP.fullmatch(text) is not None
 
 

@@ -9,10 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from rapidfuzz import fuzz
+
 from ocrfix.core.view import View
 from ocrfix.passes.furniture.folios import DECORATION, Folio, FolioReading, read, resembles, solve
 from ocrfix.passes.furniture.running_heads import (
+    ALIKE,
     LABEL,
+    LEAST_LETTERS,
     Template,
     cluster,
     key,
@@ -86,6 +90,10 @@ class Sheet:
         return folio_in(self.parts[number], self.folio) if number in self.parts else 0
 
 
+SAMPLE = 6
+"""Pages of an edge line on which lines like it are looked for inside: the cost stays linear."""
+
+
 @dataclass
 class Book:
     """All pages, with what can be known of them together."""
@@ -104,6 +112,41 @@ class Book:
         found = [t for t in self.templates if sum(number < DEPTH for _, number in t.members) >= 5]
         found.sort(key=lambda t: -len(t.members))
         return [t.key for t in found[:20]]
+
+    def inside(self, template: Template) -> int:
+        """How many lines inside pages say what an edge line says.
+
+        Of all pages those that are the same to the letter; of a few of its own pages those that are
+        as like as two heads must be. So the questions of a catechism are no running heads.
+        """
+        if template.key not in self._inside:
+            sample = template.pages[:SAMPLE] if len(template.pages) > 1 else ()
+            alike = sum(
+                fuzz.ratio(each, template.key, score_cutoff=ALIKE) > 0
+                for page in sample
+                for each in self._keys(page)
+            )
+            if 2 * alike <= len(sample):  # the title of a chapter, where it begins
+                alike = 0
+            self._inside[template.key] = max(alike, self.middle[template.key])
+        return self._inside[template.key]
+
+    @cached_property
+    def _inside(self) -> dict[str, int]:
+        return {}
+
+    @cached_property
+    def _inner(self) -> dict[int, list[str]]:
+        return {}
+
+    def _keys(self, page: int) -> list[str]:
+        """What the lines inside a page say, without very short ones."""
+        if page not in self._inner:
+            sheet = self.sheets[page]
+            inner = sheet.lines[len(sheet.top) : len(sheet.lines) - len(sheet.foot)]
+            keys = (key(line.text) for line in inner)
+            self._inner[page] = [each for each in keys if len(each) > LEAST_LETTERS]
+        return self._inner[page]
 
     def template(self, page: int, number: int) -> Template | None:
         """The template that an edge line belongs to."""

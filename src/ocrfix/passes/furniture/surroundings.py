@@ -53,7 +53,7 @@ class Surroundings:
             if (
                 often
                 and template
-                and self.book.middle[template.key] <= limit("inside pages") * len(template.pages)
+                and self.book.inside(template) <= limit("inside pages") * len(template.pages)
             ):
                 return sheet.number, sheet.parts[number].key
         return None
