@@ -1,7 +1,7 @@
-"""Characters that the file has and the print had not: by the cluster, never the whole text.
+"""Repair characters that come from the file or the engine, not from the print.
 
-Each kind is looked for only where a quick look finds its characters, so that clean text
-costs one scan of it. Curly quotes, dashes, form feeds and the marks of real words stay.
+Each kind is searched only if a fast first search finds its characters, so that clean text is
+scanned once. Curly quotes, dashes, form feeds and the accents of real words stay.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ LOST_HYPHEN = re.compile("(?<=[^\\W\\d_])\ufffe(?=[^\\W\\d_])")
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
 ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 FRENCH = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
-"""Spaces that French sets on purpose before high punctuation, and all print within numbers."""
+"""Spaces that French has on purpose before high punctuation, and all languages inside numbers."""
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 CLUSTER = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
@@ -49,11 +49,12 @@ MIXED = re.compile(f"[{''.join(LOOKALIKES)}]")
 
 
 def encoding(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Mend characters that an engine or a file conversion put for others."""
+    """Repair characters that an engine or a file conversion put in place of others."""
     return settle(_all(view.text, rules), len(view.text))
 
 
 def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
+    """All repairs of characters; where two overlap, the first one wins."""
     yield from line_ends(text, rules)
     if "&" in text:
         yield from _each(text, ENTITY, "encoding.entity", rules, _entity)
@@ -65,7 +66,7 @@ def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _odd(text: str, odd: str, rules: Ruleset) -> Iterator[Fix]:
-    """What is done about characters outside plain print; `odd` has each of them once."""
+    """Repairs of characters outside plain print; `odd` has each of these characters once."""
     if "\N{LATIN SMALL LETTER LONG S}" in text:
         yield from _long_s(text, rules)
     if text.startswith("\ufeff"):
@@ -97,7 +98,7 @@ def _each(
     put: Callable[[re.Match[str]], str],
     reach: int = 0,
 ) -> Iterator[Fix]:
-    """One fix for each match that `put` would write otherwise."""
+    """One fix for each match that `put` would change."""
     for match in pattern.finditer(text):
         new = put(match)
         if new != match[0]:
@@ -107,7 +108,7 @@ def _each(
 
 
 def _long_s(text: str, rules: Ruleset) -> Iterator[Fix]:
-    """One change for the document, if the rule's policy is to write a round s."""
+    """One change for the whole text, if the rule's setting is to write a round s."""
     if rules.limit("encoding.long-s", "round") < 1:
         return
     edits = [Edit.at(*match.span(), "s") for match in LONG_S.finditer(text)]
@@ -128,7 +129,7 @@ def _composed(match: re.Match[str]) -> str:
 
 
 def _space(match: re.Match[str]) -> str:
-    """A plain space, but the thin and fixed ones of French and of numbers stay."""
+    """A plain space, but the thin and no-break spaces of French and of numbers stay."""
     start, end = match.span()
     before, after = match.string[start - 1 : start], match.string[end : end + 1]
     meant = (after and after in ";:!?%»›€") or before in set("«‹") or (before + after).isdecimal()
@@ -136,7 +137,7 @@ def _space(match: re.Match[str]) -> str:
 
 
 def _latin(match: re.Match[str]) -> str:
-    """A word mostly of Latin letters, with look-alikes of other alphabets replaced."""
+    """A word with look-alikes from other alphabets replaced, if most of its letters are Latin."""
     word = match[0]
     if word.isascii() or not MIXED.search(word):
         return word

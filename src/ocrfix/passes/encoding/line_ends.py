@@ -1,4 +1,4 @@
-"""Line ends of other systems, line ends written twice, and returns that may be line ends."""
+"""Repair line ends: those of other systems, doubled ones, and returns that may be line ends."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from ocrfix.rules.ruleset import Ruleset
 
 OTHERS = "\x0b\x1c\x1d\x1e\u2028\u2029"
 END = re.compile(f"\r*\n|[{OTHERS}]")
-"""One line end. CR LF may have been made CR CR LF, by a program that put CR before each LF."""
+"""One line end. CR LF becomes CR CR LF where a program puts a CR before each LF."""
 END_WITHOUT_LF = re.compile(f"[\r{OTHERS}]")
 """The same in a text that has no LF: there a return is a line end."""
 STRAY = re.compile("\r(?!\r*\n)")
 
 CUT_SHARE, LEAST_CUT, CLOSE_SHARE = 0.4, 4, 0.05
-"""Line ends are doubled if, of the gaps of one blank line, this share and so many cut a sentence
-after a full line, and if no more than `CLOSE_SHARE` of the gaps have no blank line. The share is
-0.75 to 0.93 in 13 books whose line ends were doubled, and at most 0.04 in 412 clean books
-(benchmarks/measure/rules.py, docs/passes.md)."""
+"""Line ends are doubled if at least this share of the gaps of one blank line, and this many of
+them, cut a sentence after a full line, and at most `CLOSE_SHARE` of all gaps have no blank line.
+The share is 0.75 to 0.93 in 13 books whose line ends were doubled, and at most 0.04 in 412 clean
+books (benchmarks/measure/rules.py, docs/passes.md)."""
 GLANCE = 200
-"""So many gaps show whether most lines have a blank line after them."""
+"""The number of gaps to read first: enough to see whether most lines have a blank line after."""
 FULL, NARROWEST = 0.75, 25
-"""A line of this share of the measure is full; the measure of a narrow column, in code points."""
+"""The share of the measure from which on a line is full; the smallest measure, in code points."""
 
 
 class LineGap(NamedTuple):
@@ -41,9 +41,9 @@ class LineGap(NamedTuple):
 
 
 def line_ends(text: str, rules: Ruleset) -> Iterator[Fix]:
-    """One change for the line ends of a text, one for those that are doubled, one for stray ones.
+    """Propose one change for all strange line ends, one for doubled ones, one for stray returns.
 
-    A file has one way of ending lines, so nobody is asked about each.
+    A file ends its lines in one way, so it is one decision, not one for each line.
     """
     pattern = END if "\n" in text else END_WITHOUT_LF
     surplus = dict(_doubled(text, pattern))
@@ -67,7 +67,7 @@ def _is_strange(text: str) -> bool:
 
 
 def _feed(match: re.Match[str]) -> Edit:
-    """What makes a line end a line feed."""
+    """The edit that turns a line end into a line feed."""
     start, end = match.span()
     return (
         Edit.at(start, end - 1, "", (start, end))
@@ -77,15 +77,16 @@ def _feed(match: re.Match[str]) -> Edit:
 
 
 def _doubled(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
-    """The line ends that are too many, where all were written twice; and where the next begins.
+    """The surplus line ends of a text with doubled ones, each with the start of the next.
 
-    Of an even gap half is left: two line ends were one, four were two. Where most longer gaps
-    are odd, a blank line was put between the lines, and one line end of each gap is too many.
+    If most longer gaps are even, each line end was written twice, and half of them stay: two
+    become one, four become two. If most are odd, a blank line was added after each line, and
+    one line end of each gap is surplus.
     """
     found = _gaps(text, pattern)
     gaps = list(islice(found, GLANCE))
     if 2 * sum(len(gap.ends) == 1 for gap in gaps) > len(gaps):
-        return  # as in most texts: no need to read on
+        return  # not doubled, like most texts: no need to read on
     gaps += found
     if not _are_doubled(gaps):
         return
@@ -98,7 +99,7 @@ def _doubled(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
 
 
 def _are_doubled(gaps: Sequence[LineGap]) -> bool:
-    """Whether a blank line stands between all lines of print, not between paragraphs."""
+    """Whether a blank line follows each printed line, not only each paragraph."""
     gaps = [gap for gap in gaps if gap.before and gap.after]
     sizes = [len(gap.before) for gap in gaps]
     full = measure(sizes)
@@ -112,13 +113,13 @@ def _are_doubled(gaps: Sequence[LineGap]) -> bool:
 
 
 def _cut(gaps: Sequence[LineGap], full: int) -> int:
-    """How many gaps part two halves of a sentence, below a full line."""
+    """How many gaps interrupt a sentence after a full line."""
     filled = [gap for gap in gaps if len(gap.before) >= FULL * full]
     return sum(breaks_off(gap.before, gap.after) for gap in filled)
 
 
 def _gaps(text: str, pattern: re.Pattern[str]) -> Iterator[LineGap]:
-    """The runs of line ends."""
+    """The runs of line ends between lines, in the order of the text."""
     before, start = "", 0
     ends: list[Span] = []
     for match in re.finditer(f"{pattern.pattern}|\f", text):

@@ -1,9 +1,9 @@
-"""UTF-8 that was read in another encoding, repaired cluster by cluster.
+"""Repair UTF-8 that was read in another encoding (mojibake), cluster by cluster.
 
 The bytes of `é` read as Windows-1252 are `Ã©`; misread twice, they are `ÃƒÂ©`. A cluster is safe
-to repair where no right text has these signs in this place: `cafÃ©`, but not `MANHÃ©`, which may
-be a word in capitals before a note mark. Each cluster is judged by itself and by the characters
-beside it, never by what else is in the text.
+to repair where correct text never has these signs in this place: `cafÃ©`, but not `MANHÃ©`, which
+may be a word in capitals before a note mark. Only the cluster and the characters beside it count,
+never the rest of the text.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.rules.ruleset import Ruleset
 
 CODECS = ("latin-1", "cp1252", "cp1250", "mac_roman", "cp437", "cp850")
-"""Single-byte encodings that UTF-8 is mostly misread in; of two readings the first counts."""
+"""Single-byte encodings in which UTF-8 is mostly misread; if two fit, the first one counts."""
 RANGES = ((0xA0, 0x180), (0x1E00, 0x1F00), (0x2010, 0x2040), (0x20A0, 0x20C0))
 """Code points of western print: Latin letters and signs, Vietnamese, punctuation, currencies."""
 OTHERS = "\ufb01\ufb02\ufeff\N{TRADE MARK SIGN}\N{NUMERO SIGN}"
@@ -32,25 +32,25 @@ C1 = re.compile("[\x80-\x9f]")
 RUN = re.compile("[^\x00-\x7f]{2,}")
 
 LETTER = ("Lu", "Ll")
-"""Unicode's categories of letters with case; the modifier ˆ is called one, too."""
+"""Unicode categories of letters with case; other letters, like the modifier ˆ, do not count."""
 JOINS = frozenset("’‘´–—…·¬“”«»‹›£¥¢\u00a0\u00ad")
-"""Signs that may stand between two words that are set close, the first in capitals."""
+"""Signs that may be between two words without spaces, the first of them in capitals."""
 SYMBOLS = frozenset("¤¦‰€")
-"""Signs that no letter stands before in old print, not even by a misreading."""
+"""Signs that never follow a letter in old print, not even by a misreading."""
 LONE = frozenset("§¶£¢¥¡¿©±µ¼½¾¨¸¯«‹„‚")
-"""Signs that do not stand after a capital that is a word by itself."""
+"""Signs that never follow a capital that is a word by itself."""
 WORDS = frozenset("ÄÅ")
 """Capitals that are words, names or units by themselves: `10 Å`."""
 GLUED = frozenset(",;:!?)]%…")
-"""What no word follows without a space; after a point, an initial may."""
+"""Signs after which a word needs a space. Not the full stop: an initial may follow it closely."""
 LOOSE = (JOINS - set("£¥¢")) | frozenset("¹²³ºª°†‡®™©•")
-"""Signs of which two may follow a word."""
+"""Signs that may follow a word in pairs."""
 FORMULA = frozenset("πµΩ∞±∑∏∫")
-"""Signs that stand under a root."""
+"""Signs that may follow a root sign."""
 
 
 class Sign(NamedTuple):
-    """A character, where it lies in the text, and the signs that its bytes were read as, if any."""
+    """A character, its place in the text, and the signs that its bytes were read as, if any."""
 
     char: str
     start: int
@@ -59,7 +59,7 @@ class Sign(NamedTuple):
 
 
 def mend(text: str, rules: Ruleset) -> Iterator[Fix]:
-    """Propose the characters that clusters of misread bytes stood for."""
+    """Propose the right characters for clusters of misread bytes."""
     if text.isascii():
         return
     for run in RUN.finditer(text) if any(lead in text for lead in _leads()) else ():
@@ -75,9 +75,9 @@ def mend(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _read(run: re.Match[str]) -> list[Sign]:
-    """The signs of a run; those that are a cluster together, as the character they stand for.
+    """The signs of a run, with each cluster replaced by the character that it means.
 
-    Misread twice, they are read twice: each new character may end a cluster again.
+    Text that was misread twice is repaired twice: each new character may end another cluster.
     """
     clusters = _clusters()
     signs: list[Sign] = []
@@ -94,13 +94,13 @@ def _chars(signs: Iterable[Sign]) -> str:
 
 
 def _judged(text: str, signs: list[Sign]) -> Iterator[tuple[Sign, bool]]:
-    """The characters that stand for clusters, and whether that is sure."""
+    """The characters that replace clusters, and whether each is sure."""
     before, sure = text[signs[0].start - 1 : signs[0].start], False
     for at, sign in enumerate(signs):
         if sign.cluster:
             after = signs[at + 1].char if at + 1 < len(signs) else text[sign.end : sign.end + 1]
             chars = _chars(sign.cluster)
-            sure = sure and chars[0] not in WORDS  # it touches one that is
+            sure = sure and chars[0] not in WORDS  # sure, because the cluster before it is
             sure = sure or all(part.cluster for part in sign.cluster)
             sure = sure or is_sure(before, chars, after)
             if sign.char in _printed():
@@ -110,7 +110,7 @@ def _judged(text: str, signs: list[Sign]) -> Iterator[tuple[Sign, bool]]:
 
 
 def is_sure(before: str, cluster: str, after: str) -> bool:
-    """Whether no right text has this cluster between these two characters ("" at an end)."""
+    """Whether correct text never has this cluster between these characters ("" at an end)."""
     lead, signs = cluster[0], cluster[1:]
     if len(signs) > 1:
         return not LOOSE.issuperset(signs)
@@ -131,7 +131,7 @@ def is_sure(before: str, cluster: str, after: str) -> bool:
 
 
 def _sure_alone(before: str, lead: str, sign: str, after: str) -> bool:
-    """Whether no word begins with this capital, or is it, with this sign after it."""
+    """Whether no word is, or begins with, this capital followed by this sign."""
     if lead in WORDS:
         return after.islower() and sign not in JOINS
     if before.isdigit() or before in GLUED or sign in LONE:
@@ -142,19 +142,19 @@ def _sure_alone(before: str, lead: str, sign: str, after: str) -> bool:
 
 
 def _sure_letter(before: str, lead: str, sign: str, after: str) -> bool:
-    """Whether no word has these two letters: by their kinds, or for its capitals."""
+    """Whether no word has these two letters in a row, by their kind or their case."""
     if sign == "ƒ" or (lead == "Ã" and sign in CP1252.values()):
-        return True  # no language has Ã beside Œ, Š, Ž or Ÿ
+        return True  # no language has Ã next to Œ, Š, Ž or Ÿ
     if before.isalpha() or sign.islower():
         return before.isupper() and sign.islower() and after.isupper()  # ZURÃœCK
     return after.islower()  # ĂŞtre
 
 
 def _sure_sign(before: str, lead: str, sign: str, after: str) -> bool:
-    """Whether no formula, word cut in two or box has these two signs, the first no letter."""
+    """Whether no formula, cut word or drawn box has these two signs; the first is not a letter."""
     letter = unicodedata.category(sign) in LETTER
     if lead not in "¬√├┬≈" or (lead == "≈" and sign not in "ìí"):
-        return False  # some are read for dashes and hyphens: `maison─à`
+        return False  # some are misread dashes and hyphens: `maison─à`
     if lead == "¬":  # a hyphen, for some engines
         return not before.isalpha() and not (letter and after.isalpha())
     if lead == "√" and sign in FORMULA:
@@ -167,9 +167,9 @@ def _sure_sign(before: str, lead: str, sign: str, after: str) -> bool:
 
 @cache
 def _clusters() -> dict[str, str]:
-    """For each cluster the character whose bytes it is, as one of `CODECS` reads them.
+    """For each cluster the character whose bytes one of `CODECS` reads as that cluster.
 
-    Among them are the characters that the codecs themselves have: clusters are misread, too.
+    The characters of the codecs themselves are included, because a cluster may be misread again.
     """
     tables = [[char(byte, codec) for byte in range(0x100)] for codec in CODECS]
     found: dict[str, str] = {}
@@ -187,11 +187,12 @@ def _printed() -> frozenset[str]:
 
 @cache
 def _leads() -> frozenset[str]:
+    """The signs with which clusters begin."""
     return frozenset(cluster[0] for cluster in _clusters())
 
 
 def char(byte: int, codec: str) -> str:
-    """What a codec reads a byte as; as a control character, where it has none."""
+    """The character that a codec reads a byte as; a control character if it has none."""
     try:
         return bytes([byte]).decode(codec)
     except UnicodeDecodeError:

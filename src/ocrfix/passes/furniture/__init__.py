@@ -1,1 +1,1 @@
-"""What stands on a page beside its text: running heads, folios, signatures, stamps."""
+"""Find what is on a page besides its text: running heads, folios, signatures, stamps."""

@@ -1,4 +1,4 @@
-"""Titles that open a page: like the running heads that are named for them, but text."""
+"""Recognise chapter titles at the head of a page: they are like running heads, but are text."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ocrfix.passes.furniture.running_heads import ALIVE, Template, numbered
 from ocrfix.passes.text.lines import starts_lower
 
 YEAR = 4
-"""Code points of a number that is no folio unless the series wants it."""
+"""A number with this many code points is taken for a year, unless the series of folios wants it."""
 NUMBER = re.compile(r"[IVXLC]{1,7}\.?|\d{1,3}\.?")
 
 
 class Title:
-    """A line that is like the heads: is it the title of the chapter they are named for?"""
+    """A line that is like the running heads, and what helps to judge if it opens a chapter."""
 
     def __init__(
         self,
@@ -33,9 +33,9 @@ class Title:
     ) -> None:
         self.book, self.sheet, self.number, self.page = book, sheet, number, sheet.number
         self.shows = shows  # how surely the folio is beside it
-        self.half = half  # whether it may be the other half of a head
+        self.half = half  # whether it may be the second half of a head
         self.at_foot = at_foot  # share of the pages close by with their folio at the foot
-        self.new = new  # whether heads came before, so that being the first means something
+        self.new = new  # whether other heads came before: only then is a first one a sign
         self.parts = sheet.parts[number]
         self.template = book.template(self.page, number)
         self.after = book.after(sheet, number)
@@ -43,17 +43,17 @@ class Title:
 
     @cached_property
     def first(self) -> bool:
-        """Whether no such line is on the pages before."""
+        """Whether no page before has such a line."""
         return _first(self.book, self.sheet, self.number, self.template)
 
     @cached_property
     def others_carry(self) -> bool:
-        """Whether the lines like it have the folio beside them."""
+        """Whether most lines like it have the folio beside them."""
         return _carries_folio(self.book, self.template, self.page)
 
 
 def opens(title: Title) -> bool:
-    """Whether a line that is like the heads opens a chapter: it is text, and stays."""
+    """Whether a line that is like the heads opens a chapter, so that it is kept as text."""
     points = 0.0
     for name, speaks in SPEAKS.items():
         if speaks(title):
@@ -69,12 +69,12 @@ def _runs_on(title: Title) -> bool:
 
 def _has_folio(title: Title) -> bool:
     numeral = max(title.parts.left, title.parts.right, key=len)
-    beside = title.shows or 0 < len(numeral) < YEAR  # TILL 1854 is of the title
+    beside = title.shows or 0 < len(numeral) < YEAR  # in `TILL 1854` it is part of the title
     return bool(beside) and title.others_carry
 
 
 def _after_short_page(title: Title) -> bool:
-    """Whether the page before ended short; nothing is before the first, so its own length counts.
+    """Whether the page before ended short. For the first page, its own length counts.
 
     A book begins with a title, but running heads do not begin on a short page.
     """
@@ -88,7 +88,7 @@ def _wrong_side(title: Title) -> bool:
 
 
 def _beside_number(title: Title) -> bool:
-    """Whether the number of a chapter is at the head of the page."""
+    """Whether a chapter number is at the head of the page."""
     parts = title.sheet.parts
     return any(
         numbered(parts[n].core) and not title.book.often(title.page, n)
@@ -126,11 +126,11 @@ SPEAKS: dict[str, Callable[[Title], bool]] = {
     "after an unfinished page": lambda title: title.book.unfinished(title.book.before(title.page)),
     "half of a head": lambda title: title.half,
 }
-"""For each row of `OPENING`, in its order: whether it speaks of a title."""
+"""For each row of `OPENING`, in its order: whether it applies to a title."""
 
 
 def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> bool:
-    """Whether no such line is on the pages before; of numbers of chapters, not the same."""
+    """Whether no page before has such a line; for a chapter number, none with the same number."""
     if template is None:
         return True
     page, parts = sheet.number, sheet.parts[number]
@@ -146,7 +146,7 @@ def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> 
 
 
 def _dropped(sheet: Sheet) -> bool:
-    """Whether the folio is at the foot of this page: chapters open so."""
+    """Whether the folio is at the foot of this page, as where chapters open."""
     return any(
         len(sheet.lines[n].text) <= limit("length of a dropped folio") and sheet.shows(n) == 2
         for n in sheet.foot[:2]

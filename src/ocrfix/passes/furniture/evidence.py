@@ -1,11 +1,11 @@
-"""What speaks for and against a line being furniture, and how much: the tables of the judge.
+"""Tables of evidence for and against a line being furniture, with the points of each sign.
 
-Points are added up. From `SURE` on a line is struck, from `LIKELY` on its removal is proposed.
-All rows together are measured by `benchmarks/measure/against_layout.py` (figures in
-`rules/measured/furniture.tsv`). No row was measured apart: the weights were set by hand on
-that benchmark, and stay as they are because results do.
+The points of a line are added up. From `SURE` on the line is struck, from `LIKELY` on its removal
+is proposed. `benchmarks/measure/against_layout.py` measures all rows together (figures in
+`rules/measured/furniture.tsv`). No row was measured by itself: the weights were set by hand on
+that benchmark, and are kept so that results stay the same.
 
-`head_signs.py`, `lone_signs.py` and `chapter_openings.py` say when a row speaks.
+`head_signs.py`, `lone_signs.py` and `chapter_openings.py` decide when a row applies.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from __future__ import annotations
 from ocrfix.passes.text.evidence import Evidence, table
 
 SURE, LIKELY = 3.0, 2.0
-"""Points from which on a line is struck, or proposed to be."""
+"""Points from which on a line is struck, and from which on its removal is proposed."""
 NEVER = -20.0
-"""More than all that can speak for a line, so that one such sign is enough against it."""
+"""Outweighs all points that a line can have, so that one such sign is enough against it."""
 OPENS = 3.0
 """Points from which on a title at the head of a page opens a chapter."""
 
@@ -23,21 +23,21 @@ SEVERAL = "It stands on {line.others} pages close by"
 LIKE = "It is {line.likeness:.0f} % like the head of a page close by"
 BESIDE = "the folio {line.sheet.folio.text} stands beside it"
 USUAL = "It stands where pages close by have their heads"
-"""The reason where a head is like no other."""
+"""The reason given for a head that is not like any other."""
 
 HEAD = table(
-    # A foot without this habit has no heads: else the last line of a page might be one.
+    # Unless the book often has heads at the foot, the last line of a page is never one.
     Evidence(
         "no heads at the foot", NEVER, "Winter Seas. | a refrain at the foot of every fourth page"
     ),
-    # Likeness: one of the next five speaks, or none. A head that recurs exactly, once read
-    # badly, is common; prose that is alike on three pages is not. So three pages are enough.
+    # Likeness: at most one of the next five rows applies. Three pages are enough: a head on
+    # several pages, once misread, is common; prose that is alike on three pages is not.
     Evidence("on several pages", 3.0, "THE OLD HARBOUR | on four pages", why=SEVERAL),
     Evidence("on two pages", 2.5, "THE OLD HARBOUR | on three pages", why=SEVERAL),
     Evidence(
         "much like a head", 2.2, "THF ULD RARBOUP | where others have THE OLD HARBOUR", why=LIKE
     ),
-    # Two lines of prose come to 40 %, so 55 % is little more than chance.
+    # Two lines of prose are about 40 % alike, so 55 % is little more than chance.
     Evidence("like a head", 1.5, "THF ULD PARROUP | where others have THE OLD HARBOUR", why=LIKE),
     Evidence(
         "on one page", 1.5, "WINTER SEAS | on two pages", why="It stands on another page close by"
@@ -65,14 +65,14 @@ HEAD = table(
     Evidence("announces what follows", -3.0, "THE CAPTAIN SPOKE:"),
     Evidence("below a full line", -0.5, "WINTER SEAS | under a long line"),
     Evidence("a sentence runs on over it", 1.5, "WINTER SEAS | between two halves of a sentence"),
-    # The chapter that the head is named for has its title inside a page: this is one more.
+    # Titles of this kind occur inside pages too, so this one is likely a title, not a head.
     Evidence("title inside pages", -4.0, "MARY. | in a play"),
     # The caption of a plate is text.
     Evidence("on a plate", -3.0, "WINTER SEAS | alone on its page"),
     Evidence("number of a chapter", -4.0, "CHAPTER IV."),
     Evidence("opens a chapter", -5.0, "THE OLD HARBOUR | the first of its kind, on a short page"),
 )
-"""What speaks for a running head, in the order in which it is added up."""
+"""Evidence for and against a running head, in the order in which it is added up."""
 
 LONE = table(
     Evidence(
@@ -154,14 +154,14 @@ LONE = table(
         what="stamp",
     ),
 )
-"""Signs of which one is enough; the first that speaks decides."""
+"""Signs of which one is enough. The first that applies decides."""
 
 OPENING = table(
     Evidence(
         "its own folio beside it", NEVER, "THE OLD HARBOUR 15 | on the page with the folio 15"
     ),
     Evidence("a sentence runs on below", NEVER, "THE OLD HARBOUR | over the rest of a sentence"),
-    # Heads of this kind carry their folio, and so does this one, however misread.
+    # Heads of this kind have a folio beside them, and so has this one, perhaps misread.
     Evidence(
         "folio beside it as beside others",
         NEVER,
@@ -178,28 +178,28 @@ OPENING = table(
     Evidence("wrong side of the leaf", 1.0, "THE OLD HARBOUR | on a left page, else on right ones"),
     Evidence("folio lost", 1.0, "THE OLD HARBOUR | where other heads have their folio beside them"),
     Evidence("short line below", 1.0, "THE OLD HARBOUR | over A Tale for Boys"),
-    # Nothing but stamps and folios is printed above a head.
+    # Above a running head there are only stamps and folios.
     Evidence("below a line", 1.0, "THE OLD HARBOUR | under the folio"),
     Evidence("below a long line", 1.0, "THE OLD HARBOUR | under A TALE IN TWELVE PARTS"),
     Evidence("beside a chapter number", 3.0, "THE OLD HARBOUR | over CHAPTER IV."),
-    # On the pages where chapters open, printers set the folio at the foot.
+    # On pages where a chapter opens, printers move the folio to the foot.
     Evidence("folio dropped to the foot", 2.0, "THE OLD HARBOUR | with the folio at the foot"),
     Evidence("over a number", 1.0, "THE OLD HARBOUR | over IV."),
     Evidence(
         "after an unfinished page", -2.0, "THE OLD HARBOUR | after a page that ends in a sentence"
     ),
-    # The other half of a head that was found already is no title.
+    # The second half of a head whose first half was found is not a title.
     Evidence("half of a head", -2.0, "OF THE WEST COAST | under THE OLD HARBOURS"),
 )
-"""What speaks for a title that opens a chapter, and so stays although it is like the heads."""
+"""Evidence for a title that opens a chapter: it is text and is kept, though it is like a head."""
 
 LIMITS = table(
-    # Likeness to a head close by, in per cent: two lines of prose come to 40.
+    # Likeness to a head close by, in per cent. Two lines of prose are about 40 % alike.
     Evidence("like a head", 55, "THF ULD PARROUP | where others have THE OLD HARBOUR"),
     Evidence("much like a head", 65, "THF ULD PARROUP | where others have THE OLD HARBOUR"),
-    # Share of the pages close by with a head at the foot before one is looked for there.
+    # Share of the pages close by with a head at the foot, from which on heads are searched there.
     Evidence("heads at the foot", 0.3, "Winter Seas. | a refrain at the foot of every fourth page"),
-    # Share of the pages close by with their folio at the head: from here on a title wants one.
+    # Share of the pages close by with their folio at the head, from which on titles should have it.
     Evidence(
         "folios beside titles", 0.4, "SALT TAX | where other titles have their folio beside them"
     ),
@@ -215,7 +215,7 @@ LIMITS = table(
         0.7,
         "THE OLD HARBOUR AND ALL THE OLD SHIPS OF THE LAND | on three pages",
     ),
-    # The same where the points so far exceed the next limit.
+    # The same, if the points so far exceed the next limit.
     Evidence(
         "length of a sure head",
         0.87,
@@ -226,15 +226,15 @@ LIMITS = table(
         3.5,
         "THE OLD HARBOUR AND ALL THE OLD SHIPS OF THE LAND | on four pages",
     ),
-    # A line that is inside pages more often than this, for each page edge, is no head.
+    # A line that occurs inside pages more often than this, per page edge, is not a head.
     Evidence("inside pages", 0.3, "MARY. | in a play"),
-    # Lines from the edge inwards among which specks, stamps and sheet marks are.
+    # Lines, counted from the edge, in which specks, stamps and sheet marks are searched.
     Evidence("outer lines", 2, "; | at the foot of a page"),
     # Code points.
     Evidence(
         "length of a catchword", 16, "Lamps | under a full line, where other pages have catchwords"
     ),
-    # Code points of what is in the middle of a sentence, but no part of it.
+    # Code points of a line that interrupts a sentence.
     Evidence(
         "length of an interruption", 12, "Ex L | at the foot of a page that ends in a sentence"
     ),
@@ -243,23 +243,24 @@ LIMITS = table(
     Evidence("full line", 0.8, "Lamps | under a full line, where other pages have catchwords"),
     # Share of the measure of a line at the foot of many pages.
     Evidence("length of a printer's line", 0.35, "Harbour Press | at the foot of two pages"),
-    # Share of the pages close by with their folio at the head before one misread is looked for.
+    # Share of the pages close by with their folio at the head, from which on a misread one is
+    # searched below the head.
     Evidence("folios below heads", 0.3, "Sn | between the head and the text"),
-    # What is so short may be outside a folio without being text.
+    # Code points of a line that may be outside a folio without being text.
     Evidence("length of a speck", 4, "abc | below the folio at the foot"),
-    # Share of the measure of a line outside furniture that is right beside it.
+    # Share of the measure of a line right outside the furniture.
     Evidence("outside, near", 0.5, "A Tale for Boys and Girls | above the folio"),
-    # The same farther off.
+    # The same for a line further outside.
     Evidence("outside, far", 0.2, "A Tale for Boys and Girls | two lines above the folio"),
-    # Likeness, in per cent, of two halves together to a whole head.
+    # Likeness, in per cent, of two joined halves to a whole head.
     Evidence("two halves", 80, "OF THE WEST COAST | under THE OLD HARBOURS"),
-    # Share of the measure of a line below a title that is no line of its text.
+    # Share of the measure up to which a line below a title is not its text.
     Evidence("line below a title", 0.6, "THE OLD HARBOUR | over A Tale for Boys"),
-    # Code points of a line above a title that is more than a stamp or a folio.
+    # Code points from which on a line above a title is more than a stamp or a folio.
     Evidence("line above a title", 15, "THE OLD HARBOUR | under A TALE IN TWELVE PARTS"),
-    # Share of the pages close by from which on a folio at the foot is nothing special.
+    # Share of the pages close by from which on a folio at the foot is usual.
     Evidence("folios at the foot", 0.3, "THE OLD HARBOUR | with the folio at the foot"),
-    # Share of the heads of a kind with their folio before one without it is special.
+    # Share of the heads of a kind that have a folio, from which on one without it is unusual.
     Evidence(
         "heads with folios", 0.6, "THE OLD HARBOUR | where other heads have their folio beside them"
     ),
@@ -271,16 +272,16 @@ LIMITS = table(
     Evidence("figures of a sheet", 2, "123 | at the foot of a page"),
     # Likeness to the title of the book, in per cent.
     Evidence("like the title", 75, "The Old Harbour and its Ships B"),
-    # Letters without which likeness says little.
+    # Fewest letters: the likeness of shorter titles means little.
     Evidence("letters of the title", 6, "The Old Harbour and its Ships B"),
     # Share of the measure.
     Evidence("length of title and sheet", 0.8, "The Old Harbour and its Ships B"),
-    # Share of the measure: it must be text.
+    # Share of the measure from which on the line above is text.
     Evidence("line above a binder's mark", 0.5, "B2"),
 )
-"""Where the signs above begin and end."""
+"""The limits that decide whether the signs above apply."""
 
 
 def limit(name: str) -> float:
-    """A limit of this name."""
+    """The limit with this name."""
     return LIMITS[name].weight

@@ -1,4 +1,4 @@
-"""Which lines at the page edges are folios: told by their series, and by their slot."""
+"""Find the lines at page edges that are folios, by their series and by their usual place."""
 
 from __future__ import annotations
 
@@ -17,36 +17,37 @@ NOTE = re.compile(
     r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w"
     r"|.*\b(?:[IiTt][bh]id|op\. ?cit|pp?\. ?\w|[Vv]ol\. ?\w+[.,]? |[Ss]ee\b)"
 )
-"""How a footnote begins, or what it has in it: heads at the foot of a page have neither."""
+"""How a footnote begins, or words that it contains; heads at the foot of a page have neither."""
 ENDS = frozenset(("end", "fin", "ende"))
 ALONE, TINY = 9, 4
-"""Code points of a line that is a folio alone, and of one that can hardly be anything else."""
+"""Code points of a line that is only a folio, and of one that can hardly be anything else."""
 TOP_SLOT = 0.3
-"""Share of the pages close by that begin with their folio before one misread is looked for."""
+"""Above this share of pages close by that begin with their folio, a misread one is searched."""
 FOOT, FOOT_SELDOM, FOOT_SLOT = 0.25, 0.1, 0.6
-"""Share of the pages close by with their folio at the foot before one misread is looked for there;
-or fewer, if so many end with a short line. None of these was measured apart."""
+"""Above the first share of pages close by with their folio at the foot, a misread one is searched
+there; above the second share, only if the third share of the pages ends with a short line. None
+of these was measured by itself."""
 RARE = 0.2
-"""Share of the pages close by with their folio at the head under which one there is doubtful."""
+"""Below this share of pages close by with their folio at the head, one at the head is doubtful."""
 MOST_WORDS = 4
-"""Words of a line that is a folio with signs around it."""
+"""Most words of a line that is a folio with signs around it."""
 LONGEST = 12
-"""Code points of a line that is nothing but a folio, with what is set or was read beside it."""
+"""Code points of a line that is only a folio, with the signs or specks beside it."""
 
 
 class FolioLines:
-    """Where the pages of a book have their folios, each seen beside the pages around it."""
+    """Finds the folio lines of a book, by comparing each page with the pages around it."""
 
     def __init__(self, book: Book, slots: Slots) -> None:
         self.slots = slots
-        # of each page, the share of the pages close by that have their folio there
+        # For each page, the share of the pages close by that have their folio there.
         self.top = shares([self._top_folio(sheet) for sheet in book.sheets])
         self.foot = shares([self._foot_folio(sheet) for sheet in book.sheets])
         self._top_slots = shares([self._top_slot(sheet) for sheet in book.sheets])
         self._foot_slots = shares([self._foot_slot(sheet) for sheet in book.sheets])
 
     def find(self, sheet: Sheet, number: int, depth: int, *, at_top: bool) -> Find | None:
-        """A line that is nothing but the folio, with a signature mark or a speck beside it."""
+        """A line that is only a folio, perhaps with a signature mark or speck; else None."""
         text, folio = sheet.lines[number].text, sheet.folio
         if len(text) > LONGEST:
             return None
@@ -61,7 +62,7 @@ class FolioLines:
         return missing if misread(sheet, number, depth, len(folio.text)) else None
 
     def _may_be_at_top(self, sheet: Sheet, number: int, folio: Folio) -> bool:
-        """Whether pages close by have their folio at the head, or this one is beyond doubt."""
+        """Whether pages close by have their folio at the head, or this one is certain."""
         if self.top[sheet.number] >= RARE:
             return True
         return len(folio.text) >= YEAR - 1 and self.exact(sheet, number, at_top=True)
@@ -69,7 +70,7 @@ class FolioLines:
     def _shown(
         self, sheet: Sheet, number: int, depth: int, folio: Folio, *, at_top: bool
     ) -> Find | None:
-        """A line with the folio of its page, read well or badly; None where it is a word."""
+        """A line that has the folio of its page, read right or misread; None if it is a word."""
         text, seen = sheet.lines[number].text, sheet.shows(number)
         if seen == 1:
             opens = at_top and LABEL.fullmatch(text) and self.slots.book.short(sheet.number)
@@ -79,7 +80,7 @@ class FolioLines:
         return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
 
     def _in_slot(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a line, whatever it says, is where the folio of its page is wanting."""
+        """Whether a line, whatever it says, is in the place of the folio, which is missing."""
         text = sheet.lines[number].text
         if sheet.shows(number) or not self.slots.folio(sheet, number, at_top=at_top):
             return False
@@ -108,7 +109,7 @@ class FolioLines:
         return apart and len(text) <= TINY and text.lower() not in ENDS
 
     def exact(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a line is the folio of its page, whatever is around it."""
+        """Whether a line separate from the text has exactly the folio of its page."""
         apart = self.slots.apart(sheet, number, at_top=at_top)
         return apart and sheet.shows(number) == 2 and len(sheet.lines[number].text) <= ALONE
 

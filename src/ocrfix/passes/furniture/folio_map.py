@@ -1,4 +1,4 @@
-"""The printed pages: which folio each page has, and alarms where pages do not follow each other."""
+"""Mark the folio of each page, and flag pages that are missing, doubled or out of order."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from ocrfix.passes.furniture.page_edges import Book, Sheet
 from ocrfix.rules.ruleset import Ruleset
 
 SWAPPED = 3
-"""Pages apart that two may be which stand in each other's place."""
+"""How many pages apart two swapped pages may be."""
 DOUBLED = 80.0
-"""Likeness, in per cent, of one page scanned twice. Of 400 letters each, two pages come to 50."""
+"""Likeness, in per cent, from which on a page was scanned twice. Samples of 400 letters from two
+different pages are about 50 % alike."""
 COMPARED = 400
 ENOUGH = 8
-"""Pages from which on a book is expected to have folios."""
+"""A book with at least this many pages should have folios."""
 
 
 def folio_map(book: Book, rules: Ruleset) -> Iterator[Proposal]:
@@ -55,12 +56,13 @@ def _doubled(book: Book, filled: list[Sheet]) -> Iterator[Sheet]:
 
 
 def _sample(book: Book, sheet: Sheet) -> str:
-    """Some text of the inside of a page, where heads do not stand."""
+    """Some text from inside a page, where there are no heads."""
     start = sheet.lines[len(sheet.lines) // 3].start
     return book.text[start : min(start + COMPARED, sheet.lines[-1].end)]
 
 
 def _swapped(filled: list[Sheet], rules: Ruleset) -> Iterator[Fix]:
+    """Flag pages of which each has the folio that the other should have."""
     for i, one in enumerate(filled):
         if not one.folio or one.folio in one.exact:
             continue
@@ -77,7 +79,7 @@ def _swapped(filled: list[Sheet], rules: Ruleset) -> Iterator[Fix]:
 
 
 def _jumps(filled: list[Sheet], doubled: set[int], rules: Ruleset) -> Iterator[Fix]:
-    """Where the series leaves folios out, or does not count pages."""
+    """Flag places where the series skips folios, or does not count pages."""
     known = [sheet for sheet in filled if sheet.folio in sheet.exact]
     for one, two in pairwise(known):
         assert one.folio
@@ -105,7 +107,7 @@ def _pages(count: int) -> str:
 
 
 def _refusal(filled: list[Sheet]) -> str:
-    """Why no series of folios was believed."""
+    """The reason why no series of folios was accepted."""
     numbered = sum(bool(sheet.readings) for sheet in filled)
     if not numbered:
         return f"No page of {len(filled)} has a number at its head or foot."

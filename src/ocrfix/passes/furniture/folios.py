@@ -1,4 +1,4 @@
-"""Folios: reading numerals, right and wrong, and solving their series over the pages."""
+"""Read folios, also misread ones, and find their series over the pages."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ DECORATION = (
     "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
     "\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 )
-"""What printers set around a folio, and what engines make of it."""
+"""Signs that printers set around a folio, and what engines read for them."""
 AROUND = "".join(set(DECORATION) - set("|!/\\_<>\N{DEGREE SIGN}\N{BULLET}\N{SECTION SIGN}"))
-"""The same without signs that a digit may be misread as."""
+"""The same without the signs that may be misread digits."""
 LOOKS_LIKE = {
     "0": "oOQDUuae",
     "1": "lIi!|tTfrjJ]/[)",
@@ -55,20 +55,20 @@ DIGIT_FOR = {
     "Q": "0",
 }
 NUMERIC = re.compile(r"\d|^[ivxlcdmIVXLCDM1|!jtyu\\]+$", re.IGNORECASE)
-"""What a numeral has in it: a digit, or nothing but letters of roman ones, read well or badly."""
+"""A numeral has a digit, or only letters of roman numerals, perhaps misread."""
 ENOUGH = ((3, 0.3), (5, 0.15))
-"""How many pages must agree, and what share of its pages, before a run of folios is believed: small
-numbers stand at the edges of any book, but five agree by chance on no few pages."""
+"""A run of folios is accepted if this many pages agree, and this share of its pages. Any book has
+small numbers at its page edges, but five do not agree by chance within few pages."""
 JUMP = 1.5
-"""What it costs to change to another run: somewhat more than one folio read right."""
+"""The cost of changing to another run: a little more than one folio read right."""
 MOST_ROMAN = 300
-"""Prefaces are no longer; `mix` and `did` are no folios."""
+"""The highest roman folio. Prefaces are not longer, and words such as `mix` are not folios."""
 MOST_SERIES = 64
-"""How many runs of pagination are followed at once; a book with more is not followed further."""
+"""How many runs of pagination are followed at once; further runs are ignored."""
 
 
 class FolioReading(NamedTuple):
-    """A numeral as it may be meant."""
+    """One possible reading of a numeral; `exact` if no sign was taken as misread."""
 
     system: str
     value: int
@@ -83,16 +83,16 @@ class Folio(NamedTuple):
 
     @property
     def text(self) -> str:
-        """As it is printed, roman numerals small."""
+        """The folio as it is printed; roman numerals in small letters."""
         return str(self.value) if self.system == ARABIC else to_roman(self.value).lower()
 
 
 def solve(candidates: Sequence[Sequence[FolioReading]]) -> list[Folio | None]:
-    """The folio of each page, from what each page might be read to have.
+    """The folio of each page, from all readings that each page may have.
 
-    Pages in a row number upwards by one: `value - page` is constant in a run, and a run is
-    believed once three pages agree on it. Between runs (roman to arabic, plates that are not
-    counted, a page missing) the series may jump, at a price. Linear in pages.
+    Folios go up by one from page to page: `value - page` is constant in a run, and a run is
+    accepted if at least three pages agree on it. Between runs (roman to arabic, plates that are
+    not counted, a missing page) the series may jump, at a cost. The time is linear in pages.
     """
     votes = Counter(
         (one.system, one.value - page)
@@ -104,14 +104,14 @@ def solve(candidates: Sequence[Sequence[FolioReading]]) -> list[Folio | None]:
         return [None] * len(candidates)
     found = _believed(candidates, _path(candidates, runs))
     firm = {(each.system, each.value - page) for page, each in enumerate(found) if each}
-    if 0 < len(firm) < len(runs):  # once more, without the runs that stood in their way
+    if 0 < len(firm) < len(runs):  # again, without the rejected runs that competed with these
         found = _believed(candidates, _path(candidates, [run for run in runs if run in firm]))
-    return _mend(candidates, found)
+    return _short_runs(candidates, found)
 
 
 @lru_cache(maxsize=1 << 14)
 def read(token: str) -> tuple[FolioReading, ...]:
-    """What a token may say as a folio: exactly, or with digits misread as letters."""
+    """The folios that a token may be: read exactly, or with digits misread as letters."""
     bare = token.strip(DECORATION)
     if not bare or len(bare) > 9 or not NUMERIC.search(bare):
         return ()
@@ -123,7 +123,7 @@ def read(token: str) -> tuple[FolioReading, ...]:
 
 
 def _roman(bare: str) -> Iterator[FolioReading]:
-    """A Roman numeral, read well or badly."""
+    """The token as a roman numeral, read right or misread."""
     low = bare.lower()
     for numeral in (low, low.translate(ROMAN_MISREAD)):
         if NUMERAL.fullmatch(numeral) and from_roman(numeral) <= MOST_ROMAN:
@@ -132,7 +132,7 @@ def _roman(bare: str) -> Iterator[FolioReading]:
 
 
 def _misread(bare: str) -> Iterator[FolioReading]:
-    """A number some digits of which were read as letters."""
+    """The token as a number in which some digits were read as letters."""
     if len(bare) > 4 or not any(map(str.isdigit, bare)):
         return
     digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
@@ -146,7 +146,7 @@ ROMAN_MISREAD = str.maketrans(
 
 
 def resembles(token: str, folio: Folio) -> bool:
-    """Whether a token may be this folio, as an engine might misread it."""
+    """Whether a token may be this folio, misread by an engine."""
     bare = token.strip(AROUND)
     want = folio.text
     if folio.system == ROMAN:
@@ -168,9 +168,9 @@ def _alike(seen: str, digit: str) -> bool:
 def _path(
     candidates: Sequence[Sequence[FolioReading]], runs: Sequence[tuple[str, int]]
 ) -> list[tuple[str, int] | None]:
-    """For each page the run it belongs to, if any: the best way through (Viterbi, 1967)."""
+    """For each page the run that it belongs to, if any: the best path (Viterbi, 1967)."""
     number = {run: state for state, run in enumerate(runs)}
-    score = [0.0] * (len(runs) + 1)  # the last state: no folio series at all
+    score = [0.0] * (len(runs) + 1)  # the last state means: in no run
     back: list[list[int]] = []
     for page, found in enumerate(candidates):
         best = max(range(len(score)), key=score.__getitem__)
@@ -195,7 +195,7 @@ def _path(
 def _believed(
     candidates: Sequence[Sequence[FolioReading]], path: Sequence[tuple[str, int] | None]
 ) -> list[Folio | None]:
-    """The folios of those runs that enough pages bear out."""
+    """The folios of those runs that enough pages confirm."""
     support: Counter[tuple[str, int]] = Counter()
     pages = Counter(run for run in path if run)
     for page, run in enumerate(path):
@@ -209,21 +209,21 @@ def _believed(
 
 
 def _enough(support: int, pages: int) -> bool:
-    """Whether enough of the pages of a run bear it out."""
+    """Whether enough of the pages of a run confirm it."""
     return any(support >= n and support / pages >= least for n, least in ENOUGH)
 
 
 def _shows(readings: Sequence[FolioReading], folio: Folio) -> bool:
-    """Whether a page shows a folio to the letter."""
+    """Whether a page has exactly this folio."""
     return any((one.system, one.value) == folio and one.exact for one in readings)
 
 
-def _mend(
+def _short_runs(
     candidates: Sequence[Sequence[FolioReading]], found: list[Folio | None]
 ) -> list[Folio | None]:
-    """Between plates that are not counted a run may be a page long: take what fits there."""
+    """Fill in folios between two certain ones, where plates cut runs too short to be accepted."""
     firm = [page for page, folio in enumerate(found) if folio and _shows(candidates[page], folio)]
-    mended = list(found)
+    filled = list(found)
     for low, high in pairwise(firm):
         one, two = found[low], found[high]
         assert one
@@ -233,13 +233,13 @@ def _mend(
         value, broken = one.value, one.value - low != two.value - high
         for page in range(low + 1, high):
             fits = _between(candidates[page], one.system, value, two.value)
-            if fits and (broken or mended[page] is None):
+            if fits and (broken or filled[page] is None):
                 value = min(fits)
-                mended[page] = Folio(one.system, value)
-    return mended
+                filled[page] = Folio(one.system, value)
+    return filled
 
 
 def _between(readings: Sequence[FolioReading], system: str, low: int, high: int) -> list[int]:
-    """The folios between two that a page shows to the letter."""
+    """The folios between two others that a page shows exactly."""
     shown = (each for each in readings if each.exact and each.system == system)
     return [each.value for each in shown if low < each.value < high]

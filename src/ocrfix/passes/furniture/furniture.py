@@ -1,4 +1,4 @@
-"""Running heads, folios and whatever else the print has outside its text."""
+"""Find furniture (running heads, folios, stamps and the like), mark it and strike it."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from ocrfix.passes.text.lines import shape
 from ocrfix.rules.ruleset import Ruleset
 
 FEWEST_PAGES = 3
-"""Likeness across pages wants pages."""
+"""Fewer pages are not enough to compare."""
 
 
 def furniture(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Strike what is not part of the text, and mark what it was and on which page.
+    """Strike lines that are not part of the text, and mark what each is and on which page.
 
-    Where it is to be kept, it is marked only.
+    With the setting `keep_furniture` they are only marked.
     """
     for proposal in _found(view, rules):
         if not (rules.settings.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
@@ -46,7 +46,7 @@ def _found(view: View, rules: Ruleset) -> Iterator[Proposal]:
     yield from folio_map(book, rules)
 
 
-# ---- what becomes of it ------------------------------------------------------------------------
+# ---- marking and striking ----------------------------------------------------------------------
 
 RULE = {
     "running head": "furniture.running-head",
@@ -60,7 +60,7 @@ RULE = {
 
 
 def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iterator[Proposal]:
-    """Strike lines, each with the line ends between it and the text."""
+    """Mark lines and strike them, each with the line ends between it and the text."""
     text = book.text
     done: set[int] = set()
     gone = {find.number for find in finds}
@@ -103,11 +103,11 @@ NOTICE_LINE = re.compile(
 )
 LONE_STAMP = re.compile(r"(?:(?<=\n\n)|\A\n*)(?P<fix>\d{1,4}/\d{1,4}[ \t]*\n+)(?=\S)")
 TITLE_PAGES = 3000
-"""Code points within which title pages lie: stamps and shelfmarks stand there."""
+"""Code points of the title pages at the start, where stamps and shelfmarks are."""
 
 
 def _lone_stamps(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """A fraction that stands alone between blank lines near the title page: a pencil mark."""
+    """Strike a fraction alone between blank lines near the title page: it is a pencil mark."""
     for match in LONE_STAMP.finditer(view.text, 0, TITLE_PAGES):
         start, end = match.span("fix")
         if view.text[start:end].count("\n") < 2:
@@ -117,7 +117,7 @@ def _lone_stamps(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _notices(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Scanner's notices between paragraphs."""
+    """Strike notices of scanning libraries between paragraphs."""
     text = view.text
     for match in NOTICE_LINE.finditer(text):
         start, end = match.span("fix")

@@ -1,4 +1,4 @@
-"""When each row of `evidence.HEAD` speaks: is a line at a page edge a running head?"""
+"""Decide if a line at a page edge is a running head: the test for each row of `evidence.HEAD`."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from ocrfix.passes.furniture.running_heads import ALIVE, Template, numbered
 from ocrfix.passes.furniture.surroundings import Surroundings
 
 FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
-"""What may be a folio misread beyond telling which."""
+"""A word that may be a folio, too misread to know which one."""
 LEADERS = re.compile(r"\. ?\.[. ]*\w{1,5}\Z")
 SHORT_KEY, PART, PART_WORTH = 5, 0.5, 0.9
-"""Letters of a key that is too short for a part to say anything; the least share of a head that a
-part is; and what the likeness of a part is worth."""
+"""For comparing a head with part of a head: keys up to this many letters are too short for it; the
+least share of the head that the part must be; and the factor on the likeness of a part."""
 PAGE_CITED = re.compile(r"\bpp?\. ?\d+\W*\Z")
 
 
 class EdgeLine:
-    """A line at the edge of a page, with what the rows of evidence ask about it."""
+    """A line at the edge of a page, with the facts that the rows of evidence need."""
 
     def __init__(
         self,
@@ -42,7 +42,7 @@ class EdgeLine:
         self.at_top = at_top
         self.half = half  # whether it may be the other half of a head that was found
         self.text, self.parts = sheet.lines[number].text, sheet.parts[number]
-        self.points = 0.0  # what the rows so far add up to
+        self.points = 0.0  # the sum of the rows so far
 
     @property
     def template(self) -> Template | None:
@@ -51,17 +51,17 @@ class EdgeLine:
 
     @cached_property
     def others(self) -> int:
-        """On how many other pages close by such a line stands."""
+        """On how many other pages close by such a line is."""
         return self.template.near(self.page) if self.template else 0
 
     @cached_property
     def shows(self) -> int:
-        """How surely the folio of the page is beside it: 2 to the letter, 1 misread, 0 not."""
+        """How surely the folio of the page is beside it: 2 exactly, 1 misread, 0 not."""
         return self.sheet.shows(self.number)
 
     @cached_property
     def likeness(self) -> float:
-        """How much it is like a head of the pages close by, in per cent; 0 where too little."""
+        """Its likeness to a head on the pages close by, in per cent; 0 if below the limit."""
         around = self.around
         heads = around.heads if self.at_top else around.feet
         best, least = 0.0, limit("like a head")
@@ -77,7 +77,7 @@ class EdgeLine:
 
     @cached_property
     def changing(self) -> bool:
-        """Whether it is one of titles that change from page to page."""
+        """Whether it is a title of a kind that changes from page to page."""
         slots, folios = self.around.slots, self.around.folios
         if not (self.at_top and self.others < 2 and slots.title(self.sheet, self.number)):
             return False
@@ -87,7 +87,7 @@ class EdgeLine:
 
     @cached_property
     def title_like(self) -> bool:
-        """Whether it is in capitals, or has a capital on most of its words."""
+        """Whether it is in capitals, or most of its words begin with a capital."""
         letters = [c for c in self.parts.core if c.isalpha()]
         capitals = sum(map(str.isupper, letters))
         titled = sum(word[:1].isupper() for word in self.words)
@@ -112,7 +112,7 @@ class EdgeLine:
 
 
 def running_head(line: EdgeLine) -> tuple[float, str]:
-    """The points of a line as a running head, and the reason: from the rows that spoke."""
+    """The points of a line as a running head, and the reason, from the rows that apply."""
     line.points = 0.0
     reasons = []
     for row, rest in zip(HEAD.values(), REST, strict=True):
@@ -146,7 +146,7 @@ def _long(line: EdgeLine) -> bool:
 
 
 def _announces(line: EdgeLine) -> bool:
-    """Whether it ends with a colon, as most lines like it do: they are text."""
+    """Whether it ends with a colon, like most lines like it; such lines are text."""
     if not line.text.endswith(":") or line.shows:
         return False
     members = line.template.members if line.template else []
@@ -226,7 +226,7 @@ SPEAKS: dict[str, Callable[[EdgeLine], float]] = {
     "number of a chapter": _number,
     "opens a chapter": _opens,
 }
-"""For each row of `HEAD`, in its order: whether it speaks of a line, or how much."""
+"""For each row of `HEAD`, in its order: whether it applies to a line, or how much."""
 
 
 REST = [
@@ -237,9 +237,9 @@ REST = [
 
 
 def _alike(one: str, two: str, least: float) -> float:
-    """Likeness of two keys in per cent; of a head that lost a part, that of what is left.
+    """Likeness of two keys in per cent. If a head lost a part, the rest is compared.
 
-    Likeness under `least` is 0, which most are: they need not be worked out.
+    Likeness of whole keys below `least` is 0, which saves time: most are below.
     """
     whole = fuzz.ratio(one, two, score_cutoff=least)
     short, long = sorted((len(one), len(two)))

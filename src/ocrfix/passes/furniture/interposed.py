@@ -1,8 +1,8 @@
-"""Furniture in paragraph-shaped text: heads and folios between two paragraphs.
+"""Find furniture in paragraph-shaped text: running heads and folios between two paragraphs.
 
-No page ends are left to look at, but a number or a line of capitals that stands in the
-middle of a sentence is no text. Those teach the rest: a number that goes on their series,
-a line that repeats their words beside such a number.
+Such text has no page ends, but a number or a line of capitals in the middle of a sentence is
+not text. These lines help to find the others: a number that continues their series, or a line
+beside such a number that repeats their words.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ LONGEST = 60
 """Code points of the longest running head. The longest of 740 in eight development books has 39;
 two titles side by side are longer."""
 MOST = 3
-"""Blocks that may stand between two halves of a sentence: head, folio, signature."""
+"""Most blocks between two halves of a sentence: head, folio, signature."""
 ALIKE = 80
-"""Two heads this alike (rapidfuzz ratio) are readings of one."""
+"""Likeness (rapidfuzz ratio) from which on two heads are readings of the same one."""
 STEP = 4
-"""Folios of a series may leave out this many pages: plates, blanks, chapter openings."""
+"""Largest step from folio to folio in a series: plates, blanks and chapter openings have none."""
 FOLIO = re.compile(r"\W{0,3}(?P<folio>\d{1,4}|[ivxlc]{1,7})\W{0,3}\Z")
 HEAD = re.compile(r"(?:\d{1,4}\W+)?(?P<words>[^\W\d_].*?)(?:\W+\d{1,4})?\W*\Z")
 
@@ -38,13 +38,13 @@ class Candidate(NamedTuple):
     """A block that may be furniture."""
 
     number: int  # of the block
-    folio: int  # its value; -1 where it is none
-    words: str  # its letters, where it may be a head
-    inside: bool  # whether it stands in the middle of a sentence
+    folio: int  # its value; -1 if it is not a folio
+    words: str  # its words, if it may be a head
+    inside: bool  # whether it is in the middle of a sentence
 
 
 def interposed(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Strike heads and folios that stand between paragraphs."""
+    """Strike running heads and folios between paragraphs."""
     found = blocks(view.text)
     candidates = list(_candidates(found, rules))
     if not any(candidate.inside for candidate in candidates):
@@ -138,7 +138,7 @@ def _value(folio: str) -> int:
 
 
 def _series(candidates: list[Candidate]) -> list[int]:
-    """The blocks of the longest rising run of folios whose steps are small, if one is sure."""
+    """The blocks of the longest rising run of folios with small steps; none if it is not sure."""
     folios = [c for c in candidates if c.folio >= 0]
     best: list[int] = []  # indices into folios, of the smallest tail of each length
     before: list[int] = []
@@ -158,7 +158,7 @@ def _series(candidates: list[Candidate]) -> list[int]:
 
 
 def _chain(folios: list[Candidate], before: list[int], last: int) -> list[Candidate]:
-    """The rising run that ends with folio `last`, from what each one has `before` it."""
+    """The rising run that ends with folio `last`; `before` has the one before each folio."""
     chain: list[Candidate] = []
     while last >= 0:
         chain.append(folios[last])

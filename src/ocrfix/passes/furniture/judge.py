@@ -1,4 +1,4 @@
-"""The furniture of one page: each line at its edges, weighed beside the pages around it."""
+"""Find the furniture of a page: judge each line at its edges by the pages around it."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ from ocrfix.passes.furniture.running_heads import ALIVE
 from ocrfix.passes.furniture.surroundings import Surroundings
 
 LONGEST_MARK, LONGEST = 40, 0.8
-"""Code points, or share of the measure, that no stamp, signature mark or catchword has."""
+"""A stamp, signature mark or catchword is not longer than both of these: code points, and share
+of the measure."""
 LEAST_LETTERS = 3
-"""Letters without which a line is no head."""
+"""Fewest letters of a running head."""
 
 
 class Judge:
-    """What is furniture on one page, seen beside the pages around it."""
+    """Decides what is furniture on a page, by comparing it with the pages around it."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -32,7 +33,7 @@ class Judge:
         return top + foot
 
     def _edge(self, sheet: Sheet, numbers: range, *, at_top: bool) -> list[Find]:
-        """Furniture from the edge inwards: all outside the innermost sure line goes with it."""
+        """The furniture at one edge. Lines outside the innermost sure line are furniture too."""
         found: list[Find] = []
         bare = [sheet.lines[n].text.strip(" .,") for n in numbers]
         if sum(map(str.isdigit, bare)) > 1:  # a column of numbers: a table, or the contents
@@ -60,7 +61,7 @@ class Judge:
     def _marks(
         self, sheet: Sheet, outside: list[int], find: Find, longest: float, *, at_top: bool
     ) -> list[int] | None:
-        """The lines outside a find that go with it; None where one is text, and so is the find."""
+        """The lines outside a find that are furniture; None if one is text, and so is the find."""
         if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
             return None
         marks = [n for n in outside if self._goes_with(sheet, n, find, at_top=at_top)]
@@ -69,7 +70,7 @@ class Judge:
         return marks
 
     def _goes_with(self, sheet: Sheet, number: int, find: Find, *, at_top: bool) -> bool:
-        """Whether a line outside what was found is a stamp or a speck, no note or caption."""
+        """Whether a line outside a find is a stamp or a speck, not a note or caption."""
         text = sheet.lines[number].text
         if find.what == "speck":
             return is_noise(text)
@@ -82,7 +83,7 @@ class Judge:
     def _line(
         self, sheet: Sheet, number: int, depth: int, found: list[Find], *, at_top: bool
     ) -> Find | None:
-        """What a line is, beside what was `found` farther out; None where it is text."""
+        """What a line is, given what was `found` further out; None if it is text."""
         if number not in sheet.parts:
             return None
         line = EdgeLine(self.around, sheet, number, depth, at_top=at_top)
@@ -97,7 +98,7 @@ class Judge:
         return lone_sign(line, OTHERS, found)
 
     def _heavier(self, line: EdgeLine, found: list[Find]) -> Find | None:
-        """A line as folio or as running head, whichever has more evidence."""
+        """The line as a folio or a running head, whichever has more evidence; None for neither."""
         sheet, number = line.sheet, line.number
         had = {find.what for find in found}
         best = None
@@ -113,7 +114,7 @@ class Judge:
         return best
 
     def _may_be_head(self, line: EdgeLine, found: list[Find]) -> bool:
-        """Whether a line has letters, and is the first head of its edge or goes with that."""
+        """Whether a line has letters, and is the first head of its edge or belongs to it."""
         if len(line.parts.key) < LEAST_LETTERS:
             return False
         if not line.half:
@@ -122,7 +123,7 @@ class Judge:
         return again or self._halves(line, found)
 
     def _halves(self, line: EdgeLine, found: list[Find]) -> bool:
-        """Whether a line and the head found already are two halves of one head."""
+        """Whether a line and the head that was already found are two halves of one head."""
         page, mine = line.page, line.parts.key
         other = next(line.sheet.parts[f.number].key for f in found if f.what == "running head")
         both = len(mine) + len(other)
@@ -138,7 +139,7 @@ class Judge:
 
 
 def _contradicted(line: EdgeLine, best: Find, found: list[Find]) -> bool:
-    """Whether a line that is a folio or head by a narrow margin looks like something else."""
+    """Whether a line that is only just a folio or head looks like something else."""
     if best.weight <= SURE and is_stamp(line.text) and line.depth < 2:
         return True
     return best.weight < SURE and lone_word(line, found)

@@ -1,4 +1,4 @@
-"""When each row of `evidence.LONE` speaks: signs of which one is enough to know furniture."""
+"""Recognise furniture by a single sign: the test for each row of `evidence.LONE`."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from ocrfix.passes.text.lines import ends_sentence, starts_lower
 DASHED = re.compile(
     r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
 )
-"""A folio as some printers set it, which nothing in a text looks like."""
+"""A folio between dashes, as some printers set it. Nothing in a text looks like this."""
 NOTICED = "DOGPh"
-"""What the notices begin with."""
+"""The first letters of notices, for a fast first test."""
 
 
 def lone_sign(line: EdgeLine, names: Sequence[str], found: Sequence[Find]) -> Find | None:
-    """What a line is by the first of these signs that speaks of it; None where none does."""
+    """What a line is by the first of these signs that applies; None if none does."""
     for name in names:
         row = LONE[name]
         if row.weight >= LIKELY and SPEAKS[name](line, found):
@@ -39,7 +39,7 @@ def lone_sign(line: EdgeLine, names: Sequence[str], found: Sequence[Find]) -> Fi
 
 
 def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
-    """Whether a line at the foot is a word below a full line, in a book where pages end so."""
+    """Whether a line at the foot is one word below a full line, in a book with catchwords."""
     text, number, sheet = line.text, line.number, line.sheet
     if (
         not line.around.catchwords.usual
@@ -56,7 +56,7 @@ def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
 
 
 def again_at_foot(line: EdgeLine) -> bool:
-    """Whether a short line at the foot, apart from the text, is on other pages too."""
+    """Whether a short line at the foot, separate from the text, is on other pages too."""
     text, template = line.text, line.template
     if template is None or len(template.pages) < 2 or line.book.inside(template):
         return False
@@ -67,7 +67,7 @@ def again_at_foot(line: EdgeLine) -> bool:
     ):
         return False
     if text[-1].isdigit() and not is_stamp(text):
-        return False  # a line of the contents
+        return False  # an entry of the contents page
     return line.around.apart(line.sheet, line.number, at_top=False)
 
 
@@ -95,7 +95,7 @@ def _catchword(line: EdgeLine, _: Sequence[Find]) -> bool:
 
 
 def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
-    """Whether a short line is between the head and the text, where folios are."""
+    """Whether a short line is between the head and the text, in the place of the folio."""
     return (
         _outer(line)
         and any(find.what == "running head" for find in found)
@@ -107,15 +107,15 @@ def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
 
 
 def _interrupts(line: EdgeLine, _: Sequence[Find]) -> bool:
-    """Whether a sentence runs over the page end that this line is at."""
+    """Whether a line at a page end interrupts a sentence."""
     if not _outer(line) or numbered(line.text) or line.text.endswith(":"):
-        return False  # a sentence lost its end, and a chapter begins, or notes
+        return False  # the sentence lost its end: here a chapter begins, or the notes
     return _interrupts_at_top(line) if line.at_top else _interrupts_at_foot(line)
 
 
 def _interrupts_at_top(line: EdgeLine) -> bool:
-    plate = line.book.short(line.page)  # with its caption
-    last = starts_lower(line.text) and ends_sentence(line.text)  # word of the sentence
+    plate = line.book.short(line.page)  # then the line may be its caption
+    last = starts_lower(line.text) and ends_sentence(line.text)  # the sentence ends here
     short = len(line.text) <= limit("length of an interruption")
     return short and not (plate or last) and line.around.cuts(line.sheet, line.number)
 
@@ -152,7 +152,7 @@ SPEAKS: dict[str, Callable[[EdgeLine, Sequence[Find]], bool]] = {
     "again at the foot": lambda line, _: not line.at_top and _outer(line) and again_at_foot(line),
     "interrupts a sentence": _interrupts,
 }
-"""For each row of `LONE`: whether it speaks of a line, beside what was found farther out."""
+"""For each row of `LONE`: whether it applies to a line, given what was found further out."""
 FIRST = ("notice", "number between dashes")
 """Signs that no other evidence can outweigh."""
 OTHERS = tuple(name for name in LONE if name not in FIRST)

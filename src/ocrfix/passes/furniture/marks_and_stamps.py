@@ -1,4 +1,4 @@
-"""Smaller furniture: signature marks, catchwords, stamps, specks."""
+"""Recognise smaller furniture: signature marks, catchwords, stamps, specks, notices."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ SIGNATURE = re.compile(
     re.VERBOSE,
 )
 VOLUME = re.compile(r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\d{1,4})?\W*")
-"""`VOL. II.-9 103`: volume, sheet, and the folio where it stands at the foot."""
+"""`VOL. II.-9 103`: volume, sheet, and the folio if it is at the foot."""
 PAGE = re.compile(r"\bpp?\b")
-"""`Vol. ii. p. 587.` is a note."""
+"""A page reference: `Vol. ii. p. 587.` is a note, not a volume mark."""
 THOUSANDS = re.compile(r"\W*\d{1,3}(?:[.,]\d{3})+\W*")
 STAMP = re.compile(
     r"""
@@ -51,15 +51,15 @@ NOTICE = re.compile(
     """,
     re.VERBOSE,
 )
-"""What scanning libraries set on each page, as engines read it."""
+"""Notices that scanning libraries put on each page, as engines read them."""
 NOTICES = ("digitizedbygoogle", "digitizedbymicrosoft", "digitizedbytheinternetarchive")
-"""The commonest of them, as heads are compared."""
+"""The most common notices, in the form in which heads are compared."""
 HABIT = 3
-"""Pages with a catchword before a book counts as one that has them; fewer, where all have."""
+"""Fewest pages with a catchword in a book that has them; fewer in a shorter book, if all do."""
 
 
 def notices(book: Book) -> frozenset[int]:
-    """The numbers of the templates that are notices, of which most are misread."""
+    """The numbers of the templates that are notices, most of them misread."""
     return frozenset(
         number
         for number, template in enumerate(book.templates)
@@ -70,7 +70,7 @@ def notices(book: Book) -> frozenset[int]:
 
 
 def is_noise(text: str) -> bool:
-    """Whether a line is a speck: a sign or two, none of which print sets alone."""
+    """Whether a line is a speck: up to three signs that print never sets alone."""
     if len(text) > 3 or any(c.isdigit() for c in text):
         return False
     if any(c.isalpha() for c in text):
@@ -81,7 +81,7 @@ def is_noise(text: str) -> bool:
 
 
 def is_stamp(text: str) -> bool:
-    """Whether a line looks like a stamp, a shelfmark, a price, a date of accession."""
+    """Whether a line looks like a stamp, a shelfmark, a price or a date of accession."""
     if THOUSANDS.fullmatch(text):  # a sum in a table: 2.211.835
         return False
     return len(text) <= 30 and STAMP.fullmatch(text) is not None
@@ -99,7 +99,7 @@ def is_titled_sheet(book: Book, text: str, parts: Parts) -> bool:
         return False
     for title in book.titles:
         if text[-1].isalpha() and parts.key == title:
-            return False  # the letter belongs to the title
+            return False  # the last letter belongs to the title
         if fuzz.ratio(parts.key, title) >= limit("like the title") and "page" not in parts.key:
             return True
     return False
@@ -129,13 +129,13 @@ def is_binders_mark(book: Book, sheet: Sheet, number: int) -> bool:
 
 
 class Catchwords(dict[int, int]):
-    """For each page the line with its catchword; `usual` where the book has them throughout."""
+    """For each page the line with its catchword; `usual` if at least half of the pages have one."""
 
     usual = False
 
 
 def catchwords(book: Book) -> Catchwords:
-    """The catchwords of a book that has them: last lines with which the next page begins."""
+    """Find the catchwords of a book: last words of pages with which the next page begins."""
     found = Catchwords()
     for sheet, following in zip(book.sheets, book.sheets[1:], strict=False):
         firsts = [line.text.split()[0].strip(MARKS).lower() for line in following.lines[:3]]

@@ -1,4 +1,4 @@
-"""The edges of the pages: what stands at their heads and feet, before it is judged."""
+"""Read the edges of the pages: the lines at head and foot, before they are judged."""
 
 from __future__ import annotations
 
@@ -28,13 +28,11 @@ from ocrfix.passes.text.lines import Line, ends_sentence, lines, measure
 
 DEPTH = 4
 """Lines at each edge of a page that may be furniture: a stamp, a folio, a head, a speck."""
-
-
 PLATE = 4
 """A page with fewer lines is a plate with its caption."""
 NOTE = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}] ?[A-Z]")
 NOTE_LINES = 6
-"""Lines at the foot of a page that may be its notes: the sentence that runs on stands above."""
+"""Lines at the foot of a page that may be its notes. The text above them may run on."""
 
 
 class Parts(NamedTuple):
@@ -44,7 +42,7 @@ class Parts(NamedTuple):
     core: str
     right: str
     key: str
-    ends: tuple[str, ...]  # the words of it among which the folio would be
+    ends: tuple[str, ...]  # its words that may be the folio
 
 
 class Find(NamedTuple):
@@ -63,7 +61,7 @@ class Sheet:
     number: int  # from 0
     lines: list[Line]
     parts: dict[int, Parts] = field(default_factory=dict)  # by line number
-    readings: list[FolioReading] = field(default_factory=list)  # of all that may be its folio
+    readings: list[FolioReading] = field(default_factory=list)  # of everything that may be a folio
     folio: Folio | None = None
 
     @cached_property
@@ -79,13 +77,13 @@ class Sheet:
 
     @cached_property
     def exact(self) -> frozenset[Folio]:
-        """The folios that the page shows to the letter."""
+        """The folios that were read exactly on the page."""
         return frozenset(Folio(one.system, one.value) for one in self.readings if one.exact)
 
     def shows(self, number: int) -> int:
-        """How surely a line has the folio of the page at an end.
+        """How surely a line begins or ends with the folio of the page: see `folio_in`.
 
-        0 also where the line was not taken apart: it is too long for a head, or inside the page.
+        0 also if the line was not taken apart: it is too long for a head, or inside the page.
         """
         return folio_in(self.parts[number], self.folio) if number in self.parts else 0
 
@@ -96,7 +94,7 @@ SAMPLE = 6
 
 @dataclass
 class Book:
-    """All pages, with what can be known of them together."""
+    """All pages of a text, with what they show when they are compared."""
 
     text: str
     sheets: list[Sheet]
@@ -108,7 +106,7 @@ class Book:
 
     @cached_property
     def titles(self) -> list[str]:
-        """The keys of the heads that stand on many pages: the title of the book among them."""
+        """The keys of the heads on many pages. One of them is the title of the book."""
         found = [t for t in self.templates if sum(number < DEPTH for _, number in t.members) >= 5]
         found.sort(key=lambda t: -len(t.members))
         return [t.key for t in found[:20]]
@@ -154,19 +152,19 @@ class Book:
         return None if found is None else self.templates[found]
 
     def after(self, sheet: Sheet, number: int) -> str:
-        """The first line of text behind a line at the head of a page; "" if there is none."""
+        """The first line of text after a line at the head of a page; "" if there is none."""
         for line in sheet.lines[number + 1 : number + 4]:
             if len(line.text) > 3:
                 return line.text
         return ""
 
     def often(self, page: int, number: int) -> bool:
-        """Whether an edge line stands on three or more other pages close by."""
+        """Whether an edge line is on three or more other pages close by."""
         template = self.template(page, number)
         return template is not None and template.near(page) > 2
 
     def before(self, page: int) -> int:
-        """The page of text before a page, plates left out; -1 if there is none."""
+        """The page of text before a page, leaving out plates; -1 if there is none."""
         return self._before[page]
 
     @cached_property
@@ -183,11 +181,11 @@ class Book:
         return 0 <= page < len(self.sheets) and len(self.sheets[page].lines) < 0.88 * self.depth
 
     def unfinished(self, page: int) -> bool:
-        """Whether the text of a page breaks off in a sentence."""
+        """Whether the text of a page breaks off in the middle of a sentence."""
         if not 0 <= page < len(self.sheets):
             return False
         if len(self.sheets[page].lines) < 0.7 * self.depth:
-            return False  # a chapter ends here, whatever became of its last stop
+            return False  # a chapter ends here, even if its last full stop was lost
         lines = self.sheets[page].lines
         last = range(max(0, len(lines) - NOTE_LINES), len(lines))
         foot = next((n for n in last if NOTE.match(lines[n].text)), len(lines))
@@ -200,7 +198,7 @@ class Book:
 
 
 def open_book(view: View) -> Book:
-    """Read the edges of all pages, group what is alike, and solve the folio series."""
+    """Read the edges of all pages, group lines that are alike, and solve the folio series."""
     text = view.text
     sheets = [Sheet(n, lines(text, *span)) for n, span in enumerate(view.pages)]
     full = measure([len(line.text) for sheet in sheets for line in sheet.lines])
@@ -227,10 +225,10 @@ def open_book(view: View) -> Book:
 
 
 def take_apart(line: str) -> Parts:
-    """A line with what may be a folio at either end taken off."""
+    """Take what may be a folio off both ends of a line."""
     low, words = line.lower(), line.split()
     if LABEL.fullmatch(low):
-        return Parts("", line, "", label_key(low), ())  # its number is no folio
+        return Parts("", line, "", label_key(low), ())  # a chapter number is not a folio
     left = right = ""
     _strip(words)  # `- 225 - Methods`: signs around the folio
     if len(words) > 1 and _numeral(words[0]):
@@ -258,7 +256,7 @@ def _signs(word: str) -> bool:
 
 
 def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
-    """The words of a line, but for numerals beside it, that may be its folio."""
+    """The words of a line that may be its folio, without numerals that were taken off."""
     if len(core) <= 12 and len(words) < 5:
         return words
     ends = [] if beside else [words[0], words[-1]]
@@ -266,7 +264,7 @@ def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
 
 
 def folio_in(parts: Parts, folio: Folio | None) -> int:
-    """How surely a line has this folio at an end: 2 to the letter, 1 misread, 0 not."""
+    """How surely a line has this folio at an end: 2 exactly, 1 misread, 0 not."""
     return max([_says(end, folio) for end in parts.ends]) if folio and parts.ends else 0
 
 
@@ -307,5 +305,5 @@ def _folio_readings(book: Book, sheet: Sheet) -> Iterator[FolioReading]:
 
 
 def share(found: Sequence[bool]) -> float:
-    """The share of what is true; 0 of nothing."""
+    """The share of true values; 0 if there are none."""
     return sum(found) / len(found) if found else 0.0

@@ -1,4 +1,4 @@
-"""Running heads: lines at page edges that are alike from page to page."""
+"""Find running heads: lines at page edges that are alike from page to page."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ from rapidfuzz import fuzz, process
 from ocrfix.language.part_names import COUNTERS, NAMES
 
 ALIVE = 9
-"""How many pages back a head is looked for: chapter heads stand on every second page, and an
-engine may lose or maul two in a row."""
+"""How many pages away a head is searched. Chapter heads are on every second page, and an engine may
+lose or garble two in a row."""
 ALIKE = 72.0
-"""Likeness, in per cent, from which on two lines are the same head. Of 60 letters each, two
-lines of prose come to 40; one head read twice, badly, to 75."""
+"""Likeness, in per cent, from which on two lines are the same head. Two lines of prose of 60
+letters are about 40 % alike; two bad readings of one head about 75 %."""
 LEAST_LETTERS = 4
 
 _LABELS = f"(?:{'|'.join((*NAMES, *COUNTERS))})"
 LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdmtuy1|!]+|\d+)\W*")
 NUMBERED = re.compile(rf"{_LABELS}(?:[ivxlcdm]+|\d+)|.*\d")
-"""The key of a line that its number tells from its neighbours: they are alike, and not the same."""
+"""The key of a line with a number. Such lines are alike, but the number makes them different."""
 NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 
 
 @dataclass
 class Template:
-    """A line that recurs at page edges. Ask what follows from its members once they are all in."""
+    """A line that recurs at page edges. Use its properties only when it has all its members."""
 
     key: str
     members: list[tuple[int, int]] = field(default_factory=list)  # (page, line number), by page
 
     @cached_property
     def pages(self) -> list[int]:
-        """The pages it stands on, ascending, each once."""
+        """The pages that have this line, ascending, each once."""
         return sorted({page for page, _ in self.members})
 
     @cached_property
     def parity(self) -> int | None:
-        """0 or 1 where it stands on every second page only; None where on both sides."""
+        """0 or 1 if it is on even or odd pages only; None if on both, or on too few to know."""
         found = self.pages
         odd = sum(page % 2 for page in found)
         if len(found) < 3:
@@ -50,7 +50,7 @@ class Template:
         return 1 if odd >= 0.85 * len(found) else 0 if odd <= 0.15 * len(found) else None
 
     def near(self, page: int) -> int:
-        """On how many other pages close by it stands."""
+        """On how many other pages close by this line is."""
         if len(self.members) == 1:
             return 0 if page == self.members[0][0] else int(abs(page - self.members[0][0]) <= ALIVE)
         low = bisect_left(self.pages, page - ALIVE)
@@ -59,14 +59,14 @@ class Template:
         return high - low - (own < high and self.pages[own] == page)
 
     def around(self, page: int, reach: int) -> list[tuple[int, int]]:
-        """Its members on other pages that are no more than `reach` away."""
+        """Its members on other pages that are at most `reach` away."""
         low = bisect_left(self.members, (page - reach, 0))
         high = bisect_left(self.members, (page + reach + 1, 0))
         return [member for member in self.members[low:high] if member[0] != page]
 
 
 def key(text: str) -> str:
-    """What of a line is compared: its letters, small; of `CHAPTER IV` the number too."""
+    """What is compared of a line: its letters in lower case; of `CHAPTER IV` the number too."""
     low = text.lower()
     return label_key(low) if LABEL.fullmatch(low) else letters(low)
 
@@ -77,7 +77,7 @@ def letters(low: str) -> str:
 
 
 def label_key(low: str) -> str:
-    """A label with its number, in small letters, as it is compared."""
+    """The form of a label and its number (already in small letters) for comparison."""
     return low.replace(" ", "").strip(".,:;")
 
 
@@ -91,14 +91,14 @@ def cluster(
 ) -> tuple[list[Template], dict[tuple[int, int], int]]:
     """Group `(page, line number, key)`, in page order, into templates.
 
-    Gives the templates and, for each (page, line number), the number of its template. Each
-    line is compared with those of the last `ALIVE` pages only: linear in pages.
+    Returns the templates and, for each (page, line number), the number of its template. Each line
+    is compared only with those of the last `ALIVE` pages, so the time is linear in pages.
     """
     templates: list[Template] = []
     of: dict[tuple[int, int], int] = {}
     exact: dict[str, int] = {}
-    alive: dict[int, str] = {}  # template -> its key; the one seen last stands last
-    seen: list[int] = []  # template -> the page it was seen on last
+    alive: dict[int, str] = {}  # template -> its key; the one seen most recently is last
+    seen: list[int] = []  # template -> the last page it was seen on
     current = -1
     for page, number, line in lines:
         if len(line) < LEAST_LETTERS:
@@ -123,13 +123,14 @@ def cluster(
 
 
 def _forget(alive: dict[int, str], seen: Sequence[int], first: int) -> None:
-    """Drop the templates that were seen last before page `first`."""
+    """Drop the templates that were not seen since page `first`."""
     gone = list(itertools.takewhile(lambda each: seen[each] < first, alive))
     for each in gone:
         del alive[each]
 
 
 def _closest(line: str, alive: Mapping[int, str]) -> int | None:
+    """The template that is most like a line; None if none is like it enough."""
     if not alive:
         return None
     found = process.extractOne(line, alive, scorer=fuzz.ratio, score_cutoff=ALIKE)
@@ -137,7 +138,7 @@ def _closest(line: str, alive: Mapping[int, str]) -> int | None:
 
 
 def runs(pages: Sequence[int], gap: int) -> Iterator[list[int]]:
-    """Pages in groups that are no more than `gap` apart."""
+    """Group pages: within a group, neighbours are at most `gap` apart."""
     group: list[int] = []
     for page in pages:
         if group and page - group[-1] > gap:
@@ -149,7 +150,7 @@ def runs(pages: Sequence[int], gap: int) -> Iterator[list[int]]:
 
 
 def shares(found: Sequence[bool]) -> list[float]:
-    """For each page the share of the pages close by, itself aside, of which something is true."""
+    """For each page the share of the other pages close by for which `found` is true."""
     sums = [0, *itertools.accumulate(found)]
     shares = []
     for page, own in enumerate(found):

@@ -1,7 +1,7 @@
-"""Slots: places at a page edge where nearly every page of a book has a line of its own.
+"""Find slots: places at a page edge where nearly every page of a book has a separate line.
 
-What is in a slot is furniture even where nothing else is known of it: a folio of which
-the engine made `Sn`, a head that tells what its page is about and is on no other.
+A line in a slot is furniture even if nothing else shows it: a folio that the engine misread as
+`Sn`, or a head that names the subject of its page and is on no other page.
 """
 
 from __future__ import annotations
@@ -16,27 +16,28 @@ from ocrfix.passes.furniture.running_heads import ALIVE, numbered
 from ocrfix.passes.text.lines import starts_lower
 
 SHORTEST_LINE = 12
-"""Code points that a folio may have, with what is set around it and what is misread."""
+"""Code points that a folio may have, with the signs around it, even if misread."""
 OCCUPIED = (0.35, 0.5)
-"""Share of the pages close by that have a short line at the foot, or at the head, before what
-is there is a folio, whatever was read."""
+"""If this share of the pages close by has a short line at the foot, or at the head, the short line
+there is a folio, whatever was read."""
 FEWEST = 4
-"""Pages close by, themselves aside, of which shares can be taken."""
+"""Fewest other pages close by from which a share is taken."""
 TITLED, CHANGING, RUN_OVER = 0.75, 0.3, 0.3
-"""Of the pages close by: how many have a title at the head, how many one that no other has, and
-over how many of the latter a sentence runs on. Poems of a page each have none of these."""
+"""Least shares of the pages close by: those with a title at the head, those with a title that no
+other page has, and those of the latter where a sentence runs on over the title. Pages with one
+poem each do not reach all of these."""
 WORD = re.compile(r"[^\W\d_]{5,}|[A-Z]{4,}")
-"""A word that no folio is misread as."""
+"""A word too long to be a misread folio."""
 LABEL = re.compile(r"(?:[IVXLCl1|]{1,7}|\d{1,3})\.")
 """The number of a chapter."""
 SMALL = re.compile(r"\W*(?:[IVXLC]{1,7}|\d{1,2})\W*")
-"""The same, however it is set; folios of three figures are none."""
+"""The same with any signs around it. Numbers of three figures are folios."""
 OPENS = re.compile(rf"{LABEL.pattern}|[A-Z][a-z]+\.")
 """The number of a chapter, or a speaker in a play."""
 
 
 class Slots:
-    """The slots of a book, at the heads and at the feet of its pages."""
+    """The slots of a book, at the head and the foot of its pages."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -59,7 +60,7 @@ class Slots:
         self._single, self._over = self._shares(single), self._shares(over)
 
     def folio(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
-        """Whether a line is alone where most pages close by have their folio."""
+        """Whether a line is alone in the place where many pages close by have their folio."""
         if self._short[at_top][sheet.number] != number:
             return False
         if self._folios[at_top][sheet.number] < OCCUPIED[at_top]:
@@ -74,11 +75,11 @@ class Slots:
         return not (starts_lower(text) and text.endswith((".", "!", "?")))
 
     def usual(self, page: int, *, at_top: bool) -> float:
-        """The share of the pages close by that have a short line of its own at an edge."""
+        """The share of the pages close by that have a short separate line at an edge."""
         return self._folios[at_top][page]
 
     def title(self, sheet: Sheet, number: int) -> bool:
-        """Whether a line is where pages close by have titles that change from page to page."""
+        """Whether a line is in the place where titles change from page to page."""
         page = sheet.number
         return (
             self._titles[page] == number
@@ -96,9 +97,9 @@ class Slots:
         return self.book.text.count("\n", sheet.lines[low].end, sheet.lines[high].start) > 1
 
     def _lone(self, sheet: Sheet, *, at_top: bool) -> int:
-        """The outermost line at an edge, if it is short and apart from the text; else -1.
+        """The outermost line at an edge, if it is short and separate from the text; else -1.
 
-        Short lines, a catchword, a speck, may stand between it and the blank line.
+        Other short lines, such as a catchword or a speck, may be between it and the blank line.
         """
         numbers = sheet.top if at_top else sheet.foot
         for place, number in enumerate(numbers):
@@ -116,7 +117,7 @@ class Slots:
         return -1
 
     def _title(self, sheet: Sheet) -> int:
-        """The line at the head of a page that is set as titles are, if there is one; else -1."""
+        """The line at the head of a page that is set like a title; -1 if there is none."""
         for number in sheet.top[:2]:
             text = sheet.lines[number].text
             if is_stamp(text) or not any(map(str.isalpha, text)):
@@ -131,12 +132,12 @@ class Slots:
         return -1
 
     def _others(self, sheet: Sheet, number: int) -> int:
-        """On how many other pages close by an edge line stands."""
+        """On how many other pages close by an edge line occurs."""
         template = self.book.template(sheet.number, number)
         return template.near(sheet.number) if template else 0
 
     def _shares(self, found: Sequence[bool]) -> list[float]:
-        """For each page the share of the pages of text close by, itself aside, that have it."""
+        """For each page the share of the other pages of text close by that have it."""
         filled = [0, *accumulate(self._filled)]
         sums = [0, *accumulate(map(int.__mul__, found, map(int, self._filled)))]
         shares = []

@@ -1,4 +1,4 @@
-"""What a judge knows of a page from the pages around it."""
+"""Collect what the pages around a page show about it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Surroundings:
         self.slots = Slots(book)
         self.heads = [self._plain(sheet, sheet.top) for sheet in book.sheets]
         self.feet = [self._plain(sheet, sheet.foot) for sheet in book.sheets]
-        # of each page, the share of the pages close by that have something
+        # For each page, the share of the pages close by that have a head at the top or the foot.
         self.headed = shares([one is not None for one in self.heads])
         self.footed = shares([one is not None for one in self.feet])
         self.folios = FolioLines(book, self.slots)
@@ -33,12 +33,12 @@ class Surroundings:
         return self.slots.apart(sheet, number, at_top=at_top)
 
     def recurs(self, sheet: Sheet, number: int) -> bool:
-        """Whether an edge line is on another page close by."""
+        """Whether an edge line is on another page close by too."""
         template = self.book.template(sheet.number, number)
         return template is not None and template.near(sheet.number) > 0
 
     def had_head(self, page: int) -> bool:
-        """Whether a page before, on the same side of the leaf, had a head."""
+        """Whether an earlier page close by, on the same side of the leaf, had a head."""
         return any(self.heads[n] for n in range(page - 2, max(-1, page - 2 * ALIVE), -2))
 
     def cuts(self, sheet: Sheet, number: int) -> bool:
@@ -46,7 +46,7 @@ class Surroundings:
         return self.running_on[sheet.number] and starts_lower(self.book.after(sheet, number))
 
     def _plain(self, sheet: Sheet, numbers: range) -> tuple[int, str] | None:
-        """The head of a page, as far as likeness alone tells: (page, key)."""
+        """The head of a page, judged by likeness alone: (page, key); None if there is none."""
         for number in numbers:
             template = self.book.template(sheet.number, number)
             often = template and template.near(sheet.number) >= 2

@@ -1,4 +1,4 @@
-"""Headings of texts with a paragraph a line: short blocks with running text behind them."""
+"""Find headings where each paragraph is one line: short blocks that running text follows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ocrfix.rules.ruleset import Ruleset
 
 QUOTES = "\"'“‘«„—"
 STACKED = 3
-"""So many short blocks one behind the other are a title page, a list or an advertisement."""
+"""This many short blocks in a row are a title page, a list or an advertisement."""
 
 
 def in_blocks(text: str, rules: Ruleset) -> list[Heading]:
@@ -38,7 +38,7 @@ def in_blocks(text: str, rules: Ruleset) -> list[Heading]:
 
 
 def short_blocks(text: str) -> list[Span]:
-    """The blocks of one short line: what may be a heading, though no text follows it."""
+    """The blocks of one short line: they may be headings, even if no text follows them."""
     return [
         Span(block.start, block.end)
         for block in blocks(text)

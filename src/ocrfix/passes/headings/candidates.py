@@ -1,7 +1,7 @@
-"""Lines of a scan that may be headings, by where they stand and what they look like.
+"""Find the lines that may be headings, by their place and their looks.
 
-Few lines of a book can be headings. They are found by three searches over the whole text:
-behind a blank line or page end, with a run of capitals, with the word of a label.
+Few lines of a book can be headings. Three searches over the whole text find them: lines after
+a blank line or page end, lines with a run of capitals, lines that begin with a label's word.
 """
 
 from __future__ import annotations
@@ -18,34 +18,34 @@ from ocrfix.rules.ruleset import Ruleset
 
 GAP = re.compile(r"\n[ \t\r]*[\n\f][ \t\r\n\f]*|\f[ \t\r\n]*")
 CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")  # a third faster than {3}
-"""Latin letters alone: of other scripts those headings are found that stand behind a gap."""
+"""Latin letters only: headings in other scripts are found only after a gap."""
 LABELLED = re.compile(rf"\n[ \t]*(?={any_of(NAMES)})")
 LEAST = 20
-"""Longer lines with but one capital, at their start, are none that looks alone could tell."""
+"""Code points up to which a line may be a heading although its only capital is its first."""
 NUMERAL = 9
-"""Code points of a numeral, with its stops and what an engine sees around it."""
+"""Code points of a number alone, with its full stops and the specks around it."""
 INDENT = 8
 BLANKS = frozenset(" \t\r\n")
 SIGNED = re.compile(r"(?:[^\W\d_]\. ?){1,4}[^\W\d_]['\w-]+[.,]?")
-"""`J. S. MILL.`"""
+"""A signature, which is not a heading: `J. S. MILL.`"""
 END = re.compile(r"(?:THE END|FINIS|FIN|ENDE|The End|Finis)\W*$")
 BY = (" BY", " by", " VON", " von", " PAR", " par")
 
 
 class CandidateLine(NamedTuple):
-    """A line that may be a heading, and what stands before and behind it."""
+    """A line that may be a heading, and the gaps before and after it."""
 
     start: int
     end: int
     text: str
-    kind: str  # label, number, numbered, capitals, title; broken: of capitals, with a comma
+    kind: str  # label, number, numbered, capitals, title; broken: capitals and a last comma
     label: Label | None
-    above: str  # "line", "blank", "page": what lies between it and the text before
+    above: str  # "line", "blank", "page": the kind of gap to the text before
     below: str
 
     @property
     def free(self) -> bool:
-        """Whether blank lines or page ends stand on both sides."""
+        """Whether blank lines or page ends are on both sides."""
         return self.above != "line" != self.below
 
 
@@ -58,7 +58,7 @@ def candidates(text: str, rules: Ruleset) -> Iterator[CandidateLine]:
 
 
 def _places(text: str) -> list[tuple[int, int]]:
-    """Where lines stand that are worth a look: each without the blanks before it."""
+    """The start and end of each line worth a closer look, without the blanks before it."""
     flat = text.replace("\f", "\n")
     spans: set[tuple[int, int]] = set()
     for place in _starts(text, flat):
@@ -76,6 +76,7 @@ def _places(text: str) -> list[tuple[int, int]]:
 
 
 def _starts(text: str, flat: str) -> set[int]:
+    """Where the three searches find a line."""
     places = {0}
     places.update(match.end() for match in GAP.finditer(text))
     places.update(match.end() for match in LABELLED.finditer(text))
@@ -92,7 +93,7 @@ def _line_end(flat: str, at: int) -> int:
 
 
 def _line(text: str, start: int, end: int, rules: Ruleset) -> CandidateLine | None:
-    """The line at a place, if its looks are those of a heading."""
+    """The line from `start` to `end`, if it looks like a heading."""
     raw = text[start:end]
     bare = raw.strip()
     if not bare or (bare[0].islower() and not bare[1:2].isupper()):
@@ -111,12 +112,12 @@ def _line(text: str, start: int, end: int, rules: Ruleset) -> CandidateLine | No
 
 
 def _looks(bare: str, rules: Ruleset) -> tuple[str, Label | None]:
-    """What kind of heading a line looks like, and its label; "" for none."""
+    """The kind of heading that a line looks like ("" for none), and its label."""
     spaced = closed(bare)
     if len(spaced) > LONGEST or END.match(bare) or bare.endswith(BY):
         return "", None
     found = label(spaced)
-    if found:  # where letters stand apart, the place of its number is not known
+    if found:  # in a letter-spaced line the place of its number is not known
         return "label", found if spaced == bare else found._replace(number_at=-1)
     found = number_alone(bare) if len(bare) <= NUMERAL else None
     if found:
@@ -131,13 +132,14 @@ def _looks(bare: str, rules: Ruleset) -> tuple[str, Label | None]:
 
 
 def _broken(bare: str, rules: Ruleset) -> str:
-    """A line of a title that goes on in the next, or whose stop was read as a comma."""
+    """The kind "broken" for a title whose last sign is a comma, colon or semicolon; else ""."""
+    # The title goes on in the next line, or its full stop was misread.
     kept = bare[-1] in ",:;" and kind_of(bare[:-1], rules) == "capitals"
     return "broken" if kept else ""
 
 
 def _fits(line: CandidateLine) -> bool:
-    """Whether a line stands as its kind does."""
+    """Whether a line has the gaps and the length that its kind of heading needs."""
     if line.label and line.label.title and line.below == "line" and not line.label.title.isupper():
         return False  # a sentence that begins so
     if line.kind == "numbered":
@@ -149,7 +151,7 @@ def _fits(line: CandidateLine) -> bool:
 
 
 def _between(text: str, at: int, step: int) -> str:
-    """What kind of gap begins at `at`, going forward or back."""
+    """The kind of gap that begins at `at`, going forward (`step` 1) or back (-1)."""
     ends = 0
     while 0 <= at < len(text) and text[at] in " \t\r\n\f":
         if text[at] == "\f":

@@ -1,4 +1,4 @@
-"""The contents page, and which of a book's labels stand on it rather than over chapters."""
+"""Read the contents page, and leave out the labels that are its entries, not headings."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ ENTRY = re.compile(
     re.MULTILINE | re.VERBOSE,
 )
 REACH = 30_000
-"""Code points that a table of contents may have: some tell what each chapter tells."""
+"""Code points that a table of contents may have: some sum up each chapter."""
 DENSE = 900
 """Labels closer than this, on average, may be entries of a table of contents."""
 FEWEST = 3
 MOST = 0.6
-"""Share of a run of labels that must come again: some of either are misread."""
+"""Share of a run of labels that must come again; not all, because some are misread."""
 
 
 def entries(text: str) -> list[str]:
-    """The titles that the contents page lists, if there is one, without labels and pages."""
+    """The titles on the contents page, if there is one, without labels and page numbers."""
     page = CONTENTS.search(text, 0, max(REACH, len(text) // 8))
     if page is None:
         return []
@@ -49,9 +49,9 @@ def entries(text: str) -> list[str]:
 
 
 def over_chapters(heads: Sequence[Heading]) -> list[Heading]:
-    """The headings without those that are a contents page's list of them.
+    """The headings, without the entries of a contents page.
 
-    A run of labels that stand close together, and that come again further on, is a list.
+    A run of labels that are close together and come again later in the book is such a list.
     """
     labels = [head for head in heads if head.kind == "label" and head.label]
     names = [_name(head) for head in labels]
@@ -65,7 +65,7 @@ def over_chapters(heads: Sequence[Heading]) -> list[Heading]:
 
 
 def _runs(labels: Sequence[Heading]) -> list[list[int]]:
-    """Labels that follow each other closely, their numbers going up, by their places."""
+    """Runs of labels (as indices) that follow each other closely and whose numbers go up."""
     runs = [[0]] if labels else []
     for number, (one, two) in enumerate(pairwise(labels), 1):
         back = 0 < _name(two)[1] <= _name(one)[1]

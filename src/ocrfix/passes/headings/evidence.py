@@ -1,10 +1,10 @@
-"""What makes a line a heading, or text: the tables of the judge.
+"""Tables of evidence that decide whether a line is a heading or text.
 
-In each table the first row that speaks decides. A row's weight is the limit that it looks at, if it
-looks at one. All rows together are measured by `benchmarks/measure/headings.py` (figures in
-docs/headings.md); the rows were not measured apart, but for those that name something else.
+In each table the first row that applies decides. The weight of a row is its limit, if it has one.
+`benchmarks/measure/headings.py` measures all rows together (figures in docs/headings.md). Rows were
+not measured by themselves, except those with a `measured` text.
 
-`looks.py`, `line_signs.py` and `stack_signs.py` say when a row speaks. In the examples `/` is a
+`looks.py`, `line_signs.py` and `stack_signs.py` decide when a row applies. In the examples `/` is a
 line end, and `//` a blank line.
 """
 
@@ -18,9 +18,9 @@ LONGEST = 80
 ALIKE = 75.0
 """Likeness, in per cent, to a running head from which on a line is one."""
 LIST = 15
-"""More lines than this in a stack are a list, though labels be among them."""
+"""A stack with more lines than this is a list, even if labels are among them."""
 SECTIONS = 3
-"""So many numbers alone between blank lines are sections of the book rather than specks."""
+"""This many numbers alone between blank lines are numbers of sections, not specks."""
 FULL = 0.8
 """Share of the measure that the text below a heading has in its first two lines."""
 
@@ -45,7 +45,7 @@ LOOKS = table(
     # Speech in a play, or a sentence that announces something.
     verdict("colon inside", "", "THE CAPTAIN: THE OLD HARBOUR"),
     verdict("capitals", "capitals", "WE GO TO IT.", 0.75),
-    # A word in capitals that was misread has small letters among them.
+    # A misread word in capitals has small letters in it.
     verdict("capitals, misread", "capitals", "THE OLd HaRboUR.", 0.55),
     verdict("ends with a stop", "", "The Old Harbour."),
     verdict("sentence inside", "", "The Ships. The Harbour"),
@@ -59,16 +59,16 @@ LINE = table(
     verdict("a misread one with a title", HEADING, "text. // 1 // THE OLD HARBOUR // Text"),
     verdict("number of a section", HEADING, "I // Text // II // Text // III // Text // IV // Text"),
     verdict("other number", TEXT, "text. // IV // Text"),
-    # A capital on each word alone says little.
+    # A capital on each word is not enough by itself.
     verdict("title beside text", TEXT, "text. // The Old Harbour / Text"),
     verdict("title that begins small", TEXT, "text. // 'the Old Harbour // Text"),
-    # The contents, or an index.
+    # A contents page or an index.
     verdict("entry of a list", TEXT, "text. // The Old Harbour 12 // Text"),
     verdict(
         "running head with its folio", TEXT, "THE OLD HARBOUR 12 // Text, at the head of a page"
     ),
 )
-"""Whether a line is no folio, no speck and no entry of a list. Where no row speaks, it may be a
+"""Signs that a line is a folio, a speck or an entry of a list. If no row applies, it may be a
 heading."""
 
 STACK = table(
@@ -83,12 +83,12 @@ STACK = table(
     verdict("said often", TEXT, "MARY, four times", 4),
     verdict("end of a page", TEXT, "THE OLD HARBOUR, at the end of a page"),
     verdict("no text below", TEXT, "THE OLD HARBOUR // A short line."),
-    # Unless the initial of the chapter was lost.
+    # This row does not apply if the initial of the chapter was lost.
     verdict(
         "text goes on below", TEXT, "THE OLD HARBOUR, at the head of a page // rest of a sentence"
     ),
     verdict("free", HEADING, "text. // OARS // Text"),
-    # From here on text touches the stack on one side.
+    # In the rows from here on there is no blank line between the stack and the text on one side.
     verdict("text goes on beside", TEXT, "text that goes on in / THE OLD HARBOUR // Text"),
     verdict("signature", TEXT, "text. / JOHN SHIPLEY. // Text"),
     verdict("few letters", TEXT, "text. / OARS // Text", 6),

@@ -1,8 +1,8 @@
-"""Headings: which lines or blocks they are, at which level, and how they should read.
+"""Find the headings of a text, set their levels, and repair them.
 
-A heading is told by its looks: short, by itself, in capitals or with a capital on each word
-of weight, or called a chapter and numbered; without the end of a sentence, and with running
-text behind it. What the engine misread in it is mended where the book bears it out.
+A heading is recognised by its looks: it is short and separate from the text, in capitals, or
+with a capital on each main word, or called a chapter and numbered. It does not end like a
+sentence, and running text follows it. Misread parts are repaired where the book confirms it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ FIRST_PAGE = 2_000
 
 
 def headings(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Find headings, mark their levels, and mend their capitals, letters and numbers."""
+    """Find headings, mark their levels, and repair their capitals, letters and numbers."""
     text = view.text
     lines = shape(text) == "lines"
     marked = in_markdown(text)
@@ -49,7 +49,10 @@ def headings(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _consistent(heads: Sequence[Heading], *, in_lines: bool) -> list[int]:
-    """The levels, by kind; where a paragraph is a line, by what stands above each."""
+    """The level of each heading: by its kind, or by the headings above it.
+
+    The second where each paragraph is one line and no heading has a number or markdown level.
+    """
     if in_lines or any(head.kind == "markdown" or _numbered(head) for head in heads):
         return levels(heads)
     return _by_stack(heads)
@@ -60,7 +63,7 @@ def _numbered(head: Heading) -> bool:
 
 
 def _by_stack(heads: Sequence[Heading]) -> list[int]:
-    """Capitals are 1, what follows one at once is 2, the rest the next free level."""
+    """Levels: 1 for capitals, 2 for a heading right below one, the next free level for the rest."""
     capital = [head.kind in {"capitals", "label"} for head in heads]
     below = [
         n > 0 and heads[n - 1].stack == head.stack and capital[n - 1]

@@ -1,4 +1,4 @@
-"""Labels of chapters and their numbers: `CHAPTER IV`, `BOOK THE FIRST`, `IV.`, however misread."""
+"""Read labels and numbers of chapters, also misread: `CHAPTER IV`, `BOOK THE FIRST`, `IV.`."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from ocrfix.language.part_names import NAMES, RANKS, SHORT
 from ocrfix.language.roman import NUMERAL, from_roman
 
 ALIKE = 70.0
-"""Likeness, in per cent, from which on a word may be the misread word of a label. One wrong letter
-of four leaves 75, two of seven 71."""
+"""Likeness, in per cent, from which on a word may be a label's word, misread. One wrong letter of
+four leaves 75, two of seven 71."""
 IN_ORDER = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
     "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
@@ -25,7 +25,7 @@ COUNTED = (
 )
 CARDINALS = COUNTED.split()
 HIGHEST = 120
-"""No book has more chapters; `C.`, `D.` and `M.` alone are letters, not numbers."""
+"""The highest roman number of a chapter. `D.` and `M.` alone are letters, not numbers."""
 READ_AS = (
     ("III", "mM"),
     ("II", "UuHnN"),
@@ -37,9 +37,9 @@ READ_AS = (
     ("L", "Ll"),
     ("C", "CcG("),
 )
-"""What engines read for the letters of Roman numerals: `II` as `U`, `III` as `m`, `I` as `|`."""
+"""What engines read for the letters of roman numerals: `II` as `U`, `III` as `m`, `I` as `|`."""
 GLYPHS = str.maketrans("l|1!ijTJ()[]vxYK", "IIIIIIIIIIIIVXVX")
-"""Each sign for the letter of a numeral that it most likely is."""
+"""For each sign the letter of a roman numeral that it most likely is."""
 LABEL = re.compile(
     r"""
     \W{0,3}
@@ -67,27 +67,27 @@ LONGEST_ODD = 5
 LONGEST_LABEL = 24
 STARTS = NAMES
 INITIALS = re.compile(r"[^\W\d_]\W|[^\W\d_]{1,2}\.\s")
-"""`L. M. Surname`."""
+"""How a name with initials begins: `L. M. Surname`. It is not a numbered title."""
 ODD = re.compile(r"[Il|1!ijtTJLUuHnNVvYyXxKkW%$()\[\]/\\\N{DEGREE SIGN}]{1,5}")
-"""What may be a numeral misread."""
+"""Signs that may be a misread numeral."""
 FEWEST_SIGNS = 3
 
 
 class Label(NamedTuple):
-    """What a heading is called and numbered; offsets are of its line."""
+    """The word and number of a heading; offsets are in its line."""
 
-    word: str  # as it should be: "chapter"; "" for a number alone, "title" before a title
+    word: str  # corrected: "chapter"; "" for a number alone, "title" for a number and a title
     read: str  # the word as it was read
     word_at: int
     number: str  # as it was read
     number_at: int
-    title: str = ""  # what stands behind it on the same line
+    title: str = ""  # the rest of the same line
 
 
 def closed(line: str) -> str:
-    """A line whose letters stand apart, with its words closed; any other line as it is.
+    """Close up the words of a letter-spaced line; any other line is returned as it is.
 
-    Words are known by wider gaps between them; where all gaps are one wide, it is one word.
+    Wider gaps separate words; if all gaps are one space wide, the line is one word.
     """
     if line[1:2] != " ":
         return line
@@ -99,12 +99,12 @@ def closed(line: str) -> str:
 
 
 def label(line: str) -> Label | None:
-    """The label that a line is, or begins with; None where it is none.
+    """The label that a line is, or begins with; None if it has none.
 
-    The word may be misread (`CHAPTKR IV`): whoever takes it for a label looks at `read`.
+    The word may be misread (`CHAPTKR IV`). To see what the text has, look at `read`.
     """
     if len(line) > LONGEST_LABEL and not line.lower().startswith(STARTS):
-        return None  # one with a title behind it begins with a word that is read well
+        return None  # a label with a title after it counts only if its word is read right
     found = LABEL.match(line)
     if found is None:
         return None
@@ -122,7 +122,7 @@ def label(line: str) -> Label | None:
 
 
 def number_alone(line: str) -> Label | None:
-    """The label of a line that is a number and nothing else, or may be one misread."""
+    """The label of a line that is only a number, perhaps misread; None for other lines."""
     found = NUMBER.fullmatch(line)
     if found is None or not (value(found["number"]) or ODD.fullmatch(found["number"])):
         return None
@@ -130,7 +130,7 @@ def number_alone(line: str) -> Label | None:
 
 
 def numbered(line: str) -> Label | None:
-    """The label of a title with its number before it: `IV. The Relation of the Old World`."""
+    """The label of a title after a number: `IV. The Relation of the Old World`; None for others."""
     found = NUMBERED.fullmatch(line)
     if found is None:
         return None
@@ -141,7 +141,7 @@ def numbered(line: str) -> Label | None:
 
 @lru_cache(maxsize=4096)
 def known(word: str) -> str:
-    """The word of labels that this one is, or is alike; "" for none."""
+    """The label's word that a word is or resembles; "" for none."""
     low = word.lower()
     if low in RANKS:
         return low
@@ -156,14 +156,14 @@ def known(word: str) -> str:
 
 
 def value(number: str) -> int:
-    """The value of a number as it stands; 0 where it is none."""
+    """The value of a number as it was read; 0 if it is not a number."""
     if number.isdecimal():
         return int(number)
     low = number.lower()
     for words in (ORDINALS, CARDINALS):
         if low in words:
             return words.index(low) + 1
-    if number[:1] == "l":  # more likely I than fifty
+    if number[:1] == "l":  # more likely a misread I than fifty
         return 0
     if NUMERAL.fullmatch(number) and (number.isupper() or number.islower()):
         worth = from_roman(number)
@@ -172,12 +172,12 @@ def value(number: str) -> int:
 
 
 def value_by_strokes(number: str) -> int:
-    """The value of a number that is misread, each sign taken for the letter it most looks like."""
+    """The value of a misread number, with each sign replaced by the letter it looks like most."""
     return value(number.translate(GLYPHS))
 
 
 def system(number: str) -> str:
-    """How a number is written: roman, digits, words; "" where it is none."""
+    """How a number is written: roman, digits, words; "" if it is not a number."""
     if not value(number):
         return ""
     return (
@@ -190,7 +190,7 @@ def system(number: str) -> str:
 
 
 def may_be(read: str, wanted: str) -> bool:
-    """Whether an engine may have read a Roman numeral so, by the shapes of its letters."""
+    """Whether an engine may have read the roman numeral `wanted` as `read`, by letter shapes."""
     if not wanted or not read:
         return wanted == read
     return any(
@@ -202,7 +202,7 @@ def may_be(read: str, wanted: str) -> bool:
 
 
 def _number_like(number: str, word: str) -> bool:
-    """Whether what follows the word of a label may be its number."""
+    """Whether the text after a label's word may be its number."""
     if value(number):
         return True
     exact = word.lower() in RANKS or word.lower() in SHORT

@@ -1,4 +1,4 @@
-"""How deep each heading lies: by what it is called, how it is numbered, and how it is set."""
+"""Find the level of each heading: by its name, its number and its looks."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ FRONT = re.compile(
     r"|epilogue|conclusion|appendix|contents|index|notes?|vorwort|einleitung|anhang|préface|avant-propos)\b",
     re.IGNORECASE,
 )
-"""What stands beside the chapters of a book, whatever they are called."""
+"""Front and back matter, which has the level of the book's chapters."""
 NUMBER_TITLED, CAPITALS, NUMBER, NUMBERED, TITLE = range(10, 15)
 DEEPEST = 6
 
 
 def levels(heads: Sequence[Heading]) -> list[int]:
-    """The level of each heading, from 1; one kind has one level all through the book.
+    """The level of each heading, from 1; each kind has the same level all through the book.
 
-    Words for parts of books lie as `RANKS` has them; below them numbers with a title in
-    capitals, capitals alone, numbers alone, numbered titles, titles. What a book has not
-    leaves no gap. The title under a label belongs to it, and has its level.
+    Labels such as `BOOK` and `CHAPTER` come in the order of `RANKS`. Below them come numbers with
+    a title in capitals, capitals alone, numbers alone, numbered titles, and titles. A kind that
+    a book does not have leaves no gap. The title under a label has the level of its label.
     """
     ranks = _ranks(heads)
     chapters = [rank for rank in ranks if rank <= CAPITALS]
@@ -37,7 +37,7 @@ def levels(heads: Sequence[Heading]) -> list[int]:
 
 
 def _ranks(heads: Sequence[Heading]) -> list[int]:
-    """The rank of each heading; a title under its label or number has the rank of that."""
+    """The rank of each heading; a title under a label or number has the rank of that one."""
     titled = {
         head.stack
         for head, above in zip(heads[1:], heads, strict=False)
@@ -67,7 +67,7 @@ def _rank(head: Heading, titled: set[int]) -> int:
 
 
 def _sides(heads: Sequence[Heading], ranks: Sequence[int]) -> list[int]:
-    """-1 for what stands beside the chapters."""
+    """The ranks, with -1 for front and back matter."""
     return [
         -1 if rank == CAPITALS and FRONT.match(head.text) else rank
         for head, rank in zip(heads, ranks, strict=True)

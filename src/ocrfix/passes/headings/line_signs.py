@@ -1,4 +1,4 @@
-"""When each row of `evidence.LINE` speaks: may a line be a heading, or part of one?"""
+"""Decide if a line may be a heading or part of one: the tests for `evidence.LINE`."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ocrfix.passes.text.evidence import first
 ONES = frozenset(("1", "l", "|", "Il", "IL", "Ill", "Hl"))
 """What engines read for I, II and III."""
 MARKS = frozenset("0123456789*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+")
-"""What a note begins with, or a row of a table."""
+"""Signs with which a note or a row of a table begins."""
 DASH = "\N{EM DASH}"
 QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
 FOLIO = re.compile(r"^\W*(?:\w?\d\w{0,3}|[ivxlc]{1,6})\W+(?=\w)|[\s.,]+\S*\d\S*\W*$")
 
 
 class HeadingContext(NamedTuple):
-    """What is known of the text around its headings."""
+    """Facts about the whole text that help to judge its lines."""
 
     text: str
     full: int  # length of a full line
@@ -34,7 +34,7 @@ class HeadingContext(NamedTuple):
 
 
 class LineInStack(NamedTuple):
-    """A line among those that it has no text between."""
+    """A line and its stack: the lines with no text between them."""
 
     line: CandidateLine
     stack: Sequence[CandidateLine]
@@ -48,24 +48,24 @@ class LineInStack(NamedTuple):
 
     @property
     def exact(self) -> bool:
-        """Whether it is a number that was read well."""
+        """Whether it is a number that was read right."""
         number = self.line.label.number if self.line.label else ""
         return value(number) > 0 and number.isupper()
 
 
 def believable(line: CandidateLine, stack: Sequence[CandidateLine], book: HeadingContext) -> bool:
-    """Whether a line is no folio, no speck, and no entry of a list."""
+    """Whether a line may be a heading, because it is no folio, speck or entry of a list."""
     row = first(LINE, SPEAKS, LineInStack(line, stack, book))
     return row is None or row.what == HEADING
 
 
 def key(line: CandidateLine) -> str:
-    """What of a line is compared with others."""
+    """The form of a line that is compared with others."""
     return line.text.strip(" .").lower()
 
 
 def text_below(text: str, at: int) -> str:
-    """The line that follows on the page, or two where no blank line parts them."""
+    """The next line on the page, or the next two if no blank line is between them."""
     tail = text[at : at + 400].lstrip().partition("\f")[0]
     line, _, rest = tail.partition("\n")
     return f"{line.rstrip()} {rest.partition(chr(10))[0]}" if rest[:1].strip() else line
@@ -113,4 +113,4 @@ SPEAKS: dict[str, Callable[[LineInStack, float], bool]] = {
     "entry of a list": _entry,
     "running head with its folio": _running_head,
 }
-"""For each row of `LINE`: whether it speaks of a line, given its limit."""
+"""For each row of `LINE`: whether it applies to a line, given its limit."""

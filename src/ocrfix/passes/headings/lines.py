@@ -1,7 +1,7 @@
-"""Headings of line-shaped scans: which of the lines that look like headings are some.
+"""Find the headings of line-shaped scans among the lines that look like headings.
 
-Lines that follow each other without text between are a stack, and are judged as one: a stack
-wants running text below it, a page full of them is a title page, and a number wants others.
+Lines without text between them are a stack and are judged together. A stack needs running text
+below it, a page full of such lines is a title page, and a number needs other numbers.
 """
 
 from __future__ import annotations
@@ -23,15 +23,15 @@ MARKDOWN = re.compile(r"^[ \t]*(#{1,6})[ \t]+[^\s#][^\n\f]*", re.MULTILINE)
 
 
 class Heading(NamedTuple):
-    """Lines taken for one heading, in view offsets."""
+    """One heading, of one or more lines, in view offsets."""
 
     start: int
     end: int
     text: str
     kind: str  # label, number, numbered, capitals, title, markdown
     label: Label | None = None
-    stack: int = 0  # headings of one stack stand with no text between them
-    level: int = 0  # as Markdown has it; 0 for none
+    stack: int = 0  # headings of the same stack have no text between them
+    level: int = 0  # the level in Markdown; 0 for none
 
 
 def in_lines(text: str, rules: Ruleset, running: Collection[str] = ()) -> list[Heading]:
@@ -47,13 +47,13 @@ def in_lines(text: str, rules: Ruleset, running: Collection[str] = ()) -> list[H
 
 
 def in_markdown(text: str) -> list[Heading]:
-    """The headings that the engine wrote as Markdown; where it did so, it did so throughout."""
+    """The headings that the engine wrote as Markdown. If there are any, no others are searched."""
     found = MARKDOWN.finditer(text) if "#" in text else ()
     return [Heading(*m.span(), m[0], "markdown", None, n, len(m[1])) for n, m in enumerate(found)]
 
 
 def _in_company(found: list[CandidateLine]) -> list[CandidateLine]:
-    """Numbered titles only where their numbers make a series, or they are of capitals."""
+    """Leave out numbered titles whose numbers make no series, unless they are in capitals."""
     values = [value(x.label.number) for x in found if x.kind == "numbered" and x.label]
     known = {number for number in values if number}
     series = any({number + 1, number + 2} & known for number in known)
@@ -68,6 +68,7 @@ def _in_company(found: list[CandidateLine]) -> list[CandidateLine]:
 
 
 def _sections(found: Sequence[CandidateLine]) -> bool:
+    """Whether the book has enough numbers alone between blank lines: they number sections."""
     numbers = (
         x.label.number
         for x in found
@@ -77,7 +78,7 @@ def _sections(found: Sequence[CandidateLine]) -> bool:
 
 
 def _stacks(found: Sequence[CandidateLine], text: str) -> Iterator[list[CandidateLine]]:
-    """Lines with nothing but white space between them, on one page."""
+    """Group lines that have only white space between them and are on one page."""
     stack: list[CandidateLine] = []
     for line in found:
         if stack and (
@@ -100,15 +101,15 @@ def _judged(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateL
     if len(stack) > LIST:
         return []
     stack = [line for line in stack if believable(line, stack, book)]
-    stack = _mended(stack, book) if stack else []
+    stack = _complete(stack, book) if stack else []
     labels = [n for n, line in enumerate(stack) if line.kind == "label"]
     if labels and len(stack) > STACK["many lines"].weight:
         stack = stack[labels[0] : labels[0] + int(STACK["many lines"].weight)]
     return stack if stack and are_headings(Stack(stack, book)) else []
 
 
-def _mended(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateLine]:
-    """Broken lines are capitals under a label, or before another line of capitals."""
+def _complete(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateLine]:
+    """Take broken lines as capitals if they are under a label or before a line of capitals."""
     labelled = any(line.kind == "label" for line in stack)
     goes_on = text_below(book.text, stack[-1].end)[:1].islower()
     found: list[CandidateLine] = []
@@ -123,7 +124,7 @@ def _mended(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateL
 
 
 def _joined(stack: Sequence[CandidateLine], number: int) -> Iterator[Heading]:
-    """Lines of a title that go on without a blank line are one heading."""
+    """Join lines of capitals without a blank line between them into one heading."""
     held: Heading | None = None
     for line in stack:
         if held and held.kind == line.kind == "capitals" and line.above == "line":

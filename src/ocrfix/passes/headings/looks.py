@@ -1,4 +1,4 @@
-"""What a heading looks like: capitals, or a capital on each word of weight."""
+"""Recognise lines that look like headings: in capitals, or with a capital on each main word."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ from ocrfix.passes.text.evidence import first
 from ocrfix.rules.ruleset import Ruleset
 
 FEWEST_LETTERS = 4
-"""Letters without which a line in capitals may be a number, or initials."""
+"""Fewest letters: a shorter line in capitals may be a number or initials."""
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CAPITAL = "[A-ZÀ-ÖØ-ÞŒŠŽΑ-ΩА-Я]"
 STARTED = re.compile(rf"(?<![^\W_]){CAPITAL}{{3}}")
-"""A word in capitals, or one that begins so and was misread."""
+"""A word that begins with capitals; the rest may be misread."""
 IMPRINT = re.compile(r"^[^\W\d]+[,.]?(?:\s[^\W\d]+[,.]?){0,2}\s1[4-9]\d\d\.?$")
 """Place and year, as at the foot of a title page: LEIPZIG 1871."""
 COLON = re.compile(r":\s")
 BROKEN_SENTENCE = re.compile(r"[a-z]{3,}[.?!;] ?\s")
 PAGE_BEHIND = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")
-"""An entry of a contents page, an index, a reference: its page ends it."""
+"""The page number at the end of an entry of a contents page or index, or of a reference."""
 
 
 class Looks:
-    """A line, and what its looks are asked about."""
+    """A line, with the facts that the tests of its looks need."""
 
     def __init__(self, text: str, core: str, rules: Ruleset) -> None:
         self.text, self.core, self.rules = text, core, rules
@@ -39,14 +39,14 @@ class Looks:
 
     @cached_property
     def high(self) -> float:
-        """The share of capitals among them; 0 where they are too few to tell."""
+        """The share of capitals among its letters; 0 if there are too few letters."""
         if len(self.letters) < FEWEST_LETTERS:
             return 0.0
         return sum(map(str.isupper, self.letters)) / len(self.letters)
 
 
 def kind_of(text: str, rules: Ruleset) -> str:
-    """What kind of heading this is: "capitals", "title" (a capital a word), or "" for none."""
+    """The kind of heading: "capitals", "title" (a capital on each word), or "" for none."""
     core = text.strip(EMPHASIS + OPENERS + CLOSERS)
     if not core or "\n" in text or core.islower():
         return ""
@@ -71,27 +71,27 @@ SPEAKS: dict[str, Callable[[Looks, float], bool]] = {
     "sentence inside": lambda looks, _: BROKEN_SENTENCE.search(looks.core) is not None,
     "a capital on each word": lambda looks, _: title_case(looks.words, looks.text, looks.rules),
 }
-"""For each row of `LOOKS`: whether it speaks of a line, given its limit."""
+"""For each row of `LOOKS`: whether it applies to a line, given its limit."""
 
 
 def share_of_capitals(text: str) -> float:
-    """Capitals among the letters of `text`."""
+    """The share of capitals among the letters of `text`."""
     letters = [char for char in text if char.isalpha()]
     return sum(map(str.isupper, letters)) / max(1, len(letters))
 
 
 def title_case(words: list[str], text: str, rules: Ruleset) -> bool:
-    """Whether each word of weight has a capital, and not only because it is a name."""
+    """Whether each main word has a capital, and not only because it is a name."""
     small = rules.words.get(f"function.{rules.language}", frozenset())
     weighty = [w for w in words if w[0].isupper() or (len(w) > 3 and w not in small)]
     if len(words) < 2 or not weighty or not all(word[0].isupper() for word in weighty):
         return False
     common = [w for w in weighty if w is not words[0] and rules.lexicon.count(w) > 0]
-    if marked(text):  # what may as well be an exclamation, or speech
+    if marked(text):  # it may also be an exclamation, or speech
         return len(words) > 2 and len(common) > 0
     return len(common) > 0 or len(weighty) > 1
 
 
 def marked(text: str) -> bool:
-    """Whether a line begins or ends as speech does."""
+    """Whether a line begins or ends like speech."""
     return text[0] in OPENERS or text.rstrip(CLOSERS)[-1:] in tuple("!?")

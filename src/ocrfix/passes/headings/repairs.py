@@ -1,4 +1,4 @@
-"""Headings mended: capitals, letters set apart, misread labels and numbers."""
+"""Repair headings: mixed capitals, letter-spaced words, misread labels and numbers."""
 
 from __future__ import annotations
 
@@ -20,10 +20,9 @@ from ocrfix.rules.ruleset import Ruleset
 
 MANGLED = re.compile(rf"{CAPITAL}{{3,}}[^\W\d_]*?[^\W\d_A-Z]+[^\W\d_]*")
 PART = re.compile(r"[^\W\d_]+")
-"""A word, or what stands before or behind its hyphen: Vice-President."""
+"""A word, or one side of a hyphened word: Vice-President."""
 CAPITALS = 0.6
-"""Share of capitals from which on a word is one of capitals: SOCIALIsm has 0.8. Mc and Mac
-in front of a name are told by their second letter."""
+"""Share of capitals from which on a word is set in capitals: SOCIALIsm has 0.8."""
 LINE = re.compile(r"[^\n]+")
 POINTS = ".,:;!?'\"()[]\N{RIGHT SINGLE QUOTATION MARK}"
 FEWEST = 3
@@ -33,9 +32,9 @@ PREFIXES = ("Mc", "Mac", "De", "La", "Le", "Van", "Von", "Fitz", "O'")
 def mends(
     view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Ruleset
 ) -> Iterator[Fix]:
-    """All mends of headings, and of capitals in `apart`, short lines that stand alone.
+    """All repairs of headings, and of capitals in the short separate lines `apart`.
 
-    Their edits never overlap: what stands first in `_all` wins.
+    Their edits never overlap: where two repairs want the same place, the first in `_all` wins.
     """
     text = view.text
     found = (
@@ -49,6 +48,7 @@ def mends(
 def _all(
     view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Ruleset
 ) -> Iterator[Fix]:
+    """All repairs, also those that overlap; the order says which is preferred."""
     yield from _lost(view.text, apart, rules)
     for head in heads:
         yield from _spaced(head, rules)
@@ -62,12 +62,12 @@ def _all(
 
 
 def _edit(head: Heading, start: int, end: int, new: str) -> Edit:
-    """An edit of part of a heading, in offsets of its text; it has read the whole of it."""
+    """An edit of part of a heading, in offsets of its text; it depends on the whole heading."""
     return Edit.at(head.start + start, head.start + end, new, (head.start, head.end))
 
 
 def _spaced(head: Heading, rules: Ruleset) -> Iterator[Fix]:
-    """`C H A P T E R  I V` is closed; words are parted where the gaps are wider."""
+    """Close up letter-spaced lines: `C H A P T E R  I V`. A wider gap separates two words."""
     for match in LINE.finditer(head.text):
         new = closed(match[0])
         if new == match[0]:
@@ -82,12 +82,12 @@ def _spaced(head: Heading, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _known(word: str, rules: Ruleset) -> bool:
-    """Whether a word, or both halves of a compound, are words."""
+    """Whether the lexicon has a word, or all parts of a compound."""
     return word in rules.lexicon or all(part in rules.lexicon for part in word.split("-"))
 
 
 def _labels(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
-    """`CHAPTKR IV` is CHAPTER IV: the word is no word, or the book's labels are others."""
+    """Repair misread labels: `CHAPTKR IV` is CHAPTER IV, where the word read is no known word."""
     labels = [(head, head.label) for head in heads if head.kind == "label" and head.label]
     read = Counter(label.read.lower() for _, label in labels)
     for head, label in labels:
@@ -104,9 +104,9 @@ def _labels(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
 
 
 def _mixed(head: Heading, rules: Ruleset) -> Iterator[Fix]:
-    """`RiGHTs WiTHouT DUTIES`: small letters among the capitals of a heading.
+    """Repair small letters among the capitals of a heading: `RiGHTs WiTHouT DUTIES`.
 
-    Where it has such words, `To` and `The` are of them.
+    If a heading has such words, its `To` and `The` are set in capitals too.
     """
     if share_of_capitals(head.text) < CAPITALS:
         return
@@ -127,9 +127,9 @@ def _mixed(head: Heading, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _small(word: str) -> tuple[int, int] | None:
-    """Where the small letters of a word begin and end, if they are none of its own.
+    """The start and end of the small letters of a word, if they are misread capitals.
 
-    They stand between capitals, or behind many; or an I at the start was read as l.
+    They are between capitals, or after many of them; or an I at the start was read as l.
     """
     if len(word) < 3 or word.isupper():
         return None
@@ -146,7 +146,7 @@ def _small(word: str) -> tuple[int, int] | None:
 
 
 def _lost(text: str, apart: Sequence[Span], rules: Ruleset) -> Iterator[Fix]:
-    """Capitals at the end of a word of a heading, read as small letters: `IZOLDOVIsm`."""
+    """Repair capitals that were read as small letters in a heading: `IZOLDOVIsm`."""
     for start, end in apart:
         for match in MANGLED.finditer(text, start, end):
             small = [at for at, char in enumerate(match[0]) if char.islower()]
@@ -160,12 +160,12 @@ def _lost(text: str, apart: Sequence[Span], rules: Ruleset) -> Iterator[Fix]:
             if count:
                 why = f"a heading in capitals; the text has “{name}” {count} times"
                 yield rules.fix("headings.capitals-lost", [edit], why)
-            elif small[-1] == len(word) - 1:  # others are `_mixed`
+            elif small[-1] == len(word) - 1:  # `_mixed` repairs the others
                 yield rules.fix("headings.capitals-lost-unseen", [edit])
 
 
 def _capital(word: str, rules: Ruleset) -> str:
-    """A word in capitals, where a small l among them is an I unless a word wants it."""
+    """A word in capitals. A small l becomes I or L, whichever makes a known word."""
     plain = _upper(word)
     stroke = _upper(word.replace("l", "I"))
     counts = rules.lexicon.count(plain), rules.lexicon.count(stroke)
@@ -174,7 +174,7 @@ def _capital(word: str, rules: Ruleset) -> str:
 
 
 def _alone(text: str, start: int, end: int) -> bool:
-    """Whether a line stands between blank lines."""
+    """Whether a line has a blank line, page end or text end on both sides."""
     above, below = text[max(0, start - 3) : start], text[end : end + 3]
     return (start == 0 or above[:-1].strip(" ")[-1:] in {"\n", "\f"} or "\f" in above) and (
         end >= len(text) or below[1:].strip(" ")[:1] in {"\n", "\f", ""} or "\f" in below
@@ -182,14 +182,14 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 
 def _upper(word: str) -> str:
-    """A word in capitals, as long as it was: ß stays."""
+    """A word in capitals with its length unchanged: ß stays, as its capital is two letters."""
     return "".join(char.upper() if len(char.upper()) == 1 else char for char in word)
 
 
 def _in_capitals(
     line: str, match: re.Match[str], start: int, small: list[int], *, known: bool
 ) -> bool:
-    """Whether small letters are what became of capitals: all else in the line is capitals."""
+    """Whether small letters are misread capitals: the rest of the line has no small letters."""
     word = match[0]
     if (
         not small
@@ -198,7 +198,7 @@ def _in_capitals(
     ):
         return False
     if len(word) < 5 or (small == [len(word) - 1] and word[-1] == "s" and len(word) < 6):
-        return False  # NCOPs
+        return False  # NCOPs: a plural
     at = match.start() - start
     others = line[:at] + line[at + len(word) :]
     return not any(map(str.islower, others))

@@ -1,4 +1,4 @@
-"""Numbers of chapters as a series: II stands between I and III, whatever was read."""
+"""Repair chapter numbers by their series: between I and III is II, whatever was read."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ocrfix.passes.headings.lines import Heading
 from ocrfix.rules.ruleset import Ruleset
 
 REACH = 6
-"""So many numbers in a row may be misread between two that hold each other."""
+"""How far two numbers may be apart, in headings, to confirm each other and all between them."""
 
 
 class Item(NamedTuple):
-    """A numbered heading, its number as read, and its value if that is one."""
+    """A numbered heading, its label, and the value of its number as read (0 for none)."""
 
     head: Heading
     label: Label
@@ -26,7 +26,7 @@ class Item(NamedTuple):
 
 
 def numbers(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
-    """Mend numbers that their series knows better."""
+    """Repair numbers that do not fit their series."""
     labelled: dict[str, list[Item]] = defaultdict(list)
     for head in heads:
         if head.label and head.label.number:
@@ -39,7 +39,7 @@ def numbers(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
         ):
             continue
         digits = {item.value for item, kind in zip(items, kinds, strict=True) if kind == "digits"}
-        if digits <= {1, 11}:  # strokes; others are numbers of another series
+        if digits <= {1, 11}:  # misread I and II; other digits are numbers of another series
             yield from _series(items, rules)
         else:
             found = [i for i, kind in zip(items, kinds, strict=True) if kind != "digits"]
@@ -47,16 +47,16 @@ def numbers(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
 
 
 def _series(items: Sequence[Item], rules: Ruleset) -> Iterator[Fix]:
-    """Mend the Roman numerals of one series."""
+    """Repair the roman numerals of one series."""
     values = [_value(item) for item in items]
     for item, mine, (wanted, both) in zip(items, values, expected(values), strict=True):
         yield from _number(item, mine, wanted, rules, both=both)
 
 
 def _number(item: Item, mine: int, wanted: int, rules: Ruleset, *, both: bool) -> Iterator[Fix]:
-    """Repair one numeral, given the value it has and the one that its series wants.
+    """Repair one numeral, given its value and the value that its series wants.
 
-    `both`: the numbers on both sides want it.
+    `both`: the numbers on both sides confirm the wanted value.
     """
     read, alone = item.label.number, item.label.word == ""
     if not wanted or read == to_roman(wanted) or item.label.number_at < 0:
@@ -73,18 +73,18 @@ def _number(item: Item, mine: int, wanted: int, rules: Ruleset, *, both: bool) -
 
 
 def _by_strokes(read: str, wanted: int) -> bool:
-    """Whether what is no numeral may be one whose letters were misread."""
+    """Whether signs that are no roman numeral may be the wanted one, misread."""
     return system(read) != "roman" and may_be(read, to_roman(wanted))
 
 
 def _in_capitals(item: Item, wanted: int, rules: Ruleset) -> Iterator[Fix]:
-    """Set a numeral in capitals where its label is."""
+    """Set a numeral in capitals if its label is in capitals."""
     if item.label.number.islower() and item.label.read.isupper():
         yield _fix("misread", item, wanted, "Other numbers are in capitals.", rules)
 
 
 def _by_neighbour(item: Item, wanted: int, rules: Ruleset, *, both: bool) -> Iterator[Fix]:
-    """Propose what the series wants, or what the strokes of a numeral may mean."""
+    """Propose the number that the series wants, or the one that the signs look like."""
     read = item.label.number
     strokes = value_by_strokes(read)
     if both or not strokes or system(read):
@@ -96,7 +96,7 @@ def _by_neighbour(item: Item, wanted: int, rules: Ruleset, *, both: bool) -> Ite
 
 
 def _value(item: Item) -> int:
-    """The value of a numeral as read, or by its strokes; of words."""
+    """The value of a number: as read if it is roman or words, else by the shape of its signs."""
     kind = system(item.label.number)
     return item.value if kind in {"roman", "words"} else value_by_strokes(item.label.number)
 
@@ -109,17 +109,17 @@ def _fix(name: str, item: Item, wanted: int, why: str, rules: Ruleset) -> Fix:
 
 
 def _dropped(read: str, wanted: str) -> bool:
-    """Whether a numeral is another with letters lost: `I` for `II`."""
+    """Whether a numeral is the wanted one with letters lost: `I` for `II`."""
     rest = iter(wanted)
     return len(read) < len(wanted) and all(letter in rest for letter in read.upper())
 
 
 def expected(values: Sequence[int]) -> list[tuple[int, bool]]:
-    """For each number what its series wants, and whether numbers on both sides say so.
+    """For each number the value its series wants, and whether numbers on both sides confirm it.
 
-    0 stands for a number that cannot be read, and for a wish that nobody has. Two numbers as
-    far apart as their places hold all between them, if what stands there is no series of its
-    own: I, I, I, IV are I, II, III, IV.
+    0 is a number that cannot be read, or no wanted value. Two numbers whose difference equals
+    the distance of their places confirm all numbers between them, unless those form a series
+    of their own: I, I, I, IV are I, II, III, IV.
     """
     wanted = _held(values)
     for at, number in enumerate(values):
@@ -137,7 +137,7 @@ def expected(values: Sequence[int]) -> list[tuple[int, bool]]:
 
 
 def _held(values: Sequence[int]) -> list[tuple[int, bool]]:
-    """The numbers between two that are as far apart as their places; (0, False) for the others."""
+    """The numbers that two others confirm, as `expected` says; (0, False) for the rest."""
     wanted = [(0, False)] * len(values)
     for one, low in enumerate(values):
         for two in range(one + 1, min(len(values), one + REACH + 1)) if low else ():
@@ -150,6 +150,6 @@ def _held(values: Sequence[int]) -> list[tuple[int, bool]]:
 
 
 def _series_between(values: Sequence[int], low: int) -> bool:
-    """Whether numbers between two that hold each other go up by themselves."""
+    """Whether the numbers between two that confirm each other form a rising series of their own."""
     odd = [number for at, number in enumerate(values, low) if number and number != at]
     return any(one < two for one, two in pairwise(odd))

@@ -1,4 +1,4 @@
-"""When each row of `evidence.STACK` speaks: are lines with no text between them headings?"""
+"""Decide if lines with no text between them are headings: the tests for `evidence.STACK`."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Stack:
 
     @property
     def initial_lost(self) -> bool:
-        """Whether it may be over a small letter: the initial of its chapter is lost."""
+        """Whether text in small letters may follow, because the chapter's initial was lost."""
         if self.bottom.kind != "capitals" or not self.ended:
             return False
         return len(self.lines) > 1 or (self.top.above != "page" and not self._is_running_head)
@@ -58,7 +58,7 @@ class Stack:
 
 
 def are_headings(stack: Stack) -> bool:
-    """Whether the lines of a stack are headings: the first row that speaks decides."""
+    """Whether the lines of a stack are headings: the first row that applies decides."""
     row = first(STACK, SPEAKS, stack)
     return row is not None and row.what == HEADING
 
@@ -106,4 +106,4 @@ SPEAKS: dict[str, Callable[[Stack, float], bool]] = {
     ),
     "beside text": lambda _, __: True,
 }
-"""For each row of `STACK`: whether it speaks of a stack, given its limit."""
+"""For each row of `STACK`: whether it applies to a stack, given its limit."""

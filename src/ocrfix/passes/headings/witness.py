@@ -1,4 +1,4 @@
-"""What the contents page and the running heads say a heading reads like."""
+"""Repair headings by their witnesses: the contents page, running heads, and other headings."""
 
 from __future__ import annotations
 
@@ -23,27 +23,27 @@ WORD = re.compile(r"[^\W_]+(?:['\N{RIGHT SINGLE QUOTATION MARK}-][^\W_]+)*")
 FOLIO = re.compile(r"^\W*(?:\S*\d\S*|[ivxlc]+)\s+|\s+(?:\S*\d\S*|[ivxlc]+)\W*$")
 """The folio beside a running head."""
 ALIKE = 80.0
-"""Likeness, in per cent, from which on a witness speaks of this heading and no other."""
+"""Likeness, in per cent, from which on a witness is the same title as a heading."""
 LETTERS = 4
-"""Of so many letters of a word, one may be misread; of as many more, another."""
+"""One letter of a word may be misread, and one more for each twice this many letters."""
 MOST = 1_000
-"""Witnesses that are heard; no contents page is longer."""
+"""Most witnesses that are used; no contents page is longer."""
 FEWEST = 2
-"""A running head that was read so but once bears nothing out: it is misread as any line is."""
+"""A running head that was read only once confirms nothing: it may be misread like any line."""
 
 
 class Witness(NamedTuple):
-    """A title as it was read elsewhere."""
+    """A title as it was read in another place."""
 
-    words: tuple[str, ...]  # small
+    words: tuple[str, ...]  # in lower case
     times: int
     where: str
 
 
 def witnessed(view: View, heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
-    """Mend words of headings that their witnesses read otherwise.
+    """Repair words of headings that their witnesses have in another form.
 
-    Only where the witness has as many words, and its word is one while the heading's is none.
+    Only if the witness has as many words as the heading, and the heading's word is not known.
     """
     titles = [head for head in heads if head.kind in {"capitals", "title", "numbered"}]
     if not titles:
@@ -66,7 +66,7 @@ def witnessed(view: View, heads: Sequence[Heading], rules: Ruleset) -> Iterator[
 def _word(
     head: Heading, match: re.Match[str], near: list[Witness], at: int, size: int, rules: Ruleset
 ) -> Iterator[Fix]:
-    """One word of a heading, and what its witnesses have in its place."""
+    """Repair one word of a heading by the words that its witnesses have in its place."""
     read = match[0].lower()
     if len(read) < 2 or value(read):
         return
@@ -93,12 +93,12 @@ def _word(
 
 
 def _alike(one: str, two: str) -> bool:
-    """Whether two words may be one, misread."""
+    """Whether two words may be readings of the same word."""
     return Levenshtein.distance(one, two) <= 1 + max(len(one), len(two)) // (2 * LETTERS)
 
 
 def _cased(read: str, word: str, head: Heading) -> str:
-    """The word, in the case in which the heading has it."""
+    """The word with capitals as in the heading."""
     if head.kind == "capitals" and not read.istitle():
         return word.upper()
     return word.capitalize() if read[0].isupper() else word
@@ -117,7 +117,7 @@ def _running(view: View) -> Iterator[Witness]:
 
 
 def running_heads(view: View) -> Counter[tuple[str, ...]]:
-    """The running heads that were struck, as small words, and how often each was read so."""
+    """The struck running heads, as words in lower case, and how often each was read so."""
     scan = view.document.text
     return Counter(
         _words(FOLIO.sub("", scan[mark.span.start : mark.span.end]))
@@ -127,7 +127,7 @@ def running_heads(view: View) -> Counter[tuple[str, ...]]:
 
 
 def _others(titles: Sequence[Heading]) -> Iterator[Witness]:
-    """The other headings: many a book has the same one twice."""
+    """Other headings as witnesses: many books have the same heading twice."""
     count = Counter(_words(head.text) for head in titles)
     for words, times in count.items():
         if times >= FEWEST:

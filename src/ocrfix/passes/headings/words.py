@@ -1,4 +1,4 @@
-"""Words of headings in capitals that are no words, and one letter away from one of the text."""
+"""Repair unknown words in headings in capitals that are one letter away from a known word."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ from ocrfix.rules.ruleset import Ruleset
 
 WORD = re.compile(r"[^\W_]+")
 COMMON = 30
-"""How often the counted books must have a word before a heading is mended to it."""
+"""How often the counted books must have a word before a heading is repaired to it."""
 SHORTEST = 5
 MOST = 300
-"""For so many headings the whole text is looked through; more has no book that can be read."""
+"""Headings for which the whole text is searched; a book with more unknown words is unreadable."""
 PIECES = (("ii", "h"), ("ll", "h"), ("li", "h"), ("rn", "m"), ("iv", "n"), ("ni", "m"), ("vv", "w"))
-"""Two capitals read for one, or one for two."""
+"""Two letters that were read as one, or one as two."""
 
 
 def misread(text: str, heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
-    """Mend words of headings in capitals that no list has, to the one word near them."""
+    """Repair words of headings in capitals that no list has, if one similar word is in the text."""
     left = MOST
     for head in heads:
         if head.kind != "capitals" or not left:
@@ -32,18 +32,19 @@ def misread(text: str, heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix
             for match in WORD.finditer(head.text)
             if len(match[0]) > 1 and not value(match[0]) and not rules.lexicon.count(match[0])
         ]
-        if len(unknown) == 1 and len(unknown[0][0]) >= SHORTEST:  # more are another language
+        # Two or more unknown words are likely another language.
+        if len(unknown) == 1 and len(unknown[0][0]) >= SHORTEST:
             left -= 1
             yield from _word(head, unknown[0], text, rules)
 
 
 def _word(head: Heading, match: re.Match[str], text: str, rules: Ruleset) -> Iterator[Fix]:
     read = match[0].lower()
-    if read in rules.lexicon or _stands(read, text):
+    if read in rules.lexicon or _occurs(read, text):
         return
     counts = rules.lexicon.counts
     near = [word for word in _near(read) if counts.get(word, 0) >= COMMON]
-    here = [word for word in near if _stands(word, text)]
+    here = [word for word in near if _occurs(word, text)]
     if len(here) != 1:
         return
     start, end = head.start + match.start(), head.start + match.end()
@@ -55,7 +56,7 @@ def _word(head: Heading, match: re.Match[str], text: str, rules: Ruleset) -> Ite
         yield rules.fix("headings.word-misread-contested", [edit], why)
 
 
-def _stands(word: str, text: str) -> bool:
+def _occurs(word: str, text: str) -> bool:
     """Whether the text has a word, in small letters or as a name."""
     for each in (word, word.capitalize()):
         at = text.find(each)
@@ -70,7 +71,7 @@ def _stands(word: str, text: str) -> bool:
 
 
 def _near(word: str) -> set[str]:
-    """The words one letter away, and those with two letters read for one."""
+    """The words one letter away, and those with two letters read as one or one as two."""
     cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
     found = {*changed(word), *dropped(word), *added(word)}
     for pair, letter in PIECES:

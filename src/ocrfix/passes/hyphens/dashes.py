@@ -1,8 +1,8 @@
-"""Words cut by a line end, in a text that has a dash there for its hyphen: `saty—` `risch`.
+"""Join words cut by a line end where the text has a dash instead of a hyphen: `saty—` `risch`.
 
-Whether a text does so shows in the text itself. Behind a real dash stands a word, and before it
-another; around a hyphen stand pieces of one. And where dashes inside lines have blanks beside them,
-one that stands close to a letter at a line end is no dash.
+The text itself shows whether its dashes are hyphens. A real dash has a word on each side; a hyphen
+has two pieces of one word. Also, where dashes inside lines have spaces around them, a dash next
+to a letter at a line end is a hyphen.
 """
 
 from __future__ import annotations
@@ -20,17 +20,18 @@ from ocrfix.rules.ruleset import Ruleset
 AT_END = re.compile(r"\N{EM DASH}[ \t]*[\n\f][ \t\n\f]*")
 INSIDE = re.compile(r"\N{EM DASH}(?<=[^\W\d_].)(?=[^\W\d_])")
 CUT, PIECES, BOTH, DASH = "cut", "pieces", "both", "dash"
-"""What the halves show: a word of which one half is none; no known word, but a half that is none; a
-word of two words; two words that are no word together."""
+"""What the halves show. CUT: a known word, and one half is not a word. PIECES: not a known word,
+and one half is not a word. BOTH: a known word made of two words. DASH: two words that do not make
+a known word together."""
 FEWEST, AHEAD = 3, 2
-"""Dashes that cut words, at least, in a text that has them for hyphens; and how many to each that
-does not, for those to be believed that only seem to. In 10 books with real dashes at line ends none
-cuts a known word, 0 to 4 seem to cut one, and 1 to 26 do not; in 18 pages of Fraktur with dashes
-for hyphens it is 0 to 3, 0 to 5, and 0 to 3 (benchmarks/measure/hyphens.py, docs/hyphens.md)."""
+"""A text has dashes for hyphens if at least FEWEST of them cut words, and AHEAD times as many cut
+words as do not. In 10 books with real dashes at line ends none cuts a known word, 0 to 4 seem to
+cut one, and 1 to 26 do not; in 18 pages of Fraktur with dashes for hyphens it is 0 to 3, 0 to 5,
+and 0 to 3 (benchmarks/measure/hyphens.py, docs/hyphens.md)."""
 
 
 class Split(NamedTuple):
-    """A dash at a line end, and the halves around it, in view offsets."""
+    """A dash at a line end, in view offsets, and the halves on both sides."""
 
     at: int
     start: int  # of the second half
@@ -65,7 +66,7 @@ def _splits(text: str, words: Words, rules: Ruleset) -> Iterator[Split]:
             continue
         here, there = words[key(cut.closed)], words[key(cut.hyphened)]
         if there >= max(here, 1) or lexicon.count(cut.hyphened) > lexicon.count(cut.closed):
-            continue  # a compound, which has a hyphen of its own
+            continue  # a compound, whose hyphen should stay
         known = here > 0 or lexicon.count(cut.closed) > 0
         two = standalone(cut.left, lexicon, first=True) and standalone(
             cut.right, lexicon, first=False

@@ -1,7 +1,8 @@
-"""Words cut in two by a line or page end: is the hyphen the printer's or the word's own?
+"""Join words that a line or page end cuts in two.
 
-Here the cuts are found and mended; `hyphen_verdict` says which, `hyphen_unseen` finds those
-whose hyphen the engine misread or did not see, `hyphen_inside` those left inside a line.
+This module finds the cuts and repairs them. `verdict` decides whether the hyphen is the
+printer's (drop it) or the word's own (keep it). `unseen_words` finds cuts whose hyphen the
+engine misread or did not see, `inside_lines` cuts that were left inside a line.
 """
 
 from __future__ import annotations
@@ -37,32 +38,32 @@ LINE_END = re.compile(
     re.VERBOSE,
 )
 KNOWN = {"hyphens.cut-word-here", "hyphens.cut-word"}
-"""The rules by which the whole is a word."""
+"""The rules that apply when the two halves together are a known word."""
 EMPHASIS = re.compile(r"[*_]*")
 SUSPENDED = SUSPENDING | {"usw", "sowie", "beziehungsweise", "respektive", "ni"}
 DASHES = frozenset("-\N{EN DASH}\N{EM DASH}")
 COMPOUND = re.compile(r"[ \n]+(?:[\w.]+[ \n]+){0,2}\w+-\w")
-"""What follows a suspended hyphen: `first- and second-class`, `pre- or early post-war`."""
+"""The text after a suspended hyphen: `first- and second-class`, `pre- or early post-war`."""
 PAGE = 4_000
-"""How far behind a word cut by a page end its rest may stand: the notes of a page, at most."""
+"""Code points between a word cut by a page end and its rest: the notes of one page, at most."""
 
 TOP = 100
-"""And how much white space, where a head was struck."""
+"""Code points at the top of a page to search for the rest; a struck head leaves white space."""
 
 
 class LineEnd(NamedTuple):
-    """A line end behind a hyphen, in view offsets, and the halves around it."""
+    """A line end after a hyphen, in view offsets, and the halves on both sides."""
 
     hyphen: int
     start: int  # of the second half
     left: str
     right: str  # "" where no word follows
-    close: str  # signs behind the hyphen
+    close: str  # signs after the hyphen
     open: str  # signs before the second half
 
 
 def hyphens(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Mend words that a line or page end cuts in two."""
+    """Propose to join words that a line or page end cuts in two."""
     text = view.text
     words = Words(text)
     places = list(_places(text))
@@ -70,9 +71,10 @@ def hyphens(view: View, rules: Ruleset) -> Iterator[Proposal]:
         words.leave_out(place.left)
         words.leave_out(place.right)
     rules = spoken(words.counted, rules)
-    mended = (fix for place in places for fix in _mend(text, place, words, rules))
+    joined = (fix for place in places for fix in _join(text, place, words, rules))
     dashed = dashes(text, words, rules)
-    found = chain(mended, dashed, unseen(text, words, rules), inside(text, words, rules))
+    # The order counts: where two fixes overlap, the first one wins.
+    found = chain(joined, dashed, unseen(text, words, rules), inside(text, words, rules))
     yield from settle(found, len(text))
 
 
@@ -87,7 +89,8 @@ def _places(text: str) -> Iterator[LineEnd]:
             )
 
 
-def _mend(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[Fix]:
+def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[Fix]:
+    """Repair one line end, if its hyphen should go or the word needs closing up."""
     verdict = None
     if place.right and not _suspended(text, place, words, rules):
         verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
@@ -97,10 +100,10 @@ def _mend(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
             yield from over
             return
     if verdict is None or verdict.rule == KEPT:
-        return  # paragraphs and sentences join the lines, and leave the hyphen where it is
+        return  # the passes for paragraphs and sentences join the lines and keep the hyphen
     signs = place.close + place.open
     if _emphasis(text, place):
-        signs = "" if place.close == place.open else signs  # the emphasis runs through
+        signs = "" if place.close == place.open else signs  # emphasis covers both halves
     elif _noisy(text, place, verdict, rules):
         verdict, signs = Verdict("drop", "hyphens.cut-speck", verdict.why), ""
     else:
@@ -111,7 +114,7 @@ def _mend(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
 
 
 def _emphasis(text: str, place: LineEnd) -> bool:
-    """Whether what stands beside the hyphen closes and opens emphasis, or is nothing."""
+    """Whether the signs beside the hyphen are emphasis marks only, or there are none."""
     if not EMPHASIS.fullmatch(place.close + place.open):
         return False
     sign, end = place.close[:1], place.hyphen
@@ -127,11 +130,11 @@ def _grammar(rules: Ruleset) -> Grammar:
 
 
 def _noisy(text: str, place: LineEnd, verdict: Verdict, rules: Ruleset) -> bool:
-    """Whether the word is cut, though other signs stand beside the hyphen."""
+    """Whether the word is cut, and the other signs beside the hyphen are specks."""
     cut = Cut(place.left, place.right)
     dash = not DASHES.isdisjoint(place.close + place.open)
     if min(map(len, cut)) < 2 or len(place.close) > 2:
-        return False  # `d--` and `b----`, which nobody prints
+        return False  # `d--` and `b----`: words that the print blanks out, not cut words
     line = text[text.rfind("\n", 0, place.hyphen) + 1 : place.start]
     if line.count("|") > (place.close + place.open).count("|"):
         return False  # a table
@@ -139,21 +142,21 @@ def _noisy(text: str, place: LineEnd, verdict: Verdict, rules: Ruleset) -> bool:
 
 
 def _suspended(text: str, place: LineEnd, words: Words, rules: Ruleset) -> bool:
-    """Whether the hyphen stands for a word to come: `first- and second-class`."""
+    """Whether the hyphen replaces a word that follows later: `first- and second-class`."""
     if place.right.lower() not in SUSPENDED:
         return False
-    whole = key(place.left + place.right)  # hither-to, thous-and
+    whole = key(place.left + place.right)  # hither-to, thous-and: cut words, not suspended
     known = words[whole] > 0 or rules.lexicon.count(whole) > 0
     return not known or bool(COMPOUND.match(text, place.start + len(place.right)))
 
 
 def _over_note(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[Fix]:
-    """The rest of a word at the top of the next page, with the notes of this one between."""
+    """Move up the rest of a word from the next page, over the notes of this page."""
     page_end = text.find("\f", place.hyphen, place.start + PAGE)
     if page_end < place.start or place.close:
         return  # no page end, or nothing before it
     if place.right[:1].islower() and text.count("\n", place.hyphen, place.start) < 2:
-        return  # the line that follows is the text's
+        return  # the next line continues the text: no notes are between
     top = text[page_end : page_end + TOP]
     start = page_end + len(top) - len(top.lstrip())
     right = word_at(text, start)

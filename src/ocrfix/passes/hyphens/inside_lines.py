@@ -1,4 +1,4 @@
-"""Hyphens of a line end that stayed inside the line when the lines were joined."""
+"""Remove hyphens of line ends that stayed inside a line when lines were joined."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HYPHEN = re.compile(r"-(?=[^\W\d_]{2})")
 
 
 class Doubtful(NamedTuple):
-    """A hyphen inside a line, in view offsets, whose second half is no word by itself."""
+    """A hyphen inside a line, in view offsets; its second half is not a word by itself."""
 
     at: int
     left: str
@@ -23,7 +23,7 @@ class Doubtful(NamedTuple):
 
 
 def inside(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
-    """Propose to close words whose second half is none by itself."""
+    """Propose to join words whose second half is not a word by itself."""
     found = list(_doubtful(text, rules))
     alike = _attached({each.right for each in found}, words)
     for at, left, right in found:
@@ -61,7 +61,7 @@ def _doubtful(text: str, rules: Ruleset) -> Iterator[Doubtful]:
 
 
 def _attached(endings: set[str], words: Words) -> dict[str, str]:
-    """For each ending, a word of the text that is another of its words with it."""
+    """For each ending, a word of the text that is another word of the text plus this ending."""
     found: dict[str, str] = {}
     wanted = tuple(endings)
     seen = words.counted

@@ -1,7 +1,7 @@
-"""The language that a text is in, where the rules are plainly for another.
+"""Use the lexicon of the text's own language, if the rules are clearly for another one.
 
-A hyphen is judged by the words of the language. A German book that is read with English rules,
-because somebody named the wrong language, would keep one hyphen in ten.
+Hyphens are judged by the words of the language. With English rules, because someone set the wrong
+language, a German book would keep one hyphen in ten.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from ocrfix.language.guess import by_words
 from ocrfix.rules.ruleset import Ruleset
 
 SAMPLE = 4_000
-"""Different words that tell a language."""
+"""Different words that are enough to recognise a language."""
 
 
 def spoken(counted: Mapping[str, int], rules: Ruleset) -> Ruleset:
-    """The rules; with the lexicon of another language where the words `counted` are of that."""
+    """The rules; with the lexicon of another language if the words `counted` are from that."""
     if rules.lexicon.collection:
         return rules
     guess = by_words(dict(islice(counted.items(), SAMPLE)))

@@ -1,4 +1,4 @@
-"""Words cut by a line end whose hyphen the engine misread, or did not see."""
+"""Join words cut by a line end whose hyphen the engine misread or did not see."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from ocrfix.passes.hyphens.words import Words, closed, key
 from ocrfix.rules.ruleset import Ruleset
 
 KNOWN = 20
-"""How often the lexicon must have counted a word that lost its hyphen, to be sure of it."""
+"""How often the lexicon must have counted the whole word, to be sure of it."""
 HERE = 3
-"""How often the text must have it, if it is none of the lexicon's."""
+"""How often the text must have the whole word, if the lexicon has it less often."""
 RARER = 20
-"""A half so much rarer than the whole is likelier a half than a word by itself."""
+"""A half that is this many times rarer than the whole is likely not a word by itself."""
 APART = 5
-"""Two words, the rarer of which is counted this much more often than both in one, are two."""
+"""If the rarer half is counted more than this many times as often as the whole, two words stay."""
 DASHES = "\N{EN DASH}\N{EM DASH}"
 POINTS = ".:,;'\N{RIGHT SINGLE QUOTATION MARK}"
 ODD = "~=_^+>*\N{MIDDLE DOT}\N{BULLET}\N{NOT SIGN}"
 SIGNS = ODD + POINTS + DASHES
-"""What hyphens are misread as, in order of how little else they may be at a line end."""
+"""Signs that hyphens are misread as; those that are most surely hyphens come first."""
 BEHIND = ".,;:!?'\")]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
-    """Mend words that a line end cuts without a hyphen that can be read."""
+    """Propose to join words that a line end cuts without a readable hyphen."""
     count, seen = rules.lexicon.counts, words.counted
     start = 0
     before, before_end = "", 0
@@ -44,24 +44,24 @@ def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
                     cut = UnseenCut(
                         left, last[len(left) :], right, before_end, start + line.index(bare)
                     )
-                    yield from _mend(text, cut, words, rules)
+                    yield from _join(text, cut, words, rules)
             before = bare
             before_end = start + len(line.rstrip())
         start += len(line) + 1
 
 
 class UnseenCut(NamedTuple):
-    """Two halves with a line end between, and where that begins and ends, in view offsets."""
+    """Two halves and the line end between them, with its start and end in view offsets."""
 
     left: str
     sign: str  # what may be a misread hyphen
     right: str
-    start: int  # right behind the sign
+    start: int  # right after the sign
     end: int
 
 
-def _mend(text: str, cut: UnseenCut, words: Words, rules: Ruleset) -> Iterator[Fix]:
-    """Close one line end, if a half is no word by itself."""
+def _join(text: str, cut: UnseenCut, words: Words, rules: Ruleset) -> Iterator[Fix]:
+    """Join the halves at one line end, if one of them is hardly a word by itself."""
     left, sign, right, start, end = cut
     if len(sign) > 1 or not _halves(left, right):
         return
@@ -72,21 +72,21 @@ def _mend(text: str, cut: UnseenCut, words: Words, rules: Ruleset) -> Iterator[F
     if len(right) == 2 and not first:
         return
     if sign and sign in DASHES and not (first and last):
-        return  # a dash between words, or at the end of a speech broken off
+        return  # a real dash: between words, or where a speech breaks off
     why = f"“{left}{right}” is a word, “{left if first else right}” hardly one"
     edits = closed(text, start - len(sign), end, len(right))
     yield rules.fix("hyphens.misread" if sign else "hyphens.missing", edits, why)
 
 
 def _halves(left: str, right: str) -> bool:
-    """Whether two pieces may be halves of a word: letters, small but for the first."""
+    """Whether two pieces may be halves of a word: small letters, except for the first one."""
     if min(len(left), len(right)) < 2 or not (left + right).isalpha():
         return False
     return right.islower() and left[1:].islower()
 
 
 def _two_words(text: str, cut: UnseenCut, rules: Ruleset) -> Iterator[Fix]:
-    """Propose to join two words that are not much commoner apart than together: him-self."""
+    """Propose to join two words that are not much more common apart than joined: him-self."""
     count = rules.lexicon.count
     whole, least = count(cut.left + cut.right), min(count(cut.left), count(cut.right))
     if whole < KNOWN or least > APART * whole or (cut.sign and cut.sign in DASHES):

@@ -1,7 +1,8 @@
-"""Is the hyphen at a line end the printer's, or the word's own?
+"""Decide whether the hyphen at a line end is the printer's or the word's own.
 
-Evidence in this order: the text's own spellings elsewhere, those of its collection, the
-counted lexicon, and what company the two halves keep in it. Three answers: drop, keep, ask.
+Evidence is tried in this order: the spellings elsewhere in the text, the spellings in its
+collection, the counted lexicon, and the words in which the lexicon has each half. The answer
+is drop, keep or ask.
 """
 
 from __future__ import annotations
@@ -15,24 +16,24 @@ from ocrfix.passes.hyphens.words import Words, key
 
 NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
 KEPT = ""
-"""In place of a rule: likely a compound, which is not sure enough to be said."""
+"""Used instead of a rule id: likely a compound, but not sure enough for a proposal."""
 WORD_HALF = 55.0
-"""A half that is a word by itself makes a compound so much likelier."""
+"""Factor on the odds of a compound, for each half that is a word by itself."""
 OFTEN = 3
-"""Compounds that begin with a short half, from which on it is used like a word: `ex-`, `re-`."""
+"""A short half that begins at least this many compounds is used like a word: `ex-`, `re-`."""
 LISTED = 0.05
-"""And this a whole that nobody counted, though a modern list of words has it."""
+"""Factor on the odds of a compound, where a modern word list has the whole as one word."""
 SELDOM = 0.01
-"""Where fewer words have a hyphen than one in a hundred (German), unknown words have none."""
+"""Where fewer than one word in a hundred has a hyphen (German), unknown words get none."""
 LONG, COMMON = 7, 50
-"""Letters that a misread word must have, and times it is counted, to be known for another."""
+"""A misread word needs this many letters, and the word it resembles must be counted this often."""
 DROP, KEEP = 1.0, 20.0
-"""Odds of a compound below which the hyphen goes, and from which on it stays; counted with
-all four on books held out from the lexicon (docs/hyphens.md)."""
+"""Odds of a compound: below the first the hyphen is dropped, from the second on it is kept.
+Measured with all four on books held out from the lexicon (docs/hyphens.md)."""
 
 
 class Verdict(NamedTuple):
-    """Drop, keep or ask, by which rule and why. Rules that are not safe ask."""
+    """The decision (drop or keep), its rule and its reason. Rules that are not safe ask."""
 
     answer: str
     rule: str
@@ -40,24 +41,24 @@ class Verdict(NamedTuple):
 
 
 class Cut(NamedTuple):
-    """The two halves as they stand, and the pieces that meet: `New-castle` of `New` `castle-on`."""
+    """The two halves of a word as they are in the text."""
 
     left: str
     right: str
 
     @property
     def closed(self) -> str:
-        """Both, without a hyphen."""
+        """The halves joined without a hyphen."""
         return self.left + self.right
 
     @property
     def hyphened(self) -> str:
-        """Both, with it."""
+        """The halves joined with a hyphen."""
         return f"{self.left}-{self.right}"
 
     @property
     def inner(self) -> Cut:
-        """What meets at the line end, if the halves have hyphens of their own."""
+        """The pieces next to the cut: `New`, `castle` for the halves `New`, `castle-on`."""
         return Cut(self.left.rpartition("-")[2], self.right.partition("-")[0])
 
 
@@ -67,16 +68,16 @@ RARE = 5
 
 
 class Grammar(NamedTuple):
-    """Closed classes of words, as the language's lists have them."""
+    """Closed classes of words, from the word lists of the language."""
 
-    function: frozenset[str] = frozenset()  # no compound is made of two of these
-    clitics: frozenset[str] = frozenset()  # stand behind a hyphen: dit-on
+    function: frozenset[str] = frozenset()  # two of these never make a compound
+    clitics: frozenset[str] = frozenset()  # follow a hyphen: dit-on
 
 
 def judge(cut: Cut, words: Words, lexicon: Lexicon, grammar: Grammar) -> Verdict | None:
-    """Whether the halves are one word, a compound, or a question; None: neither, a stray sign.
+    """Decide whether the halves are one word or a compound; None if the hyphen is a stray sign.
 
-    `words` are those of the text without the halves in question.
+    `words` are the words of the text, without the halves in question.
     """
     if cut.right[0].isupper() and not cut.left.isupper():
         return _capital(cut, words, lexicon, grammar.function)
@@ -106,27 +107,28 @@ def _one_letter(cut: Cut, lexicon: Lexicon) -> bool:
 
 
 def standalone(half: str, lexicon: Lexicon, *, first: bool) -> bool:
-    """Whether print has this as a word of its own, not only as a piece of others.
+    """Whether a half is a word by itself, not only a piece of other words.
 
-    `first`: as the first half of something. `con` and `un` begin more words than they are.
+    `first`: the half is a first half. `con` and `un` are counted more often as the beginning
+    of other words than as words, so they do not count as words here.
     """
     times, compounds = lexicon.count(half), lexicon.compounds
     if len(half) > 3:
         return times > 0 or lexicon.modern(half)
-    least = 15 if len(half) == 3 else 40
+    least = 15 if len(half) == 3 else 40  # shorter strings occur more often by chance
     if compounds.begins(key(half)) >= OFTEN:
         return True
     return times >= least and times > compounds.closed(key(half), first=first)
 
 
 def pieces(cut: Cut, lexicon: Lexicon) -> list[str]:
-    """The halves that are no words by themselves."""
+    """The halves that are not words by themselves."""
     found = [] if standalone(cut.left, lexicon, first=True) else [cut.left]
     return found if standalone(cut.right, lexicon, first=False) else [*found, cut.right]
 
 
 def _capital(cut: Cut, words: Words, lexicon: Lexicon, function: frozenset[str]) -> Verdict | None:
-    """The second half has a capital: Saxe-Coburg, un-English, or a line that begins anew."""
+    """Decide a cut whose second half has a capital: Saxe-Coburg, un-English, or a new line."""
     left, right = cut
     if left in NAME_PREFIXES:
         return Verdict("drop", "hyphens.cut-word", f"“{left}” begins the name")
@@ -138,9 +140,9 @@ def _capital(cut: Cut, words: Words, lexicon: Lexicon, function: frozenset[str])
     if key(right) in function or key(left) in function:
         return None
     if words[key(cut.closed)] > 0 or lexicon.count(cut.closed):
-        return None  # volu-Minous
+        return None  # volu-Minous: one word, with a misread capital
     if not all(words[key(half)] > 0 or half not in pieces(cut, lexicon) for half in cut):
-        return None  # Eng-Jand
+        return None  # Eng-Jand: a half is misread
     if left[0].isupper() or lexicon.compounds.begins(key(left)):
         return Verdict("keep", "hyphens.compound-capital", why)
     return None
@@ -175,7 +177,7 @@ def _elsewhere(cut: Cut, times: int, *, dropped: bool) -> Verdict:
 
 
 def _by_collection(cut: Cut, lexicon: Lexicon) -> Verdict | None:
-    """How the other volumes of the collection have it, if they were counted and agree."""
+    """Decide by the other volumes of the collection, if they were counted and agree."""
     found = lexicon.collection
     here, there = found.get(key(cut.closed), 0), found.get(key(cut.hyphened), 0)
     if max(here, there) <= 2 * min(here, there):
@@ -189,6 +191,7 @@ def _by_collection(cut: Cut, lexicon: Lexicon) -> Verdict | None:
 
 
 def _by_lexicon(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
+    """Decide by the counted lexicon: by the whole word, then by its halves."""
     closed, hyphened = _count(cut.closed, lexicon), _count(cut.hyphened, lexicon)
     if not closed and not hyphened and cut.inner != cut:
         closed, hyphened = _count(cut.inner.closed, lexicon), _count(cut.inner.hyphened, lexicon)
@@ -203,7 +206,7 @@ def _by_lexicon(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
 
 
 def _misread(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
-    """The whole with a letter misread: Cumbec-land, where the text has Cumberland."""
+    """Decide a whole word that has one misread letter: Cumbec-land for Cumberland."""
     whole = key(cut.closed)
     if len(whole) < LONG or min(map(len, cut)) < 2 or not whole.isalpha():
         return None
@@ -222,13 +225,13 @@ def _misread(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
 
 
 def _one_letter_off(word: str, known: Callable[[str], bool]) -> str:
-    """A known word that differs from this in one letter; "" if there is none."""
+    """A known word that differs from `word` in one letter; "" if there is none."""
     hyphens = word.count("-")
     return next((w for w in changed(word) if w.count("-") == hyphens and known(w)), "")
 
 
 def _by_halves(cut: Cut, lexicon: Lexicon, *, compound: bool) -> Verdict | None:
-    """Neither form was counted: are the halves words, and what company do they keep?"""
+    """Decide by the halves, where neither form was counted: are they words, or in compounds?"""
     left, right = cut
     if len(right) == 1 and not compound:
         return None
@@ -258,6 +261,6 @@ def _unknown(cut: Cut) -> Verdict:
 
 
 def _count(word: str, lexicon: Lexicon) -> int:
-    """How often a word, or what it is the genitive of, was counted."""
+    """How often a word was counted; for a genitive, its base word too."""
     stem = key(word).removesuffix("'s")
     return lexicon.count(word) + (lexicon.count(stem) if stem != key(word) else 0)

@@ -1,4 +1,4 @@
-"""The words of a text, and the halves beside a place where a line end may have cut one."""
+"""Count the words of a text, and find the two halves of a word that a line end may have cut."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
 POINTS = string.punctuation + "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 REACH = 48
-"""Longer words are no words (the longest of the lexicon has 26 letters)."""
+"""Code points of the longest word; the longest one in the lexicon has 26 letters."""
 
 
 def key(word: str) -> str:
-    """The word as it is counted: in lower case, its apostrophes straight."""
+    """The form under which a word is counted: lower case, straight apostrophes."""
     return word.lower().replace(APOSTROPHE, "'")
 
 
@@ -39,14 +39,14 @@ def word_at(text: str, start: int) -> str:
 
 
 class Words:
-    """How often a text has each word. Halves of words that its line ends cut are taken out."""
+    """How often a text has each word, without the halves of words that line ends cut."""
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._halves: Counter[str] = Counter()
 
     def leave_out(self, half: str) -> None:
-        """Say that one occurrence of `half` is no word but a half."""
+        """Do not count one occurrence of `half`: it is part of a cut word."""
         self._halves[key(half)] += 1
 
     def __getitem__(self, word: str) -> int:
@@ -55,7 +55,7 @@ class Words:
 
     @cached_property
     def counted(self) -> Counter[str]:
-        """The words of the text as they stand. Each different run of signs is read once."""
+        """The words of the text, halves included. Each different run of signs is read once."""
         found: Counter[str] = Counter()
         get = found.get
         for run, times in Counter(key(self._text).split()).items():
@@ -73,15 +73,15 @@ TAIL = 6
 
 
 def closed(text: str, start: int, right: int, length: int, emphasis: str = "") -> list[Edit]:
-    """Close a gap: strike from `start` to the second half at `right`, of `length` code points.
+    """Close a gap: delete from `start` to the second half at `right`, of `length` code points.
 
-    Where lines are lines of print, the rest of the word moves up and the line ends behind it;
-    `emphasis` are the signs that go with it.
+    Where the text keeps the printed lines, the rest of the word moves up and the line ends
+    after it. `emphasis` holds the emphasis signs that move with it.
     """
     low = start - len(word_before(text, start))
     end = right + length
     gap = text[start:right]
-    blank = text.find(" ", end, end + TAIL)  # behind the comma that follows the word
+    blank = text.find(" ", end, end + TAIL)  # the line now ends here, after any punctuation
     if gap.count("\n") != 1 or "\f" in gap or blank < 0 or "\n" in text[end:blank]:
         edits = [Edit.at(start, right, "", (low, end))]
         return [*edits, Edit.at(end, end, emphasis, (right, end))] if emphasis else edits

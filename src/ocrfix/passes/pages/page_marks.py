@@ -1,10 +1,10 @@
-"""Lines that an engine, a program or a transcriber put between pages, and what they call the page.
+"""Find page marks: lines that an engine, a program or a transcriber put between pages.
 
-Some shapes no print has (`-----File: 012.png---`, `<!-- page 12 -->`): two of them are enough.
-All others are judged as a series: lines that are equal but for a number that counts up by one. A
-page word in brackets (`[Pg 12]`) then is a page mark. Any other line must stand as far from the
-next as a page is long, and stand inside sentences now and then, as no heading, verse number or
-item of a list does.
+Some shapes never occur in print (`-----File: 012.png---`, `<!-- page 12 -->`): two of them are
+enough. All other lines are judged as a series: lines that differ only in a number that counts up
+by one. In such a series, a page word in brackets (`[Pg 12]`) is a page mark. Any other line must be
+about a page away from the next one, and must sometimes interrupt a sentence. Headings, verse
+numbers and list items never do.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ WORD = (
     r"(?:pages?|pgs?|pp?|pag|leaf|folio|fol|image|img|scan|frame|canvas|seite|blatt|bild"
     r"|feuillet|vue|view|p[aá]gina)\b\W{0,2}"
 )
-"""A word for a page, or for a picture of one."""
+"""A word for a page, or for an image of a page."""
 FILE = r"[\w .()-]*\d[\w ()-]*\.(?:png|jpe?g|tiff?|jp2|gif|bmp|webp|djvu|pdf|txt|html?|xml|hocr)"
 MACHINE = re.compile(
     rf"""
@@ -39,7 +39,7 @@ MACHINE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Shapes that no print has."""
+"""Shapes that never occur in print: two of them in a text are enough."""
 WORDED = re.compile(
     rf"""
         [\[({{<\#*_|:/\\%@~=+]{{1,6}}[ ]?{WORD}(?:\d+|[ivxlcdm]+)\W{{0,6}}  # [Pg 12], ## Page 12
@@ -49,52 +49,53 @@ WORDED = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-"""Shapes of which a series is enough."""
+"""Shapes that are page marks where they form a series."""
 BARE = re.compile(rf"\W{{0,2}}{WORD}\d+\W{{0,2}}", re.IGNORECASE)
-"""A page word and a number: proposed where a series is not proved."""
+"""A page word and a number: a likely page mark, even if its series does not cut sentences."""
 BLANK = re.compile(
     r"(?P<open>[\[({<]?)\W*(?:this )?(?:blank page|page (?:is |was )?(?:intentionally )?(?:left )?"
     r"blank|leere seite|vakatseite|page blanche)\W*",
     re.IGNORECASE,
 )
-"""What stands for a page with nothing on it."""
+"""A line that says that its page is empty."""
 EMPTY = ("blank page", "page blank", "left blank", "leere seite", "vakatseite", "page blanche")
-"""What these have in them; a quick look."""
+"""Words that `BLANK` lines contain, for a fast first search."""
 APART = re.compile(
     r"!\[|\W*(?:fig|figs|figures?|plates?|pl|tables?|tab|maps?|illustrations?|illus|ill|(?:foot)?"
     r"notes?|diagrams?|charts?|cuts?|photos?|exhibits?|abb|abbildung|tafel|karte|tabelle|anm"
     r"|planche|carte|tableau)\b",
     re.IGNORECASE,
 )
-"""What begins captions and notes, which stand inside sentences, too."""
+"""How captions and notes begin. They interrupt sentences too, but are not page marks."""
 NUMBERS = re.compile(r"\d{1,9}")
 NAMED = re.compile(r"(?<![#\d])\d{1,9}")
-"""A number that is no number of the scan, which programs write as `#24`."""
+"""A number in the name of a page. Numbers of the scan, written `#24`, do not count."""
 ROMAN = re.compile(rf"(.*\b)({NUMERAL.pattern})(\W*)", re.IGNORECASE)
 STARTS = frozenset("-<{=~*_#")
-"""With these a mark of a machine begins."""
+"""The first signs of `MACHINE` shapes."""
 SIGNED = re.compile(r"[\n\f][ \t]*[-<{=~*_#\[(|:/\\%@+]")
 LINE = re.compile(r"[ \t]*(\S(?:[^\n\f]*\S)?)")
 
 LONGEST, SHORT = 200, 60
-"""Code points of the longest mark, a file's name with those of its proofreaders; and of a line
-that is no mark but for its series."""
+"""Code points of the longest mark (a file name and the names of its proofreaders), and of the
+longest line that is judged by its series."""
 FEW, SERIES = 2, 3
-"""So many marks of a machine's shape, and so many that count up: a single one may be meant."""
+"""Fewest marks of a `MACHINE` shape, and fewest in a series: a single one may be real text."""
 NEIGHBOURHOOD = 400
-"""Code points on each side of a line in which the next line is looked for."""
+"""Code points on each side of a line that are searched for the next line."""
 MOST_SKIPPED, BY_ONE = 3, 2 / 3
-"""Pages that a series may leave out at a step; and its least share of steps of one."""
+"""Largest step of a series, and the least share of its steps that must be one."""
 NEAREST, PAGE, ALIKE = 120, 400, 3.0
-"""Code points from one mark to the next: at least, of a page, and by how much pages may differ."""
+"""Code points from one mark to the next: the least for worded marks, the least (as a median) for
+other lines; and the factor by which most pages may differ from the median."""
 CUTS, CUT_SHARE = 2, 0.25
-"""So many marks of a series, and this share, must stand inside sentences, to prove it. Of the page
-ends of 23 hathi and 5 dp books (BENCH/books) 0.46 to 0.90 do; the median page has 810 to 2,161
-code points, and 0.89 and more of the pages are within three times the median."""
+"""To prove a series, at least this many of its marks, and this share, must interrupt sentences. Of
+the page ends of 23 hathi and 5 dp books (BENCH/books) 0.46 to 0.90 do; the median page has 810 to
+2,161 code points, and 0.89 and more of the pages are within three times the median."""
 
 
 class PageMark(NamedTuple):
-    """A line that marks a page end, in view offsets, what it calls the page, and the rule."""
+    """A line that marks a page end, in view offsets, its label for the page, and the rule."""
 
     start: int
     end: int
@@ -117,7 +118,7 @@ class NumberedLine(NamedTuple):
 
 
 class Around(NamedTuple):
-    """The lines before and after a line, and how they are parted from it: see `between`."""
+    """The lines before and after a line, and the kind of gap to each: see `between`."""
 
     before: str  # "" at the start of the text
     gap_before: str
@@ -126,10 +127,10 @@ class Around(NamedTuple):
 
 
 def page_marks(text: str) -> list[PageMark]:
-    """The lines that mark page ends, and those that may, in the order of the text.
+    """Find the lines that mark page ends, and those that may, in the order of the text.
 
-    Where page ends are known by form feeds or by such marks, lines that only count are heads and
-    folios, which `furniture` judges.
+    Where form feeds or other marks show the page ends, lines that only count are running heads
+    and folios. The pass `furniture` judges those.
     """
     marks: list[PageMark] = []
     groups: dict[str, list[NumberedLine]] = defaultdict(list)
@@ -151,13 +152,13 @@ def page_marks(text: str) -> list[PageMark]:
 
 
 def _counted(groups: Sequence[list[NumberedLine]], text: str) -> list[PageMark]:
-    """The longest series of lines that only count, and the others, which do not name pages."""
+    """Marks from lines that only count. Only the longest series keeps its labels for pages."""
     longest, *others = sorted((_counting(group, text) for group in groups), key=len)[::-1]
     return longest + [mark._replace(label="") for group in others for mark in group]
 
 
 def _candidates(text: str) -> Iterator[Span]:
-    """The lines with a number, or a sign first, that are no longer than the longest mark."""
+    """The lines that have a number or begin with a sign, and are not longer than a mark."""
     starts = {0, *(match.start() + 1 for match in SIGNED.finditer(text))}
     starts.update(_line_start(text, match.start()) for match in NUMBERS.finditer(text))
     for start in sorted(starts):
@@ -167,13 +168,13 @@ def _candidates(text: str) -> Iterator[Span]:
 
 
 def _line_start(text: str, at: int) -> int:
-    """Where the line begins, if it is no longer than the longest mark."""
+    """The start of the line at `at`, looking back no further than the longest mark."""
     low = text.rfind("\n", max(0, at - LONGEST), at) + 1 or max(0, at - LONGEST)
     return low + text[low:at].rfind("\f") + 1
 
 
 def _numbered(line: str, start: int) -> NumberedLine | None:
-    """A line as one that may be in a series, if it has a number and is no caption."""
+    """Read a line as a member of a series; None if it has no number or is a caption."""
     end = start + len(line)
     if numbers := NUMBERS.findall(line):
         if APART.match(line):
@@ -187,7 +188,7 @@ def _numbered(line: str, start: int) -> NumberedLine | None:
 
 
 def _worded(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
-    """The lines of a group, if their shape has a page word, and some of them count pages."""
+    """Marks for a group of lines of a `WORDED` shape, if some of them count up page by page."""
     if WORDED.fullmatch(text, group[0].start, group[0].end):
         for series in _series(group):
             if series[-1].start - series[0].start >= NEAREST * (len(series) - 1):
@@ -196,7 +197,7 @@ def _worded(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
 
 
 def _counting(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
-    """The lines of a group that stand between pages and count them, for all that shows."""
+    """Marks for those lines of a group that seem to stand between pages and count them."""
     marks: list[PageMark] = []
     for series in _series([line for line in group if _is_apart(_around(text, line))]):
         if rule := _plain(series, text):
@@ -205,7 +206,7 @@ def _counting(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
 
 
 def _plain(series: Sequence[NumberedLine], text: str) -> str:
-    """The rule for a series of lines whose shape does not say that they are page marks."""
+    """The rule for a series whose shape does not show that it is page marks; "" for none."""
     sizes = [two.start - one.start for one, two in pairwise(series)]
     usual = median(sizes)
     alike = sum(usual / ALIKE <= size <= ALIKE * usual for size in sizes)
@@ -220,7 +221,7 @@ def _plain(series: Sequence[NumberedLine], text: str) -> str:
 
 
 def _series(group: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
-    """The runs of lines in which one number counts up by one, mostly, and the others stay."""
+    """The runs of lines in which one number mostly counts up by one; others hardly change."""
     for place in range(len(group[0].numbers) if group else 0):
         run: list[NumberedLine] = []
         for line in group:
@@ -234,7 +235,7 @@ def _series(group: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
 
 
 def _follows(one: tuple[int, ...], two: tuple[int, ...], place: int) -> bool:
-    """Whether the number at `place` goes up a little, and no other goes down or far."""
+    """Whether the number at `place` goes up a little, and no other goes down or up a lot."""
     steps = [after - before for before, after in zip(one, two, strict=True)]
     return steps[place] > 0 and min(steps) >= 0 and max(steps) <= MOST_SKIPPED
 
@@ -245,7 +246,7 @@ def _counts(run: Sequence[NumberedLine], place: int) -> bool:
 
 
 def _around(text: str, line: NumberedLine | Span) -> Around:
-    """What lies beside a line, as far as a look at so much of the text shows."""
+    """The neighbours of a line, searched within `NEIGHBOURHOOD`."""
     head = text[max(0, line.start - NEIGHBOURHOOD) : line.start]
     tail = text[line.end : line.end + NEIGHBOURHOOD]
     before, after = re.split("[\n\f]", head.rstrip())[-1], re.split("[\n\f]", tail.lstrip())[0]
@@ -258,16 +259,16 @@ def _around(text: str, line: NumberedLine | Span) -> Around:
 
 
 def _is_apart(beside: Around) -> bool:
-    """Whether no line stands close to a line."""
+    """Whether a blank line or page end separates a line from both neighbours."""
     before = not beside.before or beside.gap_before != "line"
     return before and (not beside.after or beside.gap_after != "line")
 
 
 def _blank_pages(text: str, marks: Sequence[PageMark]) -> Iterator[PageMark]:
-    """Lines that stand for an empty page: in brackets, or alone on their page."""
+    """Find lines that say that a page is empty: in brackets, or alone on their page."""
     low = text.lower()
     if not any(words in low for words in EMPTY):
-        return  # faster than the search
+        return  # a plain search is faster than the pattern below
     known = {"", *(text[mark.start : mark.end] for mark in marks)}  # "" at an end of the text
     for found in re.finditer("|".join(EMPTY), text, re.IGNORECASE):
         line = LINE.match(text, _line_start(text, found.start()))
@@ -285,7 +286,7 @@ def _blank_pages(text: str, marks: Sequence[PageMark]) -> Iterator[PageMark]:
 
 
 def _label(text: str) -> str:
-    """What a mark calls the page: its first number, or roman numeral."""
+    """The label of a mark for its page: its first number, or roman numeral."""
     if found := NAMED.search(text):
         return found[0]
     roman = ROMAN.fullmatch(text)

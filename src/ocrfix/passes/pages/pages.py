@@ -1,4 +1,4 @@
-"""Where the pages of the print lie."""
+"""Find the pages of the print, and remove the page marks between them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ocrfix.rules.ruleset import Ruleset
 
 
 class PageBreak(NamedTuple):
-    """What lies between the text of two pages: form feeds, marks, blank lines. In view offsets."""
+    """The form feeds, marks and blank lines between the text of two pages, in view offsets."""
 
     start: int
     end: int
@@ -23,11 +23,11 @@ class PageBreak(NamedTuple):
 
 
 def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Mark the pages; strike the marks that an engine or a transcriber put between them.
+    """Mark the pages, and remove the marks that an engine or a transcriber put between them.
 
-    In line-shaped text a form feed takes the place of such a mark, so that all later passes see
-    page ends in one form. In paragraph-shaped text it just goes, and leaves one gap between
-    paragraphs.
+    In line-shaped text a form feed replaces such a mark, so that all later passes see page ends
+    in the same form. In paragraph-shaped text the mark is only removed, and one gap stays
+    between the paragraphs.
     """
     text = view.text
     marks = page_marks(text)
@@ -45,7 +45,7 @@ def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _breaks(text: str, marks: Sequence[PageMark]) -> Iterator[PageBreak]:
-    """The page breaks: marks and form feeds with nothing but blanks between are one."""
+    """The page breaks. Marks and form feeds with only white space between them are one break."""
     ends = [(mark.start, mark.end, [mark]) for mark in marks]
     ends += [(m.start(), m.end(), []) for m in re.finditer("\f", text)]
     part: PageBreak | None = None
@@ -61,12 +61,12 @@ def _breaks(text: str, marks: Sequence[PageMark]) -> Iterator[PageBreak]:
 
 
 def _pages(text: str, breaks: Sequence[PageBreak]) -> Iterator[Mark]:
-    """A mark for each page, with what the line before it calls it; or the line after it."""
+    """A mark for each page, with the label from the page mark before it, or else after it."""
     starts = [part.end for part in breaks]
     labels = [next((m.label for m in reversed(part.marks) if m.label), "") for part in breaks]
     if text[: breaks[0].start].strip():
         starts, labels = [0, *starts], ["", *labels]
-        if not text[starts[-1] :].strip():  # the marks stand at the feet of the pages
+        if not text[starts[-1] :].strip():  # the page marks are at the foot of each page
             starts, labels = starts[:-1], labels[1:]
     ends = [*starts[1:], len(text)]
     for number, (start, end, label) in enumerate(zip(starts, ends, labels, strict=True), 1):
@@ -74,7 +74,7 @@ def _pages(text: str, breaks: Sequence[PageBreak]) -> Iterator[Mark]:
 
 
 def _struck(text: str, part: PageBreak, rules: Ruleset, *, lined: bool) -> Iterator[Fix]:
-    """Strike the marks of a page break; what takes the place of the first parts the pages."""
+    """Remove the marks of a page break. The text that replaces the first separates the pages."""
     low = part.start
     while low and text[low - 1].isspace():
         low -= 1
