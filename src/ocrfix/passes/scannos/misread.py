@@ -171,9 +171,8 @@ def _unasked(verdict: Correction, read: Tokens, kinds: Kinds, rules: Ruleset) ->
 def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
     """Whether a place is among words of another language, or of none."""
     beside = read.folded[max(0, at - AROUND) : at] + read.folded[at + 1 : at + 1 + AROUND]
-    known = sum(
-        corrector.finder.words[word] > 1 for word in beside
-    )  # words that are more than entries of a list
+    # a count of 1 may come from a word list alone
+    known = sum(corrector.finder.words[word] > 1 for word in beside)
     if 2 * known > len(beside):
         return False
     others = (sum(words[word] > 0 for word in beside) for words in corrector.others)

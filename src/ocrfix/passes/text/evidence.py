@@ -16,7 +16,7 @@ class Evidence(NamedTuple):
 
     name: str
     weight: float
-    """Points if the row applies; or its limit, in a table where the first row that applies decides."""
+    """Points if the row applies; or its limit, if the first row that applies decides."""
     example: str
     """Made-up text in which this row decides; after `|`, where the text is. Run by
     `tests/test_evidence.py`."""
