@@ -46,7 +46,7 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
         raise _at(block, each.keys, each.what)
     for name in sorted(about.keys() - SETTINGS - PROSE):
         if meant := get_close_matches(name, SETTINGS, 1, ALIKE):
-            what = f"unknown key {name!r}. Did you mean {meant[0]!r}? If not, name it otherwise."
+            what = f"unknown key {name!r}. Did you mean {meant[0]!r}? If not, give it another name."
             raise _at(block, [name], what)
     return about
 

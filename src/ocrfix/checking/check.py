@@ -150,7 +150,7 @@ def _text(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -
         return
     expected = fixture.expected.decode("utf-8", "surrogateescape")
     text = document.encode(now.text).decode("utf-8", "surrogateescape")
-    what = f"{EXPECTED} has lines that its ledger does not give" if was else "reads otherwise"
+    what = f"{EXPECTED} has lines that its ledger does not give" if was else "reads differently"
     if expected.replace("\r", "") == text:
         what = f"{EXPECTED} has line ends of Windows; `fixtures/** -text` in .gitattributes helps"
     for line, one, two in lines_unlike(expected, text):

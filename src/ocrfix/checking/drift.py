@@ -84,7 +84,7 @@ class _Comparison:
         old, new = (side.ledger.under(side.made).changes for side in self.sides)
         one = {old[n].id for n, _ in was.change.needs}, {old[n].id for n in was.change.bars}
         two = {new[n].id for n, _ in now.change.needs}, {new[n].id for n in now.change.bars}
-        return ["leans on other changes"] if one != two else []
+        return ["needs other changes"] if one != two else []
 
     def _change(self, kind: str, what: str, was: Shown | None, now: Shown | None) -> Drift:
         each, (old, new) = now or was, _unlike(was, now)
@@ -146,7 +146,7 @@ class _Comparison:
 
 
 MARKED = STANDING | {"flagged"}
-MINOR = ("reason", "confidence", "leans")
+MINOR = ("reason", "confidence", "needs")  # what differs in a change that is only reworded
 
 
 def _mark(mark: Mark) -> tuple[str, Span, tuple[tuple[str, str], ...]]:
@@ -183,7 +183,7 @@ def _differences(was: Shown, now: Shown) -> list[str]:
         if one != two
     ]
     if old.id != new.id:
-        found.append("reads otherwise")
+        found.append("reads differently")
     if old.why != new.why:
         found.append("reason")
     return found

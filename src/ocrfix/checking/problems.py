@@ -132,8 +132,14 @@ def _problem(path: Path, drift: Drift) -> Problem:
     scan = _seen(path / SCAN), drift.line, drift.column
     lines = [f"was  {drift.was}", f"now  {drift.now}"]
     lines += [f"because {drift.because}"] if drift.because else []
-    lines += [f"right as expected, wrong now: {', '.join(drift.worse)}"] if drift.worse else []
-    lines += [f"wrong as expected, right now: {', '.join(drift.better)}"] if drift.better else []
+    lines += (
+        [f"right in the expected text, wrong now: {', '.join(drift.worse)}"] if drift.worse else []
+    )
+    lines += (
+        [f"wrong in the expected text, right now: {', '.join(drift.better)}"]
+        if drift.better
+        else []
+    )
     title = f"{drift.rule} {drift.kind} ({drift.what})"
     expected = path / EXPECTED
     place = (_seen(expected), drift.expected_line) if expected.is_file() else scan[:2]

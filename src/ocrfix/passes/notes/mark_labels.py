@@ -182,14 +182,14 @@ def _fit(style: str, pages: Sequence[Sequence[MarkReading]], heads: Channel) -> 
     if style == "run":
         named = _run(pages)
         return sum(
-            _likelihood(label.text, one, heads)
+            _log_likelihood(label.text, one, heads)
             for page, found in zip(pages, named, strict=True)
             for one, label in zip(page, found, strict=True)
         )
     return sum(_best(style, page, heads)[0] for page in pages)
 
 
-def _likelihood(label: str, one: MarkReading, heads: Channel) -> float:
+def _log_likelihood(label: str, one: MarkReading, heads: Channel) -> float:
     """The log-likelihood of one reading; a wrong number shares it with all other numbers."""
     sign = shown(label, one.text, one.label)
     return log(heads.probability(label, sign) / (OTHERS if sign == "0" else 1))
@@ -215,7 +215,7 @@ def _best(
         for one in page:
             label = following(label, style)
             found.append(label)
-            fit += _likelihood(label, one, heads)
+            fit += _log_likelihood(label, one, heads)
         ways.append((fit, found))
     ways.sort(key=lambda way: -way[0])
     return ways[0][0], ways[0][1], ways[1][0]
