@@ -1,1 +1,1 @@
-"""Fixtures: scans with what is expected of them, and what drifted since."""
+"""Checks fixtures: scans with their expected text and changes. Shows what drifted since."""

@@ -1,4 +1,4 @@
-"""`about.toml` of a fixture: what it says of the run, and what of it cannot be."""
+"""Reads the `about.toml` of a fixture: its settings for the run, and errors in it."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from ocrfix.rules.location import TomlBlock
 from ocrfix.visible import visible
 
 SETTINGS = frozenset(field.encode_name for field in fields(AboutFile))
-"""What `about.toml` may say about the run, as the options of `run` do; all other keys are prose."""
+"""The keys of `about.toml` that set the run, like the options of `run`; other keys are prose."""
 ALIKE = 0.85
-"""Likeness (difflib's ratio) from which on a key is taken for a misspelt setting."""
+"""A key at least this similar to a setting (difflib's ratio) counts as a misspelt setting."""
 PROSE = frozenset(("note", "pass"))
-"""Keys that are like a setting, and words of their own."""
+"""Keys that look like a misspelt setting, but are words in their own right."""
 
 
 def read(path: Path, data: bytes) -> dict[str, Any]:
-    """What an `about.toml` says.
+    """The keys and values of an `about.toml`.
 
     Raises:
-        OcrfixError: something in it cannot be; the message quotes the line.
+        OcrfixError: something in it is not allowed; the message quotes the line.
 
     """
     text = data.decode("utf-8-sig", "replace")
@@ -46,7 +46,7 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
         raise _at(block, each.keys, each.what)
     for name in sorted(about.keys() - SETTINGS - PROSE):
         if meant := get_close_matches(name, SETTINGS, 1, ALIKE):
-            what = f"unknown key {name!r}. Did you mean {meant[0]!r}? If not, name it otherwise."
+            what = f"unknown key {name!r}. Did you mean {meant[0]!r}? If not, give it another name."
             raise _at(block, [name], what)
     return about
 

@@ -1,4 +1,4 @@
-"""Problems as lines that code review shows: GitHub's workflow commands, and reviewdog's."""
+"""Writes problems as lines for code review: GitHub workflow commands, or reviewdog input."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from ocrfix.checking.problems import ROSE, Problem
 from ocrfix.visible import json_text
 
 SHOWN = 10
-"""Annotations of one level that GitHub shows of a step."""
+"""GitHub shows this many annotations of one level for each step."""
 
 
 def github(found: Iterable[Problem]) -> Iterator[str]:
-    """`::error file=…,line=…::…`, those that must be seen first.
+    """Lines like `::error file=…,line=…::…`, the most important first.
 
-    GitHub shows ten errors of a step and ten warnings: the first of each rule lead, and what
-    follows the tenth is a warning. See docs.github.com, "Workflow commands for GitHub Actions".
+    GitHub shows only ten errors and ten warnings of a step. So the first problem of each rule
+    comes first, and all after the tenth are warnings. See docs.github.com, "Workflow commands for
+    GitHub Actions".
     """
     turns: dict[tuple[str, str], int] = defaultdict(int)
     ranked: list[tuple[bool, int, int, Problem]] = []
@@ -34,7 +35,7 @@ def github(found: Iterable[Problem]) -> Iterator[str]:
 
 
 def rdjsonl(found: Iterable[Problem]) -> Iterator[str]:
-    """Reviewdog's diagnostics, a line each; its columns count bytes, so that only lines are named.
+    """Diagnostics for reviewdog, one a line. Its columns count bytes, so only lines are given.
 
     See github.com/reviewdog/reviewdog, proto/rdf/reviewdog.proto.
     """

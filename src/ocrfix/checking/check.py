@@ -1,4 +1,4 @@
-"""Check one fixture: restore it, compare, score. What comes back crosses process bounds."""
+"""Checks one fixture: restores it, compares and scores. Results are sent between processes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ocrfix.storage import folder
 from ocrfix.storage.ledger_file import dumps
 
 HOME = Path("rules")
-"""Where rules that ship stand, in a working tree of ocrfix itself."""
+"""The folder of the shipped rules, in a working tree of ocrfix itself."""
 
 
 class CheckTask(NamedTuple):
@@ -38,30 +38,30 @@ class CheckTask(NamedTuple):
 
 
 class Failure(NamedTuple):
-    """Why a fixture could not run, and the place in a file where that is known."""
+    """Why a fixture could not run, and the place in a file, if known."""
 
     message: str
     location: Location | None = None
 
 
 class Checked(NamedTuple):
-    """What checking a fixture came to."""
+    """The result of checking a fixture."""
 
     path: str
     drifts: list[Drift]
-    said: list[str]  # on a ledger that is not there
+    said: list[str]  # about a ledger that is missing or cannot be read
     scores: Scores | None
     seconds: float
     error: str = ""  # why it could not run
     text: bytes = b""  # what `--update` writes
     ledger: bytes = b""
-    rules: dict[str, Location] = {}  # noqa: RUF012 - never altered; where the rules are
-    failures: tuple[Failure, ...] = ()  # what `error` says, one by one
-    lost: Sequence[str] = ()  # on decisions that moved, or found no change
+    rules: dict[str, Location] = {}  # noqa: RUF012 - never changed; where the rules are
+    failures: tuple[Failure, ...] = ()  # the errors in `error`, one by one
+    lost: Sequence[str] = ()  # about decisions that moved, or whose change is gone
 
     @property
     def risen(self) -> list[str]:
-        """The errors that are higher than recorded, in words."""
+        """The error rates that are higher than recorded, as messages."""
         return self.scores.risen if self.scores else []
 
     @property
@@ -71,12 +71,12 @@ class Checked(NamedTuple):
 
 
 def check(task: CheckTask) -> Checked:
-    """Restore a fixture, and compare with what is expected of it."""
+    """Restore a fixture, and compare the result with what is expected."""
     try:
         return _check(task)
     except OcrfixError as error:
         failures = tuple(Failure(each.message, each.location) for each in error.each)
-        own = Location(str(task.path))  # said already, where the fixture is named
+        own = Location(str(task.path))  # not repeated: the report names the fixture
         said = error.message if error.location == own else str(error)
         return failed(task, said, failures)
 
@@ -107,7 +107,7 @@ def _check(task: CheckTask) -> Checked:
 
 
 def _restored(fixture: Fixture, rules: Ruleset) -> RestoredFixture:
-    """The restoration.
+    """Restore a fixture.
 
     Raises:
         OcrfixError: a pass raised an error; the message names it and the place.
@@ -120,7 +120,7 @@ def _restored(fixture: Fixture, rules: Ruleset) -> RestoredFixture:
 
 
 def _places(wanted: set[str], rules: Ruleset) -> dict[str, Location]:
-    """Where the rules are that are in files here, so that a review can point there."""
+    """The places of those rules whose files are here, so that a review can point there."""
     found: dict[str, Location] = {}
     for rule in wanted & set(rules.by_id):
         place = rules[rule].location
@@ -134,7 +134,7 @@ def _places(wanted: set[str], rules: Ruleset) -> dict[str, Location]:
 
 
 def _has(path: Path, line: int, rule: str) -> bool:
-    """Whether a file is the one that the rule was read from, and not another of its name."""
+    """Whether a rule was read from this file, and not from another file with the same name."""
     if not path.is_file():
         return False
     lines = path.read_text("utf-8", "replace").splitlines()
@@ -142,7 +142,7 @@ def _has(path: Path, line: int, rule: str) -> bool:
 
 
 def _text(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -> Iterable[Drift]:
-    """Lines of `expected.txt` that are not what comes now, where the ledger does not say so."""
+    """Lines of `expected.txt` that differ from the new text, unless the ledger explains them."""
     document = fixture.document
     if fixture.expected is None:
         return
@@ -150,7 +150,7 @@ def _text(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -
         return
     expected = fixture.expected.decode("utf-8", "surrogateescape")
     text = document.encode(now.text).decode("utf-8", "surrogateescape")
-    what = f"{EXPECTED} has lines that its ledger does not give" if was else "reads otherwise"
+    what = f"{EXPECTED} has lines that its ledger does not give" if was else "reads differently"
     if expected.replace("\r", "") == text:
         what = f"{EXPECTED} has line ends of Windows; `fixtures/** -text` in .gitattributes helps"
     for line, one, two in lines_unlike(expected, text):
@@ -159,9 +159,9 @@ def _text(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -
 
 
 def accept(found: Checked) -> list[str]:
-    """Make what came the expectation; what was not accepted, in words.
+    """Write the new text and ledger as the expected ones; return why, if that is refused.
 
-    Nothing of a fixture is written where its error rose.
+    Nothing is written for a fixture that could not run, or whose error rose.
     """
     if found.error or found.risen:
         return [*found.risen]

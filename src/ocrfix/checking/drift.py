@@ -1,4 +1,4 @@
-"""What drifted between two ledgers of one scan, change by change, as an editor reads it."""
+"""Compares two ledgers of one scan, change by change, and shows what drifted."""
 
 from __future__ import annotations
 
@@ -17,34 +17,34 @@ from ocrfix.render.diff import snippet
 from ocrfix.visible import visible
 
 KINDS = ("appeared", "vanished", "changed", "reworded")
-"""What may become of a change; reworded: it stands as it did, for another reason."""
+"""The kinds of drift. Reworded: the change does the same, but its reason or the like differs."""
 AROUND = 42
 """Code points of text shown on each side, as `diff` does."""
 
 
 class Drift(NamedTuple):
-    """One thing that is not as expected. Readings are a line each, with the change marked."""
+    """One thing that is not as expected. Each reading is one line, with the change marked."""
 
     kind: str
     stage: str
     rule: str
-    change: str  # id: the one expected, or that of a new one
+    change: str  # id of the expected change, or of the new one
     what: str  # "was applied", "applied -> proposed"
     was: str
     now: str
     why: str  # the reason the change gives
-    because: str  # what else drifted, that this follows from
+    because: str  # what else drifted and caused this
     span: Span  # in the scan
     line: int  # place in the scan
     column: int
     page: int
     expected_line: int  # of expected.txt
-    worse: tuple[str, ...] = ()  # words of the truth, right as expected and wrong now
-    better: tuple[str, ...] = ()
+    worse: tuple[str, ...] = ()  # words of the truth, right in the expected text and wrong now
+    better: tuple[str, ...] = ()  # the reverse
 
 
 def drifts(old: RestoredFixture, new: RestoredFixture) -> list[Drift]:
-    """What a new ledger has otherwise than the expected one, in the order of the pipeline."""
+    """The differences of a new ledger from the expected one, in the order of the pipeline."""
     stages = {stage: number for number, stage in enumerate(new.ledger.stages)}
     return sorted(
         _Comparison(old, new).all(),
@@ -62,7 +62,7 @@ class _Comparison:
         self.line_ends = [at for at, char in enumerate(self.texts[0]) if char == "\n"]
 
     def all(self) -> Iterator[Drift]:
-        """Changes, then marks."""
+        """All differences: first of changes, then of marks."""
         gone = [each for key, each in self.before.items() if key not in self.after]
         come = [each for key, each in self.after.items() if key not in self.before]
         twins = _twins(gone, come)
@@ -80,18 +80,19 @@ class _Comparison:
         yield from self._marks()
 
     def _links(self, was: Shown, now: Shown) -> list[str]:
-        """Whether a change leans on others than it did."""
+        """A message if a change now needs, or excludes, other changes than before."""
         old, new = (side.ledger.under(side.made).changes for side in self.sides)
         one = {old[n].id for n, _ in was.change.needs}, {old[n].id for n in was.change.bars}
         two = {new[n].id for n, _ in now.change.needs}, {new[n].id for n in now.change.bars}
-        return ["leans on other changes"] if one != two else []
+        return ["needs other changes"] if one != two else []
 
     def _change(self, kind: str, what: str, was: Shown | None, now: Shown | None) -> Drift:
         each, (old, new) = now or was, _unlike(was, now)
         edit = old or new
         assert each
         assert edit
-        if was and now and was.change.id == now.change.id:  # of one change, what the text reads
+        if was and now and was.change.id == now.change.id:
+            # the same change on both sides: mark it only where it shows in the text
             old, new = (edit if one.state in MARKED else None for one in (was, now))
         readings = self._reading(0, was, old, edit.scan), self._reading(1, now, new, edit.scan)
         stage, rule, why = each.change.stage, each.change.rule, visible(each.change.why)
@@ -110,7 +111,7 @@ class _Comparison:
         )  # fmt: skip
 
     def _reading(self, side: int, each: Shown | None, edit: Woven | None, place: Span) -> str:
-        """The place as one side has it: with its change marked, or as its text reads there."""
+        """The text at a place on one side: with its change marked, or plain."""
         if each and edit:
             return snippet(self.sides[side].ledger, edit, each, colour=False)
         view, text = self.views[side], self.texts[side]
@@ -121,7 +122,7 @@ class _Comparison:
         return f"{'…' * (low > 0)}{visible(text[low:high])}{'…' * (high < len(text))}"
 
     def _because(self, was: Shown | None, now: Shown | None) -> str:
-        """What else drifted that this change needed."""
+        """What this change needed that also drifted."""
         if now:
             return now.because.removeprefix("because ")
         assert was
@@ -131,7 +132,7 @@ class _Comparison:
         return f"it needed {lost[0].id} ({lost[0].rule}), which vanished" if lost else ""
 
     def _marks(self) -> Iterator[Drift]:
-        """Structure: headings, notes, furniture."""
+        """Differences of marks: headings, notes, furniture."""
         old, new = (Counter(map(_mark, side.ledger.marks)) for side in self.sides)
         scan = self.sides[1].ledger.document.text
         for kind, found in (("vanished", old - new), ("appeared", new - old)):
@@ -145,7 +146,7 @@ class _Comparison:
 
 
 MARKED = STANDING | {"flagged"}
-MINOR = ("reason", "confidence", "leans")
+MINOR = ("reason", "confidence", "needs")  # what differs in a change that is only reworded
 
 
 def _mark(mark: Mark) -> tuple[str, Span, tuple[tuple[str, str], ...]]:
@@ -153,7 +154,7 @@ def _mark(mark: Mark) -> tuple[str, Span, tuple[tuple[str, str], ...]]:
 
 
 def _unlike(was: Shown | None, now: Shown | None) -> tuple[Woven | None, Woven | None]:
-    """The first edits in which two changes are not the same."""
+    """The first edits that differ between two changes."""
     if was is None or now is None:
         return was and was.change.edits[0], now and now.change.edits[0]
     before, after = ({(*e.scan, e.old, e.new): e for e in each.change.edits} for each in (was, now))
@@ -169,7 +170,7 @@ def _touch(one: Span, two: Span) -> bool:
 
 
 def _differences(was: Shown, now: Shown) -> list[str]:
-    """In what two changes at one place are not the same, in words."""
+    """How two changes at one place differ, in words."""
     old, new = was.change, now.change
     found = [
         f"{what} {one} -> {two}"
@@ -182,14 +183,14 @@ def _differences(was: Shown, now: Shown) -> list[str]:
         if one != two
     ]
     if old.id != new.id:
-        found.append("reads otherwise")
+        found.append("reads differently")
     if old.why != new.why:
         found.append("reason")
     return found
 
 
 def _twins(gone: list[Shown], come: list[Shown]) -> dict[str, Shown]:
-    """What came in place of what went: for each id, a change of the same pass that overlaps."""
+    """For the id of each vanished change, a new change of the same pass that overlaps it."""
     edits = sorted(
         (edit.scan, number) for number, each in enumerate(come) for edit in each.change.edits
     )
@@ -214,7 +215,7 @@ def _twins(gone: list[Shown], come: list[Shown]) -> dict[str, Shown]:
 
 
 def unlike(one: str, two: str) -> tuple[str, str]:
-    """Two readings of some lines around where they first differ."""
+    """Two readings of some lines, cut to the text around their first difference."""
     pairs = enumerate(zip(one, two, strict=False))
     same = next((n for n, (a, b) in pairs if a != b), min(len(one), len(two)))
     low = max(0, same - AROUND)
@@ -225,7 +226,7 @@ def unlike(one: str, two: str) -> tuple[str, str]:
 
 
 def lines_unlike(expected: str, now: str) -> Iterator[tuple[int, str, str]]:
-    """Where two texts have other lines: number in the expected one, and both readings."""
+    """Where the lines of two texts differ: the number in the expected text, and both readings."""
     old, new = expected.split("\n"), now.split("\n")
     at = other = 0
     for left, right, length in (*common(old, new), (len(old), len(new), 0)):

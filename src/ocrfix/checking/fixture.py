@@ -1,10 +1,10 @@
-"""A fixture: a folder with `about.toml`, the scan, and what is expected of its restoration.
+"""Reads a fixture: a folder with `about.toml`, the scan, and the expected restoration.
 
 | file | what it is |
 |---|---|
-| `about.toml` | where it comes from, what it is here to catch, how to restore it |
+| `about.toml` | where the scan comes from, what the fixture tests, how to restore it |
 | `scan.txt` | the scan |
-| `expected.txt`, `ledger.jsonl` | the text and the changes expected; `check --update` writes them |
+| `expected.txt`, `ledger.jsonl` | the expected text and changes; `check --update` writes them |
 | `decisions.tsv` | what people decided; may be missing |
 | `truth.txt` | the ground truth, for scores; may be missing |
 """
@@ -37,7 +37,7 @@ ABOUT, SCAN, EXPECTED, TRUTH = "about.toml", folder.SCAN, "expected.txt", "truth
 
 
 class Fixture(NamedTuple):
-    """A fixture as it lies there."""
+    """A fixture as read from its folder."""
 
     path: Path
     about: dict[str, Any]
@@ -51,7 +51,7 @@ class RestoredFixture(NamedTuple):
 
     ledger: Ledger
     made: Decisions
-    said: Sequence[str]  # on decisions that moved or were lost
+    said: Sequence[str]  # about decisions that moved or were lost
 
     @property
     def text(self) -> str:
@@ -60,10 +60,10 @@ class RestoredFixture(NamedTuple):
 
 
 def fixtures(places: Sequence[Path]) -> list[Path]:
-    """The fixtures in some folders, and below them.
+    """The fixtures in some folders and their subfolders.
 
     Raises:
-        OcrfixError: a folder is not there, or has none.
+        OcrfixError: a folder does not exist, or has no fixtures.
 
     """
     found: list[Path] = []
@@ -86,7 +86,7 @@ def read(path: Path) -> Fixture:
     """Read a fixture.
 
     Raises:
-        OcrfixError: it lacks something, or something in it cannot be read.
+        OcrfixError: a file is missing, or cannot be read.
 
     """
     says = _said_by_project(path) | about.read(path / ABOUT, _bytes(path / ABOUT))
@@ -106,7 +106,7 @@ def truth(path: Path) -> str | None:
     """The ground truth in a folder, if it has one.
 
     Raises:
-        OcrfixError: it is no text, or has none.
+        OcrfixError: the file is not text, or is empty.
 
     """
     if not (path / TRUTH).is_file():
@@ -133,7 +133,7 @@ def restored(fixture: Fixture, rules: Ruleset) -> RestoredFixture:
 
 
 def recorded(fixture: Fixture) -> tuple[RestoredFixture | None, str]:
-    """What its `ledger.jsonl` expects; where there is none to go by, None and why."""
+    """What its `ledger.jsonl` expects; None and the reason if there is no usable ledger."""
     path = fixture.path / folder.LEDGER
     if not path.is_file():
         return None, f"{folder.LEDGER} is missing: everything counts as new."
@@ -147,9 +147,9 @@ def recorded(fixture: Fixture) -> tuple[RestoredFixture | None, str]:
 
 
 def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Ruleset:
-    """The rules that a fixture is restored by; read once for all that say the same.
+    """The rules for restoring a fixture; read once for all fixtures with the same settings.
 
-    Folders that were named overrule those of the project that the fixture lies in.
+    Folders named in the call replace those of the project that the fixture is in.
     """
     says = fixture.about
     language, notes = says.get("language", "en"), says.get("notes", "paragraph")
@@ -166,9 +166,9 @@ def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Ruleset:
 
 
 def warm(paths: Sequence[Path], folders: tuple[Path, ...]) -> None:
-    """Read the rules of all fixtures once, before each goes to a process of its own."""
+    """Read the rules of all fixtures once, before each fixture is sent to its own process."""
     for path in paths:
-        with suppress(OcrfixError):  # it says so itself
+        with suppress(OcrfixError):  # its own check reports it
             rules_for(read(path), folders).warm()
 
 
@@ -182,7 +182,7 @@ def _rules(
 
 
 def _said_by_project(path: Path) -> dict[str, Any]:
-    """What the project says of a run, as `about.toml` says it."""
+    """The settings of the project for a run, in the form of `about.toml`."""
     said = dict(project_of(path).settings)
     if "passes" in said or "skip" in said:
         wanted = said.pop("passes", None) or [each.__name__ for each in PASSES]

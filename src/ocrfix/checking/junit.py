@@ -1,4 +1,4 @@
-"""A check as JUnit XML: a test case for each fixture. As Jenkins' xunit plugin reads it."""
+"""Writes a check as JUnit XML for Jenkins' xunit plugin, with a test case for each fixture."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(found: Sequence[Checked]) -> str:
-    """One suite; what drifted is a failure, what could not run an error."""
+    """One test suite: a fixture that drifted is a failure, one that could not run is an error."""
     failures = sum(1 for each in found if not each.fine and not each.error)
     counts = {
         "name": "ocrfix check",

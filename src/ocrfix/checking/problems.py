@@ -1,4 +1,4 @@
-"""What a check found, one by one, with the line of a fixture's file that it belongs to."""
+"""Lists the problems that a check found, each with a file and line to show it at."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DRIFTED, ROSE, SAID, FAILED = (
 )  # fmt: skip
 
 SHOWN, WORDS = 3, 6
-"""Readings shown of each rule, and words that it made wrong."""
+"""How many readings to show for each rule, and how many words that it made wrong."""
 
 
 class Problem(NamedTuple):
@@ -33,15 +33,16 @@ class Problem(NamedTuple):
     message: str
     scan: tuple[str, int, int] | None = None  # file, line, column of the scan
     change: str = ""
-    minor: bool = False  # the text is as it was: reworded
-    column: int = 0  # from 0, with the length of what is wrong; 0 and 0 for the whole line
+    minor: bool = False  # only reworded: the text is unchanged
+    column: int = 0  # from 0; with `length`, the part that is wrong; 0 and 0 for the whole line
     length: int = 0
 
 
 def problems(found: Sequence[Checked]) -> Iterator[Problem]:
-    """All problems, the gravest first: what stopped fixtures, where the error rose, the rules.
+    """All problems, the most serious first.
 
-    A rule is told at its own line, where its file is here. Then all else, fixture by fixture.
+    First come the errors that stopped fixtures, then error rates that rose. Then come the rules
+    that drifted, each at its own line if its file is here, and then the rest by fixture.
     """
     yield from _failures(found)
     for each in found:
@@ -58,7 +59,7 @@ def problems(found: Sequence[Checked]) -> Iterator[Problem]:
 
 
 def seen_from_root(found: Iterable[Problem]) -> Iterator[Problem]:
-    """Problems with paths as GitHub reads them: from the root of the repository, wherever we are.
+    """Problems with paths as GitHub needs them: from the root of the repository.
 
     In its runners `GITHUB_WORKSPACE` is that root, and a step may work in a folder below it.
     """
@@ -73,7 +74,7 @@ def seen_from_root(found: Iterable[Problem]) -> Iterator[Problem]:
 
 
 def _failures(found: Sequence[Checked]) -> Iterator[Problem]:
-    """Each error once, however many fixtures it stops: at the line it names, if that is here."""
+    """Each error once, even if it stops many fixtures; at the line it names, if it can be found."""
     stopped: dict[Failure, list[Checked]] = {}
     for each in found:
         for failure in each.failures or [Failure(each.error)] * bool(each.error):
@@ -89,7 +90,7 @@ def _failures(found: Sequence[Checked]) -> Iterator[Problem]:
 
 
 def placed(message: str, location: Location | None, rule: str, title: str) -> Problem | None:
-    """An error as a problem at its place; None where it has none, or its file is not here."""
+    """An error as a problem at its place; None if it has no place, or its file is not here."""
     names = (Path(location.file), HOME / location.file) if location else ()
     file = next((name for name in names if name.is_file()), None)
     if not location or not file:
@@ -99,9 +100,9 @@ def placed(message: str, location: Location | None, rule: str, title: str) -> Pr
 
 
 def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
-    """Of each rule that drifted: what became of its changes, at its own line.
+    """For each rule that drifted, a problem at its own line that shows its drifted changes.
 
-    In the order of the pipeline, so that the first is likely the cause.
+    They are in the order of the pipeline, because the first is likely the cause of the others.
     """
     drifted: dict[str, list[tuple[Checked, Drift]]] = {}
     for each in found:
@@ -129,36 +130,42 @@ def _turn(rule: str, order: Sequence[str]) -> int:
 
 def _problem(path: Path, drift: Drift) -> Problem:
     scan = _seen(path / SCAN), drift.line, drift.column
-    told = [f"was  {drift.was}", f"now  {drift.now}"]
-    told += [f"because {drift.because}"] if drift.because else []
-    told += [f"right as expected, wrong now: {', '.join(drift.worse)}"] if drift.worse else []
-    told += [f"wrong as expected, right now: {', '.join(drift.better)}"] if drift.better else []
+    lines = [f"was  {drift.was}", f"now  {drift.now}"]
+    lines += [f"because {drift.because}"] if drift.because else []
+    lines += (
+        [f"right in the expected text, wrong now: {', '.join(drift.worse)}"] if drift.worse else []
+    )
+    lines += (
+        [f"wrong in the expected text, right now: {', '.join(drift.better)}"]
+        if drift.better
+        else []
+    )
     title = f"{drift.rule} {drift.kind} ({drift.what})"
     expected = path / EXPECTED
     place = (_seen(expected), drift.expected_line) if expected.is_file() else scan[:2]
     minor = drift.kind == "reworded"
     if drift.rule == "text":
         title = f"{EXPECTED} changed"
-        told.insert(0, drift.what)
-        return Problem(*place, DRIFTED, title, "\n".join(told))
-    return Problem(*place, drift.rule, title, "\n".join(told), scan, drift.change, minor)
+        lines.insert(0, drift.what)
+        return Problem(*place, DRIFTED, title, "\n".join(lines))
+    return Problem(*place, drift.rule, title, "\n".join(lines), scan, drift.change, minor)
 
 
 def _culprits(each: Checked, line: str) -> str:
     guilty: dict[str, list[str]] = {}
     for drift in each.drifts:
         guilty.setdefault(drift.rule, []).extend(drift.worse)
-    told = [f"{rule} ({', '.join(words[:WORDS])})" for rule, words in guilty.items() if words]
-    return "; ".join([line, *told]) if told else line
+    lines = [f"{rule} ({', '.join(words[:WORDS])})" for rule, words in guilty.items() if words]
+    return "; ".join([line, *lines]) if lines else line
 
 
 def _score_line(path: Path) -> int:
-    """The line on which the ratchet stands."""
+    """The number of the line with the recorded score, `[score]`."""
     lines = (path / ABOUT).read_text("utf-8").split("\n")
     return next((n for n, line in enumerate(lines, 1) if line.startswith("[score]")), 1)
 
 
 def _seen(path: Path) -> str:
-    """A path as the working directory sees it, if it lies below."""
+    """A path relative to the working directory, if it is inside."""
     below = os.path.relpath(path)
     return Path(path if below.startswith("..") else below).as_posix()

@@ -1,4 +1,4 @@
-"""The score of a fixture that has ground truth, and the ratchet: error may only fall."""
+"""Scores a fixture that has ground truth. A ratchet: its error may only fall."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TABLE = re.compile(r"^\[score\].*?(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
 
 
 class Lost(NamedTuple):
-    """A word of the truth that is right on one side only, and where in the scan it lies."""
+    """A word of the truth that is right on one side only, and its place in the scan."""
 
     word: str
     place: Span
@@ -31,23 +31,23 @@ class Lost(NamedTuple):
 
 
 class Scores(NamedTuple):
-    """Error rates of a fixture: as recorded, as expected, and now; rounded to six digits."""
+    """Error rates of a fixture: recorded, of the expected text, and now; rounded to six digits."""
 
     norm: str
     scan: dict[str, float]
-    recorded: dict[str, float]  # by `about.toml`; empty where nothing is
-    expected: dict[str, float]  # of `expected.txt`; empty where there is none
+    recorded: dict[str, float]  # in `about.toml`; empty if there is no score
+    expected: dict[str, float]  # of `expected.txt`; empty if there is none
     now: dict[str, float]
-    words: Sequence[Lost]  # on which expected text and new text differ
+    words: Sequence[Lost]  # right in only one of the expected and the new text
 
     @property
     def limit(self) -> dict[str, float]:
-        """What the error may not exceed."""
+        """The highest error rates that are allowed."""
         return self.recorded or self.expected
 
     @property
     def risen(self) -> list[str]:
-        """The units whose error rose, in words."""
+        """A message for each unit whose error rose."""
         return [
             f"the error in {unit} rose from {self.limit[unit]:.4%} to {self.now[unit]:.4%}"
             for unit in UNITS
@@ -56,10 +56,10 @@ class Scores(NamedTuple):
 
 
 def scores(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -> Scores | None:
-    """The scores of a fixture; None where it has no ground truth.
+    """The scores of a fixture; None if it has no ground truth.
 
     Raises:
-        OcrfixError: its ground truth is of another text.
+        OcrfixError: its ground truth belongs to another text.
 
     """
     if fixture.truth is None:
@@ -104,8 +104,8 @@ def _lost(scan: Alignment, old: Alignment, new: Alignment) -> list[Lost]:
 
 
 def blamed(found: list[Drift], scores: Scores) -> list[Drift]:
-    """The drifts with the words that each made worse or better: those at its place."""
-    told = list(found)
+    """The drifts, each with the words at its place that became wrong or right."""
+    result = list(found)
     spans = sorted((d.span, n) for n, d in enumerate(found) if d.kind != "reworded")
     starts = [span.start for span, _ in spans]
     longest = max((span.end - span.start for span, _ in spans), default=0)
@@ -114,20 +114,20 @@ def blamed(found: list[Drift], scores: Scores) -> list[Drift]:
         near = spans[low : bisect_right(starts, place.end)]
         number = min((n for span, n in near if span.end >= place.start), default=None)
         if number is not None:
-            drift = told[number]
-            told[number] = (
+            drift = result[number]
+            result[number] = (
                 drift._replace(worse=(*drift.worse, word))
                 if worse
                 else drift._replace(better=(*drift.better, word))
             )
-    return told
+    return result
 
 
 def written(about: str, scores: Scores) -> str:
-    """An `about.toml` with the scores that may not rise from now on, and else as it was.
+    """The text of an `about.toml` with the new scores, which may not rise from now on.
 
     Raises:
-        OcrfixError: it has the table where it cannot be told from what is around it.
+        OcrfixError: the table `[score]` cannot be separated from the text around it.
 
     """
     rows = "".join(f"{unit:10} = {scores.now[unit]:.{DIGITS}f}\n" for unit in UNITS)

@@ -1,4 +1,4 @@
-"""Problems as SARIF 2.1.0, for code scanning (OASIS, docs.oasis-open.org/sarif)."""
+"""Writes problems as SARIF 2.1.0, for code scanning (OASIS, docs.oasis-open.org/sarif)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def sarif(found: Iterable[Problem], checked: Sequence[Checked]) -> str:
-    """One run of `ocrfix check`, with all it found."""
+    """A SARIF file for one run of `ocrfix check`, with all problems."""
     results = list(found)
     rules = sorted({each.rule for each in results})
     run = {

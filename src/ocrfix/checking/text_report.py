@@ -1,4 +1,4 @@
-"""What a check found, for people: fixture by fixture, rule by rule, both readings."""
+"""Writes the result of a check as text: by fixture, then by rule, with both readings."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from ocrfix.storage import folder
 from ocrfix.visible import visible
 
 SHOWN = 5
-"""Changes shown of each rule."""
-WORDS = 8
+"""How many changes to show for each rule."""
+WORDS = 8  # shown of those that a change made wrong or right
 
 
 def told(each: Checked, *, colour: bool) -> Iterator[str]:
-    """The lines on one fixture; the first says all in short."""
+    """The lines about one fixture; the first is a summary."""
     yield _head(each, colour=colour)
     lost = [f"{folder.DECISIONS}: {line}" for line in each.lost]
     for line in (*each.error.split("\n"), *lost, *each.said):
@@ -56,7 +56,7 @@ def _counted_decisions(count: int) -> str:
 
 
 def _short(said: str) -> str:
-    """`ledger.jsonl is missing`, `ledger: not as it was written`."""
+    """The start of a message: `ledger.jsonl is missing`, `ledger: not as it was written`."""
     first, second = (*said.split(": "), "")[:2]
     return first if " " in first else f"{first}: {second}"
 
@@ -77,11 +77,11 @@ def _scores(scores: Scores) -> Iterator[str]:
 def _rule(rule: str, found: list[Drift], path: Path, *, colour: bool) -> Iterator[str]:
     counts = _counted(drift.kind for drift in found)
     yield f"  {style(rule, colour=colour, bold=True)}: {counts}"
-    told_ = [drift for drift in found if drift.kind != "reworded"]
-    for drift in told_[:SHOWN]:
+    listed = [drift for drift in found if drift.kind != "reworded"]
+    for drift in listed[:SHOWN]:
         yield from _drift(drift, path, colour=colour)
-    if len(told_) > SHOWN:
-        yield f"    … and {len(told_) - SHOWN:,} more: --format json has all"
+    if len(listed) > SHOWN:
+        yield f"    … and {len(listed) - SHOWN:,} more: --format json has all"
     if minor := [drift for drift in found if drift.kind == "reworded"]:
         yield f"    reworded, as {visible(minor[0].change)}: {visible(minor[0].what)}"
 

@@ -1,1 +1,1 @@
-"""The passes, one a file. Each is a function of a view and the rules, and changes nothing."""
+"""The passes. Each is a function of a view and the rules that proposes changes and makes none."""

@@ -1,8 +1,8 @@
-"""Quotation marks: mixed styles, lost partners, and nesting that cannot be.
+"""Quotes: finds quotation marks in mixed styles, without a partner, or impossibly nested.
 
-A quotation of several paragraphs opens at each and closes once. So a paragraph may leave
-one open, and the next begin with another opening mark; anything else is worth a look.
-Nothing here is certain enough to be done unasked.
+A quotation of several paragraphs opens at each paragraph and closes once. So a paragraph may
+leave a quotation open, and the next may begin with another opening mark; anything else is worth
+a look. Nothing here is certain enough to be changed without asking.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ STRAIGHTEN = str.maketrans("“”‘’", "\"\"''")
 MARKS = re.compile(f"[{CURLY}{STRAIGHT}]")
 DOUBLE = re.compile('[“”"]')
 MOST = 3
-"""Marks without a partner that are flagged in one block: where there are more, it is no prose."""
+"""The most marks without a partner to flag in one block: a block with more is not prose."""
 PATIENCE = 40
-"""Blocks after which a quotation that was never closed is forgotten: twice the longest speech
-with interjections that was met, of 21 blocks. Only flags hang on it."""
+"""Blocks after which a quotation that never closed is forgotten: about twice the longest speech
+with interjections that we found, 21 blocks. Only flags depend on it."""
 
 
 class Quote(NamedTuple):
-    """A double quotation mark: where it stands, and whether it opens."""
+    """A double quotation mark: where it is, and whether it opens."""
 
     at: int  # view offset
     opens: bool
@@ -48,7 +48,7 @@ class Speech(NamedTuple):
 
     @property
     def surplus(self) -> int:
-        """Opening less closing marks."""
+        """The number of opening marks minus closing marks."""
         return sum(1 if quote.opens else -1 for quote in self.quotes)
 
     @property
@@ -58,7 +58,7 @@ class Speech(NamedTuple):
 
 
 def quotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Propose what quotation marks there should be, and flag those without a partner."""
+    """Propose changes to quotation marks, and flag those without a partner."""
     found = blocks(view.text)
     taken: set[int] = set()
     speeches = [Speech(block, list(_doubles(block))) for block in found]
@@ -69,7 +69,7 @@ def quotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _doubles(block: Block) -> Iterator[Quote]:
-    """The double marks of a block; straight ones open where nothing stands before them."""
+    """The double marks of a block; straight ones open if no text is directly before them."""
     text = block.text
     straight = 0
     for match in DOUBLE.finditer(text):
@@ -78,7 +78,7 @@ def _doubles(block: Block) -> Iterator[Quote]:
         if match[0] == '"':
             opens = (not before or before in " \n\t([{—–-'‘*_") and bool(after.strip())
             if before in {"—", "-", "–", "*", "_", "'"} and straight % 2 and not after.isalnum():
-                opens = False  # one is open still: this one closes it
+                opens = False  # one is still open: this one closes it
             straight += 1
         else:
             opens = match[0] == "“"
@@ -90,7 +90,7 @@ def _partners(speeches: list[Speech], rules: Ruleset) -> Iterator[Fix]:
     running = False  # the block before left a quotation open
     unclosed: list[int] = []  # numbers of blocks whose quotation no later block closed
     for number, speech in enumerate(speeches):
-        if running and _goes_on_behind(speeches, number):
+        if running and _longer_one_continues(speeches, number):
             yield _closes_inside(speeches[number - 1], speech, rules)
             continue  # the longer quotation still runs
         if running and not speech.begins and not speech.left_open:
@@ -105,7 +105,7 @@ def _partners(speeches: list[Speech], rules: Ruleset) -> Iterator[Fix]:
         running = speech.left_open
 
 
-def _goes_on_behind(speeches: list[Speech], number: int) -> bool:
+def _longer_one_continues(speeches: list[Speech], number: int) -> bool:
     """Whether a block that begins and closes a quotation is followed by more of a longer one."""
     speech = speeches[number]
     if not speech.begins or speech.left_open or speech.surplus:
@@ -119,7 +119,7 @@ def _lone_closers(speech: Speech, *, running: bool) -> list[Quote]:
 
 
 def _unmatched(speech: Speech, *, running: bool) -> Iterator[Quote]:
-    """Closing marks that no opening one stands before, in one block."""
+    """Closing marks of one block that have no opening mark before them."""
     depth = 0
     for quote in speech.quotes:
         if quote.opens:
@@ -152,7 +152,7 @@ def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Ruleset) -
 
 
 def _closes_inside(before: Speech, speech: Speech, rules: Ruleset) -> Fix:
-    """A quotation that opens and closes inside one that goes on behind it."""
+    """A quotation that opens and closes inside a longer one, which continues after it."""
     text, start = speech.block.text, speech.block.start
     first = speech.quotes[0]
     close = next(quote for quote in speech.quotes if not quote.opens)
@@ -170,7 +170,7 @@ def _closes_inside(before: Speech, speech: Speech, rules: Ruleset) -> Fix:
 
 
 def _styles(found: list[Block], taken: set[int], rules: Ruleset) -> Iterator[Fix]:
-    """Where curly and straight marks are mixed, the rarer as the commoner, a run at a time."""
+    """If curly and straight marks are mixed, change the rarer to the commoner, a run at a time."""
     counts = [_count(block.text) for block in found]
     curly, straight = sum(c for c, _ in counts), sum(s for _, s in counts)
     if not curly or not straight:
@@ -204,7 +204,7 @@ def _count(text: str) -> tuple[int, int]:
 
 
 def _curl(text: str, at: int) -> str:
-    """The curly form of a straight mark: opening behind a blank, closing or apostrophe else."""
+    """The curly form of a straight mark: opening after a blank, else closing or an apostrophe."""
     if text[at] not in STRAIGHT:
         return text[at]
     before = text[max(0, at - 1) : at]

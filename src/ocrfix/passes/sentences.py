@@ -1,7 +1,7 @@
-"""Sentences that a gap cuts in two: a page end, or what furniture and notes left behind.
+"""Sentences: joins sentences that a page end, or the gap of removed furniture or notes, cut in two.
 
-By now lines are paragraphs in either shape of text. Two blocks are joined if the first
-breaks off in a sentence that the second goes on with: `prose.flow` says what speaks for it.
+By now printed lines are joined to paragraphs. Two blocks are joined if the first
+breaks off inside a sentence that the second continues; `flow` in `text/blocks.py` decides.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from ocrfix.passes.text.blocks import Block, blocks, core_end, flow, glue, pairs
 from ocrfix.rules.ruleset import Ruleset
 
 APART = (HeadingMark, TitleMark, NoteMark)
-"""What is never one with the text before or after it."""
+"""Marked text that is never joined with the text before or after it."""
 CONTEXT = 80
-"""How much of each side a join reads: what `prose.flow` measures its lines against."""
+"""Code points on each side that a join depends on, for `flow` looks at the lines there."""
 
 
 def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
@@ -28,7 +28,7 @@ def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
         if before.start in set_apart or after.start in set_apart:
             continue
         if view.text[after.start - 1] in " \t":
-            continue  # set in: a new paragraph, verse or a quotation
+            continue  # indented: a new paragraph, verse or a quotation
         evidence = flow(before.text, after.text, function)
         if evidence:
             yield join(before, after, f"sentences.cut-{evidence.kind}", evidence.why, rules)
@@ -36,7 +36,7 @@ def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _set_apart(view: View) -> set[int]:
-    """Where headings, titles and notes begin, those that were moved too, in view offsets."""
+    """Where headings, titles and notes begin, moved ones too, in view offsets."""
     marks = (m.span for m in view.scan_marks if isinstance(m, APART))
     spans = ((view.at(start), view.at(end)) for start, end in marks)
     return {start for start, end in (*spans, *view.moved) if start < end}
@@ -51,7 +51,7 @@ def join(before: Block, after: Block, rule: str, why: str, rules: Ruleset) -> Fi
 
 
 def _emphasis(before: Block, after: Block, rules: Ruleset) -> Iterator[Fix]:
-    """Emphasis that closes right at the page end may be closed by the engine, not the author."""
+    """Emphasis that closes right at the page end: the engine may have closed it, not the author."""
     if before.text[-1] not in "*_" or after.text[0] in "*_":
         return
     edge = before.start + core_end(before.text)

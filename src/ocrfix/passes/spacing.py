@@ -1,7 +1,7 @@
-"""Blanks where the print has none, and none where it has some, by the text's own habit.
+"""Spacing: removes extra blanks and adds missing ones, following the habit of the text.
 
-The last pass: paragraphs are paragraphs by now. What a text does nine times out of ten is
-its habit, whatever today's typography says; French spaces before `;` are one, too.
+This is the last pass, so the paragraphs are already joined. What a text does nine times out of
+ten is its habit, whatever today's typography says; French spaces before `;` are a habit too.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
 DOUBLED = re.compile(r"(?<=[^\s.…])  +(?=\S)|(?<=[^\s.][.…])  +(?=\S)")
 LINE_END = re.compile(r"[\n\f]")
 PROSE, LETTERS = 30, 0.8
-"""A line of prose has so many characters, and letters are so great a share of them."""
+"""A line of prose has at least so many characters, and more than this share of them are letters."""
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S|\S {6,}\S|\t|[|=]|\.{4}|(?:\. ){4}")
-"""A line that is set in columns, or has leaders."""
+"""A line that is in columns, or has leaders."""
 BEFORE_MARK = re.compile(r" ([,;:.!?)\]])(?=[\s\"'”’*_)]|\Z)(?!\1| *\.)")
 AFTER_MARK = re.compile(r"[,;](?<=[^\W\d_]{2}.)(?=[^\W\d_]{2})|[.:!?](?<=[a-z]{3}.)(?=[A-Z][a-z])")
 ADDRESS = re.compile(r"@|//|www\.|\.(?:com|org|net|gov|html?)\b", re.IGNORECASE)
@@ -31,12 +31,12 @@ EMPHASIS = re.compile(r"\*(?<![*\\]\*)(?=[^\s*])[^*\n]*[^\s*]\*(?!\*)")
 
 
 def spacing(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Mend blanks: doubled, lost, trailing, before punctuation, and blank lines."""
+    """Repair blanks: doubled, lost, trailing, or before punctuation; and doubled blank lines."""
     return settle(_all(view.text, rules), len(view.text))
 
 
 def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
-    end = len(text.rstrip())  # how the file ends is kept
+    end = len(text.rstrip())  # the end of the file stays as it is
     blank_lines = [match.span() for match in BLANK_LINES.finditer(text, 0, end)]
     yield from _everywhere(blank_lines, "\n", "spacing.blank-lines", rules)
     yield from _everywhere(_trailing(text, end), "", "spacing.trailing-blanks", rules)
@@ -49,14 +49,14 @@ def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _everywhere(spans: list[tuple[int, int]], new: str, rule: str, rules: Ruleset) -> Iterator[Fix]:
-    """One change for the whole text: nobody wants to be asked about each line end."""
+    """One change for the whole text: no one wants to be asked about each line end."""
     if spans:
         edits = [Edit.at(start, end, new) for start, end in spans]
         yield rules.fix(rule, edits, f"{rules[rule].why} ({len(edits)} places)")
 
 
 def _trailing(text: str, end: int) -> list[tuple[int, int]]:
-    """Blanks before line ends, but not in runs of blank lines, which are mended already."""
+    """Blanks before line ends, but not in runs of blank lines, which `BLANK_LINES` covers."""
     found: list[tuple[int, int]] = []
     for blank in (" \n", "\t\n"):
         at = text.find(blank, 0, end)
@@ -72,7 +72,7 @@ def _trailing(text: str, end: int) -> list[tuple[int, int]]:
 
 
 def _doubled(text: str, rules: Ruleset) -> Iterator[Fix]:
-    """One change a line of prose; lines of a table keep their columns."""
+    """One change for each line of prose; lines of a table keep their columns."""
     for start, end in _lines_with(text, "  "):
         gaps = [m.span() for m in DOUBLED.finditer(text, start, end)]
         if gaps and _is_prose(text[start:end]):
@@ -81,7 +81,7 @@ def _doubled(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _lines_with(text: str, wanted: str) -> Iterator[tuple[int, int]]:
-    """The lines that contain `wanted`, found by it: no line is walked through for nothing."""
+    """The lines that contain `wanted`. Searching for it is faster than looking at each line."""
     end = 0
     while (at := text.find(wanted, end)) >= 0:
         stop = LINE_END.search(text, at)
@@ -98,7 +98,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _before_marks(text: str, rules: Ruleset) -> Iterator[Fix]:
-    """A blank before punctuation, where this text elsewhere has none."""
+    """Remove a blank before punctuation if this text usually has none there."""
     spaced = (m for m in BEFORE_MARK.finditer(text) if _word_before(text, m.start()))
     for mark, found in habits.by_form((m[1], m) for m in spaced).items():
         tight = habits.count_tight(text, mark)
@@ -113,7 +113,7 @@ def _before_marks(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _word_before(text: str, at: int) -> int:
-    """Where the word before the blanks at `at` ends; 0 if something else stands there."""
+    """Where the word before the blanks at `at` ends; 0 if there is no word before them."""
     while at and text[at - 1] == " ":
         at -= 1
     return at if text[at - 1 : at].isalnum() else 0
@@ -129,7 +129,7 @@ def _after_marks(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _emphasis(text: str, rules: Ruleset) -> Iterator[Fix]:
-    """A letter hard on emphasis; part of a word may be emphasised, so a person decides."""
+    """A letter directly beside emphasis. Part of a word may be emphasised, so a person decides."""
     if "*" not in text:
         return
     for match in EMPHASIS.finditer(text):

@@ -1,11 +1,11 @@
-"""Which mark in the text cites which note at the foot of its page.
+"""Finds which mark in the text cites which note at the foot of its page.
 
-Raised marks are what engines read worst: `1` becomes `'`, `!` or nothing, `2` becomes `?`. But
-the notes of a page stand in the order of their citations, so the page is solved as a whole.
-How likely each reading of each mark is, and how often the same signs stand in a text by
-themselves, was counted (`rules/marks.tsv`); what follows for a note and a place is the
-posterior probability over all ways to give the notes places in order (the forward-backward
-algorithm: Baum et al., 1970).
+Engines read raised marks worst of all: `1` becomes `'`, `!` or nothing, `2` becomes `?`. But
+the notes of a page are in the order of their citations, so the page is solved as a whole.
+`rules/marks.tsv` has counts of how each mark is read, and of how often the same signs occur in
+text without being marks. From these counts follows, for each note and place, the posterior
+probability over all ways to give the notes places in order (the forward-backward algorithm:
+Baum et al., 1970).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ ODD = (
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 STOP = rf"(?<=[.,;:!?)\]{SINGLE}{DOUBLE}])"
 LETTER = r"(?<=[^\W\d_])"
-BEHIND = r"(?=[\s\N{EM DASH}.,;:]|\Z)"
+AFTER = r"(?=[\s\N{EM DASH}.,;:]|\Z)"
 PLACE = re.compile(
     rf"""
     (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(STARS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
@@ -32,35 +32,35 @@ PLACE = re.compile(
   | (?<=\S) [ ]? (?P<inner>[(\[](?:\d{{1,3}}|[a-z])[)\]])
   | (?:{STOP}|{LETTER}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
   | (?:{STOP}|{LETTER}) [ ]? (?P<odd>[{re.escape(ODD)}]) (?!\w)
-  | (?:{STOP}|{LETTER}) [ ]? (?P<bang>[!?]) {BEHIND}
-  | (?:{STOP}[ ]?|{LETTER}) (?P<quote>[{SINGLE}{DOUBLE}]) {BEHIND}
-  | {STOP} (?P<letter>[^\W\d_]) {BEHIND}
+  | (?:{STOP}|{LETTER}) [ ]? (?P<bang>[!?]) {AFTER}
+  | (?:{STOP}[ ]?|{LETTER}) (?P<quote>[{SINGLE}{DOUBLE}]) {AFTER}
+  | {STOP} (?P<letter>[^\W\d_]) {AFTER}
     """,
     re.VERBOSE,
 )
 """Everything in a text that may be a raised mark."""
 SIGN = re.compile(
-    rf" ?[{re.escape(STARS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]|{STOP}[^\W\d_]{BEHIND}"
+    rf" ?[{re.escape(STARS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]|{STOP}[^\W\d_]{AFTER}"
 )
-"""What one of them begins with: told at once, where the whole expression would be slow."""
+"""What a possible mark begins with. A quick first search: `PLACE` on every position is slow."""
 OPENS = re.compile(rf"(?<![\w.,;:!?])[{SINGLE}](?=\w)")
 OPENS_DOUBLE = re.compile(rf"(?<![\w.,;:!?])[{DOUBLE}](?=\w)")
 
 LIKELY, SURE, CERTAIN = 0.5, 0.95, 0.97
-"""Probability from which on a place is taken for the citation; is sure; may be written over."""
+"""Least probability for a place to be taken as the citation, to be sure, and to be overwritten."""
 
 
 class MarkPlace(NamedTuple):
-    """Somewhere in a text that may bear a mark."""
+    """A place in the text where a mark may be."""
 
     start: int
     end: int
     text: str
-    form: str  # what stands before it, and whether a quotation waits to be closed
+    form: str  # what comes before it, and whether a quotation is still open
 
     @property
     def label(self) -> str:
-        """The label that it shows to the letter; "" where it may be anything."""
+        """The label, if the sign was read exactly as one; "" if it may be any label."""
         bare = self.text.strip("()[]").translate(PLAIN)
         if bare == "||":
             return "\N{DOUBLE VERTICAL LINE}"
@@ -68,7 +68,7 @@ class MarkPlace(NamedTuple):
 
 
 class Cited(NamedTuple):
-    """The place that cites a note, and how probable that is."""
+    """The place that cites a note, with its probability."""
 
     place: MarkPlace
     probability: float
@@ -77,7 +77,7 @@ class Cited(NamedTuple):
 def places(text: str, low: int, high: int) -> list[MarkPlace]:
     """Everything in `text[low:high]` that may be the mark of a note, in order."""
     found = []
-    single = double = 0  # quotation marks that wait for their like
+    single = double = 0  # quotation marks that are still open
     at = low
     for sign in SIGN.finditer(text, low, high):
         match = PLACE.match(text, sign.start(), high)
@@ -94,8 +94,8 @@ def places(text: str, low: int, high: int) -> list[MarkPlace]:
         seen = text[start:end]
         form = _before(text, start)
         if kind == "quote":
-            waits = single if seen in SINGLE else double
-            form += "o" if waits else "u" if single or double else "n"
+            is_open = single if seen in SINGLE else double
+            form += "o" if is_open else "u" if single or double else "n"
             if seen in SINGLE:
                 single = max(0, single - 1)
             else:
@@ -108,7 +108,7 @@ def places(text: str, low: int, high: int) -> list[MarkPlace]:
 
 
 def _before(text: str, start: int) -> str:
-    """What stands before a place: a letter, a digit, a stop, a mark of quotation; apart or not."""
+    """What comes before a place, as a code: letter, digit, stop or quote; `_` if after a space."""
     before = text[start - 1]
     apart = "_" if before == " " else ""
     before = text[start - 2] if apart else before
@@ -119,14 +119,14 @@ def _before(text: str, start: int) -> str:
 
 
 class Marks:
-    """How marks are read in the text and at the heads of notes, and what else a text has."""
+    """Counts of how marks are read, in the text and at the start of notes, and of other signs."""
 
     def __init__(self, counts: Mapping[tuple[str, str, str], int]) -> None:
         cited: dict[tuple[str, str], float] = {}
         heads: dict[tuple[str, str], float] = {}
-        self.around: dict[tuple[str, str], float] = {}  # (kind of sign, what stands around it)
+        self.around: dict[tuple[str, str], float] = {}  # (kind of sign, what is around it)
         self.totals: dict[str, float] = {}
-        self.plain: dict[tuple[str, str], float] = {}  # (sign, what stands around it) in text
+        self.plain: dict[tuple[str, str], float] = {}  # (sign, what is around it) in text
         self.words = max(1, counts.get(("words", "", ""), 0))
         for (label, sign, form), count in counts.items():
             if not label:
@@ -141,11 +141,11 @@ class Marks:
         self.cited, self.heads = Channel(cited), Channel(heads)
 
     def lost(self, label: str) -> float:
-        """How probable it is that nothing shows where the mark was printed."""
+        """The probability that the engine read nothing where the mark was printed."""
         return self.cited.probability(label, LOST)
 
     def odds(self, label: str, place: MarkPlace, words: int) -> float:
-        """How much likelier a place is as this mark than as text, for a mark among `words`."""
+        """How much likelier a place is this mark than plain text, on a page of `words` words."""
         sign = shown(label, place.text, place.label)
         kind = _kind(sign)
         around = (self.around.get((kind, place.form), 0) + 1) / (self.totals.get(kind, 0) + 8)
@@ -155,7 +155,7 @@ class Marks:
 
 
 HEAD = "head"
-"""In the table of counts: at the head of a note."""
+"""In the table of counts: the mark is at the start of a note."""
 
 
 def _kind(sign: str) -> str:
@@ -167,27 +167,27 @@ def _kind(sign: str) -> str:
 def solve(
     labels: Sequence[str], found: Sequence[MarkPlace], words: int, marks: Marks
 ) -> list[Cited | None]:
-    """For each note, by its label, the place that cites it, both in their order.
+    """For each note, by its label, the place that cites it; notes and places are in text order.
 
-    `words` is how many words the text of the page has. Notes times places: a page has few
-    of either.
+    `words` is how many words the text of the page has. The time grows with notes times places,
+    and a page has few of either.
     """
     weight = [[marks.odds(label, place, words) for place in found] for label in labels]
     lost = [marks.lost(label) for label in labels]
-    ahead = _ahead(weight, lost, len(found))
-    behind = _behind(weight, lost, len(found))
+    ways_after = _ways_after(weight, lost, len(found))
+    ways_before = _ways_before(weight, lost, len(found))
     answer: list[Cited | None] = []
     for n, row in enumerate(weight):
         best, most = None, LIKELY
         for p, place in enumerate(found):
-            probability = behind[n][p] * row[p] * ahead[n + 1][p + 1] / ahead[0][0]
+            probability = ways_before[n][p] * row[p] * ways_after[n + 1][p + 1] / ways_after[0][0]
             if probability > most:
                 best, most = Cited(place, probability), probability
         answer.append(best)
     return answer
 
 
-def _behind(
+def _ways_before(
     weight: Sequence[Sequence[float]], lost: Sequence[float], size: int
 ) -> list[list[float]]:
     """`[n][p]`: the weight of all ways to place the first `n` notes in the first `p` places."""
@@ -201,7 +201,7 @@ def _behind(
     return table
 
 
-def _ahead(
+def _ways_after(
     weight: Sequence[Sequence[float]], lost: Sequence[float], size: int
 ) -> list[list[float]]:
     """`[n][p]`: the weight of all ways to place the notes from `n` on in the places from `p` on."""

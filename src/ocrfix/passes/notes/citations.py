@@ -1,9 +1,9 @@
-"""Citations: the marks of notes as they were printed, or as Markdown and end notes have them.
+"""Citations: repairs the marks of notes, or renumbers them for Markdown and end notes.
 
-The notes pass has told which mark in the text cites which note; the footnotes pass has moved
-the notes. Here the mark in the text and the mark of the note are repaired in one change. So
-the marks can be rejected while the move stays, and go with the move where that is rejected.
-Where one of the two cannot be found any more, neither is touched.
+The notes pass has found which mark in the text cites which note, and the footnotes pass has
+moved the notes. This pass repairs the mark in the text and the mark of the note in one change.
+So you can reject the marks and keep the move; if you reject the move, the marks go with it.
+If one of the two marks can no longer be found, neither is changed.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class NoteMarks(NamedTuple):
 
     cited: Span  # in the text
     head: Span  # of the note; empty where it was lost
-    note: NoteMark  # what the notes pass says of it
+    note: NoteMark  # what the notes pass found
 
 
 def citations(view: View, rules: Ruleset) -> Iterator[Fix]:
@@ -38,7 +38,7 @@ def citations(view: View, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _pairs(view: View) -> Iterator[NoteMarks]:
-    """The notes of which both marks stand in the text as they were read."""
+    """The notes whose two marks are both still in the text as they were read."""
     text, end = view.text, -1
     marks = [mark for mark in view.scan_marks if isinstance(mark, NoteMark) and mark.read]
     for mark in sorted(marks, key=lambda each: each.span):
@@ -55,7 +55,7 @@ def _pairs(view: View) -> Iterator[NoteMarks]:
 
 
 def _repaired(text: str, pair: NoteMarks, rules: Ruleset) -> Fix:
-    """Both marks as they were printed, where one of them was misread."""
+    """Write both marks as they were printed; one of them was misread."""
     note, new = pair.note, written(pair.note.label)
     seen = note.head if _shows(note.read, note.label) else note.read
     why = f"The note at the foot is {new}; its mark was read as “{seen}”."
@@ -68,7 +68,7 @@ def _shows(read: str, label: str) -> bool:
 
 
 def _renumbered(text: str, pair: NoteMarks, number: int, rules: Ruleset) -> Fix:
-    """Both marks as Markdown, or the notes at the end of a text, have them."""
+    """Write both marks as Markdown, or as notes at the end of a text, need them."""
     markdown = rules.settings.notes == "markdown"
     new = f"[^{number}]" if markdown else f"[{number}]"
     edits = _both(text, pair, new, new + ":" * markdown, spaced=True)
@@ -77,7 +77,7 @@ def _renumbered(text: str, pair: NoteMarks, number: int, rules: Ruleset) -> Fix:
 
 
 def _both(text: str, pair: NoteMarks, mark: str, head: str, *, spaced: bool) -> list[Edit]:
-    """Edits that write a mark in the text and at the head of its note."""
+    """Edits that write the mark in the text and at the start of its note."""
     start, end = pair.cited
     low, high = pair.head
     if spaced and text[high : high + 1] != " ":

@@ -1,11 +1,10 @@
-"""What speaks for and against lines at a page foot being notes, and how much.
+"""The evidence for and against lines at a page foot being notes, with its weights.
 
 Points are added up from the foot upwards, block by block; the notes begin where the sum is
-highest, if it is enough. All rows together are measured by
-`benchmarks/measure/notes.py` (figures in docs/notes.md). No row was measured apart: the weights
-were set by hand on that benchmark.
+highest, if it is high enough. `benchmarks/measure/notes.py` measures all rows together (figures
+in docs/notes.md). No row was measured alone: the weights were set by hand on that benchmark.
 
-`foot_signs.py` says when a row speaks.
+`foot_signs.py` decides when a row applies.
 """
 
 from __future__ import annotations
@@ -13,27 +12,27 @@ from __future__ import annotations
 from ocrfix.passes.text.evidence import Evidence, table
 
 GIVE_UP = -6.0
-"""Points under which nothing farther up the page is looked at: this saves time only."""
+"""Below these points the search up the page stops. This only saves time."""
 LIMITS = table(
-    # Points that lines must exceed to be notes.
+    # Points that lines need more of to be notes.
     Evidence("enough", 2.5, "* The harbour was dug anew."),
-    # Points that notes must exceed to show how much wider this book sets its notes.
+    # Notes with more points than this show how much wider the lines of notes are in this book.
     Evidence(
         "sure",
         5.0,
         "The harbour was dug anew in the year of frost, and boats lay there by it again. p. 12."
         " | where other pages have wide notes",
     ),
-    # Points under which no reference makes a block a note: texts cite books too.
+    # Below these points a reference to a book adds nothing: the main text cites books too.
     Evidence("hopeless", -2.0, "' The harbour, p. 12."),
-    # Share of the measure from which on a line is set in smaller type: lines of one type differ by
-    # some per cent.
+    # A line longer than this share of the measure is in smaller type. It is above 1 because lines
+    # in the same type differ by a few per cent.
     Evidence(
         "wider",
         1.06,
         "The harbour was dug anew in the year of frost, and boats lay there by it again.",
     ),
-    # What the lengths of all lines of a block may add: many lines are not many signs.
+    # Limits on what the line lengths of one block add: many lines are not many separate signs.
     Evidence(
         "least for lengths",
         -4.0,
@@ -52,26 +51,26 @@ LIMITS = table(
         "of the old harbour was dug anew in the year of frost, and boats lay there by it again."
         " | and four more, where other pages have wide notes",
     ),
-    # Code points of what is too short to say anything.
+    # Lines with fewer code points than this are too short to be evidence.
     Evidence("speck", 6, "' The harbour was dug anew. | above abc"),
-    # Share of the measure from which on a line is as long as those of the text.
+    # A line longer than this share of the measure is as long as the lines of the text.
     Evidence(
         "full line",
         0.88,
         "The harbour was dug anew in the year of frost, and boats lay on by it"
         " | as long as the lines of the text",
     ),
-    # Share of the measure of a line above the notes that breaks off in a sentence: a shorter one is
-    # a heading, or a paragraph that lost its stop.
+    # A line above the notes counts as breaking off inside a sentence if it is longer than this
+    # share of the measure. A shorter one is a heading, or a paragraph that lost its stop.
     Evidence("line that breaks off", 0.75, "1 The harbour was dug anew. | below `the quay of the`"),
-    # Share of a page on which notes seldom begin.
+    # Notes seldom begin in this upper share of a page.
     Evidence("high", 0.3, "* The harbour was dug anew. | on a page of five lines"),
 )
-"""Where the signs begin and end, and how many points are enough."""
+"""The limits that the signs use, and how many points are enough."""
 
 
 def limit(name: str) -> float:
-    """A limit of this name."""
+    """The limit with this name."""
     return LIMITS[name].weight
 
 
@@ -79,13 +78,13 @@ MARK = table(
     # The rarer a sign is at the start of a line of text, the more it is worth as a mark.
     Evidence("star", 3.0, "* The harbour was dug anew."),
     Evidence("raised", 3.0, "¹ The harbour was dug anew."),
-    # Numbers in brackets begin items of lists as well: what is cited above counts instead.
+    # Items of lists begin with numbers in brackets too: a citation above is worth more.
     Evidence("inner", 0.5, "(1) The harbour, p. 12."),
     Evidence("number", 1.6, "1 The harbour was dug anew."),
     Evidence("letter", 1.2, "a The harbour was dug anew."),
     Evidence("odd", 1.5, "$ The harbour was dug anew."),
     Evidence("glued", 1.5, "tThe harbour was dug anew."),
-    # Speech begins so.
+    # Low, because speech begins with a quotation mark too.
     Evidence("quote", 0.8, "' The harbour was dug anew."),
     Evidence("none", -0.7, "The harbour was dug, p. 12 of the"),
 )
@@ -105,7 +104,7 @@ BLOCK = table(
     Evidence("breaks off", -0.5, "' The harbour, p. 12 of the"),
     Evidence("cites a book", 1.0, "' The harbour, p. 12."),
 )
-"""What else a block shows, in the order in which it is added up."""
+"""What else a block shows, in the order in which the points are added up."""
 
 LENGTH = table(
     Evidence(
@@ -114,14 +113,14 @@ LENGTH = table(
         "The harbour was dug anew in the year of frost, and boats lay there by it again."
         " | longer than the text's lines",
     ),
-    # Once the notes of a book are known to be set smaller, length says more.
+    # Once we know that a book sets its notes smaller, length says more.
     Evidence(
         "wide, as its notes are",
         1.6,
         "The harbour was dug anew in the year of frost, and boats lay there by it again."
         " | where other pages have wide notes",
     ),
-    # Not the last line of a block, which may be short.
+    # Not for the last line of a block, which may be short.
     Evidence(
         "full",
         -0.6,
@@ -144,10 +143,10 @@ CITED = table(
     Evidence("inner not cited", -1.0, "(1) The harbour was dug anew."),
     Evidence("number cited", 2.0, "1 The harbour was dug anew. | and `dug1` above"),
     Evidence("number not cited", -0.8, "1 The harbour was dug anew."),
-    # A stop after the number, or columns, are of a list or a table.
+    # A stop after the number, or columns, belong to a list or a table.
     Evidence("listed", -2.0, "1. The harbour was dug anew."),
 )
-"""What it says that a word above bears the mark of a block, or that none does."""
+"""Points for a word above that has the same mark as the block, or for no such word."""
 
 EDGE = table(
     Evidence("after a blank line", 1.0, "1 The harbour was dug anew. | below a blank line"),
@@ -158,7 +157,8 @@ EDGE = table(
         1.5,
         "a The harbour was dug | below `the quay of the`, and the next page begins small",
     ),
-    # The next page begins in a sentence, which these lines do not end with.
+    # The next page begins inside a sentence, and these lines end with a stop: so the sentence
+    # comes from the text above them.
     Evidence(
         "notes end, blank line", 1.5, "1 The harbour was dug anew. | the next page begins small"
     ),
@@ -173,7 +173,7 @@ EDGE = table(
     ),
     Evidence("high on the page", -1.5, "* The harbour was dug anew. | on a page of five lines"),
 )
-"""What the text around the lines says of it that notes begin here."""
+"""What the text around the lines shows: do notes begin here?"""
 
 REST = table(
     Evidence(
@@ -184,4 +184,4 @@ REST = table(
     ),
     Evidence("rest", 1.5, "The harbour was dug anew. | after a page whose notes break off"),
 )
-"""What it is worth that the notes of the page before break off, for a block without a mark."""
+"""Points for a block without a mark, when the notes of the page before break off."""

@@ -1,4 +1,4 @@
-"""When each row of `evidence.py` speaks: are these lines at a page foot notes?"""
+"""Decides when each row of `evidence.py` applies: are these lines at a page foot notes?"""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NOTE_MARK = re.compile(
     """,  # noqa: E501 - sets of signs
     re.VERBOSE,
 )
-"""What a note may begin with, its mark read right or wrong."""
+"""What a note may begin with: its mark, read right or wrong."""
 REFERENCE = re.compile(
     r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee\b|[Cc]f\.|chap\.|[Vv]gl\.)"
     r"|\b(?:[Vv]oir\b|S\. \d|ed\.)|, [IVXLC]+[,.] \d|, \d+[,-]"
@@ -37,9 +37,9 @@ WORK_CITED = re.compile(r"\b(?:[Ii]bid|[Oo]p\. ?cit|pp?\. ?\d)")
 SPEECH = re.compile(
     rf"[.,;:!?\N{{EM DASH}}-]\s?[{QUOTES}](?:\s|\Z)|\w[{QUOTES[:1]}{QUOTES[5:]}](?:\s|\Z)"
 )
-"""A quotation that ends: what begins with a quotation mark was speech."""
+"""The end of a quotation. It shows that a quotation mark before it was speech, not a mark."""
 SIGNS = {"\N{DAGGER}": "\N{DAGGER}+t", "\N{DOUBLE DAGGER}": "\N{DOUBLE DAGGER}\N{DAGGER}+"}
-"""Signs that print sets, and what engines read for them."""
+"""Printed signs, and what engines read instead of them."""
 
 
 class FootPage(NamedTuple):
@@ -77,7 +77,7 @@ class FootBlock:
 
     @property
     def wide(self) -> bool:
-        """Whether its first line holds more letters than the text's."""
+        """Whether its first line is longer than the lines of the text."""
         return len(self.first) > limit("wider") * self.full
 
     @property
@@ -87,7 +87,7 @@ class FootBlock:
 
 
 def block_points(block: FootBlock) -> float:
-    """What speaks for it that a block is a note."""
+    """The points that a block gets for being a note."""
     if block.kind == "none" and all(len(each.text) < limit("speck") for each in block.lines):
         return 0.0
     block.points = MARK[block.kind].weight
@@ -97,7 +97,7 @@ def block_points(block: FootBlock) -> float:
 
 
 def cited_points(block: FootBlock) -> float:
-    """What it says that a word above bears the mark of a block, or that none does."""
+    """Points for a word above that has the same mark as the block, or for no such word."""
     if block.mark is None or block.kind not in MARKS_CITED:
         return 0.0
     cited = _cited(block.found, block.page.low, block.start, block.mark)
@@ -108,28 +108,28 @@ def cited_points(block: FootBlock) -> float:
 
 
 def edge_points(block: FootBlock) -> float:
-    """What the text around the notes says of it that they begin with this block."""
+    """Points from the text around: do the notes begin with this block?"""
     return sum(row.weight for row in EDGE.values() if EDGE_SPEAKS[row.name](block))
 
 
 def rest_points(block: FootBlock) -> float:
-    """What it is worth that the notes of the page before break off, if they do."""
+    """Points for a block without a mark, when the notes of the page before break off."""
     small = block.wide and starts_lower(block.first)
     return REST["rest, wide and small" if small else "rest"].weight
 
 
 MARKS_CITED = frozenset(name.split()[0] for name in CITED if name.endswith(" cited"))
-"""The kinds of marks of which it can be told whether a word above bears them."""
+"""The kinds of marks that can be recognised on a word above."""
 
 
 def _speech(block: FootBlock) -> bool:
     if block.kind != "quote" or block.wide:
-        return False  # speech is set as the text is
+        return False  # speech is as wide as the text
     return any(SPEECH.search(each.text) for each in block.lines)
 
 
 def _lengths(block: FootBlock) -> float:
-    """What the lengths of the lines say: more letters than the text has, or just as many."""
+    """Points from the line lengths: longer than the lines of the text, or just as long."""
     wide = LENGTH["wide, as its notes are" if block.known else "wide"].weight
     full = LENGTH["full, but its notes are wide" if block.known else "full"].weight
     points = 0.0
@@ -161,7 +161,7 @@ BLOCK_SPEAKS: dict[str, Callable[[FootBlock], float]] = {
     "breaks off": lambda block: not ends_note(block.lines[-1].text),
     "cites a book": _cites,
 }
-"""For each row of `BLOCK`, in its order: whether it speaks of a block, or how much."""
+"""For each row of `BLOCK`, in the same order: whether it applies to a block, or how much."""
 
 
 def _broken_off(block: FootBlock) -> bool:
@@ -188,11 +188,11 @@ EDGE_SPEAKS: dict[str, Callable[[FootBlock], bool]] = {
     "goes on on the next page": lambda block: block.goes_on and not ends_note(block.last),
     "high on the page": _high,
 }
-"""For each row of `EDGE`, in its order: whether it speaks of a block."""
+"""For each row of `EDGE`, in the same order: whether it applies to a block."""
 
 
 def _cited(found: Sequence[Line], low: int, high: int, mark: re.Match[str]) -> bool:
-    """Whether a word above bears this mark, as far as that can be told to the letter."""
+    """Whether a word above has this mark, read exactly. Kinds that are often misread: False."""
     if mark["raised"]:
         return any(mark["raised"] in line.text[1:] for line in found[low:high])
     number = mark["number"] or mark["inner"]

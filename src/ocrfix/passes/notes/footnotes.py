@@ -1,8 +1,8 @@
-"""Footnotes: out of the middle of sentences, to behind the paragraph that cites them.
+"""Footnotes: moves notes out of the middle of sentences, after the paragraph that cites them.
 
-The citations pass has marked the notes and what cites them. Here each is moved, whole and
-unaltered, to behind the end of the paragraph that cites it, unless it stands there already.
-A note of which the citation was lost goes behind the paragraph that ends above it.
+The notes pass has marked the notes and the marks that cite them. This pass moves each note,
+whole and unchanged, after the paragraph that cites it, unless it is there already. If the
+citation of a note was lost, the note goes after the paragraph that it interrupts.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ from ocrfix.passes.text.lines import (
 from ocrfix.rules.ruleset import Ruleset
 
 MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + SYMBOLS
-"""What a note may have before its first word."""
+"""Characters that a note may have before its first word."""
 ABBREVIATED = re.compile(r"(?:i\. ?e|e\. ?g|viz|cf|ib|ibid|op|loc|see|vide|d\. ?h|s|vgl|voir|v)\b")
-"""What a note may begin with in a small letter."""
+"""Abbreviations in small letters that a note may begin with."""
 
 
 class MovingNote(NamedTuple):
     """A note, in view offsets."""
 
-    parts: list[Span]  # the second and further ones stand on the pages that it runs over
+    parts: list[Span]  # more than one if the note runs over pages
     mark: str
-    cited: int  # the mark in the text that cites it; -1 where that was lost
-    sure: bool  # whether it does
+    cited: int  # where the mark in the text that cites it is; -1 if it was lost
+    sure: bool  # whether that mark surely cites it
     literal: bool  # whether both marks were read as the same
 
 
 def footnotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Move notes to behind what cites them."""
+    """Move notes after the paragraphs that cite them."""
     found = _notes(view)
     if not found:
         return
@@ -61,7 +61,7 @@ def _notes(view: View) -> list[MovingNote]:
     found: list[MovingNote] = []
     marks = [mark for mark in view.marks if isinstance(mark, NoteMark)]
     for mark in sorted(marks, key=lambda each: each.span):
-        start = view.text.rfind("\n", 0, mark.span.start) + 1  # a mark that was lost is back
+        start = view.text.rfind("\n", 0, mark.span.start) + 1  # with a mark that was restored since
         start = max(start, view.text.rfind("\f", 0, mark.span.start) + 1)
         line = view.text[start : mark.span.end]
         span = Span(start + len(line) - len(line.lstrip()), mark.span.end)
@@ -97,10 +97,10 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         at = body[goal].end if moved else note.parts[0].end
         put = "\n" * (1 + moved) + "\n".join(text[slice(*part)] for part in pieces)
         edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
-        if not moved:  # its rest goes to it
+        if not moved:  # the note stays, and its rest from the next page joins it
             over = ends.runs_over(pieces[0].start) and above in borne_out
             rule = "from-foot" if over else "over-page"
-        elif inside:  # where no note of its page is cited, it may be the author's text
+        elif inside:  # if no note of its page is cited, it may be the author's text
             rule = "from-foot" if above in borne_out else "uncited"
         else:
             rule = _rule(text, note)
@@ -108,21 +108,21 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
 
 
 def _borne_out(notes: Sequence[MovingNote], places: Sequence[tuple[int, int]]) -> set[int]:
-    """The lines of text above notes of which at least one is cited on its page."""
+    """The lines of text right above those groups of notes in which at least one is cited."""
     return {above for note, (above, _) in zip(notes, places, strict=True) if note.cited >= 0}
 
 
 def _destination(
     note: MovingNote, above: int, cited: int, last: int, rules: Ruleset, *, inside: bool
 ) -> int:
-    """The line of the text that a note goes to; the one above it where it is in no one's way."""
+    """The line of text that a note goes after; the one above it if it can stay where it is."""
     if rules.settings.notes == "end":
         return last
     return cited if inside or (note.sure and len(note.parts) == 1) else above
 
 
 def _struck(found: Sequence[Line], pieces: Sequence[Span]) -> Iterator[Edit]:
-    """Strike the pieces of a note, each with the line end above it."""
+    """Delete the pieces of a note from their old places, each with the line end above it."""
     for start, end in pieces:
         above = bisect_right(found, start, key=lambda line: line.start) - 2
         low = found[max(0, above)].end
@@ -130,28 +130,28 @@ def _struck(found: Sequence[Line], pieces: Sequence[Span]) -> Iterator[Edit]:
 
 
 def _rule(text: str, note: MovingNote) -> str:
-    """The rule for a note that goes to its citation although no sentence runs on over it."""
+    """The rule for a note that moves to its citation although it interrupts no sentence."""
     named = note.sure and note.literal and not _lower(text, note.parts[0])
     return "away-from-citation" if named else "to-citation"
 
 
 def _why(text: str, note: MovingNote) -> str:
-    """What cites a note, if that is known."""
+    """The reason of a change: which word cites the note, if known."""
     if note.cited < 0:
         return ""
     return f"“{_word(text, note.cited)}” {'' if note.sure else 'likely '}cites it"
 
 
 def _lower(text: str, part: Span) -> bool:
-    """Whether a note begins with a small letter, as few do: it may be a line of the text."""
+    """Whether a note begins with a small letter. Few do, so it may be a line of the text."""
     begin = text[part.start : part.end].lstrip(MARKS)
     return starts_lower(begin) and not ABBREVIATED.match(begin)
 
 
 def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[tuple[int, int]]:
-    """For each note the line of text above it, and the one that it is to stand behind.
+    """For each note, the line of text above it and the line that it is to follow.
 
-    The notes of a page stand in the order of their citations: one whose citation was lost
+    The notes of a page are in the order of their citations, so a note whose citation was lost
     goes no further than the next one whose citation was found.
     """
     found: list[tuple[int, int]] = []
@@ -169,13 +169,13 @@ def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[tuple[int, int]]:
 
 
 def _word(text: str, at: int) -> str:
-    """The word with the mark at `at`, the mark included."""
+    """The word that has the mark at `at`, with the mark."""
     start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
     return text[start : at + 8].split(maxsplit=1)[0]
 
 
 class _Ends:
-    """Where paragraphs end, each line asked about once."""
+    """Where paragraphs end. Answers are kept, so each line is worked out once."""
 
     def __init__(self, gaps: Gaps, starts: Sequence[int]) -> None:
         self.gaps = gaps
@@ -187,12 +187,12 @@ class _Ends:
         return max(0, bisect_right(self.starts, offset) - 1)
 
     def runs_over(self, offset: int) -> bool:
-        """Whether the text before an offset runs on behind what stands there."""
+        """Whether the paragraph before an offset continues after the note there."""
         above = self.line(offset)
         return self.of(above) != above
 
     def of(self, line: int) -> int:
-        """The number of the last line of the paragraph that a line stands in."""
+        """The number of the last line of the paragraph that a line is in."""
         at = line
         while at not in self.known and at + 1 < len(self.starts) and self.gaps.runs_on(at):
             at += 1
@@ -205,15 +205,15 @@ class _Ends:
 
 
 class NotedText(NamedTuple):
-    """The blocks of a text, and what is known of them."""
+    """The blocks of a text, and which of them are notes."""
 
     text: str
     blocks: list[Block]
-    notes: dict[int, int]  # by the number of the note's block, where its citation stands
+    notes: dict[int, int]  # by the number of the note's block: where its citation is
     function: frozenset[str]
 
     def flows(self, one: int, other: int) -> bool:
-        """Whether block `one` breaks off in a sentence, or a word, that `other` goes on with."""
+        """Whether block `one` breaks off inside a sentence or word that block `other` continues."""
         if other >= len(self.blocks):
             return False
         before, after = self.blocks[one].text, self.blocks[other].text
@@ -223,7 +223,7 @@ class NotedText(NamedTuple):
         return flow(before, after, self.function) is not None
 
     def following(self, number: int) -> int:
-        """The next block that is no note."""
+        """The next block that is not a note."""
         number += 1
         while number in self.notes:
             number += 1
@@ -254,7 +254,7 @@ def _from_paragraphs(view: View, notes: Sequence[MovingNote], rules: Ruleset) ->
 
 
 def _goal(page: NotedText, number: int, citing: int, rules: Ruleset) -> int | None:
-    """The block that a note is to follow; None where it follows the citing paragraph already."""
+    """The block that a note is to follow; None if it follows the citing paragraph already."""
     if rules.settings.notes == "end":
         last = max(n for n in range(len(page.blocks)) if n not in page.notes)
     else:
@@ -287,10 +287,10 @@ def _move(
 def _strike(
     found: Sequence[Block], moving: Collection[int], number: int, *, to_end: bool
 ) -> tuple[int, int]:
-    """What to strike of the text with a note: the note, and the gap before or after it.
+    """The stretch to delete when a note moves: the note, and the gap before or after it.
 
-    Notes that follow one another all take the same side, so that no gap is struck twice. It is
-    the gap before where the text ends with them, and else the one after.
+    Neighbouring notes all take the gap on the same side; otherwise one gap would be deleted
+    twice. It is the gap before them if the text ends with them, else the gap after.
     """
     run_end = number
     while run_end in moving:

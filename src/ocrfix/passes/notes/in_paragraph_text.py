@@ -1,6 +1,6 @@
-"""Notes in paragraph-shaped text: blocks that begin with a mark which a word before them bears.
+"""Finds notes in paragraph-shaped text: blocks that begin with a mark cited before them.
 
-Marks start again on each page, so a mark means the nearest citation of it that no other
+Marks start again on each page, so a mark belongs to the nearest citation of it that no other
 note has taken.
 """
 
@@ -36,19 +36,19 @@ CITED = re.compile(
     re.VERBOSE,
 )
 WINDOW = 8_000
-"""How far before its body a citation may stand, in code points: two large pages."""
+"""How far before its note a citation may be, in code points: two large pages."""
 MOST = 8
-"""More notes than this in one run are the notes at the end of a chapter, and stay there."""
+"""A run of more notes than this is the notes at the end of a chapter, and stays there."""
 LONGEST = 1_500
-"""A longer block that begins with a mark is text, or a list, not the foot of a page."""
+"""A longer block that begins with a mark is text or a list, not a footnote (code points)."""
 
 
 class Citation(NamedTuple):
-    """A mark in the text, and the number of the block it stands in."""
+    """A mark in the text, and the number of the block that it is in."""
 
     mark: str
     start: int  # of the mark
-    at: int  # right behind it
+    at: int  # right after it
     block: int
 
 
@@ -70,7 +70,7 @@ def noted(text: str) -> Iterator[Noted]:
 
 
 def _page_ends(text: str, found: list[Block]) -> set[int] | None:
-    """The blocks with which a page ends; None where the text shows no page ends."""
+    """The numbers of the last blocks of pages; None if the text shows no page ends."""
     if "\f" not in text:
         return None
     return {n for n, (one, two) in enumerate(pairs(found)) if "\f" in text[one.end : two.start]} | {
@@ -79,11 +79,11 @@ def _page_ends(text: str, found: list[Block]) -> set[int] | None:
 
 
 def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation]:
-    """For each note, by its block's number, the citation it answers.
+    """For each note, by the number of its block, the citation that it belongs to.
 
-    Notes stand in runs at a page's foot, in the order of their citations: a run of k notes
-    of one mark answers the last k free citations of that mark before it. Where page ends
-    are known, a run ends with its page, and answers citations of that page alone.
+    Notes come in runs at the foot of a page, in the order of their citations: a run of k notes
+    with one mark belongs to the last k free citations of that mark before it. If page ends are
+    known, a run ends with its page, and belongs to citations of that page only.
     """
     taken: dict[int, Citation] = {}
     free: dict[str, list[Citation]] = {}
@@ -117,7 +117,7 @@ def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation
 
 
 def _mark(text: str) -> str:
-    """The mark that a note's body begins with; "" if it begins with none."""
+    """The mark that a block begins with; "" if it begins with none."""
     match = BODY.match(text)
     if not match or text.upper() == text:  # a head or a speck, not a note
         return ""
@@ -129,12 +129,12 @@ def _mark(text: str) -> str:
 
 
 def _emphasis(text: str, start: int) -> bool:
-    """Whether the asterisks before `start` open emphasis: glued to it, with others behind."""
+    """Whether the asterisks before `start` open emphasis: no blank follows, and others do."""
     return text[start - 1] == "*" and text[start] != " " and "*" in text[start:]
 
 
 def _citations(block: Block, number: int) -> Iterator[Citation]:
-    """The marks in a block that no emphasis accounts for."""
+    """The marks in a block, without the asterisks that open or close emphasis."""
     emphasis = 0
     text = block.text
     for match in CITED.finditer(text):

@@ -1,8 +1,8 @@
-"""The marks of a book's notes: which ones its printer used, and so which one each note has.
+"""Finds which kind of marks the notes of a book have, and so which mark each note has.
 
-No single mark is read well enough to tell. But a book has one kind of marks throughout, and the
-marks of a page follow each other: so each kind is tried on all notes, and the one under
-which what was read is likeliest is the book's.
+No single mark is read well enough to decide this. But a book has one kind of marks throughout,
+and the marks of a page follow each other. So each kind is tried on all notes, and the book has
+the kind that makes the readings likeliest.
 """
 
 from __future__ import annotations
@@ -26,11 +26,11 @@ numbers that begin anew on each page or run on, and, seldom, letters."""
 LEAP = 4
 """Numbers that may be missing between two notes that were found."""
 MISSED = 3.0
-"""What it costs, in log-likelihood, that the first note of a page was not found: one page in 20."""
+"""Cost, in log-likelihood, if the first note of a page was not found: about one page in 20."""
 OTHERS = 20
-"""Numbers that a misread one may be read as, about."""
+"""About how many other numbers a misread number may become."""
 MARGIN = 4.0
-"""Log-likelihood by which a page, and a book, must be likelier as it is told than otherwise."""
+"""Log-likelihood by which the best answer, for a page or a book, must lead the next to be sure."""
 
 
 class Noted(NamedTuple):
@@ -38,13 +38,13 @@ class Noted(NamedTuple):
 
     span: Span
     label: str
-    head: Span  # its own mark; empty where that was lost
+    head: Span  # its own mark; empty if that was lost
     cited: Span | None  # the mark in the text
-    misread: bool = False  # one of the two marks
-    sure: bool = True  # that the one cites the other
-    certain: bool = False  # that it does, with hardly a doubt
-    named: bool = True  # that the label is sure
-    continued: bool = False  # it goes on with the note before, over a page end
+    misread: bool = False  # whether one of the two marks was misread
+    sure: bool = True  # whether the mark in the text surely cites it
+    certain: bool = False  # the same, with hardly any doubt
+    named: bool = True  # whether the label is sure
+    continued: bool = False  # whether it continues the note before, over a page end
 
 
 class MarkReading(NamedTuple):
@@ -55,7 +55,7 @@ class MarkReading(NamedTuple):
 
     @property
     def label(self) -> str:
-        """The mark, where it was read as one; "" where it may be any."""
+        """The label, if the mark was read as one; "" if it may be any label."""
         if self.kind == "star":
             return self.text.replace("||", "\N{DOUBLE VERTICAL LINE}").strip()
         if self.kind in {"raised", "inner", "number", "letter"}:
@@ -71,9 +71,10 @@ class MarkLabel(NamedTuple):
 
 
 class Channel:
-    """How marks are read, at one kind of place: counted, and smoothed.
+    """How likely each mark is read as each sign, at one kind of place.
 
-    Smoothed with what was counted of all marks of the kind, and with what looks like them.
+    The counts of one mark are smoothed with those of all marks of its kind, and with the signs
+    that look like it.
     """
 
     def __init__(self, counts: Mapping[tuple[str, str], float]) -> None:
@@ -85,7 +86,7 @@ class Channel:
                 self.totals[name] = self.totals.get(name, 0) + count
 
     def probability(self, label: str, sign: str) -> float:
-        """How probable it is that a mark is read as `sign`: see `shown`."""
+        """The probability that a mark is read as `sign`; `shown` says what signs there are."""
         label, kind = known(label), group(label)
         alike = (self.signs.get((kind, sign), 0) + 1) / (self.totals.get(kind, 0) + FORMS)
         usual = SHARES.get(sign, 0.0)
@@ -97,13 +98,13 @@ class Channel:
 
 
 SMOOTH = 6.0
-"""Marks of the like that weigh as much as what was counted of one mark itself."""
+"""Weight of the smoothing, as a number of counted marks."""
 FORMS = 50
-"""About so many signs a mark may be read as; one that never was is counted once."""
+"""About how many signs a mark may be read as; each counts as seen once more than it was."""
 SHARES = {"=": 0.4, LOST: 0.1}
 LOOKS = 0.4
-"""Of marks in general: read right, lost, read as what looks like them. Round figures, used beside
-the counts of all marks of a kind."""
+"""Shares of all marks: read right, lost, or read as a sign that looks like them. Round figures,
+used together with the counts of all marks of a kind."""
 _LATE = "*?\N{DEGREE SIGN}\N{REGISTERED SIGN}" + SINGLE + DOUBLE
 LIKE = {
     "*": "^#%\N{DEGREE SIGN}\N{REGISTERED SIGN}\N{TRADE MARK SIGN}\N{BULLET}\N{COPYRIGHT SIGN}"
@@ -118,11 +119,11 @@ LIKE = {
     **dict.fromkeys(("3", "4", "5", "6", "7", "8", "9", "a"), _LATE),
     "10": SINGLE + DOUBLE,
 }
-"""What engines may read instead of a mark, by its looks."""
+"""Signs that look like a mark, which engines may read instead."""
 
 
 def known(label: str) -> str:
-    """The label whose counts are used: those of high numbers, and of letters, are one."""
+    """The label to count under: all numbers above 9 share one, and so do all letters."""
     if label.isdigit():
         return label if len(label) == 1 else "10"
     return "a" if label.isalpha() else label[:1]
@@ -134,7 +135,7 @@ def group(label: str) -> str:
 
 
 def shown(label: str, text: str, read: str) -> str:
-    """What `text` shows, as counted for a label: `=` where it was read as that."""
+    """The sign that `text` counts as for a label: `=` if it was read as that label."""
     if label and read == label:
         return "="
     if not text.strip():
@@ -146,7 +147,7 @@ def shown(label: str, text: str, read: str) -> str:
 
 
 def labels(pages: Sequence[Sequence[MarkReading]], heads: Channel) -> list[list[MarkLabel]]:
-    """For each page the labels of its notes: those under which the readings are likeliest."""
+    """The labels of the notes of each page: those that make the readings likeliest."""
     scored = sorted(
         ((_fit(style, pages, heads) + usual, style) for style, usual in STYLES.items()),
         reverse=True,
@@ -158,7 +159,7 @@ def labels(pages: Sequence[Sequence[MarkReading]], heads: Channel) -> list[list[
 
 
 def following(label: str, style: str) -> str:
-    """The label behind this one; the first where there is none."""
+    """The label that follows this one; the first label if this one is empty."""
     if style == "symbols":
         if not label:
             return SYMBOLS[0]
@@ -172,7 +173,7 @@ def following(label: str, style: str) -> str:
 
 
 def written(label: str) -> str:
-    """A label as print has it: numbers raised."""
+    """A label as it is printed: numbers are raised."""
     return label.translate(RAISED) if label.isdigit() else label
 
 
@@ -181,15 +182,15 @@ def _fit(style: str, pages: Sequence[Sequence[MarkReading]], heads: Channel) -> 
     if style == "run":
         named = _run(pages)
         return sum(
-            _told(label.text, one, heads)
+            _log_likelihood(label.text, one, heads)
             for page, found in zip(pages, named, strict=True)
             for one, label in zip(page, found, strict=True)
         )
     return sum(_best(style, page, heads)[0] for page in pages)
 
 
-def _told(label: str, one: MarkReading, heads: Channel) -> float:
-    """The log-likelihood of one reading; that of another number is shared by all there may be."""
+def _log_likelihood(label: str, one: MarkReading, heads: Channel) -> float:
+    """The log-likelihood of one reading; a wrong number shares it with all other numbers."""
     sign = shown(label, one.text, one.label)
     return log(heads.probability(label, sign) / (OTHERS if sign == "0" else 1))
 
@@ -202,7 +203,10 @@ def _page(style: str, page: Sequence[MarkReading], heads: Channel) -> list[MarkL
 def _best(
     style: str, page: Sequence[MarkReading], heads: Channel
 ) -> tuple[float, list[str], float]:
-    """The likeliest labels of a page whose first notes may have been missed, and the next best."""
+    """The likeliest labels of a page, with their fit, and the fit of the next best labels.
+
+    Tried with none, one or two notes missed at the start of the page.
+    """
     ways = []
     for missed in range(3):
         label, found, fit = "", [], -MISSED * missed
@@ -211,14 +215,14 @@ def _best(
         for one in page:
             label = following(label, style)
             found.append(label)
-            fit += _told(label, one, heads)
+            fit += _log_likelihood(label, one, heads)
         ways.append((fit, found))
     ways.sort(key=lambda way: -way[0])
     return ways[0][0], ways[0][1], ways[1][0]
 
 
 def _run(pages: Sequence[Sequence[MarkReading]]) -> list[list[MarkLabel]]:
-    """Numbers that run on over pages: told by those that were read and that fit together."""
+    """Numbers that run on over pages, from those that were read and fit together."""
     flat = [one for page in pages for one in page]
     firm: list[tuple[int, int]] = []  # (place in the series, number)
     for place, one in enumerate(flat):
@@ -233,13 +237,13 @@ def _run(pages: Sequence[Sequence[MarkReading]]) -> list[list[MarkLabel]]:
 
 
 def _between(firm: Sequence[tuple[int, int]], size: int) -> list[MarkLabel]:
-    """The numbers of all notes; sure where those read before and behind leave no other."""
+    """The numbers of all notes; sure if the numbers read before and after allow no other."""
     found: list[MarkLabel] = []
     for place in range(size):
         before = max((each for each in firm if each[0] <= place), default=None)
-        behind = min((each for each in firm if each[0] >= place), default=None)
+        after = min((each for each in firm if each[0] >= place), default=None)
         low = before[1] + place - before[0] if before else None
-        high = behind[1] - (behind[0] - place) if behind else None
+        high = after[1] - (after[0] - place) if after else None
         number = low if low is not None else high if high is not None else place + 1
         found.append(MarkLabel(str(max(1, number)), low is not None and low == high))
     return found

@@ -1,10 +1,10 @@
-"""Notes: which blocks of a text are notes, and which mark in the text cites each.
+"""Notes: finds which blocks of a text are notes, and which mark in the text cites each.
 
-In line-shaped text notes are looked for at the foot of each page (`page_foot.py`), the marks a
-book uses are made out from all of them (`mark_labels.py`), and each page is solved as a whole
-(`alignment.py`). In paragraph-shaped text a note is known by a mark that a word before it bears
-(`in_paragraph_text.py`). Nothing is changed here: the footnotes pass moves notes, and the
-citations pass repairs their marks.
+In line-shaped text this pass looks for notes at the foot of each page (`page_foot.py`), finds
+out from all of them which marks the book uses (`mark_labels.py`), and solves each page as a
+whole (`alignment.py`). In paragraph-shaped text a note is a block that begins with a mark that
+a word before it has (`in_paragraph_text.py`). This pass changes nothing: the footnotes pass
+moves notes, and the citations pass repairs their marks.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ from ocrfix.rules.ruleset import Ruleset
 
 
 class Foot(NamedTuple):
-    """The notes of a page, with the marks they were read to have."""
+    """The notes of a page, with their marks as they were read."""
 
     notes: list[FootNote]
-    readings: list[MarkReading]  # of those that begin on this page
-    text: Span  # of what stands above them on the page
+    readings: list[MarkReading]  # of the notes that begin on this page
+    text: Span  # of the text above them on the page
 
 
 def notes(view: View, rules: Ruleset) -> Iterator[NoteMark]:
-    """Mark the notes of a text, with what cites each and how sure that is."""
+    """Mark the notes of a text, each with the mark that cites it and how sure that is."""
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
         mark = NoteMark(note.span, note.label, continued=note.continued)
@@ -44,7 +44,7 @@ def notes(view: View, rules: Ruleset) -> Iterator[NoteMark]:
             misread = _misreading(note) if note.misread else ""
             mark = replace(mark, cited=cited, sure=note.sure, misread=misread)
             anew = rules.settings.notes != "paragraph"
-            if note.misread or anew:  # what the citations pass writes anew
+            if note.misread or anew:  # the citations pass rewrites the marks
                 read, head = text[slice(*note.cited)], text[slice(*note.head)]
                 mark = replace(mark, read=read, head=head)
         yield mark
@@ -111,7 +111,7 @@ def _reading(line: str) -> MarkReading:
 
 
 def _misreading(note: Noted) -> str:
-    """How sure it is what a misread mark was: the name of the rule."""
+    """The rule for a misread mark, by how sure it is what the mark was."""
     if not note.sure or not note.named:
         return "mark-likely"
     return "number-misread" if note.certain and note.label.isdigit() else "mark-misread"

@@ -1,9 +1,9 @@
-"""Where notes stand at the foot of a page, told by all that print shows of them.
+"""Finds the notes at the foot of a page by several signs together.
 
-A note is set in smaller type, so its lines hold more letters; it begins with a mark, which is
-often misread or lost; the text above it breaks off in a sentence that the next page goes on
-with. None of these is sure by itself. Each block of lines at the foot gets points for what
-speaks for it, and the notes begin where the points, added up from the foot, are most.
+A note is set in smaller type, so its lines hold more letters. It begins with a mark, which is
+often misread or lost. The text above it breaks off inside a sentence that the next page
+continues. None of these signs is sure by itself. Each block of lines at the foot gets points for
+its signs, and the notes begin where the points, added up from the foot, are highest.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ocrfix.passes.notes.foot_signs import (
 from ocrfix.passes.text.lines import Line, ends_note, ends_sentence, measure, starts_lower
 
 NEAR = 2
-"""Pages on either side whose upper halves show the measure of the text: notes hold more."""
+"""Pages on each side whose upper parts show the measure of the text; lower parts may be notes."""
 
 
 class FootNote(NamedTuple):
@@ -36,18 +36,18 @@ class FootNote(NamedTuple):
 
     first: int
     last: int
-    carried: bool  # it goes on with the last note of the page before
+    carried: bool  # it continues the last note of the page before
 
 
 def at_foot(found: Sequence[Line], kinds: Sequence[str]) -> list[list[FootNote]]:
-    """The notes at the foot of each page, in order; an empty list for a page without.
+    """The notes at the foot of each page, in order; an empty list for a page without notes.
 
     `kinds[i]` is the gap after line `i`: line, blank or page.
     """
     sheets = _sheets(found, kinds)
     known = 0.0
     zones: list[int] = []
-    for _ in range(2):  # the notes that are sure show the measure of the others
+    for _ in range(2):  # the sure notes of the first round show how wide the others are
         zones, wide = [], []
         carried = False
         for sheet in sheets:
@@ -87,7 +87,7 @@ def _sheets(found: Sequence[Line], kinds: Sequence[str]) -> list[FootPage]:
 def _full(upper: Sequence[Sequence[int]]) -> int:
     """The measure of the text, from the lengths of the lines in the upper parts of pages.
 
-    Where notes fill half a page and more, only the first lines of the pages are sure to be text.
+    If notes fill half of the pages or more, only the first lines of a page are sure to be text.
     """
     full = measure([n for each in upper for n in each])
     first = measure([n for each in upper for n in each[: (len(each) + 1) // 2]])
@@ -111,7 +111,7 @@ def _zone(
     *,
     carried: bool,
 ) -> tuple[int, float]:
-    """The line with which the notes of a page begin, and the points; its end where it has none.
+    """The line that the notes of a page begin with, and their points; the page end if none.
 
     `carried`: the notes of the page before break off.
     """
@@ -143,14 +143,14 @@ def _zone(
 
 
 def _mark(line: str, *, blank: bool) -> re.Match[str] | None:
-    """The mark that a line begins with; inside a block not a letter that may be of a word."""
+    """The mark that a line begins with; inside a block not a letter that may belong to a word."""
     if blank or not line[0].isalpha() or line[1:2] == " ":
         return NOTE_MARK.match(line)
     return None
 
 
 def _may_begin(line: str, mark: re.Match[str] | None, *, blank: bool) -> bool:
-    """Whether a note may begin with a line: after a blank line, or with a mark that says enough."""
+    """Whether a note may begin with a line: after a blank line, or with a clear mark."""
     if blank:
         return True
     if mark is None:
@@ -161,8 +161,8 @@ def _may_begin(line: str, mark: re.Match[str] | None, *, blank: bool) -> bool:
 def _step(found: Sequence[Line], kinds: Sequence[str], start: int, page: FootPage) -> bool:
     """Whether the lines hold more letters from this one on: smaller type begins here.
 
-    Not with the second line of a block whose first one has a mark: a line holds now more, now
-    fewer.
+    Never at the second line of a block whose first line has a mark: line lengths vary a little,
+    and the note began with the mark.
     """
     full = page.full
     if start > 1 and kinds[start - 2] != "line" and NOTE_MARK.match(found[start - 1].text):
@@ -181,9 +181,9 @@ def _step(found: Sequence[Line], kinds: Sequence[str], start: int, page: FootPag
 
 
 def _parted(before: str, line: str, page: FootPage) -> bool:
-    """Whether a blank line parts two lines of the same type, in a sentence.
+    """Whether a blank line splits a sentence between two lines in type of the same size.
 
-    The engine put it there: what it parted is one block.
+    The engine put the blank line there: both sides are one block.
     """
     if not starts_lower(line) or ends_sentence(before):
         return False
@@ -194,7 +194,7 @@ def _parted(before: str, line: str, page: FootPage) -> bool:
 def _notes(
     found: Sequence[Line], kinds: Sequence[str], first: int, last: int, *, carried: bool
 ) -> list[FootNote]:
-    """The lines of a foot, parted into notes."""
+    """Split the lines at the foot of a page into notes."""
     if first == last:
         return []
     starts = [first]

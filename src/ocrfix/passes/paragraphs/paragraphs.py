@@ -1,4 +1,4 @@
-"""Paragraphs: printed lines into paragraphs (`reflow.py`), labels to their numbers."""
+"""Paragraphs: joins printed lines into paragraphs (`reflow.py`), and labels to their numbers."""
 
 from __future__ import annotations
 
@@ -12,5 +12,8 @@ from ocrfix.rules.ruleset import Ruleset
 
 
 def paragraphs(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Join the lines of each paragraph; text that has a paragraph a line stays as it is."""
+    """Join the lines of each paragraph.
+
+    If each line is a paragraph already, only labels are joined to their numbers.
+    """
     return reflow(view, rules) if shape(view.text) == "lines" else joined_labels(view, rules)

@@ -1,4 +1,4 @@
-"""Printed lines into paragraphs: what `text/line_joins.py` says of each gap, made into changes."""
+"""Joins printed lines into paragraphs: turns the answers of `text/line_joins.py` into changes."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ NAMES = {
     ("break", "page"): "page-end",
     ("keep", "page"): "page-end",
 }
-"""The rule for what was decided about a gap of each kind; where none stands, it stays."""
+"""The rule for each answer and kind of gap; a gap without a rule here stays as it is."""
 
 
 def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Join the lines of each paragraph; put a blank line where a paragraph begins without one.
 
-    One fix a paragraph; each page end, each blank line inside a sentence and each hyphen
-    that is still in question is a fix of its own, to be taken back by itself.
+    There is one fix for each paragraph. Each page end, each blank line inside a sentence and each
+    hyphen that is still in doubt is a separate fix, so that it can be rejected alone.
     """
     found, kinds = all_lines(view.text)
     if shape(view.text) != "lines" or verse_throughout([line.text for line in found]):
@@ -68,7 +68,7 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _name(answer: str, kind: str, one: Line, two: Line, heads: Collection[int]) -> str:
-    """The rule for what becomes of a gap; "" where it stays."""
+    """The rule for what happens to a gap; "" if it stays as it is."""
     if answer == "join" and kind == "line" and one.text[-1] == "-":
         return "hyphen"
     name = NAMES.get((answer, kind), "")
@@ -78,9 +78,9 @@ def _name(answer: str, kind: str, one: Line, two: Line, heads: Collection[int]) 
 
 
 def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
-    """Whether a line ends without the end of a sentence, and neither line is a label.
+    """Whether a line ends inside a sentence, and neither line is a heading or a label.
 
-    `he said:—` before a quotation mark ends as a sentence does.
+    `he said:—` before a quotation mark counts as the end of a sentence.
     """
     if one.start in heads or two.start in heads or ends_sentence(one.text):
         return False
@@ -98,7 +98,7 @@ def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
 def _answers(
     view: View, rules: Ruleset, found: Sequence[Line], kinds: Sequence[str]
 ) -> Iterator[tuple[str, bool]]:
-    """What becomes of each gap, and whether the line before it is of a note."""
+    """What happens to each gap, and whether the line before it belongs to a note."""
     marked = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
     spans = sorted(marked + view.moved + kept_furniture(view, rules))
     notes = numbered(view.text, spans)
@@ -111,14 +111,14 @@ def _answers(
         elif note != following:
             one, two = found[i].text, found[i + 1].text
             rest = note >= 0 <= following and not ends_note(one) and starts_lower(two)
-            yield "join" if rest else "break", note >= 0  # the rest was moved to its note
+            yield "join" if rest else "break", note >= 0  # the rest of a note, joined to it
         else:
             ended = ends_note(found[i].text) and not starts_lower(found[i + 1].text)
             yield "break" if kinds[i] == "blank" and ended else "join", True
 
 
 def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
-    """The edit that does it, having read a character on each side."""
+    """The edit for a gap. It depends on the character on each side."""
     start, end = one.end, two.start
     reads = Span(start - 1, end + 1)
     if answer in {"join", "doubt"}:
@@ -129,7 +129,7 @@ def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
 
 
 def joined_labels(view: View, rules: Ruleset) -> Iterator[Fix]:
-    """`No`, and in the next line `3`: one label, which an engine read as two lines."""
+    """Join a label and its number that the engine read as two lines: `No`, then `3`."""
     for match in labels(view.text):
         start, end = match.span("gap")
         reads = (match.start(), min(len(view.text), end + 1))

@@ -1,6 +1,6 @@
-"""Words misread in any way: what the corrector finds likelier in a place than what was read there.
+"""Corrects misread words: the corrector finds another word likelier in the place than the one read.
 
-Numbers, roman numerals and what stands among words of another language are left alone.
+Numbers, roman numerals and words among text in another language are left alone.
 """
 
 from __future__ import annotations
@@ -32,17 +32,17 @@ WHY = {
     CUT: "“{old}” is “{new}”, cut in two, and that fits",
 }
 CERTAIN = 0.9
-"""So sure are the verdicts that show what kind of odd words a text has."""
-TWICE = 2
+"""Only verdicts at least this sure show what kind of odd words a text has."""
+TWICE = 2  # a word that the text has this often is less likely to be misread
 NEAR = 300
-"""So many words before and after are near: a page."""
+"""Words up to this many before or after count as near: about a page."""
 AROUND = 6
-"""So many words on each side tell the language of a place."""
+"""Words on each side that show the language of a place."""
 ROUNDS = 6
-"""Most often so many times are words weighed again after safe corrections. On 51 documents of
-the bench the last one with anything new was the fourth."""
+"""The most rounds in which words are weighed again after safe corrections. On 51 documents of the
+benchmark no round after the fourth found anything new."""
 NUMBER = re.compile(r"[\W\d]*\d[\W\d]*(?:st|nd|rd|th|[dlsg½¼¾])?")
-"""Figures, with what is written behind them."""
+"""Figures, with what may be written after them: `1st`, `6d`."""
 ROMAN = re.compile(r"(?=[MDCLXVIJ]{2})M{0,4}D?C{0,4}L?X{0,4}V?I{0,4}[VXLCJ]?I{0,3}|[mdclxvij]{3,}")
 
 
@@ -59,7 +59,7 @@ def misread(text: str, rules: Ruleset, known: Iterable[Fix] = ()) -> Iterator[Fi
 
 
 def _known(known: Iterable[Fix], read: Tokens) -> dict[int, str]:
-    """The words that safe fixes put in place of one word, folded, by the number of that word."""
+    """The folded words that safe fixes put in place of one word, by the number of that word."""
     found: dict[int, str] = {}
     for fix in known:
         (start, end), new, _ = fix.edits[0]
@@ -75,9 +75,9 @@ def fixes(
 ) -> list[tuple[Correction, str]]:
     """What the corrector finds likely enough to propose, and by which rule; the surest first.
 
-    What is safe is asked again of the text as the safe corrections leave it, until no more are:
-    else a second run over the restored text, which is cleaner, would correct more. `known` are
-    words, folded, that rules correct, by their number.
+    After safe corrections the remaining words are weighed again in the corrected text, until there
+    are no more safe corrections. Otherwise a second run over the restored text, which is cleaner,
+    would correct more. `known` are folded words that rules put in, by the number of the word.
     """
     collection = rules.lexicon.collection
     verdicts = corrector.verdicts(read, collection)
@@ -124,14 +124,14 @@ def _likely(
 
 
 class Kinds(NamedTuple):
-    """How many different words of a text surely are misread, and how many spelled as they sound."""
+    """How many different words are surely misread, and how many are spelled as they sound."""
 
     misread: int
     spoken: int
 
     @classmethod
     def of(cls, verdicts: Iterable[Correction], read: Tokens) -> Kinds:
-        """The kinds of the sure verdicts; a reading that may be either counts as neither."""
+        """Count the sure verdicts by kind; a reading that may be either kind counts as neither."""
         sure = {read.folded[v.at]: v for v in verdicts if v.sure >= CERTAIN}
         spelled = {low for low, verdict in sure.items() if _is_spelling(verdict, read)}
         spoken = sum(not _looks_alike(sure[low], read) for low in spelled)
@@ -139,7 +139,7 @@ class Kinds(NamedTuple):
 
 
 def _is_spelling(verdict: Correction, read: Tokens) -> bool:
-    """Whether the reading may be the same word, spelled as it is spoken or once was."""
+    """Whether the reading may be the same word in a dialect or an old spelling."""
     low, new = read.folded[verdict.at], verdict.option.new[0]
     return variant(new, low) or ("'" in low and "'" not in new)
 
@@ -149,12 +149,12 @@ def _looks_alike(verdict: Correction, read: Tokens) -> bool:
 
 
 def _unasked(verdict: Correction, read: Tokens, kinds: Kinds, rules: Ruleset) -> bool:
-    """Whether a word that no list has may be put right unasked.
+    """Whether a word that is in no list may be corrected without asking.
 
-    Not in dialect, where as many words are surely spelled as they sound as are surely misread, this
-    one among them; nor if the reading may be such a spelling itself, unless what differs looks
-    alike, too, and other words are misread. Not a word with an apostrophe at an edge, and none that
-    the text has again, if it does not have the other near.
+    Not in dialect: a text in which at least as many words are surely spelled as they sound as are
+    surely misread. Not if the reading may be such a spelling itself, unless the letters that differ
+    look alike and other words are misread. Not if the word has an apostrophe at an edge. Not if the
+    text has the word again, unless the correction is near.
     """
     at, word, new = verdict.at, read.words[verdict.at], verdict.option.new
     spelling, alike = _is_spelling(verdict, read), _looks_alike(verdict, read)
@@ -169,9 +169,10 @@ def _unasked(verdict: Correction, read: Tokens, kinds: Kinds, rules: Ruleset) ->
 
 
 def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
-    """Whether a place lies among words of another language, or of none."""
+    """Whether a place is among words of another language, or of none."""
     beside = read.folded[max(0, at - AROUND) : at] + read.folded[at + 1 : at + 1 + AROUND]
-    known = sum(corrector.finder.words[word] > 1 for word in beside)  # not of a list alone
+    # a count of 1 may come from a word list alone
+    known = sum(corrector.finder.words[word] > 1 for word in beside)
     if 2 * known > len(beside):
         return False
     others = (sum(words[word] > 0 for word in beside) for words in corrector.others)
@@ -199,6 +200,6 @@ def _fix(verdict: Correction, rule: str, read: Tokens, rules: Ruleset) -> Fix:
         f"“{word}”" for word in read.words[at - 1 : at] + read.words[last + 1 : last + 2]
     )
     why = WHY[rule].format(old=old, new=new) + (f" beside {beside}" if beside else "")
-    # a border on each side, and not the neighbours: both of two words may be mended
+    # only the blanks on each side, not the neighbours: two words in a row may both be corrected
     reads = (max(0, start - 1), min(len(read.text), end + 1))
     return rules.fix(rule, [Edit.at(start, end, new, reads)], why, confidence=odds)

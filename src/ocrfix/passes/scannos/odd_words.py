@@ -1,4 +1,4 @@
-"""Words to look at: those that people said are wrong, and odd ones. Are they in the print?"""
+"""Flags words for a person to check: those listed as wrong, and odd ones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ocrfix.rules.ruleset import Ruleset
 RULE = "scannos.odd-word"
 BAD = "scannos.bad-word"
 LONGEST = 24
-"""Longer ones are no words, and would cost the square of their length."""
+"""Longer strings are not words, and checking them takes the square of their length."""
 EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
 
 
@@ -37,7 +37,7 @@ def bad_words(
 
 
 def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[Fix]:
-    """Note words that may be misread. Few and good: none where odd words are the rule."""
+    """Flag words that may be misread: a few good ones, and none if the text is full of them."""
     if RULE not in rules.by_id or not rules.lexicon.count("a"):
         return
     least = rules.limit(RULE, "letters")
@@ -59,7 +59,7 @@ def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[F
 
 
 def _is_odd(word: str, words: Mapping[str, int], rules: Ruleset) -> bool:
-    """Whether a word in small letters is in no list, and is no name of the text."""
+    """Whether a word in small letters is in no list, and is not a name in the text."""
     if word in rules.settings.bad or not word.isascii() or not word.islower():
         return False
     return not rules.lexicon.count(word) and word.capitalize() not in words
@@ -70,7 +70,7 @@ def _notes(text: str, suspects: Mapping[str, str], rules: Ruleset) -> Iterator[F
     ends = [high for _, high in set_apart]
     for word, places in standing_alone(text, suspects).items():
         for start in places:
-            after = bisect_right(ends, start)  # the first stretch that ends behind it
+            after = bisect_right(ends, start)  # the first stretch that ends after it
             if after == len(ends) or start < set_apart[after][0]:
                 why = (
                     f"“{word}” stands only here and is in no list; “{suspects[word]}” "
@@ -87,7 +87,7 @@ def _common(word: str, rules: Ruleset) -> str:
 
 
 def _formed(word: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
-    """Whether it is a form of a word that the lexicon or the text has, or made of two."""
+    """Whether a word is a form of one in the lexicon or text, or is made of two words."""
     for ending in ENDINGS:
         stem = word.removesuffix(ending)
         if stem != word and any(_known(s, lexicon, words) for s in (stem, stem + "e", stem[:-1])):
@@ -123,4 +123,4 @@ ENDINGS = (
 )
 STARTS = ("un", "re", "in", "over", "under", "out", "counter", "non", "mis", "dis", "fore", "sub")
 COMPOUND = 200
-"""Halves of a compound are words at least so common."""
+"""Both halves of a compound are words more frequent than this."""

@@ -1,8 +1,8 @@
-"""Misread words: those that rules know, and a few that only a person can judge.
+"""Scannos: corrects misread words by rules and by the corrector, and flags a few for a person.
 
-Expressions with their examples and their measured precision stand in `rules/scannos.*.toml`,
-a file a language. Beside them the corrector weighs any word in its company (`misread`). Where
-both want a place, what the project says of it is kept; else the safer one, and of equals the rule.
+Each language has a file `rules/scannos.*.toml` of expressions with examples and measured
+precision. The corrector also weighs any word among its neighbours (`misread`). If both
+want to change one place, a rule of the project wins; else the safer fix, and if equal the rule.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from ocrfix.rules.ruleset import Ruleset
 
 
 def scannos(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    """Mend misread words where a rule is sure; ask about the rest."""
+    """Correct misread words if a rule is sure; ask about the rest."""
     found = rules.sparing_names(_all(view.text, rules), view.text)
     return settle(found, len(view.text))
 
@@ -28,10 +28,12 @@ def scannos(view: View, rules: Ruleset) -> Iterator[Proposal]:
 def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     words = Counter(WORD.findall(text))
     known = list(rules.matches("scannos", text, words))
-    mended = list(misread(text, rules, known))
-    yield from sorted([*known, *mended], key=lambda fix: (fix.rule not in rules.own, -fix.safety))
-    yield from bad_words(text, words, [*known, *mended], rules)
-    for fix in mended:
+    corrected = list(misread(text, rules, known))
+    yield from sorted(
+        [*known, *corrected], key=lambda fix: (fix.rule not in rules.own, -fix.safety)
+    )
+    yield from bad_words(text, words, [*known, *corrected], rules)
+    for fix in corrected:
         start, end = fix.edits[0].span
-        words.pop(text[start:end], None)  # no need to ask about it, too
+        words.pop(text[start:end], None)  # corrected already: no need to flag it
     yield from odd_words(text, words, rules)

@@ -1,1 +1,1 @@
-"""What several passes ask of a text: its lines, blocks, gaps, verse and tables. Imports no pass."""
+"""Shared by several passes: lines, blocks, gaps, verse and tables of a text. Imports no pass."""

@@ -1,4 +1,4 @@
-"""What passes ask about running text: its blocks, and whether one flows into the next."""
+"""Finds the blocks of running text, and whether a sentence runs from one block into the next."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from itertools import pairwise
 from typing import NamedTuple
 
 GAP = re.compile(r"(?:\n[ \t]*\n|\f)[ \t\n]*")
-"""What stands between two blocks, from its first line end on: a blank line, or a form feed."""
+"""The gap between two blocks, from its first line end on: a blank line or a form feed."""
 
 EMPHASIS = "*_"
 CLOSERS = "\"'”’»)]}"
 OPENERS = "\"'“‘«([{„"
 CLOSING, OPENING = frozenset(EMPHASIS + CLOSERS), frozenset(EMPHASIS + OPENERS)
 ENDS = ".!?…:"
-"""With these a sentence ends, or announces what follows."""
+"""Signs that end a sentence, or announce what follows."""
 NOTE_MARK = re.compile(
     r"""
     (?: \s* [\[({] (?:\d{1,4} | [A-Za-z] | [A-Z][a-z]+[ ]\d{1,4}) [\])}]  # [1], (a), [Note 1]
@@ -25,23 +25,23 @@ NOTE_MARK = re.compile(
     """,
     re.VERBOSE,
 )
-"""A reference to a note, as it may stand behind the end of a sentence."""
-LONGEST_MARK = 24
+"""A reference to a note, as it may follow the end of a sentence."""
+LONGEST_MARK = 24  # code points at the end of a line that are searched for such a reference
 EDGE = 400
-"""Code points of a line that show whether it is prose."""
+"""Code points at the end of a line that are enough to show whether it is prose."""
 LIST_ITEM = re.compile(r"[*_]?[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]][.)*_]*\s|[-•●*·–—]\s")
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 
 SUSPENDING = frozenset(("and", "or", "to", "nor", "but", "und", "oder", "bis", "et", "ou"))
-"""What stands behind a suspended hyphen: `first- and second-class`."""
+"""Words that follow a suspended hyphen: `first- and second-class`."""
 CLAUSES = frozenset(("whereas", "provided", "resolved", "that", "there", "here", "then"))
-"""Other words with a capital that begin a clause rather than go on with one."""
+"""Other words that, with a capital, begin a clause rather than continue one."""
 SURE_ENDS = frozenset(".!?:")
 SHORT, LONG = 60, 120
-"""Code points: a line under the one may stand by itself, or be verse; a block over the other
-hardly does. Round figures; the records of `sentences.*` were measured with them."""
+"""Code points. A line shorter than `SHORT` may be on its own, or verse; a block longer than `LONG`
+hardly ever is. Round figures; the records of `sentences.*` were measured with them."""
 STRUCTURE = re.compile(r"#{1,6}\s|[|>]|```|!?\[(?!\d)|<|\$\$|[-=*_]{3,}\s*$")
-"""What begins a block that Markdown or an engine set apart: headings, tables, pictures, rules."""
+"""The start of a block that Markdown or an engine set apart: heading, table, picture, rule."""
 
 
 class Block(NamedTuple):
@@ -53,7 +53,7 @@ class Block(NamedTuple):
 
 
 class Flow(NamedTuple):
-    """Why two blocks are one sentence: the kind of evidence, and words for it."""
+    """Why two blocks are one sentence: the kind of evidence, and the reason in words."""
 
     kind: str  # lower, quoted, function, capital
     why: str
@@ -75,7 +75,7 @@ def blocks(text: str) -> list[Block]:
 
 
 def pairs(found: list[Block]) -> Iterator[tuple[Block, Block]]:
-    """Each block with the one behind it."""
+    """Each block with the one after it."""
     yield from pairwise(found)
 
 
@@ -88,7 +88,7 @@ def core_end(text: str) -> int:
 
 
 def core_start(text: str) -> int:
-    """Where `text` begins behind its opening emphasis and quotation marks."""
+    """Where `text` begins after its opening emphasis and quotation marks."""
     start = 0
     while start < len(text) and text[start] in OPENING:
         start += 1
@@ -96,15 +96,15 @@ def core_start(text: str) -> int:
 
 
 def words(text: str) -> list[str]:
-    """Its words, roughly: what blanks separate and has a letter in it."""
+    """The words of a text, roughly: the parts between blanks that have a letter."""
     return [word for word in text.split() if any(char.isalpha() for char in word)]
 
 
 def glue(before: str, after: str) -> str:
-    """What stands between two lines or blocks once they are one: mostly a blank.
+    """What to put between two lines or blocks when they are joined: usually a blank.
 
-    Nothing behind a hyphen, unless it is suspended (`first- and second-class`), nor beside
-    a dash that the text sets close.
+    Nothing after a hyphen, unless it is suspended (`first- and second-class`), and nothing
+    beside a dash that the text sets without blanks.
     """
     if before[-1:] == "-" and before[-2:-1].isalnum():
         word = re.match(r"[^\W\d_]*", after)
@@ -123,15 +123,16 @@ def is_prose(text: str, least: int = 5) -> bool:
 
 
 def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None:
-    """Whether block `before` breaks off in a sentence that block `after` goes on with.
+    """Why block `after` continues a sentence that block `before` breaks off; None if it does not.
 
-    Looks at both edges only: no end of sentence before the gap, and behind it a small
-    letter, or before it a word that no sentence ends with. What may stand by itself (a line
-    of a title page, a list, an address) is left alone; verse and quotations that are set
-    apart break off as a cut sentence does, and are never sure. None: nothing speaks for it.
+    Looks only at the two edges of the gap. The sentence continues if no sentence ends before
+    the gap, and a small letter follows it or the last word before it is one that no sentence
+    ends with. Text that may be on its own (a line of a title page, a list, an address) is left
+    alone. Verse and quotations that are set apart also break off like a cut sentence, so they
+    are never sure.
     """
     if before[-1:] in SURE_ENDS:
-        return None  # most blocks end so, and this is asked of every one
+        return None  # a quick exit: most blocks end like this
     last = before[before.rfind("\n") + 1 :]
     tail = _without_marks(last)
     if not tail or tail[-1] in ENDS:
@@ -148,7 +149,7 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
 
 
 def _by_itself(last: str, first: str) -> bool:
-    """Whether one of two lines beside a gap may stand by itself: in a list, a table, a title."""
+    """Whether one of the two lines beside a gap may be on its own: in a list, a table, a title."""
     if LIST_ITEM.match(first) or STRUCTURE.match(first):
         return True
     if not is_prose(last[-EDGE:]) or (len(last) < SHORT and len(first) < SHORT):
@@ -176,14 +177,14 @@ def _small_letter(tail: str, first: str, after: str, *, apart: bool) -> Flow | N
 
 
 def _set_apart(block: str, last: str, tail: str) -> bool:
-    """Whether a block may be verse, a quotation or an item of a list, set in lines of its own.
+    """Whether a block may be verse, a quotation or a list item, set on lines of its own.
 
-    `last` is its last line, and `tail` that without marks of quotation and notes.
+    `last` is its last line; `tail` is the same without quotation marks and note marks.
     """
     if len(last) > LONG:
         return False
     if last != block or block[core_start(block)].islower():
-        return True  # lines that were kept as lines; an item
+        return True  # lines that stayed lines, or a list item
     dash = tail[-1] in "-—–"
     quoted = block[0] in OPENERS + EMPHASIS and (dash or tail != last)
     return quoted or (len(block) < SHORT and (dash or tail[-1] in ",;"))

@@ -1,4 +1,4 @@
-"""A row of evidence: one sign that a judge weighs, and what it is worth."""
+"""Tables of evidence: each row is one sign that a decision weighs, and its weight."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from typing import NamedTuple, TypeVar
 Thing = TypeVar("Thing")
 
 NOT_APART = "not measured apart"
-"""The judge as a whole was measured with this row in it; what the row alone adds was not."""
+"""The table was measured as a whole, with this row in it; this row alone was not."""
 
 
 class Evidence(NamedTuple):
-    """One row of a judge's table."""
+    """One row of a table of evidence."""
 
     name: str
     weight: float
-    """Points where the row speaks; or the limit it looks at, where the first row decides."""
+    """Points if the row applies; or its limit, if the first row that applies decides."""
     example: str
-    """Made-up text in which this row decides, and after a stroke where it is. It is tried in
+    """Made-up text in which this row decides; after `|`, where the text is. Run by
     `tests/test_evidence.py`."""
     why: str = ""
-    """What the reason of a change says where the row speaks."""
+    """What the reason of a change says if the row applies."""
     what: str = ""
-    """What the line is, where this row alone decides."""
+    """The answer, in a table where the first row that applies decides."""
     measured: str = NOT_APART
 
 
@@ -31,7 +31,7 @@ Table = dict[str, Evidence]
 
 
 def table(*rows: Evidence) -> Table:
-    """Rows by name, in the order in which they are added up."""
+    """Rows by name, in the order in which they are used."""
     found = {row.name: row for row in rows}
     assert len(found) == len(rows), "two rows of a table have one name"
     return found
@@ -40,14 +40,14 @@ def table(*rows: Evidence) -> Table:
 def verdict(
     name: str, answer: str, example: str, limit: float = 0.0, measured: str = NOT_APART
 ) -> Evidence:
-    """A row of a table in which the first row that speaks decides: its answer holds."""
+    """A row of a table in which the first row that applies decides: its answer is taken."""
     return Evidence(name, limit, example, what=answer, measured=measured)
 
 
 def first(
     rows: Table, speaks: Mapping[str, Callable[[Thing, float], bool]], thing: Thing
 ) -> Evidence | None:
-    """The first row that speaks of a thing, given its limit; None where none does."""
+    """The first row that applies to a thing, given its limit; None if no row does."""
     for row in rows.values():
         if speaks[row.name](thing, row.weight):
             return row

@@ -1,4 +1,4 @@
-"""When each row of `join_evidence.py` speaks: does text run on over a gap between lines?"""
+"""Decides when each row of `join_evidence.py` applies: does text run on over a gap?"""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ NOISE = re.compile(r"\A[^\w\s*\N{BULLET}-]{1,2}\s?(?=[a-z])|\A_\s?(?=[a-z])")
 SPEAKER = re.compile(
     r"(?:[A-Z]{2,}[.\N{RIGHT SINGLE QUOTATION MARK}]?[ ]){0,3}[A-Z]{2,}[.:](?=[ ]\W?[A-Z]?[^A-Z])"
 )
-"""`MRS. TANSY. It is, sir`: who speaks in a play."""
+"""The name of a speaker in a play: `MRS. TANSY. It is, sir`."""
 
 
 class LinePair:
-    """Two lines, and what is known of the gap between them."""
+    """Two lines, and what is known about the gap between them."""
 
     def __init__(
         self,
@@ -56,16 +56,16 @@ class LinePair:
 
 
 def decide(gap: LinePair) -> str:
-    """What becomes of a gap: the answer of the first row that speaks."""
+    """The answer for a gap: that of the first row that applies."""
     for name in _tables(gap):
         row = first(TABLES[name], SPEAKS[name], gap)
         if row:
             return row.what
-    raise AssertionError("the last row of each table speaks of every gap")
+    raise AssertionError("the last row of each table applies to every gap")
 
 
 def _tables(gap: LinePair) -> tuple[str, ...]:
-    """The tables that a gap is looked up in."""
+    """The tables to look a gap up in, in order."""
     if gap.begins == "lower":
         return ("small",)
     if gap.kind != "line":
@@ -92,7 +92,7 @@ def _begins(text: str) -> str:
 
 
 def _led_in(line: str) -> bool:
-    """Whether a line begins with a word in capitals, as the first of a chapter does."""
+    """Whether a line begins with a word in capitals, as the first line of a chapter may."""
     word = line.split(maxsplit=1)[0]
     return len(word) > 2 and word.isupper() and not line.isupper()
 
@@ -115,7 +115,7 @@ def _capitals_below(gap: LinePair, limit: float) -> bool:
 
 
 def _speech_goes_on(gap: LinePair, _: float) -> bool:
-    """Whether the first line announces speech, which may be a paragraph of its own."""
+    """Whether the first line announces speech. The speech may be a paragraph of its own."""
     if gap.ended:
         return False
     announced = gap.begins == "quote" and gap.one.endswith((",", ":", DASH))
@@ -181,4 +181,4 @@ SPEAKS: dict[str, dict[str, Callable[[LinePair, float], bool]]] = {
         "sentence end": _always,
     },
 }
-"""For each table, in the order of its rows: whether a row speaks of a gap, given its limit."""
+"""For each table, in the order of its rows: whether a row applies to a gap, given its limit."""

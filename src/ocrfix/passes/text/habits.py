@@ -1,4 +1,4 @@
-"""What a text does elsewhere: its habits of spacing, of ellipses and of dashes."""
+"""Finds the habits of a text: how it usually sets spaces, ellipses and dashes."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.rules.ruleset import Ruleset
 
 MANY = 10
-"""So many times as often makes a habit: one blank in ten is chance, one in three a style."""
+"""A form this many times as frequent as another is a habit: 1 in 10 is chance, 1 in 3 is style."""
 ELLIPSIS = re.compile(r"…|\.\.\.|\. \. \.")
 DASH = re.compile("—|--|–")
 
 
 def minority(text: str, rules: Ruleset) -> Iterator[Fix]:
-    """The few ellipses and dashes that are set otherwise than the many."""
+    """Change the few ellipses and dashes that differ from the usual form."""
     for rule, forms in (("spacing.odd-ellipsis", _ellipses), ("spacing.odd-dash", _dashes)):
         found = by_form(forms(text))
         habit = max(found, key=lambda form: len(found[form]), default="")
@@ -31,7 +31,7 @@ def minority(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _ellipses(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Three points, not more, in each of their forms."""
+    """Ellipses of exactly three points, in each of their forms."""
     for match in ELLIPSIS.finditer(text):
         start, end = match.span()
         around = text[max(0, start - 2) : start] + text[end : end + 2]
@@ -40,7 +40,7 @@ def _ellipses(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
 
 
 def _dashes(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
-    """Dashes between two words of a line, the first in small letters, with their blanks."""
+    """Dashes between two small letters on one line, with the blanks beside them."""
     for match in DASH.finditer(text):
         start, end = match.span()
         wide = text[start - 1 : start] == text[end : end + 1] == " "
@@ -57,7 +57,7 @@ Form = TypeVar("Form")
 
 
 def by_form(found: Iterable[tuple[str, Form]]) -> dict[str, list[Form]]:
-    """Places by the form that stands there."""
+    """Places, grouped by the form that is there."""
     forms: dict[str, list[Form]] = defaultdict(list)
     for form, place in found:
         forms[form].append(place)
@@ -65,6 +65,6 @@ def by_form(found: Iterable[tuple[str, Form]]) -> dict[str, list[Form]]:
 
 
 def count_tight(text: str, mark: str) -> int:
-    """How often a mark stands right behind what it follows."""
+    """How often a mark directly follows the text before it, without a blank."""
     spaced = text.count(f" {mark}") + text.count(f"\n{mark}")
     return text.count(mark) - spaced

@@ -1,15 +1,15 @@
-"""What says whether text runs on from one printed line to the next: the tables of the judge.
+"""The evidence for whether text runs on from one printed line to the next.
 
-Each gap between two lines belongs to one table, and the first row that speaks decides: `join`,
-`doubt` (proposed, not done), `break`, or `keep` (the lines stay lines). A row's weight is the limit
-that it looks at, as a share of the measure; 0 where it looks at none. In the examples `/` is the
-gap, and a full line has 40 code points.
+Each gap between two lines is looked up in its tables, and the first row that applies decides:
+`join`, `doubt` (proposed, not done), `break`, or `keep` (the lines stay lines). The weight of a row
+is its limit, as a share of the measure; 0 if it has none. In the examples `/` is the gap, and a
+full line has 40 code points.
 
-The figures named were counted on seven real books and six typeset ones, and are in
-docs/furniture.md; other limits were set by hand, and measured together with all the rest by
+Rows marked `COUNTED` were counted on seven real books and six typeset ones; the figures are in
+docs/furniture.md. Other limits were set by hand, and measured together with all the rest by
 `benchmarks/measure/against_layout.py`.
 
-`gap_signs.py` says when a row speaks.
+`gap_signs.py` decides when a row applies.
 """
 
 from __future__ import annotations
@@ -18,14 +18,15 @@ from ocrfix.passes.text.evidence import Table, table, verdict
 
 COUNTED = "13 books: docs/furniture.md"
 SHORT = 0.8
-"""A line that ends a sentence and is shorter ends its paragraph: the next word had room."""
+"""A line that ends a sentence and is shorter than this share of the measure ends its paragraph:
+there was room for the next word."""
 FULL = 0.9
-"""A line this long, beside the measure, is full: the compositor broke it, not the author."""
+"""A line of this share of the measure is full: the compositor broke it, not the author."""
 
 
 SMALL = table(
     verdict("a list", "break", "all the men of the town went down there: / ships and boats"),
-    # The sentence goes on, but a short line above a blank one was set so by the author.
+    # The sentence goes on, but the author chose a short line and a blank line after it.
     verdict(
         "short line, blank line", "break", "they sailed / and came home", 0.75, measured=COUNTED
     ),
@@ -43,28 +44,28 @@ LINE = table(
     verdict("who speaks", "break", "It was so, sir, in the days of the king. / MRS. TANSY. It was"),
     verdict("number of a chapter", "break", "CHAPTER IV / The harbour"),
 )
-"""No blank line between, and the next line does not begin small: what comes first."""
+"""No blank line between, and the next line does not begin with a small letter: asked first."""
 
 OPEN = table(
-    # A short line that ends with a comma may be of a letter's head, or verse.
+    # A short line that ends with a comma may belong to the head of a letter, or to verse.
     verdict("short line with a comma", "keep", "My dear Sir, / The harbour", 0.6),
     verdict("short line", "break", "My dear Sir / The harbour", 0.6),
-    # Speech begins a paragraph, where no blank line says so.
+    # Speech begins a paragraph, also without a blank line.
     verdict("speech after a comma", "keep", "and he went down and he said, / “The harbour", SHORT),
     verdict("speech", "break", "and he went down and he said / “The harbour", SHORT),
     verdict("capitals", "break", "THE OLD HARBOUR AND ITS SHIPS / The harbour", SHORT),
     verdict("capitals below", "break", "and he went down to the quay and so / THE HARBOUR", SHORT),
     verdict("no sentence end", "join", "all the men of the town went down to see / Harbour"),
 )
-"""The same, where no sentence ends with the first line."""
+"""The same, if no sentence ends with the first line."""
 
 MARKED = table(
-    # The first word of a chapter is set in capitals, also below a line that looks full enough.
+    # The first word of a chapter is in capitals, also below a line that is nearly full.
     verdict(
         "short line, word in capitals", "break", "They went down to the harbour. / THE men", SHORT
     ),
-    # The engine sets paragraphs apart by blank lines. Of the lines between the two limits that
-    # end a sentence, more are misread than are last lines: 99 in 100 run on.
+    # The engine puts blank lines between paragraphs. So of the lines between 0.62 and `SHORT` that
+    # end a sentence, 99 in 100 run on: few are last lines, and more are misread.
     verdict("short line", "break", "They sailed. / The harbour", 0.62, measured=COUNTED),
     verdict("sentence end", "join", "They went down to the harbour. / The men", measured=COUNTED),
 )
@@ -88,7 +89,7 @@ UNMARKED = table(
         measured=COUNTED,
     ),
 )
-"""A sentence ends with the first line, and the engine puts none."""
+"""A sentence ends with the first line, and the engine puts no blank lines between paragraphs."""
 
 APART = table(
     verdict(
@@ -121,7 +122,7 @@ APART = table(
         measured=COUNTED,
     ),
 )
-"""A blank line or a page end between, and the next line does not begin small."""
+"""A blank line or page end between, and the next line does not begin with a small letter."""
 
 TABLES: dict[str, Table] = {
     "small": SMALL,

@@ -1,8 +1,8 @@
-"""The gaps between the lines of a text: over which of them does a paragraph run on?
+"""Decides for each gap between two lines whether the paragraph runs on over it.
 
-Indents are lost in plain text, so the answer rests on how full the line before is, whether
-a sentence ends with it, what the next one begins with, and the blank lines that the engine
-gave.
+Indents are lost in plain text. So the answer depends on how full the line before is, whether
+a sentence ends with it, what the next line begins with, and the blank lines that the engine
+wrote.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ocrfix.passes.text.print_width import printed
 from ocrfix.passes.text.verse_and_tables import heading_label, keeps_lines, short_head
 
 WINDOW = 40
-"""Lines around a line from which its measure is taken: about a page."""
+"""The measure at a line comes from about this many lines around it: about a page."""
 
 LABEL = re.compile(
     rf"^[ \t]*(?:{any_of((*NAMES, *COUNTERS))}"
@@ -30,13 +30,13 @@ LABEL = re.compile(
     re.MULTILINE,
 )
 
-SPEECHES = 3  # of one speaker, before a label is taken for a speaker's
+SPEECHES = 3  # lines that begin with the same name, for it to count as a speaker
 
 AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
 
 
 class Gaps:
-    """The gaps between lines; each is answered when it is asked for.
+    """The gaps between lines; each answer is worked out when it is asked for.
 
     `kinds[i]` says what is after line `i`: line, blank or page. Notes are not among the lines.
     """
@@ -57,7 +57,7 @@ class Gaps:
 
     @cached_property
     def speakers(self) -> frozenset[str]:
-        """Who speaks, where the text is a play: labels with which lines begin time and again."""
+        """The speakers, if the text is a play: names that several lines begin with."""
         named = Counter(speaker(line.text) for line in self.found)
         return frozenset(name for name, count in named.items() if name and count >= SPEECHES)
 
@@ -73,7 +73,7 @@ class Gaps:
             opens = kind == "page" and short_head(two.text, self.fulls[i])
             return "keep" if both and kind != "blank" and not opens else "break"
         if kind == "line" and two.text[0].islower():
-            return "join"  # two gaps in three
+            return "join"  # a shortcut for two gaps in three
         return decide(self._pair(i))
 
     def _at_heading(self, i: int) -> str:
@@ -91,7 +91,7 @@ class Gaps:
         return LinePair(one, two, kind, sizes, self.fulls[i], self.speakers, marked=self.marked)
 
     def runs_on(self, i: int) -> bool:
-        """Whether the text after line `i` stays in one block with it, for all that is known."""
+        """Whether the text after line `i` most likely stays in one block with it."""
         found = self.answer(i)
         return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
 
@@ -101,8 +101,9 @@ def _marked(
 ) -> bool:
     """Whether the engine put blank lines between paragraphs.
 
-    An engine that knows paragraphs puts one after most short lines that end a sentence; a
-    short line without one is then a line misread. One that puts none leaves the length.
+    An engine that finds paragraphs puts one after most short lines that end a sentence. Then a
+    short line without a blank line is a misread line, not the end of a paragraph. If the engine
+    puts none, only the line length shows where paragraphs end.
     """
     blank = close = 0
     for i, kind in enumerate(kinds):
@@ -113,7 +114,7 @@ def _marked(
 
 
 def _measures(sizes: Sequence[int]) -> list[int]:
-    """For each line the measure around it."""
+    """The measure around each line."""
     fulls: list[int] = []
     whole = measure(sizes)
     for low in range(0, len(sizes), WINDOW):
@@ -125,7 +126,7 @@ def _measures(sizes: Sequence[int]) -> list[int]:
 def _kept(
     found: Sequence[Line], kinds: Sequence[str], sizes: Sequence[int], fulls: Sequence[int]
 ) -> list[bool]:
-    """For each line, whether it belongs to a block whose lines stay lines."""
+    """For each line, whether it is in a block whose lines stay lines."""
     kept: list[bool] = []
     low = 0
     for i in range(1, len(found) + 1):
@@ -152,7 +153,7 @@ def _headings(view: View, found: Sequence[Line]) -> list[bool]:
 
 
 def labels(text: str) -> Iterator[re.Match[str]]:
-    """Labels whose number is in the next line, and which are apart with it."""
+    """Labels whose number is on the next line, if the two have blank lines around them."""
     for match in LABEL.finditer(text):
         before = text[max(0, match.start() - 2) : match.start()]
         after = AFTER_LABEL.match(text, match.end())

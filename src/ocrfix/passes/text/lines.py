@@ -1,4 +1,4 @@
-"""What the layout passes share: the shape of a text, its lines, its pages, its measure."""
+"""Shared by the layout passes: the shape of a text, its lines, pages and measure."""
 
 from __future__ import annotations
 
@@ -33,14 +33,14 @@ LINE_END_HYPHEN = re.compile(
 """A hyphen inside a word, before a line end or a page end."""
 
 LONGEST_PRINTED = 140
-"""Code points that one printed line may have. Wide folios and two columns read across come
-to 130; a paragraph of prose set on one line is longer than this more often than not."""
+"""Code points that one printed line may have. Lines of large formats, and of two columns read
+across, reach 130; most paragraphs of prose on one line are longer than this."""
 LONG_SHARE = 0.25
-"""Share of the text in longer lines from which on it counts as a paragraph a line."""
+"""A text with more than this share of it in longer lines has one paragraph on each line."""
 
 
 LINES = 1 << 15
-"""Lines of which is kept what was asked about them: each pass asks the same, several times."""
+"""Lines to keep answers for: each pass asks the same questions about them, several times."""
 
 
 class Line(NamedTuple):
@@ -53,10 +53,10 @@ class Line(NamedTuple):
 
 @functools.lru_cache(maxsize=1)
 def shape(text: str) -> Shape:
-    """Whether the text has one printed line a line, or one paragraph a line.
+    """Whether each line of the text is one printed line, or one paragraph.
 
-    A text with long lines has paragraphs; one whose lines follow each other without blank
-    lines between, mostly in mid-sentence, has printed lines, and verse has so too.
+    A text with long lines has paragraphs. A text whose lines follow each other without blank
+    lines, and often break inside a sentence, has printed lines; so does verse.
     """
     found = list(map(str.strip, text.replace("\f", "\n").split("\n")))
     filled = [size for size in map(len, found) if size]
@@ -86,7 +86,7 @@ def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
 
 @functools.lru_cache(maxsize=1)
 def all_lines(text: str) -> tuple[Sequence[Line], Sequence[str]]:
-    """The lines of a text, and what lies behind each but the last: line, blank or page.
+    """The lines of a text, and the gap after each but the last: line, blank or page.
 
     Kept for the passes that look at the same text one after the other.
     """
@@ -95,7 +95,7 @@ def all_lines(text: str) -> tuple[Sequence[Line], Sequence[str]]:
 
 
 def numbered(text: str, spans: Sequence[Span]) -> list[int]:
-    """For each line of a text the number of the span it lies in, or begins in; -1 for none.
+    """For each line of a text, the number of the span that it is in or begins in; -1 for none.
 
     The spans are sorted and disjoint.
     """
@@ -110,27 +110,27 @@ def numbered(text: str, spans: Sequence[Span]) -> list[int]:
 
 
 def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[str]]:
-    """The lines of a text that lie in none of the spans, and what lies behind each but the last."""
+    """The lines of a text outside the spans, and the gap after each but the last."""
     found, kinds = all_lines(text)
     if not spans:
         return found, kinds
     left = [i for i, number in enumerate(numbered(text, spans)) if number < 0]
-    behind = [
+    gaps = [
         kinds[i] if j == i + 1 else between(text, found[i].end, found[j].start)
         for i, j in itertools.pairwise(left)
     ]
-    return [found[i] for i in left], behind
+    return [found[i] for i in left], gaps
 
 
 def kept_furniture(view: View, rules: Ruleset) -> list[Span]:
-    """Where furniture stands that is to stay in the text, but is none of it."""
+    """The spans of page furniture that stays in the text, but is not part of it."""
     if not rules.settings.keep_furniture:
         return []
     return [mark.span for mark in view.marks if isinstance(mark, FurnitureMark)]
 
 
 def measure(lengths: Sequence[int]) -> int:
-    """The length of a full line: nine lines in ten are no longer. 0 where there are none."""
+    """The length of a full line: nine lines in ten are no longer. 0 if there are no lines."""
     if not lengths:
         return 0
     ordered = sorted(lengths)
@@ -139,7 +139,10 @@ def measure(lengths: Sequence[int]) -> int:
 
 @functools.lru_cache(maxsize=LINES)
 def ends_sentence(line: str) -> bool:
-    """Whether a line ends with a stop, quotation marks behind it aside; an initial has none."""
+    """Whether a line ends with a stop, maybe with quotation marks after it.
+
+    The point after an initial is not a stop.
+    """
     bare = line.rstrip(CLOSERS + " ")
     if not bare or bare[-1] not in STOPS:
         return False
@@ -147,7 +150,7 @@ def ends_sentence(line: str) -> bool:
 
 
 def ends_note(line: str) -> bool:
-    """Whether a note may end with this line: with a stop, or the number of a page."""
+    """Whether a note may end with this line: it ends with a stop or a page number."""
     return ends_sentence(line) or line[-1:].isdigit()
 
 
@@ -159,16 +162,16 @@ def starts_lower(line: str) -> bool:
 
 
 def breaks_off(before: str, after: str) -> bool:
-    """Whether a line breaks off in a sentence that another goes on with, by their edges alone.
+    """Whether a line breaks off inside a sentence that another continues, by their edges alone.
 
-    A line that ends in a semicolon may be an item of a list, and does not count.
+    A line that ends in a semicolon does not count, because it may be an item of a list.
     """
     last = before[-1]
     return (last.isalpha() or last in ",-") and starts_lower(after)
 
 
 def between(text: str, start: int, end: int) -> str:
-    """What lies between two lines, `text[start:end]`: a line end, a blank line, a page end."""
+    """The kind of gap between two lines, `text[start:end]`: line, blank or page."""
     if end - start == 1:
         return "line" if text[start] == "\n" else "page"
     gap = text[start:end]

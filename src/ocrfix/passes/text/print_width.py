@@ -1,8 +1,8 @@
-"""How long the lines of a text were in print.
+"""Works out how long the lines of a text were in print.
 
-Where a hyphen was dropped, the rest of its word stands with the line above, which is longer by
-that than it was printed, and the one below shorter: enough to be taken for the last line of a
-paragraph where the measure is narrow.
+If the hyphens pass joined a word, all of the word is on the line above. That line is now longer
+than it was printed, and the line below is shorter. If the measure is narrow, the line below
+could then be taken for the last line of a paragraph.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from ocrfix.passes.text.lines import Line
 
 
 def printed(view: View, found: Sequence[Line]) -> list[int]:
-    """For each line, in order, the code points that it had in the scan.
+    """For each line, in order, its length in code points in the scan.
 
-    Of a line that took up all that was left of the paragraph, it is what the last line had.
+    For a line that now holds all the rest of its paragraph, it is the length of the last line.
     """
     scan, text = view.document.text, view.text
     starts, numbers, woven, _ = view.reading[1:]
@@ -34,7 +34,7 @@ def printed(view: View, found: Sequence[Line]) -> list[int]:
 
 
 def _in_print(view: View, found: Sequence[Line], i: int) -> int:
-    """The length that a line had, of which some stands elsewhere, or which holds what did."""
+    """The length in the scan of a line that lost text to another line, or got text from one."""
     scan = view.document.text
     start, end = view.scan(found[i][:2])
     low, high = _line(scan, start)

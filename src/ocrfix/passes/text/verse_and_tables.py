@@ -1,4 +1,4 @@
-"""How lines are set: blocks whose lines are the author's and stay lines."""
+"""Finds blocks whose line breaks are the author's and must stay: verse, lists, tables."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ PAGE_AT_END = re.compile(
 LEADERS = re.compile(
     r"(?:\.{4,}|(?: \.){4,}|\N{HORIZONTAL ELLIPSIS}{2,})[ .]*[^\s.]\S{0,11}(?: \S{1,6}){0,2}$"
 )
-"""Dots that lead to what stands at the end of the line: `The Young Angler ........ 2s. 6d.`"""
-LONGEST_END = 48  # code points of the dots and what they lead to that are looked at
+"""Dots that lead to the text at the end of a line: `The Young Angler ........ 2s. 6d.`"""
+LONGEST_END = 48  # code points at the end of a line that are searched for dots
 NUMERALS = frozenset("0123456789ivxlc")
 LABEL = re.compile(rf"{any_of(NAMES)}[A-Za-z.]{{0,2}}\W.{{0,9}}|[IVXLC1l|]{{1,6}}\.?|\d{{1,2}}\.?")
 
 
 def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
-    """Whether the lines of a block, between blank lines, are lines of verse, a list, a table.
+    """Whether the lines of a block, between blank lines, are verse, a list or a table.
 
-    Lines of prose are full but for the last, and begin with a capital where chance will
-    have it; lines of verse, of title pages and of letter heads do neither. `sizes` are the
-    lengths of the lines in print, `full` that of a full one.
+    Lines of prose are full except the last, and begin with a capital only by chance. Lines of
+    verse, title pages and letter heads are often short, and most begin with a capital. `sizes`
+    are the lengths of the lines in print; `full` is the length of a full line.
     """
     size = len(block)
     if size < 2 or heading_label(block[0]):
@@ -45,7 +45,7 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
 
 
 def _tabular(block: Sequence[str]) -> bool:
-    """Whether the lines of a block are contents, an index, accounts, a list of prices, a table."""
+    """Whether a block is a table of contents, an index, accounts, a list of prices or a table."""
     size = len(block)
     return (
         sum(map(_ends_with_page, block)) >= 0.6 * size
@@ -55,7 +55,7 @@ def _tabular(block: Sequence[str]) -> bool:
 
 
 def leads(line: str) -> bool:
-    """Whether dots lead to what stands at the end of a line: a page, a price."""
+    """Whether dots lead to the text at the end of a line: a page number or a price."""
     led = ("..", ". .", "\N{HORIZONTAL ELLIPSIS}")
     if not any(dots in line for dots in led):
         return False
