@@ -85,7 +85,7 @@ def test_rules_are_off_and_trusted_otherwise(said, place):
 def test_trust_without_a_record_wants_a_reason(said, place):
     says(place, 'rules = ["mine"]\n[safety]\n"scannos.hif-for-his" = "safe"\n')
     code, _, err = said("run", "book/scans/one.txt", "-o", "out")
-    assert (code, "was measured by nobody" in err, "because = " in err) == (2, True, True)
+    assert (code, "was not measured" in err, "because = " in err) == (2, True, True)
 
 
 def test_a_rule_that_only_flags_has_nothing_to_apply(place):

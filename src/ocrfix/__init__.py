@@ -3,8 +3,8 @@
 result = ocrfix.restore(text, language="en")
 result.text      the restored text
 result.changes   every change, applied or proposed
-result.hunks     [(start, end, new)] disjoint, in scan offsets: applied to the scan
-                 they give the text
+result.hunks     [(start, end, new)], disjoint, in scan offsets: they turn the scan
+                 into the text
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ _HOMES = {
     "core.marks": ("Mark",),
     "core.view": ("View",),
 }
-"""The module of each name, read when the name is asked for: `ocrfix --help` needs none."""
+"""The module of each name, imported at first use, so that `ocrfix --help` starts quickly."""
 
 
-if not TYPE_CHECKING:  # a type checker is to see the imports above, and no others
+if not TYPE_CHECKING:  # a type checker must see only the imports above
 
     def __getattr__(name: str) -> Any:
         for module, names in _HOMES.items():

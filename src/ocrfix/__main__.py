@@ -1,4 +1,4 @@
-"""`python -m ocrfix` is `ocrfix`."""
+"""Run the command `ocrfix` with `python -m ocrfix`."""
 
 from __future__ import annotations
 

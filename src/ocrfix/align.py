@@ -1,11 +1,11 @@
-"""What two long texts share, in linear memory: patience diff, then edit distance.
+"""Find what two long texts have in common, in linear memory: patience diff, then edit distance.
 
     anchors(zip("abcd", range(4)), zip("acxb", range(4))) == [(0, 0), (2, 1)]
     common("the cat sat".split(), "the dog sat".split()) == [Run(0, 0, 1), Run(2, 2, 1)]
 
-A key that occurs once in each text (`a`, `b` and `c` above) is the same place in both. Of
-those pairs the longest chain is kept that is in order in both texts (Bram Cohen's patience
-diff). Between them the edit distance decides, by rapidfuzz, on pieces of bounded size.
+A key that occurs exactly once in each text (`a`, `b` and `c` above) marks the same place in both:
+an anchor. Of these pairs, the longest chain that has the same order in both texts is kept (Bram
+Cohen's patience diff). Between anchors, rapidfuzz compares pieces of bounded size by edit distance.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ Left = TypeVar("Left")
 Right = TypeVar("Right")
 
 SMALL = 250_000
-"""Product of two lengths up to which no anchors are looked for."""
+"""Pieces whose lengths have at most this product are compared without a search for anchors."""
 LARGEST = 20_000
-"""Words without any anchor that are still compared at once; longer pieces are halved."""
+"""Most words without an anchor that are compared at once; longer pieces are halved."""
 GRAMS = (4, 2, 1)
-"""Lengths of the runs that may be anchors: long ones first, for they are never chance."""
+"""Lengths of the runs that may be anchors: long ones first, since they do not match by chance."""
 
 Piece = tuple[int, int, int, int]
 """`left[a:b]` against `right[c:d]`."""
@@ -82,7 +82,7 @@ def once(keys: Iterable[tuple[Key, Place | None]]) -> dict[Key, Place]:
 
 
 def chain(pairs: Sequence[tuple[Left, Right]]) -> list[tuple[Left, Right]]:
-    """The longest run of pairs whose right sides ascend; the left sides ascend already.
+    """The most pairs, in order, whose right sides ascend; the left sides ascend already.
 
     Patience sorting, as in Aldous and Diaconis, "Longest increasing subsequences" (1999).
     """
@@ -110,7 +110,7 @@ def _equal(one: list[int], two: list[int], piece: Piece) -> Iterator[Run]:
 
 
 def _anchors(one: list[int], two: list[int], piece: Piece) -> list[Run]:
-    """The longest chain of runs that occur once in each side of the piece; empty if none does."""
+    """The longest chain of runs that occur once on each side of the piece; empty if none do."""
     a, b, c, d = piece
     for length in GRAMS:
         here, there = once(_grams(one, a, b, length)), once(_grams(two, c, d, length))
@@ -132,7 +132,7 @@ def _grams(text: list[int], start: int, end: int, length: int) -> Iterator[tuple
 
 
 def _covered(chain: list[tuple[int, int]], length: int) -> list[Run]:
-    """What the anchors cover: those that overlap on one diagonal are one run."""
+    """The runs that the anchors cover; anchors that overlap at the same shift become one run."""
     runs: list[Run] = []
     for left, right in chain:
         if runs:
@@ -155,7 +155,7 @@ def _between(piece: Piece, anchors: list[Run]) -> Iterator[Piece]:
 
 
 def _joined(runs: list[Run]) -> list[Run]:
-    """Runs in order; those that touch on both sides are one."""
+    """The runs in order; runs that touch in both texts become one."""
     found: list[Run] = []
     for run in sorted(runs):
         if found and run[:2] == (

@@ -1,4 +1,4 @@
-"""Restore a text with one call: what `import ocrfix` gives, put together."""
+"""Restore a text with one call: `read` and `restore`, as `import ocrfix` gives them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ocrfix.rules.ruleset import Ruleset
 
 
 def read(data: bytes, name: str = "text", encoding: str | None = None) -> Document:
-    """A document of a file's bytes; see `Document.from_bytes`."""
+    """A document from the bytes of a file; see `Document.from_bytes`."""
     return Document.from_bytes(data, name, encoding)
 
 
@@ -38,10 +38,11 @@ def restore(
     >>> [(change.rule, change.old, change.new) for change in result.changes]
     [('scannos.h-read-as-b', 'tbe', 'the')]
 
-    `language` is a tag such as `en` or `en-GB` (only the part before the hyphen counts); by
-    default the words of the text decide it. `rules` replace those that ship, and `language`.
-    `passes` names the passes to run (by default all). With `apply="review"` every proposal
-    counts as accepted, and later passes see it so; `apply="none"` gives the scan.
+    `language` is a tag such as `en` or `en-GB` (only the part before the hyphen counts). By
+    default it is guessed from the words of the text. `rules` replace the shipped rules, and then
+    `language` is not used. `passes` names the passes to run (by default all). With
+    `apply="review"` every proposal counts as accepted, also for later passes; `apply="none"`
+    gives the scan.
 
     Raises:
         ValueError: `apply` or a pass is not known.
@@ -57,7 +58,7 @@ def restore(
 
 
 def _rules_for(text: str, language: str | None) -> Ruleset:
-    """The rules that ship for a text, which is in a language that was named, or not."""
+    """The shipped rules for a text; if no language is named, it is guessed."""
     found = guess(text)
     if language is None:
         return _shipped(found.language, careful=found.careful)
@@ -66,5 +67,5 @@ def _rules_for(text: str, language: str | None) -> Ruleset:
 
 @cache
 def _shipped(language: str, *, careful: bool) -> Ruleset:
-    """The rules that ship, read once for each language."""
+    """The shipped rules of a language, read once. `careful` rules propose words, and apply none."""
     return cautious(_shipped(language, careful=False)) if careful else load(language)

@@ -1,8 +1,8 @@
-"""What may be in the TOML files that people write: one schema for all three kinds.
+"""The keys and values allowed in the TOML files that people write: a schema for each kind.
 
-`ocrfix.toml` is a `ProjectFile`, `about.toml` of a fixture an `AboutFile`, and a file of rules a
-`RulesFile`. `wrong` checks a table against one of them. docs/schema/ has them as JSON Schemas, for
-editors. What needs more than one key, or a look at the disk, is checked where the file is read.
+`ocrfix.toml` is a `ProjectFile`, the `about.toml` of a fixture an `AboutFile`, and a file of rules
+a `RulesFile`. `wrong` checks a table against one of them. docs/schema/ has them as JSON Schemas,
+for editors. Checks that need several keys, or the disk, are made where the file is read.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 Trust = Literal["note", "review", "safe"]
 Level = Literal["safe", "review", "none"]
 Notes = Literal["paragraph", "end", "markdown"]
-"""Where notes go, and how they are marked: after the paragraph that cites them, with the marks
-they have; at the end of the text, numbered through; after the paragraph, as Markdown has it."""
+"""Where footnotes go, and how they are marked. "paragraph": after the paragraph that cites them,
+with their printed marks; "end": at the end of the text, numbered from 1; "markdown": after the
+paragraph, as Markdown footnotes."""
 Norm = Literal["plain", "folded", "ocrd", "hipe"]
 PassName = Literal[
     "encoding", "pages", "furniture", "notes", "footnotes", "citations", "hyphens", "headings",
@@ -25,9 +26,9 @@ PassName = Literal[
 ]  # fmt: skip
 
 Maybe = UnsetType
-"""Beside a type: the key may be missing."""
+"""Added to a type with `|`: the key may be missing."""
 LIKE = 60
-"""Likeness, in per cent, from which on a key may be meant by an unknown one (not measured)."""
+"""Least likeness, in per cent, of a known key that is suggested for an unknown one (a guess)."""
 
 
 class _RunSettings(Struct, rename="kebab"):
@@ -48,7 +49,7 @@ class _RunSettings(Struct, rename="kebab"):
 
 
 class Reason(Struct, forbid_unknown_fields=True):
-    """How far a rule is trusted, and why where nobody measured it."""
+    """How far a rule is trusted, and why, if it was not measured."""
 
     level: Trust
     because: str = ""
@@ -119,19 +120,19 @@ FILES: Mapping[str, type[Struct]] = {
 
 
 class Wrong(NamedTuple):
-    """What is wrong with a value or a key, and the keys that lead to it."""
+    """An error in a table: what is wrong, and the keys that lead to the place."""
 
     keys: tuple[str | int, ...]
     what: str
 
     @property
     def key(self) -> str:
-        """The last key on the way, at which an error points."""
+        """The last key on the way to the place; error messages point at it."""
         return [key for key in self.keys if isinstance(key, str)][-1]
 
 
 def wrong(table: Mapping[str, Any], kind: type[Struct]) -> Iterator[Wrong]:
-    """All that is wrong with the types and keys of a table; nothing of keys that it lacks."""
+    """All wrong types and unknown keys of a table. Missing keys are no error here."""
     try:
         msgspec.convert(table, kind)
     except msgspec.ValidationError:
@@ -150,7 +151,7 @@ def _struct(
 
 
 def _value(value: Any, kind: Any, keys: tuple[str | int, ...]) -> Iterator[Wrong]:
-    """What is wrong with one value: in its parts where it has the right form, or as a whole."""
+    """The errors in one value: of its parts if its form is right, or else of the whole."""
     if _fits(value, kind):
         return
     for form in _forms(kind):
@@ -185,7 +186,7 @@ def _invalid(value: Any, kind: Any, keys: tuple[str | int, ...]) -> Wrong:
 
 
 def unknown(key: str, keys: Mapping[str, Any]) -> str:
-    """What to say of an unknown key: the one that may be meant, or all there are."""
+    """The message on an unknown key: the key that may be meant, or all known keys."""
     from rapidfuzz import process  # only a refusal needs it
 
     near = process.extractOne(key, sorted(keys), score_cutoff=LIKE)
@@ -194,7 +195,7 @@ def unknown(key: str, keys: Mapping[str, Any]) -> str:
 
 
 def allowed(kind: Any) -> str:
-    """What a value may be, in words."""
+    """The allowed values of a type, in words."""
     return " or ".join(_named(form) for form in _forms(kind))
 
 
@@ -213,7 +214,7 @@ def _named(form: Any) -> str:
 
 
 def _forms(kind: Any) -> list[Any]:
-    """The types that a value may have: those of a union, without what was said beside them."""
+    """The types that a value may have: the members of a union, without annotations."""
     if get_origin(kind) is Annotated:
         return _forms(get_args(kind)[0])
     if kind is UnsetType:

@@ -1,4 +1,4 @@
-"""What can go wrong, one exception for each way of ending. Each says what to do next."""
+"""The errors of ocrfix, a class for each kind. Each message says what to do next."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import NamedTuple
 from ocrfix.visible import visible
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
-"""Of a disk that is full, or of which one has used up one's quota."""
+"""Error numbers of a full disk or a used-up quota."""
 OUT_OF_MEMORY = (
     "not enough memory for this text. Split it, restore fewer documents at a time (--jobs 1), or "
     "give the process more memory."
 )
-"""What is said where memory runs out: no fault of ocrfix, and no traceback."""
+"""The message when memory runs out. That is no bug of ocrfix, so no traceback is shown."""
 
 
 class Location(NamedTuple):
     """A place in a file: `line` from 1, `column` from 0, `length` in code points.
 
-    Line 0 is the file as a whole; length 0 the whole line.
+    Line 0 means the whole file; length 0 means the whole line.
     """
 
     file: str
@@ -33,7 +33,7 @@ class Location(NamedTuple):
 
 
 class OcrfixError(Exception):
-    """Could not run: the message says where, what, and what to do next."""
+    """An error that ends a command: the message says where, what, and what to do next."""
 
     exit_code = 2
 
@@ -43,7 +43,7 @@ class OcrfixError(Exception):
         location: Location | None = None,
         joined: Sequence[OcrfixError] = (),
     ) -> None:
-        """`message` says what is wrong, and not where, which `location` does."""
+        """`message` says what is wrong, and `location` where."""
         super().__init__(message)
         self.message = message
         self.location = location
@@ -54,7 +54,7 @@ class OcrfixError(Exception):
 
     @property
     def each(self) -> tuple[OcrfixError, ...]:
-        """The errors that this one joins; itself, where it joins none."""
+        """The errors that this one joins; only itself if it joins none."""
         return self._joined or (self,)
 
 
@@ -67,7 +67,7 @@ class LedgerError(OcrfixError):
 
 
 class DecisionError(OcrfixError):
-    """A decisions file is damaged, or asks for what cannot be."""
+    """A decisions file is damaged, or a decision cannot be carried out."""
 
 
 class RuleError(OcrfixError):
@@ -75,7 +75,7 @@ class RuleError(OcrfixError):
 
     @classmethod
     def joining(cls, errors: Sequence[RuleError]) -> RuleError:
-        """One error for several, which says them all."""
+        """One error that joins the messages of several."""
         if len(errors) == 1:
             return errors[0]
         joined = [each for error in errors for each in error.each]
@@ -87,17 +87,17 @@ class ProjectError(OcrfixError):
 
 
 class StorageError(OcrfixError, OSError):
-    """The disk did not take what was to be written; the message says how things are there."""
+    """A file could not be written; the message says what is on the disk now."""
 
     def __init__(self, message: str, cause: OSError) -> None:
         super().__init__(message)
         self.what = f"{cause.filename}: cannot be written: {cause.strerror}."
         self.hopeless = cause.errno in FULL | {errno.EROFS}
-        """Whether the next file would fare no better: the disk is full, or read-only."""
+        """Whether other files would fail, too: the disk is full, or read-only."""
 
 
 class PassFailure(NamedTuple):
-    """A pass that raised an error: its changes are missing, the rest of the ledger holds."""
+    """A pass that raised an error: its changes are missing; the rest of the ledger is valid."""
 
     stage: str  # the pass
     error: str  # class and message

@@ -1,4 +1,4 @@
-"""What a file is that is no plain text, told by its content, and how to get the text out of it."""
+"""Recognise files that are not plain text, by their content, and say how to get their text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import zlib
 from typing import NamedTuple
 
 HEAD = 100_000
-"""Bytes at the beginning that tell what a file is."""
+"""Bytes at the beginning of a file that are looked at to recognise it."""
 
 
 class Kind(NamedTuple):
@@ -58,7 +58,7 @@ MAGIC = {
 }
 BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
 TAR = 257, b"ustar"
-"""Where a tar archive says that it is one."""
+"""The offset and the bytes by which a tar archive is recognised."""
 WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 
 ROOTS = {
@@ -70,10 +70,10 @@ ROOTS = {
     "mets": Kind("METS, which only names the files of a book", "Give ocrfix the pages' text."),
     "html": Kind("HTML", "`pandoc -t plain --wrap=none FILE.html` takes its text out."),
 }
-"""What XML is, by the name of its first element in small letters."""
+"""Kinds of XML, by the name of the first element in lower case."""
 HTML = frozenset(("html", "head", "meta", "body", "div"))
 OCR_CLASS = re.compile(r"ocr_page|ocr-system|ocrx?_(?:line|word)")
-"""With such elements and classes HTML is hOCR, and a part of it is."""
+"""HTML with one of these classes is hOCR (HTML written by an OCR engine)."""
 HOCR = Kind("hOCR", "`hocr-lines FILE.html` takes its text out.")
 ABBYY = Kind("ABBYY XML", "Let FineReader write plain text.")
 XML = Kind("XML", "Write its text out as plain text.")
@@ -92,7 +92,7 @@ TABLES = {
     ),
     '{"ocrfix": ': Kind(OURS, "Give the folder it lies in to `ocrfix diff` or `apply`."),
 }
-"""What a text file is by its first line."""
+"""Kinds of text files that are no scans, by how the first line begins."""
 BOXED = frozenset(("left", "top", "width", "height"))
 TSV = Kind(
     "a table of words and their places (TSV)",
@@ -100,13 +100,13 @@ TSV = Kind(
 )
 JSON = Kind("JSON", f"Write its text out as plain text, {FORM_FEED}.")
 OBJECT = re.compile(r'\[?\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
-"""How an object begins, or a list of objects, or the first of lines with an object each."""
+"""How JSON begins: with an object, or a list of objects."""
 
 
 def kind_of(data: bytes) -> Kind | None:
-    """What the bytes of a file are that is no plain text; None where they may be plain text.
+    """The kind of a file, by its bytes; None if it may be plain text.
 
-    Plain text may have tags, and begin with `<!-- page 2 -->`, with `[` or with `{12}`.
+    Plain text may contain tags, and may begin with `<!-- page 2 -->`, with `[` or with `{12}`.
     """
     for magic, kind in MAGIC.items():
         if data.startswith(magic):
@@ -126,7 +126,7 @@ def kind_of(data: bytes) -> Kind | None:
 
 
 def _gzip(data: bytes) -> Kind:
-    """What is in a gzip file, by its first bytes."""
+    """What a gzip file contains, by the first unpacked bytes."""
     try:
         inside = kind_of(zlib.decompressobj(31).decompress(data, HEAD))
     except (zlib.error, RecursionError):
@@ -149,7 +149,7 @@ IMAGES = (".jp2", ".jpg", ".jpeg", ".png", ".tif", ".tiff")
 
 
 def _zip(data: bytes) -> Kind:
-    """What a ZIP file is, by the names in it."""
+    """What a ZIP file is, by the names of the files in it."""
     try:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
@@ -172,7 +172,7 @@ def _zip(data: bytes) -> Kind:
 
 
 def _marked_up(data: bytes) -> Kind | None:
-    """What a text file is that is made for programs."""
+    """The kind of a text file made for programs, as XML or JSON; None if it may be plain text."""
     head = _decoded(data[:HEAD]).lstrip("\ufeff \t\r\n\f")
     for first, kind in TABLES.items():
         if head.startswith(first):
@@ -188,7 +188,7 @@ def _marked_up(data: bytes) -> Kind | None:
 
 
 def _decoded(data: bytes) -> str:
-    """Bytes as far as they are ASCII, in an encoding of one or of two bytes a letter."""
+    """The text of some bytes, in UTF-16 or UTF-8. Only its ASCII characters are reliable."""
     if data.startswith((codecs.BOM_UTF16_LE, b"<\x00", b"{\x00", b"[\x00")):
         return data.decode("utf-16-le", "replace")
     if data.startswith((codecs.BOM_UTF16_BE, b"\x00<", b"\x00{", b"\x00[")):
@@ -213,7 +213,7 @@ def _xml(head: str) -> Kind | None:
 
 
 def _is_json(text: str) -> bool:
-    """Whether a text is JSON that is no text by chance, as `[12]` and `{}` are."""
+    """Whether a text is JSON. Short cases like `[12]` and `{}` are not: prose may have them."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):

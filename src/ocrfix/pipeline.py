@@ -1,4 +1,4 @@
-"""The passes, in the order that means something, and the loop that runs them."""
+"""The passes in their order, and the loop that runs them."""
 
 from __future__ import annotations
 
@@ -34,27 +34,27 @@ PASSES: tuple[Pass, ...] = (
     encoding,
     pages,
     furniture,
-    notes,  # which blocks are notes, and what cites them
-    footnotes,  # before the words and paragraphs that they interrupt are joined
-    citations,  # behind the moves, so that a mark can be rejected and the move stay
+    notes,  # marks which blocks are footnotes, and where they are cited
+    footnotes,  # moves them, so that the words and paragraphs they interrupt can be joined
+    citations,  # after the moves, so that a mark can be rejected and the move stays
     hyphens,
     headings,
     paragraphs,
-    sentences,  # cut by page ends, once lines are paragraphs
+    sentences,  # joins those cut by page ends, when lines are paragraphs already
     scannos,
     quotes,
     spacing,
 )
 
 LEANS = {"footnotes": "notes", "citations": "notes", "paragraphs": "notes"}
-"""Passes that need what another one marked: where the one runs, the other runs before it."""
+"""Passes that need the marks of another pass, so that it must run before them."""
 
 
 def chosen(names: Collection[str]) -> list[Pass]:
-    """The passes of these names, with those that they lean on, in their order.
+    """The passes with these names, and the passes that they need, in their order.
 
     Raises:
-        ValueError: a name is not that of a pass.
+        ValueError: there is no pass of such a name.
 
     """
     known = [each.__name__ for each in PASSES]
@@ -70,28 +70,29 @@ def run(
     decisions: Decisions = NONE,
     passes: Sequence[Pass] = PASSES,
 ) -> Restoration:
-    """Propose everything; keep the scan; let `decisions` overrule.
+    """Restore a document: run the passes one by one, and record what they propose.
 
-    A decision whose change has another id now (after a new scan, or under other rules) is
-    attached as soon as its pass has run, so that later passes see what people decided. The
-    same scan and decisions give the same text, whether ids are old or new.
+    Each pass reads the text that the earlier passes and `decisions` give so far. A decision may be
+    on a change that has another id now (after a new scan, or with other rules). It is attached to
+    that change as soon as the pass has run, so that later passes see it. So the same scan and
+    decisions give the same text, whether the ids are old or new.
     """
     ledger = Ledger(document, rules.digest, rules.language)
     for propose in passes:
-        view = ledger.view(decisions.for_passes)  # the text that would ship right now
-        changes = _recorded(ledger, propose, view, rules)  # woven in, nothing lost
+        view = ledger.view(decisions.for_passes)  # the text as it is now
+        changes = _recorded(ledger, propose, view, rules)
         decisions = reattach(ledger, changes, decisions)
     ledger.rules = rules.digest_without(stopped(ledger))
     return Restoration(ledger, decisions)
 
 
 def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Ruleset) -> Sequence[Change]:
-    """The changes of one pass, recorded. A pass that raises costs its own changes only."""
+    """Run one pass and record its changes. If the pass raises, only its changes are missing."""
     try:
         return ledger.record(propose.__name__, view, rules.allowed(propose(view, rules), view.text))
-    except (OcrfixError, MemoryError):  # the user's rules or machine: no bug of a pass
+    except (OcrfixError, MemoryError):  # the user's rules or machine, no bug in a pass
         raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other passes go on
+    except Exception as error:  # noqa: BLE001 - whatever fails, the other passes still run
         frame = extract_tb(error.__traceback__)[-1]
         file = frame.filename.replace("\\", "/").rpartition("/")[2]
         place = f"{file}, line {frame.lineno}, in {frame.name}"
@@ -101,5 +102,5 @@ def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Ruleset) -> Sequ
 
 
 def stopped(ledger: Ledger) -> set[str]:
-    """The rules that took too long on this text, and were off for it."""
+    """The rules that took too long on this text and were switched off for it."""
     return {change.rule for change in ledger.changes if change.stopped}

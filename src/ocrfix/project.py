@@ -1,4 +1,4 @@
-"""A project: a folder with an `ocrfix.toml`, which says how its scans are restored.
+"""A project: a folder with a settings file `ocrfix.toml`, which says how its scans are restored.
 
     language = "en"
     rules    = ["rules"]                      # folders of rules and names, seen from this file
@@ -9,7 +9,7 @@
     "scannos.arid-for-and" = "note"
     "scannos.of-ours" = { level = "safe", because = "right 60 times of 60 in volume 3" }
 
-What the command line says overrules it.
+Options on the command line overrule the file.
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ class Project(NamedTuple):
     block: TomlBlock = NOWHERE  # the lines of the file, to quote
 
     def adjust(self, rules: Ruleset, folders: tuple[Path, ...] = ()) -> Ruleset:
-        """The rules as the project wants them: some off, some trusted otherwise.
+        """The rules with the settings of the project: some off, some with another safety.
 
         Raises:
-            RuleError: it names a rule that no language has, or trusts one without a record.
+            RuleError: the project names a rule that no language has, or makes a rule safe that
+                was not measured well enough, without a reason.
 
         """
         if not (self.off or self.safety):
@@ -66,15 +67,15 @@ NO_PROJECT = Project()
 
 
 def trusted(path: Path) -> Project:
-    """Read an `ocrfix.toml` that was found, not named: only one's own is obeyed.
+    """Read an `ocrfix.toml` that was found, not named, if it belongs to the user.
 
-    Its file and its folder must belong to whoever runs this; under sudo, to whoever called it.
-    Where files have no such owners (Windows), they must lie in one's home. Git asks the same of
-    a repository (`safe.directory`), for the same reason: who may write into a folder above the
-    scan would decide what is changed in it.
+    The file and its folder must belong to the user who runs ocrfix; under sudo, to the user who
+    called sudo. Where files have no such owners (Windows), the file must be in the user's home.
+    Otherwise anyone who may write into a folder above the scan could decide what is changed in
+    it. Git has the same check for repositories (`safe.directory`).
 
     Raises:
-        ProjectError: it is somebody else's, or cannot be used.
+        ProjectError: it belongs to another user, or cannot be used.
 
     """
     if not _ours(path):
@@ -96,7 +97,7 @@ def _ours(path: Path) -> bool:
 
 
 def project_of(*places: Path) -> Project:
-    """The project of the first of these places that is in one; else the empty one.
+    """The project of the first of these places that is in a project; else the empty project.
 
     Raises:
         ProjectError: its `ocrfix.toml` cannot be used; the message quotes the line.
@@ -110,7 +111,7 @@ def project_of(*places: Path) -> Project:
 
 
 def find(place: Path) -> Path | None:
-    """The `ocrfix.toml` of the folder that a place is, or is in, or of the next one above it."""
+    """The nearest `ocrfix.toml`: in the folder `place` itself, or in one above it."""
     here = place.resolve()
     for folder in (here, *here.parents):
         if (folder / NAME).is_file():
@@ -153,7 +154,7 @@ def _shown(path: Path) -> str:
 
 
 def _near(path: Path) -> Path:
-    """A path as seen from the working directory, where it lies below that."""
+    """A path relative to the working directory, if it is below that; else as it is."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
 
@@ -169,11 +170,11 @@ SETTINGS = frozenset(field.encode_name for field in fields(ProjectFile)) - {
     "off",
     "safety",
 }
-"""What a project says that is an option of `run`, too."""
+"""The keys of a project that are also options of `ocrfix run`."""
 
 
 def _wrong(table: Mapping[str, Any], root: Path) -> Iterator[tuple[Sequence[str | int], str]]:
-    """What is wrong, each with the keys that lead to it."""
+    """The errors in a project file, each with the keys that lead to its place."""
     yield from _wrong_names(table.get("safety", {}))
     yield from wrong(table, ProjectFile)
     for each in table.get("rules", ()):
@@ -195,7 +196,7 @@ def _wrong_language(
 
 
 def _wrong_names(levels: Any) -> Iterator[tuple[Sequence[str | int], str]]:
-    """Rules whose ids were written without quotation marks, which TOML reads as tables."""
+    """Errors on rule ids without quotation marks, which TOML reads as tables."""
     for rule, said in levels.items() if isinstance(levels, dict) else ():
         if isinstance(said, dict) and "level" not in said and "." not in rule:
             name = ".".join([rule, *list(said)[:1]])

@@ -1,7 +1,8 @@
-"""What is proved about a restoration folder, and what is not.
+"""Check a restoration folder: prove that its files belong together.
 
-Proved is that its files belong together. Not proved is that a change is right, who a row of the
-decisions is from, or that no one made all files anew: only a checksum kept elsewhere shows that.
+Three things are not proved: that the changes are right, that the rows of decisions are from the
+people they name, and that no one made all files anew. Only a checksum kept elsewhere shows the
+last one.
 """
 
 from __future__ import annotations
@@ -36,26 +37,26 @@ LIMITS = (
 
 
 class Proof(NamedTuple):
-    """Lines for people, each on one thing."""
+    """The result of a check: messages for people."""
 
-    wrong: Sequence[str]  # what does not agree; empty if all does
+    wrong: Sequence[str]  # what does not fit together; empty if all is well
     proved: Sequence[str] = ()
-    said: Sequence[str] = ()  # what is no fault, and people should know
+    said: Sequence[str] = ()  # remarks: no faults, but people should know them
 
 
 def prove(path: Path) -> Proof:
-    """See whether scan, ledger, decisions and results of a folder belong together."""
+    """Check whether the scan, ledger, decisions and results of a folder belong together."""
     try:
         found = folder.load(path)
         wrong = [*_replayed(found), *_results(found)]
-        wrong = wrong or list(_decided(path))  # its checksums can be read, then
+        wrong = wrong or list(_decided(path))  # only if all else fits: needs readable checksums
         return Proof(wrong) if wrong else Proof((), list(_proved(found)), list(_said(found)))
     except OcrfixError as error:
         return Proof([str(error)])
 
 
 def _replayed(found: RestorationFolder) -> Iterator[str]:
-    """What scan and ledger do not give as they should."""
+    """Faults found when the changes of the ledger are applied to the scan again."""
     ledger, made = found.ledger, found.decisions
     scan, text = ledger.document.text, ledger.text(made)
     if ledger.text(NOTHING) != scan:
@@ -67,7 +68,7 @@ def _replayed(found: RestorationFolder) -> Iterator[str]:
 
 
 def _results(found: RestorationFolder) -> Iterator[str]:
-    """The files of results that are not what scan, ledger and decisions give."""
+    """The result files that differ from what scan, ledger and decisions give."""
     path, ledger, made = found[:3]
     expected = ledger.document.encode(ledger.text(made))
     again = f"`ocrfix apply {path}` writes it anew"
@@ -78,7 +79,7 @@ def _results(found: RestorationFolder) -> Iterator[str]:
             f"{RESTORED} is not what scan, ledger and decisions give: it was edited, or "
             f"decisions came after it. {again}"
         )
-        return  # then patch and map are of another text, too
+        return  # patch and page map are of another text then, so no more messages
     elif (path / PATCH).is_file() and _patched(found) != expected:
         yield f"{PATCH}, applied to the scan, does not give {RESTORED}: it was edited. {again}"
     elif (path / PAGES).is_file():
@@ -93,7 +94,7 @@ def _results(found: RestorationFolder) -> Iterator[str]:
 
 
 def _patched(found: RestorationFolder) -> bytes | None:
-    """The scan as the patch in the folder makes it; None where it does not fit."""
+    """The scan with the patch of the folder applied; None if the patch does not fit."""
     scan = found.ledger.document.to_bytes().split(b"\n")
     lines = [line + b"\n" for line in scan[:-1]] + scan[-1:] * bool(scan[-1])
     try:
@@ -109,7 +110,7 @@ def _patched(found: RestorationFolder) -> bytes | None:
 
 
 def _decided(path: Path) -> Iterator[str]:
-    """What is wrong with the rows of decisions that the text was written with."""
+    """Whether the rows of decisions that the text was written with were altered since."""
     if not (path / CHECKSUMS).is_file():
         return
     size, digest = checksums.loads((path / CHECKSUMS).read_bytes()).decided
@@ -146,7 +147,7 @@ def _proved(found: RestorationFolder) -> Iterator[str]:
 
 
 def _rows_in_words(made: Sequence[Decision]) -> str:
-    """How many rows of decisions there are, whose, and from when."""
+    """How many rows of decisions there are, from whom, and from what time."""
     if not made:
         return f"no row of {DECISIONS}: no one decided anything"
     names = ", ".join(sorted({row.by for row in made if row.by})) or "no one named"

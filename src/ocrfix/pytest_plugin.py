@@ -1,4 +1,4 @@
-"""`pytest --ocrfix fixtures`: each fixture is a test, which `ocrfix check` would fail alike."""
+"""Plugin for pytest: `pytest --ocrfix fixtures` makes each fixture a test, as `ocrfix check`."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Collect from the folders named, beside what is collected anyhow."""
+    """Collect tests also from the folders named with `--ocrfix`."""
     config.args += [each for each in config.getoption("--ocrfix") if each not in config.args]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Each `about.toml` in the folders named is a fixture."""
+    """Collect each `about.toml` in these folders as a fixture."""
     places = [Path(each).resolve() for each in parent.config.getoption("--ocrfix")]
     if file_path.name == "about.toml" and any(map(file_path.is_relative_to, places)):
         return FixtureFile.from_parent(parent, path=file_path)
@@ -37,15 +37,15 @@ class FixtureFile(pytest.File):
     """The `about.toml` of a fixture."""
 
     def collect(self) -> Iterable[pytest.Item]:
-        """The one test that it is."""
+        """The one test of this fixture."""
         yield FixtureItem.from_parent(self, name=self.path.parent.name)
 
 
 class FixtureItem(pytest.Item):
-    """A fixture, restored and compared with what is expected of it."""
+    """A test that restores a fixture and compares the result with the expected one."""
 
     def runtest(self) -> None:
-        """Fail with what drifted."""
+        """Fail with the differences, if there are any."""
         from ocrfix.checking.check import CheckTask, check
         from ocrfix.checking.text_report import told
 
@@ -59,13 +59,13 @@ class FixtureItem(pytest.Item):
             raise DriftError("\n".join(told(found, colour=False)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
-        """What drifted, or why it could not run, without a traceback."""
+        """The differences, or why the test could not run, without a traceback."""
         return f"{excinfo.value}"
 
     def reportinfo(self) -> tuple[Path, int, str]:
-        """Where pytest says that the test stands."""
+        """The file and the name that pytest shows for the test."""
         return self.path, 0, f"fixture {self.name}"
 
 
 class DriftError(Exception):
-    """A fixture is not as expected."""
+    """The result for a fixture is not the expected one."""

@@ -1,8 +1,8 @@
-"""A folder of rules: the one place through which its files are read, and hashed.
+"""Read and hash the files in a folder of rules: `RuleHome`.
 
-Whatever rules, records, words, tables and models a run uses comes through a `RuleHome`, and a
-`RuleHome` reads only files that its `fingerprint` covers. So the digest in a ledger names all
-that the changes in it were made with.
+All rules, measurements, word lists, tables and models of a run are read through a `RuleHome`, and
+a `RuleHome` reads only files that its `fingerprint` covers. So the digest in a ledger depends on
+everything that its changes were made with.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pathlib import Path
 from ocrfix.errors import Location, RuleError
 
 LANGUAGES = ("de", "en", "fr")
-"""The languages whose words ship."""
+"""The languages whose word lists ship with ocrfix."""
 MANIFEST = "files.txt"
-"""Lists the files that ship, so that a missing one is noticed."""
+"""The list of the shipped files, so that a missing file is noticed."""
 KINDS = (
     re.compile(r"[^./][^/]*\.toml"),
     re.compile(r"(?:confusions|lookalikes)\.[^./]+\.tsv|ranking\.[^./]+\.json|marks\.tsv"),
@@ -29,21 +29,21 @@ KINDS = (
     re.compile(r"words/[^./][^/]*\.txt"),
     re.compile(r"lexicon/[^./][^/]*\.(?:tsv|model)"),
 )
-"""The files that are read in a folder of rules, by their path below it."""
+"""The files that are read in a folder of rules, by their paths in it."""
 CHUNK = 1 << 18
-"""Bytes of a file that are hashed at a time, so that a model is never in memory whole."""
+"""Bytes of a file that are hashed at a time, so that a large model need not fit in memory."""
 MODERN = "pyspellchecker"
-"""Its lists of words are read as `pyspellchecker/LANGUAGE.json.gz` of the home that ships."""
+"""Its word lists are read as if they were shipped files `pyspellchecker/LANGUAGE.json.gz`."""
 
 
 class RuleHome:
-    """One folder of rules, as one language reads it.
+    """One folder of rules, with the files that one language uses.
 
-    A file of another language (`scannos.de.toml` for English) is not read; but of what ships
-    all words and models are, since they tell one language from another.
+    A file for another language (`scannos.de.toml` for English) is not read. Of the shipped files,
+    the words and models of all languages are read: they show in which language a text is.
 
     Raises:
-        RuleError: a file is missing that ships, or is no regular file.
+        RuleError: a shipped file is missing, or a file is not a regular file.
 
     """
 
@@ -53,7 +53,7 @@ class RuleHome:
         self.ships = ships
         self._prefix = "" if ships or str(folder) == "." else f"{folder}/"
         self.found = dict(sorted(_listed(folder)))
-        """The files of all languages, by their path below the folder."""
+        """The files of all languages, by their paths in the folder."""
         if ships:
             self.found[MANIFEST] = folder.joinpath(MANIFEST)
             self._complete()
@@ -63,16 +63,16 @@ class RuleHome:
         self._hashes: dict[str, bytes] = {}
 
     def __iter__(self) -> Iterator[str]:
-        """The files that are read here, by their names."""
+        """The names of the files that are read here."""
         return iter(self._files)
 
     def __contains__(self, name: object) -> bool:
         return name in self._files
 
     def names(self, folder: str, suffix: str) -> list[str]:
-        """The files in a folder of the home ("" is its top) whose names end so, in order.
+        """The files in a folder of the home ("" is its top) whose names end with `suffix`, sorted.
 
-        Of all languages: those of another one can only be named, not read.
+        This includes files for other languages, which cannot be read here.
         """
         return [
             name
@@ -81,14 +81,14 @@ class RuleHome:
         ]
 
     def at(self, name: str, line: int = 0) -> Location:
-        """A place in a file, whose path is as people named the folder."""
+        """A place in a file; its path begins as people named the folder."""
         return Location(f"{self._prefix}{name}", line)
 
     def text(self, name: str) -> str:
         """The text of a file.
 
         Raises:
-            RuleError: it is not UTF-8, cannot be read, or changed since it was hashed.
+            RuleError: it is not UTF-8, cannot be read, or was changed after it was hashed.
 
         """
         try:
@@ -105,7 +105,7 @@ class RuleHome:
         return data
 
     def path(self, name: str) -> Path:
-        """Where a file lies, for one that is mapped into memory."""
+        """The path of a file, for files that are mapped into memory instead of read."""
         with as_file(self._files[name]) as path:
             return path
 
@@ -130,7 +130,7 @@ class RuleHome:
         return bool(folder) or tag(file) in {"", self.language}
 
     def _complete(self) -> None:
-        """See that all is there that ships, so that no missing list counts as an empty one."""
+        """Check that all shipped files are there: a missing list must not count as an empty one."""
         listed = self.found[MANIFEST]
         wanted = listed.read_text("utf-8").split() if listed.is_file() else [MANIFEST]
         missing = [name for name in wanted if name not in self.found or not listed.is_file()]
@@ -140,23 +140,23 @@ class RuleHome:
 
 
 def shipped(language: str = "en") -> RuleHome:
-    """The home of the rules that ship."""
+    """The home of the shipped rules."""
     return RuleHome(shipped_folder(), language, ships=True)
 
 
 def shipped_folder() -> Traversable:
-    """Where the rules lie that ship: in the wheel, or beside `src` in a working tree."""
+    """The folder of the shipped rules: in the wheel, or next to `src` in a working tree."""
     inside = files("ocrfix").joinpath("shipped_rules")
     return inside if inside.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
 
 
 def tag(file: str) -> str:
-    """The language in the name of a file: `en` of `scannos.en.toml`; "" if it names none."""
+    """The language in a file name: "en" in `scannos.en.toml`; "" if there is none."""
     return file.rpartition(".")[0].partition(".")[2]
 
 
 def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
-    """The files in a folder of rules that are of some kind, by their path below it."""
+    """The files in a folder of rules that are of one of the `KINDS`, by their paths in it."""
     below = {name: folder.joinpath(name) for name in ("measured", "words", "lexicon")}
     places = {"": folder} | {f"{name}/": each for name, each in below.items() if each.is_dir()}
     for prefix, place in places.items():
@@ -170,10 +170,10 @@ def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
 
 
 def _modern(languages: set[str]) -> dict[str, Traversable]:
-    """Where pyspellchecker's lists lie, for those of the languages that it has.
+    """The word lists of pyspellchecker, for those of the languages that it has.
 
     Raises:
-        RuleError: it lacks one of a language whose words ship.
+        RuleError: it has no list for one of `LANGUAGES`.
 
     """
     package = find_spec("spellchecker")
@@ -197,10 +197,10 @@ def _hash(data: bytes) -> bytes:
 
 
 def _file_hash(entry: Traversable) -> bytes:
-    """A hash of a file; of a model its length and CRC-32.
+    """A hash of a file; for a model, its length and CRC-32, which are faster to compute.
 
-    The models are five sixths of all that is read: so 10 ms of each start go into hashing, and
-    not 25 (on 650 ms in all, for a text of 2 kB).
+    The models are five sixths of all bytes read. With CRC-32, hashing takes 10 ms of each start
+    instead of 25 (of 650 ms in all, for a text of 2 kB).
     """
     if not entry.name.endswith(".model"):
         return _hash(entry.read_bytes())

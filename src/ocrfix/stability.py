@@ -1,8 +1,8 @@
-"""Stability: what a second run over a restored text would still change unasked.
+"""Stability: the changes that a second run would still apply to a restored text.
 
-It should be nothing. Where it is not, the first run stopped too early or a rule reads its own
-result as damage, and a person should look at the place. `ocrfix run` checks this on every
-document, as `black` checks that it agrees with its own output.
+There should be none. If there are some, the first run stopped too early, or a rule takes its own
+result for damage, and a person should look at the place. `ocrfix run` checks this on every
+document, as the formatter `black` checks its own output.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from ocrfix.rules.ruleset import Ruleset
 def second_run(first: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> list[Change]:
     """The safe changes that a second run would make, in the order of the restored text.
 
-    Words that a person rejected in the first run are left out: a second run knows no decisions.
+    Changes that a person rejected in the first run are left out, since a second run has no
+    decisions and would propose them again.
     """
     decided = first.decisions.by_change.values()
     rejected = {(each.old, each.new) for each in decided if each.verdict == REJECT}

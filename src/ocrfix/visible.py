@@ -1,7 +1,7 @@
-"""Text of files and names, made fit to be shown: a terminal must not act on any of it.
+"""Make text from files and file names safe to show: a terminal must not obey anything in it.
 
-Line ends, tabs and a few more become signs, other control characters (also those of the upper
-half, 0x80 to 0x9F), bidi marks, characters of no width and stray bytes their numbers, as <1B>.
+Line ends, tabs and a few more become signs. Other control characters (also 0x80 to 0x9F), marks of
+writing direction, characters without width and stray bytes become their numbers, as <1B>.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ HIDDEN = (
 )
 _ODD = re.compile(rf"[\x00-\x1f{HIDDEN}]")
 _NOT_IN_JSON = re.compile(f"[{HIDDEN}]")
-"""What JSON does not escape by itself."""
+"""Characters that `json.dumps` does not escape."""
 
 
 def visible(text: object) -> str:
-    r"""A text (of a path, or anything else: its `str`) on one line, with nothing hidden in it.
+    r"""A text on one line with nothing hidden in it; of a path or other value, its `str`.
 
     >>> visible("a\tb\x1b[31m")
     'a⇥b<1B>[31m'
@@ -30,7 +30,7 @@ def visible(text: object) -> str:
 
 
 def json_text(value: Any, *, indent: int | None = None) -> str:
-    """JSON in which nothing is hidden: what a terminal would act on is escaped by its number."""
+    """JSON with nothing hidden in it: characters that a terminal would obey are escaped."""
     return _NOT_IN_JSON.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
 
 

@@ -1,1 +1,1 @@
-"""The record of what was done to a scan: edits, weave, view, ledger, decisions. No file is read."""
+"""What was done to a scan: edits, weave, view, ledger and decisions. It reads no files."""

@@ -1,4 +1,4 @@
-"""What stands of a ledger under some decisions."""
+"""The changes of a ledger that apply under some decisions, and the text they give."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ocrfix.core.weave_parts import Part
 
 
 class Applied:
-    """What stands of a ledger under some decisions. Asking it changes nothing.
+    """The changes of a ledger that apply under some decisions, and the text they give.
 
-    Where people amended changes, or made corrections by hand, these are woven into a copy of the
-    record: the ledger itself holds what passes proposed, and nothing else.
+    Questions to it change nothing. Where people amended changes or corrected by hand, their
+    texts are added to a copy of the record: the ledger itself holds only what passes proposed.
     """
 
     def __init__(
@@ -29,7 +29,7 @@ class Applied:
         self.document = document
         self.decisions = decisions
         self.unplaced: list[Decision] = []
-        """Corrections by hand whose text is not there."""
+        """Corrections by hand whose old text was not found."""
         self._marks = marks
         amends = [
             (record.amendable(number), decision.new)
@@ -39,18 +39,18 @@ class Applied:
         hand = [d for d in decisions.hand if d.change not in record]
         fresh = any(_is_new(record, change, new) for change, new in amends)
         self.record = record.fork() if hand or fresh else record
-        """The ledger's own, or a copy of it with what people wrote."""
+        """The record of the ledger, or a copy of it with the texts that people wrote."""
         numbers = self.record.amend(amends)
         versions = {change.id: n for (change, _), n in zip(amends, numbers, strict=True)}
         self.standing = resolve(_wanted(self.record, decisions, versions), self.record.links)
-        """For each change, the version that stands: 0 none, 1 as proposed, more amended."""
+        """For each change, the version that is on: 0 none, 1 as proposed, 2 or more amended."""
         if hand:
             self._place(hand)
 
     # ---- asking --------------------------------------------------------------------------
 
     def __getitem__(self, change: str) -> Change:
-        """The change of this id, or of the only id that begins so; `KeyError` if none."""
+        """The change with this id, or the only one whose id begins so; `KeyError` if none."""
         return self.record[change]
 
     def __contains__(self, change: object) -> bool:
@@ -58,22 +58,22 @@ class Applied:
 
     @property
     def changes(self) -> Sequence[Change]:
-        """All changes: those of the passes, then the corrections made by hand that have a place."""
+        """All changes: those of the passes, then the corrections by hand that could be placed."""
         return self.record.changes
 
     @property
     def weave(self) -> Weave:
-        """Everything that is woven, by passes and by people."""
+        """The weave, with the texts of passes and of people."""
         return self.record.weave
 
     @property
     def by_hand(self) -> bool:
-        """Whether corrections by hand are woven in."""
+        """Whether corrections by hand are among the changes."""
         return bool(self.changes) and self.changes[-1].stage == HAND_PASS
 
     @cached_property
     def reading(self) -> Reading:
-        """The text, and where each piece of it lies in the weave."""
+        """The text, and where in the weave each part of it is."""
         return self.weave.read(self.standing)
 
     @property
@@ -83,24 +83,24 @@ class Applied:
 
     @property
     def view(self) -> View:
-        """The text, as a pass is shown it."""
+        """The text in the form that a pass gets."""
         return View(self.document, self.weave, self.reading, self._marks, self.record.moving)
 
     @cached_property
     def hunks(self) -> list[Hunk]:
-        """What standing changes come to: `apply_hunks(scan, hunks) == text`."""
+        """The differences between scan and text: `apply_hunks(scan, hunks) == text`."""
         return [
             Hunk(span.start, span.end, new, tuple(self.changes[number].id for number in numbers))
             for span, new, numbers in self.weave.hunks(self.standing)
         ]
 
     def without(self, numbers: Collection[int]) -> list[int]:
-        """What stands when these changes, by number, do not."""
+        """The version of each change that is on when these changes, by number, are off."""
         wanted = [OFF if n in numbers else version for n, version in enumerate(self.standing)]
         return resolve(wanted, self.record.links)
 
     def needing(self, change: Change) -> list[Change]:
-        """All changes that need this one, directly or through others."""
+        """All changes that depend on this one, directly or through others."""
         found = {change.number}
         for other in self.changes[change.number + 1 :]:
             if any(number in found for number, _ in other.needs):
@@ -110,12 +110,13 @@ class Applied:
     # ---- corrections by hand ---------------------------------------------------------------
 
     def _place(self, hand: Sequence[Decision]) -> None:
-        """Weave in corrections by hand, each over the text that those before it left.
+        """Add the corrections by hand, each to the text that the earlier ones left.
 
-        They come after all passes, and what they are placed over depends on the decisions alone.
+        They come after all passes. Their order and place depend only on the decisions, so the
+        same decisions always give the same text.
         """
         weave = self.weave
-        weave.pieces = list(weave.pieces)  # parts of it are put back into the list itself
+        weave.pieces = list(weave.pieces)  # a copy: `Part.put_back` alters the list
         for decision in hand:
             if self._weave_in(decision):
                 self.standing.append(PROPOSED)
@@ -123,7 +124,7 @@ class Applied:
                 self.unplaced.append(decision)
 
     def _weave_in(self, decision: Decision) -> bool:
-        """Weave in one correction, if its old text stands where it says."""
+        """Add one correction, if its old text is at the place it names, or near it."""
         reach = 2 * len(decision.old) + 2  # as far as `_find_near` looks, and one more
         part = Part(self.weave, self.standing, decision.start, reach)
         view = View(self.document, part, part.read(self.standing))
@@ -140,12 +141,12 @@ class Applied:
 
 
 def _is_new(record: Record, change: Change, new: str) -> bool:
-    """Whether an amended text is not woven into the record yet."""
+    """Whether an amended text is not in the record yet."""
     return new != change.edits[0].new and (change.number, new) not in record.versions
 
 
 def _wanted(record: Record, decisions: Decisions, versions: dict[str, int]) -> list[int]:
-    """For each change, the version that decisions and safety want."""
+    """For each change, the version that the decisions, or else its safety, ask for."""
     least = max(decisions.apply, Safety.REVIEW)
     wanted = [PROPOSED if change.safety >= least else OFF for change in record.changes]
     for key in decisions.by_change:
@@ -157,7 +158,10 @@ def _wanted(record: Record, decisions: Decisions, versions: dict[str, int]) -> l
 
 
 def _find_near(view: View, decision: Decision, start: int) -> int | None:
-    """Where near `start` a correction's old text stands in `view`; None if it does not."""
+    """Where near `start` the old text of a correction is in `view`; None if it is not there.
+
+    A place whose scan offset is exactly that of the decision goes before a nearer one.
+    """
     low = max(0, start - len(decision.old))
     places: list[int] = []
     at = view.text.find(decision.old, low)

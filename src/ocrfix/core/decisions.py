@@ -1,9 +1,10 @@
-r"""What people decided: accept, reject, amend, and corrections of their own.
+r"""The decisions of people: to accept, reject or amend changes, and corrections by hand.
 
-A decisions file is a table, one decision a line, later lines overrule earlier ones, so
-that deciding is appending. Tabs, line ends and backslashes in a field are written `\t`,
-`\n`, `\r` and `\\`; one of `=+-@` that begins a field has a backslash before it, so that no
-spreadsheet takes the field for a formula. No decision on a change means: by its safety.
+A decisions file is a table with one decision per line. Later lines overrule earlier ones, so a
+new decision is appended at the end. Tabs, line ends and backslashes in a field are written `\t`,
+`\n`, `\r` and `\\`. If a field begins with one of `=+-@`, a backslash goes before it, or else
+spreadsheets take the field for a formula. A change without a decision is applied or not by its
+safety.
 """
 
 from __future__ import annotations
@@ -27,9 +28,9 @@ COLUMNS = (
 ID = re.compile(r"[0-9a-f]{12}")
 """The shape of every change's id: see `change_id`."""
 OFFSET = re.compile(r"[0-9]{1,12}")
-"""A scan offset as files have it; no scan is longer."""
+"""A scan offset as files have it; no scan is long enough for more digits."""
 CONTEXT = 24
-"""Code points of scan kept on each side of what was decided, to find it again."""
+"""Code points of the scan that a decision keeps from each side of its place, to find it again."""
 
 
 class Decision(NamedTuple):
@@ -50,14 +51,14 @@ class Decision(NamedTuple):
 
 @dataclass(frozen=True)
 class Decisions:
-    """All decisions on one document, and from which safety on a change is applied unasked."""
+    """All decisions on one document, and the least safety of changes applied without asking."""
 
     by_change: Mapping[str, Decision] = field(default_factory=dict)
     apply: int = Safety.SAFE
 
     @classmethod
     def of(cls, decisions: Iterable[Decision], apply: int = Safety.SAFE) -> Decisions:
-        """Later decisions on a change overrule earlier ones; `open` takes them back."""
+        """The latest decision on each change; `open` takes the earlier ones back."""
         latest: dict[str, Decision] = {}
         for decision in decisions:
             if decision.verdict not in VERDICTS:
@@ -71,15 +72,15 @@ class Decisions:
         return cls(MappingProxyType(latest), apply)
 
     def having(self, *decisions: Decision) -> Decisions:
-        """These decisions and, overruling them, some more."""
+        """These decisions and further ones, which overrule them."""
         return Decisions.of([*self.by_change.values(), *decisions], self.apply)
 
     def applying(self, apply: int) -> Decisions:
-        """The same decisions, with another safety from which on changes are applied."""
+        """The same decisions, with another least safety of changes applied without asking."""
         return replace(self, apply=apply)
 
     def wants(self, change: str, safety: Safety) -> bool:
-        """Whether this change is to stand, as far as people and its safety say."""
+        """Whether this change is to be applied, by the decision on it or else by its safety."""
         decision = self.by_change.get(change)
         if decision is None:
             return safety >= max(self.apply, Safety.REVIEW)
@@ -87,21 +88,21 @@ class Decisions:
 
     @property
     def for_passes(self) -> Decisions:
-        """These decisions less the hand-made corrections, which are made when passes are done."""
+        """These decisions without corrections by hand, which are applied after all passes."""
         rest = {key: d for key, d in self.by_change.items() if d.verdict != HAND}
         return replace(self, by_change=MappingProxyType(rest))
 
     @property
     def hand(self) -> list[Decision]:
-        """The corrections people made of their own, in the order they were made."""
+        """The corrections by hand, in the order in which they were made."""
         return [d for d in self.by_change.values() if d.verdict == HAND]
 
 
 NONE = Decisions()
-"""Nobody decided anything: safe changes stand."""
+"""No one decided anything: the safe changes are applied."""
 
 NOTHING = Decisions(apply=Safety.SAFE + 1)
-"""Not even safe changes stand: the scan."""
+"""Not even safe changes are applied: the text is the scan."""
 
 
 def hand_id(decision: Decision) -> str:
@@ -110,7 +111,7 @@ def hand_id(decision: Decision) -> str:
 
 
 def change_id(edits: Iterable[tuple[int, int, str, str]]) -> str:
-    """The id of a change: a hash of its scan spans, old and new texts; of nothing else.
+    """The id of a change: a hash of its scan spans and its old and new texts only.
 
     Twelve hexadecimal digits: two different changes among 40,000 share an id once in
     350,000 books (birthday bound, 2^48).
@@ -122,7 +123,7 @@ def change_id(edits: Iterable[tuple[int, int, str, str]]) -> str:
 
 
 def loads(table: str, apply: int = Safety.SAFE, file: str = "decisions") -> Decisions:
-    """Read a decisions file, which errors call `file`.
+    """Read a decisions file; `file` is its name in error messages.
 
     Raises:
         DecisionError: a line cannot be read; the message names it.
@@ -132,9 +133,9 @@ def loads(table: str, apply: int = Safety.SAFE, file: str = "decisions") -> Deci
 
 
 def rows(table: str, above: int = 0, file: str = "decisions") -> list[Decision]:
-    """The lines of a decisions file, those too that later ones overrule.
+    """All lines of a decisions file, also those that later ones overrule.
 
-    `above` lines of `file` are between its first line and the others given.
+    `above` is the number of lines left out after the first one, for line numbers in errors.
 
     Raises:
         DecisionError: a line cannot be read; the message names it.
@@ -177,7 +178,11 @@ def _row(line: str, header: Sequence[str], here: Location) -> Decision:
 
 
 def whole(row: str) -> bool:
-    """Whether a row that lacks its line end says all it was to say, so that it counts."""
+    """Whether a row without a line end is complete enough to count.
+
+    A crash may cut the last row short. An amended text or a correction must have a field after
+    `new`, since otherwise a part of `new` may be missing.
+    """
     fields = row.rstrip("\r").split("\t")
     if fields[0] in {AMEND, HAND}:
         return len(fields) > COLUMNS.index("new") + 1
@@ -190,18 +195,18 @@ def dumps(decisions: Decisions) -> str:
 
 
 def line(decision: Decision) -> str:
-    """One line of a decisions file, with its line end: what a review appends."""
+    """One line of a decisions file, with its line end, as a review appends it."""
     return "\t".join(escaped(str(field)) for field in decision) + "\n"
 
 
 FORMULAS = frozenset("=+-@")
-"""What a field may begin with that spreadsheets take for a formula."""
+"""Characters at the start of a field that make spreadsheets take it for a formula."""
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"}
 _UNESCAPES = {value: key for key, value in _ESCAPES.items()}
 
 
 def escaped(text: str) -> str:
-    r"""A text as a field of the table has it.
+    r"""A text as it is written in a field of the table.
 
     >>> escaped("=SUM(1)"), escaped("two\nlines")
     ('\\=SUM(1)', 'two\\nlines')
@@ -211,5 +216,5 @@ def escaped(text: str) -> str:
 
 
 def unescaped(text: str) -> str:
-    """The text that `escaped` was given."""
+    """The original text of an escaped field."""
     return re.sub(r"\\[\\tnr=+@-]", lambda m: _UNESCAPES.get(m[0], m[0][1]), text)

@@ -1,4 +1,4 @@
-"""The scan: its text, where its pages lie, and the bytes it came from."""
+"""The scan: its text, its pages, and the bytes it came from."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ damaged letter in ten lines of print. Latin-1 prose in French or German has ten 
 
 
 class Source(NamedTuple):
-    """Where a document came from. `sha256` is that of the bytes."""
+    """Where a document came from. `sha256` is the checksum of its bytes."""
 
     name: str
     sha256: str
-    encoding: str  # with which the bytes come back
+    encoding: str  # that turns the text back into the bytes
     format: str
 
 
 class Place(NamedTuple):
-    """A place in the scan as people say it; all count from 1, `column` in code points."""
+    """A place in the scan as people name it. All count from 1; `column` in code points."""
 
     page: int
     line: int  # of the whole scan, so that an editor can jump there
@@ -36,7 +36,7 @@ class Place(NamedTuple):
 
 
 class Word(NamedTuple):
-    """A word as an OCR engine boxed it. Spaces between words belong to none."""
+    """A word with its box on the page image, from an OCR engine. Spaces belong to no word."""
 
     span: Span  # scan offsets
     id: str
@@ -47,7 +47,7 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """A scan. Frozen: nothing that ocrfix does ever changes it."""
+    """A scan. It is frozen: nothing in ocrfix ever changes it."""
 
     text: str
     source: Source
@@ -56,7 +56,7 @@ class Document:
 
     @classmethod
     def from_text(cls, text: str, name: str = "text") -> Document:
-        """A document of a string; lone surrogates in it stand for stray bytes."""
+        """A document from a string; lone surrogates in it represent stray bytes."""
         data = text.encode("utf-8", "surrogatepass")
         return cls(text, Source(name, _sha256(data), "utf-8/surrogatepass", "text"), _pages(text))
 
@@ -69,14 +69,14 @@ class Document:
         *,
         any_kind: bool = False,
     ) -> Document:
-        """A document of a file's bytes, every one of which `to_bytes` gives back.
+        """A document from the bytes of a file; `to_bytes` gives exactly these bytes back.
 
-        Bytes that are no UTF-8 are kept as lone surrogates. UTF-16 is known by its mark. With
-        `any_kind` they may also be something else than plain text, as XML: what was restored once
-        can be read whatever it was.
+        Bytes that are not UTF-8 are kept as lone surrogates. UTF-16 is recognised by its byte
+        order mark. With `any_kind` the bytes may also be something other than plain text, as
+        XML: what was restored once can be read again.
 
         Raises:
-            ReadError: the bytes are no plain text, or not in this encoding.
+            ReadError: the bytes are not plain text, or not in this encoding.
 
         """
         if not any_kind and (kind := kind_of(data)):
@@ -97,8 +97,8 @@ class Document:
     def encode(self, text: str) -> bytes:
         """`text` as bytes in the scan's own encoding.
 
-        A character that the encoding lacks (a ligature's letters never are) makes the
-        whole text UTF-8; `lacking` says so.
+        If the encoding lacks a character, the whole text is written as UTF-8, and `lacking`
+        says so. (The letters that replace a ligature never cause this.)
         """
         try:
             return _encode(text, self.source.encoding)
@@ -106,7 +106,7 @@ class Document:
             return text.encode("utf-8", "surrogatepass")
 
     def lacking(self, text: str) -> str:
-        """What people must know where `text` cannot be in the scan's encoding; "" if it can."""
+        """A message that `text` cannot be in the encoding of the scan; "" if it can."""
         try:
             _encode(text, self.source.encoding)
         except UnicodeError as error:
@@ -161,7 +161,7 @@ def _decode(data: bytes, codec: str, name: str) -> tuple[str, str]:
     try:
         return data.decode(codec), codec
     except UnicodeError as error:
-        if not isinstance(error, UnicodeDecodeError):  # of codecs for names, as punycode
+        if not isinstance(error, UnicodeDecodeError):  # from codecs for names, as punycode
             raise ReadError(
                 f"{name}: not {codec}: {error}. Name another encoding with --encoding."
             ) from None
@@ -189,7 +189,7 @@ def _comes_back(text: str, codec: str, data: bytes) -> bool:
 
 
 def _see_codec(codec: str, name: str) -> None:
-    """See that there is such an encoding, and that it is one of texts; no data is needed.
+    """Check that there is such an encoding, and that it is one for text. This needs no data.
 
     Raises:
         ReadError: there is none.
@@ -197,7 +197,7 @@ def _see_codec(codec: str, name: str) -> None:
     """
     try:
         "a".encode(codec)
-    except (LookupError, ValueError):  # of `undefined`, and of a name with odd characters
+    except (LookupError, ValueError):  # from `undefined`, or from a name with odd characters
         shown = codec if len(codec) < 40 and codec.isprintable() else ascii(codec[:40])
         raise ReadError(f"{name}: no such encoding: {shown}. Try utf-8 or latin-1.") from None
 

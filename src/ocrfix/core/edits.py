@@ -1,4 +1,4 @@
-"""Half-open ranges of text, and the values a pass proposes."""
+"""Ranges of text, and what a pass proposes: edits and fixes."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import NamedTuple
 
 
 class Span(NamedTuple):
-    """`text[start:end]`, in Unicode code points. Which text is the caller's to say."""
+    """The range `text[start:end]`, in Unicode code points; which text depends on the use."""
 
     start: int
     end: int
 
 
 class Safety(IntEnum):
-    """How far a proposal may go without a person. Ordered: compare, do not branch."""
+    """How far a proposal is trusted. The levels are ordered: compare them with `<` and `>=`."""
 
-    NOTE = 0  # tells the editor something; changes nothing
-    REVIEW = 1  # woven in, but off until somebody accepts it
-    SAFE = 2  # applied
+    NOTE = 0  # a remark for the editor; changes nothing
+    REVIEW = 1  # recorded, but off until a person accepts it
+    SAFE = 2  # applied without asking
 
     @classmethod
     def named(cls, word: str) -> Safety:
@@ -32,11 +32,11 @@ class Safety(IntEnum):
 
 
 class Edit(NamedTuple):
-    """Put `new` where `span` stands, having looked at `reads`. All in view offsets.
+    """Replace the text of `span` with `new`, after looking at `reads`. All in view offsets.
 
-    `reads` covers `span`. It is the evidence: the fix is withdrawn as soon as any
-    character of it is not what the pass saw. An insertion has an empty span and stands
-    right behind the character before it.
+    `reads` covers `span`. It is the evidence: if any character of it is no longer what the
+    pass saw, the fix is withdrawn. An insertion has an empty span; its text goes right after
+    the character before the span.
     """
 
     span: Span
@@ -45,14 +45,14 @@ class Edit(NamedTuple):
 
     @classmethod
     def at(cls, start: int, end: int, new: str, reads: tuple[int, int] | None = None) -> Edit:
-        """An edit of `[start, end)` that read `reads` (by default just what it changes)."""
+        """An edit of `[start, end)` that read `reads` (by default only what it changes)."""
         return cls(Span(start, end), new, Span(*reads) if reads else Span(start, end))
 
 
 class Fix(NamedTuple):
-    """Edits that stand or fall as one, with the rule and the reason behind them.
+    """Edits that are applied or rejected together, with their rule and their reason.
 
-    A `NOTE` carries edits whose `new` nobody applies: their spans say where to look.
+    The edits of a `NOTE` are never applied: their spans only show where to look.
     """
 
     edits: tuple[Edit, ...]
@@ -65,9 +65,9 @@ class Fix(NamedTuple):
 
 
 class Hunk(NamedTuple):
-    """What standing changes come to: put `new` where `scan[start:end]` stands.
+    """One difference between scan and restored text: `new` replaces `scan[start:end]`.
 
-    Hunks are disjoint, sorted, in scan offsets; `ids` names the changes they flatten.
+    Hunks are disjoint, sorted and in scan offsets. `ids` names the changes that a hunk combines.
     """
 
     start: int

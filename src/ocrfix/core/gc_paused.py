@@ -1,4 +1,4 @@
-"""Python's cycle collector, out of the way while many small values are made that stay."""
+"""Pause Python's garbage collector while many small values are made that will be kept."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_paused() -> Iterator[None]:
-    """No cycle collection meanwhile; as it was afterwards, whatever happens.
+    """Stop the search for reference cycles in this block; afterwards all is as before.
 
-    A hundred thousand tuples that all stay make it look at all of them again and again:
-    it was half the cost of weaving, and two thirds of that of loading a ledger.
+    When a hundred thousand tuples are kept, the collector searches all of them again and again.
+    That was half the time of weaving, and two thirds of the time of loading a ledger.
     """
     ran = gc.isenabled()
     gc.disable()

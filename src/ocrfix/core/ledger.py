@@ -1,4 +1,4 @@
-"""The ledger: every change that passes ever proposed for one scan."""
+"""The ledger: the list of every change that passes proposed for one scan."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ __all__ = ["HAND_PASS", "Change", "Ledger"]
 
 
 class Ledger:
-    """What passes proposed for one scan; it only grows. What people decided is no part of it.
+    """All changes that passes proposed for one scan, and their marks. It only grows.
 
-    `text(NOTHING)` is the scan, `text(NONE)` the text with all safe changes. Asking for either
-    changes nothing: `under` gives what stands under some decisions.
+    The decisions of people are kept apart from it: `under` gives the changes that apply under
+    some decisions. `text(NOTHING)` is the scan, and `text(NONE)` the text with all safe changes.
+    Questions to the ledger do not alter it.
     """
 
     def __init__(self, document: Document, rules: str = "", language: str = "en") -> None:
@@ -33,7 +34,7 @@ class Ledger:
         self.stages: list[str] = []
         self.failures: list[PassFailure] = []
         self._record = Record(document.text)
-        self._last: tuple[Decisions, int, Applied] | None = None  # asked last, and how much was in
+        self._last: tuple[Decisions, int, Applied] | None = None  # last asked for
 
     # ---- asking --------------------------------------------------------------------------
 
@@ -44,26 +45,26 @@ class Ledger:
 
     @property
     def weave(self) -> Weave:
-        """What the changes are woven into."""
+        """The weave: the scan with the texts of all changes."""
         return self._record.weave
 
     @property
     def versions(self) -> Mapping[tuple[int, str], int]:
-        """The texts that people wrote instead, which passes saw: (number, text) to version."""
+        """The amended texts that passes saw: (number of the change, text) to version."""
         return self._record.versions
 
     def __getitem__(self, change: str) -> Change:
-        """The change of this id, or of the only id that begins so; `KeyError` if none."""
+        """The change with this id, or the only one whose id begins so; `KeyError` if none."""
         return self._record[change]
 
     def __contains__(self, change: object) -> bool:
         return change in self._record
 
     def under(self, decisions: Decisions = NONE) -> Applied:
-        """What stands under these decisions: text, hunks, view, and the state of each change.
+        """The result under these decisions: text, hunks, view, and the state of each change.
 
         Raises:
-            DecisionError: a change was amended that cannot be.
+            DecisionError: a decision amends a change that cannot be amended.
 
         """
         size = len(self.changes)
@@ -78,25 +79,25 @@ class Ledger:
         return self.under(decisions).text
 
     def view(self, decisions: Decisions = NONE) -> View:
-        """The same, as a pass is shown it."""
+        """The text under these decisions, in the form that a pass gets."""
         return self.under(decisions).view
 
     def hunks(self, decisions: Decisions = NONE) -> list[Hunk]:
-        """What standing changes come to: `apply_hunks(scan, hunks) == text(decisions)`."""
+        """The differences to the scan: `apply_hunks(scan, hunks) == text(decisions)`."""
         return self.under(decisions).hunks
 
     # ---- recording -----------------------------------------------------------------------
 
     def record(self, stage: str, view: View, proposals: Iterable[Proposal]) -> list[Change]:
-        """Weave in what a pass proposed on `view`, and give the changes it became.
+        """Record what a pass proposed on `view`, and return the new changes.
 
-        A fix that was proposed before, to the letter, is the same change and stays as it
-        was: a rejection cannot be got round by proposing again.
+        A fix that equals a recorded change in every letter is that change, and is not added
+        again. So a pass cannot get round a rejection by a second proposal.
 
         Raises:
-            ValueError: edits of one pass overlap, or lie outside the view; the pass was
-                recorded before; the view shows hand-made corrections, which come last.
-                Nothing is recorded then.
+            ValueError: edits of the pass overlap or are outside the view; the pass was
+                recorded before; the view has corrections by hand, which come last.
+                Then nothing is recorded.
 
         """
         if stage in self.stages:
@@ -104,7 +105,7 @@ class Ledger:
         record = self._shown_in(view)
         fixes: list[Fix] = []
         marks: list[Mark] = []
-        with collector_paused():  # the pass itself runs in here: proposals are made one by one
+        with collector_paused():  # the pass runs here: `proposals` is a generator
             for proposal in proposals:
                 if isinstance(proposal, Mark):
                     marks.append(proposal.at(view.scan(proposal.span)))
@@ -118,10 +119,10 @@ class Ledger:
         return recorded
 
     def _shown_in(self, view: View) -> Record:
-        """The record that a view shows: ours, or the copy of it with what people amended.
+        """The record of a view: that of this ledger, or the copy of it with amended texts.
 
         Raises:
-            ValueError: it is another ledger's, or shows corrections by hand, which come last.
+            ValueError: the view is of another ledger, or has corrections by hand.
 
         """
         if view.weave is self._record.weave:
@@ -133,7 +134,7 @@ class Ledger:
         return self._last[2].record
 
     def _fresh(self, record: Record, view: View, fixes: Sequence[Fix]) -> list[Fresh]:
-        """What of `fixes` is not recorded yet, with ids and where it lies in the weave."""
+        """The fixes that are not recorded yet, with their ids and their places in the weave."""
         look, text, reading = record.weave.look, view.text, view.reading
         fresh: list[Fresh] = []
         taken: dict[str, Fresh] = {}
@@ -149,7 +150,7 @@ class Ledger:
             while new.key in taken or new.key in record:
                 if _same(record, new, taken.get(new.key)):
                     break
-                again += 1  # the same words in another place of one written text
+                again += 1  # the same words twice in a text that an edit wrote
                 new = new._replace(key=change_id([*rows, (again, again, "", "")]))
             else:
                 taken[new.key] = new
@@ -157,16 +158,16 @@ class Ledger:
         return fresh
 
     def append(self, change: Change) -> None:
-        """Add a change whose edits are woven in already; for the ledger's file alone."""
+        """Add a change whose edits are in the weave already. Only the ledger's file needs this."""
         self._record.append(change)
 
     def amend(self, batch: Iterable[tuple[Change, str]]) -> list[int]:
-        """Weave in what people wrote instead of changes; for the ledger's file alone."""
+        """Add texts that people wrote instead of changes. Only the ledger's file needs this."""
         return self._record.amend(batch)
 
 
 def _same(record: Record, new: Fresh, other: Fresh | None) -> bool:
-    """Whether `new` is what is known by its id already."""
+    """Whether `new` is the same as the fix or change that has its id already."""
     strokes = [where.strokes for where in new.found]
     note = new.fix.safety == Safety.NOTE
     if other:

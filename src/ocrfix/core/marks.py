@@ -1,7 +1,7 @@
-"""Marks: what passes found out about the structure of a text, beside its characters.
+"""Marks: what passes found about the structure of a text, as pages, headings and footnotes.
 
-A pass gives `span` in view offsets; the ledger keeps it in scan offsets. The ledger's file has a
-mark as its kind, its span and a table of texts; `Mark.facts` and `mark_of` translate.
+A pass gives `span` in view offsets; the ledger keeps it in scan offsets. In the ledger's file a
+mark is its kind, its span and a table of texts. `Mark.facts` makes that table, `mark_of` reads it.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ Facts = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A span of text with a meaning; each kind is a class of its own."""
+    """A span of text with a meaning. Each kind of mark is a class."""
 
     kind: ClassVar[str] = ""
     """The name of the kind in the ledger's file."""
     span: Span
 
     def at(self, span: Span) -> Self:
-        """The same mark on another span: that of the scan, or of a view."""
+        """The same mark with another span: to change between scan and view offsets."""
         return replace(self, span=span)
 
     def facts(self) -> dict[str, str]:
-        """What the mark says beside its span, as the ledger's file has it."""
+        """What the mark says, apart from its span, as written in the ledger's file."""
         return {}
 
 
@@ -41,7 +41,7 @@ class PageArea(Mark):
     label: str = ""  # what an engine or a transcriber calls it
 
     def facts(self) -> dict[str, str]:
-        """`n` is the number."""
+        """The number of the page as `n`, and its label."""
         return {"n": str(self.number)} | _said(label=self.label)
 
 
@@ -66,7 +66,7 @@ class TitleMark(Mark):
 
 @dataclass(frozen=True, slots=True)
 class FurnitureMark(Mark):
-    """What is no part of the text: a running head, folio, signature, stamp or notice."""
+    """Text that is no part of the book: a running head, folio, signature, stamp or notice."""
 
     kind: ClassVar[str] = "furniture"
     what: str
@@ -74,14 +74,14 @@ class FurnitureMark(Mark):
     folio: str = ""  # the folio of its page, as printed
 
     def facts(self) -> dict[str, str]:
-        """What it is, and where."""
+        """What kind of furniture it is, its page and its folio."""
         page = str(self.page) if self.page else ""
         return {"what": self.what} | _said(page=page, folio=self.folio)
 
 
 @dataclass(frozen=True, slots=True)
 class FolioMark(Mark):
-    """The folio of a page: read on it, or inferred from those of its neighbours."""
+    """The folio of a page: read on the page, or inferred from the pages around it."""
 
     kind: ClassVar[str] = "folio"
     page: int  # from 1
@@ -89,7 +89,7 @@ class FolioMark(Mark):
     read: bool
 
     def facts(self) -> dict[str, str]:
-        """Page, folio, and how it is known."""
+        """The page, its folio, and whether that was read or inferred."""
         return {
             "page": str(self.page), "folio": self.folio, "read": "yes" if self.read else "inferred",
         }  # fmt: skip
@@ -97,7 +97,7 @@ class FolioMark(Mark):
 
 @dataclass(frozen=True, slots=True)
 class NoFolios(Mark):
-    """Why a text of many pages has no folio that is known. Its span says nothing."""
+    """The reason why no folio is known in a text of many pages. Its span has no meaning."""
 
     kind: ClassVar[str] = "no-folios"
     why: str
@@ -109,20 +109,20 @@ class NoFolios(Mark):
 
 @dataclass(frozen=True, slots=True)
 class NoteMark(Mark):
-    """A footnote, or a part of one on the next page, with what cites it."""
+    """A footnote, or its continuation on the next page, and where the text cites it."""
 
     kind: ClassVar[str] = "footnote"
     label: str  # its mark, as it was printed
     cited: int | None = None
-    """The scan offset of the last character of the mark in the text; None where none is known."""
-    sure: bool = False  # whether that is surely its citation
-    misread: str = ""  # where one of the two marks was misread: the rule that repairs it
-    read: str = ""  # the mark in the text as it was read, where it is to be written anew
-    head: str = ""  # the mark at the note as it was read, likewise
-    continued: bool = False  # goes on with the note before it
+    """Where the text cites it: the scan offset of the last character of the mark, if known."""
+    sure: bool = False  # whether `cited` is certain
+    misread: str = ""  # if one of the two marks was misread: the rule that repairs it
+    read: str = ""  # the mark in the text as the engine read it, if it must be rewritten
+    head: str = ""  # the mark at the note as the engine read it, likewise
+    continued: bool = False  # whether it continues the note before it
 
     def facts(self) -> dict[str, str]:
-        """The mark as printed; whether it goes on; by what it is cited, and how that was read."""
+        """The mark as printed, whether it continues a note, and where and how it is cited."""
         found = {"mark": self.label} | _said(continued="yes" if self.continued else "")
         if self.cited is not None:
             found |= {"by": "sure" if self.sure else "likely", "cited": str(self.cited)}
@@ -134,22 +134,22 @@ class NoteMark(Mark):
 
 @dataclass(frozen=True, slots=True)
 class OtherMark(Mark):
-    """A mark of a kind that this version does not know: kept as its ledger has it."""
+    """A mark of a kind that this version does not know, kept as it is in the ledger."""
 
     name: str
     said: tuple[tuple[str, str], ...] = ()
 
     def facts(self) -> dict[str, str]:
-        """All that the ledger has of it."""
+        """All that the ledger says of it."""
         return dict(self.said)
 
 
 Proposal = Fix | Mark
-"""What a pass yields."""
+"""What a pass yields: a change of the text, or a mark."""
 
 
 def name_of(mark: Mark) -> str:
-    """The kind of a mark, as the ledger's file names it."""
+    """The kind of a mark, by its name in the ledger's file."""
     return mark.name if isinstance(mark, OtherMark) else mark.kind
 
 
@@ -157,7 +157,7 @@ def mark_of(kind: str, span: Span, facts: Facts) -> Mark:
     """The mark that a line of a ledger's file describes.
 
     Raises:
-        ValueError: it lacks what its kind must say, or a number in it is none.
+        ValueError: it lacks a fact that its kind needs, or a number cannot be read.
 
     """
     make = _MAKERS.get(kind)
@@ -165,12 +165,13 @@ def mark_of(kind: str, span: Span, facts: Facts) -> Mark:
         mark = make(span, facts) if make else None
     except KeyError as error:
         raise ValueError(f"a mark {kind!r} says no {error.args[0]!r}") from None
-    if mark is None or mark.facts() != dict(facts):  # what we would lose, we keep as it is
+    if mark is None or mark.facts() != dict(facts):  # has facts that would be lost: keep it whole
         return OtherMark(span, kind, tuple(sorted(facts.items())))
     return mark
 
 
 def _said(**facts: str) -> dict[str, str]:
+    """Only the facts that are not empty."""
     return {name: text for name, text in facts.items() if text}
 
 

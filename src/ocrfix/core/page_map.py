@@ -1,4 +1,4 @@
-"""From text to printed page: which folio stood where, so that a restored text can be cited."""
+"""The page map: which part of a restored text was on which printed page, for citing it."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ COLUMNS = ("page", "folio", "folio_is", "start", "end")
 
 
 class Page(NamedTuple):
-    """A page of the scan, and where its text stands now."""
+    """A page of the scan, and where its text is in the restored text."""
 
     page: int  # of the scan, from 1
     folio: str  # as printed, `xii` or `12`; "" where none is known
     folio_is: str  # "read", "inferred" from the series, or "" where none is known
-    start: int  # in the restored text, code points; what moved over a page end is not followed
+    start: int  # in the restored text; text moved over a page end is not followed
     end: int
 
 
 def page_map(ledger: Ledger, decisions: Decisions = NONE) -> list[Page]:
-    """The pages of a text under these decisions; one page where the scan shows no page ends.
+    """The pages of a text under these decisions; one page if the scan has no page ends.
 
     There is a row for each page of the scan, in order. The rows cover the text without gaps:
     the first begins at 0, each ends where the next begins, the last at the end of the text.
@@ -41,10 +41,10 @@ def page_map(ledger: Ledger, decisions: Decisions = NONE) -> list[Page]:
 
 
 def _labels(spans: Sequence[Span], marks: Mapping[Span, PageArea]) -> list[str]:
-    """What the scan calls its pages: a mark between two names the page that it begins on."""
+    """The labels of the pages in the scan. A label belongs to the page on which its mark begins."""
     named = sorted((span.start, mark.label) for span, mark in marks.items() if mark.label)
     found = [""] * len(spans)
-    for start, label in reversed(named):  # of several on one page, the first
+    for start, label in reversed(named):  # reversed: of several on one page, the first wins
         found[bisect_right(spans, start, key=lambda span: span.start) - 1] = label
     return found
 
@@ -56,12 +56,12 @@ def _page(number: int, span: Span, label: str, folio: FolioMark | None) -> Page:
 
 
 def refusal(ledger: Ledger) -> str:
-    """Why no folios are known; "" where some are, or the text is too short to have any."""
+    """Why no folios are known; "" if some are, or if the text is too short to have any."""
     return next((m.why for m in ledger.marks if isinstance(m, NoFolios)), "")
 
 
 def dumps(pages: Sequence[Page], why: str = "") -> str:
-    """The pages as a table, tab-separated, with a header; above it, why it has no folios."""
+    """The pages as a tab-separated table with a header; above it, `why` there are no folios."""
     rows = ["\t".join(map(str, page)) for page in pages]
     head = [f"# {why}"] if why else []
     return "\n".join([*head, "\t".join(COLUMNS), *rows]) + "\n"

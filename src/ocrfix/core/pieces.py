@@ -1,4 +1,8 @@
-"""What the weave is made of, and the two functions that need nothing but that."""
+"""The parts of a weave (see `ocrfix.core.weave`), and two functions on them.
+
+A *source* is the scan or a text that an edit wrote. A *piece* is a part of a source. A *reading*
+is the text under one *standing*, which says for each change whether it is on.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ Standing = Sequence[int]
 
 
 class Stroke(NamedTuple):
-    """`source[start:end]` is struck; an empty one says: behind `source[start - 1]`."""
+    """What an edit strikes: `source[start:end]`; if empty, the place after `source[start - 1]`."""
 
     source: int
     start: int
@@ -23,7 +27,7 @@ class Stroke(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """`source[start:end]`, struck by the changes numbered in `struck`."""
+    """The part `source[start:end]`, with the numbers of the changes that strike it."""
 
     source: int
     start: int
@@ -32,25 +36,29 @@ class Piece(NamedTuple):
 
 
 class Woven(NamedTuple):
-    """One edit, as the weave keeps it: what it strikes, what it writes, where in the scan."""
+    """One edit in a weave: what it strikes, what it writes, and where in the scan."""
 
     change: int
     strokes: tuple[Stroke, ...]
     old: str
     new: str
     scan: Span
-    source: int  # of `new`; SCAN where nothing is written
+    source: int  # that holds `new`; SCAN where nothing is written
 
 
 class Links(NamedTuple):
-    """What one change leans on: versions it read, and changes that would write into that."""
+    """What one change depends on.
+
+    `needs` are the (change, version) pairs whose text it read, or whose deletions it saw: they
+    must stay on. `bars` are the changes that would alter what it read: they must stay off.
+    """
 
     needs: tuple[tuple[int, int], ...]
     bars: tuple[int, ...]
 
 
 class Reading(NamedTuple):
-    """The weave as read under one standing: the text, and where each visible run lies."""
+    """The text of a weave under one standing, and the piece that each part of it is from."""
 
     text: str
     starts: list[int]  # view offset of each visible piece, ascending
@@ -60,15 +68,15 @@ class Reading(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Where an edit of a reading lies in the weave. Nothing is written by looking."""
+    """Where in the weave the edit of a reading belongs. `Weave.look` finds it."""
 
     strokes: tuple[Stroke, ...]
-    pieces: tuple[int, ...]  # the piece each stroke lies in; FRONT before all of them
+    pieces: tuple[int, ...]  # the piece of each stroke; FRONT before all of them
     scan: Span
 
 
 class Slot(NamedTuple):
-    """One edit to weave, for a change, and where `Weave.look` found it."""
+    """One edit to add to the weave: its change, and the place that `Weave.look` found."""
 
     change: int
     edit: Edit
@@ -76,10 +84,10 @@ class Slot(NamedTuple):
 
 
 def resolve(wanted: Sequence[int], links: Iterable[tuple[int, Links]]) -> list[int]:
-    """Which changes stand: `wanted(c) and c.needs <= on and not (c.bars & on)`, in one sweep.
+    """Which changes are on: `wanted(c) and c.needs <= on and not (c.bars & on)`.
 
-    `links` lists the changes that lean on others, ascending; a change leans on earlier
-    ones only, so one forward sweep settles everything.
+    `links` lists the changes that depend on others, ascending. A change depends only on earlier
+    ones, so one loop from the first to the last is enough.
     """
     standing = list(wanted)
     for change, (needs, bars) in links:
@@ -92,7 +100,7 @@ def resolve(wanted: Sequence[int], links: Iterable[tuple[int, Links]]) -> list[i
 
 
 def apply_hunks(scan: str, hunks: Iterable[Hunk | tuple[int, int, str]]) -> str:
-    r"""Apply disjoint, sorted hunks to the scan. Needs neither weave nor rules.
+    r"""Apply disjoint, sorted hunks to the scan. This needs neither a weave nor rules.
 
     >>> apply_hunks("morn-\ning in tbe town", [(4, 6, ""), (14, 15, "h")])
     'morning in the town'

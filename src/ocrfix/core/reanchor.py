@@ -1,8 +1,8 @@
-"""Decisions find their changes again after a new scan, or after rules changed.
+"""Find the changes that decisions are about again, after a new scan or with other rules.
 
-A decision names a change by its id, which is a hash of place and words. When the scan was
-made again, places move; then the words and the scan around them must do, where there is
-only one such place.
+A decision names a change by its id, which is a hash of place and words. A new scan of the same
+pages has other places. Then the change is found by its words and the scan text around them, if
+only one place fits.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from ocrfix.core.decisions import AMEND, CONTEXT, HAND, Decision, Decisions
 from ocrfix.core.ledger import HAND_PASS, Change, Ledger
 
 _LEAST = 6
-"""Code points of context that must agree on the two sides together; fewer prove nothing."""
+"""Code points of context that must agree, before and after together; fewer prove nothing."""
 
 
 def attach(ledger: Ledger, decisions: Decisions) -> tuple[Decisions, list[str]]:
-    """The decisions with the ids this ledger has, and a line about each that moved or was lost.
+    """The decisions with the ids of this ledger, and a message on each one moved or lost.
 
-    It does for a whole ledger what `reattach` does after each pass, so a ledger that is loaded
-    gives the same as the run that made it.
+    It does what `reattach` does after each pass, for all passes of a ledger. So a loaded ledger
+    gives the same result as the run that made it.
     """
     made = decisions
     for stage in ledger.stages:
@@ -31,13 +31,12 @@ def attach(ledger: Ledger, decisions: Decisions) -> tuple[Decisions, list[str]]:
 
 
 def reattach(ledger: Ledger, changes: Sequence[Change], decisions: Decisions) -> Decisions:
-    """The decisions; those whose change is not in the ledger take one of `changes`, if any.
+    """The decisions, with those on missing changes attached to one of `changes` if one fits.
 
-    A decision whose change is here is kept as it is. One that finds none stays among the
-    decisions, where it does nothing: the ledger of the old scan may come back. `changes` are
-    those of one pass. A change that has a decision already is never given a second one, and no
-    other change is taken in its place: so the result depends on the words decided on, and
-    not on which decisions were attached in an earlier run.
+    `changes` are those of one pass. A decision whose change is in the ledger stays as it is. One
+    that finds no change stays, too, and has no effect: the old scan may come back. A change
+    that has a decision never gets a second one, and no other change is taken in its place. So the
+    result depends only on the words decided on, not on which decisions an earlier run attached.
     """
     lost = _lost(ledger, decisions)
     if not lost:
@@ -59,7 +58,7 @@ def reattach(ledger: Ledger, changes: Sequence[Change], decisions: Decisions) ->
 
 
 def moves(ledger: Ledger, before: Decisions, after: Decisions) -> list[str]:
-    """What to say of each decision whose change has another id now, or is not here."""
+    """A message on each decision whose change has another id now, or is missing."""
     says: list[str] = []
     for was, now in zip(before.by_change.values(), after.by_change.values(), strict=True):
         if was.change != now.change:
@@ -86,7 +85,7 @@ def _lost(ledger: Ledger, decisions: Decisions) -> list[Decision]:
 
 
 def describe(ledger: Ledger, change: Change) -> Decision:
-    """A decision on `change` with all but the verdict: where it stands, and what is around."""
+    """A decision on `change` without a verdict: its place, its words and the text around it."""
     start, end = change.scan
     scan = ledger.document.text
     return Decision(
@@ -103,7 +102,7 @@ def describe(ledger: Ledger, change: Change) -> Decision:
 
 def _only(ledger: Ledger, decision: Decision, changes: list[Change]) -> Change | None:
     """The one of `changes` with the decision's words and most of its context; None if unsure."""
-    if decision.verdict != AMEND:  # whose `new` is the editor's own, not what was proposed
+    if decision.verdict != AMEND:  # an amended decision has the person's own text as `new`
         changes = [change for change in changes if change.new == decision.new]
     agree = sorted((_agreement(ledger, decision, each), -each.number) for each in changes)[-2:]
     whole = len(decision.before) + len(decision.after)
@@ -115,13 +114,13 @@ def _only(ledger: Ledger, decision: Decision, changes: list[Change]) -> Change |
 
 
 def _agreement(ledger: Ledger, decision: Decision, change: Change) -> int:
-    """How many code points next to the change stand next to the decision too."""
+    """How many code points next to the change are the same as next to the decision."""
     here = describe(ledger, change)
     return _shared(here.before[::-1], decision.before[::-1]) + _shared(here.after, decision.after)
 
 
 def _shared(one: str, two: str) -> int:
-    """How many code points two texts begin with alike."""
+    """How many code points the beginnings of two texts have in common."""
     pairs = enumerate(zip(one, two, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(two)))
 

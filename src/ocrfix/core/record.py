@@ -1,4 +1,4 @@
-"""Recorded changes, and the weave that they are woven into."""
+"""The record: all changes with their numbers and ids, and the weave that holds their texts."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NO_LINKS = Links((), ())
 
 
 class Change(NamedTuple):
-    """A recorded fix. Never recomputed, never altered."""
+    """A fix in the record. It is never computed again and never altered."""
 
     number: int
     id: str
@@ -26,29 +26,29 @@ class Change(NamedTuple):
     confidence: float
     safety: Safety
     edits: tuple[Woven, ...]
-    needs: tuple[tuple[int, int], ...] = ()  # (number, version) of what it read
-    bars: tuple[int, ...] = ()  # numbers of what would write into what it read
+    needs: tuple[tuple[int, int], ...] = ()  # (number, version) of changes whose text it read
+    bars: tuple[int, ...] = ()  # numbers of changes that would alter what it read
     moves: bool = False  # whether it takes a block of text to another place
     stopped: bool = False  # a note that its rule took too long, and is off for this text
 
     @property
     def scan(self) -> Span:
-        """From the first to the last place in the scan that it changes."""
+        """The scan span from the first to the last place that it changes."""
         return Span(min(e.scan.start for e in self.edits), max(e.scan.end for e in self.edits))
 
     @property
     def old(self) -> str:
-        """What it replaces, as it read it; several edits joined by an ellipsis."""
+        """The text that it replaces; several edits are joined by an ellipsis."""
         return " … ".join(edit.old for edit in self.edits)
 
     @property
     def new(self) -> str:
-        """What it writes; several edits joined by an ellipsis."""
+        """The text that it writes; several edits are joined by an ellipsis."""
         return " … ".join(edit.new for edit in self.edits)
 
 
 class Fresh(NamedTuple):
-    """A fix about to be recorded, with its id and where it lies in the weave."""
+    """A fix to be recorded, with its id and its place in the weave."""
 
     key: str
     fix: Fix
@@ -57,7 +57,7 @@ class Fresh(NamedTuple):
 
 
 class Record:
-    """Changes, and the weave that they are woven into. It only grows."""
+    """All changes, and the weave that holds their texts. It only grows."""
 
     def __init__(self, scan: str) -> None:
         self.weave = Weave(scan)
@@ -69,7 +69,7 @@ class Record:
         self._numbers: dict[str, int] = {}
 
     def fork(self) -> Record:
-        """A copy that grows apart from this one. The pieces are shared until one of them grows."""
+        """A copy that grows on its own. Both share the list of pieces until one of them grows."""
         fork = Record("")
         fork.weave = self.weave.fork()
         fork.changes, fork.versions = list(self.changes), dict(self.versions)
@@ -78,7 +78,7 @@ class Record:
         return fork
 
     def __getitem__(self, change: str) -> Change:
-        """The change of this id, or of the only id that begins so; `KeyError` if none."""
+        """The change with this id, or the only one whose id begins so; `KeyError` if none."""
         if change in self._numbers:
             return self.changes[self._numbers[change]]
         found = [c for c in self.changes if c.id.startswith(change)] if change else []
@@ -90,11 +90,11 @@ class Record:
         return change in self._numbers
 
     def number(self, change: str) -> int | None:
-        """The number of the change of this id; None where there is none."""
+        """The number of the change with this id; None if there is none."""
         return self._numbers.get(change)
 
     def append(self, change: Change) -> None:
-        """Add a change whose edits are woven in."""
+        """Add a change whose edits are in the weave already."""
         self.changes.append(change)
         self._numbers[change.id] = change.number
         if change.moves:
@@ -103,7 +103,7 @@ class Record:
             self.links.append((change.number, Links(change.needs, change.bars)))
 
     def weave_in(self, stage: str, view: View, fresh: Sequence[Fresh]) -> list[Change]:
-        """Weave in what one pass proposed on `view`, and give the changes it became."""
+        """Add what one pass proposed on `view` to record and weave; return the new changes."""
         base = len(self.changes)
         slots = [
             Slot(number, edit, found)
@@ -111,7 +111,7 @@ class Record:
             if new.fix.safety > Safety.NOTE
             for edit, found in zip(new.edits, new.found, strict=True)
         ]
-        slots.sort(key=lambda slot: slot.edit.span)  # stable: as proposed at one place
+        slots.sort(key=lambda slot: slot.edit.span)  # stable: keeps their order
         woven, links = view.weave.weave(view.reading, slots)
         edits: dict[int, list[Woven]] = {}
         for edit in woven:
@@ -138,7 +138,7 @@ class Record:
 
     @staticmethod
     def _notes(number: int, view: View, note: Fresh) -> list[Woven]:
-        """The edits of a note: places, which nothing is woven into."""
+        """The edits of a note: places only, with nothing added to the weave."""
         texts = [view.text[edit.span.start : edit.span.end] for edit in note.edits]
         return [
             Woven(number, found.strokes, text, text, found.scan, SCAN)
@@ -146,7 +146,7 @@ class Record:
         ]
 
     def amend(self, batch: Iterable[tuple[Change, str]]) -> list[int]:
-        """The version numbers of changes writing another text instead; woven in at first use."""
+        """For each change and its amended text, the version; a new text is added to the weave."""
         numbers: list[int] = []
         fresh: list[tuple[Woven, int, str]] = []
         for change, new in batch:
@@ -160,7 +160,7 @@ class Record:
         return numbers
 
     def amendable(self, number: int) -> Change:
-        """The change of this number.
+        """The change with this number, which a person wants to amend.
 
         Raises:
             DecisionError: it cannot be amended; the message says why.

@@ -1,4 +1,4 @@
-"""A restored text, with all that was proposed and done."""
+"""The result of a run: the restored text, with all changes proposed and applied."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ocrfix.errors import PassFailure
 
 @dataclass(frozen=True)
 class Restoration:
-    """What a run of the passes over one scan came to."""
+    """The result of running the passes over one scan."""
 
     ledger: Ledger
     decisions: Decisions
@@ -21,7 +21,7 @@ class Restoration:
 
     @property
     def language(self) -> str:
-        """The language that the text was restored by, as "en"; "und" where it is not known."""
+        """The language whose rules were used, as "en"; "und" if it is not known."""
         return self.ledger.language
 
     @property
@@ -31,23 +31,23 @@ class Restoration:
 
     @property
     def changes(self) -> list[Change]:
-        """Every change, applied or only proposed, in the order they were proposed."""
+        """Every change, applied or only proposed, in the order in which they were proposed."""
         return list(self.ledger.changes)
 
     @property
     def pages(self) -> list[Page]:
-        """The pages of the scan, their printed folios, and where they stand in the text."""
+        """The pages of the scan, their printed folios, and where they are in the text."""
         return page_map(self.ledger, self.decisions)
 
     @property
     def hunks(self) -> list[tuple[int, int, str]]:
         """`(start, end, new)`: disjoint, sorted, in scan offsets; they turn the scan into the text.
 
-        `ledger.hunks` names the changes behind each.
+        `ledger.hunks` also names the changes that each one combines.
         """
         return [hunk[:3] for hunk in self.ledger.hunks(self.decisions)]
 
     @property
     def failures(self) -> Sequence[PassFailure]:
-        """The passes that raised an error on this text and so changed nothing; a bug of ocrfix."""
+        """The passes that raised an error on this text and so changed nothing (bugs in ocrfix)."""
         return tuple(self.ledger.failures)

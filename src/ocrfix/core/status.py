@@ -1,4 +1,4 @@
-"""What became of a change: one word for people, the same in every surface."""
+"""The state of a change in one word, the same in reports, reviews and commands."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from ocrfix.core.ledger import Change, Ledger
 
 STATES = ("applied", "proposed", "flagged", "accepted", "amended", "rejected", "withdrawn")
 STANDING = frozenset(("applied", "accepted", "amended"))
+"""States in which a change is applied."""
 WAITING = frozenset(("proposed", "flagged"))
 """States in which a change waits for a person."""
 
 
 class Shown(NamedTuple):
-    """A change with its state, and why it was withdrawn."""
+    """A change with its state, and who or what caused that state, if known."""
 
     change: Change
     state: str
@@ -32,7 +33,7 @@ def shown(ledger: Ledger, decisions: Decisions) -> Iterator[Shown]:
 
 
 def show(applied: Applied, change: Change) -> Shown:
-    """One change with its state."""
+    """One change with its state. A change is withdrawn if others took away what it read."""
     decisions, standing = applied.decisions, applied.standing
     decision = decisions.by_change.get(change.id)
     verdict = decision.verdict if decision else ""

@@ -1,4 +1,4 @@
-"""What a pass is shown: the text that would ship right now, and how it lies in the scan."""
+"""The view: the text that a pass gets, and where in the scan each part of it comes from."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ from ocrfix.core.weave import Weave
 
 @dataclass(frozen=True)
 class View:
-    """The text under some decisions. Its offsets are view offsets, never scan offsets."""
+    """The text under some decisions, as the passes so far left it.
+
+    Offsets into this text are *view offsets*. They differ from scan offsets once a pass has
+    changed something; `scan` and `at` convert between the two.
+    """
 
     document: Document
     weave: Weave
@@ -26,11 +30,11 @@ class View:
 
     @property
     def text(self) -> str:
-        """The text, as a pass is to read it."""
+        """The text that a pass reads."""
         return self.reading.text
 
     def scan(self, span: tuple[int, int]) -> Span:
-        """Where in the scan a view span lies, from its first character to its last."""
+        """The scan span of a view span, from its first character to its last."""
         start, end = span
         if start == end:
             at = self._scan_end(start)
@@ -38,10 +42,10 @@ class View:
         return Span(self._scan_start(start), self._scan_end(end))
 
     def at(self, scan_offset: int) -> int:
-        """The view offset of the first character that stands at or behind a scan offset."""
+        """The view offset of the first character at or after a scan offset."""
         starts, numbers, woven, _ = self.reading[1:]
         low, high = 0, len(numbers)
-        while low < high:  # pieces stand in scan order, by where what they hold ends
+        while low < high:  # pieces are sorted by where in the scan they end
             middle = (low + high) // 2
             piece = woven[numbers[middle]]
             end = piece.end if piece.source == SCAN else self.weave.anchors[piece.source].end
@@ -52,12 +56,12 @@ class View:
         return starts[low] + (max(0, scan_offset - piece.start) if piece.source == SCAN else 0)
 
     def where(self, view_offset: int) -> Place:
-        """Page, line and column in the scan of a view offset."""
+        """The page, line and column in the scan that a view offset comes from."""
         return self.document.place(self._scan_start(view_offset))
 
     @cached_property
     def lines(self) -> list[Span]:
-        """The lines of the text, without their line ends; a form feed ends one too."""
+        """The lines of the text, without their line ends; a form feed also ends a line."""
         found: list[Span] = []
         start = 0
         for line in self.text.replace("\f", "\n").split("\n"):
@@ -69,8 +73,9 @@ class View:
     def pages(self) -> list[Span]:
         """All pages of the scan, in view offsets, ascending and without gaps.
 
-        Form feeds end pages. A scan without them has the pages that the pass `pages` marked,
-        or is one page. A page whose text is gone has an empty span, so that numbers agree.
+        Form feeds end pages. A scan without form feeds has the pages that the pass `pages`
+        marked, or else is one page. A page whose text was removed has an empty span, so the
+        page numbers stay those of the scan.
         """
         starts = [self.at(page.start) for page in page_spans(self.document, self.scan_marks)]
         starts[0] = 0
@@ -79,14 +84,14 @@ class View:
 
     @cached_property
     def marks(self) -> list[Mark]:
-        """What earlier passes marked, in view offsets; what is gone is left out."""
+        """The marks of earlier passes, in view offsets, without those whose text was removed."""
         found = (m.at(Span(self.at(m.span.start), self.at(m.span.end))) for m in self.scan_marks)
         return [m for m in found if m.span.start < m.span.end]
 
     def begins(self, scan_offset: int) -> int | None:
-        """Where the text that begins at a scan offset stands now; None where it is gone.
+        """Where the text that begins at a scan offset is now; None if it was removed.
 
-        Of a block that an earlier pass moved, that is where the pass wrote it.
+        If an earlier pass moved the text, this is the place it moved it to.
         """
         pieces = self._scan_pieces
         number = bisect_right(pieces, scan_offset, key=lambda piece: piece.start) - 1
@@ -97,12 +102,12 @@ class View:
 
     @property
     def moved(self) -> list[Span]:
-        """Where blocks of text stand that an earlier pass moved there, without the gap before."""
+        """Where the blocks that earlier passes moved are now, without the line ends before them."""
         return [span for span in self._moved.values() if span.start < span.end]
 
     @cached_property
     def _moved(self) -> dict[int, Span]:
-        """The same, by source."""
+        """The same, by the number of the source that holds the moved text."""
         starts, numbers, woven, _ = self.reading[1:]
         found: dict[int, Span] = {}
         for start, number in zip(starts, numbers, strict=True):
@@ -118,7 +123,7 @@ class View:
 
     @cached_property
     def _moved_by(self) -> dict[int, int]:
-        """Where the first block stands that a change moved, by the number of the change."""
+        """Where the first block that a change moved is now, by the number of the change."""
         writers, found = self.weave.writers, dict[int, int]()
         for source, span in self._moved.items():
             found.setdefault(writers[source][0], span.start)
@@ -129,7 +134,7 @@ class View:
         return [piece for piece in self.reading.woven if piece.source == SCAN]
 
     def confidence(self, span: tuple[int, int]) -> float | None:
-        """The OCR engine's lowest confidence over a view span; None where it gave none."""
+        """The lowest confidence of the OCR engine in a view span; None if it gave none."""
         start, end = self.scan(span)
         words = self.document.words
         low = bisect_right(words, start, key=lambda word: word.span.end)
@@ -137,7 +142,7 @@ class View:
         return min((word.confidence for word in words[low:high]), default=None)
 
     def _scan_start(self, offset: int) -> int:
-        """The scan offset of the character at `offset`; at the end, right behind the last."""
+        """The scan offset of the character at `offset`; at the end, right after the last."""
         starts, numbers, woven, _ = self.reading[1:]
         number = bisect_right(starts, offset) - 1
         if number < 0:
@@ -150,7 +155,7 @@ class View:
         return anchor.end if inside >= end - start else anchor.start
 
     def _scan_end(self, offset: int) -> int:
-        """The scan offset right behind the character before `offset`; 0 at the start."""
+        """The scan offset right after the character before `offset`; 0 at the start."""
         starts, numbers, woven, _ = self.reading[1:]
         if offset <= 0 or not starts:
             return 0
@@ -162,12 +167,12 @@ class View:
 
 
 def page_spans(document: Document, scan_marks: Sequence[Mark]) -> Sequence[Span]:
-    """Where the pages of a scan lie, in scan offsets; at least one page."""
+    """The pages of a scan, in scan offsets; at least one page."""
     if len(document.pages) > 1:
         return document.pages
     return sorted(page_marks(scan_marks)) or document.pages
 
 
 def page_marks(scan_marks: Sequence[Mark]) -> dict[Span, PageArea]:
-    """The marks of the pages that a pass found, by their spans."""
+    """The page marks among `scan_marks`, by their spans."""
     return {mark.span: mark for mark in scan_marks if isinstance(mark, PageArea)}

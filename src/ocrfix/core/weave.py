@@ -1,14 +1,18 @@
-"""The weave: the scan and everything ever proposed, in one sequence of pieces.
+"""The weave: one list that holds the text of the scan and every text proposed for it.
 
-Nothing is deleted and nothing moves. Each piece knows which change wrote it and which
-changes strike it; a choice of changes that are *on* decides what is read:
+A *source* is one such text: source 0 is the scan, and each edit that writes text adds a source.
+A *piece* is a part of a source. Each piece knows which change wrote it and which changes strike
+it (delete it). Nothing is ever taken out of the list, and nothing in it moves. A *reading* is the
+text that results when some of the changes are switched on:
 
-    weave.read(nothing on).text == scan
-    turning on one pass's changes == replacing, bottom up, in the view it was shown
+    weave.read(no change on).text == scan
+    switching on the changes of one pass == replacing, from the end of the text to its start,
+                                            in the view that the pass was given
 
-The structure is that of SCCS (Rochkind, 1975), interleaved deltas. Only this module knows
-how edits combine. Changes are numbered in the order they are woven; a *version* of a
-change is 0 (off), 1 (as proposed) or more (as amended by a person).
+Source control systems store the versions of a file in the same way (SCCS: Rochkind, 1975,
+"interleaved deltas"). Only this module knows how edits combine. Changes are numbered in the order
+in which they are woven in. The *version* of a change is 0 (off), 1 (as proposed) or more (as
+amended by a person).
 """
 
 from __future__ import annotations
@@ -31,22 +35,25 @@ from ocrfix.core.pieces import (
     Woven,
 )
 
-FRONT = -1  # the number of no piece: in front of the first
+FRONT = -1  # instead of the number of a piece: the place before the first piece
 _STRIKE, _HANG = 0, 1
-_Act = tuple[int, int, int, int, int]  # piece, from, to, _STRIKE or _HANG, change or source
+_Act = tuple[int, int, int, int, int]
+"""One step of weaving: piece, from, to, _STRIKE or _HANG, and the change or the source.
+
+_STRIKE marks a part of a piece as deleted by a change; _HANG inserts a source after a place."""
 
 
 class Weave:
-    """Every character of the scan and every character ever proposed."""
+    """The text of the scan and every text ever proposed, as a list of pieces."""
 
     def __init__(self, scan: str) -> None:
         self.sources: list[str] = [scan]
         self.writers: list[tuple[int, int]] = [(-1, PROPOSED)]  # (change, version) of each source
-        self.anchors: list[Span] = [Span(0, len(scan))]  # where in the scan each source hangs
+        self.anchors: list[Span] = [Span(0, len(scan))]  # where in the scan each source belongs
         self.pieces: list[Piece] = [Piece(SCAN, 0, len(scan), ())] if scan else []
 
     def fork(self) -> Weave:
-        """A copy that grows apart from this one."""
+        """A copy; later additions to one of the two do not show in the other."""
         fork = Weave("")
         fork.sources, fork.writers = list(self.sources), list(self.writers)
         fork.anchors, fork.pieces = list(self.anchors), self.pieces
@@ -55,7 +62,7 @@ class Weave:
     # ---- reading -------------------------------------------------------------------------
 
     def read(self, standing: Standing) -> Reading:
-        """What is read when `standing` is on. Linear in pieces."""
+        """The text when the changes in `standing` are on. Takes time linear in the pieces."""
         texts: list[str] = []
         starts: list[int] = []
         numbers: list[int] = []
@@ -75,7 +82,7 @@ class Weave:
         return Reading("".join(texts), starts, numbers, self.pieces, standing)
 
     def hunks(self, standing: Standing) -> list[tuple[Span, str, tuple[int, ...]]]:
-        """The difference between the scan and the reading: `(scan span, new, changes)`."""
+        """The differences between the scan and the reading: `(scan span, new, changes)`."""
         found: list[tuple[Span, str, tuple[int, ...]]] = []
         place = low = 0
         news: list[str] = []
@@ -111,10 +118,10 @@ class Weave:
     # ---- writing -------------------------------------------------------------------------
 
     def look(self, reading: Reading, start: int, end: int) -> Found:
-        """Where `[start, end)` of `reading` lies. An empty one: behind `start - 1`.
+        """Where in the weave `[start, end)` of `reading` is; if empty, the place after `start - 1`.
 
         Raises:
-            ValueError: it lies outside the reading.
+            ValueError: the range is outside the reading.
 
         """
         starts, numbers, pieces = reading.starts, reading.pieces, reading.woven
@@ -142,15 +149,15 @@ class Weave:
     def weave(
         self, reading: Reading, slots: Sequence[Slot]
     ) -> tuple[list[Woven], dict[int, Links]]:
-        """Weave in one pass's edits, given in `reading`'s offsets, sorted and disjoint.
+        """Add the edits of one pass, given in offsets of `reading`, sorted and disjoint.
 
-        Nothing that is on changes what it reads; the new changes are off until a standing
-        says otherwise. Linear in pieces plus edits plus the pieces that lie inside what
-        the edits read. When it raises, nothing is woven.
+        The new changes are off until a standing switches them on, so the text under every
+        earlier standing stays the same. The time is linear in the pieces, the edits and the
+        pieces within the ranges that the edits read. When it raises, nothing is added.
 
         Raises:
-            ValueError: edits overlap, are unsorted, lie outside the reading, or the
-                reading is older than the weave.
+            ValueError: edits overlap, are unsorted or outside the reading, or pieces were
+                added to the weave after the reading was made.
 
         """
         if reading.woven is not self.pieces:
@@ -162,7 +169,7 @@ class Weave:
         text = reading.text
         for change, ((start, end), new, (low, high)), found in slots:
             strokes, within, scan = found
-            # an insertion leans at least on what it stands behind
+            # an insertion depends at least on the character before it
             least = max(0, min(low, start - 1)) if start == end else low
             if least < high:
                 self._evidence(reading, least, high, change, leans)
@@ -174,15 +181,15 @@ class Weave:
         return woven, links
 
     def restore(self, batch: Iterable[tuple[int, tuple[Stroke, ...], str]]) -> list[Woven]:
-        """Weave in one pass's edits as a ledger file has them: `(change, strokes, new)`.
+        """Add the edits of one pass as a ledger file has them: `(change, strokes, new)`.
 
         Raises:
-            ValueError: a stroke names a source or an offset that is not there.
+            ValueError: a stroke names a source or an offset that does not exist.
 
         """
         index = self._index()
         acts: list[_Act] = []
-        begins: dict[int, tuple[int, int]] = {}  # of sources: where their edit begins
+        begins: dict[int, tuple[int, int]] = {}  # source -> where its edit begins
         woven: list[Woven] = []
         for change, strokes, new in batch:
             parts = [part for stroke in strokes for part in self._locate(index, stroke)]
@@ -192,6 +199,7 @@ class Weave:
             self._act(acts, cut, within, change, source)
             old = "".join([self.sources[s][start:end] for s, start, end in strokes])
             woven.append(Woven(change, strokes, old, new, self._hull(strokes), source))
+        # The file lists edits by change; `weave` made them by place. Sorting restores its order.
         acts.sort(
             key=lambda act: (*act[:2], act[3] == _STRIKE, begins[act[4]] if act[3] else (), act[4])
         )
@@ -203,12 +211,12 @@ class Weave:
         return woven
 
     def amend(self, batch: Iterable[tuple[Woven, int, str]]) -> None:
-        """For each `(edit, version, new)`, add `new` as another version of what it writes.
+        """For each `(edit, version, new)`, add `new` as another version of the text of the edit.
 
-        Right beside the proposed one, so that whoever read across one read across the other.
+        It goes next to the proposed text, so a change that read past one read past the other.
         """
         before: dict[int, list[Piece]] = {}
-        behind: dict[tuple[int, int], list[Piece]] = {}
+        after: dict[tuple[int, int], list[Piece]] = {}
         for edit, version, new in batch:
             if not new:
                 continue
@@ -217,14 +225,14 @@ class Weave:
                 before.setdefault(edit.source, []).append(added)
             else:
                 source, _, end = edit.strokes[-1]
-                behind.setdefault((source, end), []).append(added)
-        if not before and not behind:
+                after.setdefault((source, end), []).append(added)
+        if not before and not after:
             return
         out: list[Piece] = []
         for piece in self.pieces:
             out += before.pop(piece.source, ())
             out.append(piece)
-            out += behind.pop((piece.source, piece.end), ())
+            out += after.pop((piece.source, piece.end), ())
         self.pieces = out
 
     def _source(self, change: int, version: int, text: str, strokes: Sequence[Stroke]) -> int:
@@ -244,7 +252,7 @@ class Weave:
         change: int,
         leans: dict[int, tuple[set[tuple[int, int]], set[int]]],
     ) -> None:
-        """What `change` leans on, as it read `[low, high)` of the reading: see `Links`."""
+        """Note in `leans` what `change`, which read `[low, high)`, depends on: see `Links`."""
         starts, numbers, standing = reading.starts, reading.pieces, reading.standing
         first = bisect_right(starts, low) - 1
         last = first
@@ -256,7 +264,7 @@ class Weave:
             needs, bars = leans.setdefault(change, (set(), set()))
             if source:
                 writer, version = self.writers[source]
-                if not standing[writer]:  # hidden between what was read: it must not come up
+                if not standing[writer]:  # off: were it on, its text would appear in what was read
                     bars.add(writer)
                     continue
                 needs.add((writer, standing[writer]))
@@ -276,7 +284,7 @@ class Weave:
         change: int,
         source: int,
     ) -> None:
-        """Add to `acts` the striking of `strokes` and the hanging of `source` behind them."""
+        """Add to `acts`: strike the text of `strokes`, and insert `source` after it."""
         low = high = 0
         number = FRONT
         for number, (_, low, high) in zip(within, strokes, strict=True):
@@ -285,22 +293,25 @@ class Weave:
         if source:
             acts.append((number, high, high, _HANG, source))
 
-    def _scan(self, source: int, behind: int) -> Span:
-        """Where in the scan what was written as `source` belongs, or the place behind it."""
+    def _scan(self, source: int, after: int) -> Span:
+        """Where in the scan the text of `source` belongs, or the place right after that."""
         low, high = self.anchors[source]
-        return Span(high if behind else low, high)
+        return Span(high if after else low, high)
 
     def _hull(self, strokes: Sequence[Stroke]) -> Span:
-        """Where in the scan the strokes lie, from the first to the last."""
+        """Where in the scan the strokes are, from the first to the last."""
         first, last = strokes[0], strokes[-1]
-        behind = first.start == first.end
-        low, high = first[1:] if first.source == SCAN else self._scan(first.source, behind)
+        empty = first.start == first.end
+        low, high = first[1:] if first.source == SCAN else self._scan(first.source, empty)
         if first is not last:
             high = last.end if last.source == SCAN else self.anchors[last.source].end
         return Span(low, max(low, high))
 
     def _splice(self, acts: Sequence[_Act]) -> None:
-        """Do what `acts` say, which are sorted by place. The old list of pieces stays as it is."""
+        """Carry out `acts`, which are sorted by place, in a new list of pieces.
+
+        The old list stays as it is: earlier readings still use it.
+        """
         if not acts:
             return
         old, out = self.pieces, list[Piece]()
@@ -331,7 +342,7 @@ class Weave:
         return Piece(source, 0, len(self.sources[source]), ())
 
     def _index(self) -> dict[int, tuple[list[int], list[int]]]:
-        """For each source, the starts of its pieces and their numbers."""
+        """For each source, where its pieces start and their numbers."""
         index: dict[int, tuple[list[int], list[int]]] = {SCAN: ([], [])}
         for number, (source, start, _, _) in enumerate(self.pieces):
             if source not in index:
@@ -344,7 +355,7 @@ class Weave:
     def _locate(
         self, index: dict[int, tuple[list[int], list[int]]], stroke: Stroke
     ) -> list[tuple[int, Stroke]]:
-        """The pieces that `stroke` lies in, each with its part of it."""
+        """The pieces that `stroke` touches, each with its part of the stroke."""
         source, start, end = stroke
         if source not in index:
             raise ValueError(f"{stroke} names no text of an earlier pass")
@@ -353,7 +364,7 @@ class Weave:
         if end == 0:
             if source == SCAN:
                 return [(FRONT, stroke)]
-            raise ValueError(f"{stroke} stands in front of all it could stand behind")
+            raise ValueError(f"{stroke} is before the start of its source")
         starts, numbers = index[source]
         at = (bisect_right(starts, start) if start < end else bisect_left(starts, start)) - 1
         if end <= self.pieces[numbers[at]].end:
@@ -368,6 +379,7 @@ class Weave:
 
 
 def _check(slots: Sequence[Slot], size: int) -> None:
+    """Raise `ValueError` unless the edits are sorted, disjoint and inside the text."""
     previous = 0
     for _, ((start, end), new, (low, high)), _ in slots:
         if not (0 <= low <= start <= end <= high <= size):

@@ -1,4 +1,4 @@
-"""A part of a weave: the pieces around one place, to weave into without reading the rest."""
+"""A part of a weave: the pieces around one place, so that an edit need not read the rest."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ocrfix.core.weave import Weave
 class Part(Weave):
     """The pieces around a scan offset, `reach` visible code points to each side.
 
-    It shares its sources with the whole, so what is woven into it needs only to be put back.
-    That costs as much as the part is long, not the whole: the corrections that people made are
-    placed one after the other, each over the text that those before it left.
+    It shares its sources with the whole weave, so only the pieces must be put back after an edit.
+    The cost depends on the length of the part, not of the whole. That matters because people's
+    corrections are added one by one, each to the text that the earlier ones left.
     """
 
     def __init__(self, whole: Weave, standing: Standing, at: int, reach: int) -> None:
@@ -21,26 +21,26 @@ class Part(Weave):
         self.whole = whole
         pieces = whole.pieces
         centre = bisect_right(pieces, at, key=self._end)
-        behind = ahead = 0  # code points of the piece in the centre that lie before `at`, or after
+        before = after = 0  # visible code points of the part before `at`, and after it
         if centre < len(pieces):
-            ahead = self._visible(pieces[centre], standing)
-            if ahead and pieces[centre].source == SCAN:
-                behind = max(0, at - pieces[centre].start)
-                ahead -= behind
+            after = self._visible(pieces[centre], standing)
+            if after and pieces[centre].source == SCAN:
+                before = max(0, at - pieces[centre].start)
+                after -= before
         self.low, self.high = centre, min(centre + 1, len(pieces))
-        while self.low and behind < reach:
+        while self.low and before < reach:
             self.low -= 1
-            behind += self._visible(pieces[self.low], standing)
-        while self.high < len(pieces) and ahead < reach:
-            ahead += self._visible(pieces[self.high], standing)
+            before += self._visible(pieces[self.low], standing)
+        while self.high < len(pieces) and after < reach:
+            after += self._visible(pieces[self.high], standing)
             self.high += 1
         self.pieces = pieces[self.low : self.high]
-        self._cut(max(0, behind - reach), max(0, ahead - reach))
+        self._cut(max(0, before - reach), max(0, after - reach))
 
     def put_back(self) -> None:
-        """Put the pieces, as they are now, in the place they were taken from.
+        """Put the pieces, as they are now, back into the whole weave.
 
-        The whole's list of pieces is altered, so it must be one that nothing else reads.
+        This alters the list of pieces of the whole, so no reading may be using that list.
         """
         joined: list[Piece] = []
         for piece in (*self._before, *self.pieces, *self._after):
@@ -52,7 +52,7 @@ class Part(Weave):
         self.whole.pieces[self.low : self.high] = joined
 
     def _cut(self, before: int, after: int) -> None:
-        """Leave so many code points of the first and the last piece out of the part."""
+        """Leave the first `before` and the last `after` code points out of the part."""
         self._before: list[Piece] = []
         self._after: list[Piece] = []
         if before:
@@ -65,11 +65,11 @@ class Part(Weave):
             self.pieces[-1] = Piece(source, start, end - after, struck)
 
     def _end(self, piece: Piece) -> int:
-        """Where in the scan a piece ends; pieces stand in this order."""
+        """Where in the scan a piece ends; pieces are sorted by this."""
         return piece.end if piece.source == SCAN else self.anchors[piece.source].end
 
     def _visible(self, piece: Piece, standing: Standing) -> int:
-        """How many code points of a piece are read under `standing`."""
+        """How many code points of a piece are in the text under `standing`."""
         source, start, end, struck = piece
         for change in struck:
             if standing[change]:

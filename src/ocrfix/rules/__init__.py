@@ -1,1 +1,1 @@
-"""Rules as data: their files, their matches, and what a project changes of them."""
+"""Rules: read from files, matched on a text, and adjusted by the settings of a project."""

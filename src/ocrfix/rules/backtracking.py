@@ -1,8 +1,9 @@
-r"""Try expressions on texts that make poor ones run away, before they meet a book.
+r"""Find expressions that may run without end, by trials before they are used on a book.
 
-`(a+)+b` takes twice as long with each further `a`, and a book has long runs of everything. Two
-trials find it: texts of one thing a thousand times over, for any expression; and, for one whose
-repeated part repeats within (`nested`), its own examples, pumped up at every place.
+`(a+)+b` takes twice as long with each further `a`, and books have long runs of all kinds. There are
+two trials. Every expression is tried on texts that repeat one thing a thousand times. One with
+repeats inside a repeated part (`nested`) is also tried on its own examples, with each part of
+them repeated in turn.
 """
 
 from __future__ import annotations
@@ -16,22 +17,22 @@ from ocrfix.rules.match import nested
 from ocrfix.rules.rule import UNREADABLE, Rule
 
 TRIAL = 0.25
-"""Seconds that one expression may spend on one trial text; a sound one needs a thousandth."""
+"""Seconds that an expression may take for one trial text; a sound one takes a thousandth."""
 TRIALS = ("a" * 3000, "ab " * 1000, "1" * 3000, "  \n" * 1000, "-" * 3000, "\"'" * 1500)
 PUMPED = 400
-"""How often a part of an example is repeated: enough for what doubles each time, and for n³."""
+"""How often a part of an example is repeated: enough to show times that double, or grow as n³."""
 MOST = 240
-"""Pumped texts tried on one expression; short examples have fewer."""
+"""Most texts with repeated parts that are tried on one expression; short examples give fewer."""
 
 
 def examine(rule: Rule, *, thoroughly: bool = False) -> None:
-    """Compile a rule's expressions and try them on texts that make poor ones run away.
+    """Compile the expressions of a rule, and try them on texts that are hard for poor ones.
 
-    `thoroughly` pumps the examples of every rule, not only where a repeated part repeats
-    within: for `rules test`, which has time.
+    With `thoroughly`, both trials are made for every expression. `ocrfix rules test` does that,
+    since it has time.
 
     Raises:
-        RuleError: an expression cannot be read or filled in, or backtracks without bound.
+        RuleError: an expression or `put` cannot be used, or it backtracks without bound.
 
     """
     if rule.find is None:
@@ -46,9 +47,9 @@ def examine(rule: Rule, *, thoroughly: bool = False) -> None:
 
 
 def _see_put(rule: Rule) -> None:
-    """See that `put` can be filled in: that the groups it takes are there."""
+    """Check that `put` can be filled in: `find` must have the groups that it uses."""
     assert rule.find is not None
-    try:  # a match of nothing, which has all the groups
+    try:  # a match of the empty text, which has all groups
         empty = regex.match(f"(?:{rule.find.pattern})|", "", regex.VERSION1 | regex.MULTILINE)
     except regex.error:
         return  # it ends in a comment
@@ -85,15 +86,15 @@ def _tried(
 
 
 def _short(text: str) -> str:
-    """A trial text as an error shows it: what it is made of, not all of it."""
+    """The beginning of a trial text and its length, for an error message."""
     return f"{text[:18]!r}…, {len(text):,} characters long"
 
 
 def _pumped(texts: list[str]) -> Iterator[str]:
-    """Each text with one, two or four of its characters repeated, and its end spoilt.
+    """Each text with one, two or four of its characters repeated, and a NUL character after them.
 
-    The part is taken from every place in turn, so that any repeat of the expression that the
-    example leads into is fed; the spoilt end makes the match fail, and the engine search.
+    The part is taken from every place in turn, so that it meets every repeat of the expression.
+    The NUL makes the match fail, so that the engine tries all other ways to match.
     """
     for text in texts:
         short = text[:48]

@@ -1,4 +1,4 @@
-"""The corrector's tables, from the homes of rules: a further folder's own, or what ships."""
+"""Find and read the corrector's tables: those of a further folder, or else the shipped ones."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ocrfix.resources import LANGUAGES, RuleHome
 from ocrfix.spelling.corrector import Corrector, load, tables
 
 ALIKE = re.compile(r"[^\t]+\t[^\t]+\t-?\d+(?:\.\d+)?")
-"""A line of a table of look-alikes: a word, another, and what it costs to read it so."""
+"""A line in a table of look-alikes: two words, and the cost of reading one as the other."""
 
 
 def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
-    """What weighs misread words of `language`, if there are tables for it.
+    """The corrector for misread words of `language`; None if there are no tables for it.
 
     Raises:
         ModelError: a language model is damaged.
-        RuleError: there are some of the tables, but not all.
+        RuleError: some of the tables exist, but not all, or one cannot be read.
 
     """
     found = _found(language, homes)
@@ -41,15 +41,15 @@ def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
 
 
 def see_tables(language: str, homes: Sequence[RuleHome]) -> None:
-    """See that of what misread words need there is all or nothing; raises as `corrector` does."""
+    """Check that either all tables or none exist; raises errors as `corrector` does."""
     _found(language, homes)
 
 
 def _see_alike(table: str) -> None:
-    """See that a table of look-alikes can be read; its lines are read when they are needed.
+    """Check the lines of a table of look-alikes now; later each is read only when needed.
 
     Raises:
-        ValueError: a line cannot.
+        ValueError: a line cannot be read.
 
     """
     for number, line in enumerate(table.splitlines()[1:], 2):
@@ -58,11 +58,11 @@ def _see_alike(table: str) -> None:
 
 
 def _found(language: str, homes: Sequence[RuleHome]) -> list[tuple[str, RuleHome]]:
-    """The tables and the model, each with the last home that has it; none where no home has any."""
+    """The tables and the model, each with the last home that has it; empty without any table."""
     names = tables(language)
     there = {name: home for home in homes for name in (*names, _model(language)) if name in home}
     if not there.keys() & set(names):
-        return []  # a model alone is of no use here
+        return []  # a model without tables is of no use here
     for name in (*names, _model(language)):
         if name not in there:
             raise RuleError(

@@ -1,4 +1,4 @@
-"""One rule file: read, refused with file, line and the offending text, or made into rules."""
+"""Read one file of rules. Errors name the file and the line, and quote the wrong text."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ KINDS = frozenset(["before", "leave", "flag", "misfires"])
 """The keys that say what kind of example it is."""
 ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 SAFE_BOUND = 0.95
-"""A rule may be safe only while the lower 95 % bound of its measured precision is at least
-this. Below it, one applied change in twenty might be wrong: more than an editor forgives."""
+"""A rule may be safe only if the lower 95 % bound of its measured precision is at least this.
+Below it, one applied change in twenty might be wrong: too many for an editor to accept."""
 OWN = ("encoding", "scannos", "spacing")
-"""The passes that run rules which work by themselves."""
+"""The passes that run rules with `find` or `words`."""
 
 Measured = Mapping[str, tuple[int, int, str]]
-"""For each rule: how often it was right, of how many, on what."""
+"""For each rule: how many changes were right, of how many, and on which texts."""
 
 
 def parse(text: str, file: str, measured: Measured) -> list[Rule]:
-    """The rules of one TOML file. Expressions are looked at by `examine`, not here.
+    """The rules of one TOML file. Their expressions are checked by `examine`, not here.
 
     Raises:
-        RuleError: with file, line and the offending text, of all rules that are wrong.
+        RuleError: some rules are wrong; the message has the file, line and text of each.
 
     """
     table = _table(text, file)
@@ -68,8 +68,8 @@ def _table(text: str, file: str) -> dict[str, Any]:
 def not_toml(file: str, lines: list[str], error: Exception) -> tuple[str, Location]:
     """The message for an error of the TOML reader, with the line quoted; and the place.
 
-    `tomllib` has the line and column as data from Python 3.14 on; before, its message ends with
-    them.
+    Before Python 3.14 `tomllib` gives line and column only at the end of its message, so they are
+    read from there.
     """
     found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
     if found:
@@ -84,7 +84,7 @@ def not_toml(file: str, lines: list[str], error: Exception) -> tuple[str, Locati
 
 
 def _blocks(text: str, file: str, count: int) -> list[TomlBlock]:
-    """The lines of each `[[rule]]` table; the whole file for all, where they cannot be told."""
+    """The lines of each `[[rule]]` table; if they cannot be found, the whole file for each."""
     lines = text.splitlines()
     starts = [n for n, line in enumerate(lines) if line.strip().startswith("[[rule]]")]
     if len(starts) != count:
@@ -98,13 +98,13 @@ def _blocks(text: str, file: str, count: int) -> list[TomlBlock]:
 
 @dataclass(frozen=True)
 class _Row:
-    """One `[[rule]]` table on its way to being a rule."""
+    """One `[[rule]]` table, to be checked and made into a rule."""
 
     row: dict[str, Any]
     block: TomlBlock
 
     def rule(self, measured: Measured) -> Rule:
-        """The rule, or a refusal."""
+        """The rule; raises `RuleError` if the table is wrong."""
         self._fit()
         row = self.row
         name = row.get("id", "")
@@ -135,7 +135,7 @@ class _Row:
         return RuleError(f"rule {name}: {visible(what)}{shown}", place)
 
     def _fit(self) -> None:
-        """Refuse what the schema of a rule does not allow."""
+        """Raise an error for keys and values that the schema of a rule does not allow."""
         for each in wrong(self.row, RuleTable):
             inside = " in an example" * (each.keys[0] == "examples" and len(each.keys) > 1)
             raise self._refuse(f"{each.what}{inside}", self.block.path(each.keys))
@@ -161,12 +161,12 @@ class _Row:
         return found
 
     def _complete(self, rule: Rule) -> None:
-        """Refuse a rule that lacks what a reviewer, a test or a user of it needs."""
+        """Raise an error if the rule lacks something that users, reviewers or tests need."""
         for key, what in self._lacks(rule):
             raise rule.refused(what, self.block.key(key))
 
     def _lacks(self, rule: Rule) -> Iterator[tuple[str, str]]:
-        """What is wrong with the rule as a whole, each with the key to point at."""
+        """The errors of the rule as a whole, each with the key that the message points at."""
         if not ID.fullmatch(rule.id):
             yield "id", "an id is a pass, a point, and the pattern: scannos.arid-for-and"
         if not rule.summary:

@@ -1,4 +1,4 @@
-"""What folders of rules hold: rule files, records, word lists, counts of a collection."""
+"""Read the files in folders of rules: rules, measurements, word lists, counts of a collection."""
 
 from __future__ import annotations
 
@@ -15,27 +15,29 @@ from ocrfix.visible import visible
 NAMES = "names.txt"
 COUNT = re.compile(r"[0-9]{1,15}")
 TAG = re.compile("[a-z]{2,3}")
-"""A language, as files of rules name it."""
+"""The language tag in the name of a rule file."""
 
 
 def read_words(text: str) -> list[str]:
-    """The entries of a word list: one a line, `#` begins a comment."""
+    """The entries of a word list: one per line; `#` begins a comment."""
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
     return [line for line in lines if line]
 
 
 def lists(home: RuleHome) -> dict[str, frozenset[str]]:
-    """The word lists of a home, by name: an entry a line."""
+    """The word lists of a home, by their names; each line is one entry."""
     return {
         _stem(name): frozenset(read_words(home.text(name))) for name in home.names("words", ".txt")
     }
 
 
 def further_lists(homes: Sequence[RuleHome]) -> dict[str, frozenset[str]]:
-    """The word lists of further homes: `words/names.txt` and any that ships too; words apart.
+    """The word lists of further homes: `words/names.txt`, and additions to shipped lists.
+
+    A line with several words counts as several entries.
 
     Raises:
-        RuleError: a list has a name that no pass asks, or lies in the wrong place.
+        RuleError: no pass uses a list of this name, or the list is in the wrong folder.
 
     """
     found: dict[str, frozenset[str]] = {}
@@ -56,7 +58,7 @@ def _stem(name: str) -> str:
 
 
 def _misplaced(home: RuleHome, known: list[str]) -> None:
-    """Refuse a word list that lies beside `words/`, where no pass would read it."""
+    """Raise an error for a word list next to `words/`, where no pass would read it."""
     for name in known:
         beside = name.removeprefix("words/")
         if home.folder.joinpath(beside).is_file():
@@ -64,7 +66,7 @@ def _misplaced(home: RuleHome, known: list[str]) -> None:
 
 
 def collection(homes: Sequence[RuleHome], language: str) -> dict[str, int]:
-    """The words of the collection, as further homes count them; the last home wins."""
+    """How often words occur in the collection, from further homes; the last home wins."""
     found: dict[str, int] = {}
     for home in homes[1:]:
         if (name := f"lexicon/{language}.tsv") in home:
@@ -76,7 +78,7 @@ def parsed(home: RuleHome) -> list[Rule]:
     """The rules of one home.
 
     Raises:
-        RuleError: files cannot be used; the message says what is wrong in all of them.
+        RuleError: some files cannot be used; the message says what is wrong in each.
 
     """
     measured = _measured(home)
@@ -95,7 +97,7 @@ def parsed(home: RuleHome) -> list[Rule]:
 
 
 def _see_tag(name: str) -> None:
-    """See that what stands between the points of a file's name is a language, or nothing.
+    """Check that the part of a file name between two points, if there is one, is a language.
 
     Raises:
         RuleError: it is something else.
@@ -112,7 +114,7 @@ def _see_tag(name: str) -> None:
 
 
 def _measured(home: RuleHome) -> dict[str, tuple[int, int, str]]:
-    """What `measured/*.tsv` say: for each rule, how often it was right, of how many, on what."""
+    """The measurements in `measured/*.tsv`: for each rule, right changes, all changes, texts."""
     found: dict[str, tuple[int, int, str]] = {}
     for name in home.names("measured", ".tsv"):
         found.update(_counts(home, name))

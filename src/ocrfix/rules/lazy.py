@@ -1,4 +1,4 @@
-"""A value that is read when it is first asked for."""
+"""A value that is read from its file only when it is needed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Lazy(Generic[T]):
-    """Reads a value once, when it is first asked for, and keeps it.
+    """Reads a value at first use, and keeps it.
 
     Rulesets made from one another share it, so a large table is read once for all of them.
     """
@@ -20,11 +20,11 @@ class Lazy(Generic[T]):
 
     @classmethod
     def of(cls, value: T) -> Lazy[T]:
-        """One whose value is known already."""
+        """A lazy value that is known already."""
         return cls(lambda: value)
 
     def get(self) -> T:
-        """The value; raises what reading it raises, each time anew."""
+        """The value. If reading raises an error, the next call tries again."""
         if not self._kept:
             self._kept.append(self._read())
         return self._kept[0]

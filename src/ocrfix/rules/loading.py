@@ -1,4 +1,4 @@
-"""Read a ruleset from files: the rules that ship with ocrfix, and those of further folders."""
+"""Read a ruleset from files: the shipped rules, and those of further folders."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from ocrfix.rules.ruleset import Ruleset, Settings
 from ocrfix.version import VERSION
 
 NAMED = 20
-"""How often a name on a list counts as seen in the collection, for words cut at line ends (not
-measured)."""
+"""A listed name counts as a word seen this often in the collection. This matters for words cut at
+line ends. (The number was not measured.)"""
 
 
 def load(
@@ -31,11 +31,11 @@ def load(
     *,
     keep_furniture: bool = False,
 ) -> Ruleset:
-    """The rules that ship with ocrfix, and those of further folders on top.
+    """The shipped rules, and in addition those of further folders.
 
-    A file `scannos.en.toml` is for English alone. `lexicon/en.tsv` in a further folder counts
-    the words of the collection that a scan belongs to. Expressions of further folders are tried
-    out here; those that ship are tried by `ocrfix rules test`, so that every start is quick.
+    A file `scannos.en.toml` is for English only. `lexicon/en.tsv` in a further folder counts
+    the words of the collection that a scan belongs to. The expressions of further folders are
+    tried here. The shipped ones are tried only by `ocrfix rules test`, for a quick start.
 
     Raises:
         RuleError: a file cannot be used; the message quotes the place.
@@ -59,10 +59,10 @@ def load(
 
 
 def _try_out(further: Iterable[Rule], rules: Ruleset) -> None:
-    """See that the expressions of rules can be used, and that no other rule undoes them.
+    """Check that the expressions of rules can be used, and that no other rule undoes them.
 
     Raises:
-        RuleError: of all rules that are wrong.
+        RuleError: some rules are wrong; the message names each.
 
     """
     wrong: list[RuleError] = []
@@ -77,10 +77,10 @@ def _try_out(further: Iterable[Rule], rules: Ruleset) -> None:
 
 
 def undoing(rule: Rule, rules: Ruleset) -> None:
-    """See, by its own examples, that nothing undoes what a rule does.
+    """Check, with the examples of a rule, that no rule undoes what it does.
 
     Raises:
-        RuleError: the rule would change its own cure again, or another rule takes it back.
+        RuleError: the rule would change its own result again, or another rule reverts it.
 
     """
     for number, example in enumerate(rule.examples):
@@ -93,7 +93,7 @@ def undoing(rule: Rule, rules: Ruleset) -> None:
             result = _applied(after, [f for f in fixes if f.safety > Safety.NOTE])
             if other.id == rule.id and result != after:
                 raise rule.refused(
-                    f"would change its own cure again: {after!r} to {result!r}", place
+                    f"would change its own result again: {after!r} to {result!r}", place
                 )
             if result == before:
                 raise rule.refused(

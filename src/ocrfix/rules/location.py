@@ -1,4 +1,4 @@
-"""Where in a TOML file something is, so that an error can quote the line and point at it."""
+"""Find places in a TOML file, so that an error can quote the line and point at them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from typing import NamedTuple
 from ocrfix.errors import Location
 
 WIDEST = 96
-"""Code points of a line that are quoted; of a longer one the part around the place."""
+"""Most code points of a line that are quoted; of a longer line, the part around the place."""
 EXAMPLE = re.compile(r'\{\s*"?(?:before|after|leave|flag|misfires|notes)"?\s*=')
 
 
 class TomlBlock(NamedTuple):
-    """Lines of a file, as those of one `[[rule]]` table; `first` is the number of the first."""
+    """Some lines of a file, as those of a `[[rule]]` table; the first has the number `first`."""
 
     file: str
     first: int
     lines: tuple[str, ...]
 
     def key(self, key: str) -> Location:
-        """Where a key is given its value; the head of the table where it is not."""
+        """The place of a key; if the key is missing, the first line of the table."""
         pattern = re.compile(rf'(?:^|[{{,])\s*"?({re.escape(key)})"?\s*=')
         for number, line in enumerate(self.lines):
             if found := pattern.search(line):
@@ -29,7 +29,7 @@ class TomlBlock(NamedTuple):
         return Location(self.file, self.first)
 
     def text(self, text: str, offset: int | None = None) -> Location | None:
-        """Where a text stands as it is spelt, or the character `offset` of it; None if nowhere."""
+        """The place of a text, or of its character `offset`; None if it is not in the lines."""
         for number, line in enumerate(self.lines):
             at = line.find(text) if text else -1
             if at >= 0:
@@ -39,7 +39,7 @@ class TomlBlock(NamedTuple):
         return None
 
     def example(self, number: int) -> Location:
-        """Where an example stands, counted from 0."""
+        """The place of an example, by its number, counted from 0."""
         left = number
         for line_number, line in enumerate(self.lines):
             for found in EXAMPLE.finditer(line):
@@ -52,7 +52,7 @@ class TomlBlock(NamedTuple):
         return self.key("examples")
 
     def path(self, keys: Sequence[str | int]) -> Location:
-        """Where the value is that these keys and numbers of list items lead to."""
+        """The place of the value that these keys and numbers of list items lead to."""
         place, block = Location(self.file, self.first), self
         for before, key in zip(("", *keys), keys, strict=False):
             if isinstance(key, str):
@@ -66,15 +66,15 @@ class TomlBlock(NamedTuple):
         return place
 
     def quote(self, place: Location) -> str:
-        """The line of a place, and under it what points there; empty where the file is unknown."""
+        """The line of a place with a pointer below it; "" if the line is not in this block."""
         number = place.line - self.first
         return quote(self.lines[number], place) if 0 <= number < len(self.lines) else ""
 
 
 def quote(line: str, place: Location) -> str:
-    """A line with its number, and under it carets.
+    """A line with its number, and carets below the place.
 
-    Tabs become blanks and the line is cut around the place, so that the carets stand right.
+    Tabs become blanks and a long line is cut, so that the carets are below the right characters.
     """
     low = max(0, min(place.column - WIDEST // 2, len(line) - WIDEST))
     shown = line[low : low + WIDEST].replace("\t", " ")

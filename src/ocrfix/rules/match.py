@@ -1,4 +1,4 @@
-"""How a rule's expression is tried on a text: quickly, overlapped, and never without bound."""
+"""Match the regular expression of a rule on a text: quickly, with overlaps, in limited time."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ import regex
 from ocrfix.core.edits import Edit, Fix, Safety, Span
 
 REACH = 60
-"""How far, in code points, a rule may look to each side of what it changes."""
+"""How far, in code points, a rule may look before and after the place that it changes."""
 TIMEOUT = 2.0
-"""Seconds of computing that one rule may spend on one document before it is stopped, beside
-`TIMEOUT_BY_LENGTH` for each code point: a hundred times what a sound one needs."""
+"""Seconds of computing time that one rule may use on one document before it is stopped, plus
+`TIMEOUT_BY_LENGTH` for each code point: a hundred times what a sound rule needs."""
 TIMEOUT_BY_LENGTH = 4e-6
 WORD_LIMIT = 80
 """A window is stretched to the next blank, but not by more than this many code points."""
 MOST = 40
-"""So many strings are still quicker to search for than an expression."""
+"""Most strings that are searched for before an expression; with more, that is no longer faster."""
 BESIDE = frozenset("_-’\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}")
-"""What stands beside half a word, as letters and digits do."""
+"""Characters that, like letters and digits, show that a word continues on this side."""
 WORD = re.compile(r"[^\W_]+")
 """A run of letters and digits."""
 QUANTIFIER = regex.compile(r"(?:[?*+]|\{[^{}]*\})[?+]?")
@@ -30,11 +30,12 @@ OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
 
 
 def settle(fixes: Iterable[Fix], length: int) -> Iterator[Fix]:
-    """Of fixes that want the same place of a text so long, the one that comes first.
+    """The fixes without overlaps: if several want one place, the first of them wins.
 
-    Notes change nothing, and pass. Linear: one byte of memory a code point, no search.
+    Notes change nothing, so all of them are kept. `length` is that of the text. A byte for each
+    code point marks what is taken, so the time is linear.
     """
-    taken = bytearray(length + 2)  # one more on each side
+    taken = bytearray(length + 2)  # one more at each end, for insertions
     for fix in fixes:
         if fix.safety > Safety.NOTE:
             places = [_claim(edit) for edit in fix.edits]
@@ -46,7 +47,7 @@ def settle(fixes: Iterable[Fix], length: int) -> Iterator[Fix]:
 
 
 def _claim(edit: Edit) -> tuple[int, int]:
-    """What an edit takes; an insertion takes the characters on both its sides."""
+    """The bytes that an edit takes; an insertion takes the characters before and after it."""
     start, end = edit.span
     return (start, end + 2) if start == end else (start + 1, end + 1)
 
@@ -60,14 +61,14 @@ class Stopped(Exception):  # noqa: N818 - what happened, no fault of the program
 
 
 class Budget:
-    """The time that one rule has for one text. Computing time: a busy machine stops nothing."""
+    """The computing time that a rule has for a text; a busy machine does not use it up."""
 
     def __init__(self, length: int) -> None:
         self.end = process_time() + TIMEOUT + TIMEOUT_BY_LENGTH * length
 
     @property
     def left(self) -> float:
-        """Seconds left; never none, for an expression must be able to find that out."""
+        """Seconds left, but never 0: the regex engine needs some time to notice a timeout."""
         return max(0.001, self.end - process_time())
 
 
@@ -76,8 +77,8 @@ def places(
 ) -> Iterator[regex.Match[str]]:
     """All matches of `find`, overlapping ones too.
 
-    `needs` are strings one of which every match contains (see `literals`): only their
-    neighbourhoods are searched. Empty: the whole text is.
+    Every match contains one of the strings `needs` (see `literals`), so only the text around them
+    is searched. If `needs` is empty, the whole text is searched.
 
     Raises:
         Stopped: the expression backtracks too much on this text.
@@ -92,10 +93,10 @@ def places(
 
 
 def standing_alone(text: str, words: Iterable[str]) -> dict[str, list[int]]:
-    """Where in the text each of `words` stands as a whole word, beside no hyphen or apostrophe.
+    """The places of each of `words` as a whole word, without a hyphen or apostrophe next to it.
 
-    A "word" may be several, or have marks in it, but has a letter or a digit. One pass over the
-    text, however many there are: they are looked up by the first run of letters in them.
+    A "word" may contain blanks and marks, but has a letter or a digit. The text is read only
+    once, even for many words: each word is found by its first run of letters.
     """
     found: dict[str, list[int]] = {word: [] for word in words}
     by_run: dict[str, list[tuple[str, int]]] = {}
@@ -118,7 +119,7 @@ def _alone(text: str, start: int, end: int) -> bool:
 
 
 def whole_word(text: str, span: Span) -> str:
-    """The word that a span lies in, to the blanks and marks around it."""
+    """The word around a span, up to the nearest blank or mark on each side."""
     start, end = span
     while start and text[start - 1].isalnum():
         start -= 1
@@ -128,13 +129,13 @@ def whole_word(text: str, span: Span) -> str:
 
 
 def _joined(beside: str) -> bool:
-    """Whether a word goes on with these two characters, the nearer one first."""
+    """Whether a word continues with these two characters; the first is the nearer one."""
     near, far = beside[:1], beside[1:]
     return near.isalnum() or (near in BESIDE and bool(near)) or (near == "'" and far.isalpha())
 
 
 def _windows(needs: Sequence[str], text: str) -> list[tuple[int, int]]:
-    """Where in the text a match may lie: disjoint, in order, ending at blanks."""
+    """The parts of the text where a match may be: disjoint, in order, ending at blanks."""
     hits: list[tuple[int, int]] = []
     for each in needs:
         at = text.find(each)
@@ -156,10 +157,10 @@ def _windows(needs: Sequence[str], text: str) -> list[tuple[int, int]]:
 def excepted(
     unless: Iterable[regex.Pattern[str]], window: str, start: int, end: int, budget: Budget
 ) -> bool:
-    """Whether one of `unless` matches over `window[start:end]`.
+    """Whether a match of one of `unless` overlaps `window[start:end]`.
 
     Raises:
-        TimeoutError: one backtracks too much.
+        TimeoutError: one of them backtracks too much.
 
     """
     return any(
@@ -170,17 +171,17 @@ def excepted(
 
 
 def cased(old: str, new: str) -> str:
-    """`new`, with capitals where `old` had them."""
+    """`new` with the capitals of `old`: the first letter, or all letters."""
     if old[:1].isupper() and new[:1].islower():
         return new.upper() if old.isupper() and len(old) > 1 else new[:1].upper() + new[1:]
     return new
 
 
 def literals(find: str) -> tuple[str, ...]:
-    """Strings of which every match of an expression contains one; none if that is unclear.
+    """Strings of which every match of an expression contains at least one; none if unclear.
 
-    Cautious rather than clever: what it does not know ends a string, and a single plain
-    character is not worth a search.
+    They make matching faster: a text search for them is quicker than the expression. Any syntax
+    not known here ends a string. A single ASCII character is too common to be worth a search.
     """
     if "(?i" in find or "(?x" in find:
         return ()
@@ -189,9 +190,10 @@ def literals(find: str) -> tuple[str, ...]:
 
 
 def nested(find: str) -> str:
-    """The first part of an expression that repeats what repeats within, as `(a+)+`; or nothing.
+    """The first repeated part of an expression with a repeat inside it, as `(a+)+`; "" if none.
 
-    That alone is no fault: `(?:[a-z]+ )+` is sound, since a blank parts what repeats.
+    Such a part may run very long, but need not: `(?:[a-z]+ )+` is sound, because the blank
+    separates the repeats.
     """
     opened, repeats, at = [0], [False], 0
     while at < len(find):
@@ -218,7 +220,7 @@ def _past(find: str, at: int) -> int:
 
 
 def _endless(quantifier: str) -> bool:
-    """Whether a quantifier repeats without bound, or nearly so, and gives back what it took."""
+    """Whether a quantifier has no limit, or a high one, and may backtrack."""
     if not quantifier or quantifier[0] == "?" or (len(quantifier) > 1 and quantifier[-1] == "+"):
         return False
     if quantifier[0] != "{":
@@ -228,7 +230,11 @@ def _endless(quantifier: str) -> bool:
 
 
 class _Group(NamedTuple):
-    """What a group needs, all it can be if that is a few plain strings, and where it ends."""
+    """What is known of a part of an expression: `needs`, `exact`, and where it ends.
+
+    Every match contains one of `needs`. `exact` are all strings that it can match, if they are
+    few and plain.
+    """
 
     needs: list[str]
     exact: list[str]
@@ -236,7 +242,7 @@ class _Group(NamedTuple):
 
 
 def _branch(find: str, at: int) -> _Group:
-    """Read one group from behind its opening bracket."""
+    """Read one group, from the place after its opening bracket."""
     options: list[_Group] = []
     while True:
         option = _sequence(find, at)
@@ -252,7 +258,7 @@ def _branch(find: str, at: int) -> _Group:
 def _sequence(find: str, at: int) -> _Group:
     """Read one alternative, up to its `|` or closing bracket."""
     best: list[str] = []
-    runs = [""]  # all that the plain characters just read can be
+    runs = [""]  # all strings that the plain characters read last can match
     exact = True
     while at < len(find) and find[at] not in "|)":
         each = _item(find, at)
@@ -270,12 +276,12 @@ def _sequence(find: str, at: int) -> _Group:
 
 
 def _weight(strings: list[str]) -> int:
-    """How rare the commonest of these strings may be: its length; foreign signs count more."""
+    """How useful a search for these strings is: the least length, with non-ASCII letters double."""
     return min((len(s) + sum(not c.isascii() for c in s) for s in strings), default=0)
 
 
 def _item(find: str, at: int) -> _Group:
-    """What stands at `at`: a plain character, a set of a few, a group, or something else."""
+    """Read one item: a plain character, a small set, a group, or something else."""
     char = find[at]
     if char == "(":
         inner = _branch(find, _group_start(find, at))
@@ -304,7 +310,7 @@ def _escape(find: str, at: int) -> _Group:
 
 
 def _group_start(find: str, at: int) -> int:
-    """Where the contents of the group that opens at `at` begin."""
+    """Where the contents begin of the group whose bracket is at `at`."""
     if find.startswith("(?P<", at) or (find.startswith("(?<", at) and find[at + 3] not in "=!"):
         return find.index(">", at) + 1
     for opening in ("(?:", "(?>", "(?|", "(?<=", "(?<!", "(?=", "(?!"):
@@ -324,6 +330,6 @@ def _set_end(find: str, at: int) -> int:
 
 
 def _quantifier(find: str, at: int) -> tuple[str, int]:
-    """What repeats the item before `at`, and where it ends; a brace may be just a brace."""
+    """The quantifier at `at` ("" if there is none), and where it ends. `{` may be a plain brace."""
     found = QUANTIFIER.match(find, at)
     return (found[0], found.end()) if found else ("", at)

@@ -1,4 +1,4 @@
-"""Rules as a project wants them: some off, some trusted more or less than they ship."""
+"""Adjust rules to the settings of a project: some off, some with another safety."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from ocrfix.rules.rule import Rule
 from ocrfix.rules.ruleset import Ruleset
 
 WORD_PASSES = frozenset(("scannos", "headings"))
-"""Passes that put one word for another."""
+"""Passes that replace words."""
 LIKE = 70
-"""Likeness, in per cent, from which on an id may be meant by another."""
+"""Least likeness, in per cent, of a known id that is suggested for an unknown one."""
 
 
 Refuse = Callable[[str, str], RuleError]
-"""Makes the error about a rule of this id, of what is wrong with what is said of it."""
+"""Makes the error for a rule id and a message on what is wrong with its setting."""
 
 
 class Choice(NamedTuple):
-    """How far a project trusts a rule, and on what ground where nobody measured it."""
+    """How far a project trusts a rule, and why, if it was not measured."""
 
     safety: Safety
     because: str = ""
@@ -39,10 +39,10 @@ def adjusted(
     refuse: Refuse,
     folders: Sequence[Traversable] = (),
 ) -> Ruleset:
-    """The rules with some off and some of another safety. `refuse` makes the errors.
+    """The rules, with some off and some with another safety. `refuse` makes the errors.
 
     Raises:
-        RuleError: a rule is unknown in every language, or cannot be trusted so.
+        RuleError: no language has such a rule, or the rule cannot have this safety.
 
     """
     for rule in sorted({*off, *safety}):
@@ -59,9 +59,9 @@ def adjusted(
 
 
 def cautious(rules: Ruleset) -> Ruleset:
-    """The rules, repairing no word unasked: what they would apply, they propose.
+    """The rules for a text whose language is not certain: words are only proposed, not applied.
 
-    For a text whose language is not sure. Other passes do as they do.
+    The rules of other passes stay as they are.
     """
     lowered = [
         replace(rule, safety=min(rule.safety, Safety.REVIEW))
@@ -73,7 +73,7 @@ def cautious(rules: Ruleset) -> Ruleset:
 
 
 def nearest(rule: str, rules: Ruleset) -> str:
-    """The question whether one of the rules most like an unknown id was meant."""
+    """A hint on an unknown id: the rules most like it, or how to list all rules."""
     from rapidfuzz import process  # only a refusal needs it
 
     near = process.extract(rule, list(rules.by_id), limit=3, score_cutoff=LIKE)
@@ -83,14 +83,14 @@ def nearest(rule: str, rules: Ruleset) -> str:
 
 
 def _elsewhere(rule: str, language: str, folders: Sequence[Traversable]) -> bool:
-    """Whether the rules of another language have it: a project may name it for them."""
+    """Whether another language has the rule: a project may have scans in several languages."""
     others = (each for each in LANGUAGES if each != language)
     return any(rule in load(each, folders).by_id for each in others)
 
 
 def _record(rule: Rule) -> str:
     if not rule.of:
-        return "was measured by nobody"
+        return "was not measured"
     return (
         f"was right {rule.right} times of {rule.of} where it was measured "
         f"(bound {rule.bound:.3f}, wanted {SAFE_BOUND})"
@@ -101,12 +101,12 @@ def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
     level, because = choice
     if level > rule.safety == Safety.NOTE and not (rule.words or rule.put):
         raise refuse(
-            rule.id, f"{rule.id} only flags, and has nothing to put; it cannot be {level.word}."
+            rule.id, f"{rule.id} only flags, and has no text to put; it cannot be {level.word}."
         )
     if level == Safety.SAFE and rule.safety < level and rule.bound < SAFE_BOUND and not because:
         raise refuse(
             rule.id,
-            f"{rule.id} {_record(rule)}, and would be applied unasked. Measure "
+            f"{rule.id} {_record(rule)}, and would be applied without asking. Measure "
             f"it (ocrfix rules stats), or answer for it: "
             f'"{rule.id}" = {{ level = "safe", because = "…" }}',
         )

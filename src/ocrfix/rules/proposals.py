@@ -1,4 +1,4 @@
-"""What one rule proposes on a text: its expression or its words, matched and made into fixes."""
+"""Match one rule on a text, by its expression or its words, and make fixes of the matches."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ STOPPED = (
     "The rule was stopped, and is off for this text: its find backtracks too much here. "
     "Repair it, or turn it off."
 )
-"""The reason in the note that a rule leaves where its expression took too long."""
+"""The reason given in the note that a rule leaves if its expression took too long."""
 
 
 def proposed(rule: Rule, text: str) -> Iterator[Fix]:
-    """What one rule proposes on `text` by itself.
+    """The fixes that one rule proposes on `text`.
 
-    A rule whose expression backtracks too much on this text is off for this text: it gives one
-    note that says so (`Fix.stopped`), and the other rules go on.
+    If its expression backtracks too much on this text, the rule is off for this text: it gives
+    only a note that says so (`Fix.stopped`). The other rules still run.
     """
     there = rule.words.keys() & set(WORD.findall(text)) if rule.words else ()
     return proposed_at(rule, text, standing_alone(text, there))
 
 
 def proposed_at(rule: Rule, text: str, words: Mapping[str, list[int]]) -> Iterator[Fix]:
-    """The same, where it is known at which places the misread words of all rules stand."""
+    """The same, if the places of the misread words of all rules are known already."""
     return _swapped(rule, text, words) if rule.words else iter(_found(rule, text))
 
 
@@ -61,17 +61,17 @@ def _found(rule: Rule, text: str) -> list[Fix]:
 
 
 def _stopped(rule: Rule, where: Span, text: str) -> Fix:
-    """The note that a rule is off for this text: at the part that it was stopped in."""
+    """The note that a rule is off for this text, at the place where it was stopped."""
     end = next((n for n in range(where.start, where.end) if text[n].isspace()), where.end)
     edit = Edit.at(where.start, max(end, where.start + 1), "")
     return rule.fix([edit], STOPPED, safety=Safety.NOTE)._replace(stopped=True)
 
 
 def _fix(rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix | None:
-    """The fix that a match gives; None if it is an exception, or changes nothing."""
+    """The fix for a match; None if the match is an exception or changes nothing."""
     start, end = match.span("fix")
     if start < 0:
-        return None  # an alternative without the group
+        return None  # it matched an alternative without the group
     reads = match.span()
     if rule.exceptions:
         reads = max(0, min(reads[0], start - REACH)), min(len(text), max(reads[1], end + REACH))
@@ -80,7 +80,7 @@ def _fix(rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix 
     note = rule.safety == Safety.NOTE
     old = text[start:end]
     new = old if note else match.expand(rule.put)
-    if not text[start - 1 : start].isalpha():  # inside a word a capital means nothing
+    if not text[start - 1 : start].isalpha():  # not inside a word
         new = cased(old, new)
     if new == old and not note:
         return None

@@ -1,4 +1,4 @@
-"""One rule, and what it knows of itself."""
+"""The class `Rule`: one rule with its expressions, its safety and its measured precision."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ocrfix.rules.size import refusal
 from ocrfix.visible import visible
 
 UNREADABLE = (regex.error, ValueError, OverflowError, LookupError, RecursionError)
-"""What the regex engine raises for expressions, and for what is put, that it cannot use."""
+"""The errors that the regex engine raises for a `find` or `put` that it cannot use."""
 NOWHERE = TomlBlock("", 1, ())
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its expressions are compiled when they are first used."""
+    """One rule. Its regular expressions are compiled at first use."""
 
     id: str
     summary: str
@@ -43,40 +43,40 @@ class Rule:
 
     @property
     def location(self) -> Location | None:
-        """The file that the rule is in, and the line with its id; None if it is in no file."""
+        """The file of the rule, and the line with its id; None if it is not from a file."""
         return self.block.key("id") if self.block.file else None
 
     @property
     def stage(self) -> str:
-        """The pass that this rule belongs to: what its id begins with."""
+        """The pass that this rule belongs to: the part of its id before the point."""
         return self.id.partition(".")[0]
 
     @property
     def by_itself(self) -> bool:
-        """Whether the rule works by itself; else a pass does its work in code."""
+        """Whether the rule works by itself; if not, the code of a pass does its work."""
         return self.expression is not None or bool(self.words)
 
     @cached_property
     def find(self) -> regex.Pattern[str] | None:
-        """The expression, compiled; None for a rule whose work a pass does in code."""
+        """The compiled expression; None if the rule has none."""
         return None if self.expression is None else self._compile("find", self.expression)
 
     @cached_property
     def unless(self) -> tuple[regex.Pattern[str], ...]:
-        """What must not match over the place, compiled."""
+        """The compiled exceptions: if one of them matches over a place, the rule leaves it."""
         return tuple(self._compile("unless", each) for each in self.exceptions)
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
-        """Strings of which every match contains one; see `match.literals`."""
+        """Strings of which every match contains at least one; see `match.literals`."""
         return literals(self.find.pattern) if self.find is not None else ()
 
     @property
     def confidence(self) -> float:
-        """The share of this rule's changes found right, as measured; 0.5 where nobody has.
+        """The measured share of right changes of this rule; 0.5 if it was not measured.
 
-        The mean of the Jeffreys posterior, `(right + 1/2) / (of + 1)`, so that three right
-        out of three are no certainty.
+        It is the mean of the Jeffreys posterior, `(right + 1/2) / (of + 1)`, so that three right
+        changes out of three do not count as certainty.
         """
         return round((self.right + 0.5) / (self.of + 1), 3)
 
@@ -93,7 +93,7 @@ class Rule:
         safety: Safety | None = None,
         confidence: float | None = None,
     ) -> Fix:
-        """A fix by this rule; what is not given is the rule's own, and `safety` only lowers it."""
+        """A fix by this rule. Values not given are the rule's; `safety` can only lower its own."""
         return Fix(
             tuple(edits),
             self.id,
@@ -105,7 +105,7 @@ class Rule:
     def refused(self, what: str, place: Location | None = None) -> RuleError:
         """The error that says where this rule is and what is wrong with it.
 
-        With a `place`, its line is quoted under the first line of the message.
+        If `place` is given, its line is quoted after the first line of the message.
         """
         head, _, rest = what.partition("\n")
         quoted = self.block.quote(place) if place else ""
@@ -114,7 +114,7 @@ class Rule:
         return RuleError(f"rule {self.id}: {visible(head)}{quoted}{rest}", place)
 
     def expression_place(self, key: str, expression: str, offset: int | None = None) -> Location:
-        """Where an expression stands in the file, or one character of it."""
+        """Where an expression, or one character of it, is in the file."""
         return self.block.text(expression, offset) or self.block.key(key)
 
     def _compile(self, key: str, expression: str) -> regex.Pattern[str]:
@@ -126,13 +126,13 @@ class Rule:
             at = getattr(error, "pos", 0) or 0
             what = f"{key} cannot be read: {getattr(error, 'msg', '') or error}"
             place = self.block.text(expression, at)
-            if place is None:  # spelt otherwise in the file, with escapes
+            if place is None:  # it is written with escapes in the file
                 what += f"\n  {expression}\n  {' ' * at}^"
             raise self.refused(what, place or self.block.key(key)) from None
 
 
 def wilson(right: int, of: int, z: float = 1.96) -> float:
-    """The lower bound of a share, at 95 % (Wilson, 1927)."""
+    """The lower bound of a share: it is higher than this with 95 % confidence (Wilson, 1927)."""
     if not of:
         return 0.0
     share = right / of
@@ -142,5 +142,5 @@ def wilson(right: int, of: int, z: float = 1.96) -> float:
 
 
 def upper(right: int, of: int) -> float:
-    """The upper bound of a share, at 95 % (Wilson, 1927); 1 where nothing was counted."""
+    """The upper bound of a share, at 95 % (Wilson, 1927); 1 if nothing was counted."""
     return 1 - wilson(of - right, of)

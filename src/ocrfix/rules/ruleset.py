@@ -1,10 +1,10 @@
-"""All rules of one run, with what they are judged by: a value that is never altered.
+"""The ruleset: all rules of one run, with the word lists and tables that passes need.
 
 Rules are data: TOML files that archivists can read, edit and add to. A rule with `find` works
-by itself: the whole match is what it reads, the group `fix` what it changes. A rule without
-`find` belongs to code in a pass: it carries the reason, the safety, the limits and the examples
-of what the pass does. Either way every change in a ledger names a rule that can be looked up,
-and every rule has examples that are run.
+by itself: it reads the whole match, and changes the group `fix`. A rule without `find` or `words`
+belongs to code in a pass: it holds the reason, the safety, the limits and the examples of what
+the pass does. So every change in a ledger names a rule that can be looked up, and every rule has
+examples that are run as tests.
 
 `loading` reads a ruleset from files, `proposals` matches one rule, `authoring.examples` runs the
 examples.
@@ -38,28 +38,28 @@ ACCENTS = "Accents alone are left to a person"
 WordLists = Mapping[str, frozenset[str]]
 """Word lists by the names of their files: "names", "function.en"."""
 Marks = Mapping[tuple[str, str, str], int]
-"""How engines read the marks of notes: (mark, sign, what stands around) to how often."""
+"""How OCR engines read footnote marks: (printed mark, sign read, context) to how often."""
 EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Settings:
-    """What a run, a project or a book wants of the rules."""
+    """Options of a run, a project or a book that alter what the rules do."""
 
     notes: Notes = "paragraph"
     keep_furniture: bool = False
     off: frozenset[str] = frozenset()
-    """Rules that a project turned off: they are known, and propose nothing."""
+    """Ids of rules that a project switched off: they exist, but propose nothing."""
     bad: frozenset[str] = frozenset()
-    """Words that people said are never right in this book."""
+    """Words that are never right in this book, as people said."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Ruleset:
     """All rules of one run, with the lexicon, the corrector and the word lists.
 
-    Frozen: `dataclasses.replace` and the methods `with_…` give a new one, which shares what was
-    read from files.
+    It is frozen: `dataclasses.replace` and the methods `with_…` give a new ruleset, which shares
+    the data read from files.
     """
 
     by_id: Mapping[str, Rule]
@@ -69,11 +69,11 @@ class Ruleset:
     lazy_marks: Lazy[Marks]
     settings: Settings = field(default_factory=Settings)
     own: frozenset[str] = frozenset()
-    """Rules of further folders, and those that a project trusts otherwise than they ship."""
+    """Ids of rules from further folders, and of rules whose safety a project changed."""
     own_words: WordLists = field(default_factory=lambda: EMPTY)
-    """Word lists of further folders alone; `words` has those that ship, too."""
+    """Word lists from further folders only; `words` has the shipped ones, too."""
     facts: tuple[str, ...] = ()
-    """What, beside the bad words, `digest` is a hash of."""
+    """The texts that `digest` is a hash of, together with the bad words."""
 
     @classmethod
     def of(
@@ -84,12 +84,12 @@ class Ruleset:
         settings: Settings | None = None,
         own_words: WordLists = EMPTY,
     ) -> Ruleset:
-        """The ruleset of some rules.
+        """The ruleset with these rules.
 
-        `homes` are what ships, then further folders; only what ships, if none are given.
+        `homes` are the folder of shipped rules, then further folders; by default only the first.
 
         Raises:
-            RuleError: two rules have one id.
+            RuleError: two rules have the same id.
 
         """
         homes = homes or (lexicon.home,)
@@ -110,9 +110,9 @@ class Ruleset:
 
     @property
     def corrector(self) -> Corrector | None:
-        """What weighs misread words of this language, if there are tables for it.
+        """The corrector, which finds the likely words for misread ones; None without tables.
 
-        A further folder's own tables and language model take the place of those that ship.
+        Tables and a language model in a further folder replace the shipped ones.
 
         Raises:
             ModelError: a language model is damaged.
@@ -127,20 +127,20 @@ class Ruleset:
 
     @property
     def marks(self) -> Marks:
-        """How engines read the marks of notes."""
+        """How OCR engines read footnote marks."""
         return self.lazy_marks.get()
 
     @property
     def digest(self) -> str:
-        """Names all that changes are made with, for the ledger; "" if that is not known.
+        """A hash of everything that changes depend on, for the ledger; "" if that is not known.
 
-        A hash of ocrfix's version, of the options, of each file that is read, of what a project
-        says of rules, and of the bad words: 16 hexadecimal digits.
+        It covers ocrfix's version, the options, each file that is read, the rule settings of a
+        project, and the bad words: 16 hexadecimal digits.
         """
         return self.digest_without(())
 
     def digest_without(self, stopped: Collection[str]) -> str:
-        """The digest where some rules were stopped, and so were off: another than without that."""
+        """The digest of a run in which these rules were stopped. Their changes are missing."""
         if not self.facts:
             return ""
         rows = [f"stopped {rule}" for rule in sorted(stopped)]
@@ -151,16 +151,16 @@ class Ruleset:
     # ---- another one -----------------------------------------------------------------------
 
     def with_settings(self, **changes: Any) -> Ruleset:
-        """The same with other settings: `with_settings(bad=…)`."""
+        """This ruleset with other settings, as `with_settings(bad=…)`."""
         return replace(self, settings=replace(self.settings, **changes))
 
     def with_rules(self, *rules: Rule) -> Ruleset:
-        """The same with these rules; one of an id that is there already takes its place."""
+        """This ruleset with these rules; they replace rules with the same ids."""
         changed = {rule.id: rule for rule in rules}
         return replace(self, by_id=MappingProxyType({**self.by_id, **changed}))
 
     def without_corrector(self) -> Ruleset:
-        """The same, with the corrector off."""
+        """This ruleset without the corrector."""
         return replace(self, lazy_corrector=Lazy.of(None))
 
     # ---- what the rules propose ------------------------------------------------------------
@@ -182,10 +182,10 @@ class Ruleset:
         return [r for r in self if r.stage == stage and r.by_itself and r.id not in off]
 
     def allowed(self, proposals: Iterator[Proposal], text: str) -> Iterator[Proposal]:
-        """What passes propose on `text`, without what the rules that are off do.
+        """The proposals of a pass on `text`, without those of rules that are off.
 
-        What changes accents alone is proposed at most, by whatever rule: no word list knows
-        which the print has. Only the encoding pass knows, by the bytes.
+        A fix that only changes accents is never applied without asking: word lists do not show
+        which spelling was printed. The encoding pass is an exception, since the bytes show it.
         """
         for each in proposals:
             if not isinstance(each, Fix):
@@ -194,10 +194,10 @@ class Ruleset:
                 yield _sparing_accents(each, text)
 
     def limit(self, rule: str, name: str) -> float:
-        """A threshold that a rule's file names.
+        """The threshold `name` of a rule, from the `limits` in its file.
 
         Raises:
-            RuleError: it does not.
+            RuleError: the file does not have it.
 
         """
         found = self[rule]
@@ -214,14 +214,14 @@ class Ruleset:
         safety: Safety | None = None,
         confidence: float | None = None,
     ) -> Fix:
-        """A fix by the rule of this id; what is not given is the rule's own."""
+        """A fix by the rule with this id; values not given are taken from the rule."""
         return self[rule].fix(edits, why, safety=safety, confidence=confidence)
 
     def matches(self, stage: str, text: str, words: Collection[str] | None = None) -> Iterator[Fix]:
-        """What this pass's own rules propose on `text`, in view offsets, overlaps settled.
+        """The proposals of the rules of this pass on `text`, in view offsets, without overlaps.
 
-        Of two rules that want the same place, the one that comes first in the files wins.
-        `words` are the words of the text, if the caller has counted them.
+        If two rules want the same place, the rule that comes first in the files wins.
+        `words` are the words of the text, if the caller knows them already.
         """
         rules = self.of_pass(stage)
         words = set(WORD.findall(text)) if words is None else words
@@ -231,14 +231,14 @@ class Ruleset:
         return settle(found, len(text))
 
     def sparing_names(self, fixes: Iterator[Fix], text: str) -> Iterator[Fix]:
-        """Fixes that touch no word of the project's `words/names.txt`: a name is no misreading."""
+        """The fixes that change no word listed in `words/names.txt`: names are not misread."""
         names = self.own_words.get("names")
         if not names:
             return fixes
         return (f for f in fixes if not any(whole_word(text, e.span) in names for e in f.edits))
 
     def warm(self) -> None:
-        """Read and make all that is read and made once, so that child processes find it there."""
+        """Load everything that is loaded only once, so that child processes inherit it."""
         self.lexicon.warm()
         _ = self.words, self.marks
         if self.corrector:
@@ -249,14 +249,14 @@ def _by_id(rules: Iterable[Rule]) -> Mapping[str, Rule]:
     """The rules by their ids.
 
     Raises:
-        RuleError: two have one id.
+        RuleError: two rules have the same id.
 
     """
     found: dict[str, Rule] = {}
     for rule in rules:
         if rule.id in found:
             raise rule.refused(
-                f"stands in {found[rule.id].location} already. Give one another id.",
+                f"is in {found[rule.id].location} already. Give one of them another id.",
                 rule.block.key("id"),
             )
         found[rule.id] = rule

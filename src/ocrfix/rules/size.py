@@ -1,8 +1,8 @@
-r"""How large an expression becomes when it is compiled: counted, before that is tried.
+r"""Count how large a regular expression becomes when it is compiled, before it is compiled.
 
-The regex engine writes out what must repeat: `(?:ab){100}` becomes a hundred copies, and four such
-groups, one in the other, fill the memory. An expression that calls a part of itself, as `(?R)`
-does, may need memory without end, too.
+The regex engine writes repeats out: `(?:ab){100}` becomes a hundred copies, and four such groups,
+each inside another, fill the memory. An expression that calls a part of itself, as `(?R)` does,
+may also need memory without limit.
 """
 
 from __future__ import annotations
@@ -11,22 +11,23 @@ import math
 import re
 
 MOST = 20_000
-"""Characters and sets that an expression may come to. So many took up to 0.2 seconds to compile,
-and 12 MB, in 16 shapes of expressions (regex 2026.11); those that ship come to 205 at most."""
+"""Most characters and sets in a written-out expression. This many took up to 0.2 seconds and 12 MB
+to compile, in 16 forms of expressions (regex 2026.11); the shipped ones have at most 205."""
 DEEPEST = 40
-"""Brackets within brackets. The engine reads them by recursion, some 10 calls each, of the 1,000
-that Python allows."""
+"""Most levels of brackets inside brackets. The engine reads them by recursion, with about 10 calls
+for each level, and Python allows 1,000 calls."""
 CALL = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
 QUANTIFIER = re.compile(r"(?:\{\s*(\d*)[^{}]*\}|[*+?])[*+?]?")
 COUNT = re.compile(r"\{\s*(\d+)")
 SKIPPED = re.compile(r"(?:\(\?#[^)]*\)?)+")
 SKIPPED_VERBOSE = re.compile(r"(?:\(\?#[^)]*\)?|#[^\n]*|\s)+")
-"""What is no part of the expression, though it may stand before a quantifier."""
+"""Comments (and white space, in verbose mode): no part of the expression, but a quantifier after
+them belongs to the item before them."""
 VERBOSE = re.compile(r"\(\?[a-zA-Z0-9]*x")
 
 
 def refusal(find: str) -> str:
-    """Why an expression cannot be compiled at a bounded cost, as what it is; "" if it can."""
+    """Why an expression may be too costly to compile, as the end of a sentence; "" if it is not."""
     if found := CALL.search(find):
         return f"calls a part of itself again, with {found[0]}…). Write that part out."
     if len(find) > MOST:
@@ -40,18 +41,18 @@ def refusal(find: str) -> str:
     if VERBOSE.search(find):
         readings.append(_Size(find, verbose=True))
     if any(each.depth > DEEPEST for each in readings):
-        return f"is too large: its brackets stand more than {DEEPEST} deep in one another."
+        return f"is too large: its brackets are nested more than {DEEPEST} deep."
     items = max(each.items for each in readings)
     if items <= MOST:
         return ""
     return (
         f"is too large: {_number(items)} parts when its repeats are written out, where {MOST:,} "
-        f"are the most. Repeat less, or without a least number: {{0,100}}."
+        f"are the most. Repeat less, or without a minimum: {{0,100}}."
     )
 
 
 def _surely_small(find: str) -> bool:
-    """Whether an expression is small even if all that is in it were repeated by all its counts."""
+    """Whether an expression is small even if every count in it repeated all of it (quick test)."""
     counts = (int(count[:9]) for count in COUNT.findall(find))
     return (
         len(find) * math.prod(max(1, each) for each in counts) <= MOST
@@ -64,7 +65,7 @@ def _number(items: int) -> str:
 
 
 class _Size:
-    """The size of an expression that need not be sound; too high rather than too low."""
+    """The size of an expression, which may have errors in it; rather too high than too low."""
 
     def __init__(self, find: str, *, verbose: bool) -> None:
         self.find = find
@@ -77,7 +78,7 @@ class _Size:
         self.items = sum(self._open)
 
     def _item(self, at: int) -> int:
-        """Count what stands at `at`, with what repeats it; and where the next thing stands."""
+        """Count the item at `at` with its quantifiers, and return where the next item begins."""
         find, char = self.find, self.find[at]
         size, end = 1, at + 1
         if skipped := self._skipped.match(find, at):
@@ -104,7 +105,7 @@ class _Size:
         return skipped.end() if skipped else at
 
     def _set(self, at: int) -> int:
-        """Where the set that opens at `at` ends, with the sets in it; counts their depth."""
+        """Where the set that opens at `at` ends, with the sets inside it; notes their depth."""
         depth, at = 1, at + 1
         at += self.find[at : at + 1] == "^"
         at += self.find[at : at + 1] == "]"
