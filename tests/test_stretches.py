@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocrfix.render.signs import plain, signs
-from ocrfix.render.stretches import NOBODY, offer
+from ocrfix.render.stretches import NO_CHANGE, offer
 from strategies import decisions_for, histories
 
 
@@ -26,7 +26,7 @@ def test_before_is_the_scan_and_after_is_all_that_is_offered(history, data):
 def test_what_nobody_changes_is_scan_at_its_place(history, data):
     scan = history.ledger.document.text
     for each in offer(history.ledger, data.draw(decisions_for(history.ledger))).stretches:
-        if each.by == each.cut == NOBODY:
+        if each.by == each.cut == NO_CHANGE:
             assert scan.startswith(each.text, each.at)
 
 

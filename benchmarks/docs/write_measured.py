@@ -21,7 +21,7 @@ What is kind in them, and what is not:
 - `sentences.*`, `footnotes.*` and furniture between paragraphs are measured on books held apart
   by a hash of their names; rules are chosen by the others. Books of both halves were seen by
   earlier versions of these rules, so none is quite new to them.
-- A note moved between paragraphs is right only right behind the end of the paragraph that cites
+- A note moved between paragraphs is right only directly after the end of the paragraph that cites
   it, or behind notes that stand there already; notes that a book had itself count too.
 - `footnotes.from-foot` promises less, and is held to less (`measure/notes.py`): that the note
   stands between two paragraphs, not inside one. `measure/layout.py` prints how many of them

@@ -139,7 +139,7 @@ def _glued(text: str, place: Cut, new: str) -> bool:
 def measure_notes(
     found: list[str], rng: random.Random, rules: Ruleset, wanted: Counter[str]
 ) -> Found:
-    """Notes at page feet: right is right behind the end of the paragraph that cites them."""
+    """Notes at page feet: right is directly after the end of the paragraph that cites them."""
     own = sum(bool(re.match(r"\[\d+\] |\[Footnote|[*†] \w|\d{1,2} [A-Z]", p)) for p in found) > 5
     judged: Found = []
     for lines in (False, True):

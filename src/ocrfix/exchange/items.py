@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ocrfix.core.applied import Applied
-from ocrfix.render.stretches import NOBODY, Stretch
+from ocrfix.render.stretches import NO_CHANGE, Stretch
 
 LEFT, YES, NO, UNSAID = "-yn?"
 """The verdict on a change: left alone, accepted, rejected, or not visible."""
@@ -60,7 +60,7 @@ class ReviewItem(NamedTuple):
 
 def items(applied: Applied, stretches: Iterable[Stretch]) -> list[ReviewItem]:
     """The items of a text; adjacent changes form one item."""
-    ids = {NOBODY: "", **{each.number: each.id for each in applied.changes}}
+    ids = {NO_CHANGE: "", **{each.number: each.id for each in applied.changes}}
     bits = ((Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches)
     found: list[ReviewItem] = []
     for changed, group in groupby(bits, lambda pair: bool(pair[0].by or pair[0].cut)):

@@ -18,26 +18,26 @@ from ocrfix.core.ledger import Change, Ledger
 from ocrfix.core.pieces import SCAN
 from ocrfix.core.status import STANDING, Shown, shown
 
-NOBODY = -1
+NO_CHANGE = -1
 
 
 class Stretch(NamedTuple):
     """Text that one change writes, another strikes, both, or neither."""
 
     text: str
-    by: int = NOBODY  # number of the change that writes it
-    cut: int = NOBODY  # number of the change that strikes it
+    by: int = NO_CHANGE  # number of the change that writes it
+    cut: int = NO_CHANGE  # number of the change that strikes it
     at: int = 0  # scan offset where it begins, or after which it is inserted
 
     @property
     def before(self) -> bool:
         """Whether the text before the changes has it."""
-        return self.by == NOBODY
+        return self.by == NO_CHANGE
 
     @property
     def after(self) -> bool:
         """Whether the text with all the changes has it."""
-        return self.cut == NOBODY
+        return self.cut == NO_CHANGE
 
 
 class Offer(NamedTuple):
@@ -82,7 +82,7 @@ def _barred(found: Iterable[Shown]) -> set[int]:
 
 def _changes(applied: Applied, stretches: Sequence[Stretch]) -> list[Change]:
     """The changes that stretches show, in their order."""
-    numbers = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NOBODY)
+    numbers = dict.fromkeys(n for s in stretches for n in (s.by, s.cut) if n != NO_CHANGE)
     return [applied.changes[number] for number in numbers]
 
 
@@ -92,7 +92,7 @@ def _stands(applied: Applied, change: str) -> bool:
 
 def _first(struck: Sequence[int], state: Sequence[int]) -> int:
     """The first of the changes that strike a piece which is applied in a state."""
-    return next((number for number in struck if state[number]), NOBODY) if struck else NOBODY
+    return next((number for number in struck if state[number]), NO_CHANGE) if struck else NO_CHANGE
 
 
 def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
@@ -102,7 +102,7 @@ def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[
     """
     weave, out, place = applied.weave, list[Stretch](), 0
     for source, start, end, struck in weave.pieces:
-        by, at = NOBODY, start
+        by, at = NO_CHANGE, start
         if source == SCAN:
             place = end
         else:
@@ -110,8 +110,8 @@ def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[
             at = place
             if goal[writer] != version:
                 continue
-            by = NOBODY if base[writer] else writer
-        if _first(struck, base) != NOBODY:
+            by = NO_CHANGE if base[writer] else writer
+        if _first(struck, base) != NO_CHANGE:
             continue
         cut = _first(struck, goal)
         text = weave.sources[source][start:end]

@@ -101,7 +101,7 @@ class Desk:
 
     @property
     def applied(self) -> Applied:
-        """What stands under the decisions there are now."""
+        """The changes applied under the present decisions, and their text."""
         return self.ledger.under(self.decisions)
 
     def _read_anew(self) -> None:

@@ -51,7 +51,7 @@ def mark(row: dict[str, Any], length: int) -> Mark:
     if not isinstance(attrs, dict) or not all(isinstance(v, str) for v in (kind, *attrs.values())):
         raise TypeError("what a mark says is text")
     if not 0 <= start <= end <= length:
-        raise ValueError(f"a mark stands at [{start}, {end}) of {length} characters")
+        raise ValueError(f"a mark is at [{start}, {end}) of {length} characters")
     return mark_of(kind, Span(start, end), attrs)
 
 

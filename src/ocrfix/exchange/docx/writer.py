@@ -19,7 +19,7 @@ from ocrfix.core.ledger import Change
 from ocrfix.core.status import Shown
 from ocrfix.exchange.docx.parts import HEAD, W
 from ocrfix.render.signs import signs
-from ocrfix.render.stretches import NOBODY, Offer, Stretch
+from ocrfix.render.stretches import NO_CHANGE, Offer, Stretch
 
 OURS = "ocrfix "
 """The beginning of all our author names."""
@@ -53,7 +53,7 @@ class Body:
         noted = {each.number: each for each in self._noted if each.safety}
         starts = [each.scan.start for each in flags]
         for stretch in self._offer.stretches:
-            if stretch.by == NOBODY and stretch.cut == NOBODY:
+            if stretch.by == NO_CHANGE and stretch.cut == NO_CHANGE:
                 first = bisect_right(starts, stretch.at - 1)
                 last = bisect_right(starts, stretch.at + len(stretch.text) - 1)
                 self._plain(stretch, flags[first:last])
@@ -111,7 +111,7 @@ class Body:
 
     def _wrap(self, stretch: Stretch) -> tuple[str, str]:
         pairs = ((stretch.by, "ins"), (stretch.cut, "del"))
-        one, two = ("" if n == NOBODY else f"<w:{tag} {self._who(n)}" for n, tag in pairs)
+        one, two = ("" if n == NO_CHANGE else f"<w:{tag} {self._who(n)}" for n, tag in pairs)
         return one, two
 
     def _who(self, number: int) -> str:

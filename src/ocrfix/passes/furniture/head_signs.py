@@ -246,10 +246,3 @@ def _alike(one: str, two: str, least: float) -> float:
     if short > SHORT_KEY and short >= PART * long:
         return max(whole, PART_WORTH * fuzz.partial_ratio(one, two))
     return whole
-
-
-REST = [
-    sum(max(0.0, row.weight) for row in list(HEAD.values())[place:])
-    for place in range(1, len(HEAD) + 1)
-]
-"""For each row of `HEAD`, the most that the rows after it can add."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ocrfix.language.part_names import NAMES, any_of
 from ocrfix.passes.headings.evidence import LONGEST
 from ocrfix.passes.headings.labels import Label, closed, label, number_alone, numbered
-from ocrfix.passes.headings.looks import PAGE_BEHIND, kind_of
+from ocrfix.passes.headings.looks import PAGE_AT_END, kind_of
 from ocrfix.rules.ruleset import Ruleset
 
 GAP = re.compile(r"\n[ \t\r]*[\n\f][ \t\r\n\f]*|\f[ \t\r\n]*")
@@ -145,7 +145,7 @@ def _fits(line: CandidateLine) -> bool:
     if line.kind == "numbered":
         short = len(line.text) < 0.6 * LONGEST or line.text.isupper()
         return (
-            line.free and short and line.text[-1] not in ",;:" and not PAGE_BEHIND.search(line.text)
+            line.free and short and line.text[-1] not in ",;:" and not PAGE_AT_END.search(line.text)
         )
     return line.kind not in {"title", "number"} or line.above != "line" or line.below != "line"
 

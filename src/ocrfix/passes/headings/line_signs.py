@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ocrfix.passes.headings.candidates import CandidateLine
 from ocrfix.passes.headings.evidence import FULL, HEADING, LINE
 from ocrfix.passes.headings.labels import value
-from ocrfix.passes.headings.looks import PAGE_BEHIND, share_of_capitals
+from ocrfix.passes.headings.looks import PAGE_AT_END, share_of_capitals
 from ocrfix.passes.text.blocks import is_prose
 from ocrfix.passes.text.evidence import first
 
@@ -91,7 +91,7 @@ def _section(at: LineInStack, _: float) -> bool:
 
 
 def _entry(at: LineInStack, _: float) -> bool:
-    entry = PAGE_BEHIND.search(at.line.text) is not None or DASH in at.line.text
+    entry = PAGE_AT_END.search(at.line.text) is not None or DASH in at.line.text
     return at.line.kind == "title" and entry
 
 

@@ -21,7 +21,7 @@ IMPRINT = re.compile(r"^[^\W\d]+[,.]?(?:\s[^\W\d]+[,.]?){0,2}\s1[4-9]\d\d\.?$")
 """Place and year, as at the foot of a title page: LEIPZIG 1871."""
 COLON = re.compile(r":\s")
 BROKEN_SENTENCE = re.compile(r"[a-z]{3,}[.?!;] ?\s")
-PAGE_BEHIND = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")
+PAGE_AT_END = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")
 """The page number at the end of an entry of a contents page or index, or of a reference."""
 
 

@@ -173,14 +173,6 @@ def _capital(word: str, rules: Ruleset) -> str:
     return stroke if counts[1] > counts[0] or (alone and counts[0] == 0) else plain
 
 
-def _alone(text: str, start: int, end: int) -> bool:
-    """Whether a line has a blank line, page end or text end on both sides."""
-    above, below = text[max(0, start - 3) : start], text[end : end + 3]
-    return (start == 0 or above[:-1].strip(" ")[-1:] in {"\n", "\f"} or "\f" in above) and (
-        end >= len(text) or below[1:].strip(" ")[:1] in {"\n", "\f", ""} or "\f" in below
-    )
-
-
 def _upper(word: str) -> str:
     """A word in capitals with its length unchanged: ß stays, as its capital is two letters."""
     return "".join(char.upper() if len(char.upper()) == 1 else char for char in word)

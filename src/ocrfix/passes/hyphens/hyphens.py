@@ -18,7 +18,7 @@ from ocrfix.core.view import View
 from ocrfix.passes.hyphens.dashes import dashes
 from ocrfix.passes.hyphens.inside_lines import inside
 from ocrfix.passes.hyphens.text_language import spoken
-from ocrfix.passes.hyphens.unseen_words import BEHIND, unseen
+from ocrfix.passes.hyphens.unseen_words import AFTER_WORD, unseen
 from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, Verdict, judge, pieces
 from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
 from ocrfix.passes.text.blocks import SUSPENDING
@@ -167,7 +167,7 @@ def _over_note(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Itera
     if verdict is None or verdict.rule not in KNOWN:
         return
     end = start + len(right)
-    while text[end : end + 1] and text[end] in BEHIND:
+    while text[end : end + 1] and text[end] in AFTER_WORD:
         end += 1
     low = place.hyphen - len(place.left)
     edits = [

@@ -22,7 +22,7 @@ POINTS = ".:,;'\N{RIGHT SINGLE QUOTATION MARK}"
 ODD = "~=_^+>*\N{MIDDLE DOT}\N{BULLET}\N{NOT SIGN}"
 SIGNS = ODD + POINTS + DASHES
 """Signs that hyphens are misread as; those that are most surely hyphens come first."""
-BEHIND = ".,;:!?'\")]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
+AFTER_WORD = ".,;:!?'\")]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
@@ -38,7 +38,7 @@ def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
             if before and bare[0].islower():
                 last = before[before.rfind(" ") + 1 :]
                 first = bare.partition(" ")[0]
-                left, right = last.rstrip(SIGNS), first.rstrip(BEHIND)
+                left, right = last.rstrip(SIGNS), first.rstrip(AFTER_WORD)
                 whole = (left + right).lower()
                 if whole in seen or whole in count:
                     cut = UnseenCut(
