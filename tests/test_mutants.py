@@ -47,8 +47,8 @@ MUTANTS = {
     ),
     "amended text hangs apart": ("if edit.source:", "if not edit.strokes:"),
     "overlaps pass": ("if start < previous:", "if start < previous - 1:"),
-    "written text lies behind its place": (
-        "Span(high if behind else low, high)",
+    "written text is after its place": (
+        "Span(high if after else low, high)",
         "Span(high, high)",
     ),
     "restored insertions stand anywhere": ("act[3] == _STRIKE, begins", "act[3] == _HANG, begins"),
