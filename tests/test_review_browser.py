@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import struct
-import zlib
 from pathlib import Path
 
 import pytest
@@ -20,26 +18,11 @@ from ocrfix.pipeline import run
 from ocrfix.proof import prove
 from ocrfix.review.desk import Desk
 from ocrfix.storage import folder
+from reviewing import picture
 from serving import Served
 
 expect = sync_api.expect
 FIXTURES = Path(__file__).parent.parent / "fixtures"
-
-
-def png(width, height):
-    """A grey page with a dark bar for each line of print."""
-    rows = b"".join(
-        b"\0" + (b"\x40" if y % 24 > 12 and 60 < y < height - 60 else b"\xe8") * width
-        for y in range(height)
-    )
-
-    def chunk(kind, data):
-        body = kind + data
-        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows))
-            + chunk(b"IEND", b""))  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +32,7 @@ def pamphlet(tmp_path_factory):
     made = run(Document.from_bytes(data, "scan.txt"), ocrfix.load("en"))
     folder.save(path, made.ledger, made.decisions)
     (path / "images").mkdir()
-    (path / "images" / "0001.png").write_bytes(png(600, 4000))
+    (path / "images" / "0001.png").write_bytes(picture(600, 4000))
     return path
 
 

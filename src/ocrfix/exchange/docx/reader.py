@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 from xml.parsers.expat import ExpatError
@@ -53,7 +54,7 @@ def read_docx(data: bytes, most: int) -> tuple[ReturnedText, str]:
                     words.read(unpacked(file, name, most))
                     facts.append("".join(words.found))
     except (zipfile.BadZipFile, LookupError, ExpatError, ValueError, EOFError, OSError,
-            RuntimeError, NotImplementedError, zipfile.zlib.error) as error:  # type: ignore[attr-defined]  # fmt: skip
+            RuntimeError, NotImplementedError, zlib.error) as error:  # fmt: skip
         raise DecisionError(
             f"it is not a Word file, or is damaged ({error}). Save it as .docx, and import that."
         ) from None
