@@ -66,11 +66,11 @@ NOTES = tuple(
 )
 
 
-def cases(judge):
-    """One case for each row of the tables of a judge that has a scene."""
+def cases(judge, tables):
+    """One case for each row of a judge's tables that has a scene."""
     return [
-        pytest.param(rows, name, *scene, id=name)
-        for rows, scenes in judge
+        pytest.param(judge, rows, name, *scene, id=f"{judge.__name__}: {name}")
+        for rows, scenes in tables
         for name, scene in scenes.items()
     ]
 
@@ -83,38 +83,26 @@ def test_each_row_has_an_example_that_is_tried(rows, scenes):
 
 
 @pytest.mark.parametrize(
-    ("rows", "name", "pages", "at", "line", "found", "without"), cases(FURNITURE)
+    ("judge", "rows", "name", "pages", "at", "line", "found", "without"),
+    [*cases(judged, FURNITURE), *cases(noted, NOTES)],
 )
-def test_furniture_needs(monkeypatch, rows, name, pages, at, line, found, without):
-    assert judged(pages, at, line) == found
+def test_each_row_is_needed(monkeypatch, judge, rows, name, pages, at, line, found, without):
+    assert judge(pages, at, line) == found
     monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
-    assert judged(pages, at, line) == without
+    assert judge(pages, at, line) == without
 
 
 @pytest.mark.parametrize(
-    ("rows", "name", "pages", "at", "line", "found", "value", "without"), cases(LIMITS)
+    ("judge", "rows", "name", "pages", "at", "line", "found", "value", "without"),
+    [*cases(judged, LIMITS), *cases(noted, NOTE_LIMITS)],
 )
-def test_limits_of_furniture(monkeypatch, rows, name, pages, at, line, found, value, without):
+def test_each_limit_is_needed(
+    monkeypatch, judge, rows, name, pages, at, line, found, value, without
+):
     """With a limit moved past its example, the example is judged otherwise."""
-    assert judged(pages, at, line) == found
+    assert judge(pages, at, line) == found
     monkeypatch.setitem(rows, name, rows[name]._replace(weight=value))
-    assert judged(pages, at, line) == without
-
-
-@pytest.mark.parametrize(("rows", "name", "pages", "at", "line", "found", "without"), cases(NOTES))
-def test_notes_need(monkeypatch, rows, name, pages, at, line, found, without):
-    assert noted(pages, at, line) == found
-    monkeypatch.setitem(rows, name, rows[name]._replace(weight=0.0))
-    assert noted(pages, at, line) == without
-
-
-@pytest.mark.parametrize(
-    ("rows", "name", "pages", "at", "line", "found", "value", "without"), cases(NOTE_LIMITS)
-)
-def test_limits_of_notes(monkeypatch, rows, name, pages, at, line, found, value, without):
-    assert noted(pages, at, line) == found
-    monkeypatch.setitem(rows, name, rows[name]._replace(weight=value))
-    assert noted(pages, at, line) == without
+    assert judge(pages, at, line) == without
 
 
 JOINS = [
@@ -176,11 +164,13 @@ def test_each_row_of_headings_is_tried(rows, scenes):
         assert line in rows[name].example
 
 
-@pytest.mark.parametrize(("rows", "name", "line", "text", "found", "without"), cases(HEADINGS))
-def test_headings_need(monkeypatch, rows, name, line, text, found, without):
-    assert titled(line, text) == found
+@pytest.mark.parametrize(
+    ("judge", "rows", "name", "line", "text", "found", "without"), cases(titled, HEADINGS)
+)
+def test_headings_need(monkeypatch, judge, rows, name, line, text, found, without):
+    assert judge(line, text) == found
     monkeypatch.delitem(rows, name)
-    assert titled(line, text) == without
+    assert judge(line, text) == without
 
 
 @pytest.mark.parametrize(
