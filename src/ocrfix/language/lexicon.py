@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import gzip
 import itertools
-import json
 import zlib
 from array import array
 from bisect import bisect_left
@@ -17,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+import msgspec
 import regex
 
 from ocrfix.errors import RuleError
@@ -106,8 +106,8 @@ class Lexicon:
         if name not in self.home:
             return WordList(())  # pyspellchecker does not know this language
         try:
-            return WordList(json.loads(gzip.decompress(self.home.data(name))))
-        except (OSError, EOFError, ValueError, zlib.error) as error:
+            return WordList(msgspec.json.decode(gzip.decompress(self.home.data(name))))
+        except (OSError, EOFError, msgspec.DecodeError, zlib.error) as error:
             raise RuleError(
                 f"{name}: damaged: {error}. Install pyspellchecker again: "
                 f"python -m pip install --force-reinstall pyspellchecker"

@@ -158,10 +158,13 @@ class Finder:
         Those that the model has often enough, the most common first.
         """
         counts, trusted = self.model.file["counts"], self.model.file["trusted"]
+        first, seen = Model.NAME + 1, SEEN.get
         return {
-            word: log(max(1, counts[number]))
-            for number, word in enumerate(self.model.words, Model.NAME + 1)
-            if counts[number] >= SEEN.get(len(word), SEEN_LONG) and trusted[number]
+            word: log(max(1, count))
+            for word, count, known in zip(
+                self.model.words, counts[first:], trusted[first:], strict=True
+            )
+            if known and count >= seen(len(word), SEEN_LONG)
         }
 
     def _search(self, word: str, low: str) -> list[Option]:

@@ -7,10 +7,11 @@ odds. Any class with a method `odds` can replace it.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from math import exp
 from typing import Any, NamedTuple
+
+import msgspec
 
 from ocrfix.spelling.features import FEATURES
 
@@ -37,10 +38,14 @@ def rankings(table: str) -> Rankings:
     """The rankings of a table.
 
     Raises:
-        ValueError: they were learned on other columns than `features.FEATURES`.
+        ValueError: it is no JSON, or was learned on other columns than `features.FEATURES`.
 
     """
-    facts = json.loads(table)
+    try:
+        # Three times as fast as `json.loads` on this table, and it is read at each start.
+        facts = msgspec.json.decode(table)
+    except msgspec.DecodeError as error:
+        raise ValueError(str(error)) from None
     if facts["columns"] != list(FEATURES):
         raise ValueError("the ranking was learned on other columns: learn it again")
     return Rankings(*(Ranking(facts[name]) for name in Rankings._fields))
