@@ -22,6 +22,7 @@ letters are about 40 % alike; two bad readings of one head about 75 %."""
 LEAST_LETTERS = 4
 
 _LABELS = f"(?:{'|'.join((*NAMES, *COUNTERS))})"
+# `chapter iv.`, in small letters. The signs that look like roman figures are allowed: `chapter 1v`.
 LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdmtuy1|!]+|\d+)\W*")
 NUMBERED = re.compile(rf"{_LABELS}(?:[ivxlcdm]+|\d+)|.*\d")
 """The key of a line with a number. Such lines are alike, but the number makes them different."""
@@ -45,6 +46,7 @@ class Template:
         """0 or 1 if it is on even or odd pages only; None if on both, or on too few to know."""
         found = self.pages
         odd = sum(page % 2 for page in found)
+        # Two pages are on one side of the leaf by chance every second time.
         if len(found) < 3:
             return None
         return 1 if odd >= 0.85 * len(found) else 0 if odd <= 0.15 * len(found) else None
@@ -106,7 +108,10 @@ def cluster(
         if page != current:
             current = page
             _forget(alive, seen, page - ALIVE)
+        # The same letters are the same head however far away, and need no comparison. A reading is
+        # kept, so that a bad one that was matched once leads to its template at once.
         found = exact.get(line)
+        # `chapteriv` and `chaptervi` are alike, but name two chapters.
         if found is None and not NUMBERED.fullmatch(line):
             found = _closest(line, alive)
         if found is None:
@@ -117,6 +122,8 @@ def cluster(
         seen[found] = page
         templates[found].members.append((page, number))
         of[page, number] = found
+        # Put at the end: `alive` is always in the order of last use, so that `_forget` can stop
+        # early.
         alive.pop(found, None)
         alive[found] = templates[found].key
     return templates, of
