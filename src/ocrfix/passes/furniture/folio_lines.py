@@ -49,7 +49,10 @@ class FolioLines:
         self._foot_slots = shares([self._foot_slot(sheet) for sheet in book.sheets])
 
     def find(self, sheet: Sheet, number: int, depth: int, *, at_top: bool) -> Find | None:
-        """A line that is only a folio, perhaps with a signature mark or speck; else None."""
+        """Judge whether a line is only a folio, perhaps with a signature mark or speck; else None.
+
+        `depth` is how many lines are further out at the same edge.
+        """
         text, folio = sheet.lines[number].text, sheet.folio
         if len(text) > LONGEST:
             return None

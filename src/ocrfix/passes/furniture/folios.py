@@ -253,7 +253,6 @@ def _short_runs(
         for page in range(low + 1, high):
             fits = _between(candidates[page], one.system, value, two.value)
             if fits and (broken or filled[page] is None):
-                # The smallest, and from here on only larger ones: folios rise from page to page.
                 value = min(fits)
                 filled[page] = Folio(one.system, value)
     return filled

@@ -33,7 +33,6 @@ def furniture(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _found(view: View, rules: Ruleset) -> Iterator[Proposal]:
-    # Without printed lines and page ends there are no page edges to compare.
     if shape(view.text) == "paragraphs":
         yield from _lone_stamps(view, rules)
         yield from _notices(view, rules)

@@ -27,7 +27,7 @@ class Judge:
         self.around = Surroundings(book)
 
     def page(self, sheet: Sheet) -> list[Find]:
-        """The furniture of a page."""
+        """The lines of a page that are furniture: those at the head, then those at the foot."""
         top = self._edge(sheet, sheet.top, at_top=True)
         foot = self._edge(sheet, sheet.foot, at_top=False)
         return top + foot
@@ -124,8 +124,6 @@ class Judge:
         """Whether a line has letters, and is the first head of its edge or belongs to it."""
         if len(line.parts.key) < LEAST_LETTERS:
             return False
-        # A second head is the exception: the other half of a head set in two lines, or a line that
-        # is as surely a head by itself.
         if not line.half:
             return True
         again = line.shows == 2 and self.around.recurs(line.sheet, line.number)

@@ -96,11 +96,11 @@ SAMPLE = 6
 
 @dataclass
 class Book:
-    """All pages of a text, with what they show when they are compared."""
+    """The pages of a text, with what a comparison of them shows."""
 
     text: str
     sheets: list[Sheet]
-    measure: int
+    measure: int  # code points of a full line
     depth: int  # lines of a full page
     templates: list[Template]
     of: dict[tuple[int, int], int]  # (page, line number) -> template
@@ -116,10 +116,10 @@ class Book:
         return [t.key for t in found[:20]]
 
     def inside(self, template: Template) -> int:
-        """How many lines inside pages say what an edge line says.
+        """How many lines inside pages are like the lines of a template.
 
-        Of all pages those that are the same to the letter; of a few of its own pages those that are
-        as like as two heads must be. So the questions of a catechism are no running heads.
+        On all pages, the lines with the same letters count. On up to `SAMPLE` pages of the template
+        also lines as like as two heads must be. So the questions of a catechism are no heads.
         """
         if template.key not in self._inside:
             sample = template.pages[:SAMPLE] if len(template.pages) > 1 else ()
@@ -142,7 +142,7 @@ class Book:
         return {}
 
     def _keys(self, page: int) -> list[str]:
-        """What the lines inside a page say, without very short ones."""
+        """The keys of the lines inside a page, without very short ones."""
         if page not in self._inner:
             sheet = self.sheets[page]
             inner = sheet.lines[len(sheet.top) : len(sheet.lines) - len(sheet.foot)]
@@ -151,7 +151,7 @@ class Book:
         return self._inner[page]
 
     def template(self, page: int, number: int) -> Template | None:
-        """The template that an edge line belongs to."""
+        """The template of an edge line; None if it has too few letters, or is no edge line."""
         found = self.of.get((page, number))
         return None if found is None else self.templates[found]
 
@@ -275,7 +275,7 @@ def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
 
 
 def folio_in(parts: Parts, folio: Folio | None) -> int:
-    """How surely a line has this folio at an end: 2 exactly, 1 misread, 0 not."""
+    """How surely a line has this folio at one of its ends: 2 read exactly, 1 misread, 0 not."""
     return max([_says(end, folio) for end in parts.ends]) if folio and parts.ends else 0
 
 

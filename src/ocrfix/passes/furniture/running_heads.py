@@ -31,7 +31,7 @@ NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 
 @dataclass
 class Template:
-    """A line that recurs at page edges. Use its properties only when it has all its members."""
+    """Edge lines that are alike; often a single one. Use its properties once it is complete."""
 
     key: str
     members: list[tuple[int, int]] = field(default_factory=list)  # (page, line number), by page
@@ -93,8 +93,9 @@ def cluster(
 ) -> tuple[list[Template], dict[tuple[int, int], int]]:
     """Group `(page, line number, key)`, in page order, into templates.
 
-    Returns the templates and, for each (page, line number), the number of its template. Each line
-    is compared only with those of the last `ALIVE` pages, so the time is linear in pages.
+    Returns the templates and, for each (page, line number), the number of its template. Likeness
+    is worked out only for templates of the last `ALIVE` pages, so the time is linear in pages;
+    lines with the same letters share a template at any distance.
     """
     templates: list[Template] = []
     of: dict[tuple[int, int], int] = {}

@@ -180,8 +180,8 @@ def solve(
 ) -> list[Cited | None]:
     """For each note, by its label, the place that cites it; notes and places are in text order.
 
-    `words` is how many words the text of the page has. The time grows with notes times places,
-    and a page has few of either.
+    `words` is about how many words the text of the page has. The time grows with notes times
+    places, and a page has few of either.
     """
     weight = [[marks.odds(label, place, words) for place in found] for label in labels]
     lost = [marks.lost(label) for label in labels]
@@ -191,7 +191,6 @@ def solve(
     for n, row in enumerate(weight):
         best, most = None, LIKELY
         for p, place in enumerate(found):
-            # All ways that put note n at place p, as a share of all ways.
             probability = ways_before[n][p] * row[p] * ways_after[n + 1][p + 1] / ways_after[0][0]
             if probability > most:
                 best, most = Cited(place, probability), probability

@@ -93,12 +93,10 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         inside = ends.of(above) != above
         goal = _destination(note, above, cited, len(body) - 1, rules, inside=inside)
         moved = goal != above
-        # A note that stays only takes in its rest from the next page.
         pieces = note.parts if moved else note.parts[1:]
         if not pieces:
             continue
         at = body[goal].end if moved else note.parts[0].end
-        # A blank line before a note that moves; a line end before the rest of one that stays.
         put = "\n" * (1 + moved) + "\n".join(text[slice(*part)] for part in pieces)
         edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
         if not moved:  # the note stays, and its rest from the next page joins it

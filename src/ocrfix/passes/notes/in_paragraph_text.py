@@ -59,7 +59,6 @@ class Citation(NamedTuple):
 def noted(text: str) -> Iterator[Noted]:
     """Each note of a paragraph-shaped text, with the mark that cites it."""
     found = blocks(text)
-    # Most texts have no notes; this saves the search for citations.
     if not any(_mark(block.text) for block in found):
         return
     for number, citation in sorted(_match(found, _page_ends(text, found)).items()):

@@ -93,7 +93,6 @@ class Channel:
         usual = SHARES.get(sign, 0.0)
         if not usual and sign in LIKE.get(label, ""):
             usual = LOOKS / len(LIKE[label])
-        # Half from what was counted of the kind, half from what the signs look like.
         share = (alike + usual) / 2
         count = self.signs.get((label, sign), 0)
         return (count + SMOOTH * share) / (self.totals.get(label, 0) + SMOOTH)

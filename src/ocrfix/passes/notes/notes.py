@@ -68,7 +68,6 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
         for note in foot.notes:
             span = Span(found[note.first].start, found[note.last - 1].end)
             if note.carried:
-                # The rest of a note has no mark of its own; it belongs to the last note before it.
                 yield Noted(span, last, Span(span.start, span.start), None, continued=True)
                 continue
             label, reading, place = next(fresh)

@@ -139,7 +139,6 @@ def _zone(
         points += cited_points(block)
         end = start
         whole = points + edge_points(block)
-        # The notes may begin with the rest of one from the page before, which has no mark.
         if carried and not mark:
             whole += rest_points(block)
         if whole > most:

@@ -134,7 +134,7 @@ class Around(NamedTuple):
 
 
 def page_marks(text: str) -> list[PageMark]:
-    """Find the lines that mark page ends, and those that may, in the order of the text.
+    """Find the lines that mark page ends, or may mark them, in the order of the text.
 
     Where form feeds or other marks show the page ends, lines that only count are running heads
     and folios. The pass `furniture` judges those.
@@ -268,7 +268,7 @@ def _counts(run: Sequence[NumberedLine], place: int) -> bool:
 
 
 def _around(text: str, line: NumberedLine | Span) -> Around:
-    """The neighbours of a line, searched within `NEIGHBOURHOOD`."""
+    """The lines before and after a line, no further than `NEIGHBOURHOOD` code points away."""
     head = text[max(0, line.start - NEIGHBOURHOOD) : line.start]
     tail = text[line.end : line.end + NEIGHBOURHOOD]
     before, after = re.split("[\n\f]", head.rstrip())[-1], re.split("[\n\f]", tail.lstrip())[0]
