@@ -1,1 +1,1 @@
-"""The passes. Each is a function of a view and the rules that proposes changes and makes none."""
+"""The passes. Each takes a view of the text and the rules, and proposes changes; it makes none."""

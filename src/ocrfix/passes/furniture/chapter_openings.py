@@ -1,4 +1,4 @@
-"""Recognise chapter titles at the head of a page: they are like running heads, but are text."""
+"""Recognise chapter titles at the head of a page: they look like running heads, but are text."""
 
 from __future__ import annotations
 
@@ -58,6 +58,8 @@ def opens(title: Title) -> bool:
     for name, speaks in SPEAKS.items():
         if speaks(title):
             points += OPENING[name].weight
+            # A row of this weight is enough against a title. The rows with it come first, so the
+            # rest is not worked out.
             if points <= NEVER:
                 return False
     return points >= OPENS
@@ -83,6 +85,8 @@ def _after_short_page(title: Title) -> bool:
 
 
 def _wrong_side(title: Title) -> bool:
+    # Many books have the title of the book on left pages only and that of the chapter on right
+    # ones.
     parity = title.template.parity if title.template else None
     return parity is not None and parity != title.page % 2
 
@@ -137,6 +141,9 @@ def _first(book: Book, sheet: Sheet, number: int, template: Template | None) -> 
     before = bisect_left(template.pages, page)
     if not before or page - template.pages[before - 1] > 2 * ALIVE:
         return True
+    # `XXXV` and `XXXVI` are so alike that they are one template. So a number is the first of its
+    # kind again whenever it changes, unless it also occurs inside pages, as the numbers of verses
+    # may.
     if not NUMBER.fullmatch(parts.core) or book.middle[parts.key]:
         return False
     return all(

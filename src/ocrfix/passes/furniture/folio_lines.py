@@ -1,4 +1,4 @@
-"""Find the lines at page edges that are folios, by their series and by their usual place."""
+"""Find the lines at page edges that are folios, by the series of folios and by their place."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from ocrfix.passes.furniture.running_heads import shares
 from ocrfix.passes.furniture.slots import LABEL, Slots
 from ocrfix.passes.text.lines import starts_lower
 
+# `* See`, `'Ibid.`, `(1) The`, or anywhere in the line `op. cit.`, `p. 12`, `See`. A quotation mark
+# counts because engines read raised figures as one.
 NOTE = re.compile(
     r"\W{0,3}[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+$=\N{DEGREE SIGN}'\"\u2018\u2019\u201c]"
     r"|[(\[]?\d{1,3}[)\]]?\s+[A-Z]\w"
@@ -47,7 +49,10 @@ class FolioLines:
         self._foot_slots = shares([self._foot_slot(sheet) for sheet in book.sheets])
 
     def find(self, sheet: Sheet, number: int, depth: int, *, at_top: bool) -> Find | None:
-        """A line that is only a folio, perhaps with a signature mark or speck; else None."""
+        """Judge whether a line is only a folio, perhaps with a signature mark or speck; else None.
+
+        `depth` is how many lines are further out at the same edge.
+        """
         text, folio = sheet.lines[number].text, sheet.folio
         if len(text) > LONGEST:
             return None
@@ -57,6 +62,7 @@ class FolioLines:
             return None
         if sheet.shows(number) and len(text.split()) <= MOST_WORDS:
             return self._shown(sheet, number, depth, folio, at_top=at_top)
+        # From here on only its place may say that the line is a folio, too misread to know which.
         missing = Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
         misread = self._top_misread if at_top else self._foot_misread
         return missing if misread(sheet, number, depth, len(folio.text)) else None
@@ -65,6 +71,7 @@ class FolioLines:
         """Whether pages close by have their folio at the head, or this one is certain."""
         if self.top[sheet.number] >= RARE:
             return True
+        # Three figures or more: a shorter number at the head may be that of a chapter.
         return len(folio.text) >= YEAR - 1 and self.exact(sheet, number, at_top=True)
 
     def _shown(
@@ -72,10 +79,13 @@ class FolioLines:
     ) -> Find | None:
         """A line that has the folio of its page, read right or misread; None if it is a word."""
         text, seen = sheet.lines[number].text, sheet.shows(number)
+        # A misread folio is a guess, so it gives way to the number of a chapter (`IV.` on a sunken
+        # page) and to anything with a whole word.
         if seen == 1:
             opens = at_top and LABEL.fullmatch(text) and self.slots.book.short(sheet.number)
             if opens or any(len(word) > 3 and word.isalpha() for word in text.split()):
                 return None
+        # The fourth line from the edge may be part of the text, so it is only proposed.
         weight = SURE + seen - 1 if depth < 3 else LIKELY
         return Find(number, "folio", weight, f"The series of folios wants {folio.text} here")
 
@@ -84,6 +94,8 @@ class FolioLines:
         text = sheet.lines[number].text
         if sheet.shows(number) or not self.slots.folio(sheet, number, at_top=at_top):
             return False
+        # `=` and `+` are no note marks here: garbled folios begin with them too (`=O -`). `°P.
+        # 240.` is a note.
         noted = any(map(str.isalpha, text)) and NOTE.match(text.lstrip("=+ "))
         return not (noted or self.elsewhere(sheet, number))
 
@@ -91,6 +103,7 @@ class FolioLines:
         text = sheet.lines[number].text
         if depth or self._top_slots[sheet.number] <= TOP_SLOT or self.elsewhere(sheet, number):
             return False
+        # `pany.` is the rest of a word that the page end cut; `IV.` is the number of a chapter.
         ended = starts_lower(text) and text.endswith((".", "!", "?"))
         return len(text) <= ALONE and not (ended or NUMBER.fullmatch(text))
 
@@ -99,6 +112,7 @@ class FolioLines:
         if depth > 1 or self.elsewhere(sheet, number) or text.endswith((".", "?", "!")):
             return False
         bare = text.strip(" .,-=*")
+        # `1935` at the end of a paragraph is a year where folios have two or three figures.
         if bare.isdigit() and len(bare) != figures:
             return False
         apart = self.slots.apart(sheet, number, at_top=False)
@@ -106,6 +120,7 @@ class FolioLines:
         slot = habit > FOOT or (habit > FOOT_SELDOM and self._foot_slots[sheet.number] > FOOT_SLOT)
         if slot and len(text) <= ALONE and (apart or len(text) <= TINY):
             return True
+        # Without the habit, only what is too short for a word; and `FIN` ends a book.
         return apart and len(text) <= TINY and text.lower() not in ENDS
 
     def exact(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
@@ -116,6 +131,8 @@ class FolioLines:
     def elsewhere(self, sheet: Sheet, but: int) -> bool:
         """Whether another line at an edge of the page has its folio."""
         return any(
+            # In a line of its own a misread folio counts; in a longer one, such as a head, only an
+            # exact one.
             sheet.shows(n) > (len(sheet.lines[n].text) > ALONE)
             for n in sheet.parts
             if n != but and (n in sheet.top or len(sheet.lines[n].text) <= ALONE)

@@ -30,6 +30,8 @@ def folio_map(book: Book, rules: Ruleset) -> Iterator[Proposal]:
             read = sheet.folio in sheet.exact
             yield FolioMark(span, sheet.number + 1, sheet.folio.text, read)
     filled = [sheet for sheet in book.sheets if sheet.lines]
+    # Needed twice: a doubled page explains a folio that does not go up, so no jump is flagged
+    # there.
     doubled = {one.number for one in _doubled(book, filled)}
     for sheet in filled:
         if sheet.number in doubled:
@@ -51,6 +53,7 @@ def _doubled(book: Book, filled: list[Sheet]) -> Iterator[Sheet]:
     """The pages that are like the one before them."""
     for one, two in pairwise(filled):
         before, here = _sample(book, one), _sample(book, two)
+        # Short pages may be alike by chance: plates, half-titles, lists.
         if len(here) > COMPARED // 4 and fuzz.ratio(before, here, score_cutoff=DOUBLED):
             yield two
 
@@ -69,6 +72,8 @@ def _swapped(filled: list[Sheet], rules: Ruleset) -> Iterator[Fix]:
         for two in filled[i + 1 : i + 1 + SWAPPED]:
             if not two.folio or one.folio == two.folio:
                 continue
+            # In `10 11 13 12 14` the pages 13 and 12 each have the folio that the other should
+            # have.
             crossed = two.folio in one.exact and one.folio in two.exact
             if crossed and two.folio not in two.exact:
                 why = (
@@ -80,12 +85,14 @@ def _swapped(filled: list[Sheet], rules: Ruleset) -> Iterator[Fix]:
 
 def _jumps(filled: list[Sheet], doubled: set[int], rules: Ruleset) -> Iterator[Fix]:
     """Flag places where the series skips folios, or does not count pages."""
+    # Inferred folios fit the series by definition; only those that were read can show a jump.
     known = [sheet for sheet in filled if sheet.folio in sheet.exact]
     for one, two in pairwise(known):
         assert one.folio
         assert two.folio
         step, gap = two.folio.value - one.folio.value, two.number - one.number
         again = sum(number in doubled for number in range(one.number + 1, two.number + 1))
+        # From the roman folios of a preface to the arabic ones of the text, no step is known.
         if one.folio.system != two.folio.system or step == gap - again:
             continue
         over = f"The folios go from {one.folio.text} to {two.folio.text} over {_pages(gap)}: "
@@ -107,7 +114,7 @@ def _pages(count: int) -> str:
 
 
 def _refusal(filled: list[Sheet]) -> str:
-    """The reason why no series of folios was accepted."""
+    """Say why no series of folios was accepted, for the first line of the map of pages."""
     numbered = sum(bool(sheet.readings) for sheet in filled)
     if not numbered:
         return f"No page of {len(filled)} has a number at its head or foot."

@@ -1,4 +1,4 @@
-"""Read folios, also misread ones, and find their series over the pages."""
+"""Read folios, right or misread, and find the series that they form over the pages."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ DECORATION = (
 AROUND = "".join(set(DECORATION) - set("|!/\\_<>\N{DEGREE SIGN}\N{BULLET}\N{SECTION SIGN}"))
 """The same without the signs that may be misread digits."""
 LOOKS_LIKE = {
+    # Longer than `DIGIT_FOR`: used only to compare with the folio that the series wants, so that a
+    # slight likeness is enough.
     "0": "oOQDUuae",
     "1": "lIi!|tTfrjJ]/[)",
     "2": "zZ?aen",
@@ -34,6 +36,7 @@ LOOKS_LIKE = {
     "9": "gqyoQ0",
 }
 """For each digit, what engines read instead."""
+# One digit for each sign, the likeliest: these readings vote for a series before one is known.
 DIGIT_FOR = {
     "o": "0",
     "O": "0",
@@ -94,11 +97,14 @@ def solve(candidates: Sequence[Sequence[FolioReading]]) -> list[Folio | None]:
     accepted if at least three pages agree on it. Between runs (roman to arabic, plates that are
     not counted, a missing page) the series may jump, at a cost. The time is linear in pages.
     """
+    # Each reading votes for the run that it would be in. A page may vote for several runs, but only
+    # once for each.
     votes = Counter(
         (one.system, one.value - page)
         for page, found in enumerate(candidates)
         for one in set(found)
     )
+    # A run that only one page has may be a misreading, a year, or the number of a chapter.
     runs = [run for run, count in votes.most_common(MOST_SERIES) if count >= 2]
     if not runs:
         return [None] * len(candidates)
@@ -115,6 +121,7 @@ def read(token: str) -> tuple[FolioReading, ...]:
     bare = token.strip(DECORATION)
     if not bare or len(bare) > 9 or not NUMERIC.search(bare):
         return ()
+    # Five figures are a shelfmark or a sum; no book has so many pages.
     if bare.isascii() and bare.isdigit():
         return (
             (FolioReading(ARABIC, int(bare), exact=True),) if len(bare) <= 4 and bare != "0" else ()
@@ -133,6 +140,7 @@ def _roman(bare: str) -> Iterator[FolioReading]:
 
 def _misread(bare: str) -> Iterator[FolioReading]:
     """The token as a number in which some digits were read as letters."""
+    # One digit at least must have been read. Otherwise `Il` would be 11.
     if len(bare) > 4 or not any(map(str.isdigit, bare)):
         return
     digits = "".join(DIGIT_FOR.get(c, c) for c in bare)
@@ -151,6 +159,7 @@ def resembles(token: str, folio: Folio) -> bool:
     want = folio.text
     if folio.system == ROMAN:
         low = bare.lower().translate(ROMAN_MISREAD)
+        # `xi` and `iv` for `xiv`: engines lose thin letters at the ends.
         return low == want or (
             len(want) > 2 and len(low) > 1 and (want.startswith(low) or want.endswith(low))
         )
@@ -158,6 +167,7 @@ def resembles(token: str, folio: Folio) -> bool:
         return False
     if len(bare) == len(want):
         return all(_alike(a, b) for a, b in zip(bare, want, strict=True))
+    # A figure was lost: `12` for `112`. One figure alone would fit too many folios.
     return len(bare) > 1 and bare.isdigit() and (want.startswith(bare) or want.endswith(bare))
 
 
@@ -169,13 +179,19 @@ def _path(
     candidates: Sequence[Sequence[FolioReading]], runs: Sequence[tuple[str, int]]
 ) -> list[tuple[str, int] | None]:
     """For each page the run that it belongs to, if any: the best path (Viterbi, 1967)."""
+    # A state for each run, and a last one for pages in no run. `score[state]` is the value of the
+    # best path that ends in that state on the page so far.
     number = {run: state for state, run in enumerate(runs)}
     score = [0.0] * (len(runs) + 1)  # the last state means: in no run
     back: list[list[int]] = []
     for page, found in enumerate(candidates):
         best = max(range(len(score)), key=score.__getitem__)
         leap = score[best] - JUMP
+        # The best way into a state is to stay in it, or to jump from the best state of all: so a
+        # page takes time in the number of runs, not in its square.
         back.append([state if own >= leap else best for state, own in enumerate(score)])
+        # What a page costs a run that it does not confirm: more if it has other numbers, little if
+        # it has none (a plate, or a folio that was lost). In no run it costs nothing.
         against = 0.3 if found else 0.05
         score = [max(own, leap) - against for own in score]
         score[-1] += against
@@ -203,6 +219,7 @@ def _believed(
             support[run] += 1
     found: list[Folio | None] = []
     for page, run in enumerate(path):
+        # A folio of 0 or less shows that the run began after this page.
         sure = run is not None and _enough(support[run], pages[run]) and page + run[1] > 0
         found.append(Folio(run[0], page + run[1]) if run and sure else None)
     return found
@@ -230,6 +247,8 @@ def _short_runs(
         assert two
         if high - low < 2 or one.system != two.system:
             continue
+        # If the two are in one run, only gaps are filled. If not, plates or a jump are between
+        # them, and what the pages show themselves is better than the runs.
         value, broken = one.value, one.value - low != two.value - high
         for page in range(low + 1, high):
             fits = _between(candidates[page], one.system, value, two.value)

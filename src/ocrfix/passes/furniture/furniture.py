@@ -27,6 +27,7 @@ def furniture(view: View, rules: Ruleset) -> Iterator[Proposal]:
     With the setting `keep_furniture` they are only marked.
     """
     for proposal in _found(view, rules):
+        # Flags (`NOTE`, which is 0) strike nothing, so they are given in either case.
         if not (rules.settings.keep_furniture and isinstance(proposal, Fix) and proposal.safety):
             yield proposal
 
@@ -71,6 +72,7 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iter
         done.add(find.number)
         line = sheet.lines[find.number]
         low, high = _with_gap(text, sheet, find.number)
+        # Two neighbours may both claim the gap between them, but two edits must not overlap.
         low = max(low, taken)
         taken = high
         folio = sheet.folio.text if sheet.folio else ""
@@ -86,8 +88,11 @@ def _with_gap(text: str, sheet: Sheet, number: int) -> tuple[int, int]:
     low, high = line.start, line.end
     while low and text[low - 1] in " \t":
         low -= 1
+    # The gap on the side of the text goes, the one towards the page end stays: the form feed must
+    # stay between the two pages.
     if number in sheet.foot and number not in sheet.top:
         low = sheet.lines[number - 1].end if number else low
+        # The line above keeps the blanks at its end; the pass `spacing` removes those.
         while low < line.start and text[low] not in "\n\f":
             low += 1
         return low, high
@@ -98,9 +103,11 @@ def _with_gap(text: str, sheet: Sheet, number: int) -> tuple[int, int]:
     return low, high
 
 
+# `Digitized by Google` as a paragraph. The gap after it goes with it, so that one gap is left.
 NOTICE_LINE = re.compile(
     rf"(?:(?<=\n\n)|\A\n*)(?P<fix>(?P<notice>{NOTICE.pattern})[ \t]*\n{{2,}})", re.VERBOSE
 )
+# `6/12` as a paragraph: a price or a shelfmark in pencil.
 LONE_STAMP = re.compile(r"(?:(?<=\n\n)|\A\n*)(?P<fix>\d{1,4}/\d{1,4}[ \t]*\n+)(?=\S)")
 TITLE_PAGES = 3000
 """Code points of the title pages at the start, where stamps and shelfmarks are."""
@@ -110,6 +117,7 @@ def _lone_stamps(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Strike a fraction alone between blank lines near the title page: it is a pencil mark."""
     for match in LONE_STAMP.finditer(view.text, 0, TITLE_PAGES):
         start, end = match.span("fix")
+        # A line that is right above other text may belong to it.
         if view.text[start:end].count("\n") < 2:
             continue
         yield FurnitureMark(Span(start, start + len(match["fix"].strip())), "stamp")

@@ -17,6 +17,7 @@ from ocrfix.passes.furniture.surroundings import Surroundings
 
 FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
 """A word that may be a folio, too misread to know which one."""
+# `. . . x` or `.. 148` at the end of a line of the contents.
 LEADERS = re.compile(r"\. ?\.[. ]*\w{1,5}\Z")
 SHORT_KEY, PART, PART_WORTH = 5, 0.5, 0.9
 """For comparing a head with part of a head: keys up to this many letters are too short for it; the
@@ -81,6 +82,8 @@ class EdgeLine:
         slots, folios = self.around.slots, self.around.folios
         if not (self.at_top and self.others < 2 and slots.title(self.sheet, self.number)):
             return False
+        # Where titles have their folio beside them, this one must have at least something like one:
+        # `SALT TAX 1S` may be a head, `SALT TAX` may open a section.
         if not self.shows and folios.top[self.page] >= limit("folios beside titles"):
             return any(map(FOLIO_LIKE.fullmatch, self.parts.ends))
         return True
@@ -120,10 +123,13 @@ def running_head(line: EdgeLine) -> tuple[float, str]:
         if not amount:
             continue
         line.points += row.weight * amount
+        # It would not be proposed even if all rows that are left spoke for it. This only saves
+        # time.
         if line.points + rest < LIKELY:
             return line.points, ""
         if row.why and row.weight:
             reasons.append(row.why)
+    # A folio beside a line is no reason by itself: text has numbers too. Its place is.
     if not reasons or reasons[0] == HEAD["folio beside it"].why:
         reasons.insert(0, USUAL)
     return line.points, "; ".join(reasons).format(line=line)
@@ -132,11 +138,14 @@ def running_head(line: EdgeLine) -> tuple[float, str]:
 def _noted(line: EdgeLine) -> bool:
     if line.at_top or not NOTE.match(line.text):
         return False
+    # `THE OLD HARBOUR, Vol. 2 15` at the foot is a head with its folio. `See the Harbour, p. 15` is
+    # a note, though the page happens to be page 15.
     cited = PAGE_CITED.search(line.text)
     return not (line.shows and line.points >= LIKELY and not cited)
 
 
 def _long(line: EdgeLine) -> bool:
+    # The limit depends on the points so far: this row must come after those for likeness.
     most = (
         limit("length of a sure head")
         if line.points > limit("points of a sure head")
@@ -168,11 +177,13 @@ def _inside_pages(line: EdgeLine) -> bool:
 
 
 def _number(line: EdgeLine) -> bool:
+    # `CHAPTER IV.` on many pages, or beside the folio, is a running head.
     known = line.shows == 2 or line.book.often(line.page, line.number)
     return numbered(line.parts.core) and not known
 
 
 def _opens(line: EdgeLine) -> bool:
+    # Only a line that would otherwise be a head is asked, so this must be the last row.
     if not line.at_top or line.points < LIKELY:
         return False
     return opens(
@@ -183,6 +194,7 @@ def _opens(line: EdgeLine) -> bool:
             line.shows,
             half=line.half,
             at_foot=line.around.folios.foot[line.page],
+            # Where each page has another title, being the first of its kind means nothing.
             new=not line.changing and line.around.had_head(line.page),
         )
     )
@@ -242,6 +254,7 @@ def _alike(one: str, two: str, least: float) -> float:
     Likeness of whole keys below `least` is 0, which saves time: most are below.
     """
     whole = fuzz.ratio(one, two, score_cutoff=least)
+    # `THE OLD HAR` for `THE OLD HARBOUR`: as wholes the two are less alike than they are.
     short, long = sorted((len(one), len(two)))
     if short > SHORT_KEY and short >= PART * long:
         return max(whole, PART_WORTH * fuzz.partial_ratio(one, two))

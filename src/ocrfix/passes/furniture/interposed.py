@@ -30,7 +30,10 @@ ALIKE = 80
 """Likeness (rapidfuzz ratio) from which on two heads are readings of the same one."""
 STEP = 4
 """Largest step from folio to folio in a series: plates, blanks and chapter openings have none."""
+# `12`, `— 12 —`, `xiv`
 FOLIO = re.compile(r"\W{0,3}(?P<folio>\d{1,4}|[ivxlc]{1,7})\W{0,3}\Z")
+# `THE HISTORY OF COAL`, `12 THE HISTORY OF COAL`, `THE HISTORY OF COAL 13.`: the words without a
+# folio at either end.
 HEAD = re.compile(r"(?:\d{1,4}\W+)?(?P<words>[^\W\d_].*?)(?:\W+\d{1,4})?\W*\Z")
 
 
@@ -63,6 +66,8 @@ def _rule(candidate: Candidate, series: set[int], heads: list[str]) -> str:
             return "furniture.folio-in-sentence"
         return "furniture.folio-in-series" if candidate.number in series else ""
     alike = len(
+        # Two are enough to know. A head inside a sentence is one of `heads` itself, so it needs a
+        # second.
         process.extract(candidate.words, heads, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
     )
     if candidate.inside:
@@ -78,8 +83,10 @@ def _strike(
 ) -> Iterator[Proposal]:
     block = found[candidate.number]
     last = candidate.number + 1 == len(found)
+    # One gap goes with the block: the one after it or, at the end of the text, the one before it.
     start = found[candidate.number - 1].end if last and candidate.number else block.start
     end = block.end if last else found[candidate.number + 1].start
+    # A flag: the line stays, so it must not be marked as furniture.
     if rule == "furniture.line-in-sentence":
         yield rules.fix(rule, [Edit.at(block.start, block.end, "")])
         return
@@ -100,6 +107,7 @@ def _candidates(found: list[Block], rules: Ruleset) -> Iterator[Candidate]:
         if run == number:
             number += 1
             continue
+        # Head and folio may be two blocks, so the text around the whole run is asked.
         inside = number > 0 and run < len(found) and _flows(found[number - 1], found[run], function)
         for each in range(number, run):
             folio = FOLIO.match(found[each].text)
@@ -142,11 +150,14 @@ def _series(candidates: list[Candidate]) -> list[int]:
     folios = [c for c in candidates if c.folio >= 0]
     best: list[int] = []  # indices into folios, of the smallest tail of each length
     before: list[int] = []
+    # Longest rising subsequence (patience sorting). `best[n]` ends the run of length n + 1 whose
+    # last folio is smallest, so that most others can follow it.
     for i, candidate in enumerate(folios):
         place = bisect_left(best, candidate.folio, key=lambda j: folios[j].folio)
         before.append(best[place - 1] if place else -1)
         best[place : place + 1] = [i]
     chain = _chain(folios, before, best[-1] if best else -1)
+    # Years or the numbers of sections rise too, but are not inside sentences.
     if sum(c.inside for c in chain) < 2:
         return []
     kept = [

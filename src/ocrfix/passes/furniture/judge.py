@@ -27,7 +27,7 @@ class Judge:
         self.around = Surroundings(book)
 
     def page(self, sheet: Sheet) -> list[Find]:
-        """The furniture of a page."""
+        """The lines of a page that are furniture: those at the head, then those at the foot."""
         top = self._edge(sheet, sheet.top, at_top=True)
         foot = self._edge(sheet, sheet.foot, at_top=False)
         return top + foot
@@ -48,11 +48,14 @@ class Judge:
             outside = [n for n in numbers[:depth] if n not in known]
             longest = limit("outside, near") if depth <= inner + 2 else limit("outside, far")
             marks = self._marks(sheet, outside, find, longest, at_top=at_top)
+            # A line of text is outside this one, so this one is text too, and so is all that is
+            # further in.
             if marks is None:
                 break
             if find.weight >= SURE:
                 found += [_outside(sheet, n) for n in marks]
                 inner = depth
+            # A line that is only proposed does not take others with it.
             elif marks:
                 break
             found.append(find)
@@ -65,6 +68,8 @@ class Judge:
         if any(len(sheet.lines[n].text) > longest * self.book.measure for n in outside):
             return None
         marks = [n for n in outside if self._goes_with(sheet, n, find, at_top=at_top)]
+        # At the foot a note or a caption may be below the find: then a find that is only just sure
+        # is text too.
         if len(marks) < len(outside) and not at_top and find.weight <= SURE:
             return None
         return marks
@@ -72,6 +77,7 @@ class Judge:
     def _goes_with(self, sheet: Sheet, number: int, find: Find, *, at_top: bool) -> bool:
         """Whether a line outside a find is a stamp or a speck, not a note or caption."""
         text = sheet.lines[number].text
+        # A speck proves nothing about the lines outside it: `key.` below a speck is text.
         if find.what == "speck":
             return is_noise(text)
         if at_top or len(text) <= limit("length of a speck") or is_noise(text) or is_stamp(text):
@@ -109,6 +115,7 @@ class Judge:
             return best
         weight, why = running_head(line)
         if weight >= LIKELY and (best is None or weight > best.weight):
+            # `No. 417` recurs like a head where a library stamped many pages.
             stamped = is_stamp(line.text) and not line.shows
             return Find(number, "stamp" if stamped else "running head", weight, why)
         return best

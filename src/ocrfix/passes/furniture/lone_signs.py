@@ -47,9 +47,11 @@ def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
         or number not in sheet.foot
     ):
         return False
+    # Counted without furniture that is further out: a signature mark may be below a catchword.
     within = line.depth - len(found) <= 1 and number > 0
     if not within or not set(text).isdisjoint(" 0123456789"):
         return False
+    # `required.` is the last word of a paragraph.
     if text.endswith((".", "!", "?")) or LABEL.fullmatch(text):
         return False
     return len(sheet.lines[number - 1].text) > limit("full line") * line.book.measure
@@ -121,6 +123,8 @@ def _interrupts_at_top(line: EdgeLine) -> bool:
 
 
 def _interrupts_at_foot(line: EdgeLine) -> bool:
+    # The text above must break off in a full line: a short line may be the end of a paragraph that
+    # lost its full stop.
     before = line.sheet.lines[line.number - 1].text if line.number else ""
     text, following = line.text, line.page + 1
     if following >= len(line.book.sheets) or len(before) < limit("full line") * line.book.measure:
@@ -129,6 +133,7 @@ def _interrupts_at_foot(line: EdgeLine) -> bool:
         return False
     if text[:1].islower() or text.endswith(",") or ends_sentence(text) or not _apart(line):
         return False
+    # The first lines of the next page may be its head and folio.
     return any(starts_lower(each.text) for each in line.book.sheets[following].lines[:3])
 
 

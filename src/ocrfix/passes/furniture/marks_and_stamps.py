@@ -24,7 +24,9 @@ VOLUME = re.compile(r"\W?V[Oo0][Ll1]\W{0,3}\w{1,4}(?:\W{1,4}\w{1,3})?(?:\W{1,3}\
 """`VOL. II.-9 103`: volume, sheet, and the folio if it is at the foot."""
 PAGE = re.compile(r"\bpp?\b")
 """A page reference: `Vol. ii. p. 587.` is a note, not a volume mark."""
+# A printed table may have its total at the foot of the page, where stamps are too.
 THOUSANDS = re.compile(r"\W*\d{1,3}(?:[.,]\d{3})+\W*")
+# Each alternative has an example. `P 104` is left out of `E 104`: it is a page reference.
 STAMP = re.compile(
     r"""
     \W*(?:
@@ -74,7 +76,9 @@ def is_noise(text: str) -> bool:
     if len(text) > 3 or any(c.isdigit() for c in text):
         return False
     if any(c.isalpha() for c in text):
+        # A capital alone may be a signature mark, or a number: `I`, `V`.
         return len(text) == 1 and text.islower()
+    # Note marks and rules are set alone: `*`, `—`, `***`.
     return not any(
         c in "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{EM DASH}\N{EN DASH}-_=#+" for c in text
     )
@@ -141,12 +145,14 @@ def catchwords(book: Book) -> Catchwords:
         firsts = [line.text.split()[0].strip(MARKS).lower() for line in following.lines[:3]]
         for number in sheet.foot:
             words = sheet.lines[number].text.split()
+            # Specks or a signature mark may be before the catchword: `B 2 dead,`.
             if len(words) > 3 or any(len(word) > 2 for word in words[:-1]):
                 continue
             word = words[-1].strip(MARKS).lower()
             if 1 < len(word) <= 14 and any(_begins(first, word) for first in firsts):
                 found.setdefault(sheet.number, number)
     bounds = len(book.sheets) - 1
+    # In a book without catchwords a page now and then ends with the word that begins the next one.
     if len(found) < min(bounds, max(HABIT, 0.2 * len(book.sheets))):
         return Catchwords()
     found.usual = len(found) >= 0.5 * len(book.sheets)
@@ -154,8 +160,10 @@ def catchwords(book: Book) -> Catchwords:
 
 
 def _begins(first: str, word: str) -> bool:
+    # Two letters are like too many words: `te` is not the catchword of `the`.
     if len(word) < 3:
         return word == first
+    # Printers may set only the beginning of a long word.
     return first.startswith(word) or (len(first) > 1 and fuzz.ratio(word, first) >= 75)
 
 

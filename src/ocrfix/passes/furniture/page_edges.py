@@ -30,6 +30,7 @@ DEPTH = 4
 """Lines at each edge of a page that may be furniture: a stamp, a folio, a head, a speck."""
 PLATE = 4
 """A page with fewer lines is a plate with its caption."""
+# `* See`, `†The`: only signs, as a line of text may begin with a number.
 NOTE = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}] ?[A-Z]")
 NOTE_LINES = 6
 """Lines at the foot of a page that may be its notes. The text above them may run on."""
@@ -67,6 +68,7 @@ class Sheet:
     @cached_property
     def top(self) -> range:
         """Numbers of the lines at the head."""
+        # The two edges of a short page share out its lines; no line is in both.
         return range(min(DEPTH, (len(self.lines) + 1) // 2))
 
     @cached_property
@@ -94,11 +96,11 @@ SAMPLE = 6
 
 @dataclass
 class Book:
-    """All pages of a text, with what they show when they are compared."""
+    """The pages of a text, with what a comparison of them shows."""
 
     text: str
     sheets: list[Sheet]
-    measure: int
+    measure: int  # code points of a full line
     depth: int  # lines of a full page
     templates: list[Template]
     of: dict[tuple[int, int], int]  # (page, line number) -> template
@@ -107,15 +109,17 @@ class Book:
     @cached_property
     def titles(self) -> list[str]:
         """The keys of the heads on many pages. One of them is the title of the book."""
+        # At the head of five pages at least. The limit of twenty keeps the comparison of each line
+        # short.
         found = [t for t in self.templates if sum(number < DEPTH for _, number in t.members) >= 5]
         found.sort(key=lambda t: -len(t.members))
         return [t.key for t in found[:20]]
 
     def inside(self, template: Template) -> int:
-        """How many lines inside pages say what an edge line says.
+        """How many lines inside pages are like the lines of a template.
 
-        Of all pages those that are the same to the letter; of a few of its own pages those that are
-        as like as two heads must be. So the questions of a catechism are no running heads.
+        On all pages, the lines with the same letters count. On up to `SAMPLE` pages of the template
+        also lines as like as two heads must be. So the questions of a catechism are no heads.
         """
         if template.key not in self._inside:
             sample = template.pages[:SAMPLE] if len(template.pages) > 1 else ()
@@ -138,7 +142,7 @@ class Book:
         return {}
 
     def _keys(self, page: int) -> list[str]:
-        """What the lines inside a page say, without very short ones."""
+        """The keys of the lines inside a page, without very short ones."""
         if page not in self._inner:
             sheet = self.sheets[page]
             inner = sheet.lines[len(sheet.top) : len(sheet.lines) - len(sheet.foot)]
@@ -147,12 +151,13 @@ class Book:
         return self._inner[page]
 
     def template(self, page: int, number: int) -> Template | None:
-        """The template that an edge line belongs to."""
+        """The template of an edge line; None if it has too few letters, or is no edge line."""
         found = self.of.get((page, number))
         return None if found is None else self.templates[found]
 
     def after(self, sheet: Sheet, number: int) -> str:
         """The first line of text after a line at the head of a page; "" if there is none."""
+        # A line of three code points or less is a folio or a speck between the head and the text.
         for line in sheet.lines[number + 1 : number + 4]:
             if len(line.text) > 3:
                 return line.text
@@ -172,6 +177,7 @@ class Book:
         found, last = [], -1
         for sheet in self.sheets:
             found.append(last)
+            # A blank page counts as text, so that the page after it is known to begin anew.
             if not 0 < len(sheet.lines) < PLATE:
                 last = sheet.number
         return found
@@ -188,7 +194,10 @@ class Book:
             return False  # a chapter ends here, even if its last full stop was lost
         lines = self.sheets[page].lines
         last = range(max(0, len(lines) - NOTE_LINES), len(lines))
+        # Notes end with a stop even where the text above them runs on.
         foot = next((n for n in last if NOTE.match(lines[n].text)), len(lines))
+        # From the foot upwards, past folios, signatures and catchwords, to the last line that is
+        # surely text. The text is unfinished if that line has no stop at its end.
         for line in reversed(lines[max(0, foot - 4) : foot]):
             if ends_sentence(line.text) and len(line.text) > 12:
                 return False
@@ -257,6 +266,8 @@ def _signs(word: str) -> bool:
 
 def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
     """The words of a line that may be its folio, without numerals that were taken off."""
+    # In a short line every word may be the folio: `B 2 15`. In a long one only the outer words, and
+    # no words in small letters, which any line of text has at its ends.
     if len(core) <= 12 and len(words) < 5:
         return words
     ends = [] if beside else [words[0], words[-1]]
@@ -264,7 +275,7 @@ def _ends(words: list[str], core: str, *, beside: bool) -> list[str]:
 
 
 def folio_in(parts: Parts, folio: Folio | None) -> int:
-    """How surely a line has this folio at an end: 2 exactly, 1 misread, 0 not."""
+    """How surely a line has this folio at one of its ends: 2 read exactly, 1 misread, 0 not."""
     return max([_says(end, folio) for end in parts.ends]) if folio and parts.ends else 0
 
 
@@ -277,6 +288,7 @@ def _says(word: str, folio: Folio) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _numeral(word: str) -> bool:
+    # `I THINK` begins with a pronoun, not with the first page.
     if len(word) > 7 or word.strip(DECORATION).upper() == "I":
         return False
     return any(one.exact for one in read(word)) or (

@@ -22,6 +22,7 @@ letters are about 40 % alike; two bad readings of one head about 75 %."""
 LEAST_LETTERS = 4
 
 _LABELS = f"(?:{'|'.join((*NAMES, *COUNTERS))})"
+# `chapter iv.`, in small letters. The signs that look like roman figures are allowed: `chapter 1v`.
 LABEL = re.compile(rf"{_LABELS}\W+([ivxlcdmtuy1|!]+|\d+)\W*")
 NUMBERED = re.compile(rf"{_LABELS}(?:[ivxlcdm]+|\d+)|.*\d")
 """The key of a line with a number. Such lines are alike, but the number makes them different."""
@@ -30,7 +31,7 @@ NO_LETTERS = {code: None for code in range(128) if not chr(code).isalpha()}
 
 @dataclass
 class Template:
-    """A line that recurs at page edges. Use its properties only when it has all its members."""
+    """Edge lines that are alike; often a single one. Use its properties once it is complete."""
 
     key: str
     members: list[tuple[int, int]] = field(default_factory=list)  # (page, line number), by page
@@ -45,6 +46,7 @@ class Template:
         """0 or 1 if it is on even or odd pages only; None if on both, or on too few to know."""
         found = self.pages
         odd = sum(page % 2 for page in found)
+        # Two pages are on one side of the leaf by chance every second time.
         if len(found) < 3:
             return None
         return 1 if odd >= 0.85 * len(found) else 0 if odd <= 0.15 * len(found) else None
@@ -91,8 +93,9 @@ def cluster(
 ) -> tuple[list[Template], dict[tuple[int, int], int]]:
     """Group `(page, line number, key)`, in page order, into templates.
 
-    Returns the templates and, for each (page, line number), the number of its template. Each line
-    is compared only with those of the last `ALIVE` pages, so the time is linear in pages.
+    Returns the templates and, for each (page, line number), the number of its template. Likeness
+    is worked out only for templates of the last `ALIVE` pages, so the time is linear in pages;
+    lines with the same letters share a template at any distance.
     """
     templates: list[Template] = []
     of: dict[tuple[int, int], int] = {}
@@ -106,7 +109,10 @@ def cluster(
         if page != current:
             current = page
             _forget(alive, seen, page - ALIVE)
+        # The same letters are the same head however far away, and need no comparison. A reading is
+        # kept, so that a bad one that was matched once leads to its template at once.
         found = exact.get(line)
+        # `chapteriv` and `chaptervi` are alike, but name two chapters.
         if found is None and not NUMBERED.fullmatch(line):
             found = _closest(line, alive)
         if found is None:
@@ -117,6 +123,8 @@ def cluster(
         seen[found] = page
         templates[found].members.append((page, number))
         of[page, number] = found
+        # Put at the end: `alive` is always in the order of last use, so that `_forget` can stop
+        # early.
         alive.pop(found, None)
         alive[found] = templates[found].key
     return templates, of

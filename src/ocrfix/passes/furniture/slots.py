@@ -41,6 +41,7 @@ class Slots:
 
     def __init__(self, book: Book) -> None:
         self.book = book
+        # Plates have neither heads nor folios, so they do not count in any share.
         self._filled = [len(sheet.lines) >= PLATE for sheet in book.sheets]
         self._short = [
             [self._lone(sheet, at_top=at_top) for sheet in book.sheets] for at_top in (False, True)
@@ -70,6 +71,7 @@ class Slots:
             return False  # a chapter opens here, with its number
         if 3 * len(sheet.lines) < self.book.depth:
             return False  # a title page, the heading of a part
+        # `Sussex.` ends a paragraph; `Ham.` at the head is a speaker in a play.
         if WORD.search(text) or numbered(text) or (at_top and OPENS.fullmatch(text)):
             return False
         return not (starts_lower(text) and text.endswith((".", "!", "?")))
@@ -120,12 +122,15 @@ class Slots:
         """The line at the head of a page that is set like a title; -1 if there is none."""
         for number in sheet.top[:2]:
             text = sheet.lines[number].text
+            # A stamp or the folio may be above the title.
             if is_stamp(text) or not any(map(str.isalpha, text)):
                 continue
             if len(text) > 0.7 * self.book.measure or text.endswith((",", ";", "-", ":")):
                 return -1
             words = [word for word in text.split() if word[0].isalpha()]
             high = sum(word[0].isupper() for word in words)
+            # A full stop after capital words ends a sentence that happens to be short; capitals do
+            # not.
             titled = text.isupper() or (high >= 0.6 * len(words) and text[-1] != ".")
             apart = self.apart(sheet, number, at_top=True)
             return number if words and titled and apart else -1

@@ -39,6 +39,8 @@ class Surroundings:
 
     def had_head(self, page: int) -> bool:
         """Whether an earlier page close by, on the same side of the leaf, had a head."""
+        # In steps of two: left and right pages often have different heads, and one side may have
+        # none.
         return any(self.heads[n] for n in range(page - 2, max(-1, page - 2 * ALIVE), -2))
 
     def cuts(self, sheet: Sheet, number: int) -> bool:
@@ -46,9 +48,11 @@ class Surroundings:
         return self.running_on[sheet.number] and starts_lower(self.book.after(sheet, number))
 
     def _plain(self, sheet: Sheet, numbers: range) -> tuple[int, str] | None:
-        """The head of a page, judged by likeness alone: (page, key); None if there is none."""
+        """The head of a page, by likeness alone: (page number, key); None if there is none."""
         for number in numbers:
             template = self.book.template(sheet.number, number)
+            # A first estimate, before any line is judged: the judge needs to know where heads are
+            # usual. Two other pages are enough, as two lines of prose are not alike on three pages.
             often = template and template.near(sheet.number) >= 2
             if (
                 often

@@ -1,4 +1,4 @@
-"""Finds which mark in the text cites which note at the foot of its page.
+"""Find which mark in the text cites which note at the foot of its page.
 
 Engines read raised marks worst of all: `1` becomes `'`, `!` or nothing, `2` becomes `?`. But
 the notes of a page are in the order of their citations, so the page is solved as a whole.
@@ -25,6 +25,8 @@ RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 STOP = rf"(?<=[.,;:!?)\]{SINGLE}{DOUBLE}])"
 LETTER = r"(?<=[^\W\d_])"
 AFTER = r"(?=[\s\N{EM DASH}.,;:]|\Z)"
+# In this order: `word*`, `word¹`, `word(1)`, `word.1`, `word+`, `word.!`, `word.'`, `word.t`. The
+# figure of `coal.5%` or `No.5.2` is no mark.
 PLACE = re.compile(
     rf"""
     (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(STARS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
@@ -83,6 +85,8 @@ def places(text: str, low: int, high: int) -> list[MarkPlace]:
         match = PLACE.match(text, sign.start(), high)
         if not match and sign[0][0] == " ":
             match = PLACE.match(text, sign.start() + 1, high)
+        # A mark of several signs, such as `(1)`, holds further signs; they are not places of their
+        # own.
         if not match or match.start() < at:
             continue
         kind = match.lastgroup or ""
@@ -94,6 +98,8 @@ def places(text: str, low: int, high: int) -> list[MarkPlace]:
         seen = text[start:end]
         form = _before(text, start)
         if kind == "quote":
+            # A quotation mark that closes nothing is likelier a misread `1` than one that closes an
+            # open quotation. So the two are counted apart in `rules/marks.tsv`.
             is_open = single if seen in SINGLE else double
             form += "o" if is_open else "u" if single or double else "n"
             if seen in SINGLE:
@@ -101,6 +107,7 @@ def places(text: str, low: int, high: int) -> list[MarkPlace]:
             else:
                 double = max(0, double - 1)
         elif kind == "bang":
+            # `gone! And` is likelier an exclamation than `gone! and`, so the two are counted apart.
             after = text[end : end + 2].strip()
             form += "l" if after[:1].islower() else "u"
         found.append(MarkPlace(start, end, seen, form))
@@ -148,9 +155,13 @@ class Marks:
         """How much likelier a place is this mark than plain text, on a page of `words` words."""
         sign = shown(label, place.text, place.label)
         kind = _kind(sign)
+        # One more for each of the eight codes of `_before`, so that no place is impossible because
+        # it was not counted.
         around = (self.around.get((kind, place.form), 0) + 1) / (self.totals.get(kind, 0) + 8)
         plain = self.plain.get((shown("", place.text, place.label), place.form), 0) + 0.2
         mark = self.cited.probability(label, sign) * around
+        # `plain / self.words * words` is how many such signs a page has without being marks. A
+        # label is cited once on its page, so the two can be compared.
         return mark * self.words / plain / max(1, words)
 
 
@@ -169,8 +180,8 @@ def solve(
 ) -> list[Cited | None]:
     """For each note, by its label, the place that cites it; notes and places are in text order.
 
-    `words` is how many words the text of the page has. The time grows with notes times places,
-    and a page has few of either.
+    `words` is about how many words the text of the page has. The time grows with notes times
+    places, and a page has few of either.
     """
     weight = [[marks.odds(label, place, words) for place in found] for label in labels]
     lost = [marks.lost(label) for label in labels]
@@ -192,6 +203,7 @@ def _ways_before(
 ) -> list[list[float]]:
     """`[n][p]`: the weight of all ways to place the first `n` notes in the first `p` places."""
     table = [[1.0] * (size + 1)]
+    # `total` is the weight of the ways that have this note at one of the places up to p.
     for row, missing in zip(weight, lost, strict=True):
         above, total, new = table[-1], 0.0, [table[-1][0] * missing]
         for p in range(size):

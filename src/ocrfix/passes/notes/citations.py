@@ -1,4 +1,4 @@
-"""Citations: repairs the marks of notes, or renumbers them for Markdown and end notes.
+"""Citations: repair the marks of notes, or renumber them for Markdown and end notes.
 
 The notes pass has found which mark in the text cites which note, and the footnotes pass has
 moved the notes. This pass repairs the mark in the text and the mark of the note in one change.
@@ -46,6 +46,9 @@ def _pairs(view: View) -> Iterator[NoteMarks]:
         start = view.begins(mark.span.start)
         if start is None or mark.cited is None:
             continue
+        # The note knows the last character of the mark that cites it, in the scan. Earlier passes
+        # may have moved or changed the text since, so the two marks are compared with what was
+        # read.
         stop = view.at(mark.cited) + 1
         pair = NoteMarks(Span(stop - len(read), stop), Span(start, start + len(head)), mark)
         if text[slice(*pair.cited)] == read and text[slice(*pair.head)] == head:
@@ -57,6 +60,7 @@ def _pairs(view: View) -> Iterator[NoteMarks]:
 def _repaired(text: str, pair: NoteMarks, rules: Ruleset) -> Fix:
     """Write both marks as they were printed; one of them was misread."""
     note, new = pair.note, written(pair.note.label)
+    # The reason names the mark that was misread. Only one is named, though both may be.
     seen = note.head if _shows(note.read, note.label) else note.read
     why = f"The note at the foot is {new}; its mark was read as “{seen}”."
     edits = _both(text, pair, new, new, spaced=note.label.isdigit())
@@ -80,9 +84,12 @@ def _both(text: str, pair: NoteMarks, mark: str, head: str, *, spaced: bool) -> 
     """Edits that write the mark in the text and at the start of its note."""
     start, end = pair.cited
     low, high = pair.head
+    # `1The` becomes `¹ The`; symbols stay as they are printed: `*The`.
     if spaced and text[high : high + 1] != " ":
         head += " "
     found = [
+        # Each edit also reads one character beside the mark: if the word before it is changed, the
+        # repair is withdrawn.
         Edit.at(start, end, mark, (start - 1, end)),
         Edit.at(low, high, head, (low, high + 1)),
     ]

@@ -1,4 +1,4 @@
-"""Decides when each row of `evidence.py` applies: are these lines at a page foot notes?"""
+"""Decide whether lines at a page foot are notes: the test for each row of `evidence.py`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ QUOTES = (
     "\"'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
     "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 )
+# In this order: `* See`, `¹ See`, `(1) See`, `1 See`, `a See`, `+ See`, `tSee`, `' See`. All but
+# the first three need a capital after them or, some of them, a figure or a quotation mark: lines of
+# text begin with `a` or `1` too.
 NOTE_MARK = re.compile(
     rf"""
     (?P<star>(?P<one>[*\N{{DAGGER}}\N{{DOUBLE DAGGER}}\N{{SECTION SIGN}}\N{{PILCROW SIGN}}\N{{DOUBLE VERTICAL LINE}}])
@@ -29,11 +32,15 @@ NOTE_MARK = re.compile(
     re.VERBOSE,
 )
 """What a note may begin with: its mark, read right or wrong."""
+# `Ibid.`, `op. cit.`, `p. 12`, `See`, `Vgl.`, `S. 12`, `, XIV, 3`: how notes cite books in English,
+# German and French.
 REFERENCE = re.compile(
     r"\b(?:[Ii]bid|[Ll]oc\. ?cit|[Oo]p\. ?cit|pp?\. ?\d|vol\.|[Ss]ee\b|[Cc]f\.|chap\.|[Vv]gl\.)"
     r"|\b(?:[Vv]oir\b|S\. \d|ed\.)|, [IVXLC]+[,.] \d|, \d+[,-]"
 )
 WORK_CITED = re.compile(r"\b(?:[Ii]bid|[Oo]p\. ?cit|pp?\. ?\d)")
+# `gone.” He`, `gone,' said`: a stop before the quotation mark, or a word right before a double one.
+# A single one after a word may be an apostrophe: `the boys' boat`.
 SPEECH = re.compile(
     rf"[.,;:!?\N{{EM DASH}}-]\s?[{QUOTES}](?:\s|\Z)|\w[{QUOTES[:1]}{QUOTES[5:]}](?:\s|\Z)"
 )
@@ -88,6 +95,7 @@ class FootBlock:
 
 def block_points(block: FootBlock) -> float:
     """The points that a block gets for being a note."""
+    # Specks below the notes must not count against them.
     if block.kind == "none" and all(len(each.text) < limit("speck") for each in block.lines):
         return 0.0
     block.points = MARK[block.kind].weight
@@ -103,6 +111,7 @@ def cited_points(block: FootBlock) -> float:
     cited = _cited(block.found, block.page.low, block.start, block.mark)
     row = CITED.get(f"{block.kind} cited" if cited else f"{block.kind} not cited")
     points = row.weight if row else 0.0
+    # Three blanks are a gap between the columns of a table.
     listed = "   " in block.first or block.mark[0].rstrip().endswith(".")
     return points + CITED["listed"].weight * listed
 
@@ -146,6 +155,7 @@ def _lengths(block: FootBlock) -> float:
 
 
 def _cites(block: FootBlock) -> bool:
+    # Only the first two lines: somewhere in a long block of text a book is cited too.
     return block.points > limit("hopeless") and any(
         REFERENCE.search(each.text) for each in block.lines[:2]
     )
@@ -194,12 +204,14 @@ EDGE_SPEAKS: dict[str, Callable[[FootBlock], bool]] = {
 def _cited(found: Sequence[Line], low: int, high: int, mark: re.Match[str]) -> bool:
     """Whether a word above has this mark, read exactly. Kinds that are often misread: False."""
     if mark["raised"]:
+        # From the second character on, as a mark at the start of a line cites nothing.
         return any(mark["raised"] in line.text[1:] for line in found[low:high])
     number = mark["number"] or mark["inner"]
     if number:
         cited = re.compile(rf"[^\W\d_][.,;:!?)\]{QUOTES}]{{0,2}}[(\[]?{number}(?![\w.,]?\d)")
         return any(cited.search(line.text) for line in found[low:high])
     if mark["star"]:
+        # Only the first two of the signs: a `t` (for `†`) is in nearly every line.
         signs = SIGNS.get(mark["star"][0], mark["star"][0])[:2]
         return any(sign in line.text[1:] for line in found[low:high] for sign in signs)
     return False

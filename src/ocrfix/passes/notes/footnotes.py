@@ -1,4 +1,4 @@
-"""Footnotes: moves notes out of the middle of sentences, after the paragraph that cites them.
+"""Footnotes: move notes out of the middle of sentences, after the paragraph that cites them.
 
 The notes pass has marked the notes and the marks that cite them. This pass moves each note,
 whole and unchanged, after the paragraph that cites it, unless it is there already. If the
@@ -81,6 +81,8 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
     found, _ = all_lines(text)
     kept = kept_furniture(view, rules)
     parts = [part for note in notes for part in note.parts]
+    # The text as it will be read without notes and furniture: only there can be seen whether a
+    # paragraph runs on over a page end.
     body, kinds = besides(text, sorted(kept + parts))
     if not body:
         return
@@ -115,9 +117,11 @@ def _borne_out(notes: Sequence[MovingNote], places: Sequence[tuple[int, int]]) -
 def _destination(
     note: MovingNote, above: int, cited: int, last: int, rules: Ruleset, *, inside: bool
 ) -> int:
-    """The line of text that a note goes after; the one above it if it can stay where it is."""
+    """The number of the line of text to put a note after; `above` if it can stay where it is."""
     if rules.settings.notes == "end":
         return last
+    # A note between two paragraphs disturbs nothing, so it moves only for a sure citation. A note
+    # in several parts stays at its first one.
     return cited if inside or (note.sure and len(note.parts) == 1) else above
 
 
@@ -157,6 +161,8 @@ def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     below = -1
     latest = 0
+    # From the last note backwards, so that the goal of the next note is known (`latest`). The two
+    # are at one page foot if the same line of text is above both (`below`).
     for note in reversed(notes):
         above = ends.line(note.parts[0].start)
         if note.cited >= 0:
@@ -197,6 +203,8 @@ class _Ends:
         while at not in self.known and at + 1 < len(self.starts) and self.gaps.runs_on(at):
             at += 1
         end = self.known.get(at, at)
+        # Every line on the way is in the same paragraph: so all questions together take linear
+        # time.
         self.known.update(dict.fromkeys(range(line, at + 1), end))
         return end
 
@@ -271,6 +279,7 @@ def _move(
     found, at = page.blocks, page.notes[number]
     note, goal = found[number], found[last].end
     before = number - 1
+    # Past all notes beside it: does the text above them run on below them?
     while before in page.notes:
         before -= 1
     inside = page.flows(before, page.following(before))

@@ -1,4 +1,4 @@
-"""Finds notes in paragraph-shaped text: blocks that begin with a mark cited before them.
+"""Find notes in paragraph-shaped text: blocks that begin with a mark cited before them.
 
 Marks start again on each page, so a mark belongs to the nearest citation of it that no other
 note has taken.
@@ -15,6 +15,8 @@ from ocrfix.passes.notes.mark_labels import PLAIN, Noted
 from ocrfix.passes.text.blocks import Block, blocks, pairs
 
 SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}"
+# How a note begins: `* See`, `[1] See`, `[^1]: See`, `¹ See`, `1. See`. A word must follow a symbol
+# or a plain number, so that no row of asterisks is a note.
 BODY = re.compile(
     rf"""
     (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])
@@ -25,6 +27,8 @@ BODY = re.compile(
     """,
     re.VERBOSE,
 )
+# A mark on a word: `oats*`, `oats†`, `oats[1]`, `oats¹`, `oats.1`. A number must follow two letters
+# or a stop, because `B2` is a name.
 CITED = re.compile(
     rf"""
     (?P<stars>\*+)
@@ -96,11 +100,14 @@ def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation
             notes = [n for n in run if _mark(found[n].text) == mark]
             near = [c for c in free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW]
             taken.update(zip(notes, near[-len(notes) :], strict=False))
+            # Notes come after all their citations, so what is still free here belongs to no later
+            # note.
             free[mark] = []
         run.clear()
 
     for number, block in enumerate(found):
         mark = _mark(block.text)
+        # Without a free citation before it, a block with a mark is an item of a list: `* a tent`.
         if mark and free.get(mark) and len(block.text) <= LONGEST:
             run.append(number)
             if page_ends is not None and number in page_ends:
@@ -143,6 +150,8 @@ def _citations(block: Block, number: int) -> Iterator[Citation]:
             mark = match["symbol"] or match["bracket"] or match["raised"] or match["number"]
             yield Citation(mark.translate(PLAIN), block.start + match.start(), at, number)
             continue
+        # `*word*` and `**word**` are emphasis in Markdown, `word*` is a mark, and `*word**` is
+        # both.
         stars = len(match["stars"])
         before = text[match.start() - 1 : match.start()]
         opens = (not before or before.isspace() or before in "(—[\"“‘'") and not text[

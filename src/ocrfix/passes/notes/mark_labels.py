@@ -1,4 +1,4 @@
-"""Finds which kind of marks the notes of a book have, and so which mark each note has.
+"""Find which kind of marks the notes of a book have, and so which mark each note has.
 
 No single mark is read well enough to decide this. But a book has one kind of marks throughout,
 and the marks of a page follow each other. So each kind is tried on all notes, and the book has
@@ -81,6 +81,7 @@ class Channel:
         self.signs: dict[tuple[str, str], float] = {}
         self.totals: dict[str, float] = {}
         for (label, sign), count in counts.items():
+            # A mark that was seldom counted borrows from its kind: `‡` from all symbols.
             for name in (label, group(label)):
                 self.signs[name, sign] = self.signs.get((name, sign), 0) + count
                 self.totals[name] = self.totals.get(name, 0) + count
@@ -142,6 +143,7 @@ def shown(label: str, text: str, read: str) -> str:
         return LOST
     sign = text.strip()[0]
     if sign.isdigit():
+        # Which wrong digit was read says little, so all of them count as one; raised ones apart.
         sign = "0" if sign.isascii() else "\N{SUPERSCRIPT ONE}"
     return "a" if sign.isalpha() and sign not in "lItfjiT" else sign
 
@@ -153,6 +155,8 @@ def labels(pages: Sequence[Sequence[MarkReading]], heads: Channel) -> list[list[
         reverse=True,
     )
     (best, style), (second, _) = scored[:2]
+    # If two kinds explain the book almost equally well, no label is sure: `1` and `*` are both read
+    # as `'`.
     sure = best - second > MARGIN
     found = _run(pages) if style == "run" else [_page(style, page, heads) for page in pages]
     return [[MarkLabel(one.text, one.sure and sure) for one in page] for page in found]
@@ -165,6 +169,7 @@ def following(label: str, style: str) -> str:
             return SYMBOLS[0]
         place = SYMBOLS.index(label[0]) + 1
         return (
+            # After all symbols they are doubled: `¶` is followed by `**`.
             SYMBOLS[place] * len(label) if place < len(SYMBOLS) else SYMBOLS[0] * (len(label) + 1)
         )
     if style == "letters":
@@ -229,6 +234,8 @@ def _run(pages: Sequence[Sequence[MarkReading]]) -> list[list[MarkLabel]]:
         if not one.label.isdigit():
             continue
         number = int(one.label)
+        # A number fits if it rises by one for each note, and by up to `LEAP` more for notes not
+        # found.
         if not firm or 0 < number - firm[-1][1] <= LEAP + place - firm[-1][0]:
             firm.append((place, number))
     numbers = _between(firm, len(flat))

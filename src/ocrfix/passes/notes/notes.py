@@ -1,4 +1,4 @@
-"""Notes: finds which blocks of a text are notes, and which mark in the text cites each.
+"""Notes: find which blocks of a text are notes, and which mark in the text cites each.
 
 In line-shaped text this pass looks for notes at the foot of each page (`page_foot.py`), finds
 out from all of them which marks the book uses (`mark_labels.py`), and solves each page as a
@@ -55,6 +55,7 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
     text = view.text
     marks = Marks(rules.marks)
     found, kinds = besides(text, kept_furniture(view, rules))
+    # In verse every line begins with a capital and may end with a stop, as notes do.
     if verse_throughout([line.text for line in found]):
         return
     feet = _feet(found, kinds)

@@ -1,4 +1,4 @@
-"""Finds the notes at the foot of a page by several signs together.
+"""Find the notes at the foot of a page by several signs together.
 
 A note is set in smaller type, so its lines hold more letters. It begins with a mark, which is
 often misread or lost. The text above it breaks off inside a sentence that the next page
@@ -78,6 +78,8 @@ def _sheets(found: Sequence[Line], kinds: Sequence[str]) -> list[FootPage]:
             low,
             high,
             found[high].text if high < len(found) else "",
+            # Not much narrower than the book: beside a page of verse every line of prose would be
+            # wide.
             max(int(0.75 * usual), _full(upper[max(0, i - NEAR) : i + NEAR + 1]), 1),
         )
         for i, (low, high) in enumerate(zip(starts, ends, strict=True))
@@ -118,7 +120,11 @@ def _zone(
     best, most = page.high, limit("enough")
     points = 0.0
     end = page.high
+    # The page ends with a stop, but the next one goes on inside a sentence: so the last lines are
+    # notes, or at least not the end of the text.
     over = starts_lower(page.ahead) and ends_note(found[page.high - 1].text)
+    # Upwards. `points` is the sum of the blocks from `start` to the page end, without the signs of
+    # the edge, which count only where the notes begin. The first line of a page is always text.
     for start in range(page.high - 1, page.low, -1):
         blank = kinds[start - 1] != "line" or _step(found, kinds, start, page)
         mark = _mark(found[start].text, blank=blank)
@@ -155,6 +161,7 @@ def _may_begin(line: str, mark: re.Match[str] | None, *, blank: bool) -> bool:
         return True
     if mark is None:
         return False
+    # Speech and a line that begins with `a` are too common inside text, unless a book is cited.
     return mark.lastgroup not in {"quote", "letter"} or WORK_CITED.search(line) is not None
 
 
@@ -174,6 +181,7 @@ def _step(found: Sequence[Line], kinds: Sequence[str], start: int, page: FootPag
         return False
     if start + 1 == page.high:
         return True
+    # One long line proves little, so the next must be long too, or short because it ends the note.
     following = found[start + 1].text
     return len(following) > limit("wider") * full or (
         len(following) < 0.8 * full and ends_note(following)
@@ -202,12 +210,14 @@ def _notes(
     for i in range(first + 1, last):
         line, before = found[i].text, found[i - 1].text
         mark = NOTE_MARK.match(line)
+        # The last line of a note is short, or ends with a stop.
         short = len(before) < 0.9 * longest
         fresh = kinds[i - 1] != "line" or REFERENCE.search(line) is not None
         if (mark and (ends_note(before) or short)) or (
             fresh and short and ends_note(before) and not starts_lower(line)
         ):
             starts.append(i)
+    # The notes of the page before break off, but a new note begins here: their rest was lost.
     carried = carried and not NOTE_MARK.match(found[first].text)
     return [
         FootNote(one, two, carried and one == first)

@@ -25,7 +25,11 @@ WORD = (
     r"|feuillet|vue|view|p[aá]gina)\b\W{0,2}"
 )
 """A word for a page, or for an image of a page."""
+# A file name with a number: `leaf 0007.jpg`. The number is required, as only names that count up
+# can be a series.
 FILE = r"[\w .()-]*\d[\w ()-]*\.(?:png|jpe?g|tiff?|jp2|gif|bmp|webp|djvu|pdf|txt|html?|xml|hocr)"
+# A comment or tag counts only with a word for a page in it: `<!-- page 12 -->` does, `<!-- end of
+# letter -->` does not. The run of signs after a name may be longer than the one before it.
 MACHINE = re.compile(
     rf"""
         -{{3,}}[ ]?File:.*                                            # Distributed Proofreaders
@@ -52,6 +56,7 @@ WORDED = re.compile(
 """Shapes that are page marks where they form a series."""
 BARE = re.compile(rf"\W{{0,2}}{WORD}\d+\W{{0,2}}", re.IGNORECASE)
 """A page word and a number: a likely page mark, even if its series does not cut sentences."""
+# `[Blank Page]`, `This page intentionally left blank`, `Leere Seite`
 BLANK = re.compile(
     r"(?P<open>[\[({<]?)\W*(?:this )?(?:blank page|page (?:is |was )?(?:intentionally )?(?:left )?"
     r"blank|leere seite|vakatseite|page blanche)\W*",
@@ -73,6 +78,8 @@ NAMED = re.compile(r"(?<![#\d])\d{1,9}")
 ROMAN = re.compile(rf"(.*\b)({NUMERAL.pattern})(\W*)", re.IGNORECASE)
 STARTS = frozenset("-<{=~*_#")
 """The first signs of `MACHINE` shapes."""
+# Together with `NUMBERS` this finds every line that may be a mark, without a look at the other
+# lines, which are nearly all.
 SIGNED = re.compile(r"[\n\f][ \t]*[-<{=~*_#\[(|:/\\%@+]")
 LINE = re.compile(r"[ \t]*(\S(?:[^\n\f]*\S)?)")
 
@@ -127,7 +134,7 @@ class Around(NamedTuple):
 
 
 def page_marks(text: str) -> list[PageMark]:
-    """Find the lines that mark page ends, and those that may, in the order of the text.
+    """Find the lines that mark page ends, or may mark them, in the order of the text.
 
     Where form feeds or other marks show the page ends, lines that only count are running heads
     and folios. The pass `furniture` judges those.
@@ -136,6 +143,8 @@ def page_marks(text: str) -> list[PageMark]:
     groups: dict[str, list[NumberedLine]] = defaultdict(list)
     for start, end in _candidates(text):
         line = text[start:end]
+        # The first sign is tested only to save time: most lines here begin with a letter or a
+        # digit.
         if line[0] in STARTS and MACHINE.fullmatch(line):
             marks.append(PageMark(start, end, _label(line), "pages.engine-mark"))
         elif len(line) <= SHORT and (numbered := _numbered(line, start)):
@@ -145,6 +154,7 @@ def page_marks(text: str) -> list[PageMark]:
     large = [group for group in groups.values() if len(group) >= SERIES]
     for group in large:
         marks += _worded(group, text)
+    # Weakest evidence last. `— 12 —` between pages that are marked already is a folio.
     if large and not marks and "\f" not in text:
         marks = _counted(large, text)
     marks += list(_blank_pages(text, marks))
@@ -153,6 +163,8 @@ def page_marks(text: str) -> list[PageMark]:
 
 def _counted(groups: Sequence[list[NumberedLine]], text: str) -> list[PageMark]:
     """Marks from lines that only count. Only the longest series keeps its labels for pages."""
+    # Two series may alternate, such as `— 12 —` and `THE HARBOUR, No. 7` on the same page. One page
+    # cannot have two labels, and the longer series misses fewer pages.
     longest, *others = sorted((_counting(group, text) for group in groups), key=len)[::-1]
     return longest + [mark._replace(label="") for group in others for mark in group]
 
@@ -169,6 +181,7 @@ def _candidates(text: str) -> Iterator[Span]:
 
 def _line_start(text: str, at: int) -> int:
     """The start of the line at `at`, looking back no further than the longest mark."""
+    # The limit keeps the search linear in a text that is one long line.
     low = text.rfind("\n", max(0, at - LONGEST), at) + 1 or max(0, at - LONGEST)
     return low + text[low:at].rfind("\f") + 1
 
@@ -189,16 +202,20 @@ def _numbered(line: str, start: int) -> NumberedLine | None:
 
 def _worded(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
     """Marks for a group of lines of a `WORDED` shape, if some of them count up page by page."""
+    # One line shows the shape of all: the lines of a group differ in their numbers only.
     if WORDED.fullmatch(text, group[0].start, group[0].end):
         for series in _series(group):
             if series[-1].start - series[0].start >= NEAREST * (len(series) - 1):
+                # One good series proves the shape, so the whole group goes: where a number was
+                # misread, the count breaks, but the line is a page mark all the same.
                 return [line.mark("pages.page-mark") for line in group]
     return []
 
 
 def _counting(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
-    """Marks for those lines of a group that seem to stand between pages and count them."""
+    """Marks for those lines of a group that seem to be between pages and to count them."""
     marks: list[PageMark] = []
+    # Between blank lines only: `1914` may end a printed line anywhere in a text.
     for series in _series([line for line in group if _is_apart(_around(text, line))]):
         if rule := _plain(series, text):
             marks += [line.mark(rule) for line in series]
@@ -210,18 +227,23 @@ def _plain(series: Sequence[NumberedLine], text: str) -> str:
     sizes = [two.start - one.start for one, two in pairwise(series)]
     usual = median(sizes)
     alike = sum(usual / ALIKE <= size <= ALIKE * usual for size in sizes)
+    # Verse numbers and list items follow each other too closely, and chapters differ too much in
+    # length. Two sizes in three must be alike, not all: chapter ends and plates make short pages.
     if usual < PAGE or 3 * alike < 2 * len(sizes):
         return ""
     beside = [_around(text, line) for line in series]
     cuts = sum(bool(b.before and b.after) and breaks_off(b.before, b.after) for b in beside)
     if cuts >= max(CUTS, CUT_SHARE * len(series)):
         return "pages.counting-line"
+    # No sentence is cut, or too few. `Page 12` may then be a page mark in a book whose pages end
+    # with a sentence each; a bare `12` may be the number of a psalm.
     worded = BARE.fullmatch(text, series[0].start, series[0].end)
     return "pages.counting-line-likely" if cuts or worded else ""
 
 
 def _series(group: Sequence[NumberedLine]) -> Iterator[list[NumberedLine]]:
     """The runs of lines in which one number mostly counts up by one; others hardly change."""
+    # In `Image 5 of 210` only the first number counts up, in `Vol. 2, p. 12` only the second.
     for place in range(len(group[0].numbers) if group else 0):
         run: list[NumberedLine] = []
         for line in group:
@@ -246,7 +268,7 @@ def _counts(run: Sequence[NumberedLine], place: int) -> bool:
 
 
 def _around(text: str, line: NumberedLine | Span) -> Around:
-    """The neighbours of a line, searched within `NEIGHBOURHOOD`."""
+    """The lines before and after a line, no further than `NEIGHBOURHOOD` code points away."""
     head = text[max(0, line.start - NEIGHBOURHOOD) : line.start]
     tail = text[line.end : line.end + NEIGHBOURHOOD]
     before, after = re.split("[\n\f]", head.rstrip())[-1], re.split("[\n\f]", tail.lstrip())[0]
@@ -259,7 +281,7 @@ def _around(text: str, line: NumberedLine | Span) -> Around:
 
 
 def _is_apart(beside: Around) -> bool:
-    """Whether a blank line or page end separates a line from both neighbours."""
+    """Whether a blank line or page end separates a line from both neighbours, if it has them."""
     before = not beside.before or beside.gap_before != "line"
     return before and (not beside.after or beside.gap_after != "line")
 
@@ -279,6 +301,7 @@ def _blank_pages(text: str, marks: Sequence[PageMark]) -> Iterator[PageMark]:
             continue
         beside = _around(text, Span(*line.span(1)))
         ends = {"page", "blank"} if match["open"] else {"page"}
+        # The neighbour may be another page mark: `[Blank Page]` is then all that its page has.
         before = beside.before in known or beside.gap_before in ends
         after = beside.after in known or beside.gap_after in ends
         if before and after:

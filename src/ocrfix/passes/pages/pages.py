@@ -1,4 +1,4 @@
-"""Find the pages of the print, and remove the page marks between them."""
+"""Find the printed pages of a text, and remove the page marks between them."""
 
 from __future__ import annotations
 
@@ -31,6 +31,8 @@ def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """
     text = view.text
     marks = page_marks(text)
+    # A mark that is only proposed must not define pages: all later passes would rely on it. Without
+    # sure marks the pages are those between form feeds.
     sure = [mark for mark in marks if rules[mark.rule].safety == Safety.SAFE]
     if not sure:
         found = view.pages
@@ -40,6 +42,7 @@ def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
         breaks = list(_breaks(text, sure))
         yield from _pages(text, breaks)
     lined = shape(text) == "lines"
+    # Here with the proposed marks: each of them is a change that a person may accept.
     for part in _breaks(text, marks) if marks else ():
         yield from _struck(text, part, rules, lined=lined)
 
@@ -63,6 +66,8 @@ def _breaks(text: str, marks: Sequence[PageMark]) -> Iterator[PageBreak]:
 def _pages(text: str, breaks: Sequence[PageBreak]) -> Iterator[Mark]:
     """A mark for each page, with the label from the page mark before it, or else after it."""
     starts = [part.end for part in breaks]
+    # The last label of a break is the nearest to the page after it: `[Pg 12]`, `[Blank Page]`, `[Pg
+    # 13]` in a row mean that page 13 follows.
     labels = [next((m.label for m in reversed(part.marks) if m.label), "") for part in breaks]
     if text[: breaks[0].start].strip():
         starts, labels = [0, *starts], ["", *labels]
@@ -78,8 +83,10 @@ def _struck(text: str, part: PageBreak, rules: Ruleset, *, lined: bool) -> Itera
     low = part.start
     while low and text[low - 1].isspace():
         low -= 1
+    # White space before the break is not deleted, so the gap that it leaves decides what is needed.
     apart = text.count("\n", low, part.start) > 1
     new = "\f" if lined else "" if apart else "\n"
+    # Nothing to separate at the start of the text, or a form feed separates the pages already.
     if not low or "\f" in text[low : part.end]:
         new = ""
     for mark in part.marks:
