@@ -30,7 +30,7 @@ class HeadingContext(NamedTuple):
     text: str
     full: int  # length of a full line
     often: Counter[str]  # how often each candidate is in the text
-    sections: bool  # whether numbers that stand alone are numbers of sections
+    sections: bool  # whether numbers on a line by themselves are numbers of sections
     running: Collection[str]  # letters of the running heads that were struck
 
 
