@@ -20,8 +20,8 @@ SAMPLE = 4_000
 def spoken(counted: Mapping[str, int], rules: Ruleset) -> Ruleset:
     """The rules, with another language's lexicon if the words of the text are clearly in it.
 
-    `counted` says how often the text has each word. Only the lexicon changes: word lists and
-    other rules stay those of the language that was set.
+    `counted` says how often the text has each word. The word lists that are asked for by the
+    language change with the lexicon; the rules and their limits stay.
     """
     # The words of a collection were counted for the language that was set, so it is right.
     if rules.lexicon.collection:
