@@ -59,6 +59,7 @@ class Speech(NamedTuple):
 
 def quotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Propose changes to quotation marks, and flag those without a partner."""
+    # `taken` has the offsets that a fix of a single mark edits: fixes of style leave them alone.
     found = blocks(view.text)
     taken: set[int] = set()
     speeches = [Speech(block, list(_doubles(block))) for block in found]
@@ -76,6 +77,7 @@ def _doubles(block: Block) -> Iterator[Quote]:
         at = match.start()
         before, after = text[max(0, at - 1) : at], text[at + 1 : at + 2]
         if match[0] == '"':
+            # A single mark may be before it: a quotation that begins with another one.
             opens = (not before or before in " \n\t([{—–-'‘*_") and bool(after.strip())
             if before in {"—", "-", "–", "*", "_", "'"} and straight % 2 and not after.isalnum():
                 opens = False  # one is still open: this one closes it
@@ -93,9 +95,12 @@ def _partners(speeches: list[Speech], rules: Ruleset) -> Iterator[Fix]:
         if running and _longer_one_continues(speeches, number):
             yield _closes_inside(speeches[number - 1], speech, rules)
             continue  # the longer quotation still runs
+        # A quotation was open, and this block does not go on with it: perhaps the narrator
+        # interrupts the speech, and a later block closes it without opening.
         if running and not speech.begins and not speech.left_open:
             unclosed.append(number)
         alone = _lone_closers(speech, running=running and speech.begins)
+        # Such a block's last mark, if it is alone, closes the latest of these and is no error.
         unclosed = [n for n in unclosed if number - n <= PATIENCE]
         if alone and unclosed and alone[-1] is speech.quotes[-1]:
             unclosed.pop()
@@ -114,12 +119,15 @@ def _longer_one_continues(speeches: list[Speech], number: int) -> bool:
 
 
 def _lone_closers(speech: Speech, *, running: bool) -> list[Quote]:
-    """The closing marks of a block without an opening one."""
+    """The closing marks of a block that have no opening mark before them in it."""
     return [quote for quote in _unmatched(speech, running=running) if not quote.opens]
 
 
 def _unmatched(speech: Speech, *, running: bool) -> Iterator[Quote]:
-    """Closing marks of one block that have no opening mark before them."""
+    """Closing marks of one block that have no opening mark before them.
+
+    If a quotation is `running` from the block before, one closing mark belongs to that.
+    """
     depth = 0
     for quote in speech.quotes:
         if quote.opens:
@@ -133,7 +141,11 @@ def _unmatched(speech: Speech, *, running: bool) -> Iterator[Quote]:
 
 
 def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Ruleset) -> Iterator[Fix]:
-    """A closing mark without an opening one."""
+    """Propose an opening mark for a lone closing one, or else flag it.
+
+    An opening mark is proposed only if the paragraph before ends with a quotation mark, and this
+    one ends with its only one: then it is likely a whole speech.
+    """
     speech = speeches[number]
     text, start = speech.block.text, speech.block.start
     before = speeches[number - 1] if number else None
@@ -144,6 +156,7 @@ def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Ruleset) -
         edits = [Edit.at(start, start, mark, (before.block.end - 1, start + 1))]
         yield rules.fix("quotes.opening-missing", edits)
         return
+    # Only the flag's reason: how many marks the reader should look at.
     since = max((q.at for q in speech.quotes if q.opens and q.at < quote.at), default=start)
     count = len(DOUBLE.findall(text[since - start : quote.at - start + 1]))
     marks = "1 quotation mark" if count == 1 else f"{count} quotation marks"
@@ -152,7 +165,11 @@ def _lonely(speeches: list[Speech], number: int, quote: Quote, rules: Ruleset) -
 
 
 def _closes_inside(before: Speech, speech: Speech, rules: Ruleset) -> Fix:
-    """A quotation that opens and closes inside a longer one, which continues after it."""
+    """Repair a quotation that opens and closes inside a longer one, which continues after it.
+
+    It is a speech inside the longer one, if that announces it (`said:`) or text follows its
+    closing mark: it gets inner marks as well. Otherwise the closing mark is one too many.
+    """
     text, start = speech.block.text, speech.block.start
     first = speech.quotes[0]
     close = next(quote for quote in speech.quotes if not quote.opens)
@@ -177,6 +194,8 @@ def _styles(found: list[Block], taken: set[int], rules: Ruleset) -> Iterator[Fix
         return
     to_curly = curly > straight
     edits: list[Edit] = []
+    # A run is a stretch of blocks with the rarer marks, as of a page that was read differently. It
+    # is one fix, and ends at the first block that has only the commoner marks.
     for block, (here_curly, here_straight) in zip(found, counts, strict=True):
         rarer = here_straight if to_curly else here_curly
         if not rarer:

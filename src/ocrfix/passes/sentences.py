@@ -1,4 +1,4 @@
-"""Sentences: joins sentences that a page end, or the gap of removed furniture or notes, cut in two.
+"""Sentences: joins sentences that a page end cut in two, or furniture or notes now removed.
 
 By now printed lines are joined to paragraphs. Two blocks are joined if the first
 breaks off inside a sentence that the second continues; `flow` in `text/blocks.py` decides.
@@ -37,6 +37,7 @@ def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 def _set_apart(view: View) -> set[int]:
     """Where headings, titles and notes begin, moved ones too, in view offsets."""
+    # The mark of a moved note is empty here, as its old place has no text: `moved` has the new one.
     marks = (m.span for m in view.scan_marks if isinstance(m, APART))
     spans = ((view.at(start), view.at(end)) for start, end in marks)
     return {start for start, end in (*spans, *view.moved) if start < end}
@@ -51,7 +52,8 @@ def join(before: Block, after: Block, rule: str, why: str, rules: Ruleset) -> Fi
 
 
 def _emphasis(before: Block, after: Block, rules: Ruleset) -> Iterator[Fix]:
-    """Emphasis that closes right at the page end: the engine may have closed it, not the author."""
+    """Flag emphasis that closes right at the page end: perhaps the engine closed it there."""
+    # If the next block opens emphasis again, the author meant both parts.
     if before.text[-1] not in "*_" or after.text[0] in "*_":
         return
     edge = before.start + core_end(before.text)

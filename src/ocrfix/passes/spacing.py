@@ -1,7 +1,7 @@
-"""Spacing: removes extra blanks and adds missing ones, following the habit of the text.
+"""Spacing: removes extra spaces and adds missing ones, following the habit of the text.
 
-This is the last pass, so the paragraphs are already joined. What a text does nine times out of
-ten is its habit, whatever today's typography says; French spaces before `;` are a habit too.
+This is the last pass, so the paragraphs are already joined. What a text does ten times as often
+as not is its habit, whatever today's typography says; French spaces before `;` are a habit too.
 """
 
 from __future__ import annotations
@@ -18,15 +18,21 @@ from ocrfix.rules.proposals import proposed
 from ocrfix.rules.ruleset import Ruleset
 
 BLANK_LINES = re.compile(r"(?<=\n)(?:[ \t]*\n){2,}")
+# After a stop too, but not in a run of spaced stops: those are an ellipsis or leaders.
 DOUBLED = re.compile(r"(?<=[^\s.…])  +(?=\S)|(?<=[^\s.][.…])  +(?=\S)")
 LINE_END = re.compile(r"[\n\f]")
 PROSE, LETTERS = 30, 0.8
 """A line of prose has at least so many characters, and more than this share of them are letters."""
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S.*\S(?: {3,}|\t)\S|\S {6,}\S|\t|[|=]|\.{4}|(?:\. ){4}")
 """A line that is in columns, or has leaders."""
+# `twelve .`, but not the first stop of ` . . .`; a mark inside a word or number is none.
 BEFORE_MARK = re.compile(r" ([,;:.!?)\]])(?=[\s\"'”’*_)]|\Z)(?!\1| *\.)")
+# `house,which` and `over.Nobody`, but not `10.30`, `1,000` or `i.e.`: letters on both sides, and
+# after a stop a capital. The mark comes first, as searching for one sign is fast.
 AFTER_MARK = re.compile(r"[,;](?<=[^\W\d_]{2}.)(?=[^\W\d_]{2})|[.:!?](?<=[a-z]{3}.)(?=[A-Z][a-z])")
+# Web and mail addresses have marks without spaces.
 ADDRESS = re.compile(r"@|//|www\.|\.(?:com|org|net|gov|html?)\b", re.IGNORECASE)
+# `*old*`: single stars around text, not `**bold**` nor an escaped `\*`.
 EMPHASIS = re.compile(r"\*(?<![*\\]\*)(?=[^\s*])[^*\n]*[^\s*]\*(?!\*)")
 
 
@@ -56,7 +62,8 @@ def _everywhere(spans: list[tuple[int, int]], new: str, rule: str, rules: Rulese
 
 
 def _trailing(text: str, end: int) -> list[tuple[int, int]]:
-    """Blanks before line ends, but not in runs of blank lines, which `BLANK_LINES` covers."""
+    """The spans of spaces and tabs before line ends, except beside a blank line."""
+    # `BLANK_LINES` may cover a span beside a blank line, and edits must not overlap.
     found: list[tuple[int, int]] = []
     for blank in (" \n", "\t\n"):
         at = text.find(blank, 0, end)
@@ -100,6 +107,7 @@ def _is_prose(line: str) -> bool:
 def _before_marks(text: str, rules: Ruleset) -> Iterator[Fix]:
     """Remove a blank before punctuation if this text usually has none there."""
     spaced = (m for m in BEFORE_MARK.finditer(text) if _word_before(text, m.start()))
+    # Each mark has its own habit: a text may set off only `;` and `:`.
     for mark, found in habits.by_form((m[1], m) for m in spaced).items():
         tight = habits.count_tight(text, mark)
         if tight < habits.MANY * len(found):
@@ -122,6 +130,7 @@ def _word_before(text: str, at: int) -> int:
 def _after_marks(text: str, rules: Ruleset) -> Iterator[Fix]:
     for match in AFTER_MARK.finditer(text):
         at = match.end()
+        # From the last space on, at most 60 code points back and 20 ahead: enough for an address.
         low, high = text.rfind(" ", max(0, at - 60), at) + 1, at + 20
         if not ADDRESS.search(text, max(low, at - 60), high):
             reads = (at - 3, min(len(text), at + 2))
@@ -136,6 +145,8 @@ def _emphasis(text: str, rules: Ruleset) -> Iterator[Fix]:
         start, end = match.span()
         letter_before = text[start - 1 : start].isalpha() and text[start + 1].isalpha()
         letters_after = re.match(r"[^\W\d_]{3}", text[end : end + 3]) and text[end - 2].isalpha()
+        # With letters on both sides (`un*avoid*able`) a part of the word is emphasised. After it,
+        # one or two letters may be an ending: `*Izvestia*s`.
         if bool(letter_before) != bool(letters_after):
             at = start if letter_before else end
             reads = (max(0, start - 1), min(len(text), end + 3))

@@ -1,7 +1,7 @@
 """Repair characters that come from the file or the engine, not from the print.
 
-Each kind is searched only if a fast first search finds its characters, so that clean text is
-scanned once. Curly quotes, dashes, form feeds and the accents of real words stay.
+Each kind is searched only if a fast first search finds its characters, because most texts have
+none of them. Curly quotes, dashes, form feeds and the accents of real words stay.
 """
 
 from __future__ import annotations
@@ -27,14 +27,18 @@ LIGATURES = re.compile("[\ufb00-\ufb06]+")
 LETTERS_OF = {
     chr(0xFB00 + n): s for n, s in enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"])
 }
+# Not before an accent: `_composed` changes the two together, and edits must not overlap.
 LONG_S = re.compile("\N{LATIN SMALL LETTER LONG S}(?![\u0300-\u036f])")
+# U+FFFE is no character. Some engines write it where a hyphen was at a line end.
 SOFT_HYPHEN_AT_END = re.compile("[\u00ad\ufffe](?=[ \t]*\r*(?:[\n\f]|\\Z))")
 SOFT_HYPHEN = re.compile("\u00ad")
 LOST_HYPHEN = re.compile("(?<=[^\\W\\d_])\ufffe(?=[^\\W\\d_])")
+# Persian and Indian scripts need the joiners U+200C and U+200D, so they go only from Latin words.
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
 ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 FRENCH = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 """Spaces that French has on purpose before high punctuation, and all languages inside numbers."""
+# Not the tab, line feed and form feed, which mean something, nor line ends (see `line_ends`).
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
 CLUSTER = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
@@ -55,10 +59,12 @@ def encoding(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     """All repairs of characters; where two overlap, the first one wins."""
+    # Line ends come before control characters: U+001C to U+001E are both.
     yield from line_ends(text, rules)
     if "&" in text:
         yield from _each(text, ENTITY, "encoding.entity", rules, _entity)
     yield from mojibake.mend(text, rules)
+    # Each kind below searches the few odd characters that the text has, not the whole text.
     if not text.isascii() or CONTROL.search(text):
         odd = "".join(set(ODD.findall(text)))
         yield from _odd(text, odd, rules)
@@ -69,11 +75,13 @@ def _odd(text: str, odd: str, rules: Ruleset) -> Iterator[Fix]:
     """Repairs of characters outside plain print; `odd` has each of these characters once."""
     if "\N{LATIN SMALL LETTER LONG S}" in text:
         yield from _long_s(text, rules)
+    # At the start it is a byte order mark; anywhere else the same character is one of no width.
     if text.startswith("\ufeff"):
         yield rules.fix("encoding.byte-order-mark", [Edit.at(0, 1, "")])
     if LIGATURES.search(odd):
         yield from _each(text, LIGATURES, "encoding.ligature", rules, _letters)
     if "\u00ad" in odd or "\ufffe" in odd:
+        # Line ends first: there the hyphen was printed, and the pass for hyphens needs it.
         at_end = "encoding.soft-hyphen-at-line-end"
         yield from _each(text, SOFT_HYPHEN_AT_END, at_end, rules, lambda m: "-", reach=1)
         yield from _each(text, SOFT_HYPHEN, "encoding.soft-hyphen", rules, lambda m: "")
@@ -98,7 +106,11 @@ def _each(
     put: Callable[[re.Match[str]], str],
     reach: int = 0,
 ) -> Iterator[Fix]:
-    """One fix for each match that `put` would change."""
+    """One fix for each match that `put` would change.
+
+    `put` takes a match and returns its new text. `reach` is how many code points on each side
+    `put` or `pattern` look at: the fix depends on these as well.
+    """
     for match in pattern.finditer(text):
         new = put(match)
         if new != match[0]:
@@ -121,6 +133,7 @@ def _letters(match: re.Match[str]) -> str:
 
 def _entity(match: re.Match[str]) -> str:
     new = html.unescape(match[0])
+    # `unescape` also decodes the start of an unknown name: `&notit;` becomes `¬it;`.
     return new if len(new) == 1 and (new.isprintable() or new == "\N{NO-BREAK SPACE}") else match[0]
 
 
@@ -132,6 +145,7 @@ def _space(match: re.Match[str]) -> str:
     """A plain space, but the thin and no-break spaces of French and of numbers stay."""
     start, end = match.span()
     before, after = match.string[start - 1 : start], match.string[end : end + 1]
+    # `Vraiment ?`, `« Oui »`, `10 000`, each with a no-break or thin space
     meant = (after and after in ";:!?%»›€") or before in set("«‹") or (before + after).isdecimal()
     return match[0] if meant and match[0] in FRENCH else " "
 
@@ -143,5 +157,7 @@ def _latin(match: re.Match[str]) -> str:
         return word
     new = word.translate({ord(key): value for key, value in LOOKALIKES.items()})
     foreign = sum(old != now for old, now in zip(word, new, strict=True))
+    # If a letter stays that is not Latin (`СССР и αx`), the word is of another alphabet. In a short
+    # word too few letters speak for Latin, so twice as many must be Latin as were replaced.
     all_latin = all("LATIN" in unicodedata.name(char, "") for char in new)
     return new if all_latin and foreign * 2 <= len(word) - foreign else word

@@ -45,13 +45,17 @@ def line_ends(text: str, rules: Ruleset) -> Iterator[Fix]:
 
     A file ends its lines in one way, so it is one decision, not one for each line.
     """
+    # Old Macintosh files end lines with a lone return. Beside line feeds it is only a stray sign.
     pattern = END if "\n" in text else END_WITHOUT_LF
     surplus = dict(_doubled(text, pattern))
     strange = [m for m in pattern.finditer(text) if m[0] != "\n"] if _is_strange(text) else []
+    # The two fixes share a surplus CR LF: this one takes its CR, the next one its LF. So neither
+    # overlaps the other. Any other surplus line end belongs to the next fix alone.
     edits = [_feed(m) for m in strange if m[0][-1] == "\n" or m.span() not in surplus]
     if edits:
         yield rules.fix("encoding.line-end", edits)
     if surplus:
+        # Each edit reaches up to the next line end, so that blanks on an empty line go with it.
         edits = [
             Edit.at(end - 1, last, "", (start, last)) for (start, end), last in surplus.items()
         ]
@@ -90,6 +94,7 @@ def _doubled(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
     gaps += found
     if not _are_doubled(gaps):
         return
+    # Gaps of two line ends do not tell the two cases apart: either way one line end is surplus.
     longer = [len(gap.ends) for gap in gaps if len(gap.ends) > 2]
     halved = 2 * sum(size % 2 == 0 for size in longer) >= len(longer)
     for gap in gaps:
@@ -100,9 +105,11 @@ def _doubled(text: str, pattern: re.Pattern[str]) -> Iterator[tuple[Span, int]]:
 
 def _are_doubled(gaps: Sequence[LineGap]) -> bool:
     """Whether a blank line follows each printed line, not only each paragraph."""
+    # Text breaks off at page ends even where no line end is doubled.
     gaps = [gap for gap in gaps if gap.before and gap.after]
     sizes = [len(gap.before) for gap in gaps]
     full = measure(sizes)
+    # With one paragraph on each line, the blank lines between them are right.
     if sum(size for size in sizes if size > LONGEST_PRINTED) > LONG_SHARE * sum(sizes):
         return False
     single = [gap for gap in gaps if len(gap.ends) == 2]
@@ -114,15 +121,20 @@ def _are_doubled(gaps: Sequence[LineGap]) -> bool:
 
 def _cut(gaps: Sequence[LineGap], full: int) -> int:
     """How many gaps interrupt a sentence after a full line."""
+    # A short line may break off on purpose: verse, or an item of a list.
     filled = [gap for gap in gaps if len(gap.before) >= FULL * full]
     return sum(breaks_off(gap.before, gap.after) for gap in filled)
 
 
 def _gaps(text: str, pattern: re.Pattern[str]) -> Iterator[LineGap]:
-    """The runs of line ends between lines, in the order of the text."""
+    """The runs of line ends between lines, in the order of the text.
+
+    A form feed ends a run: line ends before and after it are counted apart.
+    """
     before, start = "", 0
     ends: list[Span] = []
     for match in re.finditer(f"{pattern.pattern}|\f", text):
+        # `ends` has the line ends since `before`, the last line that is not blank.
         if line := text[start : match.start()].strip():
             yield LineGap(before, line, ends)
             before, ends = line, []

@@ -22,13 +22,16 @@ CODECS = ("latin-1", "cp1252", "cp1250", "mac_roman", "cp437", "cp850")
 """Single-byte encodings in which UTF-8 is mostly misread; if two fit, the first one counts."""
 RANGES = ((0xA0, 0x180), (0x1E00, 0x1F00), (0x2010, 0x2040), (0x20A0, 0x20C0))
 """Code points of western print: Latin letters and signs, Vietnamese, punctuation, currencies."""
+# Found in one of `CODECS`, but outside the ranges above.
 OTHERS = "\ufb01\ufb02\ufeff\N{TRADE MARK SIGN}\N{NUMERO SIGN}"
 CP1252 = {
     byte: bytes([byte]).decode("cp1252")
     for byte in range(0x80, 0xA0)
     if byte not in {0x81, 0x8D, 0x8F, 0x90, 0x9D}
 }
+# Latin-1 reads the bytes 0x80 to 0x9F as control characters; Windows-1252 has signs there.
 C1 = re.compile("[\x80-\x9f]")
+# All bytes of a UTF-8 character beyond ASCII are 0x80 or more, and there are two to four.
 RUN = re.compile("[^\x00-\x7f]{2,}")
 
 LETTER = ("Lu", "Ll")
@@ -50,7 +53,10 @@ FORMULA = frozenset("πµΩ∞±∑∏∫")
 
 
 class Sign(NamedTuple):
-    """A character, its place in the text, and the signs that its bytes were read as, if any."""
+    """A character, its place in the text, and the signs that its bytes were read as, if any.
+
+    Offsets are view offsets. `cluster` is empty if the character is in the text as it is.
+    """
 
     char: str
     start: int
@@ -83,6 +89,8 @@ def _read(run: re.Match[str]) -> list[Sign]:
     signs: list[Sign] = []
     for at, char in enumerate(run[0], run.start()):
         signs.append(Sign(char, at, at + 1))
+        # Three before two, as the last two of a longer cluster may be a cluster, too. The loop
+        # goes on while the new sign itself ends a cluster: `ÃƒÂ©` becomes `Ã©`, then `é`.
         while part := next((p for n in (3, 2) if _chars(p := signs[-n:]) in clusters), []):
             new = Sign(clusters[_chars(part)], part[0].start, part[-1].end, tuple(part))
             signs[-len(part) :] = [new]
@@ -100,9 +108,13 @@ def _judged(text: str, signs: list[Sign]) -> Iterator[tuple[Sign, bool]]:
         if sign.cluster:
             after = signs[at + 1].char if at + 1 < len(signs) else text[sign.end : sign.end + 1]
             chars = _chars(sign.cluster)
-            sure = sure and chars[0] not in WORDS  # sure, because the cluster before it is
+            # A cluster is sure right after a sure one: correct text does not continue with one.
+            # `Ä` and `Å` may be words, so they have to be sure by themselves.
+            sure = sure and chars[0] not in WORDS
             sure = sure or all(part.cluster for part in sign.cluster)
             sure = sure or is_sure(before, chars, after)
+            # Some clusters are only a step: they mean a byte of another cluster, not a character
+            # of print. Left alone, that is an accident of two signs.
             if sign.char in _printed():
                 yield sign, sure
         sure = sure and bool(sign.cluster)
@@ -112,6 +124,7 @@ def _judged(text: str, signs: list[Sign]) -> Iterator[tuple[Sign, bool]]:
 def is_sure(before: str, cluster: str, after: str) -> bool:
     """Whether correct text never has this cluster between these characters ("" at an end)."""
     lead, signs = cluster[0], cluster[1:]
+    # Three signs in a row are an accident, unless the last two may follow a word in pairs.
     if len(signs) > 1:
         return not LOOSE.issuperset(signs)
     sign = CP1252.get(ord(signs), signs)
@@ -122,10 +135,11 @@ def is_sure(before: str, cluster: str, after: str) -> bool:
     if not lead.isupper():
         return False
     if sign in SYMBOLS or before.islower():
-        return True
+        return True  # `cafÃ©`: no word has a capital after a small letter
     if unicodedata.category(sign) in LETTER:
         return _sure_letter(before, lead, sign, after)
     if before.isalpha():
+        # A word in capitals: `MANHÃ²` may have a note mark, but no note mark is inside a word.
         return after.isalpha() and sign not in JOINS
     return _sure_alone(before, lead, sign, after)
 
@@ -133,9 +147,12 @@ def is_sure(before: str, cluster: str, after: str) -> bool:
 def _sure_alone(before: str, lead: str, sign: str, after: str) -> bool:
     """Whether no word is, or begins with, this capital followed by this sign."""
     if lead in WORDS:
+        # `10 Å°` and `5 Å–` are right. Small letters follow only a misread one: `Å¡koda`.
         return after.islower() and sign not in JOINS
     if before.isdigit() or before in GLUED or sign in LONE:
         return True
+    # `Ã` and a no-break space is `à`, a word before a blank or a sign. `Â` and a no-break
+    # space may be print: `« Â »`.
     if sign == "\N{NO-BREAK SPACE}":
         return after == " " or (lead != "Â" and bool(after) and not after.isalnum())
     return after.islower() and sign not in "’‘´–—…\u00ad"
@@ -146,19 +163,24 @@ def _sure_letter(before: str, lead: str, sign: str, after: str) -> bool:
     if sign == "ƒ" or (lead == "Ã" and sign in CP1252.values()):
         return True  # no language has Ã next to Œ, Š, Ž or Ÿ
     if before.isalpha() or sign.islower():
-        return before.isupper() and sign.islower() and after.isupper()  # ZURÃœCK
-    return after.islower()  # ĂŞtre
+        # ZURĂśCK: a small letter between capitals
+        return before.isupper() and sign.islower() and after.isupper()
+    return after.islower()  # ĂŞtre: two capitals begin a word in small letters
 
 
 def _sure_sign(before: str, lead: str, sign: str, after: str) -> bool:
     """Whether no formula, cut word or drawn box has these two signs; the first is not a letter."""
+    # Mac Roman reads the bytes C2, C3 and C5 as ¬, √ and ≈; DOS encodings read C2 and C3 as ┬
+    # and ├. So √© and ├⌐ are é. After ≈ only œ and Œ count: ≈ì and ≈í.
     letter = unicodedata.category(sign) in LETTER
     if lead not in "¬√├┬≈" or (lead == "≈" and sign not in "ìí"):
         return False  # some are misread dashes and hyphens: `maison─à`
     if lead == "¬":  # a hyphen, for some engines
         return not before.isalpha() and not (letter and after.isalpha())
+    # √π
     if lead == "√" and sign in FORMULA:
         return False
+    # `├──┬──┤` is a drawn table; beside letters there is none.
     if "BOX" in unicodedata.name(sign, ""):
         double = "DOUBLE" in unicodedata.name(sign)
         return before.isalpha() and (double or after.isalpha())
@@ -171,6 +193,7 @@ def _clusters() -> dict[str, str]:
 
     The characters of the codecs themselves are included, because a cluster may be misread again.
     """
+    # `setdefault`: the characters of print come first, and they win over those of the codecs.
     tables = [[char(byte, codec) for byte in range(0x100)] for codec in CODECS]
     found: dict[str, str] = {}
     for one in [*_printed(), *chain.from_iterable(table[0x80:] for table in tables)]:

@@ -20,6 +20,8 @@ def in_blocks(text: str, rules: Ruleset) -> list[Heading]:
     found = blocks(text)
     kinds = [_kind(block.text, rules) for block in found]
     heads: list[Heading] = []
+    # `stack` is the number of the current stack, `last` the block of the last heading: a heading
+    # right after another one belongs to its stack.
     stack = last = 0
     for number, kind in enumerate(kinds):
         if not kind:
@@ -27,6 +29,7 @@ def in_blocks(text: str, rules: Ruleset) -> list[Heading]:
         following = number + 1
         while following < len(found) and kinds[following] and following - number < STACKED:
             following += 1
+        # After `STACKED` short blocks the next is still short, so such a list has no text below.
         prose = following < len(found) and _is_text(found[following].text)
         spoken = marked(found[number].text) and _in_dialogue(found, number)
         if prose and not kinds[following] and not spoken:
@@ -38,7 +41,7 @@ def in_blocks(text: str, rules: Ruleset) -> list[Heading]:
 
 
 def short_blocks(text: str) -> list[Span]:
-    """The blocks of one short line: they may be headings, even if no text follows them."""
+    """The spans of blocks of one short line: they may be headings, even if no text follows."""
     return [
         Span(block.start, block.end)
         for block in blocks(text)

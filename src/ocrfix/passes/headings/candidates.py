@@ -19,6 +19,7 @@ from ocrfix.rules.ruleset import Ruleset
 GAP = re.compile(r"\n[ \t\r]*[\n\f][ \t\r\n\f]*|\f[ \t\r\n]*")
 CAPITALS = re.compile("[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ]")  # a third faster than {3}
 """Latin letters only: headings in other scripts are found only after a gap."""
+# A label may follow text without a blank line, and have no capitals but its first: `Chapter 4`.
 LABELLED = re.compile(rf"\n[ \t]*(?={any_of(NAMES)})")
 LEAST = 20
 """Code points up to which a line may be a heading although its only capital is its first."""
@@ -59,6 +60,7 @@ def candidates(text: str, rules: Ruleset) -> Iterator[CandidateLine]:
 
 def _places(text: str) -> list[tuple[int, int]]:
     """The start and end of each line worth a closer look, without the blanks before it."""
+    # A page end ends a line too. Offsets stay, as both signs are one code point.
     flat = text.replace("\f", "\n")
     spans: set[tuple[int, int]] = set()
     for place in _starts(text, flat):
@@ -66,10 +68,13 @@ def _places(text: str) -> list[tuple[int, int]]:
         while flat[start : start + 1] in BLANKS:
             start += 1
         end = _line_end(flat, start)
+        # A letter-spaced line (`P R E F A C E`) is twice as long as its word.
         room = LONGEST * (2 if flat[start + 1 : start + 2] == " " else 1) + INDENT
         if 0 < end - start <= room:
             spans.add((start, end))
-            following = _line_end(flat, end + 1)  # a title may follow without a blank line
+            # So short a line may be a label or number, and its title, perhaps without a run of
+            # capitals, may follow without a blank line: no search would find it.
+            following = _line_end(flat, end + 1)
             if end - start < LEAST and 0 < following - end - 1 <= LONGEST + INDENT:
                 spans.add((end + 1, following))
     return sorted(spans)
@@ -83,6 +88,7 @@ def _starts(text: str, flat: str) -> set[int]:
     at = 0
     while match := CAPITALS.search(flat, at):
         places.add(flat.rfind("\n", 0, match.start()) + 1)
+        # One hit on a line is enough. `flat` and not `text`: a form feed ends a line.
         at = _line_end(flat, match.end())
     return places
 
@@ -96,6 +102,7 @@ def _line(text: str, start: int, end: int, rules: Ruleset) -> CandidateLine | No
     """The line from `start` to `end`, if it looks like a heading."""
     raw = text[start:end]
     bare = raw.strip()
+    # `lNTRODUCTION` begins with a misread I; other small letters begin text.
     if not bare or (bare[0].islower() and not bare[1:2].isupper()):
         return None
     if len(bare) > LEAST and bare[1:].islower():
@@ -112,20 +119,26 @@ def _line(text: str, start: int, end: int, rules: Ruleset) -> CandidateLine | No
 
 
 def _looks(bare: str, rules: Ruleset) -> tuple[str, Label | None]:
-    """The kind of heading that a line looks like ("" for none), and its label."""
+    """The kind of heading that a line looks like ("" for none), and its label.
+
+    The order counts: `IV.` is a number, but its signs may also be capitals or initials.
+    """
     spaced = closed(bare)
     if len(spaced) > LONGEST or END.match(bare) or bare.endswith(BY):
         return "", None
     found = label(spaced)
-    if found:  # in a letter-spaced line the place of its number is not known
+    # Offsets in the closed-up line are not those of the text: -1 keeps repairs of the number off.
+    if found:
         return "label", found if spaced == bare else found._replace(number_at=-1)
     found = number_alone(bare) if len(bare) <= NUMERAL else None
     if found:
         return "number", found
+    # A quick test before the expression; `l` and `|` are misread I.
     if bare[0].isdigit() or bare[0] in "IVXLl|\N{SECTION SIGN}":
         found = numbered(bare)
         if found:
             return "numbered", found
+    # After the numbers, as `I. MARTIN` may be a numbered title. `_in_company` decides.
     if SIGNED.fullmatch(bare):
         return "", None
     return kind_of(spaced, rules) or _broken(bare, rules), None
@@ -142,6 +155,8 @@ def _fits(line: CandidateLine) -> bool:
     """Whether a line has the gaps and the length that its kind of heading needs."""
     if line.label and line.label.title and line.below == "line" and not line.label.title.isupper():
         return False  # a sentence that begins so
+    # `1. The keeper shall close the gate` may be an item of a list or the start of a paragraph,
+    # so a numbered title needs the most: room on both sides, and no page number.
     if line.kind == "numbered":
         short = len(line.text) < 0.6 * LONGEST or line.text.isupper()
         return (

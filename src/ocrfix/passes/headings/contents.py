@@ -35,6 +35,7 @@ MOST = 0.6
 
 def entries(text: str) -> list[str]:
     """The titles on the contents page, if there is one, without labels and page numbers."""
+    # A contents page is in the first eighth of a book; a later `CONTENTS` is of something else.
     page = CONTENTS.search(text, 0, max(REACH, len(text) // 8))
     if page is None:
         return []
@@ -58,8 +59,10 @@ def over_chapters(heads: Sequence[Heading]) -> list[Heading]:
     last = {name: n for n, name in enumerate(names)}
     listed: set[int] = set()
     for run in _runs(labels):
+        # An entry of a list comes again after the list: as the label of the chapter itself.
         again = sum(last[names[n]] > run[-1] for n in run)
         if len(run) >= FEWEST and again >= MOST * len(run):
+            # Whole stacks, and all between the first and the last: titles are entries too.
             listed.update(range(labels[run[0]].stack, labels[run[-1]].stack + 1))
     return [head for head in heads if head.stack not in listed]
 
@@ -68,6 +71,7 @@ def _runs(labels: Sequence[Heading]) -> list[list[int]]:
     """Runs of labels (as indices) that follow each other closely and whose numbers go up."""
     runs = [[0]] if labels else []
     for number, (one, two) in enumerate(pairwise(labels), 1):
+        # After the last entry comes the first chapter, so the numbers start again.
         back = 0 < _name(two)[1] <= _name(one)[1]
         if back or two.start - one.end > DENSE:
             runs.append([])

@@ -22,6 +22,7 @@ from ocrfix.passes.headings.witness import running_heads
 from ocrfix.passes.text.lines import shape
 from ocrfix.rules.ruleset import Ruleset
 
+# The title of the book: capitals, and below them `BY`, as title pages have it.
 TITLE = re.compile(r"^(?P<title>[^\na-zß-öø-ÿ]{4,}?)[ \t]*\n\s*[Bb][Yy]\b", re.MULTILINE)
 FIRST_PAGE = 2_000
 
@@ -44,14 +45,17 @@ def headings(view: View, rules: Ruleset) -> Iterator[Proposal]:
     deep = _consistent(heads, in_lines=lines)
     for head, level in zip(heads, deep, strict=True):
         yield HeadingMark(Span(head.start, head.end), level)
+    # In paragraphs a short block may be a heading that was not found, as no text follows it. Its
+    # capitals are repaired too. Among printed lines any short line could be one of a paragraph.
     apart = [Span(h.start, h.end) for h in heads] if lines else short_blocks(text)
     yield from mends(view, heads, apart, rules)
 
 
 def _consistent(heads: Sequence[Heading], *, in_lines: bool) -> list[int]:
-    """The level of each heading: by its kind, or by the headings above it.
+    """The level of each heading, from 1: by its kind, or by the headings above it.
 
-    The second where each paragraph is one line and no heading has a number or markdown level.
+    By the headings above it if each paragraph is one line, and no heading has a number or a
+    level in Markdown.
     """
     if in_lines or any(head.kind == "markdown" or _numbered(head) for head in heads):
         return levels(heads)
@@ -65,6 +69,7 @@ def _numbered(head: Heading) -> bool:
 def _by_stack(heads: Sequence[Heading]) -> list[int]:
     """Levels: 1 for capitals, 2 for a heading right below one, the next free level for the rest."""
     capital = [head.kind in {"capitals", "label"} for head in heads]
+    # `THE SHIPS // Of Oars and Salt`: the second line is the subtitle of the first.
     below = [
         n > 0 and heads[n - 1].stack == head.stack and capital[n - 1]
         for n, head in enumerate(heads)

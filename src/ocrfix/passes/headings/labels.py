@@ -40,6 +40,7 @@ READ_AS = (
 """What engines read for the letters of roman numerals: `II` as `U`, `III` as `m`, `I` as `|`."""
 GLYPHS = str.maketrans("l|1!ijTJ()[]vxYK", "IIIIIIIIIIIIVXVX")
 """For each sign the letter of a roman numeral that it most likely is."""
+# `CHAPTER IV.`, `BOOK THE FIRST`, `CHAPTER II. THE BOATS`; `before` is for `THE FIRST BOOK`.
 LABEL = re.compile(
     r"""
     \W{0,3}
@@ -55,6 +56,7 @@ NUMBER = re.compile(
     r"[\W_]{0,2}(?:\N{SECTION SIGN}\s*)?(?P<number>[IVXLC]{1,7}|[ivxlc]{1,7}|\d{1,3}|\S{1,4}?)"
     r"(?:[.)\]:,]{0,2})[\W_]{0,2}"
 )
+# `IV. The Relation`, `§ 3. Of Wind`, `2.—The Boats`. The title must not begin small.
 NUMBERED = re.compile(
     r"""
     (?:\N{SECTION SIGN}\s*)? (?P<number>[IVXL1l|]{1,6}|\d{1,2})
@@ -92,6 +94,7 @@ def closed(line: str) -> str:
     if line[1:2] != " ":
         return line
     signs = line.split()
+    # `A Boy` and `I A` are not letter-spaced.
     if len(signs) < FEWEST_SIGNS or max(map(len, signs)) > 1:
         return line
     words = [word.replace(" ", "") for word in line.split("  ")]
@@ -114,7 +117,8 @@ def label(line: str) -> Label | None:
     if not word or not _number_like(number, found["word"]):
         return None
     if found["before"] and number.lower() not in ORDINALS:
-        return None
+        return None  # `THE GREAT BOOK`
+    # With a title after it, the word must be exact and the number read right, or it may be text.
     if found["title"] and not (found["word"].lower() in RANKS and value(number)):
         return None
     at = found.start(which) if number else found.end("word")
@@ -149,6 +153,7 @@ def known(word: str) -> str:
         return SHORT[low]
     if not word[0].isupper() or len(low) < 4:
         return ""
+    # A long word may lose a letter or gain one (`CIIAPTER`); `BOOK` and `BOOKS` are two words.
     near = 1 if len(low) > 5 else 0
     words = [each for each in RANKS if abs(len(each) - len(low)) <= near]
     found = process.extractOne(low, words, scorer=fuzz.ratio, score_cutoff=ALIKE)
@@ -191,6 +196,8 @@ def system(number: str) -> str:
 
 def may_be(read: str, wanted: str) -> bool:
     """Whether an engine may have read the roman numeral `wanted` as `read`, by letter shapes."""
+    # Each step takes one sign of `read` and the letters it may be. All ways are tried; numerals
+    # are so short that this costs nothing.
     if not wanted or not read:
         return wanted == read
     return any(

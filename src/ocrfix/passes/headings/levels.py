@@ -26,6 +26,7 @@ def levels(heads: Sequence[Heading]) -> list[int]:
     a book does not have leaves no gap. The title under a label has the level of its label.
     """
     ranks = _ranks(heads)
+    # A preface has the highest level of any label or title in capitals: that of `BOOK I`, if any.
     chapters = [rank for rank in ranks if rank <= CAPITALS]
     ranks = [
         min(chapters) if rank < 0 and chapters else max(rank, 0) for rank in _sides(heads, ranks)
@@ -37,7 +38,11 @@ def levels(heads: Sequence[Heading]) -> list[int]:
 
 
 def _ranks(heads: Sequence[Heading]) -> list[int]:
-    """The rank of each heading; a title under a label or number has the rank of that one."""
+    """The rank of each heading; a title under a label or number has the rank of that one.
+
+    Ranks are in the order of levels, but with gaps: those of labels come from `RANKS`.
+    """
+    # The stacks in which a number has a title in capitals: there the number is a chapter's.
     titled = {
         head.stack
         for head, above in zip(heads[1:], heads, strict=False)
@@ -68,6 +73,8 @@ def _rank(head: Heading, titled: set[int]) -> int:
 
 def _sides(heads: Sequence[Heading], ranks: Sequence[int]) -> list[int]:
     """The ranks, with -1 for front and back matter."""
+    # Only headings in capitals: a `CONCLUSION` has a chapter's level, but `Conclusion`, set small,
+    # may end a section.
     return [
         -1 if rank == CAPITALS and FRONT.match(head.text) else rank
         for head, rank in zip(heads, ranks, strict=True)

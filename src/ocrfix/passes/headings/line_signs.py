@@ -20,6 +20,7 @@ MARKS = frozenset("0123456789*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}+")
 """Signs with which a note or a row of a table begins."""
 DASH = "\N{EM DASH}"
 QUOTES = "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
+# A folio before or after a running head, perhaps misread: `xii THE BOATS`, `THE BOATS l2`.
 FOLIO = re.compile(r"^\W*(?:\w?\d\w{0,3}|[ivxlc]{1,6})\W+(?=\w)|[\s.,]+\S*\d\S*\W*$")
 
 
@@ -29,7 +30,7 @@ class HeadingContext(NamedTuple):
     text: str
     full: int  # length of a full line
     often: Counter[str]  # how often each candidate is in the text
-    sections: bool  # whether numbers that stand alone are numbers of sections
+    sections: bool  # whether numbers on a line by themselves are numbers of sections
     running: Collection[str]  # letters of the running heads that were struck
 
 
@@ -66,6 +67,7 @@ def key(line: CandidateLine) -> str:
 
 def text_below(text: str, at: int) -> str:
     """The next line on the page, or the next two if no blank line is between them."""
+    # 400 code points hold two lines of any print. What the next page has is no evidence.
     tail = text[at : at + 400].lstrip().partition("\f")[0]
     line, _, rest = tail.partition("\n")
     return f"{line.rstrip()} {rest.partition(chr(10))[0]}" if rest[:1].strip() else line
@@ -74,7 +76,8 @@ def text_below(text: str, at: int) -> str:
 def runs(below: str, full: int) -> bool:
     """Whether running text follows: a full line, or two, mostly of small letters."""
     if len(below) < max(1, FULL * full) or below[0] in MARKS:
-        return False
+        return False  # a short line, a note, or a row of a table
+    # `is_prose` counts words that begin small; text full of names has few, but small letters.
     return is_prose(below) or share_of_capitals(below) < 1 - FULL
 
 

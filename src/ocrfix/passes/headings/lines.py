@@ -35,9 +35,13 @@ class Heading(NamedTuple):
 
 
 def in_lines(text: str, rules: Ruleset, running: Collection[str] = ()) -> list[Heading]:
-    """The headings of a text of printed lines, in order; `running` are heads that were struck."""
+    """The headings of a text of printed lines, in order.
+
+    `running` has the running heads that were struck, in lower case and without spaces.
+    """
     found = _in_company(list(candidates(text, rules)))
     full = measure(list(map(len, filter(None, text.replace("\f", "\n").split("\n")))))
+    # Labels may come again: `CHAPTER I` in each book of a work.
     often = Counter(key(line) for line in found if line.kind != "label")
     book = HeadingContext(text, full, often, _sections(found), running)
     heads: list[Heading] = []
@@ -98,10 +102,13 @@ def _stacks(found: Sequence[CandidateLine], text: str) -> Iterator[list[Candidat
 
 def _judged(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateLine]:
     """The lines of a stack that are headings."""
+    # The limit is on the lines as found: what is believable in a list must not shorten it.
     if len(stack) > LIST:
         return []
     stack = [line for line in stack if believable(line, stack, book)]
     stack = _complete(stack, book) if stack else []
+    # A long stack with a label in it may be a heading below other lines, as on a title page. The
+    # label and the lines after it are judged, those before it are not.
     labels = [n for n, line in enumerate(stack) if line.kind == "label"]
     if labels and len(stack) > STACK["many lines"].weight:
         stack = stack[labels[0] : labels[0] + int(STACK["many lines"].weight)]
@@ -109,7 +116,11 @@ def _judged(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateL
 
 
 def _complete(stack: list[CandidateLine], book: HeadingContext) -> list[CandidateLine]:
-    """Take broken lines as capitals if they are under a label or before a line of capitals."""
+    """Take broken lines as capitals if they are under a label or before a line of capitals.
+
+    Under a label, a broken line before text in small letters is left out: it is part of the
+    text. Without a label it stays, and makes `are_headings` reject the stack.
+    """
     labelled = any(line.kind == "label" for line in stack)
     goes_on = text_below(book.text, stack[-1].end)[:1].islower()
     found: list[CandidateLine] = []
@@ -124,7 +135,10 @@ def _complete(stack: list[CandidateLine], book: HeadingContext) -> list[Candidat
 
 
 def _joined(stack: Sequence[CandidateLine], number: int) -> Iterator[Heading]:
-    """Join lines of capitals without a blank line between them into one heading."""
+    """Join lines of capitals without a blank line between them into one heading.
+
+    `OF THE WINTER BOATS / AND THEIR HARBOUR` is one title. A label above it stays a heading.
+    """
     held: Heading | None = None
     for line in stack:
         if held and held.kind == line.kind == "capitals" and line.above == "line":

@@ -15,11 +15,13 @@ FEWEST_LETTERS = 4
 """Fewest letters: a shorter line in capitals may be a number or initials."""
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 CAPITAL = "[A-ZÀ-ÖØ-ÞŒŠŽΑ-ΩА-Я]"
+# `HaRboUR` has no such word, so the rest of its line must have one: `THE HaRboUR`.
 STARTED = re.compile(rf"(?<![^\W_]){CAPITAL}{{3}}")
 """A word that begins with capitals; the rest may be misread."""
 IMPRINT = re.compile(r"^[^\W\d]+[,.]?(?:\s[^\W\d]+[,.]?){0,2}\s1[4-9]\d\d\.?$")
 """Place and year, as at the foot of a title page: LEIPZIG 1871."""
 COLON = re.compile(r":\s")
+# A stop after a word in small letters: `The Ships. The Harbour`. Not after `Dr.` or `St.`.
 BROKEN_SENTENCE = re.compile(r"[a-z]{3,}[.?!;] ?\s")
 PAGE_AT_END = re.compile(r"[ ,.]\s?\d[\d-]*\.?$")
 """The page number at the end of an entry of a contents page or index, or of a reference."""
@@ -83,11 +85,13 @@ def share_of_capitals(text: str) -> float:
 def title_case(words: list[str], text: str, rules: Ruleset) -> bool:
     """Whether each main word has a capital, and not only because it is a name."""
     small = rules.words.get(f"function.{rules.language}", frozenset())
+    # `of`, `and` and words of up to three letters may be small in a title.
     weighty = [w for w in words if w[0].isupper() or (len(w) > 3 and w not in small)]
     if len(words) < 2 or not weighty or not all(word[0].isupper() for word in weighty):
         return False
+    # The first word of any sentence has a capital, so it shows nothing.
     common = [w for w in weighty if w is not words[0] and rules.lexicon.count(w) > 0]
-    if marked(text):  # it may also be an exclamation, or speech
+    if marked(text):  # `“John Martin!”` may be an exclamation, or speech
         return len(words) > 2 and len(common) > 0
     return len(common) > 0 or len(weighty) > 1
 

@@ -18,6 +18,7 @@ from ocrfix.passes.headings.words import misread
 from ocrfix.rules.match import settle
 from ocrfix.rules.ruleset import Ruleset
 
+# Three capitals and later a letter that is none: `SOCIALIsm`, `COMMUNIsT`.
 MANGLED = re.compile(rf"{CAPITAL}{{3,}}[^\W\d_]*?[^\W\d_A-Z]+[^\W\d_]*")
 PART = re.compile(r"[^\W\d_]+")
 """A word, or one side of a hyphened word: Vice-President."""
@@ -37,6 +38,7 @@ def mends(
     Their edits never overlap: where two repairs want the same place, the first in `_all` wins.
     """
     text = view.text
+    # A repair that puts what is there already would be a change without effect.
     found = (
         fix
         for fix in _all(view, heads, apart, rules)
@@ -49,6 +51,8 @@ def _all(
     view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Ruleset
 ) -> Iterator[Fix]:
     """All repairs, also those that overlap; the order says which is preferred."""
+    # `_lost` has the text as evidence, so it comes first; `_mixed`, which has only the case of the
+    # letters, comes last.
     yield from _lost(view.text, apart, rules)
     for head in heads:
         yield from _spaced(head, rules)
@@ -73,6 +77,7 @@ def _spaced(head: Heading, rules: Ruleset) -> Iterator[Fix]:
         if new == match[0]:
             continue
         words = [word.strip(POINTS) for word in new.split()]
+        # A single letter may be a numeral (`I`) or the rest of a misread word; others decide.
         sure = len(new) > FEWEST and all(
             len(word) < 2 or word.isdecimal() or value(word) or _known(word, rules)
             for word in words
@@ -92,6 +97,7 @@ def _labels(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
     read = Counter(label.read.lower() for _, label in labels)
     for head, label in labels:
         low = label.read.lower()
+        # `PORT II` is like PART, but a word itself.
         if low in RANKS or low in SHORT or low in rules.lexicon:
             continue
         word = label.word.upper() if label.read[1:].isupper() else label.word.capitalize()
@@ -111,6 +117,7 @@ def _mixed(head: Heading, rules: Ruleset) -> Iterator[Fix]:
     if share_of_capitals(head.text) < CAPITALS:
         return
     parts = [(match, _small(match[0])) for match in PART.finditer(head.text)]
+    # `McDONALD` is set so on purpose, and does not show that the heading was misread.
     mixed = any(found and not match[0].startswith(PREFIXES) for match, found in parts)
     small = rules.words.get(f"function.{rules.language}", frozenset()) if mixed else frozenset()
     for match, found in parts:
@@ -155,6 +162,7 @@ def _lost(text: str, apart: Sequence[Span], rules: Ruleset) -> Iterator[Fix]:
                 continue
             low, high = match.start() + small[0], match.start() + small[-1] + 1
             edit = Edit.at(low, high, word[small[0] : small[-1] + 1], (start, end))
+            # The heading hides the word's case in the text: `IZOLDOV`, `Izoldov` or `izoldov`.
             name = word.capitalize()
             count = sum(map(text.count, (word, name, word.lower())))
             if count:
@@ -169,6 +177,7 @@ def _capital(word: str, rules: Ruleset) -> str:
     plain = _upper(word)
     stroke = _upper(word.replace("l", "I"))
     counts = rules.lexicon.count(plain), rules.lexicon.count(stroke)
+    # `UNIONlSM`: where each small letter is an l, it is a misread I more likely than an L.
     alone = all(char == "l" for char in word if char.islower())
     return stroke if counts[1] > counts[0] or (alone and counts[0] == 0) else plain
 

@@ -27,12 +27,15 @@ class Item(NamedTuple):
 
 def numbers(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
     """Repair numbers that do not fit their series."""
+    # Books and chapters are two series, each numbered by itself.
     labelled: dict[str, list[Item]] = defaultdict(list)
     for head in heads:
         if head.label and head.label.number:
             labelled[head.label.word].append(Item(head, head.label, value(head.label.number)))
     for word, items in labelled.items():
         kinds = [system(item.label.number) for item in items]
+        # Only roman numerals are repaired: their signs show what they may be, those of digits do
+        # not. Numbers alone, of which none is roman, may be folios.
         systems = Counter(kinds)
         if systems["roman"] < systems["digits"] + systems["words"] or not (
             systems["roman"] or word
@@ -58,6 +61,8 @@ def _number(item: Item, mine: int, wanted: int, rules: Ruleset, *, both: bool) -
 
     `both`: the numbers on both sides confirm the wanted value.
     """
+    # The branches go from the surest to what is only proposed. A number alone may be a section's,
+    # which starts again in each chapter, so it needs numbers on both sides.
     read, alone = item.label.number, item.label.word == ""
     if not wanted or read == to_roman(wanted) or item.label.number_at < 0:
         return
@@ -86,6 +91,7 @@ def _in_capitals(item: Item, wanted: int, rules: Ruleset) -> Iterator[Fix]:
 def _by_neighbour(item: Item, wanted: int, rules: Ruleset, *, both: bool) -> Iterator[Fix]:
     """Propose the number that the series wants, or the one that the signs look like."""
     read = item.label.number
+    # With a number on one side only, and signs that are no number, their shape says more.
     strokes = value_by_strokes(read)
     if both or not strokes or system(read):
         new, why = wanted, ""
@@ -110,6 +116,7 @@ def _fix(name: str, item: Item, wanted: int, why: str, rules: Ruleset) -> Fix:
 
 def _dropped(read: str, wanted: str) -> bool:
     """Whether a numeral is the wanted one with letters lost: `I` for `II`."""
+    # `in` uses up the iterator, so the letters must come in the same order.
     rest = iter(wanted)
     return len(read) < len(wanted) and all(letter in rest for letter in read.upper())
 
@@ -122,6 +129,7 @@ def expected(values: Sequence[int]) -> list[tuple[int, bool]]:
     of their own: I, I, I, IV are I, II, III, IV.
     """
     wanted = _held(values)
+    # Left to right: what a number should be counts for the next one, not what was read.
     for at, number in enumerate(values):
         if wanted[at][0]:
             continue
@@ -140,6 +148,7 @@ def _held(values: Sequence[int]) -> list[tuple[int, bool]]:
     """The numbers that two others confirm, as `expected` says; (0, False) for the rest."""
     wanted = [(0, False)] * len(values)
     for one, low in enumerate(values):
+        # The nearest partner only: a further one would also cover what that one left open.
         for two in range(one + 1, min(len(values), one + REACH + 1)) if low else ():
             if values[two] == low + two - one:
                 if not _series_between(values[one + 1 : two], low + 1):
@@ -150,6 +159,7 @@ def _held(values: Sequence[int]) -> list[tuple[int, bool]]:
 
 
 def _series_between(values: Sequence[int], low: int) -> bool:
-    """Whether the numbers between two that confirm each other form a rising series of their own."""
+    """Whether the numbers between two that confirm each other form another, rising series."""
+    # 3, 1, 2, 6: the 1 and 2 are sections of a chapter, not a misread 4 and 5.
     odd = [number for at, number in enumerate(values, low) if number and number != at]
     return any(one < two for one, two in pairwise(odd))

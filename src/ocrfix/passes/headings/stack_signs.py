@@ -33,6 +33,7 @@ class Stack:
     def ended(self) -> bool:
         """Whether the text above it ends with a sentence, or with a short line."""
         start = self.top.start
+        # 200 code points hold the line above in any print.
         before = self.book.text[max(0, start - 200) : start].rstrip()
         before = before[before.rfind("\n") + 1 :]
         short = len(before) < STACK["long"].weight * self.book.full
@@ -43,6 +44,8 @@ class Stack:
         """Whether text in small letters may follow, because the chapter's initial was lost."""
         if self.bottom.kind != "capitals" or not self.ended:
             return False
+        # A single line at the head of a page, with text in small letters below, may as well be a
+        # running head, over text that goes on from the page before.
         return len(self.lines) > 1 or (self.top.above != "page" and not self._is_running_head)
 
     @property

@@ -48,6 +48,7 @@ def witnessed(view: View, heads: Sequence[Heading], rules: Ruleset) -> Iterator[
     titles = [head for head in heads if head.kind in {"capitals", "title", "numbered"}]
     if not titles:
         return
+    # In the order of trust: if there are more than `MOST`, the last ones are left out.
     found = chain(_contents(view.text), _running(view), _others(titles))
     witnesses = list(islice(found, MOST))
     keys = ["".join(witness.words) for witness in witnesses]
@@ -55,7 +56,8 @@ def witnessed(view: View, heads: Sequence[Heading], rules: Ruleset) -> Iterator[
         matches = list(WORD.finditer(head.text))
         low = [match[0].lower() for match in matches]
         if all(map(rules.lexicon.count, low)):
-            continue
+            continue  # a quick exit: known words are never changed
+        # One comparison of whole titles finds the witnesses of all words of the heading.
         near = process.extract(
             "".join(low), keys, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None
         )
@@ -73,10 +75,12 @@ def _word(
     votes: Counter[str] = Counter()
     where: dict[str, str] = {}
     for witness in near:
+        # Words are matched by their place, which a split or joined word would shift.
         word = witness.words[at] if len(witness.words) == size else ""
         if word and _alike(word, read):
             votes[word] += witness.times
             where.setdefault(word, witness.where)
+    # The heading's own form may have witnesses, too; the other form must have at least as many.
     mine = votes.pop(read, 0)
     if not votes:
         return
@@ -118,6 +122,7 @@ def _running(view: View) -> Iterator[Witness]:
 
 def running_heads(view: View) -> Counter[tuple[str, ...]]:
     """The struck running heads, as words in lower case, and how often each was read so."""
+    # By now they are gone from the view; the scan still has them, at the places of their marks.
     scan = view.document.text
     return Counter(
         _words(FOLIO.sub("", scan[mark.span.start : mark.span.end]))

@@ -25,6 +25,7 @@ def misread(text: str, heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix
     """Repair words of headings in capitals that no list has, if one similar word is in the text."""
     left = MOST
     for head in heads:
+        # A label has its own repair; a title with small letters may be full of names.
         if head.kind != "capitals" or not left:
             continue
         unknown = [
@@ -40,6 +41,7 @@ def misread(text: str, heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix
 
 def _word(head: Heading, match: re.Match[str], text: str, rules: Ruleset) -> Iterator[Fix]:
     read = match[0].lower()
+    # A name that the text has too, as `IZOLDOV` over text about Izoldov, is no misreading.
     if read in rules.lexicon or _occurs(read, text):
         return
     counts = rules.lexicon.counts
@@ -50,6 +52,7 @@ def _word(head: Heading, match: re.Match[str], text: str, rules: Ruleset) -> Ite
     start, end = head.start + match.start(), head.start + match.end()
     edit = Edit.at(start, end, here[0].upper(), (head.start, head.end))
     why = f"“{read}” is no word; “{here[0]}” stands in the text."
+    # Two rules, so that each has its own record: with several words near, this is a weaker case.
     if len(near) == 1 and len(read) > SHORTEST:
         yield rules.fix("headings.word-misread", [edit], why)
     else:
@@ -71,7 +74,10 @@ def _occurs(word: str, text: str) -> bool:
 
 
 def _near(word: str) -> set[str]:
-    """The words one letter away, and those with two letters read as one or one as two."""
+    """The words one letter away, and those with two letters read as one or one as two.
+
+    Most of them are no words; the caller looks each up.
+    """
     cuts = [(word[:n], word[n:]) for n in range(len(word) + 1)]
     found = {*changed(word), *dropped(word), *added(word)}
     for pair, letter in PIECES:

@@ -17,7 +17,10 @@ from ocrfix.passes.hyphens.verdict import SELDOM, Cut, standalone
 from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
 from ocrfix.rules.ruleset import Ruleset
 
+# A dash with blanks before it is matched too; `_splits` then finds no word directly before it.
 AT_END = re.compile(r"\N{EM DASH}[ \t]*[\n\f][ \t\n\f]*")
+# A dash set tight between two words. The dash comes first in the pattern, as searching for one
+# sign is fast; the look-behind then tests the letter before it.
 INSIDE = re.compile(r"\N{EM DASH}(?<=[^\W\d_].)(?=[^\W\d_])")
 CUT, PIECES, BOTH, DASH = "cut", "pieces", "both", "dash"
 """What the halves show. CUT: a known word, and one half is not a word. PIECES: not a known word,
@@ -47,6 +50,7 @@ def dashes(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
     habit = shown[CUT] > 0 and count >= max(FEWEST, AHEAD * shown[DASH])
     if not habit and shown[CUT] < FEWEST:
         return
+    # Where all real dashes have spaces, one set tight at a line end can only be a hyphen.
     spaced = habit and not INSIDE.search(text)
     closes = rules.lexicon.compounds.share < SELDOM
     for at, start, (left, right), shows in found:
@@ -71,6 +75,7 @@ def _splits(text: str, words: Words, rules: Ruleset) -> Iterator[Split]:
         two = standalone(cut.left, lexicon, first=True) and standalone(
             cut.right, lexicon, first=False
         )
+        # `was there— / and so on`: a dash before a function word is real, whatever precedes it.
         two = two or (not known and key(cut.right) in function)
         shows = (BOTH if known else DASH) if two else CUT if known else PIECES
         yield Split(match.start(), match.end(), cut, shows)

@@ -30,6 +30,7 @@ QUOTES = (
     r"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 )
 SPECK = rf"[-_~'\"|^*.,:;<>=\N{{EN DASH}}\N{{EM DASH}}\N{{BULLET}}\N{{MIDDLE DOT}}{QUOTES}]"
+# `de-` / `lighted`, with up to three specks or emphasis marks on each side: `Compe-*` / `*tition`.
 LINE_END = re.compile(
     rf"""
     [-\N{{HYPHEN}}\N{{NON-BREAKING HYPHEN}}\N{{NOT SIGN}}] (?P<close>(?:[ ]?{SPECK}){{0,3}})
@@ -67,6 +68,7 @@ def hyphens(view: View, rules: Ruleset) -> Iterator[Proposal]:
     text = view.text
     words = Words(text)
     places = list(_places(text))
+    # A half is no evidence for itself: `lighted` may only be there as the rest of `delighted`.
     for place in places:
         words.leave_out(place.left)
         words.leave_out(place.right)
@@ -94,6 +96,8 @@ def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
     verdict = None
     if place.right and not _suspended(text, place, words, rules):
         verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
+    # The first word of a note is not the rest of the cut word. So unless the two make a known
+    # word, look for the rest at the top of the next page.
     if verdict is None or verdict.rule not in KNOWN:
         over = list(_over_note(text, place, words, rules))
         if over:
@@ -108,6 +112,7 @@ def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
         verdict, signs = Verdict("drop", "hyphens.cut-speck", verdict.why), ""
     else:
         return
+    # To keep the hyphen, delete from right after it.
     start = place.hyphen + (verdict.answer == "keep")
     edits = closed(text, start, place.start, len(place.right), signs)
     yield rules.fix(verdict.rule, edits, verdict.why)
@@ -120,6 +125,8 @@ def _emphasis(text: str, place: LineEnd) -> bool:
     sign, end = place.close[:1], place.hyphen
     if not sign or len(place.close) > 1:
         return True
+    # A sign after the hyphen closes emphasis if an odd number of them precede it in the paragraph;
+    # else it is a speck: `govern-_` / `ment`.
     low = max(0, end - PAGE)
     return text.count(sign, text.rfind("\n\n", low, end) + 1 or low, end) % 2 == 1
 
@@ -154,7 +161,7 @@ def _over_note(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Itera
     """Move up the rest of a word from the next page, over the notes of this page."""
     page_end = text.find("\f", place.hyphen, place.start + PAGE)
     if page_end < place.start or place.close:
-        return  # no page end, or nothing before it
+        return  # no page end; or one right after the hyphen, without notes; or specks
     if place.right[:1].islower() and text.count("\n", place.hyphen, place.start) < 2:
         return  # the next line continues the text: no notes are between
     top = text[page_end : page_end + TOP]
@@ -167,6 +174,7 @@ def _over_note(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Itera
     if verdict is None or verdict.rule not in KNOWN:
         return
     end = start + len(right)
+    # Punctuation moves up with the word: `ence,` becomes part of `science,`.
     while text[end : end + 1] and text[end] in AFTER_WORD:
         end += 1
     low = place.hyphen - len(place.left)

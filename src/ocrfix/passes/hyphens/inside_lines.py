@@ -43,6 +43,7 @@ def _doubtful(text: str, rules: Ruleset) -> Iterator[Doubtful]:
     for match in HYPHEN.finditer(text):
         at = match.start()
         right = word_at(text, at + 1)
+        # The cheap tests come first: a text has far more compounds than hyphens that were left.
         if right in lexicon.counts or not right.isalpha() or not right.islower():
             continue
         if text[at + 1 + len(right) : at + 2 + len(right)] in {"-", "_"} or standalone(
@@ -50,6 +51,7 @@ def _doubtful(text: str, rules: Ruleset) -> Iterator[Doubtful]:
         ):
             continue
         left = word_before(text, at)
+        # Words of three or more parts (`rebel-in-chief`) are compounds on purpose.
         if (
             len(left) < 3
             or not left.isalpha()

@@ -18,7 +18,12 @@ SAMPLE = 4_000
 
 
 def spoken(counted: Mapping[str, int], rules: Ruleset) -> Ruleset:
-    """The rules; with the lexicon of another language if the words `counted` are from that."""
+    """The rules, with another language's lexicon if the words of the text are clearly in it.
+
+    `counted` says how often the text has each word. The word lists that are asked for by the
+    language change with the lexicon; the rules and their limits stay.
+    """
+    # The words of a collection were counted for the language that was set, so it is right.
     if rules.lexicon.collection:
         return rules
     guess = by_words(dict(islice(counted.items(), SAMPLE)))

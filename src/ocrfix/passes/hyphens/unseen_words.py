@@ -28,6 +28,8 @@ AFTER_WORD = ".,;:!?'\")]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATIO
 def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Propose to join words that a line end cuts without a readable hyphen."""
     count, seen = rules.lexicon.counts, words.counted
+    # `start` is the offset of `line`; `before` is the last line that is not blank, or "" after a
+    # page end, and `before_end` is where it ends. A cut may go over blank lines, not over pages.
     start = 0
     before, before_end = "", 0
     for line in text.split("\n"):
@@ -39,6 +41,7 @@ def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
                 last = before[before.rfind(" ") + 1 :]
                 first = bare.partition(" ")[0]
                 left, right = last.rstrip(SIGNS), first.rstrip(AFTER_WORD)
+                # One look-up for each line end. Nearly all fail here, so the rest may be slow.
                 whole = (left + right).lower()
                 if whole in seen or whole in count:
                     cut = UnseenCut(
@@ -100,6 +103,7 @@ def _pieces(left: str, right: str, words: Words, rules: Ruleset) -> tuple[bool, 
     """Whether each half is so much rarer than the whole that it is hardly a word."""
     count = rules.lexicon.count
     whole = count(left + right)
+    # If the lexicon seldom has the whole, as with a name, the text must have it, without halves.
     if whole >= KNOWN:
         return count(left) * RARER < whole, count(right) * RARER < whole
     here = words[key(left + right)]

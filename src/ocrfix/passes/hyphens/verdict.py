@@ -2,7 +2,7 @@
 
 Evidence is tried in this order: the spellings elsewhere in the text, the spellings in its
 collection, the counted lexicon, and the words in which the lexicon has each half. The answer
-is drop, keep or ask.
+is to drop the hyphen or to keep it; if the rule is not safe, a person is asked.
 """
 
 from __future__ import annotations
@@ -87,6 +87,8 @@ def judge(cut: Cut, words: Words, lexicon: Lexicon, grammar: Grammar) -> Verdict
     stray = {key(half) for half in cut} <= grammar.function
     if stray and not lexicon.count(cut.closed):
         return None  # `in-` `a`: a speck, or a dash
+    # One form more than twice as often as the other: printers were not consistent, and some books
+    # have both `bedroom` and `bed-room`.
     if here != there:
         most, least = max(here, there), min(here, there)
         if most > 2 * least:
@@ -143,6 +145,7 @@ def _capital(cut: Cut, words: Words, lexicon: Lexicon, function: frozenset[str])
         return None  # volu-Minous: one word, with a misread capital
     if not all(words[key(half)] > 0 or half not in pieces(cut, lexicon) for half in cut):
         return None  # Eng-Jand: a half is misread
+    # Saxe-Coburg, un-English
     if left[0].isupper() or lexicon.compounds.begins(key(left)):
         return Verdict("keep", "hyphens.compound-capital", why)
     return None
@@ -160,6 +163,7 @@ def _seen(cut: Cut, words: Words) -> tuple[int, int]:
 
 def _forms(word: str, words: Words) -> int:
     """How often the text has a word; if never, how often its plural, singular or genitive."""
+    # `farm-houses` at a line end is like `farm-house` elsewhere. The first form found counts.
     stem = word.removesuffix("'s")
     return (
         words[word]
@@ -199,6 +203,7 @@ def _by_lexicon(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
         return Verdict("drop", "hyphens.cut-word", f"“{cut.closed}” is a word")
     if hyphened:
         return Verdict("keep", KEPT, f"“{cut.hyphened}” is a word with a hyphen")
+    # A half that has a hyphen itself (`aide-de-` / `camp`) makes the whole a compound.
     verdict = _by_halves(cut.inner, lexicon, compound=cut.inner != cut)
     if verdict and verdict.rule in {KEPT, "hyphens.cut-or-compound"} and cut.inner == cut:
         return _misread(cut, words, lexicon) or verdict
@@ -211,6 +216,7 @@ def _misread(cut: Cut, words: Words, lexicon: Lexicon) -> Verdict | None:
     if len(whole) < LONG or min(map(len, cut)) < 2 or not whole.isalpha():
         return None
     known = words.counted
+    # The compound is tried first: `coal-ficlds` is coal-fields, and its hyphen must stay.
     compound = _one_letter_off(
         key(cut.hyphened), lambda word: word in known or word in lexicon.counts
     )
@@ -242,7 +248,7 @@ def _by_halves(cut: Cut, lexicon: Lexicon, *, compound: bool) -> Verdict | None:
     odds = lexicon.compounds.odds(key(left), key(right)) * WORD_HALF ** (2 - len(fragments))
     odds *= LISTED if listed else 1
     if not lexicon.counts:
-        return _unknown(cut)
+        return _unknown(cut)  # a language without a lexicon: a person decides
     if lexicon.compounds.share < SELDOM:
         return Verdict("drop", "hyphens.cut-fragment", "hardly a word of this language has one")
     if odds >= KEEP or compound:

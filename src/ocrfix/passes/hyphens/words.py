@@ -26,6 +26,7 @@ def word_before(text: str, end: int) -> str:
     """The word that ends at `end`; "" if none does."""
     run = text[max(0, end - REACH) : end]
     run = run[max(run.rfind(" "), run.rfind("\n")) + 1 :]
+    # Most runs are only letters, and need no expression.
     if run.isalpha():
         return run
     found = LEFT.search(run)
@@ -39,7 +40,10 @@ def word_at(text: str, start: int) -> str:
 
 
 class Words:
-    """How often a text has each word, without the halves of words that line ends cut."""
+    """How often a text has each word, without the halves of words that line ends cut.
+
+    Words are asked for by their `key`: lower case, straight apostrophes.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -73,19 +77,22 @@ TAIL = 6
 
 
 def closed(text: str, start: int, right: int, length: int, emphasis: str = "") -> list[Edit]:
-    """Close a gap: delete from `start` to the second half at `right`, of `length` code points.
+    """The edits that join two halves: delete from `start` to the second half at `right`.
 
-    Where the text keeps the printed lines, the rest of the word moves up and the line ends
-    after it. `emphasis` holds the emphasis signs that move with it.
+    The second half has `length` code points. If a single line end is between the halves, it is
+    put after the whole word: `it was de-/lighted, and so` becomes `it was delighted,/and so`.
+    `emphasis` holds the emphasis signs that move with it.
     """
     low = start - len(word_before(text, start))
     end = right + length
     gap = text[start:right]
     blank = text.find(" ", end, end + TAIL)  # the line now ends here, after any punctuation
+    # Over a blank line, a page end, or at the end of a paragraph there is no line to keep.
     if gap.count("\n") != 1 or "\f" in gap or blank < 0 or "\n" in text[end:blank]:
         edits = [Edit.at(start, right, "", (low, end))]
         return [*edits, Edit.at(end, end, emphasis, (right, end))] if emphasis else edits
     edits = [Edit.at(start, right, "", (low, blank + 1))]
+    # The emphasis ends with the word, before its punctuation, so that may be an edit by itself.
     if emphasis and blank > end:
         edits.append(Edit.at(end, end, emphasis, (right, end)))
         emphasis = ""

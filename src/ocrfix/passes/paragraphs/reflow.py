@@ -48,12 +48,15 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     hyphen that is still in doubt is a separate fix, so that it can be rejected alone.
     """
     found, kinds = all_lines(view.text)
+    # Verse and plays are printed lines, too, but their lines are the author's.
     if shape(view.text) != "lines" or verse_throughout([line.text for line in found]):
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
     for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
         one, two, kind = found[i], found[i + 1], kinds[i]
+        # `edits` has the line ends of the paragraph so far. Page ends and doubtful joins are fixes
+        # of their own and do not end it; anything that is not a join does.
         name = _name(answer, kind, one, two, heads)
         if name == "joined":
             edits.append(_edit(one, two, kind, answer))
@@ -91,6 +94,7 @@ def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
 
 def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
     """A fix of one gap; `note`: a note is between it and the text above."""
+    # With an empty reason the rule's own is used.
     why = NOTE_AT_FOOT if note and name == "page-end" else ""
     return rules.fix(f"paragraphs.lines-{name}", [edit], why)
 
@@ -103,12 +107,15 @@ def _answers(
     spans = sorted(marked + view.moved + kept_furniture(view, rules))
     notes = numbered(view.text, spans)
     gaps = Gaps(view, *besides(view.text, spans))
+    # `gaps` knows only the lines outside the notes; `at` is the number of the last such line.
     at = -1
     for i, (note, following) in enumerate(pairwise(notes)):
         at += note < 0
         if note < 0 and following < 0:
             yield gaps.answer(at), False
         elif note != following:
+            # Two notes are one if the first breaks off and the second begins in mid-sentence: a
+            # note that goes on at the foot of the next page.
             one, two = found[i].text, found[i + 1].text
             rest = note >= 0 <= following and not ends_note(one) and starts_lower(two)
             yield "join" if rest else "break", note >= 0  # the rest of a note, joined to it
@@ -119,6 +126,7 @@ def _answers(
 
 def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
     """The edit for a gap. It depends on the character on each side."""
+    # Verse that keeps its lines has a line end in place of its page end; other breaks have two.
     start, end = one.end, two.start
     reads = Span(start - 1, end + 1)
     if answer in {"join", "doubt"}:

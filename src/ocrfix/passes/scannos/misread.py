@@ -43,6 +43,7 @@ ROUNDS = 6
 benchmark no round after the fourth found anything new."""
 NUMBER = re.compile(r"[\W\d]*\d[\W\d]*(?:st|nd|rd|th|[dlsg½¼¾])?")
 """Figures, with what may be written after them: `1st`, `6d`."""
+# Looser than a true numeral: a final J or a misplaced letter still shows that it is no word.
 ROMAN = re.compile(r"(?=[MDCLXVIJ]{2})M{0,4}D?C{0,4}L?X{0,4}V?I{0,4}[VXLCJ]?I{0,3}|[mdclxvij]{3,}")
 
 
@@ -61,6 +62,7 @@ def misread(text: str, rules: Ruleset, known: Iterable[Fix] = ()) -> Iterator[Fi
 def _known(known: Iterable[Fix], read: Tokens) -> dict[int, str]:
     """The folded words that safe fixes put in place of one word, by the number of that word."""
     found: dict[int, str] = {}
+    # Only fixes that replace one whole word: others shift the words, and their numbers.
     for fix in known:
         (start, end), new, _ = fix.edits[0]
         at = bisect_left(read.starts, start)
@@ -82,6 +84,8 @@ def fixes(
     collection = rules.lexicon.collection
     verdicts = corrector.verdicts(read, collection)
     found = {each[0].at: each for each in _likely(verdicts, read, corrector, rules)}
+    # Numbers of words: `done` are those already put into `read`, `fresh` those to put in next. The
+    # fixes of rules go in with the first round, as they change the context too.
     done: set[int] = set()
     fresh = dict(known)
     for _ in range(ROUNDS):
@@ -96,6 +100,7 @@ def fixes(
         read = corrector.corrected(read, fresh)
         places = [verdict.at for verdict in verdicts if verdict.at not in done]
         verdicts = corrector.verdicts(read, collection, places)
+        # Later rounds only add what is safe. A proposal keeps the odds of the first round.
         fresh = {}
         for verdict, rule in _likely(verdicts, read, corrector, rules):
             if rules[rule].safety == Safety.SAFE:
@@ -108,12 +113,14 @@ def _likely(
 ) -> list[tuple[Correction, str]]:
     """The verdicts that are likely enough to propose, each with its rule."""
     found = []
+    # All verdicts count, also unlikely ones: they show whether the text is in dialect.
     kinds = Kinds.of(verdicts, read)
     for verdict in verdicts:
         word = read.words[verdict.at]
         left_alone = NUMBER.fullmatch(word) or ROMAN.fullmatch(word)
         if left_alone or _foreign(verdict.at, read, corrector):
             continue
+        # `tHe` folds to a known word, but is not one as it was read.
         known = corrector.finder.words[read.folded[verdict.at]] > 0 and not odd_case(word)
         rule = _rule(verdict, read, known=known)
         if rule == LIKELY and _unasked(verdict, read, kinds, rules):
@@ -158,6 +165,7 @@ def _unasked(verdict: Correction, read: Tokens, kinds: Kinds, rules: Ruleset) ->
     """
     at, word, new = verdict.at, read.words[verdict.at], verdict.option.new
     spelling, alike = _is_spelling(verdict, read), _looks_alike(verdict, read)
+    # A spelling that sounds the same needs the higher limit, even if its letters look alike.
     if verdict.sure < rules.limit(SURE, "alike" if alike and not spelling else "odds"):
         return False
     if 0 < kinds.spoken >= kinds.misread or (spelling and not (alike and kinds.misread)):
@@ -175,6 +183,7 @@ def _foreign(at: int, read: Tokens, corrector: Corrector) -> bool:
     known = sum(corrector.finder.words[word] > 1 for word in beside)
     if 2 * known > len(beside):
         return False
+    # Between a quarter and a half of known words: names, or another language that knows more.
     others = (sum(words[word] > 0 for word in beside) for words in corrector.others)
     return 4 * known < len(beside) or any(other > known for other in others)
 

@@ -22,10 +22,14 @@ EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
 def bad_words(
     text: str, words: Mapping[str, int], found: Iterable[Fix], rules: Ruleset
 ) -> Iterator[Fix]:
-    """Flag the words of `bad_words.txt` wherever no fix that was `found` touches them."""
+    """Flag the words of `bad_words.txt`, except where a fix in `found` changes them.
+
+    `words` says how often the text has each word, in the case in which it is there.
+    """
     bad = [word for word in sorted(rules.settings.bad) if word in words or not word.isalnum()]
     if not bad or BAD not in rules.by_id:
         return
+    # A byte for each code point: a look-up in a list of fixes would be slow in a long text.
     touched = bytearray(len(text) + 1)
     for start, end in (edit.span for fix in found for edit in fix.edits):
         touched[start : end + 1] = b"\1" * (end + 1 - start)
@@ -37,7 +41,8 @@ def bad_words(
 
 
 def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[Fix]:
-    """Flag words that may be misread: a few good ones, and none if the text is full of them."""
+    """Flag words that may be misread, but none if the text is full of odd words."""
+    # A language without counted words has no count for any word, so all words would be odd.
     if RULE not in rules.by_id or not rules.lexicon.count("a"):
         return
     least = rules.limit(RULE, "letters")
@@ -46,6 +51,8 @@ def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[F
         for word, count in words.items()
         if count == 1 and least <= len(word) <= LONGEST and _is_odd(word, words, rules)
     ]
+    # So many odd words mean a bad scan, a dialect or another language: flags would not help. The 40
+    # let a short text have some.
     if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + 40:
         return
     suspects = {
@@ -70,6 +77,7 @@ def _notes(text: str, suspects: Mapping[str, str], rules: Ruleset) -> Iterator[F
     ends = [high for _, high in set_apart]
     for word, places in standing_alone(text, suspects).items():
         for start in places:
+            # Emphasised words are often foreign or quoted, so they are odd on purpose.
             after = bisect_right(ends, start)  # the first stretch that ends after it
             if after == len(ends) or start < set_apart[after][0]:
                 why = (
@@ -90,6 +98,7 @@ def _formed(word: str, lexicon: Lexicon, words: Mapping[str, int]) -> bool:
     """Whether a word is a form of one in the lexicon or text, or is made of two words."""
     for ending in ENDINGS:
         stem = word.removesuffix(ending)
+        # `making` is from `make`, `stopped` from `stop`
         if stem != word and any(_known(s, lexicon, words) for s in (stem, stem + "e", stem[:-1])):
             return True
     for start in STARTS:

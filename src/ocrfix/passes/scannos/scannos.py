@@ -26,6 +26,7 @@ def scannos(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 
 def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
+    # The preferred fixes come first: where two overlap, the first one wins.
     words = Counter(WORD.findall(text))
     known = list(rules.matches("scannos", text, words))
     corrected = list(misread(text, rules, known))

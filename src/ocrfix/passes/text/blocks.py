@@ -29,7 +29,9 @@ NOTE_MARK = re.compile(
 LONGEST_MARK = 24  # code points at the end of a line that are searched for such a reference
 EDGE = 400
 """Code points at the end of a line that are enough to show whether it is prose."""
+# `(a) the roads`, `xii. Of wind`, `3) salt`, `• bread`, also in emphasis.
 LIST_ITEM = re.compile(r"[*_]?[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]][.)*_]*\s|[-•●*·–—]\s")
+# Three blanks or a tab inside a line separate the cells of a table.
 COLUMNS = re.compile(r"\S(?: {3,}|\t)\S")
 
 SUSPENDING = frozenset(("and", "or", "to", "nor", "but", "und", "oder", "bis", "et", "ou"))
@@ -96,15 +98,15 @@ def core_start(text: str) -> int:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text, roughly: the parts between blanks that have a letter."""
+    """The words of a text, roughly: the parts between spaces that have a letter."""
     return [word for word in text.split() if any(char.isalpha() for char in word)]
 
 
 def glue(before: str, after: str) -> str:
-    """What to put between two lines or blocks when they are joined: usually a blank.
+    """What to put between two lines or blocks when they are joined: usually a space.
 
     Nothing after a hyphen, unless it is suspended (`first- and second-class`), and nothing
-    beside a dash that the text sets without blanks.
+    beside a dash that the text sets without spaces.
     """
     if before[-1:] == "-" and before[-2:-1].isalnum():
         word = re.match(r"[^\W\d_]*", after)
@@ -116,7 +118,10 @@ def glue(before: str, after: str) -> str:
 
 
 def is_prose(text: str, least: int = 5) -> bool:
-    """Whether a block reads like running text: enough words, most in lower case."""
+    """Whether a block reads like running text: at least `least` words, half of them small.
+
+    A word is small if its first letter, after any quotation mark, is.
+    """
     found = words(text)
     lower = sum(word.lstrip(EMPHASIS + OPENERS)[:1].islower() for word in found)
     return len(found) >= least and 2 * lower >= len(found)
@@ -125,7 +130,7 @@ def is_prose(text: str, least: int = 5) -> bool:
 def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None:
     """Why block `after` continues a sentence that block `before` breaks off; None if it does not.
 
-    Looks only at the two edges of the gap. The sentence continues if no sentence ends before
+    The sentence continues if no sentence ends before
     the gap, and a small letter follows it or the last word before it is one that no sentence
     ends with. Text that may be on its own (a line of a title page, a list, an address) is left
     alone. Verse and quotations that are set apart also break off like a cut sentence, so they
@@ -141,6 +146,7 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
     head = first[core_start(first) :]
     if not head or STRUCTURE.match(before) or _by_itself(last, first):
         return None
+    # Before a capital the whole of `after` must be prose on one line: several lines may be verse.
     if head[0].islower():
         return _small_letter(tail, first, after, apart=_set_apart(before, last, tail))
     if head[0].isupper() and first is after and is_prose(after):
@@ -152,6 +158,7 @@ def _by_itself(last: str, first: str) -> bool:
     """Whether one of the two lines beside a gap may be on its own: in a list, a table, a title."""
     if LIST_ITEM.match(first) or STRUCTURE.match(first):
         return True
+    # Two short lines may be of a title page: `THE HISTORY // of the // decline and fall`.
     if not is_prose(last[-EDGE:]) or (len(last) < SHORT and len(first) < SHORT):
         return True
     return COLUMNS.search(last) is not None or COLUMNS.search(first) is not None
@@ -159,6 +166,7 @@ def _by_itself(last: str, first: str) -> bool:
 
 def _without_marks(line: str) -> str:
     """A line without the quotation marks, emphasis and references to notes at its end."""
+    # `in pairs.¹”`: quotation marks may be on both sides of the mark.
     mark = NOTE_MARK.search(line, max(0, len(line) - LONGEST_MARK))
     end = mark.start() if mark else len(line)
     return line[: core_end(line[:end])]
@@ -166,7 +174,7 @@ def _without_marks(line: str) -> str:
 
 def _small_letter(tail: str, first: str, after: str, *, apart: bool) -> Flow | None:
     if not (tail[-1].isalnum() or tail[-1] in ",;-—–"):
-        return None
+        return None  # a sign with which neither a sentence nor a part of one ends: `=`, `|`
     if not _finished(after) and len(first) < SHORT:
         return None  # "your obedient servant," under a letter
     if first[0] in OPENERS:
@@ -177,7 +185,7 @@ def _small_letter(tail: str, first: str, after: str, *, apart: bool) -> Flow | N
 
 
 def _set_apart(block: str, last: str, tail: str) -> bool:
-    """Whether a block may be verse, a quotation or a list item, set on lines of its own.
+    """Whether a block may be verse, a quotation or a list item, on separate lines.
 
     `last` is its last line; `tail` is the same without quotation marks and note marks.
     """
@@ -185,6 +193,7 @@ def _set_apart(block: str, last: str, tail: str) -> bool:
         return False
     if last != block or block[core_start(block)].islower():
         return True  # lines that stayed lines, or a list item
+    # `“I remember the day,” // and so he began`: speech that ends, set on a line by itself.
     dash = tail[-1] in "-—–"
     quoted = block[0] in OPENERS + EMPHASIS and (dash or tail != last)
     return quoted or (len(block) < SHORT and (dash or tail[-1] in ",;"))
@@ -193,6 +202,8 @@ def _set_apart(block: str, last: str, tail: str) -> bool:
 def _capital(tail: str, last: str, first: str, function_words: frozenset[str]) -> Flow | None:
     if first[0] in OPENERS + EMPHASIS or _all_capitals(first):
         return None  # a quotation, verse or a new speaker may follow an open sentence
+    # Safe only if nothing but the word ends the block, the next block is long enough not to be a
+    # line of verse, and does not begin a clause: `…, and // Whereas the men …` is a resolution.
     word = re.split(r"[^\w'’]", tail)[-1].lower()
     whole = tail == last
     if (
@@ -208,7 +219,7 @@ def _capital(tail: str, last: str, first: str, function_words: frozenset[str]) -
 
 
 def _clause(text: str, function_words: frozenset[str]) -> bool:
-    """Whether a text begins a clause of its own: "Whereas …", "That …", under "; and"."""
+    """Whether a text begins a separate clause: "Whereas …", "That …", under "; and"."""
     word = re.match(r"[\w'’]+", text)
     found = word[0].lower() if word else ""
     return found in function_words or found in CLAUSES

@@ -31,7 +31,7 @@ Table = dict[str, Evidence]
 
 
 def table(*rows: Evidence) -> Table:
-    """Rows by name, in the order in which they are used."""
+    """The rows by name, in the order in which they are used; their names must differ."""
     found = {row.name: row for row in rows}
     assert len(found) == len(rows), "two rows of a table have one name"
     return found

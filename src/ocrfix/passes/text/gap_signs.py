@@ -42,7 +42,7 @@ class LinePair:
         self.one, self.two = one, two
         self.kind = kind  # of the gap: line, blank or page
         self.full = full  # length of a full line
-        # their lengths in print, as shares of the measure
+        # their lengths in print, as shares of the measure; a measure of 0 must not divide
         self.length, self.following = (size / max(1, full) for size in sizes)
         self.speakers = speakers
         self.marked = marked  # whether the engine puts blank lines between paragraphs
@@ -85,6 +85,7 @@ def _begins(text: str) -> str:
     """What a line begins with: quote, lower, upper or sign."""
     if text[:1] in OPENING:
         return "quote"
+    # A speck before a small letter (`' the`, `_and`) does not hide that the sentence goes on.
     bare = text.lstrip(OPENERS + " ")
     if not bare[:1].isalnum():
         bare = NOISE.sub("", bare, count=1)
@@ -107,6 +108,7 @@ def _listed(gap: LinePair, _: float) -> bool:
 
 
 def _speech(gap: LinePair, limit: float) -> bool:
+    # If the engine marks paragraphs by blank lines, one before speech would be here.
     return gap.quoted and gap.length < limit and not gap.marked
 
 
@@ -115,7 +117,7 @@ def _capitals_below(gap: LinePair, limit: float) -> bool:
 
 
 def _speech_goes_on(gap: LinePair, _: float) -> bool:
-    """Whether the first line announces speech. The speech may be a paragraph of its own."""
+    """Whether the first line announces speech, which may be a separate paragraph."""
     if gap.ended:
         return False
     announced = gap.begins == "quote" and gap.one.endswith((",", ":", DASH))

@@ -35,6 +35,7 @@ def _ellipses(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     for match in ELLIPSIS.finditer(text):
         start, end = match.span()
         around = text[max(0, start - 2) : start] + text[end : end + 2]
+        # Four points are an ellipsis after a sentence, and longer runs are leaders.
         if "." not in around and "…" not in around:
             yield match[0], match.span()
 
@@ -43,6 +44,7 @@ def _dashes(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """Dashes between two small letters on one line, with the blanks beside them."""
     for match in DASH.finditer(text):
         start, end = match.span()
+        # An en dash set tight may mean "to" (`north–south`), so only one with spaces counts.
         wide = text[start - 1 : start] == text[end : end + 1] == " "
         start, end = start - wide, end + wide
         if (

@@ -23,6 +23,7 @@ from ocrfix.passes.text.verse_and_tables import heading_label, keeps_lines, shor
 WINDOW = 40
 """The measure at a line comes from about this many lines around it: about a page."""
 
+# `No` / `3`, `CHAPTER` / `IV`: a label, and its number on the next line.
 LABEL = re.compile(
     rf"^[ \t]*(?:{any_of((*NAMES, *COUNTERS))}"
     r"|N[\N{DEGREE SIGN}\N{MASCULINE ORDINAL INDICATOR}])\.?"
@@ -32,6 +33,7 @@ LABEL = re.compile(
 
 SPEECHES = 3  # lines that begin with the same name, for it to count as a speaker
 
+# The number, and then a blank line, a page end or the end of the text.
 AFTER_LABEL = re.compile(r"\S+[ \t]*(?:\n[ \t]*[\n\f]|\n?\Z)")
 
 
@@ -69,6 +71,7 @@ class Gaps:
         if self.headings[i] or self.headings[i + 1]:
             return self._at_heading(i)
         if self.kept[i] or self.kept[i + 1]:
+            # Verse may go on over a page end, but not into a heading at the head of the page.
             both = self.kept[i] and self.kept[i + 1]
             opens = kind == "page" and short_head(two.text, self.fulls[i])
             return "keep" if both and kind != "blank" and not opens else "break"
@@ -105,6 +108,7 @@ def _marked(
     short line without a blank line is a misread line, not the end of a paragraph. If the engine
     puts none, only the line length shows where paragraphs end.
     """
+    # Page ends do not count: they hide whether the engine would have put a blank line there.
     blank = close = 0
     for i, kind in enumerate(kinds):
         if kind != "page" and sizes[i] < 0.75 * fulls[i] and ends_sentence(found[i].text):
@@ -114,11 +118,16 @@ def _marked(
 
 
 def _measures(sizes: Sequence[int]) -> list[int]:
-    """The measure around each line."""
+    """The measure around each line, in code points.
+
+    It is worked out once for each `WINDOW` lines, from these and half as many on each side.
+    """
     fulls: list[int] = []
     whole = measure(sizes)
     for low in range(0, len(sizes), WINDOW):
         here = measure(sizes[max(0, low - WINDOW // 2) : low + WINDOW * 3 // 2])
+        # Where all lines are short, as in verse or a list, the measure is that of the whole text:
+        # a short line there is still short.
         fulls += [here if here > 0.7 * whole else whole] * min(WINDOW, len(sizes) - low)
     return fulls
 
@@ -141,6 +150,7 @@ def _headings(view: View, found: Sequence[Line]) -> list[bool]:
     """For each line, whether an earlier pass marked it as a heading or title."""
     spans = sorted(m.span for m in view.marks if isinstance(m, (HeadingMark, TitleMark)))
     flags = [False] * len(found)
+    # Lines and spans are both sorted, so `i` only goes forward: lines before it are done.
     i = 0
     for start, end in spans:
         while i < len(found) and found[i].end <= start:
@@ -155,6 +165,8 @@ def _headings(view: View, found: Sequence[Line]) -> list[bool]:
 def labels(text: str) -> Iterator[re.Match[str]]:
     """Labels whose number is on the next line, if the two have blank lines around them."""
     for match in LABEL.finditer(text):
+        # Two code points show whether a blank line or page end is above. One line feed alone is
+        # the empty first line of the text.
         before = text[max(0, match.start() - 2) : match.start()]
         after = AFTER_LABEL.match(text, match.end())
         if after and ((not before.strip(" \t\r\n") and before != "\n") or "\f" in before):

@@ -62,12 +62,15 @@ def shape(text: str) -> Shape:
     filled = [size for size in map(len, found) if size]
     if not filled:
         return "paragraphs"
+    # The share is of code points, not of lines: a few long paragraphs outweigh many headings.
     long = sum(size for size in filled if size > LONGEST_PRINTED)
     if long > LONG_SHARE * sum(filled):
         return "paragraphs"
+    # The lines that another one follows without a blank line.
     close = [one for one, two in itertools.pairwise(found) if one and two]
     if len(close) < 0.3 * len(filled):
         return "paragraphs"
+    # One paragraph a line without blank lines between: nearly all end a sentence.
     open_ = len(close) - sum(map(ends_sentence, close))
     return "lines" if open_ > 0.25 * len(close) else "paragraphs"
 
@@ -78,6 +81,7 @@ def lines(text: str, start: int = 0, end: int | None = None) -> list[Line]:
     for raw in text[start:end].replace("\f", "\n").split("\n"):
         bare = raw.strip()
         if bare:
+            # Most lines have no indent, and need no search for where their text begins.
             low = start + raw.index(bare) if raw[0] != bare[0] else start
             found.append(Line(low, low + len(bare), bare))
         start += len(raw) + 1
@@ -131,6 +135,7 @@ def kept_furniture(view: View, rules: Ruleset) -> list[Span]:
 
 def measure(lengths: Sequence[int]) -> int:
     """The length of a full line: nine lines in ten are no longer. 0 if there are no lines."""
+    # Not the longest: that may be two columns read across, or a line with specks.
     if not lengths:
         return 0
     ordered = sorted(lengths)
@@ -146,6 +151,7 @@ def ends_sentence(line: str) -> bool:
     bare = line.rstrip(CLOSERS + " ")
     if not bare or bare[-1] not in STOPS:
         return False
+    # `J. S.` is initials, and a sentence may go on after them; `LONDON.` is a word.
     return not (bare[-1] == "." and bare[-2:-1].isupper() and not bare[-3:-2].isalnum())
 
 
@@ -172,6 +178,7 @@ def breaks_off(before: str, after: str) -> bool:
 
 def between(text: str, start: int, end: int) -> str:
     """The kind of gap between two lines, `text[start:end]`: line, blank or page."""
+    # A shortcut for most gaps: a single line end or form feed.
     if end - start == 1:
         return "line" if text[start] == "\n" else "page"
     gap = text[start:end]

@@ -19,6 +19,8 @@ def printed(view: View, found: Sequence[Line]) -> list[int]:
 
     For a line that now holds all the rest of its paragraph, it is the length of the last line.
     """
+    # The view is woven from pieces. `j` is the piece that the line begins in; lines and pieces are
+    # both in order, so it only goes forward.
     scan, text = view.document.text, view.text
     starts, numbers, woven, _ = view.reading[1:]
     j, last = 0, len(starts) - 1
@@ -28,6 +30,7 @@ def printed(view: View, found: Sequence[Line]) -> list[int]:
             j += 1
         source, low, high, _ = woven[numbers[j]]
         at = low + start - starts[j]
+        # A line within one piece of the scan, with the same sign before it, is as it was printed.
         whole = at + end - start <= high and scan[at - 1 : at] == text[start - 1 : start]
         sizes.append(end - start if whole or source != SCAN else _in_print(view, found, i))
     return sizes
@@ -38,6 +41,8 @@ def _in_print(view: View, found: Sequence[Line], i: int) -> int:
     scan = view.document.text
     start, end = view.scan(found[i][:2])
     low, high = _line(scan, start)
+    # The text of the line now spans several printed lines. If the last of them has no part in the
+    # line below, the paragraph ends with it, and its length is what counts.
     if high < end:
         following = view.scan(found[i + 1][:2]).start if i + 1 < len(found) else len(scan)
         below = _line(scan, end - 1)

@@ -9,6 +9,7 @@ from ocrfix.language.part_names import NAMES, any_of
 from ocrfix.passes.text.lines import starts_lower
 
 COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
+# `The Old Harbour . . . . 14`, `boats, 12`: an entry of a contents page or an index.
 PAGE_AT_END = re.compile(
     r"(?:[.\N{HORIZONTAL ELLIPSIS}\N{MIDDLE DOT} ]{2,}|[ ,])(?:\d{1,4}|[ivxlc]{1,7})[.,]?$"
 )
@@ -32,6 +33,7 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
     if size < 2 or heading_label(block[0]):
         return False
     capital = sum(_starts_high(line) for line in block)
+    # The last line of a paragraph may be short, so it does not count.
     short = sum(length < 0.8 * full for length in sizes[:-1])
     if size >= 3:
         if _tabular(block):
@@ -40,6 +42,7 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
             return True  # verse, a title page, a letter's head, a list
         if (size >= 6 and capital >= 0.9 * size) or (size >= 4 and capital == size):
             return True  # verse as long as the measure
+        # Narrow as a column of verse, though some of its lines begin small.
         return max(sizes) < 0.62 * full and capital >= 0.5 * size
     return capital == size and max(sizes) < 0.8 * full
 
