@@ -69,8 +69,8 @@ def _rules_for(text: str, language: str | None) -> Ruleset:
     return _shipped(language, careful=found.contradicts(language))
 
 
-# Cached, because rules are slow to read. A rule set does not change after it is loaded, so calls can
-# share it.
+# Cached, because rules are slow to read. A rule set does not change after it is loaded, so calls
+# can share it.
 @cache
 def _shipped(language: str, *, careful: bool) -> Ruleset:
     """The shipped rules of a language, read once. `careful` rules propose words, and apply none."""

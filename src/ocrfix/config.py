@@ -32,7 +32,7 @@ LIKE = 60
 
 
 class _RunSettings(Struct, rename="kebab"):
-    """The settings that a file can give to a run; the options of `ocrfix run` have the same names."""
+    """The settings that a file can give to a run; `ocrfix run` has options of the same names."""
 
     language: (
         Annotated[str, Meta(description="The language of the scans, as en or de.")] | Maybe
