@@ -152,8 +152,8 @@ def _line(
     last = 0
     for word, start, end in zip(words, starts, ends, strict=True):
         if (
-            # A new sentence needs some text between the words, an end of a sentence in it, and a word
-            # that may begin one: with a capital, or with a sign misread for one.
+            # A new sentence needs an end of a sentence between the words, and a word that may begin
+            # one: with a capital, or with a sign misread for one.
             start - last > 1
             and last
             and (word[0].isupper() or not word[0].isalpha())
