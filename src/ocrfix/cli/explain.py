@@ -91,7 +91,7 @@ def _list(label: str, ids: list[str], meaning: str) -> None:
 
 
 def _measured(rule: str, language: str) -> str:
-    """The record of a rule, if the available rules still have it."""
+    """The record of a rule, if the shipped rules still have it; "" for a project's own rule."""
     from ocrfix.errors import OcrfixError
     from ocrfix.rules.loading import load
 

@@ -26,7 +26,6 @@ def command(restorations: tuple[Path, ...]) -> int:
         if not path.is_dir():
             raise OcrfixError(f"{path}: no such folder. Name a folder that `ocrfix run` wrote.")
         found = prove(path)
-        # All folders are checked, also after one that fails.
         bad += bool(found.wrong)
         echo(f"{path}: {'FAILED' if found.wrong else 'proved'}")
         for line in (*found.wrong, *found.proved, *found.said):

@@ -99,14 +99,13 @@ class Lexicon:
 
     def warm(self) -> None:
         """Read everything now, so that forked processes share it."""
-        # Each of these calls reads or builds a cached table.
         self.count("")
         self.modern("")
         self.compounds.begins("")
 
     @cached_property
     def _modern(self) -> WordList:
-        """The words of pyspellchecker's list, read from its file, in a third of its own memory."""
+        """The words of pyspellchecker's list, read from its file; this needs a third of its memory."""
         name = f"{MODERN}/{self.language}.json.gz"
         if name not in self.home:
             return WordList(())  # pyspellchecker does not know this language

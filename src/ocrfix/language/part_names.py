@@ -1,6 +1,6 @@
-"""What the parts of a book are called: `Chapter`, `Book`, `Kapitel`, and how deep they lie.
+"""What the parts of a book are called: `Chapter`, `Book`, `Kapitel`, and their depth in the book.
 
-One list, so that furniture, headings and paragraphs take one line for the same thing.
+One list, so that the passes furniture, headings and paragraphs read a line in the same way.
 """
 
 from __future__ import annotations

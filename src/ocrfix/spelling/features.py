@@ -46,7 +46,7 @@ class Setting(NamedTuple):
 
 
 def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
-    """How the word of a place fits the company that it has in `line`."""
+    """The scanned word of a place, and how it fits the words around it in `line`."""
     word, place = tokens.words[at], tokens.at[at]
     # `line` may have corrections of the neighbours, but this word is judged as it was read.
     own = tokens.line[place]  # as read, even if its neighbours are corrected

@@ -67,7 +67,6 @@ class Ranking:
         total = self._first(*columns)
         if total < self._hopeless:
             return 0.0
-        # From log odds to a probability.
         return 1 / (1 + exp(-total - sum(some(*columns) for some in self._rest)))
 
 

@@ -83,7 +83,7 @@ class Tokens:
 
     @cached_property
     def elided(self) -> float:
-        """The logarithm of the share of words with an apostrophe of their own at an edge."""
+        """The logarithm of the share of words that begin or end with an apostrophe."""
         found = sum(word[0] in MARKS or word[-1] in MARKS for word in self.words)
         return log((found + 0.5) / (len(self.words) + 20))
 
@@ -124,7 +124,6 @@ def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
             if (noted := NOTED.fullmatch(raw)) and model.trusted(noted[1]):
                 raw = noted[1]
             end = start + len(raw)
-            # A stray sign between words.
             if not any(map(str.isalnum, raw)):
                 continue
             # Known words never need the apostrophe at their edge; `wouldn'` without it is no word.

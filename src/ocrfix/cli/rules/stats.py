@@ -69,6 +69,5 @@ def _cells(tally: Tally) -> tuple[str, ...]:
 
 
 def _line(cells: tuple[str, ...], width: int) -> str:
-    # The last column is ragged, so it needs no width.
     rule, safety, *counts, share = cells
     return f"{rule:{width}}  {safety:6}" + "".join(f"{c:>10}" for c in counts) + f"  {share}"
