@@ -105,7 +105,7 @@ class Lexicon:
 
     @cached_property
     def _modern(self) -> WordList:
-        """The words of pyspellchecker's list, read from its file; this needs a third of its memory."""
+        """The words of pyspellchecker's list, read from its file: a third of its memory."""
         name = f"{MODERN}/{self.language}.json.gz"
         if name not in self.home:
             return WordList(())  # pyspellchecker does not know this language
