@@ -57,6 +57,7 @@ _HOMES = {
 if not TYPE_CHECKING:  # a type checker must see only the imports above
 
     def __getattr__(name: str) -> Any:
+        # Python calls this only for names that the module does not have yet (PEP 562).
         for module, names in _HOMES.items():
             if name in names:
                 return getattr(import_module(f"ocrfix.{module}"), name)

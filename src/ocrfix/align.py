@@ -42,10 +42,14 @@ class Run(NamedTuple):
 
 def common(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[Run]:
     """The runs that two texts have in common, in order; none overlap or touch."""
+    # Words become small numbers first: they are faster to hash and compare than strings, and the
+    # edit distance of rapidfuzz takes any sequence of them.
     numbers: dict[Hashable, int] = {}
     one = [numbers.setdefault(word, len(numbers)) for word in left]
     two = [numbers.setdefault(word, len(numbers)) for word in right]
     runs: list[Run] = []
+    # A list of pieces still to compare, instead of recursion: two texts with few anchors could
+    # otherwise exceed Python's recursion limit. The order does not matter, because `_joined` sorts.
     pieces: list[Piece] = [(0, len(one), 0, len(two))]
     while pieces:
         a, b, c, d = piece = pieces.pop()
@@ -53,6 +57,8 @@ def common(left: Sequence[Hashable], right: Sequence[Hashable]) -> list[Run]:
         if found:
             runs += found
             pieces += _between(piece, found)
+        # No anchor and still long (two different texts, or a text of one repeated word): halve both
+        # sides, so that time and memory stay bounded. Common runs across the cut may be lost.
         elif max(b - a, d - c) > LARGEST and min(b - a, d - c):
             middle, other = (a + b) // 2, (c + d) // 2
             pieces += ((a, middle, c, other), (middle, b, other, d))
@@ -77,6 +83,7 @@ def once(keys: Iterable[tuple[Key, Place | None]]) -> dict[Key, Place]:
     """The place of each key that occurs once, in the order of the text."""
     found: dict[Key, Place | None] = {}
     for key, place in keys:
+        # None marks a key seen twice. A third time must not make it a place again.
         found[key] = None if key in found else place
     return {key: place for key, place in found.items() if place is not None}
 
@@ -90,11 +97,15 @@ def chain(pairs: Sequence[tuple[Left, Right]]) -> list[tuple[Left, Right]]:
     last: list[int] = []  # for each length, the number of that pair
     before: list[int] = []  # for each pair, the number of the pair before it in its chain
     for number, (_, right) in enumerate(pairs):
+        # Invariant: `ends` ascends. `right` extends the longest chain that ends below it, and
+        # replaces the end of the next longer chain, because a smaller end leaves more room for
+        # later pairs.
         length = bisect_left(ends, right)
         ends[length : length + 1] = [right]
         last[length : length + 1] = [number]
         before.append(last[length - 1] if length else -1)
     found: list[tuple[Left, Right]] = []
+    # Follow the links back from the end of a longest chain.
     number = last[-1] if last else -1
     while number >= 0:
         found.append(pairs[number])
@@ -114,6 +125,7 @@ def _anchors(one: list[int], two: list[int], piece: Piece) -> list[Run]:
     a, b, c, d = piece
     for length in GRAMS:
         here, there = once(_grams(one, a, b, length)), once(_grams(two, c, d, length))
+        # Equal hashes do not prove equal words, so the words are compared, too.
         pairs = [
             (i, there[gram])
             for gram, i in here.items()
@@ -137,9 +149,12 @@ def _covered(chain: list[tuple[int, int]], length: int) -> list[Run]:
     for left, right in chain:
         if runs:
             run = runs[-1]
+            # The same shift on both sides: the anchor continues the run before it.
             if left - run.left == right - run.right <= run.length:
                 runs[-1] = run._replace(length=max(run.length, left - run.left + length))
                 continue
+            # It overlaps the run before it at another shift. Runs must not overlap, so the earlier
+            # one wins.
             if left < run.left + run.length or right < run.right + run.length:
                 continue
         runs.append(Run(left, right, length))

@@ -42,12 +42,14 @@ def restore(
     default it is guessed from the words of the text. `rules` replace the shipped rules, and then
     `language` is not used. `passes` names the passes to run (by default all). With
     `apply="review"` every proposal counts as accepted, also for later passes; `apply="none"`
-    gives the scan.
+    gives the scan, except where `decisions` accept a change.
 
     Raises:
         ValueError: `apply` or a pass is not known.
 
     """
+    # A level is the least safety that is applied without asking. No change is safer than SAFE, so
+    # one more than that applies nothing.
     levels = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
     if apply not in levels:
         raise ValueError(f"apply is one of {', '.join(levels)}, not {apply!r}")
@@ -59,12 +61,16 @@ def restore(
 
 def _rules_for(text: str, language: str | None) -> Ruleset:
     """The shipped rules for a text; if no language is named, it is guessed."""
+    # Guessed even if a language is named: if the text is clearly in another one, corrections of
+    # words would harm it, so they are only proposed.
     found = guess(text)
     if language is None:
         return _shipped(found.language, careful=found.careful)
     return _shipped(language, careful=found.contradicts(language))
 
 
+# Cached, because rules are slow to read. A rule set does not change after it is loaded, so calls
+# can share it.
 @cache
 def _shipped(language: str, *, careful: bool) -> Ruleset:
     """The shipped rules of a language, read once. `careful` rules propose words, and apply none."""

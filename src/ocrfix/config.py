@@ -32,7 +32,7 @@ LIKE = 60
 
 
 class _RunSettings(Struct, rename="kebab"):
-    """What a run is told by a file, as by the options of `ocrfix run`."""
+    """The settings that a file can give to a run; `ocrfix run` has options of the same names."""
 
     language: (
         Annotated[str, Meta(description="The language of the scans, as en or de.")] | Maybe
@@ -133,6 +133,8 @@ class Wrong(NamedTuple):
 
 def wrong(table: Mapping[str, Any], kind: type[Struct]) -> Iterator[Wrong]:
     """All wrong types and unknown keys of a table. Missing keys are no error here."""
+    # A valid table, the usual case, is converted once. msgspec reports only the first error of a
+    # table, so an invalid one is walked again to find them all.
     try:
         msgspec.convert(table, kind)
     except msgspec.ValidationError:
@@ -146,6 +148,7 @@ def _struct(
     for key, value in table.items():
         if key in fields:
             yield from _value(value, fields[key], (*keys, key))
+        # `about.toml` may have any other keys: they describe the fixture in prose.
         elif kind.__struct_config__.forbid_unknown_fields:
             yield Wrong((*keys, key), unknown(key, fields))
 
@@ -154,6 +157,8 @@ def _value(value: Any, kind: Any, keys: tuple[str | int, ...]) -> Iterator[Wrong
     """The errors in one value: of its parts if its form is right, or else of the whole."""
     if _fits(value, kind):
         return
+    # `safety` is a word or a table, for example. Report errors inside the form that the value has:
+    # "level: invalid value" helps more than "invalid value { level = ... }".
     for form in _forms(kind):
         origin, inner = get_origin(form) or form, get_args(form)
         if origin is list and isinstance(value, list):
@@ -166,6 +171,7 @@ def _value(value: Any, kind: Any, keys: tuple[str | int, ...]) -> Iterator[Wrong
             return
         if isinstance(form, type) and issubclass(form, Struct) and isinstance(value, dict):
             found = list(_struct(value, form, keys))
+            # No part is wrong, but the whole does not fit: a required key is missing.
             yield from found or [_invalid(value, kind, keys)]
             return
     yield _invalid(value, kind, keys)
@@ -189,6 +195,7 @@ def unknown(key: str, keys: Mapping[str, Any]) -> str:
     """The message on an unknown key: the key that may be meant, or all known keys."""
     from rapidfuzz import process  # only a refusal needs it
 
+    # Sorted, so that of two equally similar keys the same one is suggested each time.
     near = process.extractOne(key, sorted(keys), score_cutoff=LIKE)
     what = f"Did you mean {near[0]!r}?" if near else f"The keys are {', '.join(keys)}."
     return f"unknown key {key!r}. {what}"
@@ -217,8 +224,11 @@ def _forms(kind: Any) -> list[Any]:
     """The types that a value may have: the members of a union, without annotations."""
     if get_origin(kind) is Annotated:
         return _forms(get_args(kind)[0])
+    # A value in a file is never "missing", so this member of the union is not shown to people.
     if kind is UnsetType:
         return []
+    # Literal, list and dict have arguments of their own, but those are not alternatives. A union's
+    # are.
     if get_origin(kind) in {list, dict, Literal} or isinstance(kind, type):
         return [kind]
     return [form for each in get_args(kind) for form in _forms(each)]

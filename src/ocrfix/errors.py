@@ -35,6 +35,7 @@ class Location(NamedTuple):
 class OcrfixError(Exception):
     """An error that ends a command: the message says where, what, and what to do next."""
 
+    # The commands exit with 1 if a person must look at something, and with 2 if they could not run.
     exit_code = 2
 
     def __init__(
@@ -78,6 +79,7 @@ class RuleError(OcrfixError):
         """One error that joins the messages of several."""
         if len(errors) == 1:
             return errors[0]
+        # An error may be a joined one itself (one for each file of a folder): keep the list flat.
         joined = [each for error in errors for each in error.each]
         return cls("\n".join(map(str, errors)), joined=joined)
 

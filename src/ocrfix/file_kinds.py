@@ -56,6 +56,7 @@ MAGIC = {
     b"\x28\xb5\x2f\xfd": Kind("a zstd file", UNPACK),
     b"SQLite format 3\x00": Kind("an SQLite database", "Write its text out as plain text."),
 }
+# A digit of the block size, then the first bytes of pi, which begin a block.
 BZIP2 = re.compile(rb"BZh[1-9]1AY&SY")
 TAR = 257, b"ustar"
 """The offset and the bytes by which a tar archive is recognised."""
@@ -78,9 +79,12 @@ HOCR = Kind("hOCR", "`hocr-lines FILE.html` takes its text out.")
 ABBYY = Kind("ABBYY XML", "Let FineReader write plain text.")
 XML = Kind("XML", "Write its text out as plain text.")
 ENGINE = f" Or let the OCR engine write plain text ({FORM_FEED}), and give ocrfix that."
+# What may come before the first element of XML, for example `<?xml version="1.0"?>`, comments, and
+# `<!DOCTYPE html PUBLIC "..." [ ... ]>`. The OCR formats differ only in that element.
 PROLOG = re.compile(
     r"(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE(?:[^\[>]|\[[^\]]*\])*>)*", re.DOTALL | re.IGNORECASE
 )
+# The name without its prefix: `alto` of `<ns2:alto xmlns:ns2="...">`.
 ELEMENT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)")
 
 OURS = "a file of ocrfix itself, not a scan"
@@ -99,6 +103,8 @@ TSV = Kind(
     f"Let the OCR engine write plain text, {FORM_FEED} (tesseract: `txt` in the place of `tsv`).",
 )
 JSON = Kind("JSON", f"Write its text out as plain text, {FORM_FEED}.")
+# `{ "key":` or `[{ "key":`, with escapes in the key. This recognises long JSON without parsing it,
+# and JSON that was cut off.
 OBJECT = re.compile(r'\[?\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
 """How JSON begins: with an object, or a list of objects."""
 
@@ -108,6 +114,8 @@ def kind_of(data: bytes) -> Kind | None:
 
     Plain text may contain tags, and may begin with `<!-- page 2 -->`, with `[` or with `{12}`.
     """
+    # First the kinds with fixed bytes at the start, which plain text cannot begin with by chance.
+    # What looks like text (XML, JSON, tables) comes last, because prose may look like it.
     for magic, kind in MAGIC.items():
         if data.startswith(magic):
             return kind
@@ -115,6 +123,7 @@ def kind_of(data: bytes) -> Kind | None:
         return Kind("a packed archive", UNPACK)
     if WEBP.match(data):
         return Kind("a WebP image", OCR)
+    # gzip and ZIP are opened: the advice depends on what is inside.
     if data.startswith(b"\x1f\x8b"):
         return _gzip(data)
     if data.startswith(b"PK\x03\x04"):
@@ -128,6 +137,8 @@ def kind_of(data: bytes) -> Kind | None:
 def _gzip(data: bytes) -> Kind:
     """What a gzip file contains, by the first unpacked bytes."""
     try:
+        # 31 means a gzip header. Only the first bytes are unpacked, so a file that unpacks to
+        # gigabytes does no harm. A file packed in itself many times ends in RecursionError.
         inside = kind_of(zlib.decompressobj(31).decompress(data, HEAD))
     except (zlib.error, RecursionError):
         return Kind("a gzip file, and damaged", "Take it from where it came once more.")
@@ -154,6 +165,7 @@ def _zip(data: bytes) -> Kind:
         names = zipfile.ZipFile(io.BytesIO(data)).namelist()
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         return Kind("a ZIP file, and damaged", "Take it from where it came once more.")
+    # Office files are ZIP files with fixed names inside.
     for part, kind in OFFICE.items():
         if part in names:
             return kind
@@ -177,11 +189,14 @@ def _marked_up(data: bytes) -> Kind | None:
     for first, kind in TABLES.items():
         if head.startswith(first):
             return kind
+    # tesseract's TSV has these column names in its first line.
     if set(head.partition("\n")[0].split("\t")) >= BOXED:
         return TSV
     if head.startswith("<"):
+        # A text with tags (`<i>Preface</i>`) is restored as plain text.
         found = _xml(head)
         return found and found._replace(do=found.do + ENGINE)
+    # `[` or `{` may open plain text (`[12]`, `{page}`), so the whole file must parse as JSON.
     if OBJECT.match(head) or (head.startswith(("[", "{")) and _is_json(_decoded(data))):
         return JSON
     return None
@@ -189,6 +204,7 @@ def _marked_up(data: bytes) -> Kind | None:
 
 def _decoded(data: bytes) -> str:
     """The text of some bytes, in UTF-16 or UTF-8. Only its ASCII characters are reliable."""
+    # UTF-16 without a byte order mark shows itself by a zero byte beside the first ASCII sign.
     if data.startswith((codecs.BOM_UTF16_LE, b"<\x00", b"{\x00", b"[\x00")):
         return data.decode("utf-16-le", "replace")
     if data.startswith((codecs.BOM_UTF16_BE, b"\x00<", b"\x00{", b"\x00[")):
@@ -201,6 +217,7 @@ def _xml(head: str) -> Kind | None:
     prolog = PROLOG.match(head)
     element = ELEMENT.match(head, prolog.end() if prolog else 0)
     name = element["name"].lower() if element else ""
+    # Before plain HTML: hOCR is HTML, but its lines and pages need another tool.
     if name in HTML and OCR_CLASS.search(head):
         return HOCR
     if name == "document" and "abbyy" in head.lower():

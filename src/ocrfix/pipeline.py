@@ -30,17 +30,25 @@ from ocrfix.rules.ruleset import Ruleset
 
 Pass = Callable[[View, Ruleset], Iterator[Proposal]]
 
+# Each pass reads the text as the passes before it left it, so the order matters: bytes first, then
+# what interrupts the text on a page, then lines and paragraphs, last words and signs.
 PASSES: tuple[Pass, ...] = (
+    # Repairs wrongly decoded characters, so that all later passes see the letters that were
+    # printed.
     encoding,
+    # Finds page ends. The next four passes look for things at the edges of pages.
     pages,
+    # Before the notes: a folio below a footnote would otherwise be part of the note.
     furniture,
     notes,  # marks which blocks are footnotes, and where they are cited
     footnotes,  # moves them, so that the words and paragraphs they interrupt can be joined
     citations,  # after the moves, so that a mark can be rejected and the move stays
+    # A word can be joined over a page end only when nothing lies between its halves any more.
     hyphens,
     headings,
     paragraphs,
     sentences,  # joins those cut by page ends, when lines are paragraphs already
+    # After the joins, so that words are whole and have their context.
     scannos,
     quotes,
     spacing,
@@ -60,6 +68,7 @@ def chosen(names: Collection[str]) -> list[Pass]:
     known = [each.__name__ for each in PASSES]
     if unknown := set(names) - set(known):
         raise ValueError(f"no such pass: {min(unknown)}. The passes are {', '.join(known)}.")
+    # One step is enough: no pass in the values of `LEANS` needs another one.
     wanted = {*names, *(LEANS[name] for name in names if name in LEANS)}
     return [each for each in PASSES if each.__name__ in wanted]
 
@@ -80,8 +89,12 @@ def run(
     ledger = Ledger(document, rules.digest, rules.language)
     for propose in passes:
         view = ledger.view(decisions.for_passes)  # the text as it is now
+        # A pass sees what earlier passes wrote only through this view, never through their marks of
+        # places in a text that has changed since.
         changes = _recorded(ledger, propose, view, rules)
         decisions = reattach(ledger, changes, decisions)
+    # A rule stopped for taking too long depends on the speed of the machine. The digest without it
+    # names the rules that this ledger was really made with.
     ledger.rules = rules.digest_without(stopped(ledger))
     return Restoration(ledger, decisions)
 
@@ -93,6 +106,8 @@ def _recorded(ledger: Ledger, propose: Pass, view: View, rules: Ruleset) -> Sequ
     except (OcrfixError, MemoryError):  # the user's rules or machine, no bug in a pass
         raise
     except Exception as error:  # noqa: BLE001 - whatever fails, the other passes still run
+        # The innermost frame. Only the file's name is kept: paths differ between machines, and the
+        # ledger must not.
         frame = extract_tb(error.__traceback__)[-1]
         file = frame.filename.replace("\\", "/").rpartition("/")[2]
         place = f"{file}, line {frame.lineno}, in {frame.name}"

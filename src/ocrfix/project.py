@@ -37,7 +37,7 @@ NAME = "ocrfix.toml"
 
 
 class Project(NamedTuple):
-    """What an `ocrfix.toml` says; empty where there is none."""
+    """The settings in an `ocrfix.toml`; empty if there is none."""
 
     path: Path | None = None  # of the file
     settings: Mapping[str, Any] = MappingProxyType({})  # language, apply, notes …, as `run` has
@@ -67,7 +67,7 @@ NO_PROJECT = Project()
 
 
 def trusted(path: Path) -> Project:
-    """Read an `ocrfix.toml` that was found, not named, if it belongs to the user.
+    """Read an `ocrfix.toml` that was found (not named with --project), if it belongs to the user.
 
     The file and its folder must belong to the user who runs ocrfix; under sudo, to the user who
     called sudo. Where files have no such owners (Windows), the file must be in the user's home.
@@ -90,9 +90,11 @@ def trusted(path: Path) -> Project:
 def _ours(path: Path) -> bool:
     if not hasattr(os, "geteuid"):
         return path.resolve().is_relative_to(Path.home().resolve())
+    # Under sudo we are root, and the project usually belongs to the user who called sudo.
     us = {os.geteuid()}
     if us == {0} and os.environ.get("SUDO_UID", "").isdecimal():
         us.add(int(os.environ["SUDO_UID"]))
+    # The file behind a link, the link itself, and the folder, whose owner could exchange the file.
     return {path.stat().st_uid, path.lstat().st_uid, path.parent.stat().st_uid} <= us
 
 
@@ -112,6 +114,7 @@ def project_of(*places: Path) -> Project:
 
 def find(place: Path) -> Path | None:
     """The nearest `ocrfix.toml`: in the folder `place` itself, or in one above it."""
+    # `place` may be a file: then it has no such file in it, and the search goes on in its folder.
     here = place.resolve()
     for folder in (here, *here.parents):
         if (folder / NAME).is_file():
@@ -127,6 +130,7 @@ def read(path: Path) -> Project:
 
     """
     try:
+        # Editors on Windows may write a byte order mark, which TOML does not allow.
         text = path.read_text("utf-8-sig")
         table = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
@@ -136,12 +140,14 @@ def read(path: Path) -> Project:
     block = TomlBlock(_shown(path), 1, tuple(text.splitlines()))
     for keys, what in _wrong(table, path.parent):
         place = block.path(keys)
+        # Without a length the keys led to no exact place: search the text for the last key.
         place = place if place.length else block.text(str(keys[-1])) or place
         raise ProjectError(f"{visible(what)}{block.quote(place)}", place)
     settings = {key: table[key] for key in table if key in SETTINGS}
     return Project(
         path,
         MappingProxyType(settings),
+        # Folders are given relative to the file, wherever the command runs.
         tuple(_near(path.parent / each) for each in table.get("rules", ())),
         frozenset(table.get("off", ())),
         MappingProxyType({rule: _choice(said) for rule, said in table.get("safety", {}).items()}),
@@ -175,6 +181,7 @@ SETTINGS = frozenset(field.encode_name for field in fields(ProjectFile)) - {
 
 def _wrong(table: Mapping[str, Any], root: Path) -> Iterator[tuple[Sequence[str | int], str]]:
     """The errors in a project file, each with the keys that lead to its place."""
+    # First, because its message says what to do. The schema would only report an unknown key.
     yield from _wrong_names(table.get("safety", {}))
     yield from wrong(table, ProjectFile)
     for each in table.get("rules", ()):
@@ -197,6 +204,8 @@ def _wrong_language(
 
 def _wrong_names(levels: Any) -> Iterator[tuple[Sequence[str | int], str]]:
     """Errors on rule ids without quotation marks, which TOML reads as tables."""
+    # In TOML, `scannos.arid-for-and = "note"` without quotation marks is a table `scannos` with
+    # the key `arid-for-and`.
     for rule, said in levels.items() if isinstance(levels, dict) else ():
         if isinstance(said, dict) and "level" not in said and "." not in rule:
             name = ".".join([rule, *list(said)[:1]])

@@ -48,6 +48,8 @@ def prove(path: Path) -> Proof:
     """Check whether the scan, ledger, decisions and results of a folder belong together."""
     try:
         found = folder.load(path)
+        # `load` has already checked the hash of the scan, and that each change fits the text it
+        # names.
         wrong = [*_replayed(found), *_results(found)]
         wrong = wrong or list(_decided(path))  # only if all else fits: needs readable checksums
         return Proof(wrong) if wrong else Proof((), list(_proved(found)), list(_said(found)))
@@ -59,10 +61,12 @@ def _replayed(found: RestorationFolder) -> Iterator[str]:
     """Faults found when the changes of the ledger are applied to the scan again."""
     ledger, made = found.ledger, found.decisions
     scan, text = ledger.document.text, ledger.text(made)
+    # Three independent ways to the same text. A fault in one of them shows as a difference.
     if ledger.text(NOTHING) != scan:
         yield "undoing every change does not give the scan"
     if apply_hunks(scan, ledger.hunks(made)) != text:
         yield "the hunks, applied to the scan, do not give the text"
+    # Written and read once more: so the file itself, not only the object in memory, has everything.
     if loads(dumps(ledger), ledger.document).text(made) != text:
         yield "the ledger, replayed, does not give the text"
 
@@ -80,10 +84,12 @@ def _results(found: RestorationFolder) -> Iterator[str]:
             f"decisions came after it. {again}"
         )
         return  # patch and page map are of another text then, so no more messages
+    # Only the files that are there are compared; `differing`, below, knows which should be.
     elif (path / PATCH).is_file() and _patched(found) != expected:
         yield f"{PATCH}, applied to the scan, does not give {RESTORED}: it was edited. {again}"
     elif (path / PAGES).is_file():
         table = page_table(page_map(ledger, made), refusal(ledger))
+        # A folio may have lone surrogates, which plain UTF-8 refuses.
         if (path / PAGES).read_bytes() != table.encode("utf-8", "surrogatepass"):
             yield f"{PAGES} is not the map of this text: it was edited. {again}"
     for name in folder.differing(path):
@@ -95,12 +101,15 @@ def _results(found: RestorationFolder) -> Iterator[str]:
 
 def _patched(found: RestorationFolder) -> bytes | None:
     """The scan with the patch of the folder applied; None if the patch does not fit."""
+    # By bytes and not with `git apply`: the scan may have any encoding, and line ends of any kind.
     scan = found.ledger.document.to_bytes().split(b"\n")
+    # The last line may end without a line end; an empty rest after the last line end is no line.
     lines = [line + b"\n" for line in scan[:-1]] + scan[-1:] * bool(scan[-1])
     try:
         changed = blocks((found.path / PATCH).read_bytes(), lines)
     except DecisionError:
         return None
+    # Copy the scan up to each block, then the block's new lines. Blocks are sorted and disjoint.
     out: list[bytes] = []
     at = 0
     for block in changed:
@@ -113,6 +122,8 @@ def _decided(path: Path) -> Iterator[str]:
     """Whether the rows of decisions that the text was written with were altered since."""
     if not (path / CHECKSUMS).is_file():
         return
+    # Rows are only ever added. So the checksum covers the first `size` bytes, and later decisions
+    # do not break it.
     size, digest = checksums.loads((path / CHECKSUMS).read_bytes()).decided
     if checksums.sum_of(_table(path)[:size]) != digest:
         yield (
@@ -164,11 +175,14 @@ def _said(found: RestorationFolder) -> Iterator[str]:
     sealed = (path / CHECKSUMS).is_file()
     if sealed and len(_table(path)) > checksums.loads((path / CHECKSUMS).read_bytes()).decided[0]:
         yield f"rows were added to {DECISIONS} since, which change nothing in {RESTORED}"
+    # A later row on the same change overrules an earlier one; both stay in the table.
     over = len(made) - len({row.change for row in made})
     if over:
         yield f"{over:,} of {len(made):,} rows of {DECISIONS} are overruled by later ones"
     yield LIMITS
     if sealed:
+        # `checksums.sha256` covers all other files, so a copy of this one number elsewhere is
+        # enough to show that no one wrote them anew.
         digest = hashlib.sha256((path / CHECKSUMS).read_bytes()).hexdigest()
         yield f"{CHECKSUMS} names them all; to see that later, keep its own sha256 elsewhere:"
         yield digest

@@ -22,11 +22,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Collect tests also from the folders named with `--ocrfix`."""
+    # pytest collects only from its arguments, so the folders must be among them; not twice, or each
+    # fixture would be a test twice.
     config.args += [each for each in config.getoption("--ocrfix") if each not in config.args]
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Collect each `about.toml` in these folders as a fixture."""
+    # A folder may have other files called about.toml. Only those below --ocrfix are fixtures.
     places = [Path(each).resolve() for each in parent.config.getoption("--ocrfix")]
     if file_path.name == "about.toml" and any(map(file_path.is_relative_to, places)):
         return FixtureFile.from_parent(parent, path=file_path)
@@ -46,11 +49,13 @@ class FixtureItem(pytest.Item):
 
     def runtest(self) -> None:
         """Fail with the differences, if there are any."""
+        # Imported here: pytest loads this plugin in every project on the machine, used or not.
         from ocrfix.checking.check import CheckTask, check
         from ocrfix.checking.text_report import told
 
         folders = tuple(Path(each) for each in self.config.getoption("--ocrfix-rules"))
         here, path = Path.cwd(), self.path.parent
+        # As `ocrfix check` shows it: messages have short paths, the same on all machines.
         path = path.relative_to(here) if path.is_relative_to(here) else path
         found = check(CheckTask(path, folders))
         if found.error:

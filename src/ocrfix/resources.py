@@ -22,6 +22,8 @@ LANGUAGES = ("de", "en", "fr")
 """The languages whose word lists ship with ocrfix."""
 MANIFEST = "files.txt"
 """The list of the shipped files, so that a missing file is noticed."""
+# A list of what is read, not of what is ignored: a backup file of an editor (`scannos.toml~`,
+# `.scannos.toml.swp`) must neither count as rules nor change the digest.
 KINDS = (
     re.compile(r"[^./][^/]*\.toml"),
     re.compile(r"(?:confusions|lookalikes)\.[^./]+\.tsv|ranking\.[^./]+\.json|marks\.tsv"),
@@ -52,6 +54,8 @@ class RuleHome:
         self.language = language.partition("-")[0].lower()  # en-GB reads the rules of en
         self.ships = ships
         self._prefix = "" if ships or str(folder) == "." else f"{folder}/"
+        # Sorted, because the digest must not depend on the order in which a file system lists
+        # files.
         self.found = dict(sorted(_listed(folder)))
         """The files of all languages, by their paths in the folder."""
         if ships:
@@ -59,7 +63,10 @@ class RuleHome:
             self._complete()
         self._files = {name: self.found[name] for name in self.found if self._counts(name)}
         if ships:
+            # Words of all languages show in which one a text is, so all lists must be in the
+            # digest.
             self._files |= _modern({*LANGUAGES, self.language})
+        # Empty until `fingerprint` was asked for; from then on, `data` compares.
         self._hashes: dict[str, bytes] = {}
 
     def __iter__(self) -> Iterator[str]:
@@ -92,6 +99,8 @@ class RuleHome:
 
         """
         try:
+            # Files from Windows may begin with a byte order mark and have CRLF line ends; rules
+            # must not depend on either.
             text = self.data(name).decode("utf-8-sig")
         except UnicodeDecodeError as error:
             raise RuleError(f"cannot be read as UTF-8: {error}", self.at(name)) from None
@@ -100,18 +109,23 @@ class RuleHome:
     def data(self, name: str) -> bytes:
         """The bytes of a file; raises as `text` does."""
         data = self._read(name, Traversable.read_bytes)
+        # A ledger names the rules by their digest. A file edited during a run would make that
+        # untrue.
         if self._hashes and _hash(data) != self._hashes[name]:
             raise RuleError("was changed while ocrfix ran. Run it again.", self.at(name))
         return data
 
     def path(self, name: str) -> Path:
         """The path of a file, for files that are mapped into memory instead of read."""
+        # Wheels are installed as files, so the path stays valid after the `with`. Inside a ZIP it
+        # would be a temporary file that is deleted here.
         with as_file(self._files[name]) as path:
             return path
 
     def fingerprint(self) -> str:
         """A hash of the names and contents of all files that are read here."""
         self._hashes = {name: self._read(name, _file_hash) for name in self._files}
+        # Only names below the folder, so the digest is the same wherever the rules are installed.
         rows = (f"{digest.hex()} {name}\n" for name, digest in self._hashes.items())
         return _hash("".join(rows).encode()).hex()
 
@@ -125,6 +139,7 @@ class RuleHome:
     def _counts(self, name: str) -> bool:
         """Whether this language reads a file."""
         folder, _, file = name.rpartition("/")
+        # `lexicon/de.tsv`: the language comes first. `scannos.de.toml`: it comes last.
         if folder == "lexicon":
             return self.ships or file.partition(".")[0] == self.language
         return bool(folder) or tag(file) in {"", self.language}
@@ -147,6 +162,7 @@ def shipped(language: str = "en") -> RuleHome:
 def shipped_folder() -> Traversable:
     """The folder of the shipped rules: in the wheel, or next to `src` in a working tree."""
     inside = files("ocrfix").joinpath("shipped_rules")
+    # A wheel has the rules inside the package (see pyproject.toml); a checkout has them at its top.
     return inside if inside.is_dir() else files("ocrfix").joinpath("..", "..", "rules")
 
 
@@ -157,6 +173,7 @@ def tag(file: str) -> str:
 
 def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
     """The files in a folder of rules that are of one of the `KINDS`, by their paths in it."""
+    # Only these subfolders, and not their subfolders: no link or deep tree is followed.
     below = {name: folder.joinpath(name) for name in ("measured", "words", "lexicon")}
     places = {"": folder} | {f"{name}/": each for name, each in below.items() if each.is_dir()}
     for prefix, place in places.items():
@@ -176,6 +193,7 @@ def _modern(languages: set[str]) -> dict[str, Traversable]:
         RuleError: it has no list for one of `LANGUAGES`.
 
     """
+    # Found, but not imported: only its data files are needed.
     package = find_spec("spellchecker")
     lists = Path(package.origin).parent / "resources" if package and package.origin else None
     found: dict[str, Traversable] = {}
@@ -202,6 +220,7 @@ def _file_hash(entry: Traversable) -> bytes:
     The models are five sixths of all bytes read. With CRC-32, hashing takes 10 ms of each start
     instead of 25 (of 650 ms in all, for a text of 2 kB).
     """
+    # A CRC-32 shows any accidental change. It would not stop someone who forges a model.
     if not entry.name.endswith(".model"):
         return _hash(entry.read_bytes())
     length = crc = 0

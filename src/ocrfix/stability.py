@@ -25,6 +25,7 @@ def second_run(first: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> li
     decisions and would propose them again.
     """
     decided = first.decisions.by_change.values()
+    # By the words, not by the place: the restored text has other offsets than the scan.
     rejected = {(each.old, each.new) for each in decided if each.verdict == REJECT}
     again = run(Document.from_text(first.text), rules, passes=passes)
     found = [

@@ -11,6 +11,8 @@ import re
 from typing import Any
 
 SIGNS = {"\n": "⏎", "\t": "⇥", "\f": "␌", "\r": "␍", "\N{SOFT HYPHEN}": "␭", "\ufeff": "␣"}
+# Among others: delete and C1 controls, soft hyphen, marks of direction and joiners, line and
+# paragraph separators, byte order mark, annotation signs; lone surrogates; tag characters.
 HIDDEN = (
     r"\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     r"\ud800-\udfff\U000e0000-\U000e0fff"
@@ -35,5 +37,6 @@ def json_text(value: Any, *, indent: int | None = None) -> str:
 
 
 def _escaped(odd: re.Match[str]) -> str:
+    # JSON escapes are UTF-16: a character beyond U+FFFF becomes two of them.
     units = odd[0].encode("utf-16-be", "surrogatepass").hex()
     return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))

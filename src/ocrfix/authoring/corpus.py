@@ -38,6 +38,7 @@ def found(places: Sequence[Path], folders: tuple[Path, ...] = ()) -> Iterator[Co
     paths: list[Path] = []
     for place in places:
         here = sorted({path.parent for path in place.rglob(folder.LEDGER)} | _fixtures(place))
+        # Without its scan, a ledger cannot be read: a ledger has offsets, not the text.
         here = [path for path in here if (path / folder.SCAN).is_file()]
         if not here:
             raise OcrfixError(
@@ -53,6 +54,8 @@ def _fixtures(place: Path) -> set[Path]:
 
 
 def _read(path: Path, folders: tuple[Path, ...]) -> CorpusText:
+    # A restoration has what people decided on, so it is read as it is. A fixture has ground truth
+    # instead, and shows how the current rules do.
     if not (path / fixture.ABOUT).is_file():
         restored = folder.load(path)
         return CorpusText(path, restored.ledger, restored.decisions, fixture.truth(path))

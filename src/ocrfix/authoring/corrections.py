@@ -15,6 +15,7 @@ from ocrfix.core.ledger import Change
 from ocrfix.rules.match import standing_alone
 from ocrfix.rules.ruleset import Ruleset
 
+# Code points: of context on each side, and of the longest misreading.
 AROUND = 80
 LONGEST = 40
 HYPHENS = ("-", "\N{NOT SIGN}", "\N{SOFT HYPHEN}", "\N{HYPHEN}")
@@ -66,6 +67,7 @@ def _fit(place: Seen) -> bool:
 
 def _place(here: CorpusText, decision: Decision, rules: Ruleset) -> Seen | None:
     scan = here.ledger.document.text
+    # A correction by hand has its place and words itself; there is no change to look up.
     if decision.verdict == HAND:
         if _cut(scan, decision.start, decision.end):
             return None
@@ -75,9 +77,12 @@ def _place(here: CorpusText, decision: Decision, rules: Ruleset) -> Seen | None:
     if change is None or decision.verdict not in {ACCEPT, AMEND, REJECT}:
         return None
     rule = rules.by_id.get(change.rule)
+    # The corrector's accepted proposals do count: a rule for them can be safe, where it only
+    # proposes.
     if decision.verdict == ACCEPT and rule and rule.by_itself:
         return None  # a rule already covers it
     edit = change.edits[0]
+    # Half of a word says nothing about whole words elsewhere.
     if _cut(scan, *edit.scan):
         return None
     new = decision.new if decision.verdict == AMEND else edit.new
@@ -86,11 +91,15 @@ def _place(here: CorpusText, decision: Decision, rules: Ruleset) -> Seen | None:
 
 
 def _cut(scan: str, start: int, end: int) -> bool:
-    """Whether a place is in a cut word: next to a hyphen at a line end."""
+    """Whether a place is only part of a word: next to a hyphen, perhaps with a line end between.
+
+    This includes the parts of a compound within a line (`well-known`).
+    """
     while start and scan[start - 1].isalnum():
         start -= 1
     while end < len(scan) and scan[end].isalnum():
         end += 1
+    # Up to four code points back, for a line end and some spaces after the hyphen.
     return scan[max(0, start - 4) : start].rstrip().endswith(HYPHENS) or scan.startswith(
         HYPHENS, end
     )
@@ -101,9 +110,12 @@ def _change(here: CorpusText, decision: Decision) -> Change | None:
         change = here.ledger[decision.change]
     except KeyError:
         return None
+    # A move, or a change that joins lines, is no misreading; nor is a flag, which has no new text.
     whole = len(change.edits) == 1 and change.safety > Safety.NOTE
     edit = change.edits[0]
     scan = here.ledger.document.text[edit.scan.start : edit.scan.end]
+    # Where an earlier pass had changed the text, the scan has other words there than the change
+    # read.
     return change if whole and scan == edit.old else None
 
 
@@ -114,6 +126,7 @@ def _seen(here: CorpusText, verdict: str, before: str, old: str, new: str, after
 
 def _beside(scan: str, decision: Decision) -> tuple[str, str]:
     """The context of a correction, from the scan or from the decision."""
+    # After a new scan the offsets may be stale. The decision itself has a few words around it.
     if scan[decision.start : decision.end] == decision.old:
         return _line(scan, decision.start, decision.end)
     return decision.before.rpartition("\n")[2], decision.after.partition("\n")[0]

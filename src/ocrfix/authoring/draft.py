@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import regex
 
+# Columns; a longer list is written with one value on each line.
 WIDE = 96
 
 
@@ -58,6 +59,7 @@ def text(value: str) -> str:
 
     JSON's escapes are valid in TOML, except for characters that JSON does not escape.
     """
+    # A literal string keeps the backslashes of an expression readable.
     if "\\" in value and "'" not in value and value.isprintable():
         return f"'{value}'"
     spelt = json.dumps(value, ensure_ascii=False)

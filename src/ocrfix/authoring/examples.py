@@ -50,6 +50,8 @@ def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[Exa
     for rule in rules:
         if wanted is not None and rule.id not in wanted:
             continue
+        # The rule's expressions first: if one backtracks too long, its examples would only time
+        # out.
         yield _expressions(rule, rules)
         for number in range(len(rule.examples)):
             yield check_example(rule, number, rules)
@@ -58,6 +60,7 @@ def check(rules: Ruleset, wanted: Collection[str] | None = None) -> Iterator[Exa
 def check_example(rule: Rule, number: int, rules: Ruleset) -> ExampleResult:
     """Run one example of a rule, counted from 0."""
     example = rule.examples[number]
+    # The loader has checked that each example has one of these keys.
     kind = next(each for each in ("before", "leave", "flag", "misfires") if each in example)
     problem = _CHECKS[kind](rule, example, _asked(rule, example, rules))
     return ExampleResult(rule.id, number, kind, problem)
@@ -93,6 +96,7 @@ def _run(text: str, rule: Rule, rules: Ruleset) -> tuple[Ledger, list[Change]]:
     except ValueError as error:
         raise rule.refused(f"{error} An id begins with its pass.") from None
     ledger = run(Document.from_text(text), rules, ALL, own).ledger
+    # A pass that raised would look like a rule that does not fire.
     if ledger.failures:
         raise rule.refused(str(ledger.failures[0]))
     return ledger, [change for change in ledger.changes if change.rule == rule.id]
@@ -101,11 +105,13 @@ def _run(text: str, rule: Rule, rules: Ruleset) -> tuple[Ledger, list[Change]]:
 def _before(rule: Rule, example: Mapping[str, str], rules: Ruleset) -> str:
     before, after = example["before"], example["after"]
     ledger, own = _run(before, rule, rules)
+    # A flag changes nothing, so it cannot make `after`.
     if not any(change.safety > Safety.NOTE for change in own):
         others = ", ".join(sorted({change.rule for change in ledger.changes})) or "nothing"
         return f"does not fire on {before!r}; rules that fire: {others}"
     if ledger.text(ALL) != after:
         return f"makes of {before!r}\n  {ledger.text(ALL)!r}, not\n  {after!r}"
+    # A rule that changes its own result would change the text again in each run.
     again = [c for c in _run(after, rule, rules)[1] if c.safety > Safety.NOTE]
     if again:
         return (

@@ -26,17 +26,21 @@ def explained(verdict: ExampleResult, rules: Ruleset) -> RuleError:
 
 def why_silent(rule: Rule, text: str, rules: Ruleset) -> str:
     """The reason why a rule does not act on a text; empty if unknown."""
+    # The causes in the order in which a rule can fail: off, no match, exception, same text.
     if rule.id in rules.settings.off:
         return "The rule is off in ocrfix.toml."
     if rule.words:
         return _words(rule, text)
     if rule.find is None:
         return ""
+    # As the pass matches, overlapping; a second at most, since the author's expression may
+    # backtrack.
     matches = list(rule.find.finditer(text, overlapped=True, timeout=1))
     if not matches:
         return _nearly(rule, text)
     match = matches[0]
     start, end = match.span("fix")
+    # The group is in an alternative that was not taken.
     if start < 0:
         return f"find matches {match[0]!r}, but the group fix is not part of the match."
     for each in rule.unless:
@@ -54,12 +58,14 @@ def _nearly(rule: Rule, text: str) -> str:
 
     assert rule.find is not None
     pattern = rule.find.pattern
+    # The two usual slips: another case, and a place that is broken over two lines.
     loose = regex.search(pattern, text, regex.VERSION1 | regex.IGNORECASE, timeout=1)
     if loose:
         return f"find matches nothing here; with other capitals it would match {loose[0]!r}."
     joined = text.replace("\n", " ")
     if joined != text and (found := rule.find.search(joined, timeout=1)):
         return f"find matches nothing here; it would match {found[0]!r} without a line end."
+    # Does the misreading at least occur? Then its context is wrong.
     fix = _group(pattern)
     if fix and (found := regex.search(fix, text, regex.VERSION1, timeout=1)):
         at = found.start()
@@ -73,6 +79,8 @@ def _group(pattern: str) -> str:
     import regex
 
     start = pattern.find("(?P<fix>")
+    # Count no brackets: try each closing one, and let `regex` say where the group is complete.
+    # Brackets in character classes and escapes need no care then.
     for end in range(start + 9, len(pattern) + 1):
         if pattern[end - 1] == ")":
             try:

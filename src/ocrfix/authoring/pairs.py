@@ -26,6 +26,8 @@ class Pair(NamedTuple):
             for op in Levenshtein.opcodes(old, new)
             if op.tag != "equal"
         }
+        # One kind of difference, even if it occurs twice (`wbicb`). Else the whole different
+        # middle.
         one = len(chunks) == 1 and all(next(iter(chunks)))
         return chunks.pop() if one else trimmed(old, new)[1:]
 
@@ -36,6 +38,7 @@ class Pair(NamedTuple):
         A misread number says nothing about other places. Ligatures and long s are single
         characters, and another pass handles them.
         """
+        # NFKC makes a ligature its letters, so that a change of ligature alone is no difference.
         old, new = (re.sub(r"[^\w\s]|_", "", unicodedata.normalize("NFKC", side)) for side in self)
         number = not re.search(r"[^\W\d]", old)
         return bool(old.strip() and new.strip()) and old != new and not number
@@ -44,7 +47,9 @@ class Pair(NamedTuple):
 def pair(before: str, old: str, new: str, after: str) -> tuple[str, Pair, str]:
     """Extend a correction to whole words: the text to the left, the pair, the text to the right."""
     start, one, two = trimmed(old, new)
+    # Only the different middle is the correction; what both sides share is context.
     before, after = before + start, old[len(start) + len(one) :] + after
+    # Reversed: to the left of the middle, the word is read backward.
     left = _reach(before[::-1])
     right = _reach(after)
     head, tail = before[len(before) - left :], after[:right]
@@ -79,6 +84,7 @@ def _reach(text: str) -> int:
 def slug(text: str) -> str:
     """A text in the form of a rule id; signs are written by the last word of their names."""
     plain = unicodedata.normalize("NFD", text.lower())
+    # Runs of letters and digits as they are; any other sign alone, to be named.
     parts = re.findall(r"[a-z0-9]+|\s+|[^a-z0-9\s]", "".join(
         char for char in plain if not unicodedata.combining(char)
     ))  # fmt: skip
@@ -89,4 +95,6 @@ def _named(part: str) -> str:
     if part.isascii() and part.isalnum():
         return part
     name = unicodedata.name(part, f"u{ord(part):x}").lower()
+    # `right-parenthesis`, from RIGHT PARENTHESIS; `quotation-mark`, from LEFT DOUBLE QUOTATION
+    # MARK.
     return re.sub(r"[^a-z0-9]+", "-", " ".join(name.split()[-2:])).strip("-")

@@ -37,12 +37,15 @@ def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told
     exceptions, then only next to the exact words of its places. A `real` misreading, which is also
     a word, starts with the last form, unless it was corrected often.
     """
+    # In reverse, so that a longer misreading comes before one that it begins with.
     old = sorted({plain(each.pair.old) for each in places}, reverse=True)
     fix = f"(?P<fix>{'|'.join(old)})"
     small = _all_small(places)
+    # Between small letters if all places are so: that keeps names and starts of sentences out.
     wide = rf"\p{{Ll}},? {fix} \p{{Ll}}" if small else f"{OPEN}{fix}{SHUT}"
     found = [Told(wide, ())]
     few = real and len(places) < ENOUGH
+    # With exceptions only if they are the rarer case; else the word is right more often than not.
     if (
         not few
         and doubts
@@ -52,11 +55,13 @@ def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told
         found = [Told(wide, unless)]
     elif doubts or few:
         found = _beside(places, fix)
+    # Each candidate is tested on all places: no expression is trusted because of how it was built.
     return next((told for told in found if _parts(told, places, doubts)), None)
 
 
 def cut(left: str, right: str, words: int) -> tuple[str, str]:
     """Context on each side of a place: `words` whole words, or up to the end of the line."""
+    # Up to `words` whole words, and what touches the place without a space, such as a bracket.
     before = re.search(rf"(?:(?<!\S)\S+[^\S\n]+){{0,{words}}}\S*$", left) if words else None
     after = re.match(rf"\S*(?:[^\S\n]+\S+(?!\S)){{0,{words}}}", right) if words else None
     return (before[0] if before else ""), (after[0] if after else "")
@@ -66,6 +71,7 @@ def known(place: Seen, rules: Ruleset) -> str:
     """The id of a loaded rule that already finds the misreading of a place; or ""."""
     text = f"{place.left}{place.pair.old}{place.right}"
     start, end = len(place.left), len(place.left) + len(place.pair.old)
+    # By overlap and not by equal spans: a rule may correct more or less of the word.
     for rule in rules.of_pass("scannos"):
         for fix in proposed(rule, text):
             if any(e.span.start < end and start < e.span.end for e in fix.edits):
@@ -100,6 +106,7 @@ def _around(place: Seen) -> list[str]:
     """Expressions for a place: with the word after, with the word before, with both."""
     old = plain(place.pair.old)
     before, after = LAST.search(place.left), FIRST.search(place.right)
+    # The shortest first: an exception should keep out as few other places as possible.
     found = [old + plain(after[0])] if after else []
     found += [plain(before[0]) + old] if before else []
     found += [plain(before[0]) + old + plain(after[0])] if before and after else []
@@ -130,6 +137,7 @@ def _fires(told: Told, place: Seen) -> bool:
 
 def _matches(expression: str, place: Seen) -> bool:
     """Whether an expression matches over the misreading of a place."""
+    # Imported late: it is slow to import, and only suggestions need it.
     import regex
 
     text = f"{place.left}{place.pair.old}{place.right}"

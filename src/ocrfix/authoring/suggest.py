@@ -53,11 +53,15 @@ def suggestions(
 ) -> Iterator[Suggestion]:
     """Suggest rules that would have made people's corrections, each tested with `rules`."""
     places = list(seen(restorations, rules))
+    # Words that people corrected anywhere. Next to another misreading they are no context to rely
+    # on: that misreading will not be there once it is corrected.
     settled = {each.pair.old for each in places if each.verdict != REJECT}
     places = [_clear(each, settled) for each in places]
     groups = _groups([each for each in places if each.verdict != REJECT], rules)
+    # Every decided place may speak against a rule for another one, rejected places above all.
     against = list(places)
     real = {old for group in groups for _, (old, _), *_ in group if not no_word(old, rules)}
+    # Only for words: a misreading that is no word does not remain in a reviewed text by intention.
     against += [each for here in restorations for each in standing(here, sorted(real))]
     for group in groups:
         suggestion, made = _suggestion(group, against, rules, least)
@@ -89,9 +93,12 @@ def _groups(corrected: Iterable[Seen], rules: Ruleset) -> list[list[Seen]]:
     found: dict[tuple[str, ...], list[Seen]] = {}
     for each in corrected:
         old, new = each.pair
+        # `turns_on` has an empty side if a letter is lost or added: too little for a rule about
+        # letters.
         alone = not (no_word(old, rules) and all(each.pair.turns_on))
         key = (old.lower(), new.lower(), "alone") if alone else each.pair.turns_on
         found.setdefault(key, []).append(each)
+    # The largest first, since later suggestions must agree with those before them.
     return sorted(found.values(), key=lambda group: (-len(group), group[0].pair))
 
 
@@ -103,6 +110,7 @@ def _suggestion(
     shown = ", ".join(f"{old} > {new}" for old, new in words[:4]) + ", …" * (len(words) > 4)
     if len(group) < least:
         return Suggestion("", f"{shown}: {_times(len(group))}, but {least} are needed"), ()
+    # Places that a loaded rule finds need no new rule, only the record of the old one.
     finders = {each: known(each, rules) for each in group}
     group = [each for each in group if not finders[each]]
     if len(group) < least:
@@ -120,6 +128,7 @@ def _suggestion(
         draft, rule = _tried(draft, group, doubts, rules)
     except RuleError as error:
         return Suggestion("", f"{shown}: {str(error).splitlines()[0]}"), ()
+    # The remark is a comment in the file, for the person who reads it before using it.
     text = toml(draft, [_remark(group, doubts)])
     return Suggestion(text, f"{rule.id}: {_times(len(group))}"), [rule]
 
@@ -148,6 +157,7 @@ def _drafted(
             words=[f"{old} {new}" for old, new in words],
             why=f"The reading is not a word, and was corrected {_times(len(group))}.",
         )
+    # One expression with its context covers one misreading, not a group.
     if len({pair.old.lower() for pair in words}) > 1:
         return None
     real = not plain and any(pair.old.isalnum() for pair in words)
@@ -158,6 +168,7 @@ def _drafted(
     return draft._replace(
         summary=f"`{old}` read for `{new}`",
         find=told.find,
+        # `put` is a template: a backslash in it begins a reference to a group.
         put=new.replace("\\", r"\\"),
         unless=told.unless,
         why=f"Corrected {_times(len(group))}; but it can also be right; only the context decides.",
@@ -172,6 +183,7 @@ def _tried(
     Raises:
         RuleError: no example passes, or the rule is refused.
     """
+    # An example is kept only if it passes, so a suggested rule file always loads and passes.
     chosen = _several(e for each in _mixed(group) for e in _example(draft, each, rules))
     if not chosen:
         raise RuleError("none of its examples passes. Write the rule by hand")
@@ -216,6 +228,7 @@ def _left(draft: Draft, place: Seen, rules: Ruleset) -> Iterator[dict[str, str]]
 
 
 def _holds(draft: Draft, example: dict[str, str], rules: Ruleset) -> bool:
+    # A rule without an example that fires is refused, so a `leave` is tested next to a dummy.
     any_ = {"before": draft.words[0].split(" ")[0] if draft.words else "x", "after": "y"}
     examples = [example] if "before" in example else [any_, example]
     rule = _ruled(draft._replace(examples=examples))
@@ -231,6 +244,7 @@ def _mixed(places: Sequence[Seen]) -> list[Seen]:
     often: Counter[object] = Counter()
     ranked: list[tuple[int, int, Seen]] = []
     for number, each in enumerate(places):
+        # The rank grows with each place of the same pair or book, so different ones come first.
         ranked.append((often[each.pair] + often[each.book], number, each))
         often[each.pair] += 1
         often[each.book] += 1

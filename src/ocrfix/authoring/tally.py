@@ -62,6 +62,7 @@ def tallies(restorations: Iterable[CorpusText]) -> tuple[list[Tally], int]:
         by_hand += sum(d.verdict == HAND for d in each.made.by_change.values())
         truth = _by_truth(each)
         for change in each.ledger.changes:
+            # A correction by hand is by no rule. It may show that a rule is missing: see `suggest`.
             if change.stage != HAND_PASS:
                 tally = found.setdefault(change.rule, Tally(change.rule))
                 _count(tally, change, each, truth)
@@ -75,6 +76,7 @@ def _count(tally: Tally, change: Change, here: CorpusText, truth: Mapping[str, b
     decision = here.made.by_change.get(change.id)
     if decision:
         tally.verdicts[decision.verdict] += 1
+    # A person's decision goes before ground truth, which may be of another edition.
     elif change.id in truth:
         tally.proved += truth[change.id]
         tally.refuted += not truth[change.id]
@@ -91,6 +93,7 @@ def _by_truth(here: CorpusText) -> dict[str, bool]:
     score = score_ledger(here.ledger, here.made.applying(Safety.REVIEW), here.truth)
     found: dict[str, bool] = {}
     for word in score.words:
+        # A word can have several changes. The first made the word what the later ones read.
         if word.changes and word.fate in RIGHT | WRONG:
             change = word.changes[0]
             found[change] = word.fate in RIGHT and found.get(change, True)
@@ -101,9 +104,11 @@ def advice(tally: Tally) -> str:
     """A suggested setting for `ocrfix.toml`, or ""."""
     low, high = tally.bounds
     said = f"{tally.rule}: right {tally.right:,} times of {tally.of:,}"
+    # The lower bound, not the share: three right of three prove little.
     if low >= SAFE_BOUND and max(tally.safeties) < Safety.SAFE:
         because = f"right {tally.right} times of {tally.of}"
         return f'{said}. Trust it: "{tally.rule}" = {{ level = "safe", because = "{because}" }}'
+    # The upper bound: the rule is surely wrong more often than right.
     if high < POOR:
         return f'{said}. Turn it off (off = ["{tally.rule}"]), or give it an `unless`.'
     return ""

@@ -39,6 +39,7 @@ def begun(rule: str, before: str, after: str, lexicon: Lexicon) -> Draft:
         return of_signs(rule, before, after)
     if named := FOR.fullmatch(rule):
         return drawn(rule, Pair(named[1], named[2]), "one ", " two", lexicon)
+    # An id that names no words: words to be replaced, which make the template load all the same.
     return drawn(rule, Pair("MISREAD", "RIGHT"), "one ", " two", lexicon)
 
 
@@ -53,6 +54,7 @@ def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Dr
         {"leave": left + new + right},
     ]
     draft = Draft(rule, f"`{old}` read for `{new}`", "", examples=examples)
+    # No word can be meant by it, so no context is needed.
     if old.isalnum() and old not in lexicon:
         return draft._replace(words=[f"{old} {new}"], why="The reading is not a word.")
     find = f"(?P<fix>{plain(old)})"
@@ -68,6 +70,7 @@ def drawn(rule: str, words: Pair, left: str, right: str, lexicon: Lexicon) -> Dr
 
 def of_signs(rule: str, before: str, after: str) -> Draft:
     """A draft for misread signs, with the kind of character on each side: letter, digit or sign."""
+    # The signs next to the misread one are too special: `x,` would be a rule for the letter x.
     left, old, new = trimmed(before, after)
     find = f"{kind(left[-1:])}(?P<fix>{plain(old)}){kind(before[len(left) + len(old) :][:1])}"
     return Draft(
@@ -97,6 +100,7 @@ def refuse_known(draft: Draft, rules: Ruleset) -> None:
     before, old, _ = trimmed(example["before"], example["after"])
     for rule in rules.of_pass(draft.id.partition(".")[0]):
         for fix in proposed(rule, example["before"]):
+            # `len(before)` is where the misreading begins in the example.
             if any(e.span.start <= len(before) < e.span.end for e in fix.edits) and old:
                 edit = fix.edits[0]
                 word = example["before"][edit.span.start : edit.span.end]
@@ -148,6 +152,7 @@ def founded(project: Project) -> tuple[Path, list[Path]]:
     if project.folders:
         return project.folders[0], []
     path = project.path or Path(NAME)
+    # At the top: in TOML, a key at the end of the file would belong to the last table.
     line = f'rules = ["{FOLDER}"]  # on top of those that ship with ocrfix\n'
     text = path.read_text("utf-8-sig") if path.is_file() else ""
     (path.parent / FOLDER).mkdir(exist_ok=True)

@@ -38,6 +38,7 @@ def command(restoration: Path, output: str | None, level: str) -> int:
             f"scan has other text there.",
             err=True,
         )
+    # The scan's encoding may lack a character that a correction put in.
     if lacking := found.ledger.document.lacking(text):
         echo(f"ocrfix: {lacking}", err=True)
     data = found.ledger.document.encode(text)
@@ -48,4 +49,5 @@ def command(restoration: Path, output: str | None, level: str) -> int:
     else:
         folder.save_results(restoration, found.ledger, made)
         echo(f"{restoration / folder.RESTORED}: {len(text):,} characters", err=True)
+    # The text is written, but a person should look at it.
     return int(bool(says or lacking or applied.unplaced))

@@ -53,6 +53,7 @@ def tasks(
 def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
     """Restore standard input to standard output."""
     document = Document.from_bytes(sys.stdin.buffer.read(), "stdin", options.encoding)
+    # Standard input has no folder, so there are no earlier decisions, except those that are named.
     made = NONE
     if options.decisions:
         made = named(options.decisions)
@@ -84,6 +85,7 @@ def several(
     work: list[RunTask], options: Options, sets: RuleSets, *, jobs: int, limit: float, quiet: bool
 ) -> int:
     """Restore many scans, one process each, with a progress bar and a table at the end."""
+    # Rows come as documents end. Print them in the order of the command line.
     rows = dict(_restored(work, options, sets, jobs, limit, bar=not quiet))
     found = [rows[number] for number in sorted(rows)]
     if not quiet:
@@ -93,10 +95,12 @@ def several(
             say(f"ocrfix: {error}")
         for line in each.said if each else ():
             say(f"ocrfix: {name}: {line}")
+    # Only a full disk stops a batch early.
     if len(rows) < len(work):
         say(STOPPED)
     if any(error for _, _, error in found):
         return FAILED
+    # The worst exit code of all documents.
     return max((_code(each, options) for _, each, _ in found if each), default=0)
 
 
@@ -113,9 +117,11 @@ def _restored(
     apart = partial(_apart, options=options, sets=sets)
     outcomes = each_apart(apart, work, jobs, limit)
     shown = _bar(outcomes, work) if bar and sys.stderr.isatty() else nullcontext(outcomes)
+    # Closing ends the children that still run if this loop is left early.
     with closing(outcomes), shown as running:
         for each in running:
             yield each.task, (str(work[each.task].scan), each.result, each.error)
+            # Every other document would fail in the same way.
             if each.hopeless:
                 return
             if FORKS and each.result:
@@ -129,6 +135,7 @@ def _bar(outcomes: Iterator[TaskResult], work: list[RunTask]) -> Any:
 
 
 def _apart(task: RunTask, options: Options, sets: RuleSets) -> Summary:
+    # Only the summary goes back to the parent: a ledger would be large to send.
     return restore(task, options, sets)[2]
 
 

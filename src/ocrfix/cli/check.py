@@ -52,6 +52,7 @@ def command(
     from ocrfix.checking.fixture import fixtures
     from ocrfix.errors import OcrfixError
 
+    # CI services set this variable. Drift accepted there would be seen by no one.
     if update and os.environ.get("CI", "").lower() not in {"", "0", "false"}:
         raise OcrfixError(
             "--update does not run in CI (the variable CI is set): a person must accept drift. "
@@ -59,6 +60,8 @@ def command(
         )
     paths = fixtures(places or (Path("fixtures"),))
     found = _checked(paths, folders, jobs, limit)
+    # Texts and annotations quote scans, so their lines are made safe to show. The other formats are
+    # for programs, and escape what they quote.
     for line in _shown(found, form):
         if form in {"text", "github"}:
             echo(line, colour=coloured(sys.stdout))
@@ -80,12 +83,14 @@ def _checked(
     from ocrfix.scale.pool import each_apart
 
     tasks = [CheckTask(path, folders) for path in paths]
+    # Rules and models are loaded before the fork, so all processes share them.
     if len(tasks) > 1:
         warm(paths, folders)
     found: dict[int, Checked] = {}
     outcomes = each_apart(check, tasks, jobs, limit)
     quiet = len(tasks) == 1 or not sys.stderr.isatty()
     with nullcontext(outcomes) if quiet else _bar(outcomes, len(tasks)) as bar:
+        # Fixtures end in any order; the report must not depend on it.
         for each in bar:
             found[each.task] = each.result or failed(tasks[each.task], each.error)
     return [found[number] for number in sorted(found)]
@@ -160,6 +165,7 @@ def _accepted(found: list[Checked]) -> list[str]:
 
 
 def _say(found: list[Checked], *, update: bool) -> None:
+    # A fixture that could not run is not fine either; count it once.
     failed = sum(1 for each in found if each.error)
     drifted = sum(1 for each in found if not each.fine) - failed
     parts = [f"{len(found) - failed - drifted:,} as expected"]

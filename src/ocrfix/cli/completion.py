@@ -19,5 +19,6 @@ def command(shell: str) -> int:
 
     found = get_completion_class(shell)
     assert found is not None
+    # click itself offers the script only through an environment variable.
     write(f"{found(cli, {}, 'ocrfix', '_OCRFIX_COMPLETE').source()}\n".encode())
     return 0

@@ -56,6 +56,7 @@ def command(
         raise click.UsageError(
             f"no pass {min(unknown)} in this restoration. Its passes are {known}."
         )
+    # The exit code counts all changes; the filters only choose what is printed.
     changes = list(shown(found.ledger, found.decisions))
     tests: list[Callable[[Shown], bool]] = []
     if stages:
@@ -71,6 +72,7 @@ def command(
         tests.append(lambda each: place(each.change.scan.start).page in pages)
     wanted = [each for each in changes if all(test(each) for test in tests)]
     filtered = bool(tests)
+    # A patch or page with some of the changes would look like the whole restoration.
     if filtered and form in {"patch", "critic", "html"}:
         raise click.UsageError(
             f"--{form} always shows the whole text. Leave out --{form}, or the filters."
@@ -80,6 +82,7 @@ def command(
 
 
 def _names(wanted: str, rule: str) -> bool:
+    # `scannos` names all rules of this pass, but `scannos.a` not `scannos.arid-for-and`.
     return rule == wanted or rule.startswith(wanted + ".")
 
 

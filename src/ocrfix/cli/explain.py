@@ -40,8 +40,10 @@ def command(restoration: Path, change_id: str) -> int:
     try:
         change = applied[change_id]
     except KeyError:
+        # No change, or several that begin with these letters.
         raise click.UsageError(_unknown(change_id, [c.id for c in applied.changes])) from None
     colour = coloured(sys.stdout)
+    # The printed number, by which a reader finds the page in the book.
     folios = {page.page: page.folio for page in page_map(ledger, made)}
     each = show(applied, change)
     head, *_ = diff.entry(ledger, each, colour=colour)
@@ -89,7 +91,7 @@ def _list(label: str, ids: list[str], meaning: str) -> None:
 
 
 def _measured(rule: str, language: str) -> str:
-    """The record of a rule, if the available rules still have it."""
+    """The record of a rule, if the shipped rules still have it; "" for a project's own rule."""
     from ocrfix.errors import OcrfixError
     from ocrfix.rules.loading import load
 

@@ -58,6 +58,7 @@ def _tell_left_out(found: RestorationFolder) -> None:
     """Say how many waiting proposals the file leaves out, and which format has them."""
     from ocrfix.render.stretches import offer
 
+    # Of several proposals for the same words, tracked changes can show only one.
     if many := len(offer(found.ledger, found.decisions).left_out):
         which = "1 proposal that excludes others is" if many == 1 else (
             f"{many:,} proposals that exclude others are"

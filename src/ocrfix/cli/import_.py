@@ -41,6 +41,7 @@ def command(
     from ocrfix.storage.folder import RestorationFolder
 
     wanted = exchange.named(form) if form else None
+    # The file first, so that a wrong name is an error before the review is opened.
     with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
         desk = Desk.open(restoration, by or name())
         found = RestorationFolder(desk.path, desk.ledger, desk.decisions, desk.said)
@@ -53,7 +54,10 @@ def command(
         heard = wanted.read(data, found)
     except DecisionError as error:
         raise DecisionError(f"{file} ({wanted.name}): {error}") from None
+    # Imported decisions are based on what their file was written from. With --overrule they count
+    # as based on the present ones, so nothing newer stops them.
     taken = take(desk, heard._replace(base=desk.decisions) if overrule else heard)
+    # Results are written before anything is printed: a closed pipe must not lose them.
     desk.close()
     tell(desk, taken)
     return int(bool(taken.refused or taken.said or desk.said))

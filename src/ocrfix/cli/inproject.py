@@ -36,7 +36,10 @@ class InProject(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Find the project, then parse the command line with its settings as defaults."""
+        # Help and completion must work even if the project's file is wrong.
         if not ({"--help", "-h"} & set(args) or ctx.resilient_parsing):
+            # Parsed twice: the project depends on the scans and options, and their defaults on the
+            # project.
             given, _, _ = self.make_parser(ctx).parse_args(args=list(args))
             _settle(ctx, _found(given))
         return super().parse_args(ctx, args)
@@ -73,6 +76,7 @@ def _found(given: Mapping[str, Any]) -> Project:
         return read(Path(named))
     scans = given.get("scans")
     places = [Path(each) for each in scans] if isinstance(scans, list | tuple) else []
+    # Scans outside any project count, too: they must not get the settings of another's project.
     found = {find(each) for each in places if each.exists()}
     if len(found) > 1:
         names = " and ".join(sorted(str(path or "no project") for path in found))
@@ -80,12 +84,14 @@ def _found(given: Mapping[str, Any]) -> Project:
             f"these scans belong to several projects: {names}. Restore them one by one, or name "
             f"one project for all with --project."
         )
+    # Standard input, or no scan: the project of the working directory.
     path = next(iter(found), None) or find(Path())
     return trusted(path) if path else NO_PROJECT
 
 
 def _settle(ctx: click.Context, found: Project) -> None:
     says = dict(found.settings)
+    # Parameters of `run` that have another name in Python than their key in the file.
     names = {"apply": "level", "passes": "names", "keep-furniture": "keep_furniture"}
     ctx.meta[KEY] = found
     ctx.default_map = {

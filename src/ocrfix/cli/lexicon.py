@@ -88,6 +88,7 @@ def build(
     # Genitives would be a third of a list, and add nothing to their stems.
     added = {word for path in add for word in read_words(path) if not word.endswith("'s")}
     curated = added | {word for path in lists for word in read_words(path)}
+    # Sorted, so that the order on the command line changes nothing; one text in memory at a time.
     read = (read_text(path) for path in sorted(texts))
     counts = count(read, least=least, curated=curated, added=added)
     if counts.modelled == len(SPECIAL):

@@ -58,6 +58,8 @@ class LazyGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that `args` begin with; `review split` is `split`, `review merge` `merge`."""
+        # People look for these under `review`. A group of its own would take RESTORATION for a
+        # command.
         if args[0] == "review" and args[1:2] in (["split"], ["merge"]):
             args = args[1:]
         return super().resolve_command(ctx, args)
@@ -99,6 +101,7 @@ def main(args: list[str] | None = None) -> Any:
                 errors="backslashreplace"
             )  # for characters that the terminal's encoding lacks
     try:
+        # Not in standalone mode: there click prints errors itself, and names in them unchanged.
         code = cli.main(args=args, prog_name="ocrfix", standalone_mode=False)
     except click.ClickException as error:
         code = _misused(error)
@@ -107,6 +110,7 @@ def main(args: list[str] | None = None) -> Any:
         code = INTERRUPTED
     except Exception as error:  # noqa: BLE001 - told apart in _failed, or raised again
         code = _failed(error)
+    # `--help` and a group without a command return something else than a number.
     sys.exit(code if isinstance(code, int) else 0)
 
 
@@ -125,6 +129,8 @@ def _failed(error: Exception) -> int:
     """Print an error; with a traceback only for bugs in ocrfix."""
     from ocrfix.errors import OUT_OF_MEMORY, OcrfixError, ProjectError, RuleError
 
+    # OCRFIX_DEBUG shows the traceback of every error. StorageError is an OSError, too, but has no
+    # `strerror`, so its own message is shown.
     if isinstance(error, MemoryError) and not os.environ.get("OCRFIX_DEBUG"):
         echo(f"ocrfix: {OUT_OF_MEMORY}", err=True)
     elif isinstance(error, OSError) and error.strerror and not os.environ.get("OCRFIX_DEBUG"):

@@ -74,6 +74,8 @@ def _heard(path: Path, found: RestorationFolder) -> tuple[str, ImportedDecisions
         heard = form.read(data, found)
     except DecisionError as error:
         raise DecisionError(f"{path}{f' ({form.name})' if form else ''}: {error}") from None
+    # `ocrfix split` writes the name into a sheet. A table has it only in its file name:
+    # `book.ann.tsv`.
     named = re.search(rb"^# for: *(.+?)\r?$", data[: exchange.HEAD], re.MULTILINE)
     stem = path.name.removesuffix(form.suffix).rpartition(".")[2]
     return named[1].decode("utf-8", "replace") if named else stem, heard

@@ -24,6 +24,8 @@ def distinct(scans: Iterable[tuple[Path, Path]]) -> list[Named]:
     found: dict[Path, Named] = {}
     for each in scans:
         named, key = Named(*each), _whole(each[0])
+        # Named in a folder and by itself: keep the longer path, so that its place in the folder
+        # stays.
         if key not in found or len(named.below.parts) > len(found[key].below.parts):
             found[key] = named
     return list(found.values())
@@ -53,19 +55,24 @@ def folders(scans: list[Named]) -> list[Path]:
     order of the scans, or on scans with other names.
     """
     levels = [0] * len(scans)
+    # Ends, because each round raises a level, and a level has a last value: the whole path.
     while True:
         names = [_name(*each) for each in zip(scans, levels, strict=True)]
+        # As macOS and Windows compare names: without case, and composed.
         keys = [unicodedata.normalize("NFC", str(name)).casefold() for name in names]
         count = Counter(keys)
         clash = [n for n, key in enumerate(keys) if count[key] > 1 and levels[n] < _last(scans[n])]
         if not clash:
             return names
+        # All scans of a clash get the longer name, not all but one: which one would depend on the
+        # order.
         for n in clash:
             levels[n] += 1
 
 
 def _name(scan: Named, level: int) -> Path:
     """The folder name of a scan: the higher the level, the more of its path it includes."""
+    # Levels 0 and 1 are the name without and with its ending, 2 and 3 the same below one parent.
     above, whole = divmod(level, 2)
     ending_off = scan.below.with_name(_stem(scan.below.name))
     parents = _parents(scan)[-above:] if above else ()
@@ -89,9 +96,11 @@ def _last(scan: Named) -> int:
 def _parents(scan: Named) -> tuple[str, ...]:
     """The folders above the one on the command line, the outermost first."""
     whole = _whole(scan.scan)
+    # `C` of `C:`: a colon is not allowed in the name of a folder.
     drive = (whole.drive[:1],) if whole.drive else ()
     return (*drive, *whole.parts[1 : len(whole.parts) - len(scan.below.parts)])
 
 
 def _whole(scan: Path) -> Path:
+    # Two links to one file are two scans, with the names that the user gave them.
     return Path(os.path.abspath(scan))  # noqa: PTH100 - `resolve` would follow links

@@ -21,8 +21,10 @@ _OURS = re.compile(r"(\x1b\[(?:[01249]|3[1-6])m)")
 
 def echo(line: object = "", *, err: bool = False, colour: bool = False, nl: bool = True) -> None:
     """Print one line; line ends in it are made visible. With `colour`, our own colours are kept."""
+    # Splitting by a group gives text and colours in turn: the odd parts are our colours.
     parts = _OURS.split(str(line)) if colour else [str(line)]
     shown = "".join(part if number % 2 else visible(part) for number, part in enumerate(parts))
+    # click would remove colours by itself where it sees no terminal; `coloured` has decided that.
     click.echo(shown, err=err, nl=nl, color=True)
 
 
@@ -44,6 +46,7 @@ def show(text: str, *, colour: bool, clear: str = "") -> None:
 
 def write(data: bytes) -> None:
     """Write data to standard output unchanged; to a terminal as visible lines."""
+    # A file or program gets the exact bytes: they may be a text in the encoding of the scan.
     if not sys.stdout.isatty():
         sys.stdout.flush()
         sys.stdout.buffer.write(data)

@@ -73,6 +73,7 @@ def _on_pages(ledger: Ledger) -> str:
     document = ledger.document
     marked = any(isinstance(mark, PageArea) for mark in ledger.marks)
     paged = PAGED.intersection(ledger.stages)
+    # A text of one page needs no page breaks; a longer one without any probably lost them.
     if marked or len(document.pages) > 1 or len(document.text) <= LONGEST_PAGE or not paged:
         return ""
     where = (

@@ -78,6 +78,7 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
     for name in (*names, *skipped):
         if name not in known:
             raise OcrfixError(f"no such pass: {name}. The passes are {', '.join(known)}.")
+    # No names: all passes. `--skip` wins over a pass that another one needs.
     wanted = {*names, *(LEANS[name] for name in names if name in LEANS)} or set(known)
     return tuple(name for name in known if name in wanted and name not in skipped)
 
@@ -89,6 +90,7 @@ def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, De
     except OSError as error:
         raise ReadError(f"{task.scan}: cannot be read: {error.strerror}.") from None
     document = Document.from_bytes(data, task.scan.name, options.encoding)
+    # Before the work, which may take minutes.
     _refuse_another(task, data, options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
     chosen = sets.choose(document.text)
@@ -96,6 +98,7 @@ def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, De
     chosen = chosen._replace(rules=chosen.rules.with_settings(bad=bad))
     ledger, made, said = restored(document, options, chosen, made)
     folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
+    # After saving: decisions that follow from a word list are appended to the saved table.
     made = apply_word_lists(task.out, ledger, made, options.lists)
     return ledger, made, summary(ledger, made, said, chosen)
 
@@ -108,9 +111,12 @@ def restored(
     passes = [each for each in PASSES if each.__name__ in options.passes]
     result = run(document, chosen.rules, made, passes)
     ledger = result.ledger
+    # By the old decisions and the re-attached ones: which lost their place.
     said = [*contradiction(chosen), *moves(ledger, made, result.decisions)]
     made = result.decisions
     if not options.fast:
+        # Before anything is written: a ledger that does not give back its scan must never reach the
+        # disk.
         _prove(ledger, made)
         said += _unstable(result, chosen.rules, passes)
     said += [str(failure) for failure in ledger.failures]
@@ -163,6 +169,7 @@ def _refuse_another(task: RunTask, data: bytes, options: Options) -> None:
     there = task.out / folder.SCAN
     if options.force or not (task.out / folder.LEDGER).is_file() or not there.is_file():
         return
+    # The same scan again is an update, and its decisions are kept.
     if there.read_bytes() != data:
         raise OcrfixError(
             f"{task.out}: has the restoration of another scan. Name another folder with -o or "
@@ -173,7 +180,7 @@ def _refuse_another(task: RunTask, data: bytes, options: Options) -> None:
 def _unstable(result: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> list[str]:
     """A warning if a second run over the restored text would change it again."""
     if result.decisions.apply > Safety.SAFE:
-        return []  # nothing was applied: the text is the scan
+        return []  # no change was applied unasked, so a second run naturally finds them all
     found = second_run(result, rules, passes)
     if not found:
         return []

@@ -94,12 +94,14 @@ def in_terminal(restoration: Path, by: str) -> int:
         if hasattr(signal, end):
             signal.signal(getattr(signal, end), signal.default_int_handler)
     colour = coloured(sys.stdout)
+    # A terminal of type `dumb` (an editor's, for example) shows control sequences as text.
     clear = sys.stdout.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
     def say(text: str) -> None:
         show(text, colour=colour, clear=CLEAR if clear else "")
 
     try:
+        # Python sets `sys.stdin` to None if it was closed.
         Terminal(desk, sys.stdin or io.StringIO(), say, colour=colour, clear=clear).run()
     finally:
         _close(desk)
@@ -132,9 +134,11 @@ def browser(
         from ocrfix.review.web.opening import in_browser
         from ocrfix.review.web.server import Server
     except ModuleNotFoundError as error:
+        # Another missing module is a broken installation, not the missing extra.
         if (error.name or "").partition(".")[0] not in {"starlette", "uvicorn", "anyio"}:
             raise
         raise OcrfixError(EXTRA) from None
+    # Bound before the server exists: its address names the port, which may be any free one.
     bound = _bound(port)
     images, count = pictures
     server = Server(restoration, by, images, bound.getsockname()[1], count)
@@ -145,12 +149,15 @@ def browser(
     echo(server.address)
     echo(f"The address works once, within {LIFETIME / 60:.0f} minutes.", err=True)
     config = uvicorn.Config(
+        # No websockets and no lifespan: the app uses neither. Open requests have two seconds to
+        # end.
         server.app(), http=BoundedProtocol, backlog=most(), log_level="error", access_log=False,
         ws="none", lifespan="off", server_header=False, timeout_graceful_shutdown=2,
     )  # fmt: skip
     # If killed, or its terminal is closed, end as with Ctrl-C, and write the results.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     if hasattr(signal, "SIGHUP"):
+        # uvicorn handles SIGINT and SIGTERM itself while it runs, but not SIGHUP.
         signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     try:
         with contextlib.suppress(KeyboardInterrupt), contextlib.ExitStack() as stack:
@@ -174,8 +181,10 @@ def _bound(port: int) -> socket.socket:
 
     # asyncio turns off Nagle's delay only if the protocol is named; it would cost 40 ms per key.
     bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    # A named port can be used again at once, while connections of an earlier review time out.
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
+        # Only this machine can connect.
         bound.bind(("127.0.0.1", port))
         bound.listen(128)
     except OSError as error:

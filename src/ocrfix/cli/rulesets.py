@@ -74,6 +74,7 @@ class RuleSets:
         if language not in self._warm:
             self._warm.add(language)
             self.of(language).warm()
+            # The word lists by which `choose` recognises languages, of all languages.
             vocabularies(self._folders)
 
     def choose(self, text: str) -> ChosenRules:
@@ -87,5 +88,6 @@ class RuleSets:
 
     def _load(self, language: str) -> Ruleset:
         rules = load(language, self._folders, self._notes, keep_furniture=self._keep_furniture)
+        # Loaded here, so that a worker process does the same by itself; see `__getstate__`.
         project = read(self._project) if self._project else NO_PROJECT
         return project.adjust(rules, self._folders)

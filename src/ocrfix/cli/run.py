@@ -92,6 +92,7 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
         return batch.stream(options, sets, quiet=quiet)
     found = gather(scans, folders)
     tasks = batch.tasks(found.files, out, given["name"], options)
+    # A folder with one scan gets the table of a batch, whatever the number of scans in it.
     if len(tasks) == 1 and not Path(scans[0]).is_dir():
         return batch.single(tasks[0], options, sets, colour=coloured(sys.stderr), quiet=quiet)
     jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))

@@ -68,6 +68,7 @@ def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
 
     `begun` of the `of` documents were started.
     """
+    # Made visible before widths are measured: a control character becomes several.
     rows = [(visible(name), found, visible(error)) for name, found, error in rows]
     width = max([len(name) for name, *_ in rows] + [8])
     heads = f"{'applied':>9}{'proposed':>10}{'flagged':>9}"
@@ -85,6 +86,7 @@ def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
     say("")
     say(f"{len(rows) - len(failed):,} restored, {len(failed):,} failed{left}")
     for name, error in failed:
+        # Many messages begin with the file's name already.
         say(f"  {error if error.startswith(name) else f'{name}: {error}'}")
 
 
@@ -112,9 +114,11 @@ def _say_wrapped(text: str) -> None:
 
 def _examples(found: list[Shown]) -> Iterator[Shown]:
     """A few example changes of different passes, the most interesting passes first."""
+    # Moved notes and joined words show a newcomer more than a corrected letter.
     order = {"footnotes": 0, "hyphens": 1, "headings": 2, "furniture": 3, "scannos": 4}
     ranked = sorted(
         (each for each in found if each.state in STANDING),
+        # Longer changes first: they are easier to judge without the page.
         key=lambda each: (order.get(each.change.stage, 9), -len(each.change.old)),
     )
     stages: set[str] = set()

@@ -53,14 +53,17 @@ def gather(scans: tuple[str, ...], rules: Collection[Path] = ()) -> Gathered:
     """
     files: list[tuple[Path, Path]] = []
     passed: Counter[str] = Counter()
+    # Word lists of a rules folder end in .txt, too.
     apart = {each.resolve() for each in rules}
     for scan in scans:
         path = Path(scan)
+        # `run` handles a lone `-` before it calls this.
         if scan == "-":
             raise OcrfixError(
                 "- (standard input) cannot be combined with other scans. Give it alone."
             )
         if not path.is_dir():
+            # A file named by itself is restored whatever its ending is.
             files.append((path, Path(path.name)))
             continue
         found = sorted(_texts(path, apart, passed))
@@ -81,11 +84,13 @@ def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator
     barred: list[OSError] = []
     for here, folders, names in os.walk(top, onerror=barred.append):
         place = Path(here)
+        # `sorted` makes a copy: removing names from `folders` tells os.walk not to enter them.
         for name in sorted(folders):
             if name.startswith(".") or (place / name).resolve() in apart:
                 folders.remove(name)
             elif (place / name).is_symlink():  # os.walk does not enter it
                 passed[_link(place / name, within) or "linked"] += 1
+        # Its scan.txt and restored.txt are no new scans. Folders below are still searched.
         if _is_restoration(place):
             passed["done"] += 1
             continue
@@ -95,6 +100,7 @@ def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator
                 yield place / name
             elif kind:
                 passed[kind] += 1
+    # os.walk reports such folders and goes on.
     passed["barred"] += len(barred)
 
 
@@ -120,6 +126,7 @@ def _link(path: Path, within: Path) -> str:
     """What is wrong with a link: it is broken, or leads out of the folder; "" if it is good."""
     try:
         target = path.resolve(strict=True)
+    # RuntimeError: a loop of links, before Python 3.13.
     except (OSError, RuntimeError):
         return "lost"
     return "" if target.is_relative_to(within) else "out"

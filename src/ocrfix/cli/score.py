@@ -60,6 +60,7 @@ def command(
         score = scoring.score_ledger(found, made, goal, norms)
     else:
         score = scoring.score_text(_text(restored), goal, norms)
+    # The score is printed all the same: a very bad scan may have few right words.
     if any(each.foreign for each in score.scan or score.restored):
         hits = max(each.words.hits for each in score.scan or score.restored)
         doubt = f"only {hits:,} words are the same: is {truth} the truth of this text?"
@@ -91,6 +92,7 @@ def _recorded(restored: Path, ledger: Path | None) -> tuple[Ledger, Decisions]:
     assert ledger
     found = folder.load(ledger if ledger.is_dir() else ledger.parent)
     text = _text(restored)
+    # A text does not say with which --apply it was written, so each level is tried.
     for level in folder.LEVELS.values():
         made = found.decisions.applying(level)
         if found.ledger.text(made) == text:

@@ -43,8 +43,10 @@ def command(restoration: Path, into: str, form: str, out: Path) -> int:
     from ocrfix.storage import folder
 
     names = [name.strip() for name in into.split(",") if name.strip()]
+    # `--into 3`: three parts named 1, 2 and 3.
     if len(names) == 1 and re.fullmatch(r"\d{1,3}", names[0]):
         names = [str(number) for number in range(1, int(names[0]) + 1)]
+    # Names become parts of file names, so they must differ there, too, on any file system.
     slugs = [re.sub(r"[^\w-]+", "-", name).strip("-").casefold() for name in names]
     if len(names) < 2 or len(set(slugs)) < len(names) or not all(slugs):
         raise click.UsageError(f"--into {into!r}: give a number (2 or more), or different names.")

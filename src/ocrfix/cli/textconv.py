@@ -19,6 +19,7 @@ def command(file: Path) -> int:
     """
     from ocrfix.render.textconv import textconv
 
+    # Any bytes: a damaged file must still show a diff.
     text = textconv(file.read_bytes().decode("utf-8", "surrogateescape"))
     write(text.encode())
     return 0

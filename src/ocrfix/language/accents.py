@@ -20,18 +20,23 @@ def accent_alone(old: str, new: str) -> bool:
     Capitals, signs and spaces do not count, nor does the Unicode form of a letter: composed,
     decomposed, or joined with the next, as in long s and `ﬁ`.
     """
+    # The usual case, decided without normalising.
     if old.isascii() and new.isascii():
         return False
     one, two = _letters(old), _letters(new)
+    # Equal letters are no change of accents: it is one of capitals, signs or spaces.
     return one != two and _plain(one) == _plain(two)
 
 
 def _letters(text: str) -> str:
     """The letters of a text in lower case, with their accents."""
+    # NFKC also makes one form of what is only set otherwise: long s and s, a ligature and its
+    # letters.
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).lower()))
 
 
 def _plain(letters: str) -> str:
     """Letters without accents; ligatures are split."""
+    # NFKD puts each accent after its letter. Accents are not letters, so the filter drops them.
     apart = unicodedata.normalize("NFKD", letters.translate(LIGATURES))
     return "".join(filter(str.isalpha, apart))

@@ -27,6 +27,7 @@ def see_words(language: str, folders: Sequence[Traversable]) -> None:
         RuleError: there are no word lists for it.
     """
     known = languages(folders)
+    # `en-GB` has the words of `en`.
     if language.partition("-")[0].lower() not in known:
         raise RuleError(
             f"no word lists for language {language!r}, only for {', '.join(known)}. `ocrfix "

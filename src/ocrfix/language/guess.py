@@ -91,17 +91,24 @@ def guess(text: str, folders: Sequence[Traversable] = ()) -> Guess:
 
 def by_words(words: Mapping[str, int], folders: Sequence[Traversable] = ()) -> Guess:
     """Recognise the language of a text by its folded words and their counts."""
+    # The words that a language lacks tell more than those it has: short words (`in`, `an`, `des`)
+    # are in several languages.
     count = sum(words.values())
     missing = {
         name: sum(times for word, times in words.items() if not common(word))
         for name, common in vocabularies(tuple(folders)).items()
     }
     unknown = {name: lacks / max(1, count) for name, lacks in missing.items()}
+    # Equal counts: English first, then by name, so that the result never depends on the order of
+    # files.
     best, *others = sorted(missing, key=lambda name: (missing[name], name != FALLBACK, name))
+    # Without another language, every word counts against it: only `MOST_UNKNOWN` decides then.
     next_best = min((missing[name] for name in others), default=count)
+    # A share alone would let one or two words decide a short text, a difference alone any long one.
     apart = missing[best] <= APART * next_best and missing[best] + AHEAD <= next_best
     if apart and missing[best] <= MOST_UNKNOWN * count:
         return Guess(best, "sure", unknown, count)
+    # A short text that is clearly in one language has already returned above.
     if count < LEAST:
         return Guess(FALLBACK, "short", unknown, count)
     if apart or missing[best] <= MOST_UNKNOWN * count:
@@ -118,6 +125,7 @@ def vocabularies(
     for language in languages(folders):
         homes = (ships, *(RuleHome(folder, language) for folder in folders))
         name = f"lexicon/{language}.model"
+        # A model of a project comes after the shipped one in the list, and replaces it.
         if models := [home.path(name) for home in homes if name in home]:
             found[language] = _of_model(models[-1])
         else:
@@ -129,10 +137,12 @@ def vocabularies(
 def _of_model(path: Path) -> Callable[[str], bool]:
     model = Model(path)
     number, counts, trusted = model.id, model.file["counts"], model.file["trusted"]
+    # By share and not by count: the German and French models have far fewer words than the English.
     least = COMMON * sum(counts)
 
     def common(word: str) -> bool:
         at = number(word)
+        # Untrusted words are often misreadings, or words of another language quoted in the books.
         return bool(trusted[at]) and counts[at] >= least if at else False
 
     return common
@@ -146,12 +156,16 @@ def _of_table(language: str, folders: tuple[Traversable, ...]) -> Callable[[str]
         if name in home:
             counts.update(read_table(home, name))
     least = COMMON * sum(counts.values())
+    # At least 1: in a small table, the share rounds to less than one occurrence.
     return lambda word: counts.get(word, 0) >= max(1, least)
 
 
 def _sample(text: str) -> str:
     """The text, or parts of it, prepared for word look-up: composed, and joined at line ends."""
     if len(text) > PARTS * PART:
+        # Parts are joined by line ends, which end words: halves at the cuts are two rare words of
+        # 150.
         step = len(text) // PARTS
         text = "\n".join(text[start : start + PART] for start in range(0, step * PARTS, step))
+    # Some engines write accents as separate characters. `WORD` would end a word at each of them.
     return unicodedata.normalize("NFC", CUT.sub("", text))

@@ -36,9 +36,9 @@ class Lexicon:
         home: RuleHome | None = None,
         counts: dict[str, int] | None = None,
     ) -> None:
-        """The words of `language` in `home`: the rules that ship, if none is given.
+        """Prepare the words of `language` in `home`, by default the shipped rules.
 
-        `counts` take the place of the counted words that ship.
+        `collection` has the counts of the other volumes; `counts` replace the table of the home.
         """
         self.language = language
         self.home = home or shipped(language)
@@ -52,6 +52,8 @@ class Lexicon:
 
     def count(self, word: str) -> int:
         """How often the counted books have `word`, ignoring case."""
+        # `word.lower()` alone would miss `don't` with a curly apostrophe: the table has straight
+        # ones.
         return self._counts.get(word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), 0)
 
     @property
@@ -80,6 +82,7 @@ class Lexicon:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
+        # Measurements count other books than those that ship, so as not to test on their own data.
         if self._given is not None:
             return self._given
         name = f"lexicon/{self.language}.tsv"
@@ -89,6 +92,7 @@ class Lexicon:
         """The words of another language, from the same home; read once."""
         if language == self.language:
             return self
+        # A German quotation in an English book may be looked up for each of its words.
         if language not in self._others:
             self._others[language] = Lexicon(language, home=self.home)
         return self._others[language]
@@ -101,7 +105,7 @@ class Lexicon:
 
     @cached_property
     def _modern(self) -> WordList:
-        """The words of pyspellchecker's list, read from its file, in a third of its own memory."""
+        """The words of pyspellchecker's list, read from its file: a third of its memory."""
         name = f"{MODERN}/{self.language}.json.gz"
         if name not in self.home:
             return WordList(())  # pyspellchecker does not know this language
@@ -118,10 +122,13 @@ class WordList:
     """A read-only set of words, in an eighth of the memory of a set."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        # One string and an array of offsets: a Python string for each word costs about 50 bytes
+        # more.
         self._text = "".join(ordered := sorted(words))
         self._starts = array("I", [0, *itertools.accumulate(map(len, ordered))])
 
     def __contains__(self, word: str) -> bool:
+        # A binary search over numbers; `key` makes each word only when it is compared.
         place = bisect_left(range(len(self._starts) - 1), word, key=self._word)
         return place < len(self._starts) - 1 and self._word(place) == word
 
@@ -145,6 +152,7 @@ class Compounds:
         self.share = self._first.total() / len(closed) if closed else 0.0
         """The number of words with a hyphen per word without one."""
         self._closed = sorted(closed)
+        # Words with one ending lie side by side if they are spelled backward.
         self._backward = sorted(word[::-1] for word in closed)
 
     def begins(self, word: str) -> int:
@@ -171,6 +179,7 @@ class Compounds:
 
 def _beginning(ordered: list[str], start: str) -> int:
     """How many of the sorted words begin with `start`."""
+    # The largest code point: every word with this beginning sorts before it.
     return bisect_left(ordered, start + "\U0010ffff") - bisect_left(ordered, start)
 
 
@@ -206,6 +215,7 @@ def read_counts(table: str) -> dict[str, int]:
         CountError: a line is not `word, count` with a tab between.
     """
     found: dict[str, int] = {}
+    # The first line is the heading, so data begin in line 2.
     for number, line in enumerate(table.splitlines()[1:], 2):
         word, _, count = line.partition("\t")
         try:
@@ -223,8 +233,8 @@ def write_counts(counts: Mapping[str, int]) -> str:
 def count_words(texts: Iterable[str], least_texts: int = 2, least: int = 4) -> dict[str, int]:
     """Count the words of many texts, and keep those that several texts have.
 
-    A word of only one or two texts may be a name or a misreading; `least_texts` and `least` are the
-    minimum numbers of texts and occurrences.
+    A word of few texts may be a name or a misreading; `least_texts` and `least` are the minimum
+    numbers of texts and occurrences.
     """
     counts: Counter[str] = Counter()
     spread: Counter[str] = Counter()
@@ -233,5 +243,6 @@ def count_words(texts: Iterable[str], least_texts: int = 2, least: int = 4) -> d
             w.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for w in WORD.findall(text)
         )
         counts += found
+        # The keys alone: each text counts once for each of its words.
         spread.update(found.keys())
     return {w: n for w, n in counts.items() if n >= least and spread[w] >= least_texts}

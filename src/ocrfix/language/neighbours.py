@@ -1,4 +1,7 @@
-"""The words that are one letter away from a word. A word is a word to be looked up: in one case."""
+"""The strings that are one letter away from a word.
+
+Nothing here knows about capitals: fold a word to one case first, as for a look-up.
+"""
 
 from __future__ import annotations
 
@@ -28,13 +31,17 @@ def added(word: str, letters: str = ascii_lowercase) -> Iterator[str]:
 
 
 def swapped(word: str) -> Iterator[str]:
-    """Each word with two letters that stand side by side in the other order."""
+    """Each word with two neighbouring letters exchanged."""
     for at in range(len(word) - 1):
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 def one_edit(word: str, letters: str = ascii_lowercase) -> Iterator[str]:
-    """All of these: what one slip of a compositor, a typist or an engine may make of a word."""
+    """All of these: every result of one slip of a compositor, a typist or an engine.
+
+    Some come twice: `abb` without one or the other `b`.
+    """
+    # The order matters: of equally common words, a caller that uses `max` keeps the first.
     yield from dropped(word)
     yield from changed(word, letters)
     yield from swapped(word)

@@ -1,12 +1,14 @@
-"""What the parts of a book are called: `Chapter`, `Book`, `Kapitel`, and how deep they lie.
+"""What the parts of a book are called: `Chapter`, `Book`, `Kapitel`, and their depth in the book.
 
-One list, so that furniture, headings and paragraphs take one line for the same thing.
+One list, so that the passes furniture, headings and paragraphs read a line in the same way.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+# English, German and French together: a book may quote another language's headings, and the names
+# hardly collide.
 RANKS = {
     "volume": 0, "tome": 0, "band": 0, "book": 1, "buch": 1, "livre": 1, "part": 1, "teil": 1,
     "partie": 1, "act": 1, "akt": 1, "acte": 1, "canto": 2, "chapter": 2, "kapitel": 2,
@@ -23,5 +25,7 @@ NAMES = (*RANKS, *SHORT)
 
 def any_of(words: Iterable[str]) -> str:
     """The pattern of any of these words, set as `Chapter` or as `CHAPTER`; the longest first."""
+    # Not in small letters: `chapter` inside a sentence is no heading.
     cases = {form for word in words for form in (word.capitalize(), word.upper())}
+    # The longest first: an alternation takes the first that fits, and `Chap` begins `Chapter`.
     return f"(?:{'|'.join(sorted(cases, key=lambda form: (-len(form), form)))})"

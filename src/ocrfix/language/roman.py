@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+# Thousands, hundreds, tens, ones; each may be missing, so the look-ahead demands one letter.
 NUMERAL = re.compile(
     r"(?=[ivxlcdm])m{0,3}(?:cm|cd|d?c{0,4})(?:xc|xl|l?x{0,4})(?:ix|iv|v?i{0,4})",
     re.IGNORECASE | re.ASCII,
@@ -24,6 +25,7 @@ def from_roman(numeral: str) -> int:
     """
     total = 0
     worths = [VALUES[letter] for letter in numeral.upper()]
+    # A smaller sign before a larger one is subtracted: `iv`.
     for worth, following in zip(worths, [*worths[1:], 0], strict=True):
         total += worth if worth >= following else -worth
     return total

@@ -48,27 +48,35 @@ def each_apart(
     seconds gives an error, and the others continue.
     """
     context: Any = multiprocessing.get_context("fork" if FORKS else "spawn")
+    # Reversed, because `pop` takes from the end.
     waiting = list(enumerate(tasks))[::-1]
     running: list[_Child] = []
     try:
         while waiting or running:
             while waiting and len(running) < jobs:
                 number, task = waiting.pop()
+                # A pipe for each child: a child that dies while it writes to a queue shared by all
+                # could leave the queue locked.
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_run, args=(work, task, sender), daemon=True)
                 gc.freeze()  # otherwise garbage collection in a child would copy all shared memory
                 process.start()
                 gc.unfreeze()
+                # The parent's copy: only when every copy is closed does the death of the child end
+                # the pipe.
                 sender.close()
                 running.append(_Child(number, process, receiver, time.monotonic() + limit))
+            # Wake up at the next deadline, even if no child is done.
             pause = max(0.0, min(child.deadline for child in running) - time.monotonic())
             ready = wait([child.pipe for child in running], timeout=pause)
+            # A copy, because the loop removes children.
             for child in list(running):
                 if child.pipe in ready or time.monotonic() > child.deadline:
                     running.remove(child)
                     yield _collect(child, late=child.pipe not in ready, limit=limit)
     finally:
         for child in running:
+            # The caller stopped early (Ctrl-C, a full disk): leave no child running.
             child.process.kill()
             child.process.join()
 

@@ -31,10 +31,13 @@ class MisreadingModel:
         self._stretches: dict[tuple[str, str, int, int], float] = {}
         self.costs: dict[tuple[str, str], float] = {}
         """By (truth, reading): -log P(reading | truth); truths in lower case."""
+        # The first line is the heading. Columns after the fourth say where it was counted.
         for line in table.splitlines()[1:]:
             truth, reading, count, of = line.split("\t")[:4]
+            # In nats, so that costs can be compared with the model's log probabilities.
             cost = -log((int(count) - SEEN_LESS) / int(of))
             low = truth.lower(), reading
+            # `T` and `t` have separate rows: the cheaper one counts for both.
             self.costs[low] = min(cost, self.costs.get(low, cost))
 
     def cost(self, word: str, reading: str) -> float:
@@ -44,14 +47,18 @@ class MisreadingModel:
         """
         reading = reading.replace(CURLY, "'")
         low = reading.lower()
+        # Lower-casing made it longer (capital I with a dot above): use the lower-case form alone,
+        # since places must agree.
         if len(low) != len(reading):
             reading = low
+        # Letters before the first and after the last difference cost nothing.
         head = Prefix.similarity(word, low)
         tail = min(Postfix.similarity(word, low), len(word) - head, len(low) - head)
         end = len(word) - tail, len(low) - tail
         if end[0] - head < 2 and end[1] - head < 2:  # the usual case, which needs no alignment
             return self._remembered(word, reading, (head, head), end) if word != low else 0.0
         total = 0.0
+        # Neighbouring edits form one stretch: `rn` read as `m` is one confusion and not two edits.
         start: tuple[int, int] | None = None
         for op in Levenshtein.opcodes(word, low):
             if op.tag != "equal":
@@ -67,6 +74,8 @@ class MisreadingModel:
     ) -> float:
         """The cost of a stretch, cached for all words with the same letters around it."""
         (a, c), (b, d) = start, end
+        # One letter on each side belongs to the key, because `_stretch` looks at the neighbours,
+        # too.
         left = 1 if a and c else 0
         key = word[a - left : b + 1], reading[c - left : d + 1], left, b - a
         if key not in self._stretches:
@@ -82,6 +91,7 @@ class MisreadingModel:
         (a, c), (b, d) = start, end
         costs = self.costs
         found = [self._by_letters(word[a:b], reading[c:d])]
+        # A lost letter is often seen only with its neighbour: `ll` read as `l`.
         for left, right in ((0, 0), (1, 0), (0, 1)):
             key = word[max(a - left, 0) : b + right], reading[max(c - left, 0) : d + right]
             if key in costs:

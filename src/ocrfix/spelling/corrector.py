@@ -100,12 +100,14 @@ class Corrector:
         """The words of a text with some corrections: `new` has folded words by number."""
         if not new:
             return tokens
+        # What was corrected is no longer a pending reading with long s.
         left = {at: word for at, word in tokens.long_s.items() if at not in new}
         return replace(self._with(tokens, new), long_s=left)
 
     def _with(self, tokens: Tokens, new: Mapping[int, str]) -> Tokens:
         words, line = list(tokens.words), list(tokens.line)
         for at, word in new.items():
+            # `new` is folded; the text keeps its capitals.
             words[at] = shaped((word,), words[at])
             line[tokens.at[at]] = number(word, self.model)
         return replace(tokens, words=words, line=line)
@@ -123,9 +125,12 @@ class Corrector:
         are the numbers of the words to judge; by default all suspects.
         """
         if collection:
+            # Adds the counts of the other volumes to this text's. A word frequent there is rarely a
+            # misreading here. This changes `tokens`: call it once for each.
             tokens.counts.update({w: n for w in tokens.counts if (n := collection.get(w, 0))})
         places = self.suspects(tokens) if places is None else places
         first = self.weighed(tokens, places, tokens.line)
+        # Second round: only places with a likely option are judged again.
         line = self.settled(tokens, first.values())
         again = self.weighed(tokens, list(first), line, self.habits(tokens, first.values()))
         long = (Correction(at, Option((new,), 0.0), LONG_S) for at, new in tokens.long_s.items())
@@ -143,6 +148,8 @@ class Corrector:
                 number = odds.index(best)
                 sure = habits is not None and best > SURE
                 unasked = self.ranked.sure.odds(columns[number : number + 1])[0] if sure else 0.0
+                # `sure` is asked only about likely options of the second round: it was learned with
+                # habits.
                 found[at] = Correction(at, options[number], best, unasked)
         return found
 
@@ -154,6 +161,7 @@ class Corrector:
             if odds >= HABIT and option.words == 1 and len(option.new) == 1
         ]
         known = self.finder.words
+        # Unknown words are the measure: dialect has many, but few of them are certainly misread.
         return Habits(sure, sum(not known[low] for low in tokens.folded))
 
     def settled(self, tokens: Tokens, found: Iterable[Correction]) -> list[int]:
@@ -170,6 +178,7 @@ class Corrector:
         Known words are suspects only if they do not fit their context; names of this text are not.
         A word before an unknown one is a suspect, too, if the two form a word.
         """
+        # All fits in one pass over the text; a look-up for each word would take far longer.
         along = self.model.along(tokens.line)
         known, alike, words = self.finder.words, self.finder.alike, tokens.words
         names = tokens.names
@@ -178,9 +187,12 @@ class Corrector:
         found: list[int] = []
         long_s = "f" if tokens.long_s else "\0"  # in a text with long s, any f may be one
         for at, low in enumerate(tokens.folded):
+            # Names of this text, and words that are read with long s already.
             if low in names or at in tokens.long_s:
                 pass
+            # Not trusted, or counted only once; or a known word with odd capitals, such as `tHe`.
             elif known[low] < 2 or (low != words[at] and words[at] in odd):
+                # `remem ber`: the first half may be a word itself, and would not be suspect alone.
                 if before_it and known[before_it + low] and found[-1:] != [at - 1]:
                     found.append(at - 1)  # the first half of a word
                 found.append(at)
@@ -193,6 +205,8 @@ class Corrector:
         """Whether a known word does not fit its context, and something else may."""
         place = tokens.at[at]
         fit = along[place]
+        # The next word is part of the test: a misread `arid` (for `and`) often fits the words
+        # before it, but not the word after it.
         if fit >= UNLIKELY and fit + along[place + 1] >= UNLIKELY_PAIR:
             return False
         worthwhile = self._worthwhile(tokens.folded[at], place, tokens, along)
@@ -201,10 +215,12 @@ class Corrector:
     def _worthwhile(self, low: str, place: int, tokens: Tokens, along: list[float]) -> bool:
         """Whether any option of a known word is worth ranking."""
         line = tokens.line
+        # The model has not counted the word, so its fit says nothing: rank it.
         if line[place] <= Model.NAME:
             return True
         left2, left1, _, *right = line[place - 2 : place + 3]
         logp, score = self.model.logp, self.model.score
+        # A quick test first: `score` reads three more words, and most options already fail `first`.
         first, least = along[place] - FAR_BEHIND, LEAST_GAIN + sum(along[place : place + 3])
         for other, cost in zip(*self.finder.numbers(low, long_s=bool(tokens.long_s)), strict=True):
             fit = logp(other, left1, left2) - cost
@@ -217,6 +233,8 @@ class Corrector:
     ) -> Iterator[Site]:
         """Places with options, and their features in the context of `line`."""
         noise, own, model = self.noise(tokens), self.own(tokens), self.model
+        # Options depend on the word alone, so each different word of the text is searched once.
+        # Words joined with the next one depend on the place.
         options: dict[str, list[Option]] = {}
         for at in places:
             word = tokens.words[at]
@@ -228,6 +246,7 @@ class Corrector:
                 site = setting(tokens, at, line, model)
                 likelier = fits(both, site, tokens, at, model)
                 gains = [fit - o.cost for fit, o in zip(likelier, both, strict=True)]
+                # Most options fail here, before their features are computed.
                 least = max(LEAST_GAIN, max(gains) + LEAST_BEHIND)
                 kept = [n for n, gain in enumerate(gains) if gain > least]
                 if kept:
@@ -248,9 +267,11 @@ class Corrector:
         Both as logarithms.
         """
         known, words = self.finder.words, tokens.words
+        # Lower-case words only: unknown words with a capital are mostly names.
         small = [low for low, word in zip(tokens.folded, words, strict=True) if word[0].islower()]
         unknown = [low for low in small if not known[low]]
         older = sum(map(self._older, unknown))
+        # Smoothed, so that one unknown word in a short text does not make it a noisy one.
         return log((len(unknown) + 0.5) / (len(small) + 20)), log((older + 0.5) / (len(small) + 20))
 
     def _older(self, low: str) -> bool:
@@ -263,6 +284,8 @@ class Corrector:
 
     def own(self, tokens: Tokens) -> OwnWords:
         """Words that the text has often, but the model lacks."""
+        # A word that the text has twice is more likely a name or a term than the same misreading
+        # again.
         known, counts = self.finder.words, tokens.counts
         return OwnWords(w for w, n in counts.items() if n >= OFTEN and not known[w] and w.isalpha())
 

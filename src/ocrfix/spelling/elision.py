@@ -25,10 +25,14 @@ def own(text: str, start: int, end: int) -> tuple[int, int]:
     before, after = text[start - 1 : start] if start else "", text[end : end + 1]
     opens = bool(before) and before in MARKS + OPENING
     closes = bool(after) and after in MARKS
+    # Marks on both sides: 'word' is quoted. On no side: nothing to decide.
     if opens == closes:
         return start, end
+    # `wouldn'` before a space. A letter after the mark would make it an apostrophe inside a word.
     if closes and not text[end + 1 : end + 2].isalnum():
         return (start, end) if _opened(text, start) else (start, end + 1)
+    # `'appen`. The opening mark (turned) is never an apostrophe, and a dialect word after an
+    # elision rarely begins with a capital.
     if opens and before != OPENING and text[start].islower():
         return (start, end) if _closed(text, end) else (start - 1, end)
     return start, end
@@ -36,6 +40,7 @@ def own(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _opened(text: str, start: int) -> bool:
     """Whether a quotation opens before, without closing."""
+    # A quotation may run over a paragraph, but then each paragraph opens with a mark of its own.
     near = PARAGRAPH.split(text[max(0, start - WITHIN) : start])[-1]
     opened = [match.end() for match in OPENER.finditer(near)]
     return bool(opened) and not CLOSER.search(near, opened[-1])

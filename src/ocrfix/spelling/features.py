@@ -46,16 +46,19 @@ class Setting(NamedTuple):
 
 
 def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
-    """How the word of a place fits the company that it has in `line`."""
+    """The scanned word of a place, and how it fits the words around it in `line`."""
     word, place = tokens.words[at], tokens.at[at]
+    # `line` may have corrections of the neighbours, but this word is judged as it was read.
     own = tokens.line[place]  # as read, even if its neighbours are corrected
     upper, number_of = word[0].isupper(), model.id(word)
     known = number_of > Model.NAME
     if odd_case(word):
         own, known = Model.NAME if upper else Model.UNKNOWN, False
+    # Two boundaries at both ends of `line` make these places safe, except the third after.
     company = (line[place - 2], line[place - 1], line[place + 1], line[place + 2],
                line[place + 3] if place + 3 < len(line) else Model.BOUNDARY)  # fmt: skip
     misfit = model.score((own, company[2], company[3]), company[1], company[0])
+    # A word of a list alone has the probability of an unknown word, so its spelling counts, too.
     modelled = known and number_of < model.modelled
     spelling = 0.0 if modelled else tokens.spelling(word, model, name=upper)
     return Setting(known, upper, company, misfit, spelling)
@@ -76,6 +79,7 @@ def of_its_own(
     opening = site.company[1] == Model.BOUNDARY
     capitals = word.isupper() and len(word) > 1
     near = sum(1 for other in site.company[:4] if other in (Model.UNKNOWN, Model.NAME))
+    # In the order of `SETTING`. The trees know columns by number: `rankings` refuses another order.
     return (
         float(known), log(model.count(word) + 0.5) if known else 0.0,
         float(known and model.id(word) >= model.modelled),
@@ -94,17 +98,22 @@ def fits(
 ) -> list[float]:
     """How much likelier each option is in context than the scanned word."""
     l2, l1, r1, r2, r3 = site.company
+    # Single words are most options; `scores` shares their context.
     single = [o for o in options if o.words == 1 and len(o.new) == 1]
     ids = [number(o.new[0], model, upper=site.upper) for o in single]
+    # The scanned word's own log probability, which each option must beat.
     stands = site.misfit + site.spelling
     found = dict(zip(map(id, single), model.scores(ids, (r1, r2), l1, l2), strict=True))
     own = tokens.line[tokens.at[at]]
     for option in options:
         if id(option) not in found:
             two = [number(w, model, upper=site.upper and not n) for n, w in enumerate(option.new)]
+            # A joined word takes the place of the next word, so its right context begins one later.
             right = (r2, r3) if option.words > 1 else (r1, r2)
             found[id(option)] = model.score((*two, *right), l1, l2)
             if option.words > 1:
+                # It replaces two words. Compared with both of them, it must also explain the third
+                # word.
                 found[id(option)] += site.misfit - model.score((own, r1, r2, r3), l1, l2)
     return [
         found[id(option)] + _listed(option, tokens, model, upper=site.upper) - stands

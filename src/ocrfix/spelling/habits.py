@@ -41,6 +41,8 @@ class Habits:
     def of(self, word: str, reading: str) -> float:
         """The logarithm of the share of other readings with the rarest of these changes."""
         found = [self._readings.get(change, ()) for change in changes(word, reading)]
+        # Without this reading itself: a word must be no evidence for its own correction. The rarest
+        # change decides, because all changes must have happened.
         others = min((len(some) - (reading in some) for some in found), default=0)
         return log(others + SEEN_LESS) - self._all
 

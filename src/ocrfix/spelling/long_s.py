@@ -37,8 +37,11 @@ class LongS(NamedTuple):
         long, round_ = {}, 0
         meant: dict[str, str | None] = {}
         for at, (word, low) in enumerate(zip(tokens.words, tokens.folded, strict=True)):
+            # A known word with a round s where long s would be: evidence that the text has no long
+            # s.
             if self.words[low] > 1:
                 round_ += "s" in low[:-1]
+            # The last s of a word is always round, so its last f is none.
             elif "f" in word[:-1]:
                 if word not in meant:
                     meant[word] = self.meant(word, low)
@@ -48,6 +51,7 @@ class LongS(NamedTuple):
 
     def meant(self, word: str, low: str) -> str | None:
         """The word that a reading is with long s, if exactly one; capitals have no long s."""
+        # A capital F is no long s: `Fair` is not `Sair`.
         keep = word[0] != low[0]
         found = sorted(
             (
@@ -60,11 +64,13 @@ class LongS(NamedTuple):
         count, best = found[0] if found else (0, "")
         if count < COMMON.get(len(best), LONGER):
             return None
+        # With other f's as s it may be another word. Without one clear answer, the ranking decides.
         return best if len(found) < 2 or count >= RIVAL * found[1][0] else None
 
 
 def with_long_s(low: str) -> Iterator[tuple[str, int]]:
     """A reading with some of its f's as s, and their number; the last s is never long."""
+    # At most 4 places, so at most 15 combinations.
     places = [at for at, letter in enumerate(low[:-1]) if letter == "f"][:MOST]
     for longs in range(1, len(places) + 1):
         for some in combinations(places, longs):

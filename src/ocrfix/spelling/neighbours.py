@@ -32,11 +32,13 @@ class Near:
     def __init__(self, words: Iterable[str], short: Iterable[str]) -> None:
         """`words` are for readings of four letters and more, `short` for shorter ones."""
         self._by_piece: dict[tuple[int, int], dict[str, list[str]]] = {
+            # One table for each length and piece: a look-up needs no string longer than the piece.
             (length, number): defaultdict(list)
             for length in range(LEAST, MOST_LETTERS + 1)
             for number in range(PIECES)
         }
         self._short = list(short)
+        # `the` for the reading `tihe`: too short to be in the index by pieces.
         self._brief = [word for word in self._short if len(word) < LEAST]
         for word in words:
             length = len(word)
@@ -50,6 +52,7 @@ class Near:
         At three edits, only words that share a piece.
         """
         length = len(reading)
+        # What is that long is mostly a line read without its spaces.
         if length > MOST_LETTERS:
             return {}
         most = edits(length)
@@ -69,10 +72,14 @@ class Near:
     def _sharing(self, reading: str, most: int) -> Iterator[list[str]]:
         """Words that share a piece at its place, allowing for letters lost before it."""
         length, index = len(reading), self._by_piece
+        # For words of each length that the edits allow: where would their pieces be in the reading?
         for other in range(max(LEAST, length - most), min(length + most, MOST_LETTERS) + 1):
             first, middle, last = pieces(other)
             longer = other - length
+            # The difference in length takes up some edits. A piece shifts further only if a letter
+            # is lost before it and another added after it, which costs two.
             spare = (most - abs(longer)) // 2
+            # A first piece can only be at the start of the reading, and a last one only at its end.
             if found := index[other, 0].get(reading[: first[1]]):
                 yield found
             if found := index[other, 2].get(reading[last[0] - longer :]):

@@ -38,7 +38,9 @@ class OwnWords:
         Of equally close words, those that occur first in the text come first.
         """
         pool: list[int] = []
+        # The index finds too many, never too few; the distance decides.
         self._index.near(reading, most, pool)
+        # In the order of the text: `extract` keeps the order of equally close words.
         near = sorted(set(pool))
         found = process.extract(
             reading,
@@ -60,12 +62,16 @@ class _Node:
 
     def near(self, reading: str, most: int, found: list[int]) -> None:
         """Add to `found` the numbers of all words within `most` edits, and of some others."""
+        # Split only when a search comes here: most parts of the tree are never searched.
         if self._parted is None and len(self._words) > FEW:
             self._part()
+        # Words that were not split by pieces are all candidates.
         found += self._numbers
         if self._parted:
             for length, piece, start, end in _places(len(reading), most):
                 if node := self._parted.get((length, piece, reading[start:end])):
+                    # The piece is equal on both sides, so the edits are all in the rest: the same
+                    # problem, smaller.
                     node.near(reading[:start] + reading[end:], most, found)
 
     def _part(self) -> None:

@@ -52,6 +52,7 @@ def period(word: str, words: Mapping[str, int]) -> bool:
     """Whether `word` (folded) may be an older spelling of one of `words` (counts, or 0)."""
     for old, new in OLDER:
         if old.search(word):
+            # One rule at a time. Two together would make modern words of many misreadings.
             today = old.sub(new, word)
             if today != word and words[today] >= COMMON:
                 return True

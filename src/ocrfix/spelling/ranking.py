@@ -64,9 +64,11 @@ class Ranking:
         """The probability of each option of one place, by its features; the sum is at most one."""
         found = [self._odds(columns) for columns in options]
         total = sum(found)
+        # At most one option is right, but the trees judge each alone, so the sum may exceed one.
         return [each / total for each in found] if total > 1 else found
 
     def _odds(self, columns: Sequence[float]) -> float:
+        # The first trees have the largest steps, so they already show most bad options.
         total = self._first(*columns)
         if total < self._hopeless:
             return 0.0
@@ -87,5 +89,6 @@ def _sum(trees: Sequence[Any]) -> Sum:
 def _source(tree: Any) -> str:
     if isinstance(tree, list):
         column, bound, low, high = tree
+        # `int` and `float` let nothing but numbers into the source that `_sum` evaluates.
         return f"({_source(low)} if x{int(column)}<={float(bound)!r} else {_source(high)})"
     return f"({float(tree)!r})"

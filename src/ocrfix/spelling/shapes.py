@@ -43,11 +43,13 @@ class Shapes:
             alike = self._words.get(look)
             if alike is None:
                 self._words[look] = word
+            # Words come the most common first, so the rarest are left out.
             elif alike.count(" ") < ALIKE - 1:
                 self._words[look] = f"{alike} {word}"
         self._heads: dict[str, list[str]] = defaultdict(list)
         self._tails: dict[str, list[str]] = defaultdict(list)
         for look in self._words:
+            # Filed under both halves: one edit changes one half, and the other still matches.
             half = len(look) // 2
             self._heads[f"{len(look)} {look[:half]}"].append(look)
             self._tails[f"{len(look)} {look[half:]}"].append(look)
@@ -61,6 +63,7 @@ class Shapes:
         found: dict[str, int] = {}
         for length in range(len(look) - 1, len(look) + 2):
             half = length // 2
+            # The tail is counted from the end, because an edit in the head shifts it.
             head, tail = look[:half], look[len(look) - (length - half) :]
             for pool in (self._heads.get(f"{length} {head}"), self._tails.get(f"{length} {tail}")):
                 if pool:

@@ -83,7 +83,7 @@ class Tokens:
 
     @cached_property
     def elided(self) -> float:
-        """The logarithm of the share of words with an apostrophe of their own at an edge."""
+        """The logarithm of the share of words that begin or end with an apostrophe."""
         found = sum(word[0] in MARKS or word[-1] in MARKS for word in self.words)
         return log((found + 0.5) / (len(self.words) + 20))
 
@@ -113,19 +113,24 @@ def tokens(text: str, model: Model, *, compounds: bool = True) -> Tokens:
     starts, ends = array("l"), array("l")
     for match in PIECE.finditer(text):
         raw = match[0]
+        # The usual case first: nothing to strip.
         if raw.isalpha():
             start, end = match.span()
         else:
             start = match.start() + len(raw) - len(raw.lstrip(EDGES))
             raw = raw.strip(EDGES)
+            # `word12`: a note mark, if the letters before it are a word. Else the digits may be
+            # misread letters, as in `wel1`.
             if (noted := NOTED.fullmatch(raw)) and model.trusted(noted[1]):
                 raw = noted[1]
             end = start + len(raw)
             if not any(map(str.isalnum, raw)):
                 continue
+            # Known words never need the apostrophe at their edge; `wouldn'` without it is no word.
             if raw != match[0] and not model.trusted(raw):
                 start, end = own(text, start, end)
                 raw = text[start:end] if end - start > len(raw) else raw
+        # `PIECE` ends at hyphens, so a compound such as `coal-mine` arrives as two words.
         if compounds and starts and start == ends[-1] + 1 and text[start - 1] == "-":
             compound = text[starts[-1] : end]
             if model.id(compound):
@@ -146,6 +151,8 @@ def _line(
     last = 0
     for word, start, end in zip(words, starts, ends, strict=True):
         if (
+            # A new sentence needs an end of a sentence between the words, and a word that may begin
+            # one: with a capital, or with a sign misread for one.
             start - last > 1
             and last
             and (word[0].isupper() or not word[0].isalpha())
@@ -163,6 +170,7 @@ def odd_case(word: str) -> bool:
     if "-" in word:
         return any(odd_case(part) for part in word.split("-") if part)
     inner = word[1:]
+    # `Word`, `WORD` and `word`.
     if inner.islower() or word.isupper() or word.islower():
         return False
     return any(map(str.isupper, inner)) and not NAMED.match(word)
@@ -170,6 +178,8 @@ def odd_case(word: str) -> bool:
 
 def number(word: str, model: Model, *, upper: bool | None = None) -> int:
     """The id of a printed word, or of its kind; `upper`: treat it as capitalised."""
+    # Words from `modelled` on are only in lists: the model has no contexts for them, so in context
+    # they count as unknown words.
     if Model.NAME < (found := model.id(word)) < model.modelled:
         return found
     if word[0].isdigit() and not any(map(str.isalpha, word)):

@@ -33,6 +33,7 @@ def variant(word: str, reading: str) -> bool:
         if op.tag == "equal":
             continue
         low, high, start, end = op.src_start, op.src_end, op.dest_start, op.dest_end
+        # Edits that touch form one stretch: `au` for `o` is a change and a letter more.
         if stretches and stretches[-1][1] == low and stretches[-1][3] == start:
             low, _, start, _ = stretches.pop()
         stretches.append((low, high, start, end))
@@ -48,7 +49,9 @@ def _sounds(word: str, reading: str, low: int, high: int, start: int, end: int) 
         return max(len(said), len(read)) <= LONGEST
     if said and read:
         return False
+    # One side is empty: a letter was added, in the one or in the other word.
     letters, at, end_at, whole = (said, low, high, word) if said else (read, start, end, reading)
+    # `knaww` for `knaw`: a doubled letter sounds the same.
     doubled = letters in (whole[at - 1 : at], whole[end_at : end_at + 1])
     return len(letters) == 1 and (
         doubled or (letters in SILENT and (at == 0 or end_at == len(whole)))

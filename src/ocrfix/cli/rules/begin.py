@@ -28,8 +28,10 @@ def command(language: str, folders: tuple[Path, ...], before: str, after: str, r
     """
     from ocrfix.authoring import template
 
+    # A folder that does not exist yet has no rules to load; it is made below.
     there = tuple(folder for folder in folders if folder.is_dir())
     rules = at_hand(language, there)
+    # Refuse before anything is written.
     template.refuse(rule_id, rules)
     draft = template.begun(rule_id, before, after, rules.lexicon)
     template.refuse_known(draft, rules)

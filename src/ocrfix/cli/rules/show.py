@@ -105,6 +105,7 @@ def _places(rule: str, here: CorpusText, most: int) -> None:
     echo()
     echo(f"{here.path}: {len(fired):,} time{'s' * (len(fired) != 1)}")
     colour = coloured(sys.stdout)
+    # False sorts before True, so waiting changes come first; the sort keeps the order otherwise.
     for each in sorted(fired, key=lambda one: one.state not in WAITING)[:most]:
         for line in entry(here.ledger, each, colour=colour):
             echo(f"  {line}", colour=colour)

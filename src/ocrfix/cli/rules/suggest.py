@@ -33,10 +33,12 @@ def command(language: str, folders: tuple[Path, ...], least: int, places: tuple[
     there = list(found(places, folders))
     for each in suggestions(there, rules, least):
         if each.toml:
+            # The output is one TOML file: tables with an empty line between.
             write((("\n" if count else "") + each.toml).encode())
             count += 1
         else:
             echo(f"no rule from {each.says}", err=True)
+    # The same decisions also say which loaded rules to trust or to turn off.
     for line in filter(None, map(advice, tallies(there)[0])):
         echo(line, err=True)
     plural = "s" * (count != 1)

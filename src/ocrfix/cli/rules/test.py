@@ -59,6 +59,7 @@ def command(
     wanted = set(rule_ids)
     if not wanted and folders and not everything:
         wanted = _in_folders(rules, folders)
+    # None means all rules; also if no folder has a rule for this language.
     tried = list(check(rules, wanted or None))
     failed = [each for each in tried if each.problem]
     errors = [(v.rule, f"{v.name} fails", explained(v, rules)) for v in failed]

@@ -31,6 +31,7 @@ def model_bytes(
     language: str, counts: WordCounts, found: Estimates, trusted: Collection[str]
 ) -> bytes:
     """Build the bytes of a model file."""
+    # Before quantising: it adds entries.
     _with_zero(found)
     size = len(counts.words)
     words = [word.encode() for word in counts.words]
@@ -42,6 +43,7 @@ def model_bytes(
     pair_sizes, pairs = fill(
         list(found.pairs),
         [
+            # 32 bits: 7 for the probability, 5 for the weight, 20 for the check.
             code << 25 | back << 20 | key % PAIR_CHECK
             for key, code, back in zip(found.pairs, pair_codes, back_codes, strict=True)
         ],
@@ -49,10 +51,13 @@ def model_bytes(
     triple_sizes, triples = fill(
         list(found.triples),
         [
+            # 24 bits, kept in two tables: 8 for the second check; 6 for the probability and 10 for
+            # the first check.
             key % TRIPLE_SECOND << 16 | code << 10 | key % TRIPLE_CHECK
             for key, code in zip(found.triples, triple_codes, strict=True)
         ],
     )
+    # The header. `pairs` and `triples` have the number of entries, then the three column lengths.
     facts = {
         "language": language,
         "words": size,
@@ -78,6 +83,7 @@ def model_bytes(
             "word_codes": bytes(word_codes),
             "weight_codes": bytes(weight_codes),
             "pair_table": pairs,
+            # Two bytes and one byte: an array of 4-byte entries would waste a quarter of the space.
             "triple_table": array("H", [entry & 0xFFFF for entry in triples]),
             "second_table": bytes(entry >> 16 for entry in triples),
             **letter_parts("letters", _rare(counts, names=False)),
@@ -91,6 +97,7 @@ def _rare(counts: WordCounts, *, names: bool) -> list[str]:
     return [
         counts.words[number]
         for number in range(len(SPECIAL), counts.modelled)
+        # Rare words are the best sample of words that the model has not seen.
         if counts.seen[number] <= RARE and (counts.capital[number] > MOSTLY) == names
     ]
 
@@ -112,10 +119,12 @@ def _with_zero(found: Estimates) -> None:
 
 def index(words: Sequence[bytes]) -> array[int]:
     """A hash table of words by CRC, with linear probing."""
+    # Two thirds full: searches for missing words end after a few places.
     places = len(words) * 3 // 2 + 1
     table = array("I", bytes(4 * places))
     for number, word in enumerate(words):
         place = zlib.crc32(word) % places
+        # Linear probing. 0 means empty, so entries are ids plus one; see `_Ids._search`.
         while table[place]:
             place = (place + 1) % places
         table[place] = number + 1

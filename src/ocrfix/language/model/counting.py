@@ -42,7 +42,10 @@ class WordCounts:
 class Stream:
     """Texts as numbers of printed forms, 0 between sentences."""
 
+    # Form 0 is the empty one, which marks a sentence boundary in `tokens`.
     forms: dict[str, int] = field(default_factory=lambda: {"": 0})
+    # Texts as numbers: an array of 4 bytes a word, where a list of strings would need many times
+    # that.
     tokens: array[int] = field(default_factory=lambda: array("I", [0]))
     opening: Counter[int] = field(default_factory=Counter)
     """How often each form begins a sentence."""
@@ -56,6 +59,7 @@ class Stream:
             self.tokens.extend(numbers)
             self.tokens.append(0)
             self.opening[numbers[0]] += 1
+        # Each form once for each text, however often the text has it.
         self.books.update(set(self.tokens[start:]))
 
 
@@ -87,17 +91,23 @@ def _vocabulary(
     capital: Counter[str] = Counter()
     books: Counter[str] = Counter()
     frequency = Counter(stream.tokens)
+    # Without form 0, the boundary.
     for form, number in islice(stream.forms.items(), 1, None):
         if is_number(form):
             continue
         word, often = fold(form), frequency[number]
         seen[word] += often
+        # The number of texts with any of its forms is at least that of its most widespread one. A
+        # sum would count a text twice that has both `The` and `the`.
         books[word] = max(books[word], stream.books[number])
+        # Headings in capitals and first words of sentences say nothing about how a word is written.
         if not form.isupper() or len(form) == 1:
             often -= stream.opening[number]
             inside[word] += often
             capital[word] += often * form[0].isupper()
+    # Before the choice of words: `coal-mine`, seen once, still counts for `coal` and `mine`.
     _part_compounds(seen, least)
+    # Equal counts in alphabetical order, so that the same texts give the same file.
     words = sorted((w for w, n in seen.items() if n >= least), key=lambda w: (-seen[w], w))
     modelled = len(SPECIAL) + len(words)
     listed = {w for w in (*curated, *added) if (w in seen or w in added) and seen[w] < least}
@@ -128,6 +138,7 @@ def _company(stream: Stream, counts: WordCounts) -> None:
     numbers = [spelled(form, index) for form in stream.forms]
     tokens = array("I", chain.from_iterable(map(numbers.__getitem__, stream.tokens)))
     size = len(counts.words)
+    # Known words were counted by form; the special ids are known only now.
     for word in tokens:
         if word < len(SPECIAL):
             counts.seen[word] += 1
@@ -137,6 +148,8 @@ def _company(stream: Stream, counts: WordCounts) -> None:
         a * square + b * size + c
         for a, b, c in zip(tokens, islice(tokens, 1, None), islice(tokens, 2, None), strict=False)
     )
+    # Between two sentences there are two boundaries. What has both in its context, or ends with
+    # both, predicts nothing.
     borders = BOUNDARY * size + BOUNDARY
     counts.pairs = {key: n for key, n in pairs.items() if key != borders}
     counts.triples = {
@@ -146,10 +159,12 @@ def _company(stream: Stream, counts: WordCounts) -> None:
 
 def spelled(form: str, index: Mapping[str, int]) -> tuple[int, ...]:
     """The ids of a printed form, from the ids of folded words."""
+    # Two, so that a triple never reaches from one sentence into the next.
     if not form:
         return (BOUNDARY, BOUNDARY)
     if is_number(form):
         return (NUMBER,)
+    # A compound that is no word of the model is spelled by its parts; if it is one, as itself.
     found = _number(form, index)
     if found > NAME or "-" not in form:
         return (found,)
@@ -161,4 +176,5 @@ def _number(form: str, index: Mapping[str, int]) -> int:
         found = index[fold(form)]
     except KeyError:
         found = UNKNOWN
+    # `index` may be the model itself, which gives 0 for an unknown word instead of an error.
     return found or (NAME if form[0].isupper() else UNKNOWN)

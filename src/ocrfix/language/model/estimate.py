@@ -15,6 +15,7 @@ from math import log
 
 from ocrfix.language.model.counting import BOUNDARY, WordCounts
 
+# Keeps logarithms finite if a discount leaves nothing of a probability.
 FLOOR = 1e-12
 Discounts = tuple[float, float, float, float]
 
@@ -37,16 +38,23 @@ def estimate(counts: WordCounts, *, pairs: int, triples: int) -> Estimates:
     information than the pairs that fit into the same space.
     """
     size = len(counts.words)
+    # Kneser-Ney: shorter contexts count in how many different contexts a word occurs, not how
+    # often. `Francisco` is common, but only after `San`.
     two = _pair_counts(counts)
     words = _words(two, counts)
     p2, weight2 = _interpolated(two, size, lambda key: words[key % size])
+    # `key % size` drops all but the last word of a pair, `key % size**2` the first word of a
+    # triple.
     p3, weight3 = _interpolated(counts.triples, size, lambda key: p2[key % (size * size)])
+    # Seymore and Rosenfeld: what the log probability of the text loses if a triple backs off to its
+    # pair, times how often the text has it.
     gain3 = {
         key: n * log(p3[key] / (weight3[key // size] * p2[key % (size * size)]))
         for key, n in counts.triples.items()
         if n > 1
     }
     kept3 = _best(gain3, triples)
+    # A triple is found only through its two pairs: see `Model.logp`.
     needed = {key // size for key in kept3} | {key % (size * size) for key in kept3}
     gain2 = {
         key: n * log(p2[key] / (weight2[key // size] * words[key % size]))
@@ -54,6 +62,7 @@ def estimate(counts: WordCounts, *, pairs: int, triples: int) -> Estimates:
         if key not in needed
     }
     kept2 = needed | set(_best(gain2, max(pairs - len(needed), 0)))
+    # Computed after pruning: the weights share out what the dropped pairs and triples leave.
     back1 = _backoff(sorted(kept2), p2, size, lambda key: words[key % size])
     back2 = _backoff(sorted(kept3), p3, size, lambda key: p2[key % (size * size)])
     return Estimates(
@@ -71,6 +80,8 @@ def _pair_counts(counts: WordCounts) -> dict[int, int]:
     square = size * size
     different = Counter(key % square for key in counts.triples)
     for key, n in counts.pairs.items():
+        # No triple ends with a boundary and the first word of a sentence (`_company` leaves them
+        # out), so there are no contexts to count.
         if key // size == BOUNDARY:
             different[key] = n
     return dict(different)
@@ -98,6 +109,8 @@ def _interpolated(
         context = key // size
         total[context] = total.get(context, 0) + n
         taken[context] = taken.get(context, 0.0) + discounts[n if n < 3 else 3]  # noqa: FURB136 - min() takes twice the time
+    # Each count gave up its discount; the shorter context gets the sum. So probabilities add up to
+    # 1.
     weight = {context: min(taken[context] / n, 1.0) for context, n in total.items()}
     found = {}
     for key, n in counts.items():
@@ -109,11 +122,13 @@ def _interpolated(
 
 def _discounts(numbers: Iterable[int]) -> Discounts:
     """The discounts for counts of 0, 1, 2, and 3 or more."""
+    # Counts of counts: how many items occur once, twice, ... The formulas need those up to four.
     often = Counter(min(n, 5) for n in numbers)
     if not (often[1] and often[2] and often[3] and often[4]):
         return 0.0, 0.5, 0.75, 0.75  # too little text to estimate them
     base = often[1] / (often[1] + 2 * often[2])
     found = [n - (n + 1) * base * often[n + 1] / often[n] for n in (1, 2, 3)]
+    # Small samples give discounts that are negative or larger than the count: keep them inside.
     one, two, more = (min(max(d, 0.05), n - 0.05) for d, n in zip(found, (1, 2, 3), strict=True))
     return 0.0, one, two, more
 
@@ -124,6 +139,7 @@ def _best(gains: Mapping[int, float], number: int) -> list[int]:
         return list(gains)
     if number <= 0:
         return []
+    # Equal gains are common, so ties are broken by key: the same texts must give the same file.
     least = sorted(gains.values())[-number]
     best = [key for key, gain in gains.items() if gain > least]
     equal = sorted(key for key, gain in gains.items() if gain == least)
@@ -140,6 +156,7 @@ def _backoff(
         context = key // size
         here[context] = here.get(context, 0.0) + probability[key]
         below[context] = below.get(context, 0.0) + lower(key)
+    # Rounding may leave less than nothing; the logarithm of the quotient must exist.
     return {
         context: max(1.0 - p, 1e-4) / max(1.0 - below[context], 1e-4) for context, p in here.items()
     }

@@ -18,7 +18,9 @@ from ocrfix.language.model.table import fill
 ORDER = 5
 EDGE = "\n"
 """Marks the beginning and the end of a word."""
+# The largest prime below 2**16: the remainder that detects runs that are not in the table.
 CHECK = 65521
+# A step fits into one byte of an entry.
 STEPS = 256
 RARE_LETTERS = 300
 """An estimate of the number of unseen letters, for the probability of one of them (not measured).
@@ -34,6 +36,7 @@ def letters(words: Iterable[str]) -> tuple[str, dict[int, tuple[float, float]]]:
     alphabet = Counter(EDGE)
     for word in words:
         alphabet.update(word)
+        # Four edges before a word, so that its first letter has a context of full length, too.
         padded = EDGE * (ORDER - 1) + word + EDGE
         for at in range(ORDER - 1, len(padded)):
             for length in range(ORDER):
@@ -43,14 +46,17 @@ def letters(words: Iterable[str]) -> tuple[str, dict[int, tuple[float, float]]]:
     probable: dict[str, float] = {}
     weights: dict[str, float] = {}
     uniform = 1 / (len(signs) + RARE_LETTERS)
+    # Short contexts first: each probability needs that of the run without its first letter.
     for before in sorted(seen, key=len):
         after = seen[before]
         total, different = after.total(), len(after)
+        # Witten and Bell: a new letter is as likely as new ones were so far in this context.
         weights[before] = different / (total + different)
         for sign, n in sorted(after.items()):
             shorter = probable[before[1:] + sign] if before else uniform
             probable[before + sign] = (n + different * shorter) / (total + different)
     found = {key(run): (log(p), log(weights.get(run, 1.0))) for run, p in probable.items()}
+    # The empty run, the shortest context; `keys` gives no other run the number 0.
     found[0] = (0.0, log(weights.get("", 1.0)))
     return signs, found
 
@@ -58,6 +64,7 @@ def letters(words: Iterable[str]) -> tuple[str, dict[int, tuple[float, float]]]:
 def keys(alphabet: str) -> Callable[[str], int]:
     """A function from a run of letters to its number; unknown letters are all equal."""
     places = {ord(sign): number for number, sign in enumerate(alphabet, 1)}
+    # Digits from 1, so that leading letters count; one more digit for all unknown letters.
     base = len(alphabet) + 2
 
     def key(run: str) -> int:
@@ -77,6 +84,7 @@ def letter_parts(name: str, words: Iterable[str]) -> dict[str, array[int] | arra
     sizes, table = fill(
         list(found),
         [
+            # 32 bits: 8 for the weight, 8 for the probability, 16 for the check.
             back << 24 | code << 16 | key % CHECK
             for key, code, back in zip(found, codes, backs, strict=True)
         ],
@@ -117,6 +125,8 @@ class Spelling:
             if entry is not None:
                 return total + self._steps[entry >> 16 & 0xFF]
             before = self._entry(self._key(run[:-1]))
+            # An unseen context leaves its whole probability to the shorter one: its weight is 1,
+            # its log 0.
             if before is not None:
                 total += self._back_steps[before >> 24]
             run = run[1:]

@@ -55,6 +55,7 @@ class Model:
         self._capital, self._trusted = self.file["capital"], self.file["trusted"]
         self._spelling, self._starts = self.file["spelling"], self.file["starts"]
         self._ids = _Ids(self.file)
+        # The bound method itself, without a method of ours around it: look-ups must be fast.
         self.id = self._ids.__getitem__
         """The id of a word folded by `fold`; 0 for unknown words."""
         self._pairs, self._triples = Pairs(self.file), Triples(self.file)
@@ -98,6 +99,8 @@ class Model:
 
     def count(self, word: str) -> int:
         """How often the counted texts have `word`, ignoring case."""
+        # Id 0 is `UNKNOWN`, so an unknown word is false here. Its count in the file is that of all
+        # unknown words.
         number = self.id(word)
         return int(self._counts[number]) if number else 0
 
@@ -124,11 +127,15 @@ class Model:
     def logp(self, word: int, left1: int, left2: int) -> float:
         """The natural logarithm of the probability of `word` after `left2 left1`."""
         size, pairs = self.vocabulary_size, self._pairs
+        # A pair's key; times `size` plus a word, it is the key of a triple. The same everywhere in
+        # this package.
         context = left2 * size + left1
         value, after = pairs[left1 * size + word]
         weight = pairs[context][1]
         if not weight:
             return value
+        # `after` is None if the pair `left1 word` was not kept. Then no triple has it, and the
+        # table must not be asked: it gives noise for keys that it does not have.
         triple = None if after is None else self._triples[context * size + word]
         return value + weight if triple is None else triple
 
@@ -142,6 +149,8 @@ class Model:
         size, pairs, triples = self.vocabulary_size, self._pairs, self._triples
         found = []
         context = left2 * size + left1
+        # The back-off weight of the context: None or 0 if no triple begins with this pair, so that
+        # the pair alone decides.
         weight = pairs[context][1]
         for word in ids:
             key = left1 * size + word
@@ -150,6 +159,8 @@ class Model:
                 triple = None if after is None else triples[context * size + word]
                 value = value + weight if triple is None else triple
             found.append(value)
+            # `key`, the pair just read, is the next word's context, and `after` its weight: one
+            # look-up serves both.
             left1, context, weight = word, key, after
         return found
 
@@ -171,6 +182,8 @@ class Model:
         found = []
         for reading in words:
             total, left, context, weight = 0.0, left1, first, first_weight
+            # The loop of `along`, repeated here: calls and lists would take more time than the
+            # look-ups.
             for word in (reading, *right):
                 key = left * size + word
                 value, after = pairs[key]
@@ -201,7 +214,10 @@ class _Ids(dict[str, int]):
         self._spelling: memoryview[int] = file["spelling"]
 
     def __missing__(self, word: str) -> int:
+        # A lone surrogate (a byte of the scan that could not be decoded) becomes "?", which no word
+        # has.
         number = self._search(fold(word).encode("utf-8", "replace"))
+        # All at once: to drop the oldest entry would need a record of use at each look-up.
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         self[word] = number
@@ -211,6 +227,7 @@ class _Ids(dict[str, int]):
         table, starts, spelling = self._index, self._starts, self._spelling
         places = len(table)
         place = zlib.crc32(word) % places
+        # Open addressing: the search ends at an empty place (0). So entries are ids plus one.
         while number := table[place]:
             if spelling[starts[number - 1] : starts[number]] == word:
                 return number - 1

@@ -33,11 +33,14 @@ def pack(facts: Mapping[str, Any], parts: Mapping[str, array[int] | array[float]
         code = "B" if isinstance(part, bytes) else part.typecode
         if not isinstance(part, bytes) and sys.byteorder == "big":
             part = array(part.typecode, part)  # noqa: PLW2901 - do not change the caller's array
+            # Files are little-endian on every machine, so the shipped models work on all.
             part.byteswap()
         data = part if isinstance(part, bytes) else part.tobytes()
         places[name] = [code, HEADER + len(body), len(data)]
+        # Each part begins at a multiple of 8 bytes, as a memoryview of doubles needs.
         body += data + bytes(-len(data) % 8)
     head = {"format": FORMAT, **facts, "parts": places}
+    # The checksum covers the header, too, except for its own field.
     line = _line({**head, "crc": _checksum(head, body)})
     if len(line) > HEADER:
         raise ValueError(f"the facts of a model must fit into {HEADER} bytes, not {len(line)}")
@@ -64,6 +67,8 @@ class ModelFile:
         self.path = path
         try:
             with path.open("rb") as file:
+                # Mapped, not read: opening takes no time, and all worker processes share the
+                # memory.
                 self._map = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError) as error:
             raise ModelError(f"{path}: cannot be read as a language model: {error}.") from None
@@ -72,6 +77,7 @@ class ModelFile:
     def __getitem__(self, name: str) -> memoryview[Any]:
         code, start, length = self.facts["parts"][name]
         part = self._map[start : start + length]
+        # There the numbers must be copied and swapped, so parts are not shared.
         if sys.byteorder == "big" and code != "B":
             swapped = array(code, bytes(part))
             swapped.byteswap()
@@ -97,6 +103,8 @@ class ModelFile:
     def _header(self) -> dict[str, Any]:
         try:
             facts: dict[str, Any] = json.loads(bytes(self._map[:HEADER]).split(b"\n", 1)[0])
+            # The header is anyone's JSON: check each type before use, so that damage gives a
+            # message and no traceback.
             known = isinstance(facts, dict) and facts["format"] == FORMAT
             ends = [start + length for _, start, length in facts["parts"].values()] if known else []
             known = known and isinstance(facts["crc"], int)
@@ -104,6 +112,8 @@ class ModelFile:
             raise self.damaged("its header cannot be read") from None
         if not known:
             raise self.damaged(f"it is not a `{FORMAT}`")
+        # Found when the file is opened: a read beyond the map would fail much later, in some
+        # document.
         if max(ends, default=0) > len(self._map):
             raise self.damaged(f"it ends after {len(self._map):,} bytes of {max(ends):,}")
         return facts

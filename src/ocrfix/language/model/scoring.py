@@ -34,6 +34,8 @@ class Pairs(dict[int, Pair]):
         super().__init__()
         back = file["back_steps"]
         kept = [(value, weight) for value in file["pair_steps"] for weight in back]
+        # One tuple, unpacked once in `__missing__`: faster than a dozen attributes. This method
+        # takes most of the time of an uncached look-up.
         three = columns(file, "pair")
         # Any, because mypy has no tuple type with several stars.
         self._hot: tuple[Any, ...] = (
@@ -49,9 +51,13 @@ class Pairs(dict[int, Pair]):
         found = one[key % length1] ^ two[key % length2] ^ three[key % length3]
         left, word = key // size, key % size
         pair: Pair
+        # The low 20 bits are the check. Words beyond `modelled` are in no pair, so what seems an
+        # entry for one is noise.
         if found & 0xFFFFF == key % PAIR_CHECK and left < modelled and word < modelled:
+            # 12 bits: 7 for the step of the probability, 5 for that of the weight.
             pair = kept[found >> 20]
         else:
+            # Backed off: the weight of the left word times the probability of the word alone.
             pair = backed[weights[left] << 8 | words[word]]
         if len(self) >= MOST_PAIRS:
             self.clear()
@@ -89,6 +95,8 @@ class Triples(dict[int, float | None]):
         at1, at2, at3 = key % length1, key % length2, key % length3
         found = one[at1] ^ two[at2] ^ three[at3]
         value = None
+        # A first check of 10 bits. Only if it fits is the second table read, since memory access
+        # takes most of the time.
         if found & 0x3FF == key % TRIPLE_CHECK:
             one, two, three = self._seconds
             if one[at1] ^ two[at2] ^ three[at3] == key % TRIPLE_SECOND:
@@ -102,5 +110,7 @@ class Triples(dict[int, float | None]):
 def columns(file: ModelFile, name: str) -> Columns:
     """The three columns of a table that `fill` wrote."""
     table = file[f"{name}_table"]
+    # `second` has the sizes of `triple`: the same entries, divided between an array of 2 bytes and
+    # one of 1.
     _, one, two, _ = file.facts["pairs" if name == "pair" else "triples"]
     return table[:one], table[one : one + two], table[one + two :]

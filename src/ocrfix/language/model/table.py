@@ -32,7 +32,10 @@ def fill(keys: Sequence[int], entries: Sequence[int]) -> tuple[list[int], array[
     Raises:
         ValueError: the same key was given twice.
     """
+    # Column lengths are different primes, so that the places of a key in them are independent.
     primes = primes_from(int(len(keys) * SLACK / 3) + 11)
+    # A table can fail to fill by chance; other lengths then succeed. Twenty failures mean that a
+    # key occurs twice: two equal keys are never alone.
     for _ in range(20):
         one, two, three = next(primes), next(primes), next(primes)
         order = _peel(keys, one, two, three)
@@ -42,6 +45,8 @@ def fill(keys: Sequence[int], entries: Sequence[int]) -> tuple[list[int], array[
         raise ValueError("a key occurs twice in the table")
     second, third = one, one + two
     table = array("I", bytes(4 * (one + two + three)))
+    # In reverse: the keys removed last were alone in the smallest rest. When a key is stored, no
+    # later key uses the place that it was alone at.
     for place, index in reversed(order):
         key = keys[index]
         # The place itself is still 0, so it can be part of the xor.
@@ -57,16 +62,20 @@ def fill(keys: Sequence[int], entries: Sequence[int]) -> tuple[list[int], array[
 def _peel(keys: Sequence[int], one: int, two: int, three: int) -> list[tuple[int, int]] | None:
     """An order (place, index of the key) in which each place is free for its key, or None."""
     second, third = one, one + two
+    # How many keys use each place, and the xor of their indexes. Where only one key is left, the
+    # xor is its index, so no lists of keys are needed.
     here = bytearray(one + two + three)
     mixed = array("I", bytes(4 * (one + two + three)))
     for index, key in enumerate(keys):
         for place in (key % one, second + key % two, third + key % three):
+            # A byte: with 1.23 places for a key, more than 255 keys at one place mean equal keys.
             here[place] = min(here[place] + 1, 255)
             mixed[place] ^= index
     order: list[tuple[int, int]] = []
     alone = [place for place, number in enumerate(here) if number == 1]
     while alone:
         place = alone.pop()
+        # Another place of the same key was taken meanwhile.
         if here[place] != 1:
             continue
         index = mixed[place]

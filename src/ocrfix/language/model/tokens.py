@@ -15,6 +15,7 @@ def fold(word: str) -> str:
 
     Lower case (`str.lower`), NFC, straight apostrophes, round s. Hyphens and accents stay.
     """
+    # Not `casefold`, which makes `ss` of the sharp s: in German, `Masse` and `Maße` are two words.
     word = word.lower()
     if word.isascii():
         return word
@@ -38,7 +39,9 @@ def sentences(text: str) -> Iterator[list[str]]:
     Words cut at line ends are joined. Other signs between words are skipped.
     """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    # First join halves at line ends, so that `ENDS` and `TOKEN` see whole words.
     text = CUT.sub(r"\1\2", text)
+    # Drops the point: without this, `Mr. Smith` would end a sentence before `Smith`.
     text = ABBREVIATED.sub(r"\1", text)
     for sentence in ENDS.split(text):
         if words := TOKEN.findall(sentence):
@@ -50,10 +53,13 @@ def is_number(token: str) -> bool:
     return token[0].isdigit()
 
 
+# The line `*** START OF THE PROJECT GUTENBERG EBOOK ... ***`, in its old and new forms.
 STARTS = re.compile(r"\*\*\* ?START OF (?:THE|THIS) PROJECT[^\n]*\n")
 STOPS = re.compile(
     r"\n[^\n]*\*\*\* ?END OF (?:THE|THIS) PROJECT|\nEnd of (?:the )?Project Gutenberg"
 )
+# `hap-` at a line end and `pened` below, perhaps indented. The hyphen of a compound cut there is
+# lost, too.
 CUT = re.compile(r"([^\W\d_])-\n[ \t]*([^\W\d_]+)")
 ABBREVIATED = re.compile(
     r"\b(Mr|Mrs|Dr|St|Messrs|Mme|Mlle|Esq|Hon|Rev|Gen|Col|Capt|Lieut|Sergt|Prof|Sir|No|Nos|Vol|"

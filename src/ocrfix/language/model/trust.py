@@ -59,10 +59,14 @@ def trusted(counts: WordCounts, curated: Collection[str]) -> set[str]:
     found = set()
     for number in range(len(SPECIAL), len(counts.words)):
         word, often = counts.words[number], max(counts.seen[number], 1)
+        # Without a list, a word needs several texts: one text may repeat a name or a misreading of
+        # its own.
         listed = _listed(word, curated)
         if not listed and not (counts.books[number] >= LEAST_TEXTS and often >= LEAST_SEEN):
             continue
         bound = often * (DWARFED_LISTED if listed else DWARFED)
+        # Large lists have rare words that look like common ones. So a word far rarer than its
+        # look-alike is not trusted, even if a list has it.
         if any(seen.get(other, 0) > bound for other in alike(word)):
             continue
         if listed or not _run_together(word, common):
@@ -82,6 +86,7 @@ def alike(word: str) -> Iterator[str]:
 
 def _listed(word: str, curated: Collection[str]) -> bool:
     """Whether the lists have a word, its stem, its parts, or its modern spelling."""
+    # Lists rarely have genitives; the stem decides.
     word = word.removesuffix("'s")
     if word in curated or ("-" in word and all(part in curated for part in word.split("-"))):
         return True
@@ -97,9 +102,11 @@ def _spelled_now(word: str) -> Iterator[str]:
     if len(word) >= LEAST_ACCENTED and not word.isascii():
         plain = unicodedata.normalize("NFD", word)
         plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+        # Older print writes `æ` where modern lists have `ae` (British) or `e` (American).
         yield plain.replace("æ", "ae").replace("œ", "oe")
         yield plain.replace("æ", "e").replace("œ", "e")
 
 
 def _run_together(word: str, common: Collection[str]) -> bool:
+    # From the second letter on: a single letter before or after is too often chance (`a` + `bout`).
     return any(word[:at] in common and word[at:] in common for at in range(2, len(word) - 1))
