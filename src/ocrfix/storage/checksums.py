@@ -15,7 +15,11 @@ from typing import NamedTuple
 from ocrfix.errors import Location, OcrfixError
 
 FILE = "checksums.sha256"
+# A line of `sha256sum`: the sum, a blank, a blank or `*` (binary), and the name of a file in the
+# same folder. Names with a slash are refused: they would reach outside the folder.
 LINE = re.compile(r"(?P<sum>[0-9a-f]{64}) [ *](?P<name>[^/\\\0]+)")
+# For example `# decided by the first 1834 bytes of decisions.tsv: 9f86d0…`. `sha256sum -c` skips
+# it, since it begins with `#`.
 DECIDED = re.compile(
     r"# decided by the first (?P<size>\d{1,18}) bytes of \S+: (?P<sum>[0-9a-f]{64})"
 )

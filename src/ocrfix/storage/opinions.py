@@ -34,6 +34,8 @@ class Opinions:
     def keep(self, opinions: Iterable[Decision]) -> int:
         """Store opinions, each once; return how many are new."""
         with self._table.locked() as (file, _, _):
+            # Whole lines are compared, with their times: an opinion that a person repeated later
+            # is another one. A merge that runs twice adds nothing.
             there = set(self._table.rows)
             fresh = dict.fromkeys(line(each) for each in opinions)
             lines = [each for each in fresh if each not in there]
