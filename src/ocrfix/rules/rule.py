@@ -99,6 +99,8 @@ class Rule:
             self.id,
             why or self.why or self.summary,
             self.confidence if confidence is None else confidence,
+            # A pass may be less sure of one place, but no pass can get round the safety that a
+            # project set.
             self.safety if safety is None else min(safety, self.safety),
         )
 
@@ -118,6 +120,7 @@ class Rule:
         return self.block.text(expression, offset) or self.block.key(key)
 
     def _compile(self, key: str, expression: str) -> regex.Pattern[str]:
+        # Before compiling, which may already fill the memory.
         if what := refusal(expression):
             raise self.refused(f"{key} {what}", self.block.key(key))
         try:
@@ -143,4 +146,5 @@ def wilson(right: int, of: int, z: float = 1.96) -> float:
 
 def upper(right: int, of: int) -> float:
     """The upper bound of a share, at 95 % (Wilson, 1927); 1 if nothing was counted."""
+    # The share of wrong ones has the mirrored interval.
     return 1 - wilson(of - right, of)
