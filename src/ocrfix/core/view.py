@@ -139,7 +139,7 @@ class View:
         return [piece for piece in self.reading.woven if piece.source == SCAN]
 
     def confidence(self, span: tuple[int, int]) -> float | None:
-        """The lowest confidence of the OCR engine in a view span; None if it gave none."""
+        """The lowest confidence (0 to 1) of the OCR engine in a view span; None if it gave none."""
         start, end = self.scan(span)
         words = self.document.words
         low = bisect_right(words, start, key=lambda word: word.span.end)

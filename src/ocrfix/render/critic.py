@@ -11,7 +11,9 @@ CLOSERS = ("++}", "--}", "~~}", "~>", "<<}", "==}")
 
 
 def critic(ledger: Ledger, decisions: Decisions) -> str:
-    """The marked text.
+    """The scan with its changes as marks, each with `{>>rule: reason<<}` after it.
+
+    A mark is `{--old--}`, `{++new++}` or `{~~old~>new~~}`.
 
     Raises:
         OcrfixError: the text has CriticMarkup markers of its own.

@@ -64,7 +64,7 @@ def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
 
 
 def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> Iterator[DiffBlock]:
-    """The changed lines, one block per run, without equal lines at its ends."""
+    """The changed lines as blocks: one for hunks that share lines; no equal lines at its ends."""
     scan, starts = document.text, document.line_starts
     at = 0
     while at < len(hunks):

@@ -97,9 +97,10 @@ def _first(struck: Sequence[int], state: Sequence[int]) -> int:
 
 
 def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
-    """Overlay two states, by their applied changes; `goal` includes all of `base`.
+    """Overlay two states of a text; each has the version of every change that is on (0: off).
 
-    The pieces that either shows, or that come and go between them.
+    `goal` includes all of `base`. The result has the text that either state shows, and text that is
+    written and struck again between the two.
     """
     weave, out, place = applied.weave, list[Stretch](), 0
     for source, start, end, struck in weave.pieces:

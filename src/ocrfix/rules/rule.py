@@ -23,7 +23,11 @@ NOWHERE = TomlBlock("", 1, ())
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its regular expressions are compiled at first use."""
+    """One rule. Its regular expressions are compiled at first use.
+
+    The rule was measured on the texts `measured_on`: `right` of the `of` changes that it made there
+    were right. `limits` are thresholds for the code of a pass, by name.
+    """
 
     id: str
     summary: str
@@ -135,7 +139,11 @@ class Rule:
 
 
 def wilson(right: int, of: int, z: float = 1.96) -> float:
-    """The lower bound of a share: it is higher than this with 95 % confidence (Wilson, 1927)."""
+    """The lower bound of a share: it is higher than this with 95 % confidence (Wilson, 1927).
+
+    `right` of `of` were right; 0 if `of` is 0. `z` is the number of standard deviations: 1.96 is
+    for the two-sided interval of 95 %.
+    """
     if not of:
         return 0.0
     share = right / of

@@ -179,7 +179,7 @@ class Ruleset:
         return iter(self.by_id.values())
 
     def of_pass(self, stage: str) -> list[Rule]:
-        """The rules of one pass that work by themselves."""
+        """The rules of one pass that work by themselves, without those that are off."""
         off = self.settings.off
         return [r for r in self if r.stage == stage and r.by_itself and r.id not in off]
 

@@ -38,9 +38,10 @@ def sum_of(data: bytes) -> str:
 
 
 def dumps(sums: Mapping[str, str], table: str, decisions: bytes) -> bytes:
-    """Format the checksums of files and of the decisions used for the text.
+    """Write a file of checksums: `sums` by file name, and that of the decisions used for the text.
 
-    Of the decisions in `table` it covers the part that existed then, because people only add lines.
+    `decisions` are the bytes that the file named `table` had then. People only add lines, so the
+    same number of bytes at its start can still be checked when it has grown.
     """
     rows = [f"{found}  {name}" for name, found in sorted(sums.items())]
     decided = f"# decided by the first {len(decisions)} bytes of {table}: {sum_of(decisions)}"

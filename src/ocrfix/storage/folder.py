@@ -44,6 +44,7 @@ __all__ = [
     "decision_rows", "decisions", "differing", "load", "save", "save_results", "stamp", "write",
 ]  # fmt: skip
 
+# File number (inode), size in bytes, and time of the last change in nanoseconds.
 Stamp = tuple[int, int, int]
 """Identifies one file of a ledger, to notice when another replaces it."""
 
@@ -118,13 +119,21 @@ def noted_level(rows: Sequence[str]) -> str:
 
 
 def decisions(path: Path) -> Decisions:
-    """The decisions on the scan of a folder; empty if there are none."""
+    """The decisions on the scan of a folder; empty if there are none.
+
+    Raises:
+        DecisionError: the table cannot be read.
+    """
     found = _table(path).read()
     return loads("".join(found), file=str(path / DECISIONS)) if found else NONE
 
 
 def decision_rows(path: Path) -> list[Decision]:
-    """All rows of decisions on the scan of a folder, including overruled ones."""
+    """All rows of decisions on the scan of a folder, including overruled ones.
+
+    Raises:
+        DecisionError: the table cannot be read.
+    """
     found = _table(path).read()
     return rows("".join(found), file=str(path / DECISIONS)) if found else []
 
@@ -161,7 +170,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None
 
     Raises:
         StorageError: it cannot be written; the message says which files are there now.
-        OcrfixError: a run replaced this ledger.
+        OcrfixError: a run replaced the ledger after it was read; nothing was written.
     """
     with _writing(path, "See to it"), locked(path):
         if read is not None and stamp(path) != read:

@@ -68,7 +68,7 @@ def strip(found: Sequence[Shown], length: int) -> str:
 
 
 def bar(each: Shown, length: int) -> int:
-    """The number of the bar for a change."""
+    """The number of the bar for a change, from 0; `length` is that of the scan."""
     # A change at the very end of the scan would be in a bar after the last.
     return min(BARS - 1, each.change.scan.start * BARS // max(1, length))
 
