@@ -36,8 +36,12 @@ class Applied:
             for key, decision in decisions.by_change.items()
             if decision.verdict == AMEND and (number := record.number(key)) is not None
         ]
+        # A correction's id can be in the record only if a pass proposed the same words at the
+        # same place. Then the change counts, not the correction.
         hand = [d for d in decisions.hand if d.change not in record]
         fresh = any(_is_new(record, change, new) for change, new in amends)
+        # Most questions add no text. Then the record is shared, since a copy costs time for each
+        # change.
         self.record = record.fork() if hand or fresh else record
         """The record of the ledger, or a copy of it with the texts that people wrote."""
         numbers = self.record.amend(amends)
@@ -102,6 +106,7 @@ class Applied:
     def needing(self, change: Change) -> list[Change]:
         """All changes that depend on this one, directly or through others."""
         found = {change.number}
+        # A change needs only earlier ones, so one loop finds the indirect ones, too.
         for other in self.changes[change.number + 1 :]:
             if any(number in found for number, _ in other.needs):
                 found.add(other.number)
@@ -132,6 +137,8 @@ class Applied:
         if start is None or decision.old == decision.new:
             return False
         why = decision.note or f"corrected by {decision.by or 'hand'}"
+        # The confidence is 1 because a person wrote it. The safety is review, since a person had
+        # to ask for it; `_place` switches it on.
         edits = (Edit.at(start, start + len(decision.old), decision.new),)
         fix = Fix(edits, HAND_PASS, why, 1.0, Safety.REVIEW)
         found = [part.look(view.reading, *edits[0].span)]
@@ -147,6 +154,7 @@ def _is_new(record: Record, change: Change, new: str) -> bool:
 
 def _wanted(record: Record, decisions: Decisions, versions: dict[str, int]) -> list[int]:
     """For each change, the version that the decisions, or else its safety, ask for."""
+    # At least review, so that no level can switch on a note: a note has no text to apply.
     least = max(decisions.apply, Safety.REVIEW)
     wanted = [PROPOSED if change.safety >= least else OFF for change in record.changes]
     for key in decisions.by_change:
@@ -168,5 +176,7 @@ def _find_near(view: View, decision: Decision, start: int) -> int | None:
     while 0 <= at <= start + len(decision.old):
         places.append(at)
         at = view.text.find(decision.old, at + 1)
+    # Of two equal words side by side, as in "tbe tbe", only the scan offset tells which one the
+    # person saw.
     exact = [p for p in places if view.scan((p, p + len(decision.old))).start == decision.start]
     return min(exact or places, key=lambda place: abs(place - start), default=None)

@@ -58,7 +58,12 @@ class Decisions:
 
     @classmethod
     def of(cls, decisions: Iterable[Decision], apply: int = Safety.SAFE) -> Decisions:
-        """The latest decision on each change; `open` takes the earlier ones back."""
+        """The latest decision on each change; `open` takes the earlier ones back.
+
+        Raises:
+            DecisionError: a verdict is none of `VERDICTS`.
+
+        """
         latest: dict[str, Decision] = {}
         for decision in decisions:
             if decision.verdict not in VERDICTS:
@@ -66,6 +71,8 @@ class Decisions:
                     f"no such verdict: {decision.verdict!r}. Say one of {', '.join(VERDICTS)}."
                 )
             key = decision.change or hand_id(decision)
+            # Taken out first, so that a new decision goes to the end: corrections by hand are
+            # applied in this order, and a later one may correct the text of an earlier one.
             latest.pop(key, None)
             if decision.verdict != OPEN:
                 latest[key] = decision._replace(change=key)
@@ -118,6 +125,9 @@ def change_id(edits: Iterable[tuple[int, int, str, str]]) -> str:
     """
     digest = hashlib.sha256()
     for start, end, old, new in edits:
+        # The length of `old` shows where `old` ends and `new` begins: otherwise "ab" to "c" and
+        # "a" to "bc" at one place would have one id. Rule and reason are left out, so that a
+        # decision survives a renamed rule.
         digest.update(f"{start}\0{end}\0{len(old)}\0{old}{new}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:12]
 
@@ -141,8 +151,12 @@ def rows(table: str, above: int = 0, file: str = "decisions") -> list[Decision]:
         DecisionError: a line cannot be read; the message names it.
 
     """
+    # Not `splitlines`: it would also split at U+2028 and form feeds, which a field may contain.
+    # Spreadsheets put a byte order mark first, and end lines with CR LF.
     lines = table.removeprefix("\ufeff").split("\n")
     header = lines[0].rstrip("\r").split("\t") if lines[0].strip() else list(COLUMNS)
+    # The first two columns are fixed, because `whole` reads them by position before any header is
+    # known. The rest may be fewer: older tables lack `at`.
     if header[:2] != ["verdict", "change"] or not set(header) <= set(COLUMNS):
         raise DecisionError(
             f"not a decisions table: {lines[0][:60]!r}. "
@@ -158,6 +172,7 @@ def rows(table: str, above: int = 0, file: str = "decisions") -> list[Decision]:
 
 def _row(line: str, header: Sequence[str], here: Location) -> Decision:
     fields = [unescaped(f) for f in line.rstrip("\r").split("\t")]
+    # Not strict: the empty fields at the end of a row may be missing.
     row: dict[str, str] = dict(zip(header, fields, strict=False))
     start, end = row.pop("start", "") or "0", row.pop("end", "") or "0"
     verdict = row.get("verdict", "")
@@ -168,6 +183,8 @@ def _row(line: str, header: Sequence[str], here: Location) -> Decision:
     if not (OFFSET.fullmatch(start) and OFFSET.fullmatch(end)):
         raise DecisionError("start and end must be numbers.", here)
     change = row.get("change", "")
+    # Only a correction by hand may come without an id: it gets one from its words, in
+    # `Decisions.of`.
     if not ID.fullmatch(change) and (change or verdict != HAND):
         raise DecisionError(
             f"names no change: {change[:40]!r}. "
@@ -211,6 +228,8 @@ def escaped(text: str) -> str:
     >>> escaped("=SUM(1)"), escaped("two\nlines")
     ('\\=SUM(1)', 'two\\nlines')
     """
+    # First the special characters, then the backslash before `=+-@`: the other way round, that
+    # backslash would be doubled.
     text = re.sub(r"[\\\t\n\r]", lambda m: _ESCAPES[m[0]], text)
     return f"\\{text}" if text[:1] in FORMULAS else text
 

@@ -83,6 +83,8 @@ class Document:
             raise ReadError(f"{name}: this is {kind.what}, not plain text. {kind.do}")
         codec = encoding or _guess(data)
         text, codec = _decode(data, codec, name)
+        # Some codecs read bytes that they would write differently, as UTF-7 does: "a+AGE-b" is
+        # read as "aab". Such a scan could not be given back unchanged.
         if not _comes_back(text, codec, data):
             raise ReadError(
                 f"{name}: read as {codec}, the bytes would not come back unchanged. "
@@ -101,6 +103,7 @@ class Document:
         says so. (The letters that replace a ligature never cause this.)
         """
         try:
+            # `surrogateescape` turns each lone surrogate back into the byte that it was read from.
             return _encode(text, self.source.encoding)
         except UnicodeError:
             return text.encode("utf-8", "surrogatepass")
@@ -134,6 +137,7 @@ class Document:
 
     def place(self, scan_offset: int) -> Place:
         """Page, line and column of a scan offset."""
+        # The number of lines that start at or before the offset is the number of its line, from 1.
         line = bisect_right(self.line_starts, scan_offset)
         page = max(1, bisect_right(self._page_starts, scan_offset))
         return Place(page, line, scan_offset - self.line_starts[line - 1] + 1)
@@ -145,6 +149,7 @@ def _pages(text: str) -> tuple[Span, ...]:
     while (feed := text.find("\f", start)) >= 0:
         pages.append(Span(start, feed + 1))
         start = feed + 1
+    # A form feed at the very end adds no page, but an empty text has one.
     if start < len(text) or not pages:
         pages.append(Span(start, len(text)))
     return tuple(pages)
@@ -172,6 +177,8 @@ def _decode(data: bytes, codec: str, name: str) -> tuple[str, str]:
             ) from None
         place = error.start
     text = data.decode("utf-8", "surrogateescape")
+    # The codec writes a stray byte 0xNN as U+DCNN; real text cannot have these, since UTF-8 has no
+    # surrogates. One stray byte is allowed in a text of any length.
     stray = sum("\udc80" <= char <= "\udcff" for char in text)
     if stray > max(1, STRAY_BYTES_ALLOWED * len(data)):
         raise ReadError(

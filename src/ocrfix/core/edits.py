@@ -16,6 +16,7 @@ class Span(NamedTuple):
 class Safety(IntEnum):
     """How far a proposal is trusted. The levels are ordered: compare them with `<` and `>=`."""
 
+    # `SAFE + 1` also occurs: as the level at which nothing is applied.
     NOTE = 0  # a remark for the editor; changes nothing
     REVIEW = 1  # recorded, but off until a person accepts it
     SAFE = 2  # applied without asking

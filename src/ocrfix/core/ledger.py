@@ -67,6 +67,9 @@ class Ledger:
             DecisionError: a decision amends a change that cannot be amended.
 
         """
+        # A review asks for text, hunks and view one after another. With the last answer kept, the
+        # weave is read once for all of them. The ledger only grows, so its size shows whether it
+        # changed.
         size = len(self.changes)
         if self._last and self._last[1] == size and self._last[0] == decisions:
             return self._last[2]
@@ -95,11 +98,12 @@ class Ledger:
         again. So a pass cannot get round a rejection by a second proposal.
 
         Raises:
-            ValueError: edits of the pass overlap or are outside the view; the pass was
-                recorded before; the view has corrections by hand, which come last.
+            ValueError: edits of the pass overlap, are outside the view, or insert nothing; the
+                pass was recorded before; the view has corrections by hand, which come last.
                 Then nothing is recorded.
 
         """
+        # A ledger file is read pass by pass, so all changes of a pass must be woven in at once.
         if stage in self.stages:
             raise ValueError(f"pass {stage!r} was recorded before")
         record = self._shown_in(view)
@@ -111,6 +115,8 @@ class Ledger:
                     marks.append(proposal.at(view.scan(proposal.span)))
                 elif proposal.edits:
                     fixes.append(proposal)
+            # By place, and at one place the safest first. The order decides the numbers of the
+            # changes, and, of two insertions at one place, which comes first.
             fixes.sort(key=lambda fix: (min(fix.edits)[0][0], -fix.safety))
             recorded = record.weave_in(stage, view, self._fresh(record, view, fixes))
         self._record = record  # with what people wrote that the pass has seen
@@ -147,6 +153,9 @@ class Ledger:
             ]
             new = Fresh(change_id(rows), fix, edits, found)
             again = 0
+            # Two fixes can have one id and yet be different: in a moved note with "tbe" twice,
+            # both lie at the one scan place of the move. The second then gets a counter in its
+            # hash.
             while new.key in taken or new.key in record:
                 if _same(record, new, taken.get(new.key)):
                     break
@@ -177,4 +186,6 @@ def _same(record: Record, new: Fresh, other: Fresh | None) -> bool:
         change = record[new.key]
         known = [edit.strokes for edit in change.edits]
         rule = change.rule
+    # Two rules may each leave a note at one place, with different reasons, and both are kept. Two
+    # rules that propose the same letters are one change.
     return known == strokes and (not note or new.fix.rule == rule)

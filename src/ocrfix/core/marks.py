@@ -160,6 +160,8 @@ def mark_of(kind: str, span: Span, facts: Facts) -> Mark:
         ValueError: it lacks a fact that its kind needs, or a number cannot be read.
 
     """
+    # An unknown kind is kept, so that an older ocrfix can read and rewrite the ledger of a newer
+    # one without loss.
     make = _MAKERS.get(kind)
     try:
         mark = make(span, facts) if make else None

@@ -50,6 +50,8 @@ def _labels(spans: Sequence[Span], marks: Mapping[Span, PageArea]) -> list[str]:
 
 
 def _page(number: int, span: Span, label: str, folio: FolioMark | None) -> Page:
+    # The printed folio, read or inferred, goes before the label that an engine or a transcriber
+    # gave.
     printed = (folio.folio if folio else "") or label
     known = "read" if label or (folio and folio.read) else "inferred"
     return Page(number, printed, known if printed else "", *span)

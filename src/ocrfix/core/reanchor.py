@@ -44,6 +44,8 @@ def reattach(ledger: Ledger, changes: Sequence[Change], decisions: Decisions) ->
     alike: dict[str, list[Change]] = defaultdict(list)
     for change in changes:
         alike[change.old].append(change)
+    # Changes with a decision are taken from the start, so the order of the decisions cannot matter
+    # between a decision that is attached already and one that is lost.
     moved: dict[str, Decision] = {}
     taken = set(decisions.by_change)
     for decision in lost:
@@ -53,6 +55,7 @@ def reattach(ledger: Ledger, changes: Sequence[Change], decisions: Decisions) ->
             moved[decision.change] = decision._replace(change=found.id)
     if not moved:
         return decisions
+    # In the old order: `moves` compares the two lists row by row.
     rows = [moved.get(key, decision) for key, decision in decisions.by_change.items()]
     return Decisions.of(rows, decisions.apply)
 
@@ -104,10 +107,13 @@ def _only(ledger: Ledger, decision: Decision, changes: list[Change]) -> Change |
     """The one of `changes` with the decision's words and most of its context; None if unsure."""
     if decision.verdict != AMEND:  # an amended decision has the person's own text as `new`
         changes = [change for change in changes if change.new == decision.new]
+    # The two best are enough to see a tie. The number is negative so that of equals the earlier
+    # change comes last, as the best.
     agree = sorted((_agreement(ledger, decision, each), -each.number) for each in changes)[-2:]
     whole = len(decision.before) + len(decision.after)
     if not agree or agree[-1][0] < min(_LEAST, whole) or not whole:
         return None
+    # Two places fit equally well, as in "and tbe end. and tbe end.": leave it to the person.
     if len(agree) == 2 and agree[0][0] == agree[1][0]:
         return None
     return ledger.changes[-agree[-1][1]]

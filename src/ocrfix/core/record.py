@@ -81,6 +81,8 @@ class Record:
         """The change with this id, or the only one whose id begins so; `KeyError` if none."""
         if change in self._numbers:
             return self.changes[self._numbers[change]]
+        # People type the first digits of an id, as with commits in git. An empty text begins every
+        # id.
         found = [c for c in self.changes if c.id.startswith(change)] if change else []
         if len(found) != 1:
             raise KeyError(change)
@@ -127,6 +129,7 @@ class Record:
                     fix.why,
                     round(fix.confidence, 3),
                     fix.safety,
+                    # Notes have no slots above, so the weave has no edits of them.
                     tuple(edits.get(number) or self._notes(number, view, fresh[number - base])),
                     needs,
                     bars,
@@ -151,6 +154,8 @@ class Record:
         fresh: list[tuple[Woven, int, str]] = []
         for change, new in batch:
             edit, key = change.edits[0], (change.number, new)
+            # An amendment to the proposed text is the proposal; the same amendment by two people
+            # is one version.
             if new != edit.new and key not in self.versions:
                 self._latest[change.number] = self._latest.get(change.number, PROPOSED) + 1
                 self.versions[key] = self._latest[change.number]

@@ -44,6 +44,7 @@ def show(applied: Applied, change: Change) -> Shown:
     if standing[change.number]:
         state = {ACCEPT: "accepted", AMEND: "amended"}.get(verdict, "applied")
         return Shown(change, state, "")
+    # A change that is off and not wanted only waits. If it is wanted, what it read has changed.
     if not decisions.wants(change.id, change.safety):
         return Shown(change, "proposed", "")
     numbers = [n for n, version in change.needs if standing[n] != version]

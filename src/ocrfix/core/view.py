@@ -78,6 +78,7 @@ class View:
         page numbers stay those of the scan.
         """
         starts = [self.at(page.start) for page in page_spans(self.document, self.scan_marks)]
+        # Text inserted before the first character of the scan belongs to the first page.
         starts[0] = 0
         ends = [*starts[1:], len(self.text)]
         return [Span(start, end) for start, end in zip(starts, ends, strict=True)]
@@ -114,9 +115,13 @@ class View:
             source, low, high, _ = woven[number]
             if source == SCAN or self.weave.writers[source][0] not in self.moving:
                 continue
+            # A move also writes the line ends that part the block from the text before it.
             block = self.weave.sources[source].lstrip("\n")
             if block:
                 ahead = len(self.weave.sources[source]) - len(block)
+                # A later repair inside the block cuts it into several pieces, as "tbe" in a moved
+                # note. The span runs from the first visible one to the last. `low` is where the
+                # piece begins in the source, so the line ends count only if this piece has them.
                 first = found[source].start if source in found else start + max(0, ahead - low)
                 found[source] = Span(first, start + high - low)
         return found
@@ -134,7 +139,7 @@ class View:
         return [piece for piece in self.reading.woven if piece.source == SCAN]
 
     def confidence(self, span: tuple[int, int]) -> float | None:
-        """The lowest confidence of the OCR engine in a view span; None if it gave none."""
+        """The lowest confidence (0 to 1) of the OCR engine in a view span; None if it gave none."""
         start, end = self.scan(span)
         words = self.document.words
         low = bisect_right(words, start, key=lambda word: word.span.end)
@@ -152,6 +157,8 @@ class View:
         if source == SCAN:
             return min(start + inside, end)
         anchor = self.weave.anchors[source]
+        # The characters of a written text have no places in the scan. All of them come from the
+        # place that the text replaced or follows.
         return anchor.end if inside >= end - start else anchor.start
 
     def _scan_end(self, offset: int) -> int:
@@ -168,6 +175,7 @@ class View:
 
 def page_spans(document: Document, scan_marks: Sequence[Mark]) -> Sequence[Span]:
     """The pages of a scan, in scan offsets; at least one page."""
+    # Form feeds are certain, so they go before the page marks that a pass found in the text.
     if len(document.pages) > 1:
         return document.pages
     return sorted(page_marks(scan_marks)) or document.pages

@@ -84,6 +84,7 @@ class Weave:
     def hunks(self, standing: Standing) -> list[tuple[Span, str, tuple[int, ...]]]:
         """The differences between the scan and the reading: `(scan span, new, changes)`."""
         found: list[tuple[Span, str, tuple[int, ...]]] = []
+        # `[low, place)` is the scan text of the hunk that is being collected
         place = low = 0
         news: list[str] = []
         changes: dict[int, None] = {}
@@ -129,6 +130,8 @@ class Weave:
             raise ValueError(f"[{start}, {end}) lies outside {len(reading.text)} characters")
         if end == 0:
             return Found((Stroke(SCAN, 0, 0),), (FRONT,), Span(0, 0))
+        # An insertion belongs after the character before it, so its piece is the one that has that
+        # character.
         at = (bisect_left(starts, start) if start == end else bisect_right(starts, start)) - 1
         source, base, limit, _ = pieces[numbers[at]]
         low = base + start - starts[at]
@@ -156,8 +159,8 @@ class Weave:
         pieces within the ranges that the edits read. When it raises, nothing is added.
 
         Raises:
-            ValueError: edits overlap, are unsorted or outside the reading, or pieces were
-                added to the weave after the reading was made.
+            ValueError: edits overlap, are unsorted, outside the reading, or insert nothing; or
+                pieces were added to the weave after the reading was made.
 
         """
         if reading.woven is not self.pieces:
@@ -259,6 +262,7 @@ class Weave:
         if last + 1 < len(starts) and starts[last + 1] < high:
             last = bisect_left(starts, high) - 1
         for source, _, _, struck in reading.woven[numbers[first] : numbers[last] + 1]:
+            # scan text that no change strikes: always there, so nothing to depend on
             if not source and not struck:
                 continue
             needs, bars = leans.setdefault(change, (set(), set()))
@@ -319,6 +323,7 @@ class Weave:
         source = at = end = SCAN
         struck: tuple[int, ...] = ()
         for number, low, high, act, what in acts:
+            # the rest of the piece before, and the whole pieces between, stay as they are
             if number != current:
                 if at < end:
                     out.append(Piece(source, at, end, struck))

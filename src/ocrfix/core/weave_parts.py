@@ -24,6 +24,8 @@ class Part(Weave):
         before = after = 0  # visible code points of the part before `at`, and after it
         if centre < len(pieces):
             after = self._visible(pieces[centre], standing)
+            # Only a piece of the scan can be split by a scan offset: a written text has one
+            # anchor.
             if after and pieces[centre].source == SCAN:
                 before = max(0, at - pieces[centre].start)
                 after -= before
@@ -45,6 +47,8 @@ class Part(Weave):
         joined: list[Piece] = []
         for piece in (*self._before, *self.pieces, *self._after):
             last = joined[-1] if joined else None
+            # The same source and the same strikers (items 0 and 3 of a piece): joined again, or
+            # each correction would leave two cuts.
             if last and last[::3] == piece[::3] and last.end == piece.start:
                 joined[-1] = last._replace(end=piece.end)
             else:

@@ -11,13 +11,17 @@ CLOSERS = ("++}", "--}", "~~}", "~>", "<<}", "==}")
 
 
 def critic(ledger: Ledger, decisions: Decisions) -> str:
-    """The marked text.
+    """The scan with its changes as marks, each with `{>>rule: reason<<}` after it.
+
+    A mark is `{--old--}`, `{++new++}` or `{~~old~>new~~}`.
 
     Raises:
         OcrfixError: the text has CriticMarkup markers of its own.
 
     """
     scan = ledger.document.text
+    # A closing marker alone in unchanged text does no harm, as the arrow in `a ~> b`: nothing was
+    # opened. Inside a hunk it would end the mark too early, so both kinds are refused there.
     for opener in OPENERS:
         if opener in scan:
             raise _clash(ledger, opener, scan.index(opener))
@@ -36,6 +40,7 @@ def critic(ledger: Ledger, decisions: Decisions) -> str:
             if old
             else f"{{++{new}++}}"
         )
+        # Several changes with one reason, as two by one rule, give it once.
         why = "; ".join(dict.fromkeys(f"{applied[i].rule}: {applied[i].why}" for i in ids))
         out += (scan[at:start], mark, "{>>", why.replace("<<}", "<< }"), "<<}")
         at = end

@@ -20,6 +20,7 @@ AROUND = 42
 """How many code points of the scan to show on each side: about one line with the change."""
 PLACES = 3
 """How many places of a change to show."""
+# Code points of an old or new text in the terminal; a longer one loses its middle.
 LONGEST = 160
 COLOURS = {"applied": "green", "accepted": "green", "amended": "green", "proposed": "yellow",
            "flagged": "cyan", "rejected": "red", "withdrawn": "magenta"}  # fmt: skip
@@ -55,11 +56,13 @@ def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
     start, end = edit.scan
     low, high = max(0, start - AROUND), min(len(scan), end + AROUND)
     if low:
+        # Cut after a blank, or anywhere if the text before the change has none.
         low = scan.find(" ", low, start) + 1 or low
     if high < len(scan):
         high = scan.rfind(" ", end, high) if scan.rfind(" ", end, high) > 0 else high
     note = each.change.safety == Safety.NOTE
     old, new = visible(short(edit.old)), visible(short(edit.new))
+    # A note repeats the old text as its new one, so it is shown once.
     if note:
         middle = style(old, colour=colour, fg="cyan", underline=True) if colour else f"[?{old}?]"
     elif colour:

@@ -17,6 +17,8 @@ _LINE, _TAB = "⏎", "⇥"
 def flat(text: str) -> str:
     """`text` on one line, without control characters and our own markers."""
     return (
+        # First the signs: a ⏎ or ⇥ that the text itself has becomes a number, so that `back` does
+        # not make a line end or a tab of it.
         signs(text, OPENS + SHUTS + ARROW + _LINE + _TAB).replace("\n", _LINE).replace("\t", _TAB)
     )
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Hunk
 
+# Unchanged lines around each change, as in `git diff`.
 CONTEXT = 3
 MISSING_END = b"\n\\ No newline at end of file\n"
 
@@ -29,6 +30,8 @@ class DiffBlock(NamedTuple):
 def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
     """The unified diff; empty if nothing changed. `text` is the restored text."""
     lines, after = _lines(document.to_bytes()), _lines(document.encode(text))
+    # Hunks count characters and a patch counts lines of bytes. Where the lines can be encoded one
+    # by one, the lines of the hunks are those of the patch.
     if _encoded(document, document.text) == lines and _encoded(document, text) == after:
         blocks = list(_blocks(document, hunks, lines))
     else:  # UTF-16, or the result has another encoding, with other lines
@@ -61,13 +64,15 @@ def patch(document: Document, hunks: Sequence[Hunk], text: str) -> bytes:
 
 
 def _blocks(document: Document, hunks: Sequence[Hunk], lines: list[bytes]) -> Iterator[DiffBlock]:
-    """The changed lines, one block per run, without equal lines at its ends."""
+    """The changed lines as blocks: one for hunks that share lines; no equal lines at its ends."""
     scan, starts = document.text, document.line_starts
     at = 0
     while at < len(hunks):
         first = bisect_right(starts, hunks[at].start) - 1
         last, place = first, starts[first]
         texts: list[str] = []
+        # Several hunks may change one line, and a hunk that joins two lines reaches into the line
+        # of the next one: all of them make one block.
         while at < len(hunks) and bisect_right(starts, hunks[at].start) - 1 <= last:
             start, end, new, _ = hunks[at]
             texts += (scan[place:start], new)
@@ -83,6 +88,8 @@ def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[DiffBlo
     """A block without the equal lines at its two ends; none if all are equal."""
     most = min(len(old), len(new))
     head = next((n for n in range(most) if old[n] != new[n]), most)
+    # A line must not count at both ends: where the lines "a", "a" become "a", none would seem to
+    # differ.
     most -= head
     tail = next((n for n in range(most) if old[-1 - n] != new[-1 - n]), most)
     last = len(old) - tail
@@ -93,6 +100,7 @@ def _trimmed(first: int, old: list[bytes], new: list[bytes]) -> Iterator[DiffBlo
 def _groups(blocks: list[DiffBlock]) -> Iterator[list[DiffBlock]]:
     group = [blocks[0]]
     for block in blocks[1:]:
+        # Blocks whose context would touch or overlap go under one header.
         if block.first - group[-1].last > 2 * CONTEXT:
             yield group
             group = []
@@ -118,11 +126,15 @@ def _line(sign: bytes, line: bytes) -> bytes:
 
 
 def _range(first: int, count: int) -> str:
+    # Lines count from 1. An empty range is named by the line before it, 0 at the start of the
+    # file; a count of 1 is left out.
     return f"{first + bool(count)},{count}" if count != 1 else f"{first + 1}"
 
 
 def _quoted(name: str) -> bytes:
     """The file name with its side prefix, quoted as git quotes unusual names."""
+    # Only the last part of the path: patches are applied in the folder of the scan. `@` keeps the
+    # place of `a/` and `b/`, which go inside the quotation marks.
     name = name.replace("\\", "/").rpartition("/")[2] or "scan.txt"
     data = name.encode("utf-8", "surrogateescape")
     if re.search(rb'[\x00-\x1f"\\\x7f]', data):
@@ -130,4 +142,5 @@ def _quoted(name: str) -> bytes:
             b"\\%03o" % byte if byte < 32 or byte in b'"\\\x7f' else bytes([byte]) for byte in data
         )
         return b'"@' + body + b'"'
+    # A name ends at a tab, not at a blank, so `patch` needs the tab to read "a scan.txt" whole.
     return b"@" + data + (b"\t" if b" " in data else b"")

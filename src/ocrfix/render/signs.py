@@ -12,6 +12,9 @@ import re
 
 EDGE = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
 PICTURES = 0x2400
+# Controls but tab and line feed; bidi marks and other invisible characters; lone surrogates;
+# noncharacters and others that are no text. Signs that the text itself has (U+2400 to U+2426) are
+# replaced, too, so that `plain` cannot mistake them for ours.
 ODD = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\u2400-\u2426\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff\U000e0000-\U000e0fff]"
@@ -43,6 +46,7 @@ def _number(found: re.Match[str]) -> str:
 def _char(found: re.Match[str]) -> str:
     if found[1]:
         code = int(found[1], 16)
+        # A person may have typed such a sign. A number beyond Unicode stays as it is.
         return chr(code) if code < 0x110000 else found[0]
     code = ord(found[0]) - PICTURES
     return "\x7f" if code == 0x21 else chr(code) if code < 32 else found[0]

@@ -63,6 +63,7 @@ def offer(
     found = {each.change.id: each for each in shown(ledger, decisions)}
     mine = list(filter(only, found.values())) if only else list(found.values())
     proposed = [each for each in mine if each.state == "proposed"]
+    # To accept one of these would withdraw an applied change.
     barred = set() if every else _barred(found.values())
     taken = (each.change for each in proposed if each.change.number not in barred)
     applied = ledger.under(decisions.having(*(Decision(ACCEPT, each.id) for each in taken)))
@@ -96,9 +97,10 @@ def _first(struck: Sequence[int], state: Sequence[int]) -> int:
 
 
 def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[Stretch]:
-    """Overlay two states, by their applied changes; `goal` includes all of `base`.
+    """Overlay two states of a text; each has the version of every change that is on (0: off).
 
-    The pieces that either shows, or that come and go between them.
+    `goal` includes all of `base`. The result has the text that either state shows, and text that is
+    written and struck again between the two.
     """
     weave, out, place = applied.weave, list[Stretch](), 0
     for source, start, end, struck in weave.pieces:
@@ -110,12 +112,16 @@ def overlay(applied: Applied, base: Sequence[int], goal: Sequence[int]) -> list[
             at = place
             if goal[writer] != version:
                 continue
+            # Text that is on in both states is common text, whoever wrote it.
             by = NO_CHANGE if base[writer] else writer
+        # Struck already in the text before: it is in neither.
         if _first(struck, base) != NO_CHANGE:
             continue
         cut = _first(struck, goal)
         text = weave.sources[source][start:end]
         last = out[-1] if out else None
+        # Pieces of the scan are not joined: each has its own scan offset, and readers look places
+        # up by it.
         if last and last.by == by and last.cut == cut and source != SCAN:
             out[-1] = last._replace(text=last.text + text)
         else:

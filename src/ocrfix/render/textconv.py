@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ocrfix.visible import visible
 
+# Code points of an old or new text, and places of a change: a line of `git diff` should stay
+# short.
 LONGEST = 60
 PLACES = 3
 
@@ -19,6 +21,7 @@ def textconv(text: str) -> str:
     """Convert a file for a diff; another kind of file is only made printable."""
     lines = text.removesuffix("\n").split("\n")
     found: Iterable[str] = lines
+    # By its first characters and not by its name: git gives a temporary file of any name.
     if text.startswith('{"ocrfix"'):
         found = _ledger(lines)
     elif text.startswith("verdict\t"):

@@ -18,6 +18,7 @@ from ocrfix.rules.rule import UNREADABLE, Rule
 
 TRIAL = 0.25
 """Seconds that an expression may take for one trial text; a sound one takes a thousandth."""
+# Long runs as books have them: letters, words, figures, lines of blanks, dashes, quotation marks.
 TRIALS = ("a" * 3000, "ab " * 1000, "1" * 3000, "  \n" * 1000, "-" * 3000, "\"'" * 1500)
 PUMPED = 400
 """How often a part of an example is repeated: enough to show times that double, or grow as n³."""
@@ -38,9 +39,13 @@ def examine(rule: Rule, *, thoroughly: bool = False) -> None:
     if rule.find is None:
         return
     _see_put(rule)
+    # Examples, too: an expression that needs a letter such as "ſ" finds nothing to try in the runs
+    # above.
     own = [text[:24] * 100 for example in rule.examples for text in example.values()]
     for key, pattern in [("find", rule.find), *(("unless", each) for each in rule.unless)]:
         _tried(rule, key, pattern, (*TRIALS, *own))
+        # The second trial has up to `MOST` texts, so at loading only the expressions that need it
+        # get it.
         if thoroughly or nested(pattern.pattern):
             texts = [text for example in rule.examples for text in example.values()]
             _tried(rule, key, pattern, islice(_pumped(texts), MOST))
@@ -67,6 +72,7 @@ def _tried(
 ) -> None:
     for text in texts:
         try:
+            # The timeout is for the whole text, not for each match.
             for _ in pattern.finditer(text, timeout=TRIAL):
                 pass
         except MemoryError:

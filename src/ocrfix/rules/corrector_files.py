@@ -25,10 +25,13 @@ def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
     if not found:
         return None
     *files, (model, home) = found
+    # The models of the other shipped languages: a passage of the book may be in one of them.
     others = [homes[0].path(name) for each in LANGUAGES if each != language
               and (name := _model(each)) in homes[0]]  # fmt: skip
     texts = [home.text(name) for name, home in files]
     try:
+        # `files[1]` is the table of look-alikes. Those that ship are tested, and checking them
+        # would make each start slower.
         if not files[1][1].ships:
             _see_alike(texts[1])
         return load(texts, home.path(model), others)

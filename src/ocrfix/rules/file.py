@@ -47,6 +47,8 @@ def parse(text: str, file: str, measured: Measured) -> list[Rule]:
             rules.append(_Row(row, block).rule(measured))
         except RuleError as error:
             refused.append(error)
+    # All wrong rules of a file are named at once, so that a person need not run ocrfix once for
+    # each.
     if refused:
         raise RuleError.joining(refused)
     return rules
@@ -71,6 +73,7 @@ def not_toml(file: str, lines: list[str], error: Exception) -> tuple[str, Locati
     Before Python 3.14 `tomllib` gives line and column only at the end of its message, so they are
     read from there.
     """
+    # As in "Invalid value (at line 4, column 11)".
     found = re.search(r"^(.*) \(at line (\d+), column (\d+)\)$", str(error))
     if found:
         what, line, column = found[1], int(found[2]), int(found[3]) - 1
@@ -86,6 +89,8 @@ def not_toml(file: str, lines: list[str], error: Exception) -> tuple[str, Locati
 def _blocks(text: str, file: str, count: int) -> list[TomlBlock]:
     """The lines of each `[[rule]]` table; if they cannot be found, the whole file for each."""
     lines = text.splitlines()
+    # `tomllib` gives no line numbers, so the tables are found by their headers. A `[[rule]]`
+    # inside a text over several lines would be counted, too; then the numbers differ.
     starts = [n for n, line in enumerate(lines) if line.strip().startswith("[[rule]]")]
     if len(starts) != count:
         return [TomlBlock(file, 1, tuple(lines))] * count
@@ -108,6 +113,8 @@ class _Row:
         self._fit()
         row = self.row
         name = row.get("id", "")
+        # The record comes from `measured/*.tsv`, which a script writes from counts, and not from
+        # the table of the rule, which people write.
         right, of, on = measured.get(name, (0, 0, ""))
         rule = Rule(
             name,
@@ -154,6 +161,8 @@ class _Row:
         found: dict[str, str] = {}
         for entry in self.row.get("words", ()):
             misread, _, word = entry.partition(" ")
+            # Only letters and digits: `standing_alone` looks for whole words, and reads the text
+            # once by its runs of letters and digits.
             if not misread.isalnum() or not word or misread == word or misread in found:
                 place = self.block.text(f'"{entry}"') or self.block.key("words")
                 raise self._refuse(f"words has {entry!r}; say 'misread right', once", place)
@@ -173,6 +182,7 @@ class _Row:
             yield "summary", "needs a summary: what is wrong with the text where it fires"
         if rule.safety < Safety.SAFE and not rule.why:
             yield "safety", "is not safe, so it must say `why`, for whoever reviews it"
+        # `leave` and `misfires` show only what the rule should not do.
         if not any(set(example) & {"before", "flag"} for example in rule.examples):
             what = "needs an example of what it changes: { before = …, after = … }"
             yield "examples", what

@@ -48,6 +48,8 @@ def further_lists(homes: Sequence[RuleHome]) -> dict[str, frozenset[str]]:
             if name not in known:
                 shown = ", ".join(each.removeprefix("words/") for each in known)
                 raise RuleError(f"no pass asks such a list. The lists are {shown}.", home.at(name))
+            # Names are often written in full, as "Mary Ann Evans"; the passes ask for single
+            # words.
             words = {word for line in read_words(home.text(name)) for word in line.split()}
             found[_stem(name)] = found.get(_stem(name), frozenset()) | words
     return found
@@ -86,6 +88,8 @@ def parsed(home: RuleHome) -> list[Rule]:
     wrong: list[RuleError] = []
     for name in home.names("", ".toml"):
         try:
+            # Files of other languages are not read, but their names are checked:
+            # `scannos.english.toml` would otherwise be left out without a word.
             _see_tag(name)
             if name in home:
                 rules += parse(home.text(name), home.at(name).file, measured)

@@ -16,6 +16,7 @@ class Lazy(Generic[T]):
 
     def __init__(self, read: Callable[[], T]) -> None:
         self._read = read
+        # A list, because None is also a value: a language without tables has no corrector.
         self._kept: list[T] = []
 
     @classmethod

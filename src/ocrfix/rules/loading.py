@@ -44,12 +44,14 @@ def load(
     language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
     homes = (shipped(language), *(RuleHome(folder, language) for folder in folders))
     options = f"ocrfix {VERSION} {language} {notes} {keep_furniture}"
+    # Hashed before the files are read: `RuleHome` then refuses a file that changes in between.
     facts = (options, *(home.fingerprint() for home in homes))
     ships = folder.parsed(homes[0])
     further = [rule for home in homes[1:] for rule in folder.parsed(home)]
     corrector_files.see_tables(language, homes)
     lists = folder.further_lists(homes)
     counts = dict.fromkeys(map(str.lower, lists.get("names", ())), NAMED)
+    # A counted word keeps its count, also when it is listed as a name.
     lexicon = Lexicon(language, counts | folder.collection(homes, language), homes[0])
     settings = Settings(notes, keep_furniture)
     rules = Ruleset.of([*ships, *further], lexicon, homes, settings, lists)
@@ -88,6 +90,8 @@ def undoing(rule: Rule, rules: Ruleset) -> None:
         place = rule.block.example(number)
         if before is None or after is None or not rule.by_itself:
             continue
+        # Only rules of the same pass can undo each other without end: the passes run once, in
+        # order.
         for other in rules.of_pass(rule.stage):
             fixes = settle(proposed(other, after), len(after))
             result = _applied(after, [f for f in fixes if f.safety > Safety.NOTE])
@@ -103,6 +107,7 @@ def undoing(rule: Rule, rules: Ruleset) -> None:
 
 
 def _applied(text: str, fixes: Iterable[Fix]) -> str:
+    # From the end of the text to its start, so that the offsets of the others stay right.
     for edit in sorted((e for fix in fixes for e in fix.edits), reverse=True):
         text = text[: edit.span.start] + edit.new + text[edit.span.end :]
     return text

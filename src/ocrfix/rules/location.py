@@ -10,6 +10,8 @@ from ocrfix.errors import Location
 
 WIDEST = 96
 """Most code points of a line that are quoted; of a longer line, the part around the place."""
+# The start of an example in braces: `{ before = "tbe", after = "the" }`, with the key in quotes or
+# not.
 EXAMPLE = re.compile(r'\{\s*"?(?:before|after|leave|flag|misfires|notes)"?\s*=')
 
 
@@ -22,6 +24,7 @@ class TomlBlock(NamedTuple):
 
     def key(self, key: str) -> Location:
         """The place of a key; if the key is missing, the first line of the table."""
+        # A key at the start of a line or inside braces: `id = …`, `{ level = "safe", because = …`.
         pattern = re.compile(rf'(?:^|[{{,])\s*"?({re.escape(key)})"?\s*=')
         for number, line in enumerate(self.lines):
             if found := pattern.search(line):
@@ -57,9 +60,12 @@ class TomlBlock(NamedTuple):
         for before, key in zip(("", *keys), keys, strict=False):
             if isinstance(key, str):
                 found = block.key(key)
+                # Without a length, it is only the first line of the table: the key is missing.
                 place = found if found.length else place
             elif before == "examples":
                 place = block.example(key)
+            # The next key is searched for from here on, so that a key of another table is not
+            # taken for it.
             block = block._replace(
                 first=place.line, lines=self.lines[max(0, place.line - self.first) :]
             )
@@ -76,6 +82,7 @@ def quote(line: str, place: Location) -> str:
 
     Tabs become blanks and a long line is cut, so that the carets are below the right characters.
     """
+    # The place in the middle of what is quoted, unless an end of the line is near.
     low = max(0, min(place.column - WIDEST // 2, len(line) - WIDEST))
     shown = line[low : low + WIDEST].replace("\t", " ")
     before = "…" if low else ""

@@ -25,7 +25,10 @@ BESIDE = frozenset("_-’\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{SOFT HYPHEN}")
 """Characters that, like letters and digits, show that a word continues on this side."""
 WORD = re.compile(r"[^\W_]+")
 """A run of letters and digits."""
+# `?`, `*`, `+` or `{2,5}`, perhaps with `?` (as few as possible) or `+` (possessive) after it.
 QUANTIFIER = regex.compile(r"(?:[?*+]|\{[^{}]*\})[?+]?")
+# Groups whose text need not be in the match: looks ahead and back, comments, conditions. A text
+# search must not rely on it. `(?i` is here because it lets other letters match.
 OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
 
 
@@ -39,6 +42,7 @@ def settle(fixes: Iterable[Fix], length: int) -> Iterator[Fix]:
     for fix in fixes:
         if fix.safety > Safety.NOTE:
             places = [_claim(edit) for edit in fix.edits]
+            # All places of a fix or none: its edits are applied together.
             if any(taken.find(1, low, high) >= 0 for low, high in places):
                 continue
             for low, high in places:
@@ -109,6 +113,8 @@ def standing_alone(text: str, words: Iterable[str]) -> dict[str, list[int]]:
             end = start + len(word)
             if start >= 0 and text.startswith(word, start) and _alone(text, start, end):
                 places = found[word]
+                # A listed "word" such as "a a" could overlap itself in "a a a"; the first place
+                # wins.
                 if not places or places[-1] + len(word) <= start:
                     places.append(start)
     return found
@@ -131,6 +137,8 @@ def whole_word(text: str, span: Span) -> str:
 def _joined(beside: str) -> bool:
     """Whether a word continues with these two characters; the first is the nearer one."""
     near, far = beside[:1], beside[1:]
+    # An apostrophe counts only before a letter: "tbe's" is one word, but 'tbe' may be in quotation
+    # marks. A curly ’ always counts.
     return near.isalnum() or (near in BESIDE and bool(near)) or (near == "'" and far.isalpha())
 
 
@@ -145,8 +153,12 @@ def _windows(needs: Sequence[str], text: str) -> list[tuple[int, int]]:
     windows: list[tuple[int, int]] = []
     for start, end in sorted(hits):
         low, high = max(0, start - REACH), min(len(text), end + REACH)
+        # The engine takes the end of a window for the end of the text, so `\b` would match where
+        # the window is cut inside a word. The beginning needs no such care: `\b` and `(?<=…)` see
+        # the text before it.
         blank = text.find(" ", high, high + WORD_LIMIT)
         high = blank if blank >= 0 else high
+        # Overlapping windows are joined, or a match in both would be found twice.
         if windows and low <= windows[-1][1]:
             windows[-1] = (windows[-1][0], max(high, windows[-1][1]))
         else:
@@ -172,6 +184,8 @@ def excepted(
 
 def cased(old: str, new: str) -> str:
     """`new` with the capitals of `old`: the first letter, or all letters."""
+    # "Tbe" gives "The" and "TBE" gives "THE", but a single capital says nothing about the rest:
+    # "I" for "he" gives "He".
     if old[:1].isupper() and new[:1].islower():
         return new.upper() if old.isupper() and len(old) > 1 else new[:1].upper() + new[1:]
     return new
@@ -183,6 +197,8 @@ def literals(find: str) -> tuple[str, ...]:
     They make matching faster: a text search for them is quicker than the expression. Any syntax
     not known here ends a string. A single ASCII character is too common to be worth a search.
     """
+    # Other capitals match, or blanks in the expression do not count: its letters are not those of
+    # the text.
     if "(?i" in find or "(?x" in find:
         return ()
     found = _branch(find, 0).needs
@@ -195,6 +211,8 @@ def nested(find: str) -> str:
     Such a part may run very long, but need not: `(?:[a-z]+ )+` is sound, because the blank
     separates the repeats.
     """
+    # One entry for each open bracket, the whole expression first: where it opens, and whether
+    # anything within it repeats without limit.
     opened, repeats, at = [0], [False], 0
     while at < len(find):
         start, char = at, find[at]
@@ -208,6 +226,7 @@ def nested(find: str) -> str:
         inner = False
         if char == ")" and len(opened) > 1:
             start, inner = opened.pop(), repeats.pop()
+            # An atomic group never gives back what it matched, so it cannot be tried in many ways.
             inner = inner and not find.startswith("(?>", start)
         if inner and _endless(quantifier):
             return find[start:at]
@@ -225,6 +244,7 @@ def _endless(quantifier: str) -> bool:
         return False
     if quantifier[0] != "{":
         return True
+    # "{2,5}" gives 5; "{3,}" gives "", which is no number, so without limit.
     most = quantifier.rstrip("?")[1:-1].rpartition(",")[2].strip()
     return not most.isdecimal() or int(most) > MOST
 
@@ -250,6 +270,7 @@ def _branch(find: str, at: int) -> _Group:
         at = option.end + 1
         if option.end >= len(find) or find[option.end] == ")":
             break
+    # Of the alternatives any one may match, so each must have its own needs, or nothing is sure.
     needs = [s for each in options for s in each.needs] if all(o.needs for o in options) else []
     exact = [s for each in options for s in each.exact] if all(o.exact for o in options) else []
     return _Group(needs, exact if len(exact) <= MOST else [], at)
@@ -263,12 +284,16 @@ def _sequence(find: str, at: int) -> _Group:
     while at < len(find) and find[at] not in "|)":
         each = _item(find, at)
         quantifier, at = _quantifier(find, each.end)
+        # An item that may be missing adds nothing: of `tl?ie`, only "t" and "ie" are sure. (`{`
+        # may begin `{0,3}`.)
         if quantifier[:1] not in {"?", "*", "{"}:
+            # `[Tt]lie` makes two runs, "Tlie" and "tlie"; each further set multiplies them.
             if each.exact and len(runs) * len(each.exact) <= MOST:
                 runs = [run + more for run in runs for more in each.exact]
             else:
                 best, exact = max(best, runs, each.needs, key=_weight), False
                 runs = each.exact or [""]
+        # After `e+` there may be more of "e", so a run ends here.
         if quantifier:
             best, runs, exact = max(best, runs, key=_weight), [""], False
     best = max(best, runs, key=_weight)
@@ -289,6 +314,7 @@ def _item(find: str, at: int) -> _Group:
     if char == "[":
         end = _set_end(find, at)
         letters = find[at + 1 : end - 1]
+        # Ranges (`[a-z]`), classes and `[^…]` are left out: `isalpha` refuses their signs.
         exact = list(letters) if letters.isalpha() and len(letters) <= 4 else []
         return _Group(exact, exact, end)
     if char == "\\":
@@ -299,9 +325,12 @@ def _item(find: str, at: int) -> _Group:
 
 def _escape(find: str, at: int) -> _Group:
     after = find[at + 1 : at + 2]
+    # `\.` is a plain point, but `\w` and `\1` are no characters of the text.
     if not after.isalnum():
         return _Group([after], [after], at + 2)
     end = at + 2
+    # `\p{Lu}`, `\N{EM DASH}`, `\L<name>` and `\g<name>` end at their brackets; `\xe9`, `\u2019`
+    # and `\U0001f600` after a number of digits.
     if find[end : end + 1] in {"{", "<"} and after in "pPNLg":
         end = find.find("}" if find[end] == "{" else ">", end) + 1 or len(find)
     elif after in "xuU":
@@ -322,6 +351,7 @@ def _group_start(find: str, at: int) -> int:
 def _set_end(find: str, at: int) -> int:
     depth, at = 1, at + 1
     at += find[at : at + 1] == "^"
+    # `[]a]` and `[^]a]`: a bracket that comes first is a character of the set.
     at += find[at : at + 1] == "]"
     while at < len(find) and depth:
         depth += {"[": 1, "]": -1}.get(find[at], 0)

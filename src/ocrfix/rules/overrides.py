@@ -45,6 +45,8 @@ def adjusted(
         RuleError: no language has such a rule, or the rule cannot have this safety.
 
     """
+    # Sorted, so that the same settings give the same message. An unknown id is an error: a
+    # misspelt one would silently stay on.
     for rule in sorted({*off, *safety}):
         if rule not in rules.by_id and not _elsewhere(rule, rules.language, folders):
             raise refuse(rule, f"no rule {rule}.{nearest(rule, rules)}")
@@ -68,6 +70,7 @@ def cautious(rules: Ruleset) -> Ruleset:
         for rule in rules
         if rule.stage in WORD_PASSES
     ]
+    # Without facts there is no digest; with this one alone, the digest would cover nothing else.
     facts = (*rules.facts, "cautious") if rules.facts else ()
     return replace(rules.with_rules(*lowered), facts=facts)
 
@@ -99,6 +102,7 @@ def _record(rule: Rule) -> str:
 
 def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
     level, because = choice
+    # To raise a rule that only flags would apply an empty text, so it would delete what it flags.
     if level > rule.safety == Safety.NOTE and not (rule.words or rule.put):
         raise refuse(
             rule.id, f"{rule.id} only flags, and has no text to put; it cannot be {level.word}."

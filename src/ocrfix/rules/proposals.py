@@ -45,6 +45,8 @@ def _swapped(rule: Rule, text: str, words: Mapping[str, list[int]]) -> Iterator[
     own = sorted((start, word) for word in words if word in rule.words for start in words[word])
     for start, misread in own:
         end = start + len(misread)
+        # Two code points on each side decide whether it is a whole word (see `standing_alone`). If
+        # one of them changes, the fix is withdrawn.
         reads = (max(0, start - 2), min(len(text), end + 2))
         yield rule.fix([Edit.at(start, end, rule.words[misread], reads)])
 
@@ -52,6 +54,7 @@ def _swapped(rule: Rule, text: str, words: Mapping[str, list[int]]) -> Iterator[
 def _found(rule: Rule, text: str) -> list[Fix]:
     if rule.find is None or (rule.needs and not any(each in text for each in rule.needs)):
         return []
+    # One budget for `find` and all `unless` of the rule together.
     budget = Budget(len(text))
     try:
         matches = places(rule.find, rule.needs, text, budget)
@@ -62,6 +65,7 @@ def _found(rule: Rule, text: str) -> list[Fix]:
 
 def _stopped(rule: Rule, where: Span, text: str) -> Fix:
     """The note that a rule is off for this text, at the place where it was stopped."""
+    # The window may be the whole text: the note only shows its first word.
     end = next((n for n in range(where.start, where.end) if text[n].isspace()), where.end)
     edit = Edit.at(where.start, max(end, where.start + 1), "")
     return rule.fix([edit], STOPPED, safety=Safety.NOTE)._replace(stopped=True)
@@ -74,6 +78,8 @@ def _fix(rule: Rule, match: regex.Match[str], text: str, budget: Budget) -> Fix 
         return None  # it matched an alternative without the group
     reads = match.span()
     if rule.exceptions:
+        # An exception may match anywhere in this window, so all of it is evidence. It is searched
+        # without the text around it, or evidence would be missing from the ledger.
         reads = max(0, min(reads[0], start - REACH)), min(len(text), max(reads[1], end + REACH))
         if _excepted(rule, text, Span(start, end), Span(*reads), budget):
             return None

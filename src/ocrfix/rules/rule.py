@@ -23,7 +23,11 @@ NOWHERE = TomlBlock("", 1, ())
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule. Its regular expressions are compiled at first use."""
+    """One rule. Its regular expressions are compiled at first use.
+
+    The rule was measured on the texts `measured_on`: `right` of the `of` changes that it made there
+    were right. `limits` are thresholds for the code of a pass, by name.
+    """
 
     id: str
     summary: str
@@ -99,6 +103,8 @@ class Rule:
             self.id,
             why or self.why or self.summary,
             self.confidence if confidence is None else confidence,
+            # A pass may be less sure of one place, but no pass can get round the safety that a
+            # project set.
             self.safety if safety is None else min(safety, self.safety),
         )
 
@@ -118,6 +124,7 @@ class Rule:
         return self.block.text(expression, offset) or self.block.key(key)
 
     def _compile(self, key: str, expression: str) -> regex.Pattern[str]:
+        # Before compiling, which may already fill the memory.
         if what := refusal(expression):
             raise self.refused(f"{key} {what}", self.block.key(key))
         try:
@@ -132,7 +139,11 @@ class Rule:
 
 
 def wilson(right: int, of: int, z: float = 1.96) -> float:
-    """The lower bound of a share: it is higher than this with 95 % confidence (Wilson, 1927)."""
+    """The lower bound of a share: it is higher than this with 95 % confidence (Wilson, 1927).
+
+    `right` of `of` were right; 0 if `of` is 0. `z` is the number of standard deviations: 1.96 is
+    for the two-sided interval of 95 %.
+    """
     if not of:
         return 0.0
     share = right / of
@@ -143,4 +154,5 @@ def wilson(right: int, of: int, z: float = 1.96) -> float:
 
 def upper(right: int, of: int) -> float:
     """The upper bound of a share, at 95 % (Wilson, 1927); 1 if nothing was counted."""
+    # The share of wrong ones has the mirrored interval.
     return 1 - wilson(of - right, of)

@@ -166,6 +166,8 @@ class Ruleset:
     # ---- what the rules propose ------------------------------------------------------------
 
     def __getitem__(self, rule: str) -> Rule:
+        # A person may copy and edit the shipped rules, and take one out that the code of a pass
+        # needs.
         if rule not in self.by_id:
             raise RuleError(
                 f"no rule file has {rule}, which a pass asks for. Put it back as it ships; "
@@ -177,7 +179,7 @@ class Ruleset:
         return iter(self.by_id.values())
 
     def of_pass(self, stage: str) -> list[Rule]:
-        """The rules of one pass that work by themselves."""
+        """The rules of one pass that work by themselves, without those that are off."""
         off = self.settings.off
         return [r for r in self if r.stage == stage and r.by_itself and r.id not in off]
 
@@ -190,6 +192,8 @@ class Ruleset:
         for each in proposals:
             if not isinstance(each, Fix):
                 yield each
+            # Rules without `find` and `words` work through the code of a pass, which proposes
+            # anyway; so they are turned off here. `of_pass` turns off the others.
             elif each.rule not in self.settings.off:
                 yield _sparing_accents(each, text)
 
@@ -240,6 +244,8 @@ class Ruleset:
     def warm(self) -> None:
         """Load everything that is loaded only once, so that child processes inherit it."""
         self.lexicon.warm()
+        # A lazy value that is read in the parent need not be read again in each of its child
+        # processes.
         _ = self.words, self.marks
         if self.corrector:
             self.corrector.warm()
@@ -277,6 +283,7 @@ def _marks(ships: RuleHome) -> Marks:
 def _sparing_accents(fix: Fix, text: str) -> Fix:
     if fix.safety < Safety.SAFE or fix.rule.startswith("encoding."):
         return fix
+    # As "ou" and "où" in French: both are words, and only the page shows which was printed.
     if any(accent_alone(text[slice(*edit.span)], edit.new) for edit in fix.edits):
         return fix._replace(safety=Safety.REVIEW, why=f"{fix.why}. {ACCENTS}")
     return fix

@@ -16,13 +16,17 @@ to compile, in 16 forms of expressions (regex 2026.11); the shipped ones have at
 DEEPEST = 40
 """Most levels of brackets inside brackets. The engine reads them by recursion, with about 10 calls
 for each level, and Python allows 1,000 calls."""
+# `(?R)`, `(?1)`, `(?-1)`, `(?&name)` and `(?P>name)`.
 CALL = re.compile(r"\(\?(?:R|[+-]?\d|&|P>)")
+# `{3}`, `{3,5}` (its first number is what is written out) or `*`, `+`, `?`, with `?` or `+` after
+# it.
 QUANTIFIER = re.compile(r"(?:\{\s*(\d*)[^{}]*\}|[*+?])[*+?]?")
 COUNT = re.compile(r"\{\s*(\d+)")
 SKIPPED = re.compile(r"(?:\(\?#[^)]*\)?)+")
 SKIPPED_VERBOSE = re.compile(r"(?:\(\?#[^)]*\)?|#[^\n]*|\s)+")
 """Comments (and white space, in verbose mode): no part of the expression, but a quantifier after
 them belongs to the item before them."""
+# `(?x)`, or `x` among other flags, as `(?ix)`.
 VERBOSE = re.compile(r"\(\?[a-zA-Z0-9]*x")
 
 
@@ -37,6 +41,8 @@ def refusal(find: str) -> str:
         )
     if _surely_small(find):
         return ""
+    # Where `(?x)` holds depends on the brackets around it. So both readings are counted, and the
+    # larger one decides.
     readings = [_Size(find, verbose=False)]
     if VERBOSE.search(find):
         readings.append(_Size(find, verbose=True))
@@ -53,6 +59,7 @@ def refusal(find: str) -> str:
 
 def _surely_small(find: str) -> bool:
     """Whether an expression is small even if every count in it repeated all of it (quick test)."""
+    # Nine digits are far above any limit; Python refuses to read numbers of thousands of digits.
     counts = (int(count[:9]) for count in COUNT.findall(find))
     return (
         len(find) * math.prod(max(1, each) for each in counts) <= MOST
@@ -84,6 +91,7 @@ class _Size:
         if skipped := self._skipped.match(find, at):
             return skipped.end()
         if char == "(":
+            # The bracket itself counts as one item, so that `(((…)))` is not free.
             self._open.append(1)
             self.depth = max(self.depth, len(self._open) - 1)
             return end
@@ -94,6 +102,8 @@ class _Size:
         elif char == "[":
             end = self._set(at)
             size = end - at
+        # The engine refuses most quantifiers after quantifiers, as in `a{20}{30}`. Here they
+        # multiply, which can only make the size too high.
         while found := QUANTIFIER.match(find, self._skip(end)):
             size *= max(1, int((found[1] or "0")[:9]))
             end = found.end()
@@ -109,6 +119,7 @@ class _Size:
         depth, at = 1, at + 1
         at += self.find[at : at + 1] == "^"
         at += self.find[at : at + 1] == "]"
+        # VERSION1 of the engine allows sets inside sets, as `[[a-z]--[aeiou]]`.
         while at < len(self.find) and depth:
             char = self.find[at]
             depth += {"[": 1, "]": -1}.get(char, 0)

@@ -46,6 +46,8 @@ class Table:
         """
         file, data = self._opened()
         with file:
+            # People also edit the table by hand while a review is open. If what was read before is
+            # no longer the beginning of the file, an addition cannot be told from an alteration.
             reread = not data.startswith(self.data)
             fresh = self._lines(data, 0 if reread else len(self.data))
             if reread:
@@ -68,9 +70,13 @@ class Table:
         except OSError as error:
             raise DecisionError(f"{self.path}: cannot be read: {error.strerror}.") from None
         end, torn = _torn(data)
+        # A reader does not repair the file, since it holds no lock, but it must see the rows that
+        # a writer would keep. So it repairs its own copy of the data.
         if self.whole(torn.decode("utf-8", "replace")):
             data = data[:end] + torn + b"\n"
         else:
+            # A text without any line end that is no beginning of a header is some other file. It
+            # is kept, so that the parser of the rows refuses it. Otherwise it would seem empty.
             data = data[:end] if end or self._begins(torn) else data
         self.rows, self.data = self._lines(data, 0), data
         return self.rows
@@ -104,6 +110,7 @@ class Table:
     def _opened(self) -> tuple[BinaryIO, bytes]:
         """The locked file with a header and complete rows, and its content."""
         try:
+            # Once more after `write`: that puts a new file in the place of the one that is locked.
             while True:
                 _see_regular(self.path)
                 file = open_locked(self.path)
@@ -122,6 +129,7 @@ class Table:
 
     def _is_header(self, data: bytes) -> bool:
         """Whether this is the header, or the first columns of it."""
+        # A power cut may leave zero bytes, and editors on Windows a byte order mark and CR LF.
         first = data.strip(b"\r\n\0").removeprefix(b"\xef\xbb\xbf")
         ours = self.header.encode().rstrip()
         return ours == first or ours.startswith(first + b"\t")
@@ -130,12 +138,15 @@ class Table:
         """The bytes of the file, after adding a missing header and repairing the last line."""
         data = file.read()
         end, torn = _torn(data)
+        # No complete line yet: an empty file, or a header that was interrupted. No row is lost by
+        # beginning anew.
         if not end and self._begins(torn):
             return self._rewritten(file, 0, b"", self.header.encode())
         if not end or end == len(data):
             return data  # complete; or no table at all, which the reader reports
         if self.whole(torn.decode("utf-8", "replace")):
             return self._rewritten(file, end, data[:end], torn + b"\n")
+        # Kept as a comment and not deleted: it may be half of what a person typed.
         said = (TORN + torn.decode("utf-8", "replace") + "\n").encode() if torn else b""
         return self._rewritten(file, end, data[:end], said)
 
@@ -147,6 +158,8 @@ class Table:
 
     def _lines(self, data: bytes, start: int) -> list[str]:
         try:
+            # A byte order mark counts only at the start of the file. Lone surrogates are allowed,
+            # since a decision may quote the stray bytes of a scan.
             text = data[start:].decode("utf-8-sig" if not start else "utf-8", "surrogatepass")
         except UnicodeDecodeError as error:
             raise DecisionError(
@@ -154,6 +167,7 @@ class Table:
                 f"Repair it with an editor, or restore it from a backup."
             ) from None
         lines = text.split("\n")
+        # Without any line end the text is no table (see `read`); its one line goes to the parser.
         return [line + "\n" for line in lines[:-1]] or [text for text in lines if text]
 
 

@@ -50,6 +50,8 @@ def write_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
         PartWrittenError: some of them are in place.
         OSError: none of them is in place.
     """
+    # Safe only because the caller has locked the folder: no other process can be using these.
+    # `write` has no lock, so its folders have another prefix and are left alone.
     for left in folder.glob(f"{SEVERAL}*"):
         shutil.rmtree(left, ignore_errors=True)
     _write(folder, files, SEVERAL)
@@ -59,6 +61,8 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]], prefix: str) -> Non
     done: list[str] = []
     name, fresh = "", None
     try:
+        # In the same folder, since a file can be moved in one step only within a file system. The
+        # random name cannot be guessed, so no one can put a link there beforehand.
         fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
         names: list[str] = []
         for name, data in files:
@@ -66,9 +70,13 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]], prefix: str) -> Non
             names.append(name)
         for name in names:  # sync after all are written, which is faster
             _sync(fresh / name, os.O_RDWR)
+        # The checksums come last from the caller, who must have seen all files, but move first:
+        # from then on a reader can tell which files are still of the older run.
         for name in [names[-1], *names[:-1]]:
             (fresh / name).replace(folder / name)
             done.append(name)
+            # Moves may reach the disk in any order. Synced after the first, the checksums are
+            # there before any file that they name; synced after the last, the run is complete.
             if len(done) in {1, len(names)}:
                 _sync_folder(folder)
     except OSError as error:  # a full-disk error has no file name

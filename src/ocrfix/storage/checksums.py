@@ -15,7 +15,11 @@ from typing import NamedTuple
 from ocrfix.errors import Location, OcrfixError
 
 FILE = "checksums.sha256"
+# A line of `sha256sum`: the sum, a blank, a blank or `*` (binary), and the name of a file in the
+# same folder. Names with a slash are refused: they would reach outside the folder.
 LINE = re.compile(r"(?P<sum>[0-9a-f]{64}) [ *](?P<name>[^/\\\0]+)")
+# For example `# decided by the first 1834 bytes of decisions.tsv: 9f86d0…`. `sha256sum -c` skips
+# it, since it begins with `#`.
 DECIDED = re.compile(
     r"# decided by the first (?P<size>\d{1,18}) bytes of \S+: (?P<sum>[0-9a-f]{64})"
 )
@@ -34,9 +38,10 @@ def sum_of(data: bytes) -> str:
 
 
 def dumps(sums: Mapping[str, str], table: str, decisions: bytes) -> bytes:
-    """Format the checksums of files and of the decisions used for the text.
+    """Write a file of checksums: `sums` by file name, and that of the decisions used for the text.
 
-    Of the decisions in `table` it covers the part that existed then, because people only add lines.
+    `decisions` are the bytes that the file named `table` had then. People only add lines, so the
+    same number of bytes at its start can still be checked when it has grown.
     """
     rows = [f"{found}  {name}" for name, found in sorted(sums.items())]
     decided = f"# decided by the first {len(decisions)} bytes of {table}: {sum_of(decisions)}"

@@ -44,6 +44,7 @@ __all__ = [
     "decision_rows", "decisions", "differing", "load", "save", "save_results", "stamp", "write",
 ]  # fmt: skip
 
+# File number (inode), size in bytes, and time of the last change in nanoseconds.
 Stamp = tuple[int, int, int]
 """Identifies one file of a ledger, to notice when another replaces it."""
 
@@ -72,6 +73,8 @@ def load(path: Path) -> RestorationFolder:
                 f"{path}: not a restoration folder: {name} is missing. `ocrfix run SCAN -o OUT` "
                 "makes a folder OUT/NAME for each scan."
             )
+    # The stamp is taken before the ledger is read: a ledger that is replaced between the two then
+    # has another stamp, and `save_results` notices.
     data, read = _read(path / SCAN), stamp(path)
     try:
         text = _read(path / LEDGER).decode()
@@ -79,6 +82,9 @@ def load(path: Path) -> RestorationFolder:
         raise LedgerError(f"{path / LEDGER}: damaged: {error}") from None
     name, encoding = header(text)
     codec, _, errors = encoding.partition("/")
+    # An encoding with a suffix, as `utf-8/surrogateescape`, was not given by a person:
+    # `from_bytes` finds it again. Any kind of file is read, because it was accepted as a scan when
+    # it was run.
     document = Document.from_bytes(data, name, None if errors else codec, any_kind=True)
     ledger = load_ledger(text, document)
     made, said = attach(ledger, decisions(path))
@@ -99,6 +105,7 @@ def _level(path: Path, ledger: Ledger, made: Decisions) -> int:
     """
     if (path / RESTORED).is_file():
         data = _read(path / RESTORED)
+        # Safe is tried first: where several levels give the same text, it is taken.
         for level in LEVELS.values():
             if ledger.document.encode(ledger.text(made.applying(level))) == data:
                 return level
@@ -112,13 +119,21 @@ def noted_level(rows: Sequence[str]) -> str:
 
 
 def decisions(path: Path) -> Decisions:
-    """The decisions on the scan of a folder; empty if there are none."""
+    """The decisions on the scan of a folder; empty if there are none.
+
+    Raises:
+        DecisionError: the table cannot be read.
+    """
     found = _table(path).read()
     return loads("".join(found), file=str(path / DECISIONS)) if found else NONE
 
 
 def decision_rows(path: Path) -> list[Decision]:
-    """All rows of decisions on the scan of a folder, including overruled ones."""
+    """All rows of decisions on the scan of a folder, including overruled ones.
+
+    Raises:
+        DecisionError: the table cannot be read.
+    """
     found = _table(path).read()
     return rows("".join(found), file=str(path / DECISIONS)) if found else []
 
@@ -155,7 +170,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None
 
     Raises:
         StorageError: it cannot be written; the message says which files are there now.
-        OcrfixError: a run replaced this ledger.
+        OcrfixError: a run replaced the ledger after it was read; nothing was written.
     """
     with _writing(path, "See to it"), locked(path):
         if read is not None and stamp(path) != read:
@@ -187,6 +202,9 @@ def _writing(path: Path, otherwise: str) -> Iterator[None]:
     try:
         yield
     except PartWrittenError as error:
+        # Scan and ledger move right after the checksums. With both new, or both old, they fit
+        # together, and `apply` can make the results again. A new scan with an old ledger does not
+        # fit: the run must be repeated.
         whole = LEDGER in error.done or SCAN not in error.done
         again = f"`ocrfix apply {path}` writes them all" if whole else "run the same command again"
         raise StorageError(
@@ -208,12 +226,14 @@ def _write_decisions(path: Path, data: bytes) -> None:
     """Write decisions; earlier decisions are moved aside, never deleted."""
     table, empty = path / DECISIONS, dumps(NONE).encode()
     aside: Path | None = None
+    # A table with a header and no rows, or the very same decisions, need not be kept.
     if table.is_file() and table.read_bytes() not in {data, empty}:
         aside = _free(table)
         table.rename(aside)
     try:
         write(table, data)
     except OSError:
+        # Earlier decisions must not seem lost only because the new ones could not be written.
         if aside:
             aside.rename(table)
         raise
@@ -265,6 +285,7 @@ def _results(
 
 def _rendered(ledger: Ledger, made: Decisions, name: str) -> Iterator[tuple[str, bytes]]:
     """Text, patch, page map and report, one at a time, because a report is large."""
+    # Imported only here: commands that only read a folder do not need the report.
     from ocrfix.render.patch import patch
     from ocrfix.render.report.html import report
 
@@ -284,6 +305,7 @@ def differing(path: Path) -> Sequence[str]:
         return []
     try:
         files = checksums.loads(_read(path / CHECKSUMS)).files
+    # Checksums that cannot be read say nothing about the other files; only they are named.
     except OcrfixError:
         return [CHECKSUMS]
     known = (SCAN, LEDGER, RESTORED, PATCH, PAGES, REPORT)

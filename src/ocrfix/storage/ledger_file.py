@@ -62,6 +62,7 @@ def dumps(ledger: Ledger) -> str:
     if ledger.failures:
         header["failed"] = [failure._asdict() for failure in ledger.failures]
     body = "".join(lines)
+    # The seal covers the header without the seal, so `_loads` takes it out before it compares.
     return _line({**header, "seal": _seal(header, body)}) + body
 
 
@@ -74,6 +75,8 @@ def loads(text: str, document: Document) -> Ledger:
     try:
         with collector_paused():
             return _loads(text, document)
+    # A ledger made by hand can have any JSON value at any place. To check each one would repeat
+    # the shape of the whole file, so these errors of the code below count as damage, too.
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError) as error:
         raise LedgerError(
             f"ledger: damaged: {type(error).__name__}: {error}. Nothing was written. Restore it "
@@ -105,6 +108,7 @@ def _loads(text: str, document: Document) -> Ledger:
             f"Was it written by another version of ocrfix?",
             Location("ledger", 1),
         )
+    # Before the seal: "another scan" is the more useful message when both are wrong.
     _belongs(head, document)
     seal = head.pop("seal")
     if body.count("\n") != head["lines"] or _seal(head, body) != seal:
@@ -113,9 +117,13 @@ def _loads(text: str, document: Document) -> Ledger:
             f"{head['lines']} lines after its header. Restore it from a backup; decisions belong "
             "in decisions.tsv."
         )
+    # The seal only shows that the file is as it was written. Anyone can compute one, so the values
+    # are checked as well.
     ledger_shape.see_header(head)
     ledger = Ledger(document, head["rules"], head["language"])
     ledger.failures += map(ledger_shape.failure, head.get("failed", ()))
+    # The file is in scan order, but the weave must grow pass by pass: an edit of a later pass may
+    # strike what an earlier one wrote.
     rows: dict[str, list[Json]] = {stage: [] for stage in head["passes"]}
     length = len(document.text)
     for row in _rows(body):
@@ -137,6 +145,7 @@ def _rows(body: str) -> list[Json]:
         rows = json.loads(f"[{','.join(lines)}]")
     except (ValueError, RecursionError):
         rows = []
+    # A line such as `{}, {}` is no JSON by itself, but passes inside the list; the count shows it.
     if len(rows) != len(lines) or not all(isinstance(row, dict) for row in rows):
         rows = [_object(line, number) for number, line in enumerate(lines, 2)]
     return cast("list[Json]", rows)
@@ -181,6 +190,7 @@ class _Names:
     def _edit(self, edit: Woven) -> Json:
         start, end = edit.scan
         row: Json = {"start": start, "end": end, "old": edit.old, "new": edit.new}
+        # Most edits strike the scan just where `start` and `end` say; then `over` is left out.
         if edit.strokes and edit.strokes != (Stroke(SCAN, start, end),):
             row["over"] = [[self._source(s.source), s.start, s.end] for s in edit.strokes]
         return row
@@ -190,6 +200,7 @@ class _Names:
             return "scan"
         number, version = self.ledger.weave.writers[source]
         edits = self.ledger.changes[number].edits
+        # Only a change with one edit can be amended, so an amended text is always edit 0.
         which = [e.source for e in edits].index(source) if version == PROPOSED else 0
         return f"{self._version(number, version)}/{which}"
 
@@ -214,6 +225,7 @@ class _Names:
         for woven in ledger.weave.restore(batch):
             edits.setdefault(woven.change, []).append(woven)
         for number, row in enumerate(rows, base):
+            # Notes are not in the batch: they change nothing, so the weave does not have them.
             loaded = edits.get(number) or [self._note(number, edit) for edit in row["edits"]]
             self._compare(row, loaded)
             ledger.append(self._change(number, stage, row, loaded))
@@ -221,6 +233,7 @@ class _Names:
         if len(self.numbers) != len(ledger.changes):
             raise ValueError("two changes have the same id")
         ledger.stages.append(stage)
+        # After each pass: the edits of the next one may strike amended texts.
         self._amend(base, amended)
 
     def _change(self, number: int, stage: str, row: Json, loaded: list[Woven]) -> Change:
@@ -263,6 +276,8 @@ class _Names:
             (ledger.changes[self.numbers[name.partition("~")[0]]], amended[name]) for name in names
         ]
         first = len(ledger.weave.writers)
+        # The versions may have other numbers than in the run, which saw the texts in another
+        # order. Names with a hash of the text stay the same, so the file uses these.
         for (change, new), version in zip(batch, ledger.amend(batch), strict=True):
             self._name(change.number, version, new)
         for source, writer in enumerate(ledger.weave.writers[first:], first):
@@ -324,6 +339,7 @@ def _line(row: Json) -> str:
     line = _READABLE(row)
     try:
         line.encode()
+    # As ASCII, JSON writes a lone surrogate as `\udcff`. Other files stay readable in an editor.
     except UnicodeEncodeError:  # the scan has stray bytes
         line = _ASCII(row)
     return line + "\n"

@@ -46,6 +46,7 @@ def mark(row: dict[str, Any], length: int) -> Mark:
         ValueError: it is outside the scan, or lacks a required attribute.
     """
     kind, start, end, attrs = row["mark"], row["start"], row["end"], row["attrs"]
+    # Not `isinstance`: `true` in JSON is a bool, which Python counts as an int.
     if type(start) is not int or type(end) is not int:
         raise TypeError("the start and end of a mark are whole numbers")
     if not isinstance(attrs, dict) or not all(isinstance(v, str) for v in (kind, *attrs.values())):
@@ -67,6 +68,7 @@ def see_change(row: dict[str, Any], length: int) -> None:
         raise TypeError("whether text was moved, or a rule stopped, is true or false")
     if not row["edits"]:
         raise ValueError("a change without edits")
+    # This refuses NaN, too, which Python's JSON reader accepts; every comparison with it is false.
     if not 0 <= row["confidence"] <= 1:
         raise ValueError(f"a confidence of {row['confidence']}")
     for edit in row["edits"]:

@@ -27,6 +27,8 @@ def locked(folder: Path) -> Iterator[None]:
         OSError: the folder does not exist, or cannot be written.
     """
     path = folder / LOCK
+    # Without O_NOFOLLOW, a link with the name of the lock would create a file wherever it points.
+    # Windows does not have the flag.
     with open_locked(path, getattr(os, "O_NOFOLLOW", 0)):
         try:
             yield
@@ -52,6 +54,8 @@ def open_locked(path: Path, flags: int = 0) -> BinaryIO:
         file = os.fdopen(number, "r+b", buffering=0)
         try:
             _lock(file)
+            # The one who had the lock removes or replaces the file before the lock ends. Then we
+            # hold a lock on a file that no one else can find, which protects nothing.
             if os.path.samestat(os.fstat(file.fileno()), path.stat()):
                 return file
         except FileNotFoundError:
@@ -66,6 +70,8 @@ def _lock(file: BinaryIO) -> None:
     if sys.platform == "win32":
         import msvcrt
 
+        # Windows locks a range of bytes, which may reach beyond the end of the file: 1 GiB covers
+        # any table.
         msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1 << 30)
         return
     import fcntl

@@ -22,7 +22,11 @@ class Opinions:
         self._table = Table(path / FILE, "\t".join(COLUMNS) + "\n", whole)
 
     def all(self) -> Sequence[Decision]:
-        """All opinions, in the order in which they came."""
+        """All opinions, in the order in which they came.
+
+        Raises:
+            DecisionError: the table cannot be read.
+        """
         found = self._table.read()
         return rows("".join(found)) if found else []
 
@@ -32,8 +36,14 @@ class Opinions:
         return list(last.values())
 
     def keep(self, opinions: Iterable[Decision]) -> int:
-        """Store opinions, each once; return how many are new."""
+        """Store opinions, each once; return how many are new.
+
+        Raises:
+            DecisionError: the table cannot be read or written.
+        """
         with self._table.locked() as (file, _, _):
+            # Whole lines are compared, with their times: an opinion that a person repeated later
+            # is another one. A merge that runs twice adds nothing.
             there = set(self._table.rows)
             fresh = dict.fromkeys(line(each) for each in opinions)
             lines = [each for each in fresh if each not in there]

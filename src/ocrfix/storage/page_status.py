@@ -64,6 +64,8 @@ class States:
         with self._table.locked() as (file, _, _):
             self._fold()
             now = self.of(page)
+            # Others may have set the state since this was read, so it is checked under the lock.
+            # `now.by == by` refuses the same person, also for a page that they validated already.
             if state == VALIDATED and (now.state not in {PROOFREAD, VALIDATED} or now.by == by):
                 raise DecisionError(
                     f"page {page} is {now.state}"
@@ -74,8 +76,10 @@ class States:
         self._fold()
 
     def _fold(self) -> None:
-        """The latest state of each page; unknown lines are skipped."""
+        """Find the latest state of each page; lines that make no sense are skipped."""
         self._read = {}
+        # The person comes last and may contain anything but tabs and line ends: `say` joins the
+        # words of a name by single blanks.
         for row in self._table.rows[1:]:
             page, _, rest = row.rstrip("\r\n").partition("\t")
             state, _, by = rest.partition("\t")

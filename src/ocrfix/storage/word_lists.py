@@ -14,6 +14,8 @@ from ocrfix.core.ledger import Change, Ledger
 from ocrfix.errors import DecisionError
 from ocrfix.storage.folder import write
 
+# Letters, digits and combining marks, with apostrophes and hyphens only inside, as in "don't" and
+# "to-day". A quotation mark around a word is not part of it.
 WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:['’\-\N{NON-BREAKING HYPHEN}][\p{L}\p{N}\p{M}]+)*")
 LONGEST = 60
 """How many code points on each side of a change to search for its word."""
@@ -45,6 +47,7 @@ class WordLists:
         """
         for each in (self.GOOD, self.BAD):
             words = self.of(each)
+            # Only the list that changes is written: the files may be those of another program.
             if (word in words) != (each == name):
                 file = self.path / each
                 text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
@@ -70,6 +73,9 @@ def word_of(ledger: Ledger, change: Change) -> str:
         for match in WORD.finditer(near)
         if low + match.start() <= end
         and start <= low + match.end()
+        # An insertion may touch a word, as a missing letter at its end does. A replacement must
+        # share a character with it: a struck blank between two words is in neither.
         and (start == end or (low + match.start() < end and start < low + match.end()))
     ]
+    # A longer "word" may have been cut at the edge of the text that was searched.
     return found[0] if len(found) == 1 and len(found[0]) <= LONGEST else ""

@@ -14,6 +14,8 @@ from ocrfix.render.report.runs import StyledRun
 
 KINDS = (HeadingMark, TitleMark, NoteMark)
 """Kinds of marks that form blocks with their own format."""
+# A line end with the white space after it, further line ends included: in "one\n\n two" all
+# between the two words. Kept by `split`, since it is in a group.
 FEED = re.compile(r"(\n\s*)")
 
 
@@ -32,6 +34,7 @@ class Structure:
         self.moved: dict[int, Mark] = {}  # number of a change -> the mark of the text that it moves
         kept = (m for m in ledger.marks if isinstance(m, KINDS) and m.span.start < m.span.end)
         for mark in sorted(kept, key=lambda m: m.span):
+            # A page element cannot overlap another. Of overlapping marks, the first one counts.
             if not self.marks or self.marks[-1].span.end <= mark.span.start:
                 self.marks.append(mark)
         self._starts = [mark.span.start for mark in self.marks]
@@ -41,6 +44,8 @@ class Structure:
 
     def _moved_by(self, change: Change) -> Mark | None:
         """The mark of the note that a change moves."""
+        # A move strikes the note where it was and writes it elsewhere; the edit that only strikes
+        # leads to the mark.
         struck = (self._within(e.scan) for e in change.edits if e.old and not e.new)
         return next((mark for mark in struck if isinstance(mark, NoteMark)), None)
 
@@ -84,6 +89,7 @@ def blocks(runs: Iterable[StyledRun], structure: Structure) -> Iterator[ReportBl
     mark: Mark | None = None
     feeds = cut = 0  # line ends since the last word; where in `out` a new block would begin
     for run in runs:
+        # Struck or proposed text does not part paragraphs: they are those of the restored text.
         if not run.stays:
             out.append(run)
             continue
@@ -97,6 +103,7 @@ def blocks(runs: Iterable[StyledRun], structure: Structure) -> Iterator[ReportBl
             if not text.isspace():
                 under = structure.of(part, opens=feeds > 0 and len(out) == cut)
                 if feeds > 1 or under != mark:
+                    # If all of it is struck, it goes with the block that follows.
                     if any(r.stays for r in out[:cut]):
                         yield ReportBlock(out[:cut], mark)
                         out = out[cut:]

@@ -34,6 +34,8 @@ SCRIPTS = (
 def report(ledger: Ledger, decisions: Decisions, title: str) -> str:
     """The page, as text that is valid UTF-8."""
     css, js = style(), script()
+    # Text of a scan must never run as script, even if escaping failed somewhere. So nothing is
+    # allowed but this script and this style, and nothing is loaded.
     policy = (
         f"default-src 'none'; style-src '{_hash(css)}'; script-src '{_hash(js)}'; "
         f"base-uri 'none'; form-action 'none'; "
@@ -145,6 +147,8 @@ class _Writer:
             return _text(run.text)
         blank = run.text.isspace()
         if run.tag == "del" and run.text[-1:].isspace():
+            # Struck white space, as a line end, that the same change replaces by a blank has its
+            # glyph already; the blank needs no second one.
             self.feed = frozenset(run.changes)
         quiet = blank and run.tag == "ins" and not feed.isdisjoint(run.changes)
         text = _text(run.text) if quiet else _glyphs(run.text)
@@ -194,6 +198,7 @@ def _name(mark: Mark) -> str:
 
 
 def _text(text: str) -> str:
+    # A page end shows as a line end, and CR LF as one. `ODD` would spell them out as code points.
     if "\f" in text or "\r" in text:
         text = text.replace("\r\n", "\n").replace("\f", "\n")
     return ODD.sub(spelt, escape(text))

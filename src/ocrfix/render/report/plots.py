@@ -40,6 +40,8 @@ def _bar(found: Sequence[Shown], most: int) -> str:
     parts: list[str] = []
     for kind in LOOKS:
         if counts[kind]:
+            # In per cent of the longest bar; at least 1.5, or a single change among thousands
+            # could not be seen.
             width = 100 * counts[kind] / most
             parts.append(
                 f'<rect class="{kind}" x="{at:.1f}" width="{max(width, 1.5):.1f}" height="8"/>'
@@ -66,7 +68,8 @@ def strip(found: Sequence[Shown], length: int) -> str:
 
 
 def bar(each: Shown, length: int) -> int:
-    """The number of the bar for a change."""
+    """The number of the bar for a change, from 0; `length` is that of the scan."""
+    # A change at the very end of the scan would be in a bar after the last.
     return min(BARS - 1, each.change.scan.start * BARS // max(1, length))
 
 
@@ -76,6 +79,7 @@ def _stack(number: int, looks: Sequence[str], first: int, most: int) -> str:
     drawn = ""
     for kind in LOOKS:
         if counts[kind]:
+            # The strip is 20 units high; 2 stay free above the highest bar.
             height = 18 * counts[kind] / most
             floor -= height
             drawn += (

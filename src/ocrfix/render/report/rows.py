@@ -20,6 +20,8 @@ ODD = re.compile(
 """Characters that a page must not interpret: controls, bidi marks, lone surrogates."""
 UNSEEN = re.compile(r"[\u200b-\u200d\u2060]")
 """Invisible characters, shown by code point where they changed."""
+# White space, or a soft hyphen, which a browser shows only at a line end. `BLANK` are those to be
+# shown even among other characters, since they alter the line.
 BLANKS = re.compile(r"(\s+|\xad)")
 BLANK = re.compile(r"[\n\t\r\f\v\xad]")
 GLYPHS = {"\t": "⇥", "\f": "⇟", "\r": "⇤", "\v": "↧", "\xad": "¬", "\xa0": "°"}
@@ -33,6 +35,7 @@ AROUND = 24
 
 def dumps(page: Mapping[str, Any]) -> str:
     """JSON that is safe inside a script element."""
+    # `</script>` in a text would end the element, and `<!--` would change how the rest is read.
     return json.dumps(page, separators=(",", ":")).replace("<", "\\u003c").replace("&", "\\u0026")
 
 
@@ -84,6 +87,7 @@ def _pages(ledger: Ledger) -> list[tuple[int, int]]:
 
 def _raw(change: Change, quotes: Sequence[Sequence[str | int]]) -> list[str] | int:
     """Old and new text unchanged, if the quotes differ from them."""
+    # Most quotes are the whole texts, unchanged; then the page need not have them twice.
     if len(change.edits) == 1 and quotes[0][1:3] == [change.old, change.new]:
         return 0
     return [change.old, change.new]
@@ -106,6 +110,8 @@ def _around(scan: str, span: Span) -> tuple[str, str]:
     """The words of the scan before and after a place, on its line."""
     before = scan[max(0, span.start - AROUND) : span.start].rpartition("\n")[2]
     after = scan[span.end : span.end + AROUND].partition("\n")[0]
+    # Cut, perhaps in the middle of a word: begin with the next whole one. A shorter text is not
+    # cut: its line begins or ends there.
     if len(before) == AROUND:
         before = before.partition(" ")[2] or before
     if len(after) == AROUND:

@@ -116,6 +116,8 @@ class _Sweep:
         writer, version = self.weave.writers[piece.source]
         stands = self.standing[writer]
         by, others = self._strikes(piece)
+        # One of several wordings: not the one that is on, or an amended one of a change that is
+        # off. (The proposed wording of a change that is off is shown as its proposal.)
         other = stands != version and bool(stands or version > PROPOSED)
         tag, seen = ("del" if stands and by else "ins"), APPLIED if stands else self.looks[writer]
         if other:
@@ -171,6 +173,7 @@ def _sweep(spans: list[tuple[Span, int]]) -> _Edges:
         on[number] += step
         if not on[number]:
             del on[number]
+        # Several flags begin or end here: one cut, with what holds after all of them.
         if offsets and offsets[-1] == at:
             flags[-1] = tuple(on)
         else:
