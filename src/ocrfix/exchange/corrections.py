@@ -252,7 +252,7 @@ def _beside(found: Sequence[Part], number: int, last: _Beside) -> _Beside:
         word = _word(before.text[::-1][: min(free, WIDEST)])[::-1]
         one = Stays(word, end - len(word))
     # The word before is enough if the correction ends with its word. Otherwise the rest of the word
-    # is included: `tlie` corrected letter by letter is one correction of a whole word.
+    # is included, so that whole words are replaced.
     if isinstance(after, Stays) and (not one.text or not after.text[0].isspace()):
         other = Stays(_word(after.text[:WIDEST]), after.at)
     return _Beside(one, other)

@@ -1,7 +1,7 @@
 """Read a unified diff from which the user may have deleted hunks, and edited `+` lines.
 
-Such edits make the new line numbers and counts in the heads of hunks wrong, so only the old ones are
-used.
+Such edits make the new line numbers and counts in the heads of hunks wrong, so only the old ones
+are used.
 """
 
 from __future__ import annotations
