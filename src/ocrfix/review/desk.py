@@ -96,8 +96,8 @@ class Desk:
         with self._table.locked() as (file, _, _):
             self._read_anew()
             level = next(n for n, v in folder.LEVELS.items() if v == self.decisions.apply)
-            # The table notes the level up to which changes are applied without a decision. Without it,
-            # a review that is cut short would leave later commands with another level.
+            # The table notes the level up to which changes are applied without a decision. Without
+            # the note, a review that is cut short would leave later commands with another level.
             if level != (folder.noted_level(self._table.rows) or "safe"):
                 self._table.append(file, [f"{folder.LEVEL_NOTE}{level}\n"])
 
@@ -325,8 +325,8 @@ class Desk:
         # How many rows are above the new ones, for line numbers in error messages.
         above = len(self._table.rows) - len(fresh) - 1
         heard = rows(HEADER + "".join(fresh), above) if fresh else []
-        # Another reviewer may still write the old id of a change that has a new one here. A correction
-        # by hand may come without its id.
+        # Another reviewer may still write the old id of a change that has a new one here. A
+        # correction by hand may come without its id.
         heard = [
             d._replace(change=self._moved.get(d.change, d.change) or hand_id(d)) for d in heard
         ]

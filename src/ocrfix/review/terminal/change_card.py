@@ -28,7 +28,7 @@ Part = tuple[str, dict[str, object]]
 
 
 def card(desk: Desk, each: Shown, width: int, *, every: bool = False, colour: bool) -> list[str]:
-    """The lines for one change, each at most `width` columns; with `every`, all its places."""
+    """The lines for one change, wrapped to `width` columns; with `every`, all its places."""
     change, ledger = each.change, desk.ledger
     place = ledger.document.place(change.edits[0].scan.start)
     # All text of the scan, of rules and of people goes through `visible`: control characters in it

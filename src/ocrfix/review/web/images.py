@@ -165,7 +165,7 @@ def _unambiguous(numbers: Series, counted: Numbering, printed: Sequence[Numberin
     able = [*([counted] if len(counted) == len(numbers) else []), *printed]
     if len(able) == 1:
         return able[0]
-    # Two meanings that give every image the same page are no contradiction.
+    # Two meanings that never name different pages for an image are no contradiction.
     if len(able) == 2 and able[0] is counted and able[1] and able[1].items() <= counted.items():
         return counted  # printed numbers equal the pages of the scan
     return {}
