@@ -100,7 +100,6 @@ def _splits(
             most = min(len(behind), len(part) - one)
             for other in range(most, max(-1, most - NEAR - 1), -1):
                 for last in _ends(behind, other, turned, mirror):
-                    # The two matches must not overlap in the text.
                     if first.at + last.at <= len(text):
                         yield _split(part, (one, first), (other, last), text, status)
 

@@ -114,7 +114,6 @@ def _votes(found: Iterable[Read | Section]) -> dict[str, Counter[str]]:
     """For each change, how often each verdict was read with certainty."""
     votes: dict[str, Counter[str]] = defaultdict(Counter)
     for each in found:
-        # Only items that can be read in one way.
         if not isinstance(each, (FreeEdit, Section)) and len(each[1]) == 1:
             for key, said in zip(each[0].ids, each[1][0], strict=True):
                 votes[key][said] += said != UNSAID

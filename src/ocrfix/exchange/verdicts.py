@@ -214,8 +214,6 @@ def _proof(
     if comes == text:
         return []
     pairs = zip(comes, text, strict=False)
-    # The first place that differs. If one text is the beginning of the other, it is the end of the
-    # shorter one.
     at = next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(comes), len(text)))
     low = max(0, at - 20)
     why = (

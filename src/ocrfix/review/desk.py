@@ -367,7 +367,6 @@ class Desk:
         there = self.decisions.by_change.get(decision.change)
         if there is None:
             return decision.verdict == OPEN
-        # The time alone makes no new decision.
         return there == decision._replace(at=there.at)
 
     def _written(self, ours: Sequence[Decision]) -> list[Decision]:

@@ -180,10 +180,11 @@ def _grams(words: list[str], parts: list[tuple[int, int]]) -> dict[tuple[str, ..
 def _apart(blocks: list[Piece], gaps: list[Piece]) -> Iterator[Piece]:
     """The blocks that are long enough, inside one gap on each side, without overlaps."""
     left_end = 0
+    # Blocks ascend in the text, so the end of the last one shows an overlap there. In the truth
+    # they come in any order, so its words are kept as a set.
     taken: set[int] = set()
     for a, b, c, d in blocks:
         low, high = _which(gaps, a, 0), _which(gaps, c, 2)
-        # The blocks ascend in the text but not in the truth, so overlaps there need a set.
         whole = b <= gaps[low][1] and d <= gaps[high][3]
         if whole and min(b - a, d - c) >= MOVED and a >= left_end and taken.isdisjoint(range(c, d)):
             left_end = b

@@ -260,7 +260,6 @@ def _near(left: list[str], right: list[str]) -> Iterator[tuple[int, Partner]]:
     """Match the words of a stretch without an equal word, letter by letter."""
     if not left or not right or max(map(len, (left, right))) > WIDEST:
         return
-    # Words are joined with a space, so each takes its length and 1.
     ends = list(accumulate(len(word) + 1 for word in left))
     starts = [0, *accumulate(len(word) + 1 for word in right)]
     reached: dict[int, tuple[int, int]] = {}

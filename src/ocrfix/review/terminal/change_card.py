@@ -135,7 +135,6 @@ def _columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        # A combining accent takes no column; a Chinese character takes two.
         0 if unicodedata.combining(char) else 1 + (unicodedata.east_asian_width(char) in WIDE)
         for char in text
     )

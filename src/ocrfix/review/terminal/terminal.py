@@ -137,7 +137,6 @@ class Terminal:
         if found.refused:
             return self._told(found, "")
         many = f" {len(those)} changes" if len(those) > 1 else f" {change.id}"
-        # What was withdrawn besides the changes that the user rejected.
         gone = set(found.withdrawn) - {each.id for each in those}
         also = f"; {len(gone)} withdrawn with it" if gone else ""
         return self._told(found, DONE[verdict] + many + also, stay=key == "o")
