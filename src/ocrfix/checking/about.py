@@ -29,7 +29,6 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
 
     Raises:
         OcrfixError: something in it is not allowed; the message quotes the line.
-
     """
     # Decoded with replacements first, so that an error message can quote the lines.
     text = data.decode("utf-8-sig", "replace")

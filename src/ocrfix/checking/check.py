@@ -75,7 +75,7 @@ class Checked(NamedTuple):
 
 
 def check(task: CheckTask) -> Checked:
-    """Restore a fixture, and compare the result with what is expected."""
+    """Restore a fixture, and compare the result with what is expected; errors are in the result."""
     try:
         return _check(task)
     except OcrfixError as error:
@@ -115,7 +115,6 @@ def _restored(fixture: Fixture, rules: Ruleset) -> RestoredFixture:
 
     Raises:
         OcrfixError: a pass raised an error; the message names it and the place.
-
     """
     found = restored(fixture, rules)
     if found.ledger.failures:

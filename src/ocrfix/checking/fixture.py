@@ -87,7 +87,6 @@ def read(path: Path) -> Fixture:
 
     Raises:
         OcrfixError: a file is missing, or cannot be read.
-
     """
     # What the fixture says overrides its project.
     says = _said_by_project(path) | about.read(path / ABOUT, _bytes(path / ABOUT))
@@ -108,7 +107,6 @@ def truth(path: Path) -> str | None:
 
     Raises:
         OcrfixError: the file is not text, or is empty.
-
     """
     if not (path / TRUTH).is_file():
         return None
@@ -153,6 +151,9 @@ def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Ruleset:
     """The rules for restoring a fixture; read once for all fixtures with the same settings.
 
     Folders named in the call replace those of the project that the fixture is in.
+
+    Raises:
+        OcrfixError: there are no word lists for its language; or a rule file cannot be read.
     """
     says = fixture.about
     language, notes = says.get("language", "en"), says.get("notes", "paragraph")

@@ -61,7 +61,6 @@ def scores(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) 
 
     Raises:
         OcrfixError: its ground truth belongs to another text.
-
     """
     if fixture.truth is None:
         return None
@@ -134,7 +133,6 @@ def written(about: str, scores: Scores) -> str:
 
     Raises:
         OcrfixError: the table `[score]` cannot be separated from the text around it.
-
     """
     rows = "".join(f"{unit:10} = {scores.now[unit]:.{DIGITS}f}\n" for unit in UNITS)
     table = f"[score] # error rates ({scores.norm}); they may only fall\n{rows}"

@@ -84,7 +84,7 @@ def placed(desk: Desk, decision: Decision) -> str:
 
 
 def named(desk: Desk, decision: Decision) -> str:
-    """Describe a decision, with its place."""
+    """Describe a decision: its verdict, both wordings, its id and its place."""
     place = desk.ledger.document.place(decision.start)
     at = f"page {place.page}, line {place.line}"
     return f"{decision.verdict} of {decision.old!r} > {decision.new!r} ({decision.change}, {at})"
@@ -150,7 +150,7 @@ def _decided(
     desk: Desk, fresh: Sequence[Decision], refused: list[tuple[Decision, Decision | None]],
     said: list[str],
 ) -> tuple[Counter[str], Sequence[str]]:  # fmt: skip
-    """Make all decisions in one act; if one fails, make the others one by one."""
+    """Make all decisions in one act; if one is impossible, make the others in smaller acts."""
     done, withdrawn = Counter[str](), list[str]()
     # `decide` makes all decisions or none. So a batch that fails is halved until the impossible
     # decisions are alone: a few of these cost few calls, and each can be reported with its own

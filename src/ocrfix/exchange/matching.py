@@ -48,12 +48,16 @@ Found = tuple[ReviewItem, Verdicts] | FreeEdit
 
 
 def align(offered: Sequence[ReviewItem], back: ReturnedText) -> list[Found]:
-    """Every item with its verdicts, in order, and the user's own text."""
+    """Every item with its verdicts, in order, and the user's own text.
+
+    Raises:
+        DecisionError: as `align_sections`.
+    """
     return align_sections([Section(offered, 0, len(back.text))], back)
 
 
 def align_sections(sections: Sequence[Section], back: ReturnedText) -> list[Found]:
-    """The same for a text with known places of its sections.
+    """Like `align`, for a text in which the place of each section is known.
 
     Raises:
         DecisionError: the text is far longer than the exported one, or another text.

@@ -153,7 +153,7 @@ class Desk:
         return whole._replace(verdict=verdict, new=written, by=self.by, note=note)
 
     def correction(self, start: int, old: str, new: str, note: str = "") -> Decision:
-        """A hand-made correction of `old` at scan offset `start`, for `decide`."""
+        """A hand-made correction of `old` at `start`, in code points of the scan, for `decide`."""
         scan, end = self.ledger.document.text, start + len(old)
         found = Decision(HAND, "", start, end, old, new, by=self.by, note=note)
         around = scan[max(0, start - CONTEXT) : start], scan[end : end + CONTEXT]
@@ -189,7 +189,7 @@ class Desk:
         return self._act([], keep=False)
 
     def good_word(self, change: str) -> DecisionOutcome:
-        """Mark the word of a change as right in this book: reject all changes to it.
+        """Mark the word of a change as right in this book: reject all undecided changes to it.
 
         The word is added to `good_words.txt`, a file name that Guiguts and DP also use.
 
@@ -201,7 +201,7 @@ class Desk:
     def bad_word(self, change: str) -> DecisionOutcome:
         """Mark the word of a change as always wrong: add it to `bad_words.txt`.
 
-        Proposals that change it are accepted. A flag stays open, because it repairs nothing.
+        Undecided changes that repair it are accepted. A flag repairs nothing, so it stays open.
 
         Raises:
             DecisionError: the change is not about a single word; or as `decide`.

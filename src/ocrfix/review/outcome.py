@@ -39,7 +39,11 @@ class State:
 
 
 def compare(was: State, now: State) -> DecisionOutcome:
-    """The differences between two states. Linear in changes; it makes no text."""
+    """The differences between two states.
+
+    Linear in the changes of the passes, because a review calls it at each decision: it compares
+    versions, and makes no text.
+    """
     old, new = was.applied.decisions.by_change, now.applied.decisions.by_change
     changes = now.applied.changes
     differ = [n for n, (a, b) in enumerate(zip(was.passes, now.passes, strict=True)) if a != b]

@@ -72,7 +72,7 @@ def blame(
 
 
 def _span(found: Alignment, partner: Partner) -> Span | None:
-    """The place of a partner in its text."""
+    """The place of a partner in its text, in code points; None if it has no words."""
     if partner.start == partner.end:
         return None
     return Span(found.left.starts[partner.start], found.left.ends[partner.end - 1])

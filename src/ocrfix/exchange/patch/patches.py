@@ -47,7 +47,11 @@ class Step(NamedTuple):
 
 
 def write(found: RestorationFolder) -> bytes:
-    """Write the patch of a restoration, for `git apply` and `patch`."""
+    """Write the patch of a restoration, for `git apply` and `patch`.
+
+    Raises:
+        DecisionError: the scan is in UTF-16, which these programs cannot read.
+    """
     refuse_wide(found)
     made = whole(found, found.decisions)
     return (HEAD.format(token=token(found)) + HELP).encode() + made.data
@@ -105,7 +109,11 @@ def _with_looks(item: ReviewItem) -> ReviewItem:
 
 
 def matched(made: Step, edited: Sequence[DiffBlock]) -> tuple[list[Found], ReturnedText]:
-    """The verdicts of an edited patch on each item, and the resulting text."""
+    """The verdicts of an edited patch on each item, and the resulting text.
+
+    Raises:
+        DecisionError: its lines are not in the encoding of the scan; or as `align_sections`.
+    """
     before = lines(made.before)
     # The patch as we wrote it and the patch that came back are compared range by range. Where both
     # give the same lines, nothing was decided, and the large rest of the text need not be searched.

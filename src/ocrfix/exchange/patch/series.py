@@ -38,7 +38,11 @@ _SUBJECT = re.compile(rb"^Subject: \[PATCH[^\]]*\] ([a-z_]+):", re.MULTILINE)
 
 
 def write(found: RestorationFolder) -> bytes:
-    """Write the patches of a restoration, as mails in one file."""
+    """Write the patches of a restoration, as mails in one file.
+
+    Raises:
+        DecisionError: the scan is in UTF-16, which `git apply` cannot read.
+    """
     refuse_wide(found)
     named = token(found)
     steps = list(_steps(found, found.decisions))

@@ -65,7 +65,6 @@ class Keyboard:
 
         Raises:
             KeyboardInterrupt: Ctrl-C was pressed.
-
         """
         if not self.direct:
             return self._line()

@@ -56,7 +56,6 @@ def images(
 
     Raises:
         OcrfixError: the folder cannot be read.
-
     """
     files = pictures(path)
     series = _series(files)
