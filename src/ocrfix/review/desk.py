@@ -86,9 +86,8 @@ class Desk:
     def _load(self) -> None:
         found = folder.load(self.path)
         self.ledger: Ledger = found.ledger
-        self.said: Sequence[str] = (
-            found.said
-        )  # warnings about decisions that moved or lost their place
+        # Warnings about decisions that moved or lost their place.
+        self.said: Sequence[str] = found.said
         self.decisions: Decisions = found.decisions
         self.states = States(self.path, len(self.ledger.document.pages))
         self.words = WordLists(self.path)
@@ -96,8 +95,6 @@ class Desk:
         with self._table.locked() as (file, _, _):
             self._read_anew()
             level = next(n for n, v in folder.LEVELS.items() if v == self.decisions.apply)
-            # The table notes the level up to which changes are applied without a decision. Without
-            # the note, a review that is cut short would leave later commands with another level.
             if level != (folder.noted_level(self._table.rows) or "safe"):
                 self._table.append(file, [f"{folder.LEVEL_NOTE}{level}\n"])
 
@@ -110,9 +107,7 @@ class Desk:
         """Read the decisions of the whole table again, each for its current change."""
         raw = Decisions.of(rows("".join(self._table.rows)), self.decisions.apply)
         made, self.said = attach(self.ledger, raw)
-        # Both have the same decisions in the same order; only ids can differ, if `run` wrote a
-        # newer ledger.
-        pairs = zip(raw.by_change, made.by_change, strict=True)
+        pairs = zip(raw.by_change, made.by_change, strict=True)  # ids may differ
         self._moved = {old: new for old, new in pairs if old != new}
         self.decisions = made
 
@@ -125,10 +120,7 @@ class Desk:
         return show(self.applied, change)
 
     def alike(self, change: Change) -> list[Change]:
-        """All changes of the same kind, this one included: same pass, same old and new text.
-
-        They are in scan order.
-        """
+        """All changes of this kind (pass, old and new text), this one too, in scan order."""
         kind = (change.stage, change.old, change.new)
         return in_order(c for c in self.applied.changes if (c.stage, c.old, c.new) == kind)
 
@@ -171,7 +163,6 @@ class Desk:
         """
         latest: dict[str, Decision] = {}
         for decision in (self._whole(each) for one in decisions for each in self._by_hand(one)):
-            # Removed first, so that the later decision also gets the later place in the order.
             latest.pop(decision.change, None)
             latest[decision.change] = decision
         return self._act(list(latest.values()))
@@ -230,15 +221,11 @@ class Desk:
         now = self.decisions.by_change.get(decision.change)
         if now is None or now.verdict != HAND or decision.verdict == HAND:
             return (decision,)
-        # A correction by hand has its id from its words, so other words are another correction: the
-        # old one is taken back, and the new one made.
-        gone = now._replace(verdict=OPEN, by=decision.by, at="")
+        gone = now._replace(verdict=OPEN, by=decision.by, at="")  # its id comes from its words
         if decision.verdict == AMEND:
             again = self.correction(now.start, now.old, decision.new, decision.note)
             return (gone, again._replace(by=decision.by, at=decision.at))
-        # To accept one's own correction says nothing new. To reject it, or open it again, takes it
-        # back.
-        return () if decision.verdict == ACCEPT else (gone,)
+        return () if decision.verdict == ACCEPT else (gone,)  # accepted: it is made already
 
     def _whole(self, decision: Decision) -> Decision:
         if decision.verdict == HAND:
@@ -246,8 +233,7 @@ class Desk:
             if not decision.before and not decision.after:
                 like = self.correction(decision.start, decision.old, decision.new, decision.note)
                 decision = decision._replace(before=like.before, after=like.after)
-        # Interfaces may send an id and a verdict only. The words are recorded, too, because a later
-        # `run` can give the change another id.
+        # The words are recorded, too: a later `run` may give the change another id.
         elif decision.change in self.applied and not decision.old and not decision.before:
             new = decision.new if decision.verdict == AMEND else None
             whole = self.verdict(decision.verdict, decision.change, new, decision.note)
@@ -271,26 +257,21 @@ class Desk:
         was = self._state()
         with self._table.locked() as (file, fresh, reread):
             others = self._hear(fresh, reread=reread)
-            # Only what others wrote since our last act can refuse a decision: all else the user
-            # could see.
             heard = {each.change or hand_id(each): each for each in others}
             refused = [(d, heard[d.change]) for d in ours if not agree(heard.get(d.change), d)]
-            # The decisions with those of the others, but without ours: what `undo` goes back to.
-            middle = self.decisions
+            middle = self.decisions  # with the others', without ours: what `undo` goes back to
             ours = self._new({mine.change for mine, _ in refused}, ours)
             self._save(file, ours, words)
-        # A new act ends the acts that could be redone, as in any editor.
         if keep and (ours or words):
             pairs = [(d.change, middle.by_change.get(d.change)) for d in ours]
             after = [(d.change, self.decisions.by_change.get(d.change)) for d in ours]
             self._done.append(_Act(pairs, after, words))
-            self._undone.clear()
+            self._undone.clear()  # after a new act, older ones cannot be redone
         made = compare(was, self._state())._replace(decided=[d.change for d in ours])
         return made._replace(others=others, refused=refused, said=said)
 
     def _new(self, refused: Collection[str], ours: Sequence[Decision]) -> list[Decision]:
         """The decisions that say something new and are not refused, with their time."""
-        # Repeated decisions would fill the table, and make `undo` seem to do nothing.
         ours = [d for d in ours if d.change not in refused and not self._idle(d)]
         return [d if d.at else d._replace(at=timestamp()) for d in ours]
 
@@ -319,14 +300,10 @@ class Desk:
             known = self.decisions.by_change
             self._read_anew()
             made = self.decisions.by_change
-            # Lines that someone deleted from the table count as decisions that were taken back.
             gone = [d._replace(verdict=OPEN) for key, d in known.items() if key not in made]
             return gone + [d for key, d in made.items() if known.get(key) != d]
-        # How many rows are above the new ones, for line numbers in error messages.
-        above = len(self._table.rows) - len(fresh) - 1
+        above = len(self._table.rows) - len(fresh) - 1  # for the line numbers in error messages
         heard = rows(HEADER + "".join(fresh), above) if fresh else []
-        # Another reviewer may still write the old id of a change that has a new one here. A
-        # correction by hand may come without its id.
         heard = [
             d._replace(change=self._moved.get(d.change, d.change) or hand_id(d)) for d in heard
         ]
@@ -339,16 +316,14 @@ class Desk:
             return
         latest = dict(self.decisions.by_change)
         for decision in fresh:
-            latest.pop(decision.change, None)
+            latest.pop(decision.change, None)  # so that it moves to the end
             if decision.verdict != OPEN:
                 latest[decision.change] = decision
         self.decisions = Decisions(MappingProxyType(latest), self.decisions.apply)
 
     def _check(self, ours: Sequence[Decision]) -> None:
         """Refuse impossible decisions."""
-        # Ours are added to the decisions already, so a correction by hand whose old text is not
-        # there shows up here.
-        lost = {each.change for each in self.applied.unplaced}
+        lost = {each.change for each in self.applied.unplaced}  # ours are applied already
         for each in ours:
             if each.verdict not in VERDICTS:
                 raise DecisionError(
@@ -379,16 +354,14 @@ class Desk:
         """Undo or redo the last of `acts`, and move it to `to`."""
         if not acts:
             return None
-        # First hear the others, so that only what is still ours is undone.
-        heard = self.refresh()
+        heard = self.refresh()  # so that only what is still ours is undone
         act = acts[-1]
         goal, now = (act.after, act.before) if forward else (act.before, act.after)
         by_change = self.decisions.by_change
         ours = [
             decision or self._opened(key)
             for (key, decision), (_, mine) in zip(goal, now, strict=True)
-            # Only decisions that are still as our act left them are undone; others may have decided
-            # since.
+            # Others may have decided since; what they decided stays.
             if by_change.get(key) == mine
         ]
         words = [(word, "", to if forward else was) for word, was, to in act.words]
@@ -399,7 +372,6 @@ class Desk:
         return done._replace(others=[*heard.others, *done.others], said=said)
 
     def _opened(self, key: str) -> Decision:
-        # A correction by hand is no proposal to open again: its own line is taken back.
         if key in self.applied and self.decisions.by_change[key].verdict != HAND:
             return self.verdict(OPEN, key)
         return self.decisions.by_change[key]._replace(verdict=OPEN, by=self.by, at="")
@@ -416,11 +388,8 @@ class Desk:
             self.verdict(verdict, each.id)
             for each in self.applied.changes
             if each.old == self.applied[change].old or each.id == change
-            # Undecided changes only: what a person decided about a place counts more than a word
-            # list.
             if word_of(self.ledger, each) == word and each.id not in self.decisions.by_change
-            # A flag repairs nothing, so a bad word does not settle it.
-            if good or each.safety > Safety.NOTE
+            if good or each.safety > Safety.NOTE  # a flag repairs nothing
         ]
         which = "right" if good else "wrong"
         many = f"{len(ours)} change{'' if len(ours) == 1 else 's'} {verdict}ed"

@@ -245,7 +245,7 @@ class Terminal:
         return f"No change has {wanted!r} in its words. //{wanted} also searches rule and reason.\n"
 
     def _next(self, at: int, step: int, which: Callable[[Shown], bool] | None = None) -> int | None:
-        """The number of the next change of a kind after `at`, or before it with `step` -1, if any."""
+        """The number of the next change of a kind after `at`, or before it if `step` is -1."""
         at += step
         while 0 <= at < len(self.order):
             if which is None or which(self.desk.show(self.order[at])):
