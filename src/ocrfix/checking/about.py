@@ -29,8 +29,8 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
 
     Raises:
         OcrfixError: something in it is not allowed; the message quotes the line.
-
     """
+    # Decoded with replacements first, so that an error message can quote the lines.
     text = data.decode("utf-8-sig", "replace")
     try:
         data.decode("utf-8-sig")
@@ -44,6 +44,7 @@ def read(path: Path, data: bytes) -> dict[str, Any]:
     block = TomlBlock(str(path), 1, tuple(text.splitlines()))
     for each in wrong(about, AboutFile):
         raise _at(block, each.keys, each.what)
+    # Other keys are free text about the scan. But `langage = "de"` would silently run with English.
     for name in sorted(about.keys() - SETTINGS - PROSE):
         if meant := get_close_matches(name, SETTINGS, 1, ALIKE):
             what = f"unknown key {name!r}. Did you mean {meant[0]!r}? If not, give it another name."

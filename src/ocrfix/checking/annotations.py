@@ -22,6 +22,9 @@ def github(found: Iterable[Problem]) -> Iterator[str]:
     turns: dict[tuple[str, str], int] = defaultdict(int)
     ranked: list[tuple[bool, int, int, Problem]] = []
     for number, each in enumerate(found):
+        # Turns are counted for each rule and file, so the second problem of a rule in one file
+        # comes after the first ones of all others. Error rates that rose are counted for all
+        # fixtures together.
         which = ("" if each.rule == ROSE else each.path), each.rule
         turns[which] += 1
         ranked.append((each.minor, turns[which], number, each))
@@ -56,6 +59,7 @@ def _whole(each: Problem) -> str:
 
 
 def _text(text: str) -> str:
+    # `%` first, or it would escape the other escapes again.
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 

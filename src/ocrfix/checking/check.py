@@ -1,4 +1,8 @@
-"""Checks one fixture: restores it, compares and scores. Results are sent between processes."""
+"""Checks one fixture: restores it, compares and scores.
+
+Fixtures are checked in several processes, so tasks and results are plain values that can be sent
+between them.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +75,7 @@ class Checked(NamedTuple):
 
 
 def check(task: CheckTask) -> Checked:
-    """Restore a fixture, and compare the result with what is expected."""
+    """Restore a fixture, and compare the result with what is expected; errors are in the result."""
     try:
         return _check(task)
     except OcrfixError as error:
@@ -111,7 +115,6 @@ def _restored(fixture: Fixture, rules: Ruleset) -> RestoredFixture:
 
     Raises:
         OcrfixError: a pass raised an error; the message names it and the place.
-
     """
     found = restored(fixture, rules)
     if found.ledger.failures:
@@ -146,11 +149,13 @@ def _text(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) -
     document = fixture.document
     if fixture.expected is None:
         return
+    # The expected text is that of the expected ledger, so each difference is in the drifts already.
     if was and document.encode(was.text) == fixture.expected:
         return
     expected = fixture.expected.decode("utf-8", "surrogateescape")
     text = document.encode(now.text).decode("utf-8", "surrogateescape")
     what = f"{EXPECTED} has lines that its ledger does not give" if was else "reads differently"
+    # Git on Windows may check text files out with CR LF.
     if expected.replace("\r", "") == text:
         what = f"{EXPECTED} has line ends of Windows; `fixtures/** -text` in .gitattributes helps"
     for line, one, two in lines_unlike(expected, text):

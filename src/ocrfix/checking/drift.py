@@ -1,4 +1,4 @@
-"""Compares two ledgers of one scan, change by change, and shows what drifted."""
+"""Compares two ledgers of one scan, change by change, and shows each difference (drift)."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ class Drift(NamedTuple):
 
 
 def drifts(old: RestoredFixture, new: RestoredFixture) -> list[Drift]:
-    """The differences of a new ledger from the expected one, in the order of the pipeline."""
+    """The differences of a new ledger from the expected one, in the order of the pipeline.
+
+    In this order, the first drift is the likely cause of the others.
+    """
     stages = {stage: number for number, stage in enumerate(new.ledger.stages)}
     return sorted(
         _Comparison(old, new).all(),
@@ -65,6 +68,9 @@ class _Comparison:
         """All differences: first of changes, then of marks."""
         gone = [each for key, each in self.before.items() if key not in self.after]
         come = [each for key, each in self.after.items() if key not in self.before]
+        # The id of a change is a hash of its place and words. So a change that reads a little
+        # differently has a new id: it is one change that changed, not one that vanished and one
+        # that appeared.
         twins = _twins(gone, come)
         for key, was in self.before.items():
             now = self.after.get(key) or twins.get(key)
@@ -127,6 +133,8 @@ class _Comparison:
             return now.because.removeprefix("because ")
         assert was
         changes = self.sides[0].ledger.changes
+        # If the change was based on text that another change wrote, and that change is gone, this
+        # one could not be made.
         needed = [changes[number] for number, _ in was.change.needs]
         lost = [each for each in needed if each.id not in self.after]
         return f"it needed {lost[0].id} ({lost[0].rule}), which vanished" if lost else ""
@@ -200,12 +208,16 @@ def _twins(gone: list[Shown], come: list[Shown]) -> dict[str, Shown]:
     for was in gone:
         near: Counter[int] = Counter()
         for edit in was.change.edits:
+            # Edits are sorted by their starts. One that begins more than `AROUND` before, and still
+            # overlaps, is missed: that bounds the search.
             low = bisect_left(starts, edit.scan.start - AROUND)
             for span, number in edits[low : bisect_right(starts, edit.scan.end)]:
                 same = come[number].change.stage == was.change.stage
                 if same and number not in taken and span.end >= edit.scan.start:
                     near[number] += 1
         if near:
+            # A change by the same rule is the better twin; of these, the one with the most edits
+            # here.
             number = max(
                 near, key=lambda each: (come[each].change.rule == was.change.rule, near[each])
             )

@@ -64,7 +64,6 @@ def fixtures(places: Sequence[Path]) -> list[Path]:
 
     Raises:
         OcrfixError: a folder does not exist, or has no fixtures.
-
     """
     found: list[Path] = []
     for place in places:
@@ -78,6 +77,7 @@ def fixtures(places: Sequence[Path]) -> list[Path]:
                 f"{place}: no fixtures: no folder in it has an {ABOUT}. Make one with the scan as "
                 f'{SCAN} and `language = "en"` in {ABOUT}; `ocrfix check --update` does the rest.'
             )
+        # One folder can be named twice, or be inside another.
         found += (path for path in here if path not in found)
     return found
 
@@ -87,8 +87,8 @@ def read(path: Path) -> Fixture:
 
     Raises:
         OcrfixError: a file is missing, or cannot be read.
-
     """
+    # What the fixture says overrides its project.
     says = _said_by_project(path) | about.read(path / ABOUT, _bytes(path / ABOUT))
     if not (path / SCAN).is_file():
         others = ", ".join(sorted(each.name for each in path.glob("scan.*") if each.is_file()))
@@ -107,7 +107,6 @@ def truth(path: Path) -> str | None:
 
     Raises:
         OcrfixError: the file is not text, or is empty.
-
     """
     if not (path / TRUTH).is_file():
         return None
@@ -117,6 +116,8 @@ def truth(path: Path) -> str | None:
         raise OcrfixError(
             "empty. Put the ground truth there, or remove it.", Location(str(path / TRUTH))
         )
+    # Bytes that are no UTF-8 are read as lone surrogates. A scan may have such bytes, but a truth
+    # that has them was saved in another encoding, and its accents would all count as errors.
     if not text.isascii() and any("\ud800" <= char <= "\udfff" for char in text):
         raise OcrfixError("not UTF-8. Save it as UTF-8.", Location(str(path / TRUTH)))
     return text
@@ -150,6 +151,9 @@ def rules_for(fixture: Fixture, folders: tuple[Path, ...]) -> Ruleset:
     """The rules for restoring a fixture; read once for all fixtures with the same settings.
 
     Folders named in the call replace those of the project that the fixture is in.
+
+    Raises:
+        OcrfixError: there are no word lists for its language; or a rule file cannot be read.
     """
     says = fixture.about
     language, notes = says.get("language", "en"), says.get("notes", "paragraph")
@@ -182,7 +186,10 @@ def _rules(
 
 
 def _said_by_project(path: Path) -> dict[str, Any]:
-    """The settings of the project for a run, in the form of `about.toml`."""
+    """The settings of the project for a run, in the form of `about.toml`.
+
+    An `about.toml` has no `skip`, so skipped passes are taken out of `passes`.
+    """
     said = dict(project_of(path).settings)
     if "passes" in said or "skip" in said:
         wanted = said.pop("passes", None) or [each.__name__ for each in PASSES]

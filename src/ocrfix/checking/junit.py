@@ -10,6 +10,7 @@ from ocrfix.checking.check import Checked
 from ocrfix.checking.text_report import told
 from ocrfix.visible import visible
 
+# All characters outside the production `Char` of XML 1.0, which no escape can express.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -32,6 +33,7 @@ def junit(found: Sequence[Checked]) -> str:
 
 
 def _case(suite: ET.Element, each: Checked) -> None:
+    # Jenkins groups cases by the class name, so the folder of fixtures is the class.
     folder, _, name = _xml(each.path).rpartition("/")
     case = ET.SubElement(
         suite,

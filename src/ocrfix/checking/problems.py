@@ -113,6 +113,7 @@ def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
         if place := rows[0][0].rules.get(rule):
             counts = Counter(drift.kind for _, drift in rows)
             title = f"{rule}: " + ", ".join(f"{n} {kind}" for kind, n in counts.items())
+            # Only a few readings are shown. Those that are merely reworded come last.
             rows.sort(key=lambda row: row[1].kind == "reworded")
             shown = [
                 f"{_seen(Path(each.path, SCAN))}:{d.line}:{d.column} {d.kind} ({d.what})\n"
@@ -124,6 +125,7 @@ def _rules(found: Sequence[Checked]) -> Iterator[Problem]:
 
 
 def _turn(rule: str, order: Sequence[str]) -> int:
+    # The id of a rule begins with its pass, as in `hyphens.cut-word`. Marks and texts come last.
     stage = rule.partition(".")[0]
     return order.index(stage) if stage in order else len(order)
 
@@ -144,6 +146,7 @@ def _problem(path: Path, drift: Drift) -> Problem:
     expected = path / EXPECTED
     place = (_seen(expected), drift.expected_line) if expected.is_file() else scan[:2]
     minor = drift.kind == "reworded"
+    # A difference of expected.txt that no change explains has no place in the scan.
     if drift.rule == "text":
         title = f"{EXPECTED} changed"
         lines.insert(0, drift.what)
@@ -167,5 +170,6 @@ def _score_line(path: Path) -> int:
 
 def _seen(path: Path) -> str:
     """A path relative to the working directory, if it is inside."""
+    # Paths that begin with `..` would name no file of the repository, so these stay as they are.
     below = os.path.relpath(path)
     return Path(path if below.startswith("..") else below).as_posix()

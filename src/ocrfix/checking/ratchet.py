@@ -19,6 +19,7 @@ from ocrfix.scoring.norms import words
 
 DIGITS = 6
 UNITS = ("characters", "words")
+# From the line `[score]` to the next table, or to the end of the file.
 TABLE = re.compile(r"^\[score\].*?(?=^\[|\Z)", re.DOTALL | re.MULTILINE)
 
 
@@ -36,7 +37,7 @@ class Scores(NamedTuple):
     norm: str
     scan: dict[str, float]
     recorded: dict[str, float]  # in `about.toml`; empty if there is no score
-    expected: dict[str, float]  # of `expected.txt`; empty if there is none
+    expected: dict[str, float]  # of the expected ledger, else `expected.txt`; empty without one
     now: dict[str, float]
     words: Sequence[Lost]  # right in only one of the expected and the new text
 
@@ -60,7 +61,6 @@ def scores(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) 
 
     Raises:
         OcrfixError: its ground truth belongs to another text.
-
     """
     if fixture.truth is None:
         return None
@@ -96,6 +96,7 @@ def _lost(scan: Alignment, old: Alignment, new: Alignment) -> list[Lost]:
     last = Span(0, 0)
     found: list[Lost] = []
     for here, before, after, word in rows:
+        # A word that the scan lacks has the place of the last word that it has.
         if here.start < here.end:
             last = Span(scan.left.starts[here.start], scan.left.ends[here.end - 1])
         if before.right != after.right:
@@ -110,8 +111,12 @@ def blamed(found: list[Drift], scores: Scores) -> list[Drift]:
     starts = [span.start for span, _ in spans]
     longest = max((span.end - span.start for span, _ in spans), default=0)
     for word, place, worse in scores.words:
+        # Spans are sorted by their starts, and none is longer than `longest`. So the ones that can
+        # reach the word begin here.
         low = bisect_left(starts, place.start - longest)
         near = spans[low : bisect_right(starts, place.end)]
+        # Of several drifts at the word, the one of the earliest pass counts, since `found` is in
+        # the order of the pipeline.
         number = min((n for span, n in near if span.end >= place.start), default=None)
         if number is not None:
             drift = result[number]
@@ -128,7 +133,6 @@ def written(about: str, scores: Scores) -> str:
 
     Raises:
         OcrfixError: the table `[score]` cannot be separated from the text around it.
-
     """
     rows = "".join(f"{unit:10} = {scores.now[unit]:.{DIGITS}f}\n" for unit in UNITS)
     table = f"[score] # error rates ({scores.norm}); they may only fall\n{rows}"
@@ -136,6 +140,8 @@ def written(about: str, scores: Scores) -> str:
         new = TABLE.sub(lambda _: table, about, count=1)
     else:
         new = f"{about.rstrip()}\n\n{table}"
+    # The table may be where a pattern cannot find it, such as `score.words = 0.1` or inside a
+    # string. So the result is parsed: only the scores may have changed.
     before, after = tomllib.loads(about), tomllib.loads(new)
     if before | {"score": after["score"]} != after:
         raise OcrfixError(

@@ -49,6 +49,7 @@ def _result(each: Problem, rule: int) -> dict[str, Any]:
         place = _location(path, {"startLine": line, "startColumn": column})
         result["relatedLocations"] = [{"id": 1, "message": {"text": "the scan"}, **place}]
     if each.change:
+        # By this, a program can recognise a result from run to run, though its line moved.
         result["partialFingerprints"] = {"ocrfixChange/v1": each.change}
     return result
 

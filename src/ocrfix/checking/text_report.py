@@ -57,6 +57,8 @@ def _counted_decisions(count: int) -> str:
 
 def _short(said: str) -> str:
     """The start of a message: `ledger.jsonl is missing`, `ledger: not as it was written`."""
+    # A message has the form `WHAT: WHY` or `FILE: WHAT: WHY`. A first part without a space is only
+    # the name of a file or of a thing.
     first, second = (*said.split(": "), "")[:2]
     return first if " " in first else f"{first}: {second}"
 
@@ -77,6 +79,7 @@ def _scores(scores: Scores) -> Iterator[str]:
 def _rule(rule: str, found: list[Drift], path: Path, *, colour: bool) -> Iterator[str]:
     counts = _counted(drift.kind for drift in found)
     yield f"  {style(rule, colour=colour, bold=True)}: {counts}"
+    # A reworded change gives the same text, so one example is enough.
     listed = [drift for drift in found if drift.kind != "reworded"]
     for drift in listed[:SHOWN]:
         yield from _drift(drift, path, colour=colour)

@@ -6,7 +6,7 @@
 
 A row of `FORMATS` names a module of this package with `write(found: RestorationFolder) -> bytes`
 and usually `read(data: bytes, found: RestorationFolder) -> ImportedDecisions`. The law of each: an
-unchanged file decides nothing. A reader records nothing; `apply_import.take` does.
+unchanged file decides nothing. A reader only reads; `apply_import.take` records the decisions.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 HEAD = 4096
 """How many bytes of a file are searched to recognise its format."""
+# Workbooks. Users export a table, save it in the spreadsheet program's own format, and import that.
 BOOKS = (".xlsx", ".xls", ".ods")
 ROOM, GROWTH = 1 << 24, 50
 """Limit for a file, and for an unpacked part of it: 16 MiB plus 50 bytes for each character of the
@@ -81,7 +82,7 @@ def refuse_large(size: int, found: RestorationFolder) -> None:
     """Refuse a file that is too large to belong to this restoration.
 
     Raises:
-        DecisionError: it is.
+        DecisionError: `size`, in bytes, is over the limit.
     """
     if size > largest(found):
         raise DecisionError(
@@ -96,11 +97,15 @@ def contents(source: BinaryIO, found: RestorationFolder) -> bytes:
     Raises:
         DecisionError: it is too large.
     """
+    # One byte more than allowed shows that there is more, without reading all of an endless file.
     data = source.read(largest(found) + 1)
     refuse_large(len(data), found)
     return data
 
 
+# A sign must fit no other format. A table may come back with its columns in any order, so `decide`
+# can be anywhere in the first line. A .docx is a zip file, which `PK\3\4` begins. A patch may have
+# had its first lines cut off, so a bare `--- a` and `+++ b` is enough.
 FORMATS = (
     Format("sheet", ".review.txt", "sheet.sheet", "one change per line; its first word decides",
            rb"\A# ocrfix review sheet"),
@@ -125,8 +130,7 @@ def named(name: str) -> Format:
     """The format called `name`.
 
     Raises:
-        OcrfixError: there is none.
-
+        OcrfixError: there is no such format.
     """
     for each in FORMATS:
         if each.name == name:
@@ -139,7 +143,7 @@ def format_of(data: bytes, name: str) -> Format:
     """Recognise the format of a file by its first bytes, else by its name.
 
     Raises:
-        OcrfixError: it is of no format that we know.
+        OcrfixError: it has none of our formats, or is a workbook of a spreadsheet program.
     """
     if name.casefold().endswith(BOOKS):
         raise OcrfixError(

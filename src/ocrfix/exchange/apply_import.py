@@ -27,8 +27,8 @@ def take(desk: Desk, heard: ImportedDecisions) -> ImportResult:
     """Make the decisions of a file, each once, and if possible as one undoable act.
 
     A decision is refused if another person decided differently on the change since the file was
-    written. It is reported if its change no longer exists, and skipped if the same is decided
-    already.
+    written. It is reported if its change no longer exists, and skipped if the change already has
+    the same decision.
 
     Raises:
         DecisionError: the disk does not take decisions, or `run` replaced the ledger.
@@ -60,7 +60,7 @@ def take(desk: Desk, heard: ImportedDecisions) -> ImportResult:
 
 
 def alike(theirs: Decision | None, ours: Decision) -> bool:
-    """Whether `ours` is decided already."""
+    """Whether `theirs`, the current decision on a change (None: open), says the same as `ours`."""
     if theirs is None:
         return ours.verdict == OPEN
     amend = theirs.new == ours.new or ours.verdict != AMEND
@@ -84,7 +84,7 @@ def placed(desk: Desk, decision: Decision) -> str:
 
 
 def named(desk: Desk, decision: Decision) -> str:
-    """Describe a decision, with its place."""
+    """Describe a decision: its verdict, both wordings, its id and its place."""
     place = desk.ledger.document.place(decision.start)
     at = f"page {place.page}, line {place.line}"
     return f"{decision.verdict} of {decision.old!r} > {decision.new!r} ({decision.change}, {at})"
@@ -99,6 +99,8 @@ def _agree(one: Decision | None, two: Decision | None) -> bool:
 def attached(desk: Desk, heard: ImportedDecisions) -> tuple[list[Decision], list[str]]:
     """Find the changes of decisions in this ledger; also messages about lost ones."""
     latest = _latest(heard.decisions)
+    # `Decisions.of` drops decisions to open a change again, so these are kept aside and looked up
+    # by their ids.
     made, said = attach(desk.ledger, Decisions.of(d for d in latest if d.verdict != OPEN))
     opened = [each for each in latest if each.verdict == OPEN]
     known = desk.decisions.by_change
@@ -119,6 +121,7 @@ def _latest(decisions: Iterable[Decision]) -> list[Decision]:
     """The last decision on each change, in the order in which these came."""
     latest: dict[str, Decision] = {}
     for each in decisions:
+        # A row for a hand-made correction may lack the id, which follows from what it changes.
         key = each.change or hand_id(each)
         latest.pop(key, None)
         latest[key] = each._replace(change=key)
@@ -130,6 +133,7 @@ def _whole(desk: Desk, decision: Decision) -> Decision | None:
     if decision.verdict == HAND:
         return decision
     if decision.change not in desk.applied:
+        # Not a change of the ledger, but perhaps a hand-made correction that the file takes back.
         return decision if decision.change in desk.decisions.by_change else None
     new = decision.new if decision.verdict == AMEND else None
     found = desk.verdict(decision.verdict, decision.change, new, decision.note)
@@ -138,6 +142,7 @@ def _whole(desk: Desk, decision: Decision) -> Decision | None:
 
 def _amendable(desk: Desk, decision: Decision) -> bool:
     change = desk.applied[decision.change]
+    # Several edits have no one new text to replace. A flag (safety 0) has none at all.
     return change.stage == HAND or (len(change.edits) == 1 and bool(change.safety))
 
 
@@ -145,8 +150,11 @@ def _decided(
     desk: Desk, fresh: Sequence[Decision], refused: list[tuple[Decision, Decision | None]],
     said: list[str],
 ) -> tuple[Counter[str], Sequence[str]]:  # fmt: skip
-    """Make all decisions in one act; if one fails, make the others one by one."""
+    """Make all decisions in one act; if one is impossible, make the others in smaller acts."""
     done, withdrawn = Counter[str](), list[str]()
+    # `decide` makes all decisions or none. So a batch that fails is halved until the impossible
+    # decisions are alone: a few of these cost few calls, and each can be reported with its own
+    # reason. A stack of halves keeps the order of the file.
     batches = [list(fresh)] if fresh else []
     while batches:
         batch = batches.pop()
@@ -162,6 +170,8 @@ def _decided(
         refused += outcome.refused
         ours = {mine.change for mine, _ in outcome.refused}
         done.update(each.verdict for each in batch if each.change not in ours)
+        # Only what the user did not decide is news: a change of this batch that was rejected is no
+        # longer applied either.
         decided = {each.change for each in batch}
         withdrawn += [key for key in outcome.withdrawn if key not in decided]
     return done, withdrawn

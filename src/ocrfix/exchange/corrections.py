@@ -1,4 +1,8 @@
-"""Hand-made corrections in a review file, each with a neighbouring word to locate it."""
+"""Find the hand-made corrections in a review file, each with a neighbouring word to locate it.
+
+A correction must find its place in the scan again. An inserted comma has no old text to find, so
+the correction replaces `dog` by `dog,` instead.
+"""
 
 from __future__ import annotations
 
@@ -86,6 +90,7 @@ def pieces(found: Iterable[Found], back: ReturnedText) -> list[Part]:
             made.append(_wrote(each, back) if isinstance(each, FreeEdit) else DecidedItem(*each))
             continue
         text, at = each[0].text, each[0].at
+        # A gap in the scan: something was struck here. A neighbouring word must not span it.
         if at != end:
             close()
         first = first if texts else at
@@ -124,8 +129,11 @@ def _apart(found: Iterable[Found], back: ReturnedText) -> Iterator[Found]:
 def _near(one: FreeEdit, between: Sequence[ReviewItem], other: FreeEdit) -> bool:
     """Whether two corrections must be merged."""
     kept = sum(len(item.text) for item in between)
+    # A comma or a space between two corrections is no word to locate either of them.
     if kept <= WIDEST and not any(_WORDS.search(item.text) for item in between):
         return True
+    # Both corrections are passages, and at least as long as the text between them. If a sentence
+    # was rewritten, a `the` in both versions shows nothing.
     return all(max(kept, LONG) <= max(len(own.new), own.went) for own in (one, other))
 
 
@@ -144,6 +152,8 @@ def _one(
 
 
 def _wrote(own: FreeEdit, back: ReturnedText) -> Wrote:
+    # The first edit at or after the start of the correction; it names the author if it is not after
+    # the end.
     first = bisect_left(back.touched, (own.low, ""))
     near = back.touched[first : first + 1]
     who = near[0][1] if near and near[0][0] <= own.high else ""
@@ -171,6 +181,7 @@ def corrections(
             new, old = _written(piece, standing.now), shown_text(piece.items, standing.now)
             out.append(new)
             beside = _beside(found, number, beside)
+            # Equal if the user made by hand what the decisions in the file give anyway.
             if old != new:
                 made.append(_hand(piece, old, new, beside, restored))
     return made, "".join(out)
@@ -201,6 +212,9 @@ def _seen(piece: DecidedItem, standing: Standings) -> str:
 def _written(piece: Wrote, now: Collection[str]) -> str:
     """The user's text; untouched marks inside it count with their current state."""
     places: dict[tuple[str, str], deque[int]] = defaultdict(deque)
+    # A correction of several items can have untouched marks inside, such as a rewritten sentence in
+    # which one proposal was left alone. These are found by their text and status; the rest is the
+    # user's text as it is. In a correction of one item, the whole item was rewritten.
     for number, item in enumerate(piece.items) if len(piece.items) > 1 else ():
         if item.ids:
             places[left(item)].append(number)
@@ -208,6 +222,7 @@ def _written(piece: Wrote, now: Collection[str]) -> str:
     at = last = 0
     for run in _MARKS.finditer(piece.status):
         there = places[piece.text[slice(*run.span())], run[0]]
+        # Equal marks, such as `{--,--}`, are taken in order, so they cannot cross.
         while there and there[0] < last:
             there.popleft()
         if there:
@@ -231,9 +246,13 @@ def _beside(found: Sequence[Part], number: int, last: _Beside) -> _Beside:
     one = other = Stays("", 0)
     if isinstance(before, Stays):
         end = before.at + len(before.text)
+        # The correction before this one may use a word of the same text. Two corrections must not
+        # replace one word both: the second would not find its old text.
         free = end - max(before.at, last.after.at + len(last.after.text))
         word = _word(before.text[::-1][: min(free, WIDEST)])[::-1]
         one = Stays(word, end - len(word))
+    # The word before is enough if the correction ends with its word. Otherwise the rest of the word
+    # is included, so that whole words are replaced.
     if isinstance(after, Stays) and (not one.text or not after.text[0].isspace()):
         other = Stays(_word(after.text[:WIDEST]), after.at)
     return _Beside(one, other)
@@ -249,6 +268,8 @@ def _hand(
     piece: Wrote, old: str, new: str, beside: _Beside, restored: RestorationFolder
 ) -> Decision:
     (before, start), (after, end) = beside
+    # Where the old text begins in the scan, with its neighbours. An insertion has no text of its
+    # own to say so, so it begins where the word after it begins.
     at = start if before else piece.at if old else end if after else piece.at
     old, new = before + old + after, before + new + after
     scan = restored.ledger.document.text

@@ -23,6 +23,9 @@ from ocrfix.render.signs import EDGE, plain, signs
 from ocrfix.render.stretches import offer
 from ocrfix.storage.folder import RestorationFolder
 
+# One character of each sign is enough to break it: the `{` of `{++`, the `}` of `++}`, the `>` of
+# `~>`. They are matched with the character next to them, so that a `{` in ordinary text stays
+# readable.
 _CLASH = re.compile(r"\{(?=\+\+|--|~~|>>|==)|(?<=\+\+|--|~~|<<|==)\}|(?<=~)>")
 """Text that could be taken for a part of a mark."""
 _SIGNS = re.compile(r"\{(?:\+\+|--|~~|>>|==)|~>|(?:\+\+|--|~~|<<|==)\}")
@@ -40,6 +43,7 @@ def write(found: RestorationFolder) -> bytes:
     out = [f"{{>>ocrfix; {token(found)}<<}}\n"]
     for item in items(offered.applied, offered.stretches):
         out.append(_marked(item))
+        # One change writes what another strikes: there is no mark to comment on.
         if item.before == item.after:
             continue
         why = "; ".join(
@@ -49,6 +53,8 @@ def write(found: RestorationFolder) -> bytes:
                 if key in shown
             )
         )
+        # A reason quotes text of the scan. A brace or `<<` in it could end the comment, and a line
+        # end would change the lines of the text.
         why = re.sub(r"[{}\n]|<<", " ", signs(why))
         out += ("{>>", " ".join(f"#{key}" for key in item.ids), f" {why}<<}}")
     return "".join(out).encode("utf-8", "surrogatepass")
@@ -62,6 +68,8 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
             a mark that is not whole.
     """
     text = decoded(data)
+    # An editor on Windows saved it. A scan with carriage returns of its own has them in the text,
+    # so there they must stay.
     if "\r\n" in text and "\r" not in found.ledger.document.text:
         text = text.replace("\r\n", "\n")
     head = _HEAD.search(text)
@@ -95,6 +103,8 @@ def _with_looks(item: ReviewItem) -> ReviewItem:
     old, new = item.before, item.after
     if old == new:  # no mark: the file shows nothing of it
         return item._replace(looks=(Look(old, KEPT * len(old), UNSAID, 0),))
+    # The untouched mark is read with the reader itself, so both always agree on its text and
+    # status.
     left = Look(*joined(_runs(_marked(item), []))[:2], LEFT, 0)
     accepted = Look(new, KEPT * len(new), YES, 1)
     rejected = Look(old, KEPT * len(old), NO, 1)
@@ -106,6 +116,8 @@ def _marked(item: ReviewItem) -> str:
     old, new = _safe(item.before), _safe(item.after)
     if old == new:
         return old
+    # A `-` at the end of a deleted `eve-` would join the closing `--}` to `---}`, and be read as a
+    # part of the sign.
     old, new = (re.sub(r"^[-+~>]|[-+~{]$", _number, each) for each in (old, new))
     if old and new:
         return f"{{~~{old}~>{new}~~}}"
@@ -136,6 +148,8 @@ def _runs(body: str, comments: list[str]) -> Iterator[tuple[str, str]]:
                 raise _not_whole(body, sign.start())
             comments.append(body[at:end])
             at = end + 3
+        # `~>` is a sign only in the first half of `{~~old~>new~~}`. Elsewhere it is text of the
+        # user.
         elif sign[0] == "~>" and (opened, status) != ("{~~", STRUCK):
             yield sign[0], status
         else:

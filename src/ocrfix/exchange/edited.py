@@ -1,8 +1,8 @@
 """Separate the user's own edits from decisions in a short stretch of text.
 
 Items are matched from the start and from the end as far as possible; the text between them is the
-user's own. The cheapest split wins: decisions cost little, and each inserted or deleted letter
-costs 1.
+user's own. The cheapest split wins: a decision costs 1, and so does each letter that the user
+inserted, deleted or replaced.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class FreeEdit(NamedTuple):
 
     @property
     def went(self) -> int:
-        """The maximum number of characters that it replaces."""
+        """How many characters it replaces, if all changes in it were applied."""
         return sum(len(item.after) for item in self.items)
 
 
@@ -66,7 +66,10 @@ def edited(
     text, status = back.text[low:high], back.status[low:high]
     ahead = followed(part, text, status, 0, votes)
     mirror = [mirrored(item) for item in reversed(part)]
+    # To match from the end, both the items and the text are reversed, so one reader serves both
+    # ways.
     behind = followed(mirror, text[::-1], status[::-1], 0, votes)
+    # The most items from the start come first, and `min` keeps the first of equal prices.
     split = min(_splits(part, ahead, behind, text, status), key=lambda each: each[:1])
     one, other = split.before, len(part) - split.after
     before = list[Read](zip(part, along(ahead, one, split.start), strict=False))
@@ -79,6 +82,7 @@ def edited(
     if split.tail:
         middle[-1], stays = _parted(middle[-1], len(middle[-1].text) - split.tail)
         after.insert(0, (stays, ((),)))
+    # An item of which all letters were unchanged is left empty.
     middle = [item for item in middle if item.text or item.ids]
     start, end = split.start + split.head, len(text) - split.left - split.tail
     at = middle[0].at if middle else _place(before, after)
@@ -89,6 +93,8 @@ def _splits(
     part: Sequence[ReviewItem], ahead: Ways, behind: Ways, text: str, status: str
 ) -> Iterator[_Split]:
     mirror, turned = text[::-1], part[::-1]
+    # The longest match may have gone too far, because the last items agree with the user's text by
+    # chance. So it is taken back by up to `NEAR` items on each side.
     for one in range(len(ahead), max(-1, len(ahead) - NEAR - 1), -1):
         for first in _ends(ahead, one, part, text):
             most = min(len(behind), len(part) - one)
@@ -121,6 +127,8 @@ def _split(
     head = tail = 0
     if middle:
         head = _alike(middle[0], 0, new, how)
+        # One item cannot be unchanged from both sides at once: in `aa`, changed to `a`, each `a`
+        # counts on one side only.
         skipped = head if len(middle) == 1 else 0
         tail = _alike(mirrored(middle[-1]), skipped, new[head:][::-1], how[head:][::-1])
     went = "".join(item.after for item in middle)
@@ -138,6 +146,7 @@ def _ends(ways: Ways, count: int, part: Sequence[ReviewItem], text: str) -> Iter
         yield _End(0, 0, nothing=False)
         return
     item, found = part[count - 1], ways[count - 1].items()
+    # Of equal prices, the end that leaves the least text to the user.
     for end, way in nsmallest(MOST_ENDS, found, key=lambda pair: (pair[1].price, -pair[0])):
         price = way.price + TORN * _torn(item, way, end, text)
         yield _End(end, price, nothing=bool(item.ids) and end == way.before)
@@ -148,8 +157,13 @@ def _torn(item: ReviewItem, way: Way, end: int, text: str) -> bool:
     if not item.ids:
         return False
     said = dict(zip(item.ids, way.readings[0], strict=True))
+    # Its change was rejected, or it is text that an accepted change struck. Only the first is
+    # suspicious: text that the user wrote in place of an insertion is a rewording of it, not a
+    # rejection and a correction.
     if end == way.before and not item.looks:  # the item is invisible
         return any(bit.by and said[bit.by] == NO for bit in item.bits)
+    # `tlie` > `the`, then typed on as `them`: the `m` belongs to the change, which was amended, not
+    # accepted.
     return way.before < end < len(text) and (text[end - 1] + text[end]).isalnum()
 
 
@@ -165,10 +179,11 @@ def _alike(item: ReviewItem, skipped: int, text: str, status: str) -> int:
 
 
 def _letters(one: str, other: str) -> int:
-    """How many letters must be inserted or deleted to turn one text into the other."""
+    """How many letters must be inserted, deleted or replaced to turn one text into the other."""
     head = _shared(one, other)
     tail = _shared(one[head:][::-1], other[head:][::-1])
     one, other = one[head : len(one) - tail], other[head : len(other) - tail]
+    # The edit distance takes time in the product of the lengths. The sum is its upper bound.
     if max(len(one), len(other)) > LONGEST:
         return len(one) + len(other)
     return int(Levenshtein.distance(one, other))
@@ -178,6 +193,7 @@ def _shared(one: str, other: str) -> int:
     """The length of the common beginning of two texts."""
     low, high = 0, min(len(one), len(other))
     while low < high:
+        # Bisection, because comparing slices is much faster in Python than a loop over letters.
         middle = (low + high + 1) // 2
         low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
     return low

@@ -1,8 +1,8 @@
 """Record in a review file the scan and the decisions that it was written from.
 
-A file that shows one text, such as a patch, says nothing about changes decided after it was
-written. So it names the number of lines in `decisions.tsv`, and their digest. The table only grows,
-so its first lines still have the decisions of that time.
+A file that shows one text, such as a patch, says nothing about changes that were decided after it
+was written. So it names the number of lines in `decisions.tsv`, and their digest. The table only
+grows, so its first lines still hold the decisions of that time.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from ocrfix.storage import folder
 from ocrfix.storage.append_log import Table
 from ocrfix.storage.folder import RestorationFolder
 
+# For example `scan 9f…; decisions 12 safe 1a2b3c4d5e6f7a8b`. The level matters, because it says
+# which changes were applied without a decision.
 _TOKEN = re.compile(
     r"scan ([0-9a-f]{64}); decisions ([0-9]{1,9}) (safe|review|none) ([0-9a-f]{16})"
 )
@@ -57,9 +59,9 @@ def same_scan(scan: str, found: RestorationFolder) -> None:
 
     Raises:
         DecisionError: it is of another scan.
-
     """
     ours = found.ledger.document.source.sha256
+    # An empty hash is the beginning of every hash, so it must not pass.
     if not scan or not ours.startswith(scan):
         raise DecisionError(
             f"it is of another scan ({scan[:12]}…; {found.path} holds {ours[:12]}…). "
@@ -75,6 +77,7 @@ def _rows(found: RestorationFolder) -> list[str]:
 def _folded(found: RestorationFolder, count: int, level: str) -> Decisions:
     head = "".join(_rows(found)[:count])
     made = Decisions.of(rows(head) if head else (), folder.LEVELS[level])
+    # The rows may name changes by ids of an older ledger. `attach` gives each its present id.
     return attach(found.ledger, made)[0]
 
 

@@ -26,11 +26,17 @@ def read(path: Path, found: RestorationFolder) -> ImportedDecisions:
         same_scan(other.ledger.document.source.sha256, found)
     except DecisionError as error:
         raise DecisionError(f"{path}: {error}") from None
+    # Both tables only grow. So the rows that are equal from the start were written before the
+    # folder was copied, and the first difference is where the two reviews part.
     ours, theirs = _rows(found.path), _rows(path)
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(ours, theirs)))  # noqa: B905 - stop at the shorter one
     base = Decisions.of(rows("".join(ours[:shared])) if shared else ())
     head = theirs[0] if theirs else ""
+    # `rows` needs the header, which is the first row of the table; so it is put before the new
+    # rows. The last decision on each change counts.
     fresh = {each.change: each for each in rows(head + "".join(theirs[max(1, shared) :]))}
+    # To open a change that was never decided in the common rows is to take back what only the copy
+    # had decided. That is no news.
     news = [
         each for each in fresh.values() if each.verdict != OPEN or each.change in base.by_change
     ]

@@ -18,7 +18,10 @@ LEFT, YES, NO, UNSAID = "-yn?"
 
 
 class Bit(NamedTuple):
-    """Text that the change `by` writes, or the change `cut` strikes, or both; ids, or ""."""
+    """Text that the change `by` writes, or the change `cut` strikes, or both.
+
+    Both are ids of changes; "" if no change writes, or strikes, the text.
+    """
 
     text: str
     by: str = ""
@@ -60,6 +63,7 @@ class ReviewItem(NamedTuple):
 
 def items(applied: Applied, stretches: Iterable[Stretch]) -> list[ReviewItem]:
     """The items of a text; adjacent changes form one item."""
+    # Files and decisions name changes by id, because numbers differ from run to run.
     ids = {NO_CHANGE: "", **{each.number: each.id for each in applied.changes}}
     bits = ((Bit(s.text, ids[s.by], ids[s.cut]), s.at) for s in stretches)
     found: list[ReviewItem] = []
@@ -80,6 +84,8 @@ def _plain(pairs: Sequence[tuple[Bit, int]]) -> list[ReviewItem]:
     texts: list[str] = []
     first = end = -1
     for bit, at in pairs:
+        # Text next to each other here can have a gap in the scan, where something was struck. A
+        # correction that spans the gap would have no single place in the scan.
         if texts and at != end:
             found.append(kept("".join(texts), first))
             texts = []

@@ -48,12 +48,16 @@ Found = tuple[ReviewItem, Verdicts] | FreeEdit
 
 
 def align(offered: Sequence[ReviewItem], back: ReturnedText) -> list[Found]:
-    """Every item with its verdicts, in order, and the user's own text."""
+    """Every item with its verdicts, in order, and the user's own text.
+
+    Raises:
+        DecisionError: as `align_sections`.
+    """
     return align_sections([Section(offered, 0, len(back.text))], back)
 
 
 def align_sections(sections: Sequence[Section], back: ReturnedText) -> list[Found]:
-    """The same for a text with known places of its sections.
+    """Like `align`, for a text in which the place of each section is known.
 
     Raises:
         DecisionError: the text is far longer than the exported one, or another text.
@@ -87,6 +91,9 @@ def _exact_or_cut(section: Section, back: ReturnedText) -> Iterator[Read | Secti
     if exact is not None:
         yield from exact
         return
+    # First at places that are surely the same, which takes linear time; then, in what is still
+    # unexplained, at all words that both sides share, which takes the edit distance. Each step
+    # leaves less to the next.
     for region in _cut(section, _unique(section, back)):
         exact = _exact(region, back)
         if exact is not None:
@@ -100,6 +107,8 @@ def _exact_or_cut(section: Section, back: ReturnedText) -> Iterator[Read | Secti
 def _exact(section: Section, back: ReturnedText) -> list[Read] | None:
     part, low, high = section
     ways = followed(part, back.text, back.status, low)
+    # All items must be used up, and must end exactly at the end of the section. A section without
+    # items must be empty.
     if len(ways) < len(part) or high not in (ways[-1] if ways else {low}):
         return None
     return list(zip(part, along(ways, len(part), high), strict=True))
@@ -123,6 +132,8 @@ def _agreed(found: Sequence[Read]) -> list[Found]:
         (n, each) for n, each in enumerate(found) if not isinstance(each, FreeEdit) and each[0].ids
     ]
     items.sort(key=lambda pair: len(pair[1][1]))  # the most certain items first
+    # In the second round, the items chosen early also know the votes of those chosen late. An item
+    # does not vote on itself, so its old vote is taken back first.
     for _ in range(2):
         for number, (item, readings) in items:
             for key, said in zip(item.ids, chosen.get(number, ()), strict=False):
@@ -149,6 +160,8 @@ def _cut(section: Section, cuts: Iterable[_Cut]) -> Iterator[Section]:
     region: list[ReviewItem] = []
     number = skipped = 0
     for (at, offset), place in cuts:
+        # A cut in another item than the last one: the region takes the rest of that item, and all
+        # items between.
         if number < at:
             region += _rest(part[number], skipped)
             region += part[number + 1 : at]
@@ -172,6 +185,8 @@ def _unique(section: Section, back: ReturnedText) -> Iterator[_Cut]:
     """Places with three words in a row, or untouched marks, that each side has exactly once."""
     decided = list[_Token]()
     for item in section.items:
+        # Words of a change may be anywhere in the returned text, with no place in the items.
+        # Counted here, they keep a phrase from being unique if a change may show it, too.
         for text in (item.before, item.after) if item.ids else ():
             decided += ((key, None) for key, _ in _threes(_tokens(text, _WORD)))
     sure = _threes(_offered(section.items, _WORD))
@@ -195,6 +210,7 @@ def _shared(section: Section, back: ReturnedText) -> list[_Cut]:
     found: list[_Cut] = []
     for one, other, length in common([key for key, _ in tokens], [key for key, _ in there]):
         run = tokens[one : one + length]
+        # Words that begin in a change have no place: a cut is never made inside it.
         places = [n for n, (_, place) in enumerate(run) if place]
         if any(_whole(run[n][0]) for n in places):
             place = run[places[0]][1]
@@ -220,6 +236,7 @@ def _offered(
     decided: list[str] = []
     for number, item in enumerate(part):
         shown = left(item) if item.ids else (item.text, KEPT)
+        # The item shows text that looks unchanged, so a word can run on through it.
         if KEPT in shown[1] or not shown[0]:
             run.append((None if item.ids else number, shown[0]))
             decided += [item.before] if item.ids and there is not None else []

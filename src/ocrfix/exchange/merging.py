@@ -1,7 +1,7 @@
 """Merge the decisions of several people: make those that agree, list conflicts.
 
-No decision is overruled without `prefer`, and no opinion is lost: `opinions.tsv` keeps those that
-were not followed, and those that only agreed.
+No decision is overruled without `prefer`, and no opinion is lost: `opinions.tsv` keeps the ones
+that do not count, and those of other people that only agreed.
 """
 
 from __future__ import annotations
@@ -45,6 +45,8 @@ def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: st
             if alike(theirs, mine):
                 aside += _agreeing(theirs, mine)
                 continue
+            # The folder has a decision that this person did not know: that is a conflict of two
+            # people, even if all files agree.
             if theirs and outdated(one, mine, theirs):
                 against[mine.change] = theirs
             fresh.setdefault(mine.change, []).append(mine)
@@ -57,6 +59,8 @@ def merge(desk: Desk, heard: Iterable[tuple[str, ImportedDecisions]], prefer: st
             conflicts.append([*views, there] if there else views)
         elif chosen is not there:
             made.append(chosen)
+    # With the present decisions as the base, `take` finds nothing outdated: conflicts were settled
+    # above.
     taken = take(desk, ImportedDecisions(made, said, words, base=desk.decisions))
     return Merged(taken, conflicts, Opinions(desk.path).keep(aside))
 
@@ -70,6 +74,7 @@ def _chosen(views: Sequence[Decision], prefer: str) -> Decision | None:
     """The decision that people agree on; None if they disagree."""
     if len({_what(each) for each in views}) == 1:
         return views[0]
+    # The folder's own decision is last in `views`, so it counts before a file of the same person.
     return next((each for each in reversed(views) if prefer and each.by == prefer), None)
 
 

@@ -1,4 +1,6 @@
-"""Find the ways in which a text can be a sequence of items, with the verdicts of each way.
+"""Find the verdicts on items that explain a returned text.
+
+A way is one choice of verdicts under which the items, one after another, give the text.
 
 Each step keeps the cheapest way to every place where the items so far may end. Time is linear in
 the text and in the number of such places, which is limited.
@@ -49,6 +51,9 @@ def followed(
     for item in part:
         found: dict[int, Way] = {}
         for start, price in ends.items():
+            # Several verdicts can show the same text: if one change writes a space and another
+            # strikes it, nothing is left, whichever was rejected. All of them are kept, the
+            # cheapest first; other places of the same changes decide between them later.
             read = sorted(
                 (end, more + against(item, said, votes), said)
                 for end, more, said in _read(item, text, status, start)
@@ -58,6 +63,8 @@ def followed(
                 if end not in found or price + more < found[end].price:
                     rest = (each[2] for each in same)
                     found[end] = Way(start, (best, *rest), price + more)
+        # No choice explains the text any further. The ways so far are still useful: they show where
+        # the user's own text begins.
         if not found:
             break
         found = _cheapest(found, lambda pair: (pair[1].price, -pair[0]))
@@ -86,6 +93,7 @@ def against(item: ReviewItem, verdicts: Verdicts, votes: Votes) -> int:
 
 def left(item: ReviewItem) -> tuple[str, str]:
     """The text of an undecided item, and its status."""
+    # The first look is the untouched one.
     for look in item.looks[:1]:
         return look.text, look.status
     looks = [_shows(LEFT if bit.by else YES, LEFT if bit.cut else NO) for bit in item.bits]
@@ -121,6 +129,8 @@ def _read(
 def _bit_by_bit(
     item: ReviewItem, text: str, status: str, start: int
 ) -> Iterator[tuple[int, int, Verdicts]]:
+    # For each place and each set of verdicts so far, the lowest price. "" is a change of which no
+    # bit has been read yet.
     ways: dict[tuple[int, Verdicts], int] = {(start, ("",) * len(item.ids)): 0}
     for bit in item.bits:
         fresh: dict[tuple[int, Verdicts], int] = {}
@@ -143,6 +153,7 @@ def _cheapest(
     ways: dict[Place, Price], price: Callable[[tuple[Place, Price]], tuple[int, int]]
 ) -> dict[Place, Price]:
     """The best ways, if there are too many."""
+    # Each change that is added to a run of adjacent changes can multiply the ways by three.
     return ways if len(ways) <= MOST_WAYS else dict(nsmallest(MOST_WAYS, ways.items(), key=price))
 
 
@@ -167,11 +178,14 @@ def _possible(item: ReviewItem, change: str, verdicts: Verdicts) -> Iterator[tup
             yield looks, looks, int(looks != LEFT)
         elif looks == before:
             yield looks, looks, 0
-        elif LEFT in {looks, before}:  # only one half of a replacement was decided
+        elif LEFT in {looks, before}:
+            # Word tracks a replacement as a deletion and an insertion. The user decided only one of
+            # them, and means both: the verdict of that half counts.
             yield looks, before if looks == LEFT else looks, HALF
 
 
 def _shows(by: str, cut: str) -> str:
+    # A rejected insertion is gone, and so is an accepted deletion.
     if by == NO or cut == YES:
         return ""
     if by == LEFT:

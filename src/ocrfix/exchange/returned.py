@@ -1,9 +1,9 @@
-"""A returned text, with a status for each character.
+"""The text of a review file that came back, with a status for each character.
 
 KEPT        ordinary text
-WRITTEN     an insertion of ours that is still open
-STRUCK      a deletion of ours that is still open
-PASSING     both: one change of ours writes it, another strikes it
+WRITTEN     text that an undecided change of ours inserts
+STRUCK      text that an undecided change of ours deletes
+PASSING     both: one change of ours inserts it, another deletes it
 SIGN        not text, but a sign that marks a change in the file
 """
 
@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+# One letter each, so that the status of a text is a string of the same length, which can be sliced,
+# searched and reversed together with it.
 KEPT, WRITTEN, STRUCK, PASSING, SIGN = "kidsm"
 
 

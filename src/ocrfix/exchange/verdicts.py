@@ -44,7 +44,10 @@ def verdicts(
 def decided(
     found: Iterable[Found], back: ReturnedText, restored: RestorationFolder, base: Decisions
 ) -> ImportedDecisions:
-    """The same for a file with only some of the changes, whose text cannot be checked."""
+    """Like `verdicts`, for a file with only some of the changes, whose text cannot be checked.
+
+    A series of patches is read so: each patch shows the changes of one pass.
+    """
     return _decisions(found, back, restored, base, wake=False)[0]
 
 
@@ -69,6 +72,8 @@ def _decisions(
     seen = {key for each in parts if not isinstance(each, Stays) for key in _ids(each)}
     made += _woken(made, seen, stood, restored, base) if wake else ()
     applied = restored.ledger.under(base.having(*made))
+    # A change that the file shows as accepted can still be off, if it needs one that was rejected.
+    # So corrections are based on what is applied, not on what was decided.
     now = {each.id for each in applied.changes if applied.standing[each.number]}
     said = {YES: set[str](), NO: set[str](), LEFT: set[str]()}
     for change, verdict in settled.items():
@@ -99,7 +104,10 @@ def _in_vain(change: str, settled: Mapping[str, str], applied: Applied) -> bool:
     """Whether a change looks accepted only because the text that it strikes was rejected."""
     if settled[change] != YES or change not in applied:
         return False
+    # A note was inserted with a space before its full stop, and a later pass struck the space. If
+    # the note is rejected, the space is gone, too, which looks as if striking it had been accepted.
     edits, needs = applied[change].edits, applied[change].needs
+    # If the change also writes text, or strikes text of the scan, the file shows what was decided.
     shows = any(each.new or any(s.source == SCAN for s in each.strokes) for each in edits)
     return not shows and any(settled.get(applied.changes[n].id) == NO for n, _ in needs)
 
@@ -115,8 +123,11 @@ def _amends(piece: Wrote, restored: RestorationFolder, base: Decisions) -> bool:
         return False
     change = restored.ledger.under(base)[piece.items[0].ids[0]]
     decision = base.by_change.get(change.id)
+    # What the file showed as the new text, which may be the wording of an earlier amendment.
     new = decision.new if decision and decision.verdict == AMEND else change.edits[0].new
     return (
+        # A reworded correction by hand is a new correction. The user's text must replace the new
+        # text of the change and nothing else: `shown_text` is all that the items show with it.
         change.stage != HAND_PASS
         and len(change.edits) == 1
         and new == shown_text(piece.items, {change.id})
@@ -129,6 +140,8 @@ def _decided(settled: dict[str, str], base: Decisions) -> list[Decision]:
     made: list[Decision] = []
     for change, said in settled.items():
         decision = base.by_change.get(change)
+        # To accept the tracked change of an amendment keeps its wording. A new `accept` would bring
+        # back the wording that the pass proposed.
         kept = decision is not None and decision.verdict in {ACCEPT, AMEND, HAND}
         if said == LEFT or (said == YES and kept):
             continue
@@ -149,6 +162,8 @@ def _woken(
     """
     ledger = restored.ledger
     added: list[Decision] = []
+    # Each rejection can free further changes that were excluded until then, so this goes on until
+    # nothing new is applied.
     for _ in range(ROUNDS):
         decisions = base.having(*made, *added)
         applied = ledger.under(decisions)
@@ -159,6 +174,8 @@ def _woken(
             Decision(REJECT, each.id)
             for each in applied.changes
             if applied.standing[each.number] and each.stage != HAND_PASS
+            # Not shown in the file, and not rejected yet. A change that was applied before is left
+            # alone, unless it is at the place of a rejected one.
             if each.id not in seen and each.id not in known
             if each.id not in stood or _meets(each.scan, spans)
         ]
@@ -170,6 +187,8 @@ def _woken(
 
 def _meets(span: Span, spans: Sequence[Span]) -> bool:
     """Whether a span overlaps one of some sorted spans; tests only a few that begin before it."""
+    # The spans are sorted by their starts, so long ones far before could overlap, too. Only the
+    # nearest few are tested, which keeps the time linear.
     at = bisect_right(spans, (span.end, span.end))
     return any(each.end >= span.start for each in spans[max(0, at - NEAR) : at])
 

@@ -86,9 +86,8 @@ class Desk:
     def _load(self) -> None:
         found = folder.load(self.path)
         self.ledger: Ledger = found.ledger
-        self.said: Sequence[str] = (
-            found.said
-        )  # warnings about decisions that moved or lost their place
+        # Warnings about decisions that moved or lost their place.
+        self.said: Sequence[str] = found.said
         self.decisions: Decisions = found.decisions
         self.states = States(self.path, len(self.ledger.document.pages))
         self.words = WordLists(self.path)
@@ -108,7 +107,7 @@ class Desk:
         """Read the decisions of the whole table again, each for its current change."""
         raw = Decisions.of(rows("".join(self._table.rows)), self.decisions.apply)
         made, self.said = attach(self.ledger, raw)
-        pairs = zip(raw.by_change, made.by_change, strict=True)
+        pairs = zip(raw.by_change, made.by_change, strict=True)  # ids may differ
         self._moved = {old: new for old, new in pairs if old != new}
         self.decisions = made
 
@@ -121,7 +120,7 @@ class Desk:
         return show(self.applied, change)
 
     def alike(self, change: Change) -> list[Change]:
-        """All changes of the same kind: same pass, same old and new text; in scan order."""
+        """All changes of this kind (pass, old and new text), this one too, in scan order."""
         kind = (change.stage, change.old, change.new)
         return in_order(c for c in self.applied.changes if (c.stage, c.old, c.new) == kind)
 
@@ -132,7 +131,7 @@ class Desk:
     def verdict(
         self, verdict: str, change: str, new: str | None = None, note: str = ""
     ) -> Decision:
-        """Make a decision on the change with this id, for `decide`.
+        """A decision on the change with this id, for `decide`; nothing is recorded yet.
 
         Raises:
             DecisionError: there is no such change.
@@ -146,7 +145,7 @@ class Desk:
         return whole._replace(verdict=verdict, new=written, by=self.by, note=note)
 
     def correction(self, start: int, old: str, new: str, note: str = "") -> Decision:
-        """Make a hand-made correction of `old` at scan offset `start`, for `decide`."""
+        """A hand-made correction of `old` at `start`, in code points of the scan, for `decide`."""
         scan, end = self.ledger.document.text, start + len(old)
         found = Decision(HAND, "", start, end, old, new, by=self.by, note=note)
         around = scan[max(0, start - CONTEXT) : start], scan[end : end + CONTEXT]
@@ -155,7 +154,7 @@ class Desk:
     def decide(self, decisions: Iterable[Decision]) -> DecisionOutcome:
         """Make decisions and save them to disk; one `undo` takes them all back.
 
-        A decision without the words of its change gets them, one without a name gets ours.
+        A decision without the words of its change gets them; one without a person's name gets ours.
 
         Raises:
             DecisionError: one of them names no change, or is impossible (the message says why), or
@@ -173,7 +172,7 @@ class Desk:
         return self._back(self._done, self._undone, forward=False)
 
     def redo(self) -> DecisionOutcome | None:
-        """Redo the act that was undone last; None if there is none."""
+        """Redo the act that was undone last; None if there is none, or we decided since."""
         return self._back(self._undone, self._done, forward=True)
 
     def refresh(self) -> DecisionOutcome:
@@ -181,7 +180,7 @@ class Desk:
         return self._act([], keep=False)
 
     def good_word(self, change: str) -> DecisionOutcome:
-        """Mark the word of a change as right in this book: reject all changes to it.
+        """Mark the word of a change as right in this book: reject all undecided changes to it.
 
         The word is added to `good_words.txt`, a file name that Guiguts and DP also use.
 
@@ -193,7 +192,7 @@ class Desk:
     def bad_word(self, change: str) -> DecisionOutcome:
         """Mark the word of a change as always wrong: add it to `bad_words.txt`.
 
-        Proposals that change it are accepted. A flag stays open, because it repairs nothing.
+        Undecided changes that repair it are accepted. A flag repairs nothing, so it stays open.
 
         Raises:
             DecisionError: the change is not about a single word; or as `decide`.
@@ -222,11 +221,11 @@ class Desk:
         now = self.decisions.by_change.get(decision.change)
         if now is None or now.verdict != HAND or decision.verdict == HAND:
             return (decision,)
-        gone = now._replace(verdict=OPEN, by=decision.by, at="")
+        gone = now._replace(verdict=OPEN, by=decision.by, at="")  # its id comes from its words
         if decision.verdict == AMEND:
             again = self.correction(now.start, now.old, decision.new, decision.note)
             return (gone, again._replace(by=decision.by, at=decision.at))
-        return () if decision.verdict == ACCEPT else (gone,)
+        return () if decision.verdict == ACCEPT else (gone,)  # accepted: it is made already
 
     def _whole(self, decision: Decision) -> Decision:
         if decision.verdict == HAND:
@@ -234,6 +233,7 @@ class Desk:
             if not decision.before and not decision.after:
                 like = self.correction(decision.start, decision.old, decision.new, decision.note)
                 decision = decision._replace(before=like.before, after=like.after)
+        # The words are recorded, too: a later `run` may give the change another id.
         elif decision.change in self.applied and not decision.old and not decision.before:
             new = decision.new if decision.verdict == AMEND else None
             whole = self.verdict(decision.verdict, decision.change, new, decision.note)
@@ -259,14 +259,14 @@ class Desk:
             others = self._hear(fresh, reread=reread)
             heard = {each.change or hand_id(each): each for each in others}
             refused = [(d, heard[d.change]) for d in ours if not agree(heard.get(d.change), d)]
-            middle = self.decisions
+            middle = self.decisions  # with the others', without ours: what `undo` goes back to
             ours = self._new({mine.change for mine, _ in refused}, ours)
             self._save(file, ours, words)
         if keep and (ours or words):
             pairs = [(d.change, middle.by_change.get(d.change)) for d in ours]
             after = [(d.change, self.decisions.by_change.get(d.change)) for d in ours]
             self._done.append(_Act(pairs, after, words))
-            self._undone.clear()
+            self._undone.clear()  # after a new act, older ones cannot be redone
         made = compare(was, self._state())._replace(decided=[d.change for d in ours])
         return made._replace(others=others, refused=refused, said=said)
 
@@ -302,7 +302,7 @@ class Desk:
             made = self.decisions.by_change
             gone = [d._replace(verdict=OPEN) for key, d in known.items() if key not in made]
             return gone + [d for key, d in made.items() if known.get(key) != d]
-        above = len(self._table.rows) - len(fresh) - 1
+        above = len(self._table.rows) - len(fresh) - 1  # for the line numbers in error messages
         heard = rows(HEADER + "".join(fresh), above) if fresh else []
         heard = [
             d._replace(change=self._moved.get(d.change, d.change) or hand_id(d)) for d in heard
@@ -316,14 +316,14 @@ class Desk:
             return
         latest = dict(self.decisions.by_change)
         for decision in fresh:
-            latest.pop(decision.change, None)
+            latest.pop(decision.change, None)  # so that it moves to the end
             if decision.verdict != OPEN:
                 latest[decision.change] = decision
         self.decisions = Decisions(MappingProxyType(latest), self.decisions.apply)
 
     def _check(self, ours: Sequence[Decision]) -> None:
         """Refuse impossible decisions."""
-        lost = {each.change for each in self.applied.unplaced}
+        lost = {each.change for each in self.applied.unplaced}  # ours are applied already
         for each in ours:
             if each.verdict not in VERDICTS:
                 raise DecisionError(
@@ -354,13 +354,14 @@ class Desk:
         """Undo or redo the last of `acts`, and move it to `to`."""
         if not acts:
             return None
-        heard = self.refresh()
+        heard = self.refresh()  # so that only what is still ours is undone
         act = acts[-1]
         goal, now = (act.after, act.before) if forward else (act.before, act.after)
         by_change = self.decisions.by_change
         ours = [
             decision or self._opened(key)
             for (key, decision), (_, mine) in zip(goal, now, strict=True)
+            # Others may have decided since; what they decided stays.
             if by_change.get(key) == mine
         ]
         words = [(word, "", to if forward else was) for word, was, to in act.words]
@@ -388,7 +389,7 @@ class Desk:
             for each in self.applied.changes
             if each.old == self.applied[change].old or each.id == change
             if word_of(self.ledger, each) == word and each.id not in self.decisions.by_change
-            if good or each.safety > Safety.NOTE
+            if good or each.safety > Safety.NOTE  # a flag repairs nothing
         ]
         which = "right" if good else "wrong"
         many = f"{len(ours)} change{'' if len(ours) == 1 else 's'} {verdict}ed"

@@ -1,4 +1,7 @@
-"""Find changes by their words, for the terminal; `find.js` does the same in the browser."""
+"""Find changes by their words, for the terminal.
+
+`find.js` does the same in the browser; a change here is needed there, too.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,8 @@ def found_in(pattern: re.Pattern[str], ledger: Ledger, change: Change, *, also: 
     if also and any(pattern.search(_plain(s)) for s in (change.rule, change.why, change.id)):
         return True
     return any(
+        # The context is searched so that a phrase can be found of which only one word changes; but
+        # a match that is all in the context is not about this change.
         match.start() < high and low < match.end()
         for text, low, high in _words(ledger.document.text, change)
         for match in pattern.finditer(text)
@@ -45,9 +50,11 @@ def _words(scan: str, change: Change) -> Iterator[tuple[str, int, int]]:
         for words in {edit.old, edit.new}:
             plain = _plain(words)
             yield before + plain + after, len(before), len(before) + len(plain)
+        # For an expression with both readings, such as `arid and`.
         both = _plain(f"{edit.old} {edit.new}")
         yield both, 0, len(both)
 
 
 def _plain(text: str) -> str:
+    # A line end or several spaces of the scan are one space to who types the words.
     return re.sub(r"\s+", " ", text.translate(MARKS))

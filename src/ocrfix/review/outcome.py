@@ -30,6 +30,8 @@ class State:
         self.applied = applied
         changes, standing = applied.changes, applied.standing
         count = len(standing)
+        # Hand-made corrections are numbered anew when one comes or goes, so these are compared by
+        # id. The changes of the passes keep their numbers.
         while count and changes[count - 1].stage == HAND_PASS:
             count -= 1
         self.passes = standing[:count]  # versions of the passes' changes, by number
@@ -37,7 +39,11 @@ class State:
 
 
 def compare(was: State, now: State) -> DecisionOutcome:
-    """The differences between two states. Linear in changes; it makes no text."""
+    """The differences between two states.
+
+    Linear in the changes of the passes, because a review calls it at each decision: it compares
+    versions, and makes no text.
+    """
     old, new = was.applied.decisions.by_change, now.applied.decisions.by_change
     changes = now.applied.changes
     differ = [n for n, (a, b) in enumerate(zip(was.passes, now.passes, strict=True)) if a != b]

@@ -1,8 +1,8 @@
 """Apply the word lists: reject changes to good words, accept corrections of bad ones.
 
 Each run reads `good_words.txt` and `bad_words.txt` of the folder and of its project. Their
-decisions are made through the desk, under the name of the file, so each can be seen and undone on
-its own. Changes that a person decided, or opened again, are left alone.
+decisions are made through the desk, under the name of the file, so a reviewer can see each and take
+it back. Changes that a person decided, or opened again, are left alone.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ def _lists(folders: Iterable[Path]) -> dict[str, str]:
     found: dict[str, str] = {}
     for each in folders:
         words = WordLists(each)
+        # `setdefault`, because the first folder that has a word decides: the book's own list counts
+        # before that of its project. Good words come before bad ones.
         for name in VERDICT:
             for word in words.of(name):
                 found.setdefault(word, name)

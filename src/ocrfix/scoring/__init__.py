@@ -1,1 +1,1 @@
-"""Compare a text with its ground truth, and find the rule behind each difference."""
+"""Compare a text with its ground truth, and find the rule that made each difference."""

@@ -1,7 +1,7 @@
 """Align a text with its ground truth: equal, different and moved parts.
 
 Long equal runs separate gaps, whose words and characters are compared by edit distance. A block
-that is in one gap of the text and in another gap of the truth was moved, such as a note that is
+that is in one gap of the text and in another gap of the truth was moved, such as a footnote that is
 after its paragraph here and at the foot of the page there. It is compared with its other copy.
 """
 
@@ -33,7 +33,7 @@ class Gap(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """The alignment of a text (left) with another (right)."""
+    """The alignment of a text (left) with its truth (right). All numbers are numbers of words."""
 
     left: ComparedWords
     right: ComparedWords
@@ -44,7 +44,10 @@ class Alignment(NamedTuple):
 
 
 def align(left: ComparedWords, right: ComparedWords) -> Alignment:
-    """Align a text with its truth. Linear in the text, except for gaps, which are limited."""
+    """Align a text with its truth, both under one norm.
+
+    Linear in the length of the text, except inside gaps, which are limited.
+    """
     found = common(left.keys, right.keys)
     runs, pieces = _parted(found, len(left.keys), len(right.keys))
     blocks = list(_blocks(left.keys, right.keys, pieces, set(found).difference(runs)))
@@ -68,6 +71,8 @@ def _parted(found: list[Run], left_end: int, right_end: int) -> tuple[list[Run],
     gaps: list[Piece] = []
     a = c = 0
     for run in found:
+        # A run right at the last one, or at the beginning of both texts, has no gap before it, so
+        # it may be short.
         edge = (run.left, run.right) == (a, c)
         if edge or run.length >= SEPARATES or run.left - a > WIDEST or run.right - c > WIDEST:
             if not edge:
@@ -84,9 +89,12 @@ def _widened(
 ) -> tuple[list[Run], list[Gap]]:
     """Merge the gaps between the two places of a moved block, if they are not too far apart.
 
-    So the edit distance can use all text between them, as on two whole texts.
+    The rates `in order` count a move as missing words here and extra words there. With the text
+    between in one gap, the edit distance can choose the cheapest way, as on two whole texts.
     """
     cover: list[Piece] = []
+    # Each block adds 1 at the first gap of its range and takes 1 away at the last, so the running
+    # sum says whether the next gap is in any range.
     joins = [0] * (len(gaps) + 1)  # how many blocks span the end of each gap
     for a, _, c, _ in blocks:
         low, high = sorted((_which(gaps, a, 0), _which(gaps, c, 2)))
@@ -120,6 +128,8 @@ def _blocks(
     """Blocks of the text that the truth has elsewhere."""
     here = _grams(left, [gap[:2] for gap in gaps])
     there = _grams(right, [gap[2:] for gap in gaps])
+    # Words that are equal in order in the gaps, in runs too short to separate gaps. They were not
+    # moved.
     in_order = {(run.left + n, run.right + n) for run in passed for n in range(run.length)}
     pairs = _pairs(here, there)
     blocks: list[Piece] = []
@@ -128,6 +138,8 @@ def _blocks(
             continue
         if blocks:
             a, b, c, d = blocks[-1]
+            # Near the end of the last block in the text, and near its end in the truth: both go on,
+            # over a few misread words between.
             if i - b <= APART and -GRAM <= j - d <= APART and j > c:
                 blocks[-1] = (a, i + GRAM, c, j + GRAM)
                 continue
@@ -145,6 +157,7 @@ def _grown(block: Piece, left: list[str], right: list[str], gaps: list[Piece]) -
     """Extend a block at its ends over a few different words, if equal words follow."""
     a, b, c, d = block
     here, there = gaps[_which(gaps, a, 0)], gaps[_which(gaps, c, 2)]
+    # Only inside the gaps of the block: the words around these are equal in order.
     before = range(1, 1 + min(APART, a - here[0], c - there[2]))
     after = range(min(APART, here[1] - b, there[3] - d))
     head = max((n for n in before if left[a - n] == right[c - n]), default=0)
@@ -156,6 +169,7 @@ def _grams(words: list[str], parts: list[tuple[int, int]]) -> dict[tuple[str, ..
     """The place of each sequence of three words; -1 if it has several."""
     found: dict[tuple[str, ...], int] = {}
     for start, end in parts:
+        # A shorter gap cannot hold a moved block.
         if end - start >= MOVED:
             for at in range(start, end + 1 - GRAM):
                 gram = tuple(words[at : at + GRAM])
@@ -166,6 +180,8 @@ def _grams(words: list[str], parts: list[tuple[int, int]]) -> dict[tuple[str, ..
 def _apart(blocks: list[Piece], gaps: list[Piece]) -> Iterator[Piece]:
     """The blocks that are long enough, inside one gap on each side, without overlaps."""
     left_end = 0
+    # Blocks ascend in the text, so the end of the last one shows an overlap there. In the truth
+    # they come in any order, so its words are kept as a set.
     taken: set[int] = set()
     for a, b, c, d in blocks:
         low, high = _which(gaps, a, 0), _which(gaps, c, 2)

@@ -1,4 +1,4 @@
-"""Find which rule repaired or harmed which word, from scan, restored text and truth.
+"""Find which rule repaired or harmed which word: compares scan, restored text and ground truth.
 
 The ledger maps the scan to the restored text exactly; alignments map both to the truth. A word
 counts only if a change touches it, because elsewhere two alignments can differ by chance.
@@ -56,9 +56,11 @@ def blame(
     before, after = partners(scan), partners(restored)
     found: list[ScoredWord | None] = []
     for number, (was, now) in enumerate(zip(before, after, strict=True)):
+        # A word that is right before and after is of no interest, nor is mere punctuation.
         if not (was.right and now.right) and scan.right.cores[number]:
             spans = _span(scan, was), _span(restored, now)
             found.append(trace.word(was, now, spans, scan.right.keys[number]))
+    # Words of the scan that match no word of the truth, such as those of running heads.
     used = {n for each in before for n in range(each.start, each.end)}
     left = scan.left
     found += [
@@ -70,7 +72,7 @@ def blame(
 
 
 def _span(found: Alignment, partner: Partner) -> Span | None:
-    """The place of a partner in its text."""
+    """The place of a partner in its text, in code points; None if it has no words."""
     if partner.start == partner.end:
         return None
     return Span(found.left.starts[partner.start], found.left.ends[partner.end - 1])
@@ -103,9 +105,13 @@ class _Trace:
             self.scan[slice(*scan)] if scan else "",
             self.text[slice(*text)] if text else "",
         )
+        # Nothing touched the word, or it reads the same as before. Then a difference between the
+        # two alignments is chance.
         if not changes or (was.right == now.right and readings[0] == readings[1]):
             return None
         fate = "repaired" if now.right else "harmed" if was.right else "still wrong"
+        # Two readings that are alike are forms of one word, whatever moved it. Otherwise a fix that
+        # moved the word may have made it look lost here or new there.
         alike = fuzz.ratio(*readings) > ALIKE
         if not alike and _moved(changes, readings[0] if fate == "harmed" else readings[1]):
             return None
@@ -116,6 +122,8 @@ class _Trace:
         word = self.scan[slice(*place)]
         for number in self._over_scan(place):
             hunk = self.hunks[number]
+            # The whole word is in one hunk and is not in the hunk's new text: it was deleted, not
+            # only shifted.
             if hunk.start <= place.start and place.end <= hunk.end and word not in hunk.new:
                 changes = self._answerable({number}, place)
                 if changes and not _moved(changes, word):
@@ -134,6 +142,7 @@ class _Trace:
         """Numbers of the hunks that touch a span of the scan."""
         if span:
             number = bisect_left(self.starts, span.start)
+            # Hunks do not overlap, so at most one that begins before the span can reach into it.
             number -= number > 0 and self.hunks[number - 1].end >= span.start
             while number < len(self.hunks) and self.starts[number] <= span.end:
                 yield number
@@ -143,6 +152,7 @@ class _Trace:
         """Numbers of the hunks that touch a span of the restored text."""
         if span:
             number = bisect_left(self.placed, span.start)
+            # Several hunks that only delete can be at one place of the restored text.
             while number and self._end(number - 1) >= span.start:
                 number -= 1
             while number < len(self.hunks) and self.placed[number] <= span.end:
@@ -183,9 +193,13 @@ def _moved(changes: Iterable[Change], word: str) -> bool:
 
 
 def _weight(change: Change, place: Span) -> tuple[int, int]:
-    """How close a change is to a place: 2 inside, 1 at its edge, 0 outside; and its number."""
+    """How close a change is to a place: 2 inside, 1 at its edge, 0 outside; and its number.
+
+    Later changes have higher numbers, so of equally close ones the last wins.
+    """
     nearest = 0
     for edit in change.edits:
+        # A line end that became a space changed no word.
         if edit.old.isspace() and edit.new.isspace():
             continue
         for source, start, end in edit.strokes:
@@ -209,17 +223,23 @@ _NONE = Partner(0, 0, right=False)
 
 
 def partners(found: Alignment) -> list[Partner]:
-    """For each word of the truth, its matching words."""
+    """For each word of the truth, the words of the text that match it.
+
+    `right` says that they are equal; otherwise they are a misreading of it, or there are none.
+    """
     partner = [_NONE] * len(found.right.keys)
     for run in found.runs:
         partner[run.right : run.right + run.length] = [
             Partner(run.left + n, run.left + n + 1, right=True) for n in range(run.length)
         ]
     for gap in (*found.gaps, *found.moved):
+        # Without words that are all punctuation. Under the norm `ocrd` these have an empty core and
+        # count nowhere.
         one = [n for n in gap.left if found.left.cores[n]]
         two = [n for n in gap.right if found.right.cores[n]]
         left, right = [found.left.cores[n] for n in one], [found.right.cores[n] for n in two]
         a = c = 0
+        # The empty run at the end closes the last stretch of different words.
         for start, other, length in (*_equal(left, right), (len(left), len(right), 0)):
             for number, near in _near(left[a:start], right[c:other]):
                 first, last = one[a + near.start], one[a + near.end - 1]
@@ -245,6 +265,9 @@ def _near(left: list[str], right: list[str]) -> Iterator[tuple[int, Partner]]:
     reached: dict[int, tuple[int, int]] = {}
     for op in Levenshtein.opcodes(" ".join(left), " ".join(right)):
         if op.tag in {"equal", "replace"}:
+            # A stretch of equal or replaced letters has the same length on both sides, so one shift
+            # maps a letter of the truth to one of the text. Each word of the truth gets the words
+            # of the text from its first such letter to its last: `eve- ning` for `evening`.
             shift, c, d = op.src_start - op.dest_start, op.dest_start, op.dest_end
             for number in range(bisect_right(starts, c) - 1, bisect_left(starts, d)):
                 low, high = max(c, starts[number]), min(d, starts[number + 1] - 1)

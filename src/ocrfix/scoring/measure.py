@@ -32,7 +32,7 @@ class ErrorCounts(NamedTuple):
 
     @property
     def errors(self) -> int:
-        """The edit distance."""
+        """The edit distance: how many units are replaced, missing or extra."""
         return self.replaced + self.missing + self.extra
 
     @property
@@ -75,17 +75,23 @@ class Errors(NamedTuple):
     @property
     def foreign(self) -> bool:
         """Whether so few words agree that the truth must be of another text."""
+        # The longer of the two texts counts: if the truth is only one chapter, the pages are not
+        # those of the scan either.
         size = max(self.words.of, self.words.hits + self.words.replaced + self.words.extra)
         return size >= ENOUGH and self.words.hits < FOREIGN * size
 
 
 def errors(text: str, truth: str, norm: str = "plain") -> Errors:
-    """Count the errors of `text` against `truth`."""
+    """Count the errors of `text` against `truth`, its ground truth, under a norm of `norms.NORMS`.
+
+    Raises:
+        KeyError: there is no such norm.
+    """
     return measured(align(words(text, norm), words(truth, norm)), norm)
 
 
 def measured(found: Alignment, norm: str) -> Errors:
-    """Count the errors of an alignment."""
+    """Count the errors of an alignment, which was made under `norm`."""
     parts = (found.runs, [*found.gaps, *found.moved])
     counts = _characters(found, *parts), _words(found, *parts)
     ordered = counts
@@ -98,6 +104,8 @@ def measured(found: Alignment, norm: str) -> Errors:
 def _characters(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> ErrorCounts:
     left, right = found.left, found.right
     joiner = right.joiner
+    # The joiner after each word counts as a character, as if each text ended with one. It is taken
+    # off at the end.
     same = sum(
         sum(map(len, left.keys[run.left : run.left + run.length])) + len(joiner) * run.length
         for run in runs
@@ -107,6 +115,8 @@ def _characters(found: Alignment, runs: Sequence[Run], gaps: Sequence[Gap]) -> E
         total += compared(_text(left, gap.left), _text(right, gap.right))
     if not joiner:
         return total
+    # Of two texts with words, the two last joiners agree. If one text is empty, the joiner of the
+    # other was counted as missing or extra.
     hits, replaced, missing, extra = total  # without the joiner after the last word
     if left.keys and right.keys:
         return ErrorCounts(hits - 1, replaced, missing, extra)
@@ -134,6 +144,7 @@ def compared(left: Sequence[str], right: Sequence[str]) -> ErrorCounts:
         middle, other = len(left) // 2, len(right) // 2
         return compared(left[:middle], right[:other]) + compared(left[middle:], right[other:])
     replaced = missing = extra = 0
+    # From the text to the truth: what must be inserted is missing in the text.
     for tag, _, _ in Levenshtein.editops(left, right).as_list():
         replaced += tag == "replace"
         missing += tag == "insert"

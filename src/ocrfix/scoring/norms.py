@@ -8,7 +8,7 @@
   case, some ligatures spelled out, only letters and digits, and the match error rate, which counts
   insertions in its denominator.
 - `folded`: plain, without differences between editions: quotation marks, dashes, ligatures, long s;
-emphasis marks of Markdown are dropped.
+  emphasis marks of Markdown are dropped.
 """
 
 from __future__ import annotations
@@ -52,7 +52,10 @@ _FOLDED = str.maketrans(
         "\N{SOFT HYPHEN}": "",
     }
 )
+# The Latin ligatures of Unicode, U+FB00 to U+FB06: `ﬁ` is `fi`, `ﬅ` is `st`.
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+# `*word*`, `_word_,`: marks before a word that no letter is before, and marks after a word or its
+# punctuation that no letter is after. `snake_case` keeps its mark.
 _EMPHASIS = re.compile(r"(?<![^\W_])[*_]+(?=\w)|(?<=[\w.,;:!?'\"])[*_]+(?![^\W_])")
 
 
@@ -75,6 +78,7 @@ def words(text: str, norm: str) -> ComparedWords:
     key, pattern, joiner = _KEYS[norm]
     keys: list[str] = []
     starts, ends = array("q"), array("q")  # a book has 200,000
+    # One string object for each different word: a book repeats most of its words.
     known: dict[str, str] = {}
     for match in pattern.finditer(text):
         if found := key(match[0]):
@@ -85,6 +89,7 @@ def words(text: str, norm: str) -> ComparedWords:
     return ComparedWords(keys, cores, starts, ends, joiner)
 
 
+# From the first letter or digit to the last: `“eve-ning,”` is `eve-ning`.
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?")
 
 

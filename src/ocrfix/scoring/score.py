@@ -31,14 +31,22 @@ class Score(NamedTuple):
 
 
 def score_text(text: str, truth: str, norms: Sequence[str] = ("plain",)) -> Score:
-    """Score a text without a ledger."""
+    """Score a text without a ledger, so without its scan and its changes.
+
+    Raises:
+        KeyError: there is no such norm.
+    """
     return Score([errors(text, truth, norm) for norm in norms], [], [])
 
 
 def score_ledger(
     ledger: Ledger, made: Decisions, truth: str, norms: Sequence[str] = ("plain",)
 ) -> Score:
-    """Score the scan of a ledger, and the text with its applied changes."""
+    """Score the scan of a ledger, and the text with the changes applied under the decisions `made`.
+
+    Raises:
+        KeyError: there is no such norm.
+    """
     text = ledger.text(made)
     score = Score([], [], [])
     for norm in norms:

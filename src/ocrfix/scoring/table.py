@@ -1,4 +1,4 @@
-"""Print a score as a table."""
+"""Write a score as a table."""
 
 from __future__ import annotations
 
@@ -43,6 +43,7 @@ def _rates(score: Score) -> Iterator[str]:
         name = each.norm
         both = [score.scan[number], each] if score.scan else [each]
         for label, unit in UNITS:
+            # Without moved blocks, the rates in order are the same as those above.
             if "order" in label and not any(one.moved[0] for one in both):
                 continue
             rates = "".join(f"{one.rate(unit):>12.3%}" for one in both)
@@ -62,6 +63,7 @@ def _rules(score: Score) -> Iterator[str]:
     table = score.by_rule
     width = max(len(rule) for _, rule in table)
     yield f"  {'words, by rule':{width}}" + "".join(f"{fate:>13}" for fate in FATES)
+    # Rules that did harm come first: they are what needs work.
     ranked = sorted(table.items(), key=lambda row: (-row[1]["harmed"], -row[1].total(), row[0]))
     for (_, rule), fates in ranked:
         yield f"  {rule:{width}}" + "".join(f"{_number(fates[fate]):>13}" for fate in FATES)

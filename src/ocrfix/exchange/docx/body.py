@@ -7,10 +7,14 @@ from typing import NamedTuple
 from ocrfix.exchange.docx.parts import W
 from ocrfix.exchange.docx.xml_parts import SEPARATOR, Reader
 
+# Elements that are a character: WordprocessingML has no tab or line break in its text.
 _CHARS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n",
           "noBreakHyphen": "\N{NON-BREAKING HYPHEN}", "softHyphen": "\N{SOFT HYPHEN}"}  # fmt: skip
+# Elements that only wrap paragraphs or runs: a link, a field, a table. Their text is ordinary text
+# of the document. All other elements, such as pictures and properties, are skipped.
 _WITHIN = frozenset(("hyperlink", "smartTag", "customXml", "fldSimple", "sdt", "sdtContent",
                      "tbl", "tr", "tc", "bdo", "dir"))  # fmt: skip
+# A moved text is tracked as a deletion at the old place and an insertion at the new one.
 _INSERTS, _DELETES = frozenset(("ins", "moveTo")), frozenset(("del", "moveFrom"))
 _BODY, _PARAGRAPH, _RUN, _TEXT, _MARK, _SKIPPED = "body", "p", "r", "t", "mark", ""
 
@@ -32,7 +36,7 @@ class _Open(NamedTuple):
 
 
 class BodyReader(Reader):
-    """Collects the pieces of a document's body; a paragraph ends with a line end."""
+    """Collects the pieces of a document's body; the end of a paragraph is a line end."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,6 +78,8 @@ class BodyReader(Reader):
     def text(self, text: str) -> None:
         """Collect text, if it is in an element for text."""
         if self._open and self._open[-1].kind == _TEXT:
+            # Line breaks in XML text are formatting of the file, not of the document: a real one is
+            # `w:br`.
             self._run.append(text.replace("\r", "").replace("\n", " "))
 
     def _kind(self, name: str, above: str) -> str:
@@ -90,6 +96,7 @@ class BodyReader(Reader):
             if name in {_PARAGRAPH, _RUN}:
                 return name
             return _BODY if name in _WITHIN | _INSERTS | _DELETES else _SKIPPED
+        # `w:pPr/w:rPr/w:ins` tracks the paragraph mark itself: the line end was inserted.
         if above == "style" and name == "rPr":
             return "looks"
         if above == "looks":
@@ -106,6 +113,7 @@ class BodyReader(Reader):
 
 def _char(name: str, attrs: dict[str, str]) -> str:
     """The character for an element such as a tab or a break."""
+    # A page or column break is layout. It is no line end of the scan.
     if name == "br" and attrs.get(f"{W}{SEPARATOR}type", "textWrapping") != "textWrapping":
         return ""
     return _CHARS.get(name, "")

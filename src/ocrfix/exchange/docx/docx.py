@@ -69,5 +69,6 @@ def _items(found: RestorationFolder, base: Decisions) -> list[ReviewItem]:
 def _date(found: RestorationFolder) -> str:
     """The time of the ledger's file, as an XML date."""
     path = found.path / folder.LEDGER
+    # The time of the ledger, not of the export, so that the same restoration gives the same bytes.
     made = path.stat().st_mtime if path.exists() else 0.0
     return f"{datetime.fromtimestamp(made, UTC):%Y-%m-%dT%H:%M}:00Z"

@@ -69,7 +69,8 @@ def _zipped(parts: Mapping[str, str]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in parts.items():
-            info = zipfile.ZipInfo(name)  # dated 1980: the bytes tell of the text alone
+            # Dated 1980, not now, so that the same restoration gives the same bytes.
+            info = zipfile.ZipInfo(name)
             info.compress_type = zipfile.ZIP_DEFLATED
             file.writestr(info, text.encode())
     return out.getvalue()

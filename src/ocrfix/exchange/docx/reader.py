@@ -1,6 +1,7 @@
 """Read the text and the tracked changes of an edited Word file.
 
-Insertions and deletions by the user count as done, and their author is kept.
+The user's own tracked insertions and deletions count as made, and their author is kept. Ours are
+still undecided.
 """
 
 from __future__ import annotations
@@ -48,6 +49,8 @@ def read_docx(data: bytes, most: int) -> tuple[ReturnedText, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as file:
             body.read(unpacked(file, DOCUMENT, most))
+            # What it was written from is in both, because programs drop properties that they do not
+            # know.
             for name in (CUSTOM, CORE):
                 if name in file.NameToInfo:
                     words = _Words()
@@ -67,11 +70,14 @@ def read_docx(data: bytes, most: int) -> tuple[ReturnedText, str]:
 
 def _joined(pieces: list[Tracked]) -> ReturnedText:
     """Join pieces to one text, without the last line end; signs become their characters."""
+    # The last paragraph has a mark like all others, but the text ends before it.
     if pieces and pieces[-1].text == "\n":
         pieces = pieces[:-1]
     texts, statuses, at = list[str](), list[str](), 0
     touched: list[tuple[int, str]] = []
     for status, author, text in _runs(pieces):
+        # The author is noted at both ends of the edit, because a correction may reach only to one
+        # of them.
         if author:
             touched.append((at, author))
         if status == _GONE:

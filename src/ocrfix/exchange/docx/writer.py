@@ -30,7 +30,7 @@ _BREAKS = re.compile(r"[\n\t]|[^\n\t]+")
 
 
 class Body:
-    """Builds the paragraphs of a document."""
+    """Builds the paragraphs and comments of a document."""
 
     def __init__(self, offer: Offer, seen: Sequence[Shown], date: str) -> None:
         """`seen` are all changes; `date` is their time, as an XML date."""
@@ -40,6 +40,8 @@ class Body:
         waiting = [each.change for each in seen if each.state == "proposed"]
         flagged = [each.change for each in seen if each.state == "flagged"]
         least = nsmallest(MOST_COMMENTS, waiting, key=lambda each: each.confidence)
+        # Flags first, because a comment is all that shows a flag; then the least certain proposals,
+        # as far as there is room. In scan order, as `_plain` needs them.
         self._noted = sorted([*flagged[:MOST_COMMENTS], *least][:MOST_COMMENTS],
                              key=lambda each: each.scan.start)  # fmt: skip
         self._ids = count(1)
@@ -54,10 +56,12 @@ class Body:
         starts = [each.scan.start for each in flags]
         for stretch in self._offer.stretches:
             if stretch.by == NO_CHANGE and stretch.cut == NO_CHANGE:
+                # The flags that begin in this stretch of the scan.
                 first = bisect_right(starts, stretch.at - 1)
                 last = bisect_right(starts, stretch.at + len(stretch.text) - 1)
                 self._plain(stretch, flags[first:last])
                 continue
+            # `pop`, so that a change of several stretches gets one comment, at its first.
             found = noted.pop(stretch.cut, None) or noted.pop(stretch.by, None)
             self._stretch(stretch.text, self._wrap(stretch), [found] if found else [])
         self._close("")
@@ -70,6 +74,8 @@ class Body:
         """Add unchanged text, with comments at flagged places."""
         at = 0
         for flag in flags:
+            # Flags may overlap, or reach beyond the stretch; each comment is cut to what is left of
+            # it.
             low = max(at, flag.scan.start - stretch.at)
             high = max(low, min(len(stretch.text), flag.scan.end - stretch.at))
             self._stretch(stretch.text[at:low], ("", ""), [])
@@ -86,6 +92,8 @@ class Body:
             text = text.replace("\n", LINE_END)
         for found in _BREAKS.finditer(text):
             if found[0] == "\n":
+                # A paragraph mark is struck or written by an empty tag in the properties of its
+                # paragraph.
                 self._close("".join(f"{self._tag(each)}/>" for each in wrap if each))
             else:
                 self._runs.append(self._run(found[0], wrap))
@@ -100,6 +108,8 @@ class Body:
             "<w:tab/>" if text == "\t" else f'<{name} xml:space="preserve">{escape(text)}</{name}>'
         )
         run = f"<w:r>{inner}</w:r>"
+        # The deletion is the inner tag: the text was inserted first. `tag[1:6]` is the name, as in
+        # `<w:ins …`.
         for tag in (wrap[1], wrap[0]):
             run = f"{self._tag(tag)}>{run}</{tag[1:6]}>" if tag else run
         return run
@@ -119,6 +129,7 @@ class Body:
         change = self._offer.applied.changes[number]
         state = " (proposed)" if self._states.get(change.id) == "proposed" else ""
         name = quoteattr(f"{OURS}{signs(change.stage)}{state}")
+        # The date is `2026-01-31T12:30:00Z`. The last digit of its minutes is replaced, by 0 to 5.
         return f'w:author={name} w:date="{self._date[:-5]}{number % 6}:00Z"'
 
     def _tag(self, opened: str) -> str:

@@ -33,7 +33,9 @@ class Reader:
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+        # These carry no text, but show that the parser is not stuck in a long tag.
         parser.CommentHandler = parser.ProcessingInstructionHandler = self._heard
+        # Asking the parser, and not searching the bytes for `<!DOCTYPE`, works in any encoding.
         parser.StartDoctypeDeclHandler = self._refuse
         self._parser = parser
 
@@ -47,6 +49,8 @@ class Reader:
         for chunk in chunks:
             self._quiet += len(chunk)
             self._parser.Parse(chunk, False)  # noqa: FBT003 - as expat has it
+            # The parser reported nothing for this many bytes, so it is still inside one tag or
+            # comment.
             if self._quiet > LONGEST:
                 raise ValueError("a tag or comment is too long")
         self._parser.Parse(b"", True)  # noqa: FBT003
@@ -96,6 +100,8 @@ def unpacked(file: zipfile.ZipFile, name: str, most: int) -> Iterator[bytes]:
     size = 0
     with file.open(info) as part:
         while chunk := part.read(CHUNK):
+            # Counted while unpacking: the size in the zip file's directory is written by whoever
+            # made the file.
             size += len(chunk)
             if size > most:
                 raise DecisionError(

@@ -1,4 +1,8 @@
-"""Read a unified diff in which hunks may be missing and `+` lines edited."""
+"""Read a unified diff from which the user may have deleted hunks, and edited `+` lines.
+
+Such edits make the new line numbers and counts in the heads of hunks wrong, so only the old ones
+are used.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,11 @@ from typing import NamedTuple
 from ocrfix.errors import DecisionError
 from ocrfix.render.patch import DiffBlock
 
+# For example `@@ -12,7 +12,8 @@`. A count of 1 can be left out.
 _HEAD = re.compile(rb"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@")
 DIGITS = 30
 """Maximum digits of a number in a hunk's head; Python refuses numbers with thousands of digits."""
+# The line after a hunk, in a series or in the output of `git diff`.
 _END = re.compile(rb"(?:diff |From [0-9a-f]{40} |ocrfix patch)")
 _NO_END = b"\\ No newline"
 
@@ -48,6 +54,8 @@ def blocks(data: bytes, before: Sequence[bytes], first: int = 1) -> list[DiffBlo
             stop += 1
         count = int(head[2]) if head[2] is not None else 1
         body = _body(lines[at:stop], first + at, count)
+        # Lines are counted from 1. But a hunk without old lines, `@@ -12,0 +13 @@`, names the line
+        # before it, which is the number of its place from 0.
         found += _blocks(body, int(head[1]) - bool(count), before, first + at - 1)
         at = stop
     found.sort(key=lambda block: block[:2])
@@ -61,6 +69,8 @@ def _ends(lines: Sequence[bytes], at: int) -> bool:
     line = lines[at]
     if _HEAD.match(line) or _END.match(line):
         return True
+    # A deleted line can be `-- a`, which a diff shows as `--- a`. It is the head of a file only if
+    # a `+++` line and a hunk follow.
     below = [*lines[at + 1 : at + 3], b"", b""]
     file = line.startswith(b"--- ") and below[0].startswith(b"+++ ")
     return file and bool(_HEAD.match(below[1]))
@@ -81,6 +91,7 @@ def _body(lines: Sequence[bytes], first: int, count: int) -> list[_Line]:
                 f"line {number}: {line[:40].decode('utf-8', 'replace')!r} is not a line of a hunk. "
                 "Each must begin with a space, - or +."
             )
+    # An empty line could belong to the hunk or come after it. The count in its head tells.
     more = sum(each.sign != b"+" for each in found) - count
     while more > 0 and found[-1].data == b"\n":  # empty lines after the hunk
         more -= found.pop().sign != b"+"

@@ -47,7 +47,11 @@ class Step(NamedTuple):
 
 
 def write(found: RestorationFolder) -> bytes:
-    """Write the patch of a restoration, for `git apply` and `patch`."""
+    """Write the patch of a restoration, for `git apply` and `patch`.
+
+    Raises:
+        DecisionError: the scan is in UTF-16, which these programs cannot read.
+    """
     refuse_wide(found)
     made = whole(found, found.decisions)
     return (HEAD.format(token=token(found)) + HELP).encode() + made.data
@@ -60,9 +64,13 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
         DecisionError: it is of another scan, or a hunk does not fit it.
     """
     refuse_wide(found)
+    # Read before the line ends are converted, and only up to the first file: text of the scan must
+    # not be taken for our head.
     head, _, _ = data.partition(b"\n--- ")
     data = unix(data)
     base = base_of(head.decode("utf-8", "replace"), found) or found.decisions
+    # With our head but without hunks, it is a patch from which all hunks were deleted: all are
+    # rejected.
     if b"@@ -" not in data and b"ocrfix patch" not in data:
         raise DecisionError("it has no hunk. Import a patch with at least one hunk.")
     made = whole(found, base)
@@ -95,12 +103,20 @@ def _with_looks(item: ReviewItem) -> ReviewItem:
     if old == new:
         return item._replace(looks=(Look(old, KEPT * len(old), UNSAID, 0),))
     left, rejected = Look(new, KEPT * len(new), LEFT, 0), Look(old, KEPT * len(old), NO, 1)
+    # No look for an accepted change: a patch shows applied changes only, so one left in it means
+    # nothing new.
     return item._replace(looks=(left, rejected))
 
 
 def matched(made: Step, edited: Sequence[DiffBlock]) -> tuple[list[Found], ReturnedText]:
-    """The verdicts of an edited patch on each item, and the resulting text."""
+    """The verdicts of an edited patch on each item, and the resulting text.
+
+    Raises:
+        DecisionError: its lines are not in the encoding of the scan; or as `align_sections`.
+    """
     before = lines(made.before)
+    # The patch as we wrote it and the patch that came back are compared range by range. Where both
+    # give the same lines, nothing was decided, and the large rest of the text need not be searched.
     written = blocks(made.data, before)
     starts = [*made.before.line_starts[: len(before)], len(made.before.text)]
     cuts, targets = [0], list[str | None]()  # None: as written
@@ -124,6 +140,8 @@ def _cut(found: Sequence[ReviewItem], cuts: Sequence[int]) -> list[list[ReviewIt
     number, at = 0, 0
     for item in found:
         rest = item
+        # Unchanged text is cut at the range's end; a change belongs to the range in which it
+        # begins.
         while not rest.ids and at + len(rest.text) > cuts[number + 1]:
             size = cuts[number + 1] - at
             parts[number].append(kept(rest.text[:size], rest.at))
@@ -168,6 +186,8 @@ def _merged(found: Sequence[DiffBlock], made: Step) -> list[tuple[int, int]]:
     """The ranges of lines that blocks and changes touch; overlapping ones are merged."""
     spans = [(block.first, block.last) for block in found]
     line = made.before.place
+    # From the line where the change begins, from 0, up to and with the line where its old text
+    # ends.
     spans += [(line(at).line - 1, line(at + len(item.before)).line) for at, item in made.changed]
     out: list[tuple[int, int]] = []
     for first, last in sorted(spans):
@@ -186,6 +206,7 @@ def _version(
     out: list[bytes] = []
     at = first
     for block in found[bisect_left(found, (first,)) :]:
+        # Ranges were merged from these blocks, so no block is partly in a range.
         if block.first > last or block.last > last:
             break
         out += before[at : block.first]

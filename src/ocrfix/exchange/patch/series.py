@@ -19,6 +19,8 @@ from ocrfix.exchange.patch.patches import Step, lines, matched, refuse_wide, ste
 from ocrfix.exchange.verdicts import decided
 from ocrfix.storage.folder import RestorationFolder
 
+# The form of `git format-patch`. Its first line always has this date, by which programs know such
+# files. The other date is fixed, too, so the same restoration gives the same bytes.
 MAIL = """\
 From {zeros} Mon Sep 17 00:00:00 2001
 From: ocrfix <ocrfix@localhost>
@@ -36,7 +38,11 @@ _SUBJECT = re.compile(rb"^Subject: \[PATCH[^\]]*\] ([a-z_]+):", re.MULTILINE)
 
 
 def write(found: RestorationFolder) -> bytes:
-    """Write the patches of a restoration, as mails in one file."""
+    """Write the patches of a restoration, as mails in one file.
+
+    Raises:
+        DecisionError: the scan is in UTF-16, which `git apply` cannot read.
+    """
     refuse_wide(found)
     named = token(found)
     steps = list(_steps(found, found.decisions))
@@ -70,6 +76,7 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
             raise DecisionError(
                 f"line {first}: the Subject of this patch names no pass. Restore it."
             )
+        # Each mail names it, so the series can be read with the cover deleted.
         base = base_of(mail.decode("utf-8", "replace"), found) or base
         name = subject[1].decode()
         if name in mails:
@@ -93,6 +100,7 @@ def _heard(
             f"pass {min(unknown)} has no patch in this restoration. Delete it from the file."
         )
     for name, each in steps.items():
+        # The mail of this pass was deleted: an empty patch rejects all its changes.
         first, mail = mails.get(name, (1, b""))
         edited = blocks(mail, lines(each.before), first)
         one = decided(*matched(each, edited), found, base)
@@ -105,6 +113,7 @@ def _steps(found: RestorationFolder, decisions: Decisions) -> Iterator[Step]:
     """The step of each pass from text to text; passes without changes are left out."""
     applied = found.ledger.under(decisions)
     changes, goal = applied.changes, applied.standing
+    # In the order of the pipeline, as the ledger records them.
     stages = list(dict.fromkeys(change.stage for change in changes))
     before = [0] * len(goal)
     for stage in stages:

@@ -21,10 +21,13 @@ def split(found: RestorationFolder, count: int) -> list[list[Row]]:
     """
     rows = list(listed(found))
     parts: list[list[Row]] = [[] for _ in range(count)]
+    # At least 1: a restoration may have no changes.
     whole = sum(map(_work, rows)) or 1
     done = 0.0
     for unit in _units(found, rows, count):
         work = sum(map(_work, unit))
+        # A page goes to the part in which the middle of its work falls, so the error of a part is
+        # about half a page at each end, and does not add up.
         middle = done + work / 2
         parts[min(count - 1, int(middle * count / whole))] += unit
         done += work

@@ -1,4 +1,4 @@
-"""The common part of sheet and spreadsheet: a row per change, whose first word decides.
+"""The common part of sheet and spreadsheet: a row for each change, whose first word decides.
 
 A row names its change as `id/verdict/mark`: the verdict when it was written, and a checksum of the
 wording. So an untouched row is recognised and decides nothing, whatever was decided elsewhere
@@ -41,6 +41,7 @@ WORDS = {
     "open": OPEN, "o": OPEN, "": OPEN, "hand": HAND, "good": GOOD, "g": GOOD, "bad": BAD, "b": BAD,
 }  # fmt: skip
 """The words that a user may write, and their verdicts."""
+# For example `#9730b66f2f8d/open/1a2b3c4d`. Only the table has the `#`; a program may drop it.
 KEY = re.compile(r"#?([0-9a-f]{12})/(accept|reject|amend|open|hand)/([0-9a-f]{8})")
 
 
@@ -99,6 +100,8 @@ def heard(choices: Iterable[SheetChoice], found: RestorationFolder) -> ImportedD
                 "of them."
             )
         made[decision.change] = choice, decision
+        # The base starts as the present decisions. For a row that decides, it gets what the row
+        # says was decided at export, so a later decision of another person is noticed.
         base.pop(decision.change, None)
         if was:
             base[decision.change] = was
@@ -112,6 +115,7 @@ def _decision(
     choice: SheetChoice, found: RestorationFolder, words: dict[str, str]
 ) -> tuple[Decision | None, Decision | None]:
     """The decision of a row, None if untouched; and the decision when it was written."""
+    # Editors begin words with a capital, and people add a colon or a full stop.
     verdict = WORDS.get(choice.word.casefold().strip(" :*."))
     if verdict is None:
         raise DecisionError(
@@ -141,8 +145,10 @@ def _settled(
     verdict: str, was: str, place: Decision, found: RestorationFolder, *, edited: bool
 ) -> str:
     """The intended verdict: a changed wording means amend, the proposed wording means accept."""
+    # A correction by hand is made already: to reject it or open it again takes it back.
     if was == HAND:
         return OPEN if verdict in {OPEN, REJECT} else AMEND if edited else HAND
+    # Who writes `accept` and changes the wording wants that wording.
     if verdict == ACCEPT and edited and was != AMEND:
         return AMEND
     ledger = found.ledger
@@ -160,6 +166,8 @@ def _base(
     now = found.decisions.by_change.get(change)
     if was == OPEN:
         return None
+    # The row keeps only a checksum of the wording. If the present decision fits it, that is the one
+    # of the export.
     if now and now.verdict == was and (was not in {AMEND, HAND} or _mark(now.new) == mark):
         return now
     return place._replace(verdict=was if was in VERDICTS else OPEN, new="")
@@ -183,4 +191,5 @@ def _word(
 
 
 def _mark(text: str) -> str:
+    # Not a secret, only a check for edits; 8 digits keep the lines short.
     return f"{zlib.crc32(text.encode('utf-8', 'surrogatepass')):08x}"

@@ -36,6 +36,10 @@ HEAD = """\
 # lines that you delete or do not change decide nothing. {waiting:,} of {count:,} wait for you.
 
 """
+# One line, as in the module's docstring: word, then the key of a change or the place `@12:5` of a
+# hand-made correction, facts, and the change in its context. Brackets and arrows of the scan are
+# written as signs, so each can occur only once. The numbers are limited, because Python refuses to
+# read those of thousands of digits.
 _LINE = re.compile(
     rf"(?P<word>[^\s/]*)\s+(?:(?P<key>#?[0-9a-f]{{12}}/\w+/[0-9a-f]{{8}})|@(?P<at>[0-9]{{1,12}}:[0-9]{{1,12}}))\s"
     rf"(?P<before>[^{OPENS}{SHUTS}]*){OPENS}(?P<old>[^{OPENS}{SHUTS}{ARROW}]*){ARROW}"
@@ -93,6 +97,8 @@ def _choices(text: str, found: RestorationFolder) -> Iterator[SheetChoice]:
                 f"{OPENS}old{ARROW}new{SHUTS} …. Begin it with # to skip it."
             )
         old, new = back(parts["old"]), back(parts["new"])
+        # The reason is after the last bar, the facts are before the first; the scan may have bars
+        # between.
         after = back(parts["after"].rpartition(_FACTS)[0])
         before = back(parts["before"].partition(_FACTS)[2])
         place = Decision(OPEN, "", 0, 0, old, new, before, after)

@@ -57,7 +57,11 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
     """
     text = decoded(data)
     head = text.partition("\n")[0]
+    # The separator is the one of the three that the first line has most. The names of the columns
+    # have none of them.
     mark = max("\t;,", key=head.count)
+    # The module refuses cells of more than 131,072 characters, but a cell can be longer.
+    # `len(text) + 1` is enough for any cell.
     csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True))
@@ -76,6 +80,8 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
 def _choices(
     rows: list[list[str]], names: list[str], found: RestorationFolder
 ) -> Iterator[SheetChoice]:
+    # Rows, not lines of the file: a cell may have line ends. Row 1 has the names, as a spreadsheet
+    # counts.
     for number, row in enumerate(rows, 2):
         cells = dict(zip(names, row, strict=False))
         word = cells.get("decide", "").strip()
@@ -83,6 +89,8 @@ def _choices(
             continue
         where = f"row {number}"
         try:
+            # A table has no comment lines, and its rows can be sorted and copied, so each row names
+            # its scan. A program may have dropped the `#`, or put an apostrophe before it.
             same_scan(cells.get("scan", "").strip().lstrip("#'"), found)
         except DecisionError as error:
             raise DecisionError(f"{where}: {error}") from None

@@ -48,6 +48,8 @@ def read(data: bytes, found: RestorationFolder) -> ImportedDecisions:
         same_scan(scan, found)
     lists = WordLists(found.path)
     words = [(unescaped(word.strip()), _LISTS[key]) for key, word in said if key in _LISTS]
+    # Words that are on that list already are no news.
     words = [(word, name) for word, name in words if word and lists.where(word) != name]
+    # A correction by hand may lack an id; its place and words identify it.
     latest = {each.change or str(each[2:6]): each for each in rows(text)}
     return ImportedDecisions(list(latest.values()), words=words)

@@ -28,9 +28,11 @@ Part = tuple[str, dict[str, object]]
 
 
 def card(desk: Desk, each: Shown, width: int, *, every: bool = False, colour: bool) -> list[str]:
-    """The lines for one change; with `every`, all its places."""
+    """The lines for one change, wrapped to `width` columns; with `every`, all its places."""
     change, ledger = each.change, desk.ledger
     place = ledger.document.place(change.edits[0].scan.start)
+    # All text of the scan, of rules and of people goes through `visible`: control characters in it
+    # could steer the terminal.
     state: Part = (visible(f"{each.state} {each.because}".strip()), {"fg": COLOURS[each.state]})
     head: list[Part] = [
         (f"page {place.page}, line {place.line}, column {place.column}  ", {}),
@@ -52,6 +54,7 @@ def _places(desk: Desk, each: Shown, number: int) -> Iterator[Part]:
     scan, edit = desk.ledger.document.text, each.change.edits[number]
     start, end = edit.scan
     low, high = max(0, start - AROUND), min(len(scan), end + AROUND)
+    # Begin after a space, so that the context does not begin in the middle of a word.
     low = scan.find(" ", low, start) + 1 or low if low else 0
     yield ("…" if low else "") + visible(scan[low:start]), {}
     new = edit.new
@@ -97,6 +100,8 @@ def wrapped(parts: Sequence[Part], width: int, *, colour: bool) -> list[str]:
     lines: list[list[Part]] = [[]]
     column = 0
     for text, how in parts:
+        # Each word with the space before it: at the end of a line, the space is dropped with
+        # `lstrip`.
         for word in re.findall(r"\s*\S+|\s+$", text):
             for cut in _cut(word, width):
                 full = column and column + _columns(cut) > width
@@ -120,6 +125,7 @@ def _styled(line: Sequence[Part], *, colour: bool) -> Iterator[str]:
 
 def _cut(word: str, width: int) -> Iterator[str]:
     """Split a word into pieces that fit on a line."""
+    # Other letters may be two columns wide, so half as many are sure to fit.
     step = width if word.isascii() else width // 2
     for at in range(0, len(word), step):
         yield word[at : at + step]

@@ -17,6 +17,7 @@ try:
 except ImportError:  # Windows
     termios = tty = None  # type: ignore[assignment]
 
+# The two forms that terminals send for arrow keys, in normal and in application mode.
 ARROWS = {"\x1b[B": "J", "\x1b[C": "J", "\x1b[A": "K", "\x1b[D": "K",
           "\x1bOB": "J", "\x1bOC": "J", "\x1bOA": "K", "\x1bOD": "K"}  # fmt: skip
 
@@ -50,6 +51,7 @@ class Keyboard:
         return self
 
     def _each_key(self, *_: object) -> None:
+        # Not raw mode, so that Ctrl-C and Ctrl-Z still work.
         tty.setcbreak(self.stream.fileno(), termios.TCSADRAIN)  # keep keys that were typed ahead
 
     def __exit__(self, *_: object) -> None:
@@ -63,7 +65,6 @@ class Keyboard:
 
         Raises:
             KeyboardInterrupt: Ctrl-C was pressed.
-
         """
         if not self.direct:
             return self._line()
@@ -81,10 +82,14 @@ class Keyboard:
         """Read one key from a terminal, which may send several bytes for it."""
         fd = self.stream.fileno()
         data = os.read(fd, 1)
+        # An arrow key sends `Esc [ A` at once; a pause after Esc means that the Esc key itself was
+        # pressed.
         while data[:1] == b"\x1b" and len(data) < LONGEST and select([fd], [], [], PAUSE)[0]:
             data += os.read(fd, 1)
             if data[-1:].isalpha() and data != b"\x1bO":
                 break
+        # The first byte of a character of two to four bytes in UTF-8. Each further byte is read
+        # only when it is needed, since reading one too many would wait for the next key.
         more = data[0] >= 0xC0 if data else False
         while more and len(data) < 4:
             try:
@@ -94,6 +99,7 @@ class Keyboard:
         return data.decode("utf-8", "replace")
 
     def _line(self) -> Pressed:
+        # From a pipe, each line is a key and the text for it, as in `/arid`.
         for line in self.stream:
             if text := line.strip("\r\n").lstrip():
                 return Pressed(text[0], text[1:])

@@ -66,6 +66,8 @@ class Terminal:
         self.message = "".join(f"{line}\n" for line in desk.said)
         self.every = False  # whether all places of the change are shown
         self._sort()
+        # Start where something is to do: at a proposal; else at a flag; else at a change that was
+        # applied without asking, which may be looked at.
         first = (self._next(-1, 1, which) for which in (_waits, _flagged, _open))
         self.at = next((at for at in first if at is not None), 0)
 
@@ -99,6 +101,8 @@ class Terminal:
 
     def _press(self, key: str, rest: str) -> str:
         """Run the command of a key; return a message."""
+        # Only these three keys take a text from their line. Any other key with more text is
+        # refused, not guessed at.
         alone = key not in {"g", "/", "e"}
         if key not in KEYS or (rest and alone):
             return f"Not a key: {key + rest}. Press one of {','.join(KEYS)}\n"
@@ -127,6 +131,7 @@ class Terminal:
         those = [change]
         if key in {"a", "d"}:
             made = desk.decisions.by_change
+            # Only undecided ones: earlier decisions on single changes of the kind were exceptions.
             those += [c for c in desk.alike(change) if c.id not in made and c.id != change.id]
         found = desk.decide([desk.verdict(verdict, each.id, new) for each in those])
         if found.refused:
@@ -156,6 +161,7 @@ class Terminal:
             said.append(f"{len(found.others)} decided by others meanwhile")
         at, flag = self._change.id, not self._change.safety
         self._sort(at)
+        # After a refusal, and after `o`, the change stays on the screen, to decide it again.
         if not (found.refused or stay):
             said += self._go_on(_flagged if flag else _waits)
         return "; ".join(said) + "\n"
@@ -164,6 +170,7 @@ class Terminal:
         """Go to the next change of a kind; return messages if there is none left."""
         following = self._next(self.at, 1, which)
         if following is None:
+            # From the start again: changes before this one may have been skipped.
             following = self._next(-1, 1, which)
         if following is not None:
             self.at = following
@@ -210,9 +217,11 @@ class Terminal:
         page = re.fullmatch(r"p\s*(\d{1,9})", wanted)
         place = self.desk.ledger.document.place
         for number, change in enumerate(self.order):
+            # The first change on the page, or after it if the page has none.
             if page and place(change.scan.start).page >= int(page[1]):
                 self.at = number
                 return ""
+            # An id can be shortened, but not to one or two digits, which many ids begin with.
             if not page and len(wanted) > 2 and change.id.startswith(wanted):
                 self.at = number
                 return ""
@@ -236,7 +245,7 @@ class Terminal:
         return f"No change has {wanted!r} in its words. //{wanted} also searches rule and reason.\n"
 
     def _next(self, at: int, step: int, which: Callable[[Shown], bool] | None = None) -> int | None:
-        """The number of the next change of a kind, starting at `at`; None if there is none."""
+        """The number of the next change of a kind after `at`, or before it if `step` is -1."""
         at += step
         while 0 <= at < len(self.order):
             if which is None or which(self.desk.show(self.order[at])):

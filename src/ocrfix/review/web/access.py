@@ -38,6 +38,8 @@ LARGEST_TICKET = 4096
 """Size limit of the ticket form, in bytes."""
 LET_IN = "ocrfix.let_in"
 """Set in the scope of a request with the secrets; `limits` never drops its connection."""
+# Nothing is loaded unless a policy below allows it. `require-trusted-types-for` stops scripts from
+# turning text into markup, so hostile text of a scan stays text.
 STRICT = (
     "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types 'none'; "
@@ -94,6 +96,7 @@ class Tickets:
 
     def redeem(self, said: str) -> bool:
         """Whether `said` is a valid ticket; it is used up now."""
+        # Not a look-up in the dictionary: its time could tell how much of a guess is right.
         found = next((ticket for ticket in self._ends if same(ticket, said)), None)
         return found is not None and self._ends.pop(found) >= self._clock()
 
@@ -121,6 +124,8 @@ class Guard:
     def _refusal(self, request: Request) -> Response | None:
         """The refusal of a request; None if it is permitted."""
         headers, path = request.headers, request.scope["path"]
+        # A page of a stranger's site can make its own name resolve to this machine (DNS rebinding).
+        # The browser then sends that name as the host.
         if len(headers.getlist("host")) != 1 or headers["host"].lower() not in self.hosts:
             return _forbidden("This host name is not allowed.")
         entering = (request.method, path) in {
@@ -133,6 +138,7 @@ class Guard:
             return _forbidden("Requests from this page are not allowed.")
         if entering:
             return None
+        # `none`: the user typed the address or opened a bookmark. Old browsers do not send it.
         if headers.get("sec-fetch-site", "none") not in {"none", "same-origin"}:
             return _forbidden("Requests from this page are not allowed.")
         if not (self._knows_path(path) and self._has_cookie(request)):
@@ -156,6 +162,7 @@ class Guard:
     def _may_write(self, request: Request) -> bool:
         kind = request.headers.get("content-type", "").partition(";")[0].strip()
         said = request.headers.get("x-ocrfix-token", "")
+        # Forms of other sites cannot send this type of content, nor set a header.
         return same(self.keys.token, said) and kind == "application/json"
 
     async def _entrance(self, request: Request) -> Response | None:

@@ -1,4 +1,4 @@
-"""Find the image for each page of the scan.
+"""Find the image for each page of the scan, by the number in its name.
 
 A wrong image is worse than none, so an image is assigned only if its name has one possible meaning.
 """
@@ -56,13 +56,14 @@ def images(
 
     Raises:
         OcrfixError: the folder cannot be read.
-
     """
     files = pictures(path)
     series = _series(files)
     found: dict[int, list[Path]] = defaultdict(list)
     for name, numbered in series.items():
         read: Numbering
+        # `b-071.png` to `b-073.png` for a scan of three pages: whatever the numbers count, they are
+        # in the order of the pages.
         if len(numbered) == len(files) == pages == 1 + max(numbered) - min(numbered):
             read = {number: 1 + number - min(numbered) for number in numbered}
         elif count == SCAN or (not count and SAYS_SCAN.fullmatch(name)):
@@ -74,6 +75,7 @@ def images(
                 read = {}
         for number, page in read.items():
             found[page].append(numbered[number])
+    # Two images for one page: at least one of them is wrong, so neither is shown.
     return {page: those[0] for page, those in sorted(found.items()) if len(those) == 1}
 
 
@@ -87,6 +89,7 @@ def pictures(path: Path) -> list[Path]:
         files = sorted(f for f in path.iterdir() if f.suffix.lower() in TYPES and f.is_file())
     except OSError as error:
         raise OcrfixError(f"{path}: cannot be read: {error.strerror}.") from None
+    # `12.jpg` and `12.png` are one image in two formats; the first of them counts.
     return list({file.stem: file for file in reversed(files)}.values())[::-1]
 
 
@@ -114,6 +117,8 @@ def sure_folios(pages: Sequence[Page]) -> Numbering:
     read = [(p.page, int(p.folio)) for p in pages if p.folio_is == "read" and p.folio.isdecimal()]
     runs: list[list[tuple[int, int]]] = []
     for page, folio in read:
+        # A run goes on while page and folio grow by the same number. It can pass over pages without
+        # a folio, such as a chapter's first page.
         if not runs or page - runs[-1][-1][0] != folio - runs[-1][-1][1]:
             runs.append([])
         runs[-1].append((page, folio))
@@ -122,6 +127,7 @@ def sure_folios(pages: Sequence[Page]) -> Numbering:
         (first, folio), (last, _) = run[0], run[-1]
         for page in range(first + 1, last):
             found[folio + page - first].add(page)
+    # A folio at two pages, as in two volumes bound as one, is not certain.
     return {folio: min(there) for folio, there in found.items() if len(there) == 1}
 
 
@@ -134,6 +140,7 @@ def _series(files: Iterable[Path]) -> dict[str, Series]:
     found: dict[str, Series] = {}
     for name, those in alike.items():
         columns = list(zip(*(numbers for numbers, _ in those), strict=True))
+        # In `vol2-12`, `vol2-13`, only the second number counts something.
         differ = [n for n, column in enumerate(columns) if len(set(map(int, column))) > 1]
         if len(differ) == 1 or len(columns) == 1:
             which = differ[0] if differ else 0
@@ -157,6 +164,7 @@ def _unambiguous(numbers: Series, counted: Numbering, printed: Sequence[Numberin
     able = [*([counted] if len(counted) == len(numbers) else []), *printed]
     if len(able) == 1:
         return able[0]
+    # Two meanings that never name different pages for an image are no contradiction.
     if len(able) == 2 and able[0] is counted and able[1] and able[1].items() <= counted.items():
         return counted  # printed numbers equal the pages of the scan
     return {}
@@ -172,6 +180,8 @@ def _printed(numbers: Series, pages: int, folios: Numbering) -> list[Numbering]:
     )  # pages after the last known folio have numbers, too
     if all(1 <= number <= top for number in numbers):
         found.append({number: folios[number] for number in numbers if number in folios})
+    # In the names of Distributed Proofreaders, p0340 is page 34, and p0341 a plate after it. So
+    # each number that does not end in 0 needs its page among the others.
     tens = {number // 10 for number in numbers if number % 10 == 0}
     if (
         tens
@@ -196,6 +206,7 @@ def line_boxes(document: Document, changes: Iterable[Change]) -> list[Box | None
         page, line, _ = document.place(change.scan.start)
         low = bisect_left(starts, document.line_starts[line - 1])
         high = bisect_left(starts, ends[line - 1])
+        # A line can have words of two pages if the scan has no line end between them.
         boxes = [word.box for word in words[low:high] if word.page == page]
         found.append(_around(boxes) if boxes else None)
     return found

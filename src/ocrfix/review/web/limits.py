@@ -28,11 +28,12 @@ def most() -> int:
     except ModuleNotFoundError:  # Windows
         return MOST
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # A quarter, because the review needs files for its decisions and images, too.
     return MOST if soft == resource.RLIM_INFINITY else max(1, min(MOST, soft // 4))
 
 
 class BoundedProtocol(H11Protocol):
-    """A connection that is dropped if it does not authenticate in time, or for a newer one."""
+    """A connection that is dropped if it does not send the secrets in time, or for a newer one."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         """Create it with uvicorn's arguments."""
@@ -52,6 +53,7 @@ class BoundedProtocol(H11Protocol):
         self._late = self.loop.call_later(SECONDS, self._end_unless_let_in)
         if len(self.connections) > self._most:
             others = [each for each in self.connections if isinstance(each, BoundedProtocol)]
+            # Never empty: the new connection itself is among them.
             waiting = [each for each in others if not each.let_in]
             min(waiting, key=BoundedProtocol.due).drop()
 
@@ -62,7 +64,7 @@ class BoundedProtocol(H11Protocol):
         super().connection_lost(exc)
 
     def due(self) -> float:
-        """Its deadline to authenticate, by the clock of the event loop."""
+        """Its deadline to send the secrets, in seconds of the event loop's clock."""
         return self._late.when() if self._late else 0.0
 
     def drop(self) -> None:

@@ -49,6 +49,8 @@ def write(folder: Path, port: int, ticket: str) -> Path:
     file = folder / "review.html"
     action = f"http://127.0.0.1:{port}{ENTER}"
     html = PAGE.format(action=escape(action), ticket=escape(ticket))
+    # `O_EXCL` and the mode in one call: there is no moment at which another user could put a file
+    # there, or read this one.
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as stream:
         stream.write(html)
     return file

@@ -115,6 +115,7 @@ class Server:
 
     def _html(self) -> str:
         desk = self.desk
+        # By identity, which is fast and enough: `decisions` is never altered, only replaced.
         if self._page is None or self._page[0] is not desk.decisions:
             said = [plain(each) for each in desk.said]
             more: Json = {"token": self.keys.token, "by": plain(self._by), "said": said}
@@ -136,6 +137,7 @@ class Server:
 
     async def _image(self, request: Request) -> Response:
         asked = request.path_params["page"]
+        # The number is only compared with those of known images, and is never a part of a path.
         file = next((file for page, file in self.images.items() if str(page) == asked), None)
         if file is None or not file.is_file():
             return PlainTextResponse("There is no image of this page.", 404)
@@ -157,6 +159,8 @@ class Server:
                 return _told({"error": plain(str(error))})  # shown to the user
             except OSError as error:  # the disk does not take the results
                 return _told({"error": plain(f"{error.filename}: {error.strerror}.")})
+            # What a request that our page never sends can raise: missing keys, other types, `1e999`
+            # as a number, deep nesting.
             except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
                     RecursionError):  # fmt: skip
                 return _told({"error": "This request is not valid. Reload the page."}, 400)
@@ -170,6 +174,8 @@ class Server:
         known = {each["id"] for each in told["changed"]}
         ids = dict.fromkeys(self._log[max(0, at) :])
         told["changed"] += [self._decision(key, "") for key in ids if key not in known]
+        # Each window says with `at` how much of the log it has seen, and gets the rest with its
+        # next answer.
         self._log += known
         return {**told, "at": len(self._log)}
 
@@ -194,6 +200,7 @@ class Server:
         found = [m.start() for m in re.finditer(re.escape(old), view.text[low : near + AROUND])]
         if not old or not found:
             raise DecisionError("The selected text was not found there. Select a little less.")
+        # A selected text can occur several times near its place. The nearest is meant.
         at = min((low + each for each in found), key=lambda place: abs(place - near))
         start = view.scan(Span(at, at + len(old))).start
         made = desk.correction(start, old, _text(asked["new"]))
