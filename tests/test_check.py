@@ -201,6 +201,29 @@ def test_a_lower_error_is_recorded_and_holds(said, lamp, tmp_path):
     assert about.read_text("utf-8") == text
 
 
+def test_an_update_keeps_what_a_person_wrote_beside_the_scores(said, lamp, tmp_path):
+    about = tmp_path / lamp / "about.toml"
+    text = about.read_text("utf-8")
+    own = re.sub(r"(words +)= 0\.\d+\n", r"# counted twice\n\g<1>= 0.5 # too high\n", text)
+    about.write_text(own, "utf-8")
+    assert said("check", "--update")[0] == 0
+    new = about.read_text("utf-8")
+    assert "# counted twice\n" in new
+    assert new.replace("# counted twice\n", "").replace(" # too high", "") == text
+
+
+def test_the_expected_text_is_read_in_the_encoding_of_the_scan(said, tmp_path):
+    path = tmp_path / "fixtures" / "latin"
+    path.mkdir(parents=True)
+    text = "Le café de la gare était fermé; l’été, on n’y allait pas.\n".replace("’", "'")
+    for name in ("scan.txt", "expected.txt", "truth.txt"):
+        (path / name).write_bytes(text.encode("utf-8" if name == "truth.txt" else "latin-1"))
+    (path / "about.toml").write_text('language = "fr"\nencoding = "latin-1"\n', "utf-8")
+    code, out, err = said("check")
+    assert "rose" not in out + err
+    assert "6." not in out + err, code
+
+
 @pytest.mark.parametrize(("said_by", "code"), [("true", 2), ("1", 2), ("false", 0), ("", 0)])
 def test_no_update_in_ci(said, lamp, monkeypatch, said_by, code):
     monkeypatch.setenv("CI", said_by)

@@ -516,6 +516,28 @@ def test_a_word_list_that_cannot_be_written_decides_nothing(there):
     assert desk.words.of("good_words.txt") == ["arid"]
 
 
+def test_an_undo_that_cannot_be_written_keeps_the_word(there, monkeypatch):
+    desk = Desk.open(there, "Ann")
+    arid = by_rule(desk, "s.arid")
+
+    def full(*_):
+        raise DecisionError("full")
+
+    desk.good_word(arid)
+    with monkeypatch.context() as patched:
+        patched.setattr(desk._table, "append", full)
+        with pytest.raises(DecisionError):
+            desk.undo()
+    assert desk.words.of("good_words.txt") == ["arid"]
+    desk.undo()
+    assert desk.words.of("good_words.txt") == []
+    with monkeypatch.context() as patched:
+        patched.setattr(desk._table, "append", full)
+        with pytest.raises(DecisionError):
+            desk.redo()
+    assert desk.words.of("good_words.txt") == []
+
+
 @pytest.mark.parametrize("error", [DecisionError("full"), MemoryError(), KeyboardInterrupt()])
 def test_whatever_interrupts_a_decision_it_was_not_made(there, monkeypatch, error):
     desk = Desk.open(there, "Ann")

@@ -58,6 +58,8 @@ def test_a_sheet_may_be_saved_as_windows_does(there):
     key = keys(there)
     text = exported(there, "sheet").replace(f"open    {key['s.arid']}", f"a       {key['s.arid']}")
     text = text.replace("\n", "\r\n")
+    for data in (text.encode("utf-16"), "\ufeff".encode("utf-16-be") + text.encode("utf-16-be")):
+        assert format_of(data, "x.txt").name == "sheet"
     for data in (text.encode("utf-16"), text.encode("utf-8-sig")):
         assert format_of(data, "x").name == "sheet"
         assert imported(there, "sheet", data).said == []
@@ -84,6 +86,10 @@ def test_a_sheet_says_in_which_line_it_cannot_be_read(there):
         imported(there, "sheet", twice.replace(f"open    {key['s.arid']}", f"a {key['s.arid']}"))
     with pytest.raises(DecisionError, match="no line 99"):
         imported(there, "sheet", text + "hand @99:1 ⟦a→b⟧\n")
+    with pytest.raises(DecisionError, match="no line 1, column 999"):
+        imported(there, "sheet", text + "hand @1:999 ⟦→b⟧\n")
+    with pytest.raises(DecisionError, match="no line 2, column 0"):
+        imported(there, "sheet", text + "hand @2:0 ⟦→b⟧\n")
     assert verdicts(there) == {}
 
 
@@ -221,6 +227,10 @@ def test_no_cell_of_a_table_is_a_formula_or_a_number(old, new):
     [
         (lambda t: t.replace("decide\t", "verdict\t"), "the column decide is missing"),
         (lambda t: t.replace("open\t", "maybe\t", 1), r"row 2: 'maybe' is not a decision"),
+        (
+            lambda t: re.sub(r"\nopen(\t.*?\t)#\w{12}/\S+", r"\nhand\1", t, count=1),
+            "needs its place",
+        ),
         (lambda t: t.replace("#", ""), "names no change|another scan|"),
         (lambda t: t.replace("open\t", 'o"p"en\t"', 1), "quotation marks do not match"),
     ],

@@ -6,6 +6,7 @@ import re
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from ocrfix.checking.drift import Drift
@@ -66,7 +67,7 @@ def scores(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) 
         return None
     norm = fixture.about.get("norm", "plain")
     goal = words(fixture.truth, norm)
-    text = was.text if was else (fixture.expected or b"").decode("utf-8", "surrogateescape")
+    text = was.text if was else _in_encoding(fixture)
     scan, old, new = (
         align(words(each, norm), goal) for each in (fixture.document.text, text, now.text)
     )
@@ -84,6 +85,15 @@ def scores(fixture: Fixture, was: RestoredFixture | None, now: RestoredFixture) 
         _rates(new, norm),
         _lost(scan, old, new),
     )
+
+
+def _in_encoding(fixture: Fixture) -> str:
+    """The expected text: in the encoding of the scan, or in UTF-8 where that lacks a character."""
+    expected = fixture.expected or b""
+    for codec in ("utf-8", fixture.document.source.encoding):
+        with suppress(UnicodeError):
+            return expected.decode(codec)
+    return expected.decode("utf-8", "surrogateescape")
 
 
 def _rates(found: Alignment, norm: str) -> dict[str, float]:
@@ -134,17 +144,29 @@ def written(about: str, scores: Scores) -> str:
     Raises:
         OcrfixError: the table `[score]` cannot be separated from the text around it.
     """
-    rows = "".join(f"{unit:10} = {scores.now[unit]:.{DIGITS}f}\n" for unit in UNITS)
-    table = f"[score] # error rates ({scores.norm}); they may only fall\n{rows}"
+    rows = {unit: f"{unit:10} = {scores.now[unit]:.{DIGITS}f}" for unit in UNITS}
+    table = "\n".join(
+        [f"[score] # error rates ({scores.norm}); they may only fall", *rows.values()]
+    )
     if TABLE.search(about):
-        new = TABLE.sub(lambda _: table, about, count=1)
+        new = TABLE.sub(lambda found: _with_rows(found[0], rows), about, count=1)
     else:
-        new = f"{about.rstrip()}\n\n{table}"
+        new = f"{about.rstrip()}\n\n{table}\n"
     # The table may be where a pattern cannot find it, such as `score.words = 0.1` or inside a
     # string. So the result is parsed: only the scores may have changed.
     before, after = tomllib.loads(about), tomllib.loads(new)
-    if before | {"score": after["score"]} != after:
+    scored = before.get("score", {}) | {unit: after["score"].get(unit) for unit in UNITS}
+    if before | {"score": scored} != after:
         raise OcrfixError(
             f"about.toml: [score] cannot be written there. Put this at its end:\n{table}"
         )
     return new
+
+
+def _with_rows(table: str, rows: dict[str, str]) -> str:
+    """The text of a table with its scores replaced; other rows and remarks stay as they are."""
+    for unit, row in rows.items():
+        table, found = re.subn(rf"^{unit}\s*=\s*[\d.eE+-]+", row, table, flags=re.MULTILINE)
+        if not found:
+            table = f"{table.rstrip()}\n{row}\n"
+    return table

@@ -150,7 +150,7 @@ def format_of(data: bytes, name: str) -> Format:
             f"{name}: this is a spreadsheet program's own format. Save it as CSV, and import that."
         )
     head = data[:HEAD].replace(b"\0", b"")  # Windows programs save UTF-16
-    head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xef\xbb\xbf")
+    head = re.sub(rb"^(\xff\xfe|\xfe\xff|\xef\xbb\xbf)", b"", head)
     for each in FORMATS:
         if re.search(each.sign, head):
             return each

@@ -364,7 +364,7 @@ class Desk:
             # Others may have decided since; what they decided stays.
             if by_change.get(key) == mine
         ]
-        words = [(word, "", to if forward else was) for word, was, to in act.words]
+        words = [(w, self.words.where(w), to if forward else was) for w, was, to in act.words]
         done = self._act(ours, words, keep=False)
         to.append(acts.pop())
         kept = len(goal) - len(ours)

@@ -49,8 +49,9 @@ def compare(was: State, now: State) -> DecisionOutcome:
     differ = [n for n, (a, b) in enumerate(zip(was.passes, now.passes, strict=True)) if a != b]
     stands = [changes[n].id for n in differ if not was.passes[n]]
     withdrawn = [changes[n].id for n in differ if not now.passes[n]]
-    stands += [key for key in now.hand if key not in was.hand]
-    withdrawn += [key for key in was.hand if key not in now.hand]
+    before, after = set(was.hand), set(now.hand)
+    stands += [key for key in now.hand if key not in before]
+    withdrawn += [key for key in was.hand if key not in after]
     ids = _decided_otherwise(old, new)
     ids.update(stands, (changes[n].id for n in differ))
     found = in_order(now.applied[key] for key in ids if key in now.applied)

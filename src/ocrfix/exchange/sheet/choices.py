@@ -61,6 +61,7 @@ class SheetChoice(NamedTuple):
     word: str  # the word that the user wrote
     key: str
     place: Decision  # as in the file, without the change's id
+    placed: bool = False  # whether the file says where in the scan it is, as `@line:column` does
 
 
 def listed(found: RestorationFolder) -> Iterator[Row]:
@@ -123,6 +124,11 @@ def _decision(
             "reject, open, amend, good or bad; or with # to skip it."
         )
     if not choice.key and verdict == HAND:
+        if not choice.placed:
+            raise DecisionError(
+                f"{choice.where}: a correction by hand needs its place. Write it into a sheet, as "
+                "`hand @LINE:COLUMN ⟦old→new⟧`."
+            )
         return choice.place._replace(verdict=HAND, change=hand_id(choice.place)), None
     named = KEY.search(choice.key)
     if not named:

@@ -104,7 +104,7 @@ def _choices(text: str, found: RestorationFolder) -> Iterator[SheetChoice]:
         place = Decision(OPEN, "", 0, 0, old, new, before, after)
         if parts["at"]:
             place = _own(parts["at"], place, found, where)
-        yield SheetChoice(where, parts["word"], parts["key"] or "", place)
+        yield SheetChoice(where, parts["word"], parts["key"] or "", place, bool(parts["at"]))
 
 
 def _own(at: str, place: Decision, found: RestorationFolder, where: str) -> Decision:
@@ -112,7 +112,9 @@ def _own(at: str, place: Decision, found: RestorationFolder, where: str) -> Deci
     line, column = map(int, at.split(":"))
     document = found.ledger.document
     starts = document.line_starts
+    ends = [*(start - 1 for start in starts[1:]), len(document.text)]
     start = starts[line - 1] + column - 1 if 0 < line <= len(starts) else -1
-    if not 0 <= start <= len(document.text):
+    # One column after the last character is a place too: text may be added to the end of a line.
+    if start < 0 or not starts[line - 1] <= start <= ends[line - 1]:
         raise DecisionError(f"{where}: the scan has no line {line}, column {column}.")
     return Decision(OPEN, "", start, start + len(place.old), place.old, place.new)

@@ -128,11 +128,7 @@ class Guard:
         # The browser then sends that name as the host.
         if len(headers.getlist("host")) != 1 or headers["host"].lower() not in self.hosts:
             return _forbidden("This host name is not allowed.")
-        entering = (request.method, path) in {
-            ("GET", ENTRANCE),
-            ("HEAD", ENTRANCE),
-            ("POST", ENTER),
-        }
+        entering = (request.method, path) in ENTRIES
         origins = self.origins | {"null"} if path == ENTER else self.origins  # null: from a file
         if any(origin not in origins for origin in headers.getlist("origin")):
             return _forbidden("Requests from this page are not allowed.")
