@@ -24,7 +24,7 @@ LAYERS = (
     ("align", "config", "file_kinds", "version", "visible"),
     ("errors",),
     ("core", "resources", "scale"),
-    ("language", "render", "scoring"),
+    ("formats", "language", "render", "scoring"),
     ("spelling", "storage"),
     ("review", "rules"),
     ("exchange", "passes"),

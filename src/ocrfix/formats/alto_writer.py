@@ -1,0 +1,153 @@
+"""Write corrected words into an ALTO file; every other byte stays as it is.
+
+A word that the line end cuts stays two Strings, each with the whole word in SUBS_CONTENT, as ALTO
+has it since version 1; the hyphen is a HYP element after the first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import unescape
+from itertools import pairwise
+from typing import NamedTuple
+
+from ocrfix.formats.new_texts import FIRST, HYPHENS, NewText
+from ocrfix.formats.tags import Splice, Tag, attribute, escaped, tags
+
+HALVES = {FIRST: "HypPart1"}
+OTHER_HALF = "HypPart2"
+
+
+class AltoString(NamedTuple):
+    """A String element: its first tag, where it ends, and the tag after it."""
+
+    tag: Tag
+    end: int
+    after: Tag | None
+
+
+def elements(data: bytes) -> list[AltoString]:
+    """The String elements in the order of the bytes."""
+    found: list[AltoString] = []
+    every = [tag for tag in tags(data) if tag.name in {"String", "HYP", "SP", "TextLine"}]
+    open_ = None
+    for tag, after in pairwise([*every, None]):
+        assert tag is not None
+        if tag.name != "String":
+            continue
+        if tag.opens:
+            open_ = tag
+        if tag.closes and open_:
+            found.append(AltoString(open_, tag.end, after))
+            open_ = None
+    return found
+
+
+def texts(data: bytes, encoding: str) -> list[str]:
+    """What each String holds, in the order of the bytes."""
+    return [_value(data, each.tag, "CONTENT", encoding) for each in elements(data)]
+
+
+def splices(data: bytes, new: Mapping[int, NewText], encoding: str) -> list[Splice]:
+    """The replacements that give the Strings, by their numbers, their new texts."""
+    found: list[Splice] = []
+    for number, each in enumerate(elements(data)):
+        if number in new:
+            found += _string(data, each, new[number], encoding)
+    return found
+
+
+def _string(data: bytes, each: AltoString, new: NewText, encoding: str) -> list[Splice]:
+    tag = data[each.tag.start : each.tag.end]
+    old = _value(data, each.tag, "CONTENT", encoding)
+    # Some files have a whole line in a String. A blank in it parts no element.
+    first, *more = [new.text] if " " in old.strip() else new.text.split(" ")
+    hyphen = _hyphen_of_its_own(each, new)
+    if hyphen:
+        first = first.rstrip(HYPHENS)
+    values = {"CONTENT": first}
+    if new.half:
+        values |= {"SUBS_TYPE": HALVES.get(new.half, OTHER_HALF), "SUBS_CONTENT": new.whole}
+    widths = _shares(tag, [first, *more]) if more else []
+    if widths:
+        values["WIDTH"] = str(widths[0][1])
+    changed = _with(tag, values, encoding)
+    if len(first) != len(old):
+        changed = _without(changed, "CC")  # it has a digit for each letter
+    made = [Splice(each.tag.start, each.tag.end, changed)]
+    if hyphen:
+        made.append(
+            Splice(each.end, each.end, b'<HYP CONTENT="' + escaped(hyphen, encoding) + b'"/>')
+        )
+    if more:
+        made.append(Splice(each.end, each.end, _parts(tag, more, widths[1:], encoding)))
+    return made
+
+
+def _hyphen_of_its_own(each: AltoString, new: NewText) -> str:
+    """The hyphen to write as a HYP element: only at the end of a line that has none yet."""
+    last = each.after is not None and each.after.name == "TextLine" and each.after.closes
+    if new.half == FIRST and new.dropped and last and new.text.endswith(new.dropped):
+        return new.dropped
+    return ""
+
+
+def _shares(tag: bytes, words: list[str]) -> list[tuple[int, int]]:
+    """Left edge and width of the parts of a split word, by their numbers of letters."""
+    left, width = attribute(tag, "HPOS"), attribute(tag, "WIDTH")
+    if not left or not width:
+        return []
+    try:
+        start, whole = float(tag[slice(*left)]), float(tag[slice(*width)])
+    except ValueError:
+        return []
+    letters = sum(map(len, words)) + len(words) - 1  # a blank is about as wide as a letter
+    places, at = [], 0
+    for word in words:
+        low, high = start + whole * at / letters, start + whole * (at + len(word)) / letters
+        places.append((round(low), round(high) - round(low)))
+        at += len(word) + 1
+    return places
+
+
+def _parts(tag: bytes, words: list[str], places: list[tuple[int, int]], encoding: str) -> bytes:
+    """The further Strings of a word that was split, with a space before each."""
+    made = []
+    for number, word in enumerate(words):
+        part = _without(_without(_without(tag, "CC"), "SUBS_TYPE"), "SUBS_CONTENT")
+        part = _without(part, "ID")  # an ID may occur once
+        if not part.endswith(b"/>"):
+            part = part[:-1] + b"/>"
+        values = {"CONTENT": word}
+        if places:
+            values |= {"HPOS": str(places[number][0]), "WIDTH": str(places[number][1])}
+        made += [b"<SP/>", _with(part, values, encoding)]
+    return b"".join(made)
+
+
+def _value(data: bytes, tag: Tag, name: str, encoding: str) -> str:
+    raw = data[tag.start : tag.end]
+    span = attribute(raw, name)
+    return unescape(raw[slice(*span)].decode(encoding, "replace")) if span else ""
+
+
+def _with(tag: bytes, values: Mapping[str, str], encoding: str) -> bytes:
+    """A tag with attributes set: replaced where they are, else added after the others."""
+    for name, value in values.items():
+        span, new = attribute(tag, name), escaped(value, encoding)
+        if span:
+            tag = tag[: span[0]] + new + tag[span[1] :]
+        else:
+            end = len(tag) - (2 if tag.endswith(b"/>") else 1)
+            head = tag[:end].rstrip()
+            tag = head + b" " + name.encode() + b'="' + new + b'"' + tag[end:]
+    return tag
+
+
+def _without(tag: bytes, name: str) -> bytes:
+    """A tag without an attribute."""
+    span = attribute(tag, name)
+    if not span:
+        return tag
+    start = tag.rindex(name.encode(), 0, span[0])
+    return tag[:start].rstrip() + tag[span[1] + 1 :]

@@ -1,0 +1,199 @@
+"""Write corrected words into a PAGE file; every other byte stays as it is.
+
+From the version of 2016, an element may have several texts: the corrected one is put first, with
+index 0, and the one of the OCR engine stays after it with index 1. Readers take the first, or the
+one with the lowest index. Earlier versions allow one text, so it is replaced. The texts of line and
+region are changed along with those of their words, because most programs read only one level.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import unescape
+
+from ocrfix.formats.new_texts import NewText
+from ocrfix.formats.tags import Splice, Tag, attribute, escaped, tags
+
+LEVELS = ("Word", "TextLine", "TextRegion")
+"""Elements with text, the smallest first; glyphs only repeat the letters of their word."""
+_NAMESPACE = re.compile(rb"pagecontent/(\d{4})-\d\d-\d\d")
+SEVERAL_FROM = 2016
+"""The first version whose schema allows more than one text for an element."""
+
+
+@dataclass
+class _Equiv:
+    """A TextEquiv element, in bytes."""
+
+    tag: Tag
+    index: int | None = None
+    unicode: tuple[int, int] | None = None  # the text between <Unicode> and </Unicode>
+
+
+@dataclass
+class PageElement:
+    """A Word, TextLine or TextRegion with its texts and the elements inside it."""
+
+    level: str
+    tag: Tag
+    equivs: list[_Equiv] = field(default_factory=list)
+    inside: list[PageElement] = field(default_factory=list)
+
+    @property
+    def shown(self) -> _Equiv | None:
+        """The text that counts: of those with an index the lowest, else the first."""
+        filled = [each for each in self.equivs if each.unicode]
+        # `min` takes the first of equals. A text without an index comes after those with one.
+        return min(filled, key=lambda each: (each.index is None, each.index or 0), default=None)
+
+
+def regions(data: bytes) -> list[PageElement]:
+    """The outer elements with text, in the order of the bytes."""
+    found: list[PageElement] = []
+    path: list[PageElement] = []
+    equiv: _Equiv | None = None
+    glyphs = 0
+    opened = 0
+    for tag in tags(data):
+        if tag.name == "Glyph":
+            glyphs += tag.opens - tag.closes
+        if glyphs:
+            continue
+        if tag.name in LEVELS:
+            if tag.opens:
+                element = PageElement(tag.name, tag)
+                (path[-1].inside if path else found).append(element)
+                path.append(element)
+            if tag.closes and path:
+                path.pop()
+        elif tag.name == "TextEquiv" and path:
+            if tag.opens:
+                equiv = _Equiv(tag, _index_of(data[tag.start : tag.end]))
+                path[-1].equivs.append(equiv)
+            if tag.closes:
+                equiv = None
+        elif tag.name == "Unicode" and equiv:
+            if tag.opens:
+                opened = tag.end
+            if tag.closes:
+                equiv.unicode = (opened, max(opened, tag.start))
+    return found
+
+
+def _index_of(tag: bytes) -> int | None:
+    span = attribute(tag, "index")
+    value = tag[slice(*span)] if span else b""
+    return int(value) if value.isdigit() else None
+
+
+def elements(data: bytes) -> list[PageElement]:
+    """The smallest elements that have a text, in the order of the bytes."""
+    return list(_smallest(data, regions(data)))
+
+
+def _smallest(data: bytes, some: list[PageElement]) -> Iterator[PageElement]:
+    for each in some:
+        inner = list(_smallest(data, each.inside))
+        if inner:
+            yield from inner
+        elif each.shown and _raw(data, each.shown).strip():
+            yield each
+
+
+def _raw(data: bytes, equiv: _Equiv) -> bytes:
+    return data[slice(*equiv.unicode)] if equiv.unicode else b""
+
+
+def _text(data: bytes, element: PageElement, encoding: str) -> str:
+    return unescape(_raw(data, element.shown).decode(encoding, "replace")) if element.shown else ""
+
+
+def texts(data: bytes, encoding: str) -> list[str]:
+    """What each of the smallest elements holds, in the order of the bytes."""
+    return [_text(data, each, encoding) for each in elements(data)]
+
+
+def splices(data: bytes, new: Mapping[int, NewText], encoding: str) -> list[Splice]:
+    """The replacements that give the elements, by their numbers, their new texts."""
+    every = regions(data)
+    numbers = {id(each): number for number, each in enumerate(_smallest(data, every))}
+    version = _NAMESPACE.search(data[:5000])
+    several = version is not None and int(version[1]) >= SEVERAL_FROM
+    # `_smallest` made its elements from the same objects, so they are recognised by identity.
+    wanted = {key: new[number].text for key, number in numbers.items() if number in new}
+    writer = _Writer(data, encoding, wanted, several=several)
+    for each in every:
+        writer.write(each)
+    return writer.made
+
+
+class _Writer:
+    """Collects the replacements of a file, level by level."""
+
+    def __init__(
+        self, data: bytes, encoding: str, new: Mapping[int, str], *, several: bool
+    ) -> None:
+        self.data, self.encoding, self.new, self.several = data, encoding, new, several
+        self.made: list[Splice] = []
+
+    def write(self, element: PageElement) -> list[tuple[str, str]]:
+        """Change an element and those inside it; return the old and new text of what changed.
+
+        Unchanged parts are returned too, so that the parts can be found in the text above them.
+        """
+        old = _text(self.data, element, self.encoding)
+        if id(element) in self.new:
+            self._put(element, self.new[id(element)])
+            return [(old, self.new[id(element)])]
+        parts = [pair for each in element.inside for pair in self.write(each)]
+        if any(before != after for before, after in parts):
+            if not element.shown:
+                return parts
+            text = _replaced(old, parts)
+            if text != old:
+                self._put(element, text)
+            return parts
+        return parts or ([(old, old)] if old else [])
+
+    def _put(self, element: PageElement, text: str) -> None:
+        equiv = element.shown
+        if equiv is None or equiv.unicode is None:
+            return
+        written = escaped(text, self.encoding)
+        if not self.several:
+            self.made.append(Splice(*equiv.unicode, written))
+            return
+        tag = self.data[equiv.tag.start : equiv.tag.end]
+        prefix = tag[1 : tag.index(b"TextEquiv")]
+        fresh = b'<%bTextEquiv index="0"><%bUnicode>%b</%bUnicode></%bTextEquiv>' % (
+            prefix, prefix, written, prefix, prefix,
+        )  # fmt: skip
+        self.made.append(Splice(equiv.tag.start, equiv.tag.start, fresh))
+        for number, each in enumerate(element.equivs, 1):
+            self._index(each, number)
+
+    def _index(self, equiv: _Equiv, number: int) -> None:
+        """Give a text of the OCR engine an index after the corrected one."""
+        tag, start = self.data[equiv.tag.start : equiv.tag.end], equiv.tag.start
+        if equiv.index is not None and (span := attribute(tag, "index")):
+            later = b"%d" % (equiv.index + 1)
+            self.made.append(Splice(start + span[0], start + span[1], later))
+        else:
+            at = start + tag.index(b"TextEquiv") + len(b"TextEquiv")
+            self.made.append(Splice(at, at, b' index="%d"' % number))
+
+
+def _replaced(text: str, parts: list[tuple[str, str]]) -> str:
+    """The text of a line or region with its parts replaced, where they follow in order."""
+    made: list[str] = []
+    at = 0
+    for before, after in parts:
+        start = text.find(before, at)
+        if start < 0:
+            # The upper text has other words than its parts; then it gets the words as they are.
+            return " ".join(after for _, after in parts)
+        made += text[at:start], after
+        at = start + len(before)
+    return "".join([*made, text[at:]])
