@@ -151,3 +151,35 @@ def _without(tag: bytes, name: str) -> bytes:
         return tag
     start = tag.rindex(name.encode(), 0, span[0])
     return tag[:start].rstrip() + tag[span[1] + 1 :]
+
+
+def processing_step(data: bytes, version: str, rules: str) -> list[Splice]:
+    """The insertion of a step that says what changed the file; none where the schema has no place.
+
+    Before version 4 the steps are inside OCRProcessing, after the engine's; since version 4 each
+    has an element of its own. No date is given, so the same input gives the same bytes.
+    """
+    every = list(tags(data))
+    software = (
+        f"<P:softwareName>ocrfix</P:softwareName><P:softwareVersion>{version}</P:softwareVersion>"
+    )
+    said = (
+        "<P:processingStepDescription>words corrected</P:processingStepDescription>"
+        f"<P:processingStepSettings>rules {rules}</P:processingStepSettings>"
+        f"<P:processingSoftware>{software}</P:processingSoftware>"
+    )
+    last = [tag for tag in every if tag.name in {"OCRProcessing", "Processing"} and tag.closes]
+    if not last:
+        return []
+    if last[-1].name == "OCRProcessing":
+        place, made = last[-1].start, f"<P:postProcessingStep>{said}</P:postProcessingStep>"
+    else:
+        place = last[-1].end
+        number = sum(tag.name == "Processing" and tag.opens for tag in every) + 1
+        while f'"OCRFIX_{number}"'.encode() in data:
+            number += 1
+        category = "<P:processingCategory>contentModification</P:processingCategory>"
+        made = f'<P:Processing ID="OCRFIX_{number}">{category}{said}</P:Processing>'
+    raw = data[last[-1].start : last[-1].end]
+    prefix = raw.lstrip(b"</").partition(b":")[0].decode() + ":" if b":" in raw else ""
+    return [Splice(place, place, made.replace("P:", prefix).encode())]

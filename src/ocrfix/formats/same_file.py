@@ -1,0 +1,167 @@
+"""The OCR files of a book again, with the changes of its restoration and all else as it was.
+
+Each file is read again after writing. If it does not hold exactly the words that it should, it
+stays as it was, and its changes are listed as unwritten.
+"""
+
+from __future__ import annotations
+
+import codecs
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ocrfix.core.edits import Hunk
+from ocrfix.formats import alto_writer, hocr_writer, page_writer
+from ocrfix.formats.new_texts import FIRST, HYPHENS, NewText, Unwritten, new_texts
+from ocrfix.formats.tags import Splice, encoding_of, spliced
+from ocrfix.formats.text import OcrText
+
+
+class Writer(NamedTuple):
+    """The functions that write one format."""
+
+    texts: Callable[[bytes, str], list[str]]
+    splices: Callable[[bytes, Mapping[int, NewText], str], list[Splice]]
+    cuts: bool  # whether the format can say that a word goes on in the next line
+    steps: Callable[[bytes, str, str], list[Splice]] | None = None  # says what changed the file
+
+
+WRITERS = {
+    "ALTO": Writer(
+        alto_writer.texts, alto_writer.splices, cuts=True, steps=alto_writer.processing_step
+    ),
+    "hOCR": Writer(hocr_writer.texts, hocr_writer.splices, cuts=True),
+    "PAGE": Writer(page_writer.texts, page_writer.splices, cuts=False),
+}
+"""The formats that can be written again, by the names that `reading.format_of` gives."""
+NOT_WRITTEN = "this format is only read"
+OTHER_COUNT = "the file has other words than were read from it"
+NOT_BACK = "the written file would not read as it should"
+NO_CUT = "this format cannot say that a word goes on in the next line"
+
+
+class SourceFile(NamedTuple):
+    """A file of a book: its bytes, and which pages of the book it has."""
+
+    name: str
+    format: str
+    data: bytes
+    first: int  # from 0
+    pages: int
+
+
+class Rewritten(NamedTuple):
+    """A file with its changes, and those that it cannot hold."""
+
+    name: str
+    data: bytes
+    changed: int  # how many of its elements
+    unwritten: list[Unwritten]
+
+
+def rewritten(
+    files: Sequence[SourceFile], found: OcrText, hunks: Sequence[Hunk], version: str, rules: str
+) -> Iterator[Rewritten]:
+    """The files of a book with `hunks` written into them, where they can be.
+
+    `found` is the text of all their pages. `version` and `rules` (a checksum) go into the
+    processing step of formats that have one.
+    """
+    made = new_texts(found, hunks)
+    pages = sum(file.pages for file in files)
+    changed: list[list[int]] = [[] for _ in range(pages)]
+    for number in made.texts:
+        changed[found.elements[number].page].append(number)
+    lost: list[list[Unwritten]] = [[] for _ in range(pages)]
+    starts = [element.span.start for element in found.elements]
+    for each in made.unwritten:
+        # The page of the last element that begins before it.
+        number = max(0, bisect_right(starts, each.hunk.start) - 1)
+        lost[found.elements[number].page if starts else 0].append(each)
+    for file in files:
+        here = slice(file.first, file.first + file.pages)
+        mine = sorted(number for page in changed[here] for number in page)
+        new = {number: made.texts[number] for number in mine}
+        unwritten = [each for page in lost[here] for each in page]
+        yield _file(file, found, new, unwritten, (version, rules))
+
+
+def _file(
+    file: SourceFile,
+    found: OcrText,
+    new: Mapping[int, NewText],
+    unwritten: list[Unwritten],
+    tool: tuple[str, str],
+) -> Rewritten:
+    """One file with its new texts; unchanged, with the reason, where that is not possible."""
+    writer = WRITERS.get(file.format)
+    if not new:
+        return Rewritten(file.name, file.data, 0, unwritten)
+    if writer is None:
+        return _as_it_was(file, found, new, unwritten, NOT_WRITTEN)
+    mark = codecs.BOM_UTF16_LE if file.data.startswith(codecs.BOM_UTF16_LE) else codecs.BOM_UTF16_BE
+    wide = file.data.startswith(mark)
+    # Tags are found in bytes, and UTF-16 has zero bytes between them. So it is written by way of
+    # UTF-8, which gives the same file back.
+    data = file.data[2:].decode(encoding_of(file.data)).encode() if wide else file.data
+    encoding = "utf-8" if wide else encoding_of(data)
+    old = writer.texts(data, encoding)
+    wanted: dict[int, NewText] = {}
+    for number, text in new.items():
+        element = found.elements[number]
+        held = element.number
+        if not 0 <= held < len(old) or old[held].strip() != found.text[slice(*element.span)]:
+            return _as_it_was(file, found, new, unwritten, OTHER_COUNT)
+        if writer.cuts or text.text != old[held].strip():
+            wanted[held] = text
+    splices = writer.splices(data, wanted, encoding)
+    out = spliced(data, splices)
+    if not _holds(writer.texts(out, encoding), old, wanted):
+        return _as_it_was(file, found, new, unwritten, NOT_BACK)
+    if writer.steps:
+        out = spliced(out, writer.steps(out, *tool))
+    if not writer.cuts:
+        unwritten = [*unwritten, *_uncut(found, new)]
+    if wide:
+        out = mark + out.decode().encode(encoding_of(file.data))
+    return Rewritten(file.name, out, len(wanted), unwritten)
+
+
+def _holds(written: Sequence[str], old: Sequence[str], wanted: Mapping[int, NewText]) -> bool:
+    """Whether a written file has the words that it should, and no others.
+
+    Hyphens at line ends are left out: a format may write them as an element of their own. Words are
+    compared as one text, since a split word may be two elements.
+    """
+    expected = [wanted[n].text if n in wanted else text for n, text in enumerate(old)]
+    return _words(written) == _words(expected)
+
+
+def _words(texts: Sequence[str]) -> list[str]:
+    return [word.rstrip(HYPHENS) for text in texts for word in text.split()]
+
+
+def _as_it_was(
+    file: SourceFile,
+    found: OcrText,
+    new: Mapping[int, NewText],
+    unwritten: list[Unwritten],
+    why: str,
+) -> Rewritten:
+    lost = [Unwritten(_hunk(found, number, text), why) for number, text in new.items()]
+    return Rewritten(file.name, file.data, 0, [*unwritten, *lost])
+
+
+def _uncut(found: OcrText, new: Mapping[int, NewText]) -> list[Unwritten]:
+    """The joined words that a format without a place for them keeps in two parts."""
+    return [
+        Unwritten(_hunk(found, number, text), NO_CUT)
+        for number, text in new.items()
+        if text.half == FIRST and text.dropped
+    ]
+
+
+def _hunk(found: OcrText, number: int, text: NewText) -> Hunk:
+    start, end = found.elements[number].span
+    return Hunk(start, end, text.whole or text.text, ())
