@@ -26,34 +26,41 @@ class AltoString(NamedTuple):
     after: Tag | None
 
 
-def elements(data: bytes) -> list[AltoString]:
+class AltoFile:
+    """The bytes of an ALTO file, and where its String elements are."""
+
+    def __init__(self, data: bytes, encoding: str) -> None:
+        self._data, self._encoding = data, encoding
+        self._strings = _strings(data)
+        self.texts = [_value(data, each.tag, "CONTENT", encoding) for each in self._strings]
+        """What each String holds, in the order of the bytes."""
+
+    def splices(self, new: Mapping[int, NewText]) -> list[Splice]:
+        """The replacements that give the Strings, by their numbers, their new texts."""
+        return [
+            splice
+            for number, text in new.items()
+            for splice in _string(self._data, self._strings[number], text, self._encoding)
+        ]
+
+    def step(self, version: str, rules: str) -> list[Splice]:
+        """The insertion of a step that says what changed the file; see `_step`."""
+        return _step(self._data, version, rules)
+
+
+def _strings(data: bytes) -> list[AltoString]:
     """The String elements in the order of the bytes."""
     found: list[AltoString] = []
-    every = [tag for tag in tags(data) if tag.name in {"String", "HYP", "SP", "TextLine"}]
-    open_ = None
-    for tag, after in pairwise([*every, None]):
+    opened = None
+    for tag, after in pairwise([*tags(data, "String", "HYP", "SP", "TextLine"), None]):
         assert tag is not None
         if tag.name != "String":
             continue
         if tag.opens:
-            open_ = tag
-        if tag.closes and open_:
-            found.append(AltoString(open_, tag.end, after))
-            open_ = None
-    return found
-
-
-def texts(data: bytes, encoding: str) -> list[str]:
-    """What each String holds, in the order of the bytes."""
-    return [_value(data, each.tag, "CONTENT", encoding) for each in elements(data)]
-
-
-def splices(data: bytes, new: Mapping[int, NewText], encoding: str) -> list[Splice]:
-    """The replacements that give the Strings, by their numbers, their new texts."""
-    found: list[Splice] = []
-    for number, each in enumerate(elements(data)):
-        if number in new:
-            found += _string(data, each, new[number], encoding)
+            opened = tag
+        if tag.closes and opened:
+            found.append(AltoString(opened, tag.end, after))
+            opened = None
     return found
 
 
@@ -153,13 +160,13 @@ def _without(tag: bytes, name: str) -> bytes:
     return tag[:start].rstrip() + tag[span[1] + 1 :]
 
 
-def processing_step(data: bytes, version: str, rules: str) -> list[Splice]:
+def _step(data: bytes, version: str, rules: str) -> list[Splice]:
     """The insertion of a step that says what changed the file; none where the schema has no place.
 
     Before version 4 the steps are inside OCRProcessing, after the engine's; since version 4 each
     has an element of its own. No date is given, so the same input gives the same bytes.
     """
-    every = list(tags(data))
+    every = list(tags(data, "OCRProcessing", "Processing"))
     software = (
         f"<P:softwareName>ocrfix</P:softwareName><P:softwareVersion>{version}</P:softwareVersion>"
     )
@@ -168,7 +175,7 @@ def processing_step(data: bytes, version: str, rules: str) -> list[Splice]:
         f"<P:processingStepSettings>rules {rules}</P:processingStepSettings>"
         f"<P:processingSoftware>{software}</P:processingSoftware>"
     )
-    last = [tag for tag in every if tag.name in {"OCRProcessing", "Processing"} and tag.closes]
+    last = [tag for tag in every if tag.closes]
     if not last:
         return []
     if last[-1].name == "OCRProcessing":

@@ -28,10 +28,50 @@ class HocrElement(NamedTuple):
     texts: tuple[tuple[int, int], ...]  # those that are more than white space
 
 
-def elements(data: bytes) -> list[HocrElement]:
-    """The words, in the order of the bytes; the lines of a file without words."""
-    every = list(tags(data))
-    return list(_of(data, every, WORD)) or list(_of(data, every, LINE))
+class HocrFile:
+    """The bytes of an hOCR file, and where its words are; its lines, if it has no words."""
+
+    def __init__(self, data: bytes, encoding: str) -> None:
+        self._data, self._encoding = data, encoding
+        every = list(tags(data))
+        self._elements = list(_of(data, every, WORD)) or list(_of(data, every, LINE))
+        self.texts = [self._text(each) for each in self._elements]
+        """What each element holds, in the order of the bytes."""
+
+    def _text(self, element: HocrElement) -> str:
+        raw = (self._data[slice(*span)] for span in element.texts)
+        return "".join(unescape(part.decode(self._encoding, "replace")) for part in raw)
+
+    def splices(self, new: Mapping[int, NewText]) -> list[Splice]:
+        """The replacements that give the elements, by their numbers, their new texts.
+
+        Markup inside a word stays. Of a word in several parts (`<b>St</b>alin`), the first part
+        gets the text and the others become empty, except where each letter is a part, as kraken
+        writes.
+        """
+        return [
+            splice
+            for number, text in new.items()
+            for splice in self._element(self._elements[number], _shown(text))
+        ]
+
+    def _element(self, each: HocrElement, text: str) -> Iterator[Splice]:
+        if not each.texts:
+            yield Splice(each.start, each.start, escaped(text, self._encoding))
+            return
+        parts = [text, *[""] * (len(each.texts) - 1)]
+        if len(each.texts) == len(text):
+            parts = list(text)
+        for (start, end), part in zip(each.texts, parts, strict=True):
+            raw = self._data[start:end]
+            lead = raw[: len(raw) - len(raw.lstrip())]
+            tail = raw[len(raw.rstrip()) :]
+            yield Splice(start, end, lead + escaped(part, self._encoding) + tail)
+
+    def step(self, version: str, rules: str) -> list[Splice]:
+        """None: hOCR has no place for processing steps."""
+        del version, rules
+        return []
 
 
 def _of(data: bytes, every: Sequence[Tag], classes: frozenset[str]) -> Iterator[HocrElement]:
@@ -73,40 +113,6 @@ def _closing(every: Sequence[Tag], at: int) -> int:
         if depth == 0:
             return number
     return min(at + 1, len(every) - 1)
-
-
-def texts(data: bytes, encoding: str) -> list[str]:
-    """What each element holds, in the order of the bytes."""
-    return [
-        "".join(unescape(data[slice(*span)].decode(encoding, "replace")) for span in each.texts)
-        for each in elements(data)
-    ]
-
-
-def splices(data: bytes, new: Mapping[int, NewText], encoding: str) -> list[Splice]:
-    """The replacements that give the elements, by their numbers, their new texts.
-
-    Markup inside a word stays. Of a word in several parts (`<b>St</b>alin`), the first part gets
-    the text and the others become empty, except where each letter is a part, as kraken writes.
-    """
-    found: list[Splice] = []
-    for number, each in enumerate(elements(data)):
-        if number not in new:
-            continue
-        text = _shown(new[number])
-        if not each.texts:
-            found.append(Splice(each.start, each.start, escaped(text, encoding)))
-            continue
-        if len(each.texts) == len(text) > 1:
-            parts = list(text)
-        else:
-            parts = [text, *[""] * (len(each.texts) - 1)]
-        for (start, end), part in zip(each.texts, parts, strict=True):
-            raw = data[start:end]
-            lead = raw[: len(raw) - len(raw.lstrip())]
-            tail = raw[len(raw.rstrip()) :]
-            found.append(Splice(start, end, lead + escaped(part, encoding) + tail))
-    return found
 
 
 def _shown(new: NewText) -> str:

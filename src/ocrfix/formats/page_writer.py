@@ -49,14 +49,14 @@ class PageElement:
         return min(filled, key=lambda each: (each.index is None, each.index or 0), default=None)
 
 
-def regions(data: bytes) -> list[PageElement]:
+def _regions(data: bytes) -> list[PageElement]:
     """The outer elements with text, in the order of the bytes."""
     found: list[PageElement] = []
     path: list[PageElement] = []
     equiv: _Equiv | None = None
     glyphs = 0
     opened = 0
-    for tag in tags(data):
+    for tag in tags(data, *LEVELS, "Glyph", "TextEquiv", "Unicode"):
         if tag.name == "Glyph":
             glyphs += tag.opens - tag.closes
         if glyphs:
@@ -88,11 +88,6 @@ def _index_of(tag: bytes) -> int | None:
     return int(value) if value.isdigit() else None
 
 
-def elements(data: bytes) -> list[PageElement]:
-    """The smallest elements that have a text, in the order of the bytes."""
-    return list(_smallest(data, regions(data)))
-
-
 def _smallest(data: bytes, some: list[PageElement]) -> Iterator[PageElement]:
     for each in some:
         inner = list(_smallest(data, each.inside))
@@ -110,23 +105,31 @@ def _text(data: bytes, element: PageElement, encoding: str) -> str:
     return unescape(_raw(data, element.shown).decode(encoding, "replace")) if element.shown else ""
 
 
-def texts(data: bytes, encoding: str) -> list[str]:
-    """What each of the smallest elements holds, in the order of the bytes."""
-    return [_text(data, each, encoding) for each in elements(data)]
+class PageFile:
+    """The bytes of a PAGE file, and where the smallest elements that have a text are."""
 
+    def __init__(self, data: bytes, encoding: str) -> None:
+        self._data, self._encoding = data, encoding
+        self._regions = _regions(data)
+        self._elements = list(_smallest(data, self._regions))
+        self.texts = [_text(data, each, encoding) for each in self._elements]
+        """What each of them holds, in the order of the bytes."""
 
-def splices(data: bytes, new: Mapping[int, NewText], encoding: str) -> list[Splice]:
-    """The replacements that give the elements, by their numbers, their new texts."""
-    every = regions(data)
-    numbers = {id(each): number for number, each in enumerate(_smallest(data, every))}
-    version = _NAMESPACE.search(data[:5000])
-    several = version is not None and int(version[1]) >= SEVERAL_FROM
-    # `_smallest` made its elements from the same objects, so they are recognised by identity.
-    wanted = {key: new[number].text for key, number in numbers.items() if number in new}
-    writer = _Writer(data, encoding, wanted, several=several)
-    for each in every:
-        writer.write(each)
-    return writer.made
+    def splices(self, new: Mapping[int, NewText]) -> list[Splice]:
+        """The replacements that give the elements, by their numbers, their new texts."""
+        version = _NAMESPACE.search(self._data[:5000])
+        several = version is not None and int(version[1]) >= SEVERAL_FROM
+        # The writer meets the same objects on its way through the regions.
+        wanted = {id(self._elements[number]): text.text for number, text in new.items()}
+        writer = _Writer(self._data, self._encoding, wanted, several=several)
+        for each in self._regions:
+            writer.write(each)
+        return writer.made
+
+    def step(self, version: str, rules: str) -> list[Splice]:
+        """None yet: only PAGE of 2019 has a place for processing steps."""
+        del version, rules
+        return []
 
 
 class _Writer:

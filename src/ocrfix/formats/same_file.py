@@ -9,32 +9,35 @@ from __future__ import annotations
 import codecs
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ocrfix.core.edits import Hunk
-from ocrfix.formats import alto_writer, hocr_writer, page_writer
+from ocrfix.formats.alto_writer import AltoFile
+from ocrfix.formats.hocr_writer import HocrFile
 from ocrfix.formats.new_texts import FIRST, HYPHENS, NewText, Unwritten, new_texts
+from ocrfix.formats.page_writer import PageFile
 from ocrfix.formats.tags import Splice, encoding_of, spliced
 from ocrfix.formats.text import OcrText
 
 
-class Writer(NamedTuple):
-    """The functions that write one format."""
+class ParsedFile(Protocol):
+    """The bytes of a file, and where the elements with text are in them."""
 
-    texts: Callable[[bytes, str], list[str]]
-    splices: Callable[[bytes, Mapping[int, NewText], str], list[Splice]]
-    cuts: bool  # whether the format can say that a word goes on in the next line
-    steps: Callable[[bytes, str, str], list[Splice]] | None = None  # says what changed the file
+    texts: list[str]
+
+    def splices(self, new: Mapping[int, NewText]) -> list[Splice]:
+        """The replacements that give elements, by their numbers, their new texts."""
+
+    def step(self, version: str, rules: str) -> list[Splice]:
+        """The insertion that says what changed the file, if the format has a place for it."""
 
 
-WRITERS = {
-    "ALTO": Writer(
-        alto_writer.texts, alto_writer.splices, cuts=True, steps=alto_writer.processing_step
-    ),
-    "hOCR": Writer(hocr_writer.texts, hocr_writer.splices, cuts=True),
-    "PAGE": Writer(page_writer.texts, page_writer.splices, cuts=False),
-}
+WRITERS: dict[str, Callable[[bytes, str], ParsedFile]] = {
+    "ALTO": AltoFile, "hOCR": HocrFile, "PAGE": PageFile,
+}  # fmt: skip
 """The formats that can be written again, by the names that `reading.format_of` gives."""
+UNCUT = frozenset(("PAGE",))
+"""Formats that cannot say that a word goes on in the next line."""
 NOT_WRITTEN = "this format is only read"
 OTHER_COUNT = "the file has other words than were read from it"
 NOT_BACK = "the written file would not read as it should"
@@ -106,22 +109,20 @@ def _file(
     # UTF-8, which gives the same file back.
     data = file.data[2:].decode(encoding_of(file.data)).encode() if wide else file.data
     encoding = "utf-8" if wide else encoding_of(data)
-    old = writer.texts(data, encoding)
+    parsed = writer(data, encoding)
+    old = parsed.texts
     wanted: dict[int, NewText] = {}
     for number, text in new.items():
         element = found.elements[number]
         held = element.number
         if not 0 <= held < len(old) or old[held].strip() != found.text[slice(*element.span)]:
             return _as_it_was(file, found, new, unwritten, OTHER_COUNT)
-        if writer.cuts or text.text != old[held].strip():
+        if file.format not in UNCUT or text.text != old[held].strip():
             wanted[held] = text
-    splices = writer.splices(data, wanted, encoding)
-    out = spliced(data, splices)
-    if not _holds(writer.texts(out, encoding), old, wanted):
+    out = spliced(data, [*parsed.splices(wanted), *parsed.step(*tool)])
+    if not _holds(writer(out, encoding).texts, old, wanted):
         return _as_it_was(file, found, new, unwritten, NOT_BACK)
-    if writer.steps:
-        out = spliced(out, writer.steps(out, *tool))
-    if not writer.cuts:
+    if file.format in UNCUT:
         unwritten = [*unwritten, *_uncut(found, new)]
     if wide:
         out = mark + out.decode().encode(encoding_of(file.data))

@@ -9,16 +9,17 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import NamedTuple
 
 # Comments, CDATA and processing instructions may hold `<`. A quoted value may hold `>`, as in
 # `CONTENT="a>b"`. No quoted value holds `<`: that is an error in XML, and in faulty files it keeps
 # a lone quotation mark from running on to the next one.
-_TAG = re.compile(
+_ANY = rb"[A-Za-z_][\w.-]*+"
+_TAG = (
     rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
-    rb"|<(?P<close>/?)(?:[A-Za-z_][\w.-]*+:)?(?P<name>[A-Za-z_][\w.-]*+)"
-    rb"(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+>",
-    re.DOTALL,
+    rb"|<(?P<close>/?)(?:[A-Za-z_][\w.-]*+:)?(?P<name>NAME)(?=[\s/>])"
+    rb"(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+'|[\"'])*+>"
 )
 _UTF16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _DECLARED = re.compile(rb"<\?xml[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
@@ -34,21 +35,36 @@ class Tag(NamedTuple):
     closes: bool  # true for `</a>`; a tag like `<a/>` both opens and closes
 
 
-def tags(data: bytes) -> Iterator[Tag]:
-    """The tags in the order of the bytes. Comments, CDATA and instructions are skipped."""
-    for found in _TAG.finditer(data):
+def tags(data: bytes, *names: str) -> Iterator[Tag]:
+    """The tags in the order of the bytes: those with one of `names`, or all.
+
+    Comments, CDATA and instructions are skipped.
+    """
+    for found in _of(names).finditer(data):
         if name := found["name"]:
             closing = bool(found["close"])
             alone = data[found.end() - 2 : found.end() - 1] == b"/"
             yield Tag(found.start(), found.end(), name.decode(), not closing, closing or alone)
 
 
+@cache
+def _of(names: tuple[str, ...]) -> re.Pattern[bytes]:
+    one = b"|".join(map(re.escape, (name.encode() for name in names))) or _ANY
+    return re.compile(_TAG.replace(b"NAME", one), re.DOTALL)
+
+
 def attribute(tag: bytes, name: str) -> tuple[int, int] | None:
     """The start and end of an attribute's value in the bytes of a tag; None if it has none."""
-    found = re.search(rb"(?<=[\s\"'])" + name.encode() + rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", tag)
+    found = _value_of(name).search(tag)
     if not found:
         return None
-    return found.span(1) if found[1] is not None else found.span(2)
+    return next(found.span(n) for n in (1, 2, 3) if found[n] is not None)
+
+
+@cache
+def _value_of(name: str) -> re.Pattern[bytes]:
+    value = rb"\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'/>]+))"  # HTML may leave the quotes out
+    return re.compile(rb"(?<=[\s\"'])" + name.encode() + value)
 
 
 class Splice(NamedTuple):
