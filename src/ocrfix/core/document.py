@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -91,6 +91,10 @@ class Document:
                 f"Name its encoding with --encoding."
             )
         return cls(text, Source(name, _sha256(data), codec, "text"), _pages(text))
+
+    def of_files(self, form: str, words: tuple[Word, ...]) -> Document:
+        """This document, as read from files of the format `form` that have boxes for `words`."""
+        return replace(self, source=self.source._replace(format=form), words=words)
 
     def to_bytes(self) -> bytes:
         """The bytes of the scan."""

@@ -66,6 +66,7 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]], prefix: str) -> Non
         fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=folder))
         names: list[str] = []
         for name, data in files:
+            (fresh / name).parent.mkdir(parents=True, exist_ok=True)  # of `source/0001.xml`
             (fresh / name).write_bytes(data)
             names.append(name)
         for name in names:  # sync after all are written, which is faster
@@ -73,6 +74,7 @@ def _write(folder: Path, files: Iterable[tuple[str, bytes]], prefix: str) -> Non
         # The checksums come last from the caller, who must have seen all files, but move first:
         # from then on a reader can tell which files are still of the older run.
         for name in [names[-1], *names[:-1]]:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (fresh / name).replace(folder / name)
             done.append(name)
             # Moves may reach the disk in any order. Synced after the first, the checksums are

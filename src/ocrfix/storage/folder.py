@@ -21,12 +21,13 @@ from ocrfix.core.page_map import dumps as pages
 from ocrfix.core.page_map import page_map, refusal
 from ocrfix.core.reanchor import attach
 from ocrfix.errors import FULL, LedgerError, OcrfixError, StorageError
-from ocrfix.storage import checksums
+from ocrfix.storage import checksums, source_files
 from ocrfix.storage.atomic import PartWrittenError, write, write_all
 from ocrfix.storage.ledger_file import dumps as dump_ledger
 from ocrfix.storage.ledger_file import header
 from ocrfix.storage.ledger_file import loads as load_ledger
 from ocrfix.storage.locking import locked
+from ocrfix.storage.source_files import SourceFiles
 
 if TYPE_CHECKING:
     from ocrfix.storage.append_log import Table
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 SCAN, RESTORED, LEDGER = "scan.txt", "restored.txt", "ledger.jsonl"
 DECISIONS, PATCH, REPORT = "decisions.tsv", "changes.patch", "report.html"
 PAGES, CHECKSUMS = "pages.tsv", checksums.FILE
+SOURCES = (source_files.PAGES, source_files.WORDS)
 LEVELS = {"safe": Safety.SAFE, "review": Safety.REVIEW, "none": Safety.SAFE + 1}
 """The values of `--apply`, and the safety from which undecided changes are then applied."""
 LEVEL_NOTE = "# undecided: "
@@ -57,6 +59,7 @@ class RestorationFolder(NamedTuple):
     decisions: Decisions  # with current ids, and the level of the restored text
     said: Sequence[str]  # warnings about decisions that moved or lost their place
     stamp: Stamp | None = None  # of the ledger's file, when it was read
+    source: SourceFiles | None = None  # the files of pages that the scan is from
 
 
 def load(path: Path) -> RestorationFolder:
@@ -86,9 +89,13 @@ def load(path: Path) -> RestorationFolder:
     # `from_bytes` finds it again. Any kind of file is read, because it was accepted as a scan when
     # it was run.
     document = Document.from_bytes(data, name, None if errors else codec, any_kind=True)
+    source = source_files.load(path, document.text)
+    if source:
+        document = document.of_files(source.format, source.found.words)
     ledger = load_ledger(text, document)
     made, said = attach(ledger, decisions(path))
-    return RestorationFolder(path, ledger, made.applying(_level(path, ledger, made)), said, read)
+    made = made.applying(_level(path, ledger, made))
+    return RestorationFolder(path, ledger, made, said, read, source)
 
 
 def stamp(path: Path) -> Stamp:
@@ -144,12 +151,19 @@ def _table(path: Path) -> Table:
     return Table(path / DECISIONS, "\t".join(COLUMNS) + "\n", whole)
 
 
-def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = True) -> None:
+def save(
+    path: Path,
+    ledger: Ledger,
+    made: Decisions,
+    *,
+    keep_decisions: bool = True,
+    source: SourceFiles | None = None,
+) -> None:
     """Write a restoration folder completely.
 
     The text is written with the decisions in the folder; `made` only gives the level for undecided
     changes. Without `keep_decisions`, earlier decisions move to `decisions-1.tsv` and so on, and
-    `made` replaces them.
+    `made` replaces them. `source` are the files of pages that the scan is from, if it is.
 
     Raises:
         StorageError: it cannot be written; the message says which files are there now.
@@ -159,7 +173,7 @@ def save(path: Path, ledger: Ledger, made: Decisions, *, keep_decisions: bool = 
         fresh = not (path / DECISIONS).is_file()
         if not (fresh or keep_decisions):
             _write_decisions(path, decided)
-        write_all(path, _files(path, ledger, made, decided if fresh else None))
+        write_all(path, _files(path, ledger, made, decided if fresh else None, source))
 
 
 def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None = None) -> None:
@@ -246,7 +260,11 @@ def _free(table: Path) -> Path:
 
 
 def _files(
-    path: Path, ledger: Ledger, made: Decisions, decided: bytes | None
+    path: Path,
+    ledger: Ledger,
+    made: Decisions,
+    decided: bytes | None,
+    source: SourceFiles | None,
 ) -> Iterator[tuple[str, bytes]]:
     """All files of a restoration, the checksums last.
 
@@ -258,7 +276,11 @@ def _files(
     if decided is not None:
         yield DECISIONS, decided
     own = {SCAN: checksums.sum_of(scan), LEDGER: checksums.sum_of(changes)}
-    yield from _results(path, ledger, made, own, decided)
+    for name, data in source_files.written(source) if source else ():
+        yield name, data
+        if "/" not in name:  # the checksums of the others are in a table of this folder
+            own[name] = checksums.sum_of(data)
+    yield from _results(path, ledger, made, own, decided, source)
 
 
 def _results(
@@ -267,6 +289,7 @@ def _results(
     made: Decisions,
     own: Mapping[str, str] | None = None,
     decided: bytes | None = None,
+    source: SourceFiles | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """The results of scan, ledger and decisions, the checksums last.
 
@@ -276,15 +299,25 @@ def _results(
     table = _table(path)
     if found := table.read():  # others may have made decisions since `made` was read
         made = attach(ledger, loads("".join(found)))[0].applying(made.apply)
-    sums = dict(own or {name: checksums.sum_of(_read(path / name)) for name in (SCAN, LEDGER)})
-    for name, data in _rendered(ledger, made, path.resolve().name):
-        sums[name] = checksums.sum_of(data)
+    if own is None:
+        source = source_files.load(path, ledger.document.text)
+        kept = [name for name in (SCAN, LEDGER, *SOURCES) if (path / name).is_file()]
+        own = {name: checksums.sum_of(_read(path / name)) for name in kept}
+    sums = dict(own)
+    for name, data in _rendered(ledger, made, path.resolve().name, source):
+        if "/" not in name:
+            sums[name] = checksums.sum_of(data)
         yield name, data
     yield CHECKSUMS, checksums.dumps(sums, DECISIONS, table.data if decided is None else decided)
 
 
-def _rendered(ledger: Ledger, made: Decisions, name: str) -> Iterator[tuple[str, bytes]]:
-    """Text, patch, page map and report, one at a time, because a report is large."""
+def _rendered(
+    ledger: Ledger, made: Decisions, name: str, source: SourceFiles | None
+) -> Iterator[tuple[str, bytes]]:
+    """Text, patch, page map and report, one at a time, because a report is large.
+
+    For a scan from OCR files, also these files with the changes in them.
+    """
     # Imported only here: commands that only read a folder do not need the report.
     from ocrfix.render.patch import patch
     from ocrfix.render.report.html import report
@@ -294,6 +327,8 @@ def _rendered(ledger: Ledger, made: Decisions, name: str) -> Iterator[tuple[str,
     yield PATCH, patch(document, ledger.hunks(made), text)
     yield PAGES, pages(page_map(ledger, made), refusal(ledger)).encode("utf-8", "surrogatepass")
     yield REPORT, report(ledger, made, name).encode("utf-8", "replace")
+    if source and source.format != source_files.TEXT:
+        yield from source_files.corrected(source, ledger.hunks(made), ledger.rules)
 
 
 def differing(path: Path) -> Sequence[str]:
@@ -308,7 +343,8 @@ def differing(path: Path) -> Sequence[str]:
     # Checksums that cannot be read say nothing about the other files; only they are named.
     except OcrfixError:
         return [CHECKSUMS]
-    known = (SCAN, LEDGER, RESTORED, PATCH, PAGES, REPORT)
+    known = [SCAN, LEDGER, RESTORED, PATCH, PAGES, REPORT]
+    known += [name for name in (*SOURCES, source_files.UNWRITTEN) if name in files]
     return [
         name
         for name in known
