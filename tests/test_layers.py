@@ -23,7 +23,7 @@ def _room(module: str) -> str:
 LAYERS = (
     ("align", "config", "file_kinds", "version", "visible"),
     ("errors",),
-    ("core", "resources", "scale"),
+    ("core", "formats", "resources", "scale"),
     ("language", "render", "scoring"),
     ("spelling", "storage"),
     ("review", "rules"),
