@@ -148,8 +148,13 @@ class _Page:
         if not words and whole:
             text = " ".join(whole.text.split())
             words = [OcrWord(text, box, whole.confidence, whole.others, next(self.numbers))]
-        elif whole and _bare(whole.text) != _bare("".join(word.text for word in words)):
-            self.unlike += 1
+        elif whole and not _alike(whole.text, words):
+            # Words may stand in another order in the file. Then they have that of the print.
+            across = sorted(words, key=lambda word: word.box.left if word.box else 0)
+            if _alike(whole.text, across):
+                words = across
+            else:
+                self.unlike += 1
         return OcrLine(tuple(words), box)
 
 
@@ -229,6 +234,11 @@ def _whole(stated: str | None) -> int:
         return int(stated or "0")
     except ValueError:
         return 0
+
+
+def _alike(whole: str, words: list[OcrWord]) -> bool:
+    """Whether a line says the same as its words."""
+    return _bare(whole) == _bare("".join(word.text for word in words))
 
 
 def _bare(text: str) -> str:
