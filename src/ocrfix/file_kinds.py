@@ -19,6 +19,8 @@ class Kind(NamedTuple):
 
     what: str
     do: str
+    # The name of the format if a reader of `ocrfix.formats` takes it.
+    format: str = ""
 
 
 FORM_FEED = "with a form feed after each page"
@@ -33,6 +35,7 @@ MAGIC = {
         "a PDF",
         "If its pages have text, `pdftotext FILE.pdf` takes it out; if they are images alone, run "
         "an OCR engine on it first (ocrmypdf). Then give ocrfix the text.",
+        "PDF",
     ),
     b"\x89PNG": Kind("a PNG image", OCR),
     b"II*\x00": Kind("a TIFF image", OCR),
@@ -63,20 +66,23 @@ TAR = 257, b"ustar"
 WEBP = re.compile(rb"RIFF....WEBP", re.DOTALL)
 
 ROOTS = {
-    "alto": Kind("ALTO", "`dinglehopper-extract FILE.xml` takes its text out."),
-    "pcgts": Kind("PAGE XML", "`dinglehopper-extract FILE.xml` takes its text out."),
-    "djvuxml": Kind("DjVu XML", "`djvutxt FILE.djvu` gives the text of the same file."),
+    "alto": Kind("ALTO", "`dinglehopper-extract FILE.xml` takes its text out.", "ALTO"),
+    "pcgts": Kind("PAGE XML", "`dinglehopper-extract FILE.xml` takes its text out.", "PAGE XML"),
+    "djvuxml": Kind("DjVu XML", "`djvutxt FILE.djvu` gives the text of the same file.", "DjVu XML"),
     "tei": Kind("TEI", "Write its text out as plain text."),
     "tei.2": Kind("TEI", "Write its text out as plain text."),
-    "mets": Kind("METS, which only names the files of a book", "Give ocrfix the pages' text."),
+    "mets": Kind(
+        "METS, which only names the files of a book", "Give ocrfix the pages' text.", "METS"
+    ),
     "html": Kind("HTML", "`pandoc -t plain --wrap=none FILE.html` takes its text out."),
 }
 """Kinds of XML, by the name of the first element in lower case."""
 HTML = frozenset(("html", "head", "meta", "body", "div"))
-OCR_CLASS = re.compile(r"ocr_page|ocr-system|ocrx?_(?:line|word)")
-"""HTML with one of these classes is hOCR (HTML written by an OCR engine)."""
-HOCR = Kind("hOCR", "`hocr-lines FILE.html` takes its text out.")
-ABBYY = Kind("ABBYY XML", "Let FineReader write plain text.")
+# Cuneiform writes no classes, but the boxes of letters: `title="bbox 470 531 499 581"`.
+OCR_CLASS = re.compile(r"ocr_page|ocr-system|ocrx?_(?:line|word)|title=[\"']bbox \d")
+"""HTML with one of these is hOCR (HTML written by an OCR engine)."""
+HOCR = Kind("hOCR", "`hocr-lines FILE.html` takes its text out.", "hOCR")
+ABBYY = Kind("ABBYY XML", "Let FineReader write plain text.", "ABBYY XML")
 XML = Kind("XML", "Write its text out as plain text.")
 ENGINE = f" Or let the OCR engine write plain text ({FORM_FEED}), and give ocrfix that."
 # What may come before the first element of XML, for example `<?xml version="1.0"?>`, comments, and
@@ -101,8 +107,16 @@ BOXED = frozenset(("left", "top", "width", "height"))
 TSV = Kind(
     "a table of words and their places (TSV)",
     f"Let the OCR engine write plain text, {FORM_FEED} (tesseract: `txt` in the place of `tsv`).",
+    "TSV",
 )
 JSON = Kind("JSON", f"Write its text out as plain text, {FORM_FEED}.")
+ENGINES = {
+    "Mistral JSON": (b'"pages"', b'"markdown"'),
+    "olmOCR JSON": (b'"pdf_page_numbers"',),
+    "docling JSON": (b'"DoclingDocument"',),
+    "Google Vision JSON": (b'"textAnnotations"',),
+}
+"""The JSON of OCR engines, by the names that it must have. In a text, `"` would be escaped."""
 # `{ "key":` or `[{ "key":`, with escapes in the key. This recognises long JSON without parsing it,
 # and JSON that was cut off.
 OBJECT = re.compile(r'\[?\s*\{\s*"(?:[^"\\\n]|\\.)*"\s*:')
@@ -198,8 +212,13 @@ def _marked_up(data: bytes) -> Kind | None:
         return found and found._replace(do=found.do + ENGINE)
     # `[` or `{` may open plain text (`[12]`, `{page}`), so the whole file must parse as JSON.
     if OBJECT.match(head) or (head.startswith(("[", "{")) and _is_json(_decoded(data))):
-        return JSON
+        return JSON._replace(format=_engine(data))
     return None
+
+
+def _engine(data: bytes) -> str:
+    """The OCR engine that wrote some JSON; "" for other JSON."""
+    return next((name for name, marks in ENGINES.items() if all(m in data for m in marks)), "")
 
 
 def _decoded(data: bytes) -> str:

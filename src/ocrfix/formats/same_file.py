@@ -33,10 +33,10 @@ class ParsedFile(Protocol):
 
 
 WRITERS: dict[str, Callable[[bytes, str], ParsedFile]] = {
-    "ALTO": AltoFile, "hOCR": HocrFile, "PAGE": PageFile,
+    "ALTO": AltoFile, "hOCR": HocrFile, "PAGE XML": PageFile,
 }  # fmt: skip
 """The formats that can be written again, by the names that `reading.format_of` gives."""
-UNCUT = frozenset(("PAGE",))
+UNCUT = frozenset(("PAGE XML",))
 """Formats that cannot say that a word goes on in the next line."""
 NOT_WRITTEN = "this format is only read"
 OTHER_COUNT = "the file has other words than were read from it"
