@@ -6,17 +6,16 @@ It works on the bytes, so tag soup is written as well as XHTML.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from html import unescape
 from typing import NamedTuple
 
+from ocrfix.formats.hocr import INNER, KINDS, KNOWN, LINES, WORDS
 from ocrfix.formats.new_texts import FIRST, NewText
 from ocrfix.formats.tags import Splice, Tag, attribute, escaped, tags
 
-WORD, LINE = frozenset(("ocrx_word", "ocr_word")), frozenset(("ocr_line", "ocrx_line"))
 SOFT_HYPHEN = "\u00ad"
 """How hOCR writes the hyphen of a cut word: the whole word has none."""
-VOID = frozenset(("br", "hr", "img", "meta", "link", "input"))
 _TEXT = re.compile(rb"[^\s]", re.DOTALL)
 
 
@@ -29,12 +28,11 @@ class HocrElement(NamedTuple):
 
 
 class HocrFile:
-    """The bytes of an hOCR file, and where its words are; its lines, if it has no words."""
+    """The bytes of an hOCR file, and where its words are; its lines, where these have no words."""
 
     def __init__(self, data: bytes, encoding: str) -> None:
         self._data, self._encoding = data, encoding
-        every = list(tags(data))
-        self._elements = list(_of(data, every, WORD)) or list(_of(data, every, LINE))
+        self._elements = list(_elements(data))
         self.texts = [self._text(each) for each in self._elements]
         """What each element holds, in the order of the bytes."""
 
@@ -74,29 +72,43 @@ class HocrFile:
         return []
 
 
-def _of(data: bytes, every: Sequence[Tag], classes: frozenset[str]) -> Iterator[HocrElement]:
+def _elements(data: bytes) -> Iterator[HocrElement]:
+    """The elements that the reader numbers (see `hocr`), in its order."""
+    every = list(tags(data))
     at = 0
     while at < len(every):
         tag = every[at]
-        if not tag.opens or not _classes(data, tag) & classes:
+        name = _class(data, tag) if tag.opens else ""
+        last = _closing(every, at) if name else at
+        line = name in LINES or (name in KINDS and not _hold(data, every[at + 1 : last], INNER))
+        if name in WORDS or (line and not _hold(data, every[at + 1 : last], WORDS)):
+            yield _element(data, every, at, last)
+            at = max(last, at + 1)
+        else:
             at += 1
-            continue
-        last = _closing(every, at)
-        ends = [tag.end, *(each.end for each in every[at + 1 : last])]
-        starts = [each.start for each in every[at + 1 : last + 1]] or [tag.end]
-        spans = tuple(
-            (start, end)
-            for start, end in zip(ends, starts, strict=False)
-            if _TEXT.search(data, start, end)
-        )
-        yield HocrElement(tag.end, starts[-1], spans)
-        at = max(last, at + 1)
 
 
-def _classes(data: bytes, tag: Tag) -> set[str]:
+def _element(data: bytes, every: Sequence[Tag], at: int, last: int) -> HocrElement:
+    ends = [each.end for each in every[at : max(last, at + 1)]]
+    starts = [each.start for each in every[at + 1 : last + 1]] or [every[at].end]
+    texts = [
+        (start, end)
+        for start, end in zip(ends, starts, strict=False)
+        if _TEXT.search(data, start, end)
+    ]
+    return HocrElement(every[at].end, starts[-1], tuple(texts))
+
+
+def _class(data: bytes, tag: Tag) -> str:
+    """The first class of a tag that means something to us; "" if it has none."""
     raw = data[tag.start : tag.end]
     span = attribute(raw, "class")
-    return set(raw[slice(*span)].decode("latin-1").split()) if span else set()
+    classes = raw[slice(*span)].decode("latin-1").split() if span else ()
+    return next((each for each in classes if each in KNOWN), "")
+
+
+def _hold(data: bytes, some: Sequence[Tag], classes: Collection[str]) -> bool:
+    return any(_class(data, tag) in classes for tag in some if tag.opens)
 
 
 def _closing(every: Sequence[Tag], at: int) -> int:

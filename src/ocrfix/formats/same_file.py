@@ -114,10 +114,10 @@ def _file(
     wanted: dict[int, NewText] = {}
     for number, text in new.items():
         element = found.elements[number]
-        held = element.number
-        if not 0 <= held < len(old) or old[held].strip() != found.text[slice(*element.span)]:
+        held, said = element.number, found.text[slice(*element.span)]
+        if not 0 <= held < len(old) or _spaced(old[held]) != _spaced(said):
             return _as_it_was(file, found, new, unwritten, OTHER_COUNT)
-        if file.format not in UNCUT or text.text != old[held].strip():
+        if file.format not in UNCUT or text.text != said:
             wanted[held] = text
     out = spliced(data, [*parsed.splices(wanted), *parsed.step(*tool)])
     if not _holds(writer(out, encoding).texts, old, wanted):
@@ -137,6 +137,11 @@ def _holds(written: Sequence[str], old: Sequence[str], wanted: Mapping[int, NewT
     """
     expected = [wanted[n].text if n in wanted else text for n, text in enumerate(old)]
     return _words(written) == _words(expected)
+
+
+def _spaced(text: str) -> str:
+    """A text with single blanks, as readers give it."""
+    return " ".join(text.split())
 
 
 def _words(texts: Sequence[str]) -> list[str]:
