@@ -65,6 +65,12 @@ def _listed(numbers: Sequence[int]) -> str:
     return f"the number{'s' * (len(numbers) > 1)} {shown}{more}"
 
 
+def natural(name: str) -> list[tuple[int, str]]:
+    """A key that sorts names by the numbers in them: `p9` before `p10`."""
+    parts = re.split(r"(\d+)", name.casefold())
+    return [(int(part), "") if n % 2 else (-1, part) for n, part in enumerate(parts)]
+
+
 def documents(files: Iterable[Path]) -> list[PageFiles]:
     """The documents among files: books of page files, and files by themselves; in path order."""
     alike: dict[tuple[Path, str], list[Path]] = {}

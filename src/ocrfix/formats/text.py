@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -99,3 +100,14 @@ class _Composer:
 def _filled(block: OcrBlock) -> list[OcrLine]:
     """The lines of a block that have text."""
     return [line for line in block.lines if any(word.text.strip() for word in line.words)]
+
+
+def page_of_text(text: str) -> OcrPage:
+    """A page of plain text as a page of an OCR file: blocks and lines, no boxes."""
+    blocks = [block for block in re.split(r"\n[^\S\n]*\n", text) if block.strip()]
+    return OcrPage(
+        tuple(
+            OcrBlock(tuple(OcrLine((OcrWord(line.strip()),)) for line in block.split("\n")))
+            for block in blocks
+        )
+    )

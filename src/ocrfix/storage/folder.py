@@ -21,13 +21,13 @@ from ocrfix.core.page_map import dumps as pages
 from ocrfix.core.page_map import page_map, refusal
 from ocrfix.core.reanchor import attach
 from ocrfix.errors import FULL, LedgerError, OcrfixError, StorageError
+from ocrfix.formats.source import TEXT, SourceFiles
 from ocrfix.storage import checksums, source_files
 from ocrfix.storage.atomic import PartWrittenError, write, write_all
 from ocrfix.storage.ledger_file import dumps as dump_ledger
 from ocrfix.storage.ledger_file import header
 from ocrfix.storage.ledger_file import loads as load_ledger
 from ocrfix.storage.locking import locked
-from ocrfix.storage.source_files import SourceFiles
 
 if TYPE_CHECKING:
     from ocrfix.storage.append_log import Table
@@ -327,7 +327,7 @@ def _rendered(
     yield PATCH, patch(document, ledger.hunks(made), text)
     yield PAGES, pages(page_map(ledger, made), refusal(ledger)).encode("utf-8", "surrogatepass")
     yield REPORT, report(ledger, made, name).encode("utf-8", "replace")
-    if source and source.format != source_files.TEXT:
+    if source and source.format != TEXT:
         yield from source_files.corrected(source, ledger.hunks(made), ledger.rules)
 
 

@@ -12,12 +12,12 @@ import hashlib
 import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from ocrfix.core.document import Word
 from ocrfix.core.edits import Hunk, Span
 from ocrfix.errors import OcrfixError
 from ocrfix.formats.same_file import SourceFile, rewritten
+from ocrfix.formats.source import TEXT, PageSource, SourceFiles
 from ocrfix.formats.text import Element, OcrText
 from ocrfix.version import VERSION
 
@@ -27,30 +27,6 @@ WORD_COLUMNS = ("start", "end", "hyphen", "page", "number", "line", "left", "top
                 "bottom", "confidence")  # fmt: skip
 LOST_COLUMNS = ("file", "start", "end", "old", "new", "why", "changes")
 CORRECTED, UNWRITTEN = "corrected", "unwritten.tsv"
-TEXT = "text"
-
-
-class PageSource(NamedTuple):
-    """Where a page came from."""
-
-    name: str
-    file: int  # of `SourceFiles.files`
-    image: str = ""
-    width: int = 0
-    height: int = 0
-
-
-class SourceFiles(NamedTuple):
-    """The files of a scan, its pages, and its words with their places."""
-
-    files: tuple[SourceFile, ...]
-    pages: tuple[PageSource, ...]
-    found: OcrText
-
-    @property
-    def format(self) -> str:
-        """The format of the files, as `ALTO`; that of the first, if they differ."""
-        return self.files[0].format if self.files else TEXT
 
 
 def written(source: SourceFiles) -> Iterator[tuple[str, bytes]]:
