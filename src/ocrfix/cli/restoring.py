@@ -62,8 +62,8 @@ class Summary(NamedTuple):
     remarks: list[str]  # what was assumed, or not looked for
     tag: str  # of the language
     language: str  # in words, with how it is known
-    unsearched: dict[str, str] = {}  # pass that could not search -> why
-    waits: list[Waits] = []
+    unsearched: dict[str, str]  # pass that could not search -> why
+    waits: list[Waits]
 
     def total(self, *states: str) -> int:
         """How many changes are in these states."""
@@ -82,7 +82,7 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
         if name not in known:
             raise OcrfixError(f"no such pass: {name}. The passes are {', '.join(known)}.")
     # No names: all passes. `--skip` wins over a pass that another one needs.
-    wanted = {*names, *(LEANS[name] for name in names if name in LEANS)} or set(known)
+    wanted = {*names, *(each for name in names for each in LEANS.get(name, ()))} or set(known)
     return tuple(name for name in known if name in wanted and name not in skipped)
 
 
