@@ -95,7 +95,9 @@ def test_standard_input_gives_the_text_alone_on_standard_output(said, tmp_path):
     code, out, err = said("run", "-", stdin=SEED.read_bytes())
     assert out == ocrfix.restore(SEED.read_text("utf-8")).text
     assert code == 1
-    assert re.fullmatch(r"\d+ changes applied, \d+ proposed, \d+ flagged\n", err)
+    assert re.fullmatch(
+        r"\d+ changes applied, \d+ proposed, \d+ flagged; language: .+\nocrfix: No page .+\n", err
+    )
     assert said("run", "-", "-q", stdin=b"caf\xc3\xa9\n") == (0, "caf\xe9\n", "")
     assert list(tmp_path.iterdir()) == []
 

@@ -41,6 +41,7 @@ KEPT = [
     ("scannos", "on-the-use-of-clocks", "I was led into these reflexions"),
     ("quotes", "a-letter-from-the-cape", "and to say \N{LEFT DOUBLE QUOTATION MARK}presently"),
     ("spacing", "hallam-and-daughter", "2s. Od.\nHarbottle on Sluices, 2 vols. 8vo.,boards...."),
+    ("queries", "returns-of-the-port", "Sundries 45 2,635"),
 ]
 """What a pass must not touch, though it looks like what it mends."""
 

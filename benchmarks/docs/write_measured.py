@@ -8,8 +8,9 @@ import ocrfix
 
 HEAD = """# Measured
 
-How often each rule was right where it was measured, and the lower 95 % bound of that share
-(Wilson, 1927). A rule may be safe only while the bound is at least 0.95. Written by
+How often each rule was right where it was measured, and the lower end of the two-sided 95 %
+interval of that share (Wilson, 1927), called its bound. A rule may be safe only while the bound
+is at least 0.95. Written by
 `docs/write_measured.py` from `rules/measured/`; the scripts that measure are
 `measure/layout.py`, `measure/rules.py` and `measure/against_layout.py`, each given a bench folder.
 

@@ -22,7 +22,7 @@ paragraph, as Markdown footnotes."""
 Norm = Literal["plain", "folded", "ocrd", "hipe"]
 PassName = Literal[
     "encoding", "pages", "furniture", "notes", "footnotes", "citations", "hyphens", "headings",
-    "paragraphs", "sentences", "scannos", "quotes", "spacing",
+    "paragraphs", "sentences", "scannos", "quotes", "spacing", "queries",
 ]  # fmt: skip
 
 Maybe = UnsetType

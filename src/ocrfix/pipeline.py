@@ -22,6 +22,7 @@ from ocrfix.passes.notes.footnotes import footnotes
 from ocrfix.passes.notes.notes import notes
 from ocrfix.passes.pages.pages import pages
 from ocrfix.passes.paragraphs.paragraphs import paragraphs
+from ocrfix.passes.queries.queries import queries
 from ocrfix.passes.quotes import quotes
 from ocrfix.passes.scannos.scannos import scannos
 from ocrfix.passes.sentences import sentences
@@ -52,10 +53,16 @@ PASSES: tuple[Pass, ...] = (
     scannos,
     quotes,
     spacing,
+    queries,  # last: it flags what only a person can decide in the restored text
 )
 
-LEANS = {"footnotes": "notes", "citations": "notes", "paragraphs": "notes"}
-"""Passes that need the marks of another pass, so that it must run before them."""
+LEANS = {
+    "footnotes": ("notes",),
+    "citations": ("notes",),
+    "paragraphs": ("notes",),
+    "queries": ("notes", "headings"),
+}
+"""Passes that need the marks of other passes, so that those must run before them."""
 
 
 def chosen(names: Collection[str]) -> list[Pass]:
@@ -69,7 +76,7 @@ def chosen(names: Collection[str]) -> list[Pass]:
     if unknown := set(names) - set(known):
         raise ValueError(f"no such pass: {min(unknown)}. The passes are {', '.join(known)}.")
     # One step is enough: no pass in the values of `LEANS` needs another one.
-    wanted = {*names, *(LEANS[name] for name in names if name in LEANS)}
+    wanted = {*names, *(each for name in names for each in LEANS.get(name, ()))}
     return [each for each in PASSES if each.__name__ in wanted]
 
 

@@ -20,6 +20,8 @@ from ocrfix.errors import Location, RuleError
 
 LANGUAGES = ("de", "en", "fr")
 """The languages whose word lists ship with ocrfix."""
+PROJECT = "ocrfix.toml"
+"""The settings of a project, which must not be read as a file of rules."""
 MANIFEST = "files.txt"
 """The list of the shipped files, so that a missing file is noticed."""
 # A list of what is read, not of what is ignored: a backup file of an editor (`scannos.toml~`,
@@ -183,6 +185,12 @@ def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
                 if not entry.is_file():
                     at = Location(f"{folder}/{name}")
                     raise RuleError("is no regular file, so it is not read.", at)
+                if name == PROJECT:
+                    raise RuleError(
+                        "is the settings file of a project and has no rules, so its folder cannot "
+                        "be a folder of rules. Put the rules in a folder of their own.",
+                        Location(name if str(folder) == "." else f"{folder}/{name}"),
+                    )
                 yield name, entry
 
 

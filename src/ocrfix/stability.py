@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ocrfix.core.decisions import REJECT
 from ocrfix.core.document import Document
-from ocrfix.core.edits import Safety
+from ocrfix.core.edits import Safety, Span
 from ocrfix.core.ledger import Change
 from ocrfix.core.restoration import Restoration
 from ocrfix.pipeline import Pass, run
@@ -25,12 +25,22 @@ def second_run(first: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> li
     decisions and would propose them again.
     """
     decided = first.decisions.by_change.values()
-    # By the words, not by the place: the restored text has other offsets than the scan.
-    rejected = {(each.old, each.new) for each in decided if each.verdict == REJECT}
+    rejected: dict[tuple[str, str], list[Span]] = {}
+    for each in decided:
+        if each.verdict == REJECT:
+            rejected.setdefault((each.old, each.new), []).append(Span(each.start, each.end))
     again = run(Document.from_text(first.text), rules, passes=passes)
+    # The restored text has other offsets than the scan, in which people decided.
+    scan = first.ledger.under(first.decisions).view.scan
     found = [
         change
         for change in again.changes
-        if change.safety == Safety.SAFE and (change.old, change.new) not in rejected
+        if change.safety == Safety.SAFE
+        and not _meets(scan(change.scan), rejected.get((change.old, change.new), ()))
     ]
     return sorted(found, key=lambda change: change.scan)
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    """Whether a span shares a place with one of the others, or touches it."""
+    return any(span.start <= other.end and other.start <= span.end for other in others)

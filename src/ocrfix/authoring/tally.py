@@ -18,7 +18,7 @@ RIGHT, WRONG = frozenset(("repaired", "cleared")), frozenset(("harmed",))
 """Fates of a word that count for or against its change; other fates do not count."""
 
 POOR = 0.5
-"""A rule with a precision surely below this (95 % bound) does more harm than good."""
+"""A rule of which the 95 % interval ends below this precision does more harm than good."""
 
 
 @dataclass
@@ -50,7 +50,7 @@ class Tally:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The bounds of the precision at 95 % (Wilson, 1927)."""
+        """The ends of the two-sided 95 % interval of the precision (Wilson, 1927)."""
         return wilson(self.right, self.of), upper(self.right, self.of)
 
 

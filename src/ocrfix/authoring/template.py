@@ -8,6 +8,7 @@ from pathlib import Path
 from ocrfix.authoring.draft import Draft, plain, toml
 from ocrfix.authoring.pairs import Pair, pair, trimmed
 from ocrfix.errors import RuleError
+from ocrfix.language.guess import base
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.project import NAME, Project
 from ocrfix.rules.file import ID, OWN
@@ -112,7 +113,7 @@ def refuse_known(draft: Draft, rules: Ruleset) -> None:
 
 def home(rule: str, folder: Path, language: str) -> Path:
     """The file for a rule: `scannos.en.toml`, because misread words depend on the language."""
-    stage = rule.partition(".")[0]
+    stage, language = rule.partition(".")[0], base(language)  # no file is read for `en-GB`
     return folder / (f"{stage}.{language}.toml" if stage == "scannos" else f"{stage}.toml")
 
 
@@ -147,6 +148,12 @@ def _head(path: Path) -> str:
     return f"# Rules of this project, of the pass {path.name.partition('.')[0]}.\n\n"
 
 
+_NO_FOLDERS = re.compile(
+    r"^[ \t]*(?:rules|\"rules\"|'rules')[ \t]*=[ \t]*\[\s*\][ \t]*(?:#.*)?(?:\n|$)", re.MULTILINE
+)
+"""The key `rules` of a project file, with an empty list."""
+
+
 def founded(project: Project) -> tuple[Path, list[Path]]:
     """The rules folder of a project, and the files written to create it."""
     if project.folders:
@@ -155,6 +162,7 @@ def founded(project: Project) -> tuple[Path, list[Path]]:
     # At the top: in TOML, a key at the end of the file would belong to the last table.
     line = f'rules = ["{FOLDER}"]  # on top of those that ship with ocrfix\n'
     text = path.read_text("utf-8-sig") if path.is_file() else ""
+    text = _NO_FOLDERS.sub("", text, count=1)  # a table with a key twice is not TOML
     (path.parent / FOLDER).mkdir(exist_ok=True)
     write(path, (line + text).encode())
     return path.parent / FOLDER, [path]

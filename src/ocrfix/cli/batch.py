@@ -13,7 +13,6 @@ import click
 
 from ocrfix.cli.naming import distinct, folders, given
 from ocrfix.cli.output import write
-from ocrfix.cli.remarks import on_language
 from ocrfix.cli.restoring import Options, RunTask, Summary, named, restore, restored, summary
 from ocrfix.cli.rulesets import RuleSets
 from ocrfix.cli.run_summary import Row, many, one, say
@@ -63,8 +62,9 @@ def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
     found = summary(ledger, made, said, chosen)
     if not quiet:
         counts = f"{found.total('applied', 'accepted', 'amended'):,} changes applied"
-        say(f"{counts}, {found.total('proposed'):,} proposed, {found.total('flagged'):,} flagged")
-        if remark := on_language(chosen):
+        counts += f", {found.total('proposed'):,} proposed, {found.total('flagged'):,} flagged"
+        say(f"{counts}; language: {found.language}")
+        for remark in found.remarks:
             say(f"ocrfix: {remark}")
     for line in said:
         say(f"ocrfix: {line}")

@@ -53,7 +53,9 @@ def command(restoration: Path, change_id: str) -> int:
         echo("    " + diff.snippet(ledger, edit, each, colour=colour), colour=colour)
     echo(f"why         {change.why}")
     echo(f"rule        {change.rule}, of the pass {change.stage}; {change.safety.word}")
-    echo(f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language)}")
+    echo(
+        f"confidence  {change.confidence:.3f}{_measured(change.rule, ledger.language, restoration)}"
+    )
     names = applied.changes
     _list("needs", [names[number].id for number, _ in change.needs], "they wrote what it read")
     _list(
@@ -90,13 +92,17 @@ def _list(label: str, ids: list[str], meaning: str) -> None:
         echo(f"{label:11} {', '.join(ids[:12])}{more} ({meaning})")
 
 
-def _measured(rule: str, language: str) -> str:
-    """The record of a rule, if the shipped rules still have it; "" for a project's own rule."""
+def _measured(rule: str, language: str, restoration: Path) -> str:
+    """The record of a rule that ships, or is in the project of the restoration; else ""."""
     from ocrfix.errors import OcrfixError
+    from ocrfix.project import NO_PROJECT, find, trusted
     from ocrfix.rules.loading import load
 
     try:
-        found = load(language).by_id.get(rule)
+        # The project that `ocrfix run` found here, or the one that the restoration lies in.
+        path = find(Path()) or find(restoration)
+        project = trusted(path) if path else NO_PROJECT
+        found = load(language, project.folders).by_id.get(rule)
     except OcrfixError:
         return ""
     if found is None or not found.of:

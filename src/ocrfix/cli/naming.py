@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -96,9 +97,15 @@ def _last(scan: Named) -> int:
 def _parents(scan: Named) -> tuple[str, ...]:
     """The folders above the one on the command line, the outermost first."""
     whole = _whole(scan.scan)
-    # `C` of `C:`: a colon is not allowed in the name of a folder.
-    drive = (whole.drive[:1],) if whole.drive else ()
-    return (*drive, *whole.parts[1 : len(whole.parts) - len(scan.below.parts)])
+    return (*drive_names(whole.drive), *whole.parts[1 : len(whole.parts) - len(scan.below.parts)])
+
+
+def drive_names(drive: str) -> tuple[str, ...]:
+    r"""The names of folders for a drive: `C` of `C:`, and `server`, `share` of `\\server\share`."""
+    # A colon is not allowed in the name of a folder, and a path that begins with a backslash would
+    # lead out of OUT.
+    names = (part.strip(":?. ") for part in re.split(r"[\\/]", drive))
+    return tuple(name for name in names if name)
 
 
 def _whole(scan: Path) -> Path:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from ocrfix.cli.rulesets import ChosenRules
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.marks import PageArea
-from ocrfix.language.guess import name_of
+from ocrfix.language.guess import UNKNOWN, name_of
 from ocrfix.passes.text.lines import shape
 
 LONGEST_PAGE = 3_500
 """Code points. Of 5,540 pages of print in the development data, 999 in 1,000 are shorter."""
-PAGED = frozenset(("furniture", "citations", "footnotes"))
+PAGED = frozenset(("furniture", "notes", "footnotes", "citations"))
 """Passes that need page breaks."""
 
 
@@ -69,12 +69,41 @@ def on_language(chosen: ChosenRules) -> str:
     return ""
 
 
+def pages_of(ledger: Ledger) -> str:
+    """How many pages are known, and what shape the text has: `120 pages of printed lines`."""
+    count = _pages(ledger)
+    of = {"lines": "printed lines", "paragraphs": "paragraphs"}[shape(ledger.document.text)]
+    return f"{count:,} pages of {of}" if count > 1 else f"{of} without page breaks"
+
+
+def unsearched(ledger: Ledger, chosen: ChosenRules) -> dict[str, str]:
+    """The passes that could not search this text, and why; a count of 0 would mislead."""
+    found: dict[str, str] = {}
+    document = ledger.document
+    if shape(document.text) == "lines" and _pages(ledger) < 2:
+        why = "no page breaks are known"
+        # The foot of a text of one page was searched: its end is the end of the page.
+        passes = ("furniture",) if len(document.text) <= LONGEST_PAGE else PAGED
+        found = dict.fromkeys(passes, why)
+    if not chosen.rules.lexicon.counts:
+        tag = chosen.rules.language
+        found["scannos"] = "no word list for the language" + (f" {tag!r}" if tag != UNKNOWN else "")
+    searched = {change.stage for change in ledger.changes}
+    found |= {failure.stage: "it failed" for failure in ledger.failures}
+    return {stage: why for stage, why in found.items() if stage not in searched}
+
+
+def _pages(ledger: Ledger) -> int:
+    """How many pages are known, by form feeds or by marks in the text; at least 1."""
+    marks = sum(isinstance(mark, PageArea) for mark in ledger.marks)
+    return max(len(ledger.document.pages), marks, 1)
+
+
 def _on_pages(ledger: Ledger) -> str:
     document = ledger.document
-    marked = any(isinstance(mark, PageArea) for mark in ledger.marks)
     paged = PAGED.intersection(ledger.stages)
     # A text of one page needs no page breaks; a longer one without any probably lost them.
-    if marked or len(document.pages) > 1 or len(document.text) <= LONGEST_PAGE or not paged:
+    if _pages(ledger) > 1 or len(document.text) <= LONGEST_PAGE or not paged:
         return ""
     where = (
         "Running heads, folios and notes at the foot of pages were not searched for."

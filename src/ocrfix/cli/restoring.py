@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix.cli.remarks import contradiction, language_of, remarks
+from ocrfix.cli.remarks import contradiction, language_of, remarks, unsearched
 from ocrfix.cli.rulesets import ChosenRules, RuleSets
+from ocrfix.cli.waiting import Waits, waiting
 from ocrfix.core.decisions import NOTHING, Decisions, loads
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
@@ -61,6 +62,8 @@ class Summary(NamedTuple):
     remarks: list[str]  # what was assumed, or not looked for
     tag: str  # of the language
     language: str  # in words, with how it is known
+    unsearched: dict[str, str]  # pass that could not search -> why
+    waits: list[Waits]
 
     def total(self, *states: str) -> int:
         """How many changes are in these states."""
@@ -79,7 +82,7 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
         if name not in known:
             raise OcrfixError(f"no such pass: {name}. The passes are {', '.join(known)}.")
     # No names: all passes. `--skip` wins over a pass that another one needs.
-    wanted = {*names, *(LEANS[name] for name in names if name in LEANS)} or set(known)
+    wanted = {*names, *(each for name in names for each in LEANS.get(name, ()))} or set(known)
     return tuple(name for name in known if name in wanted and name not in skipped)
 
 
@@ -140,9 +143,18 @@ def restored(
 def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: ChosenRules) -> Summary:
     """The counts by pass and state, with warnings and remarks."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
-    for each in shown(ledger, made):
+    found = list(shown(ledger, made))
+    for each in found:
         counts.setdefault(each.change.stage, Counter())[each.state] += 1  # `hand` is no stage
-    return Summary(counts, said, remarks(ledger, chosen), ledger.language, language_of(chosen))
+    return Summary(
+        counts,
+        said,
+        remarks(ledger, chosen),
+        ledger.language,
+        language_of(chosen),
+        unsearched(ledger, chosen),
+        waiting(found, chosen.rules.by_id),
+    )
 
 
 def named(path: Path) -> Decisions:

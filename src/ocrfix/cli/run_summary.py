@@ -5,19 +5,28 @@ from __future__ import annotations
 import shlex
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ocrfix.cli.output import coloured, echo
+from ocrfix.cli.remarks import pages_of
 from ocrfix.cli.restoring import Summary
+from ocrfix.cli.waiting import Waits, decisions
 from ocrfix.core.decisions import Decisions
-from ocrfix.core.ledger import Ledger
+from ocrfix.core.ledger import Change, Ledger
 from ocrfix.core.status import STANDING, Shown, shown
 from ocrfix.render import diff
 from ocrfix.storage import folder
 from ocrfix.visible import visible
 
 EXAMPLES = 3
+LISTED, FIRST = 50, 10
+"""Fewer struck or moved texts than `LISTED` are all listed, else only the `FIRST`."""
+LINES_STRUCK = frozenset(("furniture", "pages"))
+"""Passes that strike whole lines."""
+KINDS = 12
+"""How many rules with waiting changes to list."""
 NAMED = 3
 """How many documents to name for a remark."""
 WIDTH = 90
@@ -36,31 +45,121 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
     """Print the summary of a single restoration to standard error."""
     document = ledger.document
     size = f"{len(document.text):,} characters"
-    pages = f", {len(document.pages)} pages" if len(document.pages) > 1 else ""
     say("")
-    say(f"{document.source.name}: {size}{pages}; language: {found.language}")
+    say(f"{document.source.name}: {size}, {pages_of(ledger)}; language: {found.language}")
     for remark in found.remarks:
         _say_wrapped(remark)
+    _counts(found)
+    changes = list(shown(ledger, made))
+    standing = [each for each in changes if each.state in STANDING]
+    struck = [each for each in standing if _strikes(each.change)]
+    moved = [each for each in standing if each.change.moves]
+    _texts("Struck out of the text", struck, ledger, out)
+    _texts("Moved", moved, ledger, out)
+    listed = {each.change.id for each in (*struck, *moved)}
+    _examples([each for each in standing if each.change.id not in listed], ledger, colour=colour)
+    say("")
+    width = max(len(what) for _, what in FILES)
+    for name, what in FILES:
+        say(f"  {what:{width}}  {out / name}")
+    _waiting(found, out)
+
+
+def _counts(found: Summary) -> None:
+    """The table of passes. A pass that could not search says so, and has no counts."""
     say("")
     say(f"  {'pass':12}{'applied':>9}{'proposed':>10}{'flagged':>9}")
     for stage, counts in found.counts.items():
+        if stage in found.unsearched:
+            say(f"  {stage:12}  not searched: {found.unsearched[stage]}")
+            continue
         standing = sum(counts[state] for state in STANDING)
         row = f"  {stage:12}{_number(standing):>9}{_number(counts['proposed']):>10}"
         say(f"{row}{_number(counts['flagged']):>9}")
     total = f"  {'':12}{found.total(*STANDING):>9,}{found.total('proposed'):>10,}"
     say(f"{total}{found.total('flagged'):>9,}")
+
+
+def _strikes(change: Change) -> bool:
+    """Whether a change takes text out and writes none: furniture, page marks, letters."""
+    if change.moves or _says(change.new):
+        return False
+    # A speck or a row of dashes that furniture strikes has no letter; the hyphen of a cut word
+    # that is joined is not struck text.
+    return _says(change.old) or (change.stage in LINES_STRUCK and bool(change.old.strip()))
+
+
+def _says(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _texts(head: str, found: Sequence[Shown], ledger: Ledger, out: Path) -> None:
+    """List struck or moved texts, each with its place in the scan."""
+    if not found:
+        return
     say("")
-    for each in _examples(list(shown(ledger, made))):
-        for line in diff.entry(ledger, each, colour=colour):
-            say("  " + line)
+    say(f"  {head}: {len(found):,}")
+    shortened = found if len(found) < LISTED else found[:FIRST]
+    for each in shortened:
+        change = each.change
+        place = ledger.document.place(change.edits[0].scan.start)
+        # A move has one edit that strikes and one that writes: the longest has the text.
+        text = max((edit.old for edit in change.edits), key=len).strip()
+        where = f"page {place.page}, line {place.line}"
+        say(f"    {where:22} {change.rule.partition('.')[2]:16} {diff.short(text)}")
+    if len(shortened) < len(found):
+        stages = dict.fromkeys(each.change.stage for each in found)
+        passes = " ".join(f"--pass {stage}" for stage in stages)
+        more = f"{len(found) - len(shortened):,} more"
+        say(f"    … and {more}: ocrfix diff {shlex.quote(str(out))} {passes}")
+
+
+def _examples(found: Sequence[Shown], ledger: Ledger, *, colour: bool) -> None:
+    """One change of each of the commonest rules, so that the examples are typical."""
+    common = Counter(each.change.rule for each in found).most_common()
+    # Equal counts by name: the same text gives the same summary.
+    for rule, times in sorted(common, key=lambda row: (-row[1], row[0]))[:EXAMPLES]:
+        of_rule = [each for each in found if each.change.rule == rule]
+        # The middle one: the first is often on a title page, and the last in an index.
+        head, *lines = diff.entry(ledger, of_rule[len(of_rule) // 2], colour=colour)
         say("")
-    width = max(len(what) for _, what in FILES)
-    for name, what in FILES:
-        say(f"  {what:{width}}  {out / name}")
-    if found.waiting:
-        waits = f"{found.waiting:,} change{'s wait' if found.waiting > 1 else ' waits'}"
+        say(f"  {head}" + (f"  (one of {times:,})" if times > 1 else ""))
+        for line in lines:
+            say(f"  {line}")
+
+
+def _waiting(found: Summary, out: Path) -> None:
+    """What waits for a person: proposals first, then flags, each by kind."""
+    proposed = [row for row in found.waits if row.state == "proposed"]
+    flagged = [row for row in found.waits if row.state == "flagged"]
+    if proposed:
+        count, needed = found.total("proposed"), decisions(proposed)
+        waits = f"{count:,} proposed change{'s wait' if count > 1 else ' waits'}"
+        few = f" in {needed:,} kind{'s' * (needed > 1)}" if needed < count else ""
         say("")
-        say(f"{waits} for a decision: ocrfix diff {shlex.quote(str(out))} --waiting")
+        say(f"{waits} for a decision{few}")
+        if few:
+            say("  (equal changes are one kind, and can be decided together)")
+        _kinds(proposed)
+    if flagged:
+        count = found.total("flagged")
+        say("")
+        say(f"{count:,} place{'s are' if count > 1 else ' is'} flagged: look at the print")
+        _kinds(flagged)
+    if proposed or flagged:
+        folder_name = shlex.quote(str(out))
+        say("")
+        say(f"To see them: ocrfix diff {folder_name} --waiting")
+        say(f"To decide:   ocrfix review {folder_name}")
+
+
+def _kinds(rows: Sequence[Waits]) -> None:
+    width = max(len(row.rule) for row in rows[:KINDS])
+    for row in rows[:KINDS]:
+        say(f"  {row.changes:>7,}  {row.rule:{width}}  {row.about}")
+    if rest := rows[KINDS:]:
+        count = sum(row.changes for row in rest)
+        say(f"  {count:>7,}  by {len(rest)} more rule{'s' * (len(rest) > 1)}")
 
 
 def many(rows: Iterable[Row], *, begun: int, of: int) -> None:
@@ -110,22 +209,6 @@ def _say_wrapped(text: str) -> None:
         visible(text), WIDTH, initial_indent="  ", subsequent_indent="  ", break_on_hyphens=False
     ):
         say(line)
-
-
-def _examples(found: list[Shown]) -> Iterator[Shown]:
-    """A few example changes of different passes, the most interesting passes first."""
-    # Moved notes and joined words show a newcomer more than a corrected letter.
-    order = {"footnotes": 0, "hyphens": 1, "headings": 2, "furniture": 3, "scannos": 4}
-    ranked = sorted(
-        (each for each in found if each.state in STANDING),
-        # Longer changes first: they are easier to judge without the page.
-        key=lambda each: (order.get(each.change.stage, 9), -len(each.change.old)),
-    )
-    stages: set[str] = set()
-    for each in ranked:
-        if each.change.stage not in stages and len(stages) < EXAMPLES:
-            stages.add(each.change.stage)
-            yield each
 
 
 def _number(count: int) -> str:

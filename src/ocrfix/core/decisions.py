@@ -157,10 +157,11 @@ def rows(table: str, above: int = 0, file: str = "decisions") -> list[Decision]:
     header = lines[0].rstrip("\r").split("\t") if lines[0].strip() else list(COLUMNS)
     # The first two columns are fixed, because `whole` reads them by position before any header is
     # known. The rest may be fewer: older tables lack `at`.
-    if header[:2] != ["verdict", "change"] or not set(header) <= set(COLUMNS):
+    known = set(header) <= set(COLUMNS) and len(set(header)) == len(header)
+    if header[:2] != ["verdict", "change"] or not known:
         raise DecisionError(
             f"not a decisions table: {lines[0][:60]!r}. "
-            f"Its first line must name columns, of {', '.join(COLUMNS)}.",
+            f"Its first line must name columns, each once, of {', '.join(COLUMNS)}.",
             Location(file, 1),
         )
     return [

@@ -51,3 +51,11 @@ def show(applied: Applied, change: Change) -> Shown:
     numbers += [n for n in change.bars if standing[n]]
     names = [applied.changes[number].id for number in numbers]
     return Shown(change, "withdrawn", "because of " + ", ".join(names[:3]) if names else "")
+
+
+def kind(change: Change) -> tuple[str, str, str]:
+    """The kind of a change: its pass, its old and its new text.
+
+    All changes of a kind can be decided at once, so together they are one decision.
+    """
+    return change.stage, change.old, change.new

@@ -59,7 +59,8 @@ def snippet(ledger: Ledger, edit: Woven, each: Shown, *, colour: bool) -> str:
         # Cut after a blank, or anywhere if the text before the change has none.
         low = scan.find(" ", low, start) + 1 or low
     if high < len(scan):
-        high = scan.rfind(" ", end, high) if scan.rfind(" ", end, high) > 0 else high
+        blank = scan.rfind(" ", end, high)
+        high = blank if blank >= 0 else high
     note = each.change.safety == Safety.NOTE
     old, new = visible(short(edit.old)), visible(short(edit.new))
     # A note repeats the old text as its new one, so it is shown once.

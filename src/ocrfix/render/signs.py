@@ -12,13 +12,17 @@ import re
 
 EDGE = "\N{SYMBOL FOR SUBSTITUTE FORM TWO}"
 PICTURES = 0x2400
+NONCHARACTERS = "".join(
+    chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF)
+)
+"""The last two code points of each plane but the first, which `ODD` has."""
 # Controls but tab and line feed; bidi marks and other invisible characters; lone surrogates;
 # noncharacters and others that are no text. Signs that the text itself has (U+2400 to U+2426) are
 # replaced, too, so that `plain` cannot mistake them for ours.
 ODD = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\u2400-\u2426\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\uffff\U000e0000-\U000e0fff]"
-    r"|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0010fffe\U0010ffff]"
+    f"|[{NONCHARACTERS}]"
 )
 _SIGN = re.compile(rf"{EDGE}([0-9A-F]{{1,6}}){EDGE}|[\u2400-\u2421]")
 

@@ -42,7 +42,7 @@ from ocrfix.core.decisions import (
 from ocrfix.core.edits import Safety
 from ocrfix.core.ledger import Change, Ledger
 from ocrfix.core.reanchor import attach, describe
-from ocrfix.core.status import Shown, show
+from ocrfix.core.status import Shown, kind, show
 from ocrfix.errors import DecisionError
 from ocrfix.review.clock import timestamp
 from ocrfix.review.outcome import DecisionOutcome, State, agree, compare, in_order
@@ -121,8 +121,8 @@ class Desk:
 
     def alike(self, change: Change) -> list[Change]:
         """All changes of this kind (pass, old and new text), this one too, in scan order."""
-        kind = (change.stage, change.old, change.new)
-        return in_order(c for c in self.applied.changes if (c.stage, c.old, c.new) == kind)
+        wanted = kind(change)
+        return in_order(c for c in self.applied.changes if kind(c) == wanted)
 
     def hanging(self, change: Change) -> list[Change]:
         """All changes that need this one, directly or indirectly; in scan order."""

@@ -20,8 +20,8 @@ KINDS = frozenset(["before", "leave", "flag", "misfires"])
 """The keys that say what kind of example it is."""
 ID = re.compile(r"[a-z]+\.[a-z0-9]+(?:-[a-z0-9]+)*")
 SAFE_BOUND = 0.95
-"""A rule may be safe only if the lower 95 % bound of its measured precision is at least this.
-Below it, one applied change in twenty might be wrong: too many for an editor to accept."""
+"""A rule may be safe only if the lower end of the 95 % interval of its measured precision is at
+least this. Below it, one applied change in twenty might be wrong: too many for an editor."""
 OWN = ("encoding", "scannos", "spacing")
 """The passes that run rules with `find` or `words`."""
 

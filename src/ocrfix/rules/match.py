@@ -29,6 +29,12 @@ WORD = re.compile(r"[^\W_]+")
 QUANTIFIER = regex.compile(r"(?:[?*+]|\{[^{}]*\})[?+]?")
 # Groups whose text need not be in the match: looks ahead and back, comments, conditions. A text
 # search must not rely on it. `(?i` is here because it lets other letters match.
+FLAGS = re.compile(r"\(\?(?P<on>(?:[abefiLmprsuwx]|V[01])*)(?:-(?P<off>[a-z]+))?(?P<end>[:)])")
+"""`(?:`, or flags: `(?s)` for the rest of the expression, `(?s-i:…)` for the group."""
+CALL = re.compile(r"\(\?(?:P[=>]\w+|&\w+|R|[+-]?\d+)\)")
+"""What another group matched, as `(?P=fix)`, or that group once more, as `(?1)`."""
+FUZZY = re.compile(r"(?<!\\[pPN])\{[^{}]*[a-z][^{}]*\}")
+"""A limit for letters that may differ, as `{e<=1}`: then no letter is sure."""
 OPAQUE = ("(?=", "(?!", "(?<=", "(?<!", "(?i", "(?#", "(?(")
 
 
@@ -199,7 +205,7 @@ def literals(find: str) -> tuple[str, ...]:
     """
     # Other capitals match, or blanks in the expression do not count: its letters are not those of
     # the text.
-    if "(?i" in find or "(?x" in find:
+    if FUZZY.search(find) or any(set("ix") & set(each["on"]) for each in FLAGS.finditer(find)):
         return ()
     found = _branch(find, 0).needs
     return tuple(sorted(set(found))) if found and _weight(found) > 1 else ()
@@ -309,6 +315,8 @@ def _item(find: str, at: int) -> _Group:
     """Read one item: a plain character, a small set, a group, or something else."""
     char = find[at]
     if char == "(":
+        if call := CALL.match(find, at):
+            return _Group([], [], call.end())
         inner = _branch(find, _group_start(find, at))
         return _Group([], [], inner.end) if find.startswith(OPAQUE, at) else inner
     if char == "[":
@@ -339,7 +347,11 @@ def _escape(find: str, at: int) -> _Group:
 
 
 def _group_start(find: str, at: int) -> int:
-    """Where the contents begin of the group whose bracket is at `at`."""
+    """Where the contents begin of the group whose bracket is at `at`; its end if it has none."""
+    if call := CALL.match(find, at):
+        return call.end() - 1
+    if flags := FLAGS.match(find, at):
+        return flags.end() if flags["end"] == ":" else flags.end() - 1
     if find.startswith("(?P<", at) or (find.startswith("(?<", at) and find[at + 3] not in "=!"):
         return find.index(">", at) + 1
     for opening in ("(?:", "(?>", "(?|", "(?<=", "(?<!", "(?=", "(?!"):

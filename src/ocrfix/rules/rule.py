@@ -86,7 +86,7 @@ class Rule:
 
     @property
     def bound(self) -> float:
-        """The lower 95 % bound of the measured precision (Wilson, 1927); 0 if unmeasured."""
+        """The lower end of the 95 % interval of the measured precision; 0 if unmeasured."""
         return wilson(self.right, self.of)
 
     def fix(
@@ -139,10 +139,10 @@ class Rule:
 
 
 def wilson(right: int, of: int, z: float = 1.96) -> float:
-    """The lower bound of a share: it is higher than this with 95 % confidence (Wilson, 1927).
+    """The lower end of the two-sided 95 % interval of a share (Wilson, 1927).
 
-    `right` of `of` were right; 0 if `of` is 0. `z` is the number of standard deviations: 1.96 is
-    for the two-sided interval of 95 %.
+    So the share is higher with 97.5 % confidence. `right` of `of` were right; 0 if `of` is 0. `z`
+    is the number of standard deviations.
     """
     if not of:
         return 0.0
@@ -153,6 +153,6 @@ def wilson(right: int, of: int, z: float = 1.96) -> float:
 
 
 def upper(right: int, of: int) -> float:
-    """The upper bound of a share, at 95 % (Wilson, 1927); 1 if nothing was counted."""
+    """The upper end of the same interval; 1 if nothing was counted."""
     # The share of wrong ones has the mirrored interval.
     return 1 - wilson(of - right, of)

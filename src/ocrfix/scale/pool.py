@@ -60,11 +60,16 @@ def each_apart(
                 receiver, sender = context.Pipe(duplex=False)
                 process = context.Process(target=_run, args=(work, task, sender), daemon=True)
                 gc.freeze()  # otherwise garbage collection in a child would copy all shared memory
-                process.start()
-                gc.unfreeze()
-                # The parent's copy: only when every copy is closed does the death of the child end
-                # the pipe.
-                sender.close()
+                try:
+                    process.start()
+                except BaseException:  # no memory or no process left: the caller hears of it
+                    receiver.close()
+                    raise
+                finally:
+                    gc.unfreeze()
+                    # The parent's copy: only when every copy is closed does the death of the child
+                    # end the pipe.
+                    sender.close()
                 running.append(_Child(number, process, receiver, time.monotonic() + limit))
             # Wake up at the next deadline, even if no child is done.
             pause = max(0.0, min(child.deadline for child in running) - time.monotonic())

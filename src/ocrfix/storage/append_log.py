@@ -114,7 +114,11 @@ class Table:
             while True:
                 _see_regular(self.path)
                 file = open_locked(self.path)
-                data = self._mended(file)
+                try:
+                    data = self._mended(file)
+                except BaseException:  # the lock would last as long as the open file
+                    file.close()
+                    raise
                 first, feed, rest = data.partition(b"\n")
                 if self.header.encode() == first + feed or not self._is_header(first):
                     return file, data

@@ -8,6 +8,7 @@ So a folder has the files of one run, or its checksums show that a run was inter
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -27,7 +28,7 @@ from ocrfix.storage.atomic import PartWrittenError, write, write_all
 from ocrfix.storage.ledger_file import dumps as dump_ledger
 from ocrfix.storage.ledger_file import header
 from ocrfix.storage.ledger_file import loads as load_ledger
-from ocrfix.storage.locking import locked
+from ocrfix.storage.locking import locked, open_locked
 
 if TYPE_CHECKING:
     from ocrfix.storage.append_log import Table
@@ -169,8 +170,12 @@ def save(
         StorageError: it cannot be written; the message says which files are there now.
     """
     decided = dumps(made).encode("utf-8", "surrogatepass")
-    with _writing(path, "Name another folder with -o"), _folder(path), locked(path):
-        fresh = not (path / DECISIONS).is_file()
+    with (
+        _writing(path, "Name another folder with -o"),
+        _folder(path),
+        locked(path),
+        _first_decisions(path / DECISIONS) as fresh,
+    ):
         if not (fresh or keep_decisions):
             _write_decisions(path, decided)
         write_all(path, _files(path, ledger, made, decided if fresh else None, source))
@@ -194,6 +199,24 @@ def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None
                 "both."
             )
         write_all(path, _results(path, ledger, made))
+
+
+@contextmanager
+def _first_decisions(table: Path) -> Iterator[bool]:
+    """Whether there are no decisions yet; if so, nobody can add any until the block ends."""
+    # A review locks the table and not the folder. Without this lock, what it writes after the check
+    # would be overwritten. Windows cannot replace an open file, so there the gap stays.
+    if table.is_file() or os.name == "nt":
+        yield not table.is_file()
+        return
+    with open_locked(table) as file:
+        fresh = not os.fstat(file.fileno()).st_size
+        try:
+            yield fresh
+        finally:
+            with suppress(OSError):  # nothing was written: leave no empty table
+                if fresh and not table.stat().st_size:
+                    table.unlink()
 
 
 @contextmanager

@@ -20,13 +20,15 @@ NO_LOCKS = frozenset({errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.ENOLC
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path, name: str = LOCK) -> Iterator[None]:
     """Lock a folder for writing results, or wait until others are done.
+
+    `name` is another lock file, for files that are written on their own.
 
     Raises:
         OSError: the folder does not exist, or cannot be written.
     """
-    path = folder / LOCK
+    path = folder / name
     # Without O_NOFOLLOW, a link with the name of the lock would create a file wherever it points.
     # Windows does not have the flag.
     with open_locked(path, getattr(os, "O_NOFOLLOW", 0)):

@@ -57,6 +57,7 @@ class States:
             DecisionError: no such page or state; or `by` proofread the page and cannot also
                 validate it.
         """
+        by = " ".join(by.split())  # as the table has it, and as `now.by` is read from it
         if not 1 <= page <= self.pages:
             raise DecisionError(f"there is no page {page}: the scan has {self.pages} pages.")
         if state not in STATES:
@@ -72,7 +73,7 @@ class States:
                     + (f" by {now.by}" if now.by else "")
                     + ": a second person must validate it, after a first has proofread it."
                 )
-            self._table.append(file, [f"{page}\t{state}\t{' '.join(by.split())}\n"])
+            self._table.append(file, [f"{page}\t{state}\t{by}\n"])
         self._fold()
 
     def _fold(self) -> None:

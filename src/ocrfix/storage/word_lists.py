@@ -6,6 +6,7 @@ can be copied into the folder.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import regex
@@ -13,10 +14,13 @@ import regex
 from ocrfix.core.ledger import Change, Ledger
 from ocrfix.errors import DecisionError
 from ocrfix.storage.folder import write
+from ocrfix.storage.locking import locked
 
 # Letters, digits and combining marks, with apostrophes and hyphens only inside, as in "don't" and
 # "to-day". A quotation mark around a word is not part of it.
 WORD = regex.compile(r"[\p{L}\p{N}\p{M}]+(?:['’\-\N{NON-BREAKING HYPHEN}][\p{L}\p{N}\p{M}]+)*")
+LOCK = ".ocrfix-words-lock"
+"""The lock file of the two lists; it exists only while they are written."""
 LONGEST = 60
 """How many code points on each side of a change to search for its word."""
 
@@ -30,9 +34,12 @@ class WordLists:
         self.path = path
 
     def of(self, name: str) -> list[str]:
-        """The words of one list, in the order in which they were added."""
-        file = self.path / name
-        lines = file.read_text("utf-8-sig", "replace").split("\n") if file.is_file() else []
+        """The words of one list, in the order in which they were added.
+
+        Raises:
+            DecisionError: the list cannot be read.
+        """
+        lines = self._read(name)[0].split("\n")
         return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
 
     def where(self, word: str) -> str:
@@ -43,22 +50,63 @@ class WordLists:
         """Add a word to the list `name`, and remove it from the other; "": remove it from both.
 
         Raises:
-            DecisionError: a list cannot be written.
+            DecisionError: a list cannot be read or written; then both are as before.
         """
-        for each in (self.GOOD, self.BAD):
-            words = self.of(each)
+        try:
+            with locked(self.path, LOCK):
+                self._put(word, name)
+        except OSError as error:
+            raise DecisionError(
+                f"{error.filename or self.path}: cannot be written: {error.strerror}. "
+                f"Nothing was decided."
+            ) from None
+
+    def _put(self, word: str, name: str) -> None:
+        # Added first, and removed from the other list after that: whatever fails between the two,
+        # the word is in one of them.
+        done: list[tuple[Path, str, str]] = []
+        for each in sorted((self.GOOD, self.BAD), key=lambda one: one != name):
+            text, encoding = self._read(each)
+            lines = text.split("\n")
+            words = {line.strip() for line in lines if not line.startswith("#")}
             # Only the list that changes is written: the files may be those of another program.
-            if (word in words) != (each == name):
-                file = self.path / each
-                text = file.read_text("utf-8-sig", "replace") if file.is_file() else ""
-                kept = [line for line in text.split("\n") if line.strip() not in {word, ""}]
-                lines = [*kept, *([word] if each == name else [])]
-                try:
-                    write(file, "".join(line.rstrip("\r") + "\n" for line in lines).encode())
-                except OSError as error:
-                    raise DecisionError(
-                        f"{file}: cannot be written: {error.strerror}. Nothing was decided."
-                    ) from None
+            if (word in words) == (each == name):
+                continue
+            kept = [line for line in lines if line.strip() not in {word, ""}]
+            kept += [word] if each == name else []
+            try:
+                _write(
+                    self.path / each,
+                    "".join(f"{line.rstrip(chr(13))}\n" for line in kept),
+                    encoding,
+                )
+            except OSError:
+                for file, before, how in done:
+                    with suppress(OSError):
+                        _write(file, before, how)
+                raise
+            done.append((self.path / each, text, encoding))
+
+    def _read(self, name: str) -> tuple[str, str]:
+        """The text of a list, and its encoding; "" if there is no such file."""
+        file = self.path / name
+        try:
+            data = file.read_bytes() if file.is_file() else b""
+        except OSError as error:
+            raise DecisionError(f"{file}: cannot be read: {error.strerror}.") from None
+        try:
+            return data.decode("utf-8-sig"), "utf-8"
+        except UnicodeDecodeError:
+            # Older lists of Distributed Proofreaders are in Latin-1, in which any bytes are text.
+            return data.decode("latin-1"), "latin-1"
+
+
+def _write(file: Path, text: str, encoding: str) -> None:
+    try:
+        data = text.encode(encoding)
+    except UnicodeEncodeError:  # a new word that Latin-1 lacks
+        data = text.encode()
+    write(file, data)
 
 
 def word_of(ledger: Ledger, change: Change) -> str:

@@ -34,7 +34,7 @@ def command(
 
     OUT is a folder with restorations, which are read, or fixtures, which are restored again.
     A change is right if it was accepted, or, if undecided, if ground truth (truth.txt)
-    confirms it. The precision has 95 % bounds.
+    confirms it. The precision has its 95 % interval.
     """
     from ocrfix.authoring.corpus import found
     from ocrfix.authoring.tally import record, tallies

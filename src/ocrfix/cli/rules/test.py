@@ -75,7 +75,8 @@ def command(
 
 def _in_folders(rules: Ruleset, folders: Sequence[Path]) -> set[str]:
     """The ids of the rules in some folders; says so where there are none."""
-    wanted = {rule.id for rule in rules if any(_below(rule, folder) for folder in folders)}
+    ships = _shipped(rules.language) if Path() in folders else frozenset()
+    wanted = {rule.id for rule in rules if any(_below(rule, folder, ships) for folder in folders)}
     if not wanted:
         names = " and ".join(map(str, folders))
         echo(f"no rule for {rules.language} in {names}; testing the rules that ship", err=True)
@@ -97,7 +98,16 @@ def _annotate(failed: Sequence[tuple[str, str, OcrfixError]]) -> None:
         echo(line)
 
 
-def _below(rule: Rule, folder: Path) -> bool:
+def _shipped(language: str) -> frozenset[str]:
+    from ocrfix.rules.loading import load
+
+    return frozenset(load(language).by_id)
+
+
+def _below(rule: Rule, folder: Path, ships: frozenset[str]) -> bool:
     """Whether the file of a rule is in a folder; the files that ship have no folder."""
     path = Path(rule.location.file if rule.location else "")
-    return path.is_relative_to(folder) and path != Path(path.name)
+    # A file in the working directory has no folder, either; its rules are those that do not ship.
+    if path == Path(path.name):
+        return folder == Path() and rule.id not in ships
+    return path.is_relative_to(folder)

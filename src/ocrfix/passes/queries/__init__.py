@@ -1,0 +1,1 @@
+"""The pass `queries`: flags what only a person can decide."""
