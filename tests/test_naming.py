@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ocrfix.cli import naming
-from ocrfix.cli.naming import distinct, folders
+from ocrfix.cli.naming import Named, distinct, folders
 from ocrfix.errors import OcrfixError
 
 PARTS = st.sampled_from(["a", "A", "b", "a.txt", "..txt", "...txt", "....txt", "a.md", "x.", "é"])
@@ -21,7 +21,7 @@ SCANS = st.lists(st.tuples(st.lists(PARTS, max_size=3), NAMES), min_size=1, max_
 
 
 def named(*paths):
-    return [(Path(path), Path(Path(path).name)) for path in paths]
+    return [Named(Path(path), Path(Path(path).name)) for path in paths]
 
 
 def goals(*paths):
@@ -43,7 +43,7 @@ def test_scans_of_one_name_are_called_by_their_folders():
 
 
 def test_what_is_named_in_a_folder_keeps_its_place_there():
-    scans = [(Path(f"{top}/s/1.txt"), Path("s/1.txt")) for top in ("A", "B")]
+    scans = [Named(Path(f"{top}/s/1.txt"), Path("s/1.txt")) for top in ("A", "B")]
     assert [goal.as_posix() for goal in folders(distinct(scans))] == ["A/s/1", "B/s/1"]
 
 
@@ -53,7 +53,7 @@ def test_a_name_that_is_none_without_its_ending_keeps_it(name):
 
 
 def test_a_scan_that_is_named_twice_is_one():
-    scans = distinct([*named("A/s/1.txt"), (Path("./A/s/1.txt"), Path("s/1.txt"))])
+    scans = distinct([*named("A/s/1.txt"), Named(Path("./A/s/1.txt"), Path("s/1.txt"))])
     assert [each.below.as_posix() for each in scans] == ["s/1.txt"]
     assert distinct(reversed([*named("A/s/1.txt"), *scans])) == scans
 

@@ -22,7 +22,7 @@ def laid(top, *names):
 
 def found(top, **named):
     gathered = gather((str(top),), **named)
-    return [str(below) for _, below in gathered.files], gathered.said
+    return [str(each.below) for each in gathered.files], gathered.said
 
 
 def test_texts_are_found_and_the_rest_is_counted_by_kind(tmp_path):

@@ -18,7 +18,10 @@ from ocrfix.core.page_map import page_map, refusal
 from ocrfix.core.pieces import apply_hunks
 from ocrfix.errors import DecisionError, OcrfixError
 from ocrfix.exchange.patch.hunks import blocks
-from ocrfix.storage import checksums, folder
+from ocrfix.formats import documents
+from ocrfix.formats.documents import NamedBytes
+from ocrfix.formats.source import TEXT
+from ocrfix.storage import checksums, folder, source_files
 from ocrfix.storage.folder import (
     CHECKSUMS,
     DECISIONS,
@@ -50,7 +53,7 @@ def prove(path: Path) -> Proof:
         found = folder.load(path)
         # `load` has already checked the hash of the scan, and that each change fits the text it
         # names.
-        wrong = [*_replayed(found), *_results(found)]
+        wrong = [*_replayed(found), *_results(found), *_sources(found)]
         wrong = wrong or list(_decided(path))  # only if all else fits: needs readable checksums
         return Proof(wrong) if wrong else Proof((), list(_proved(found)), list(_said(found)))
     except OcrfixError as error:
@@ -99,6 +102,23 @@ def _results(found: RestorationFolder) -> Iterator[str]:
         )
 
 
+def _sources(found: RestorationFolder) -> Iterator[str]:
+    """Whether the files of pages give the scan, and their corrected copies what they should."""
+    source, document = found.source, found.ledger.document
+    if source is None:
+        return
+    # `load` has compared the kept files with their checksums.
+    if source.format != TEXT:
+        files = [NamedBytes(file.name, file.data) for file in source.files]
+        if documents.document(files, document.source.name).document.text != document.text:
+            yield f"the files in {source_files.KEPT}/ do not give the scan when they are read again"
+        hunks = found.ledger.hunks(found.decisions)
+        for name, data in source_files.corrected(source, hunks, found.ledger.rules):
+            file = found.path / name
+            if not file.is_file() or file.read_bytes() != data:
+                yield f"{name} is not what its source, ledger and decisions give: it was edited"
+
+
 def _patched(found: RestorationFolder) -> bytes | None:
     """The scan with the patch of the folder applied; None if the patch does not fit."""
     # By bytes and not with `git apply`: the scan may have any encoding, and line ends of any kind.
@@ -143,6 +163,12 @@ def _proved(found: RestorationFolder) -> Iterator[str]:
     level = next(k for k, v in folder.LEVELS.items() if v == found.decisions.apply)
     source = ledger.document.source
     yield f"the scan is {source.name}, sha256 {source.sha256}"
+    if found.source and found.source.format != TEXT:
+        count = len(found.source.files)
+        yield (
+            f"the scan is the text of {count:,} {found.source.format} "
+            f"file{'s' * (count > 1)}, and {source_files.CORRECTED}/ has them with the changes"
+        )
     yield (
         f"{len(ledger.changes):,} changes replayed, each over the text it names; undoing all "
         f"gives the scan"

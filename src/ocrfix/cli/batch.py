@@ -11,14 +11,15 @@ from typing import Any
 
 import click
 
-from ocrfix.cli.naming import distinct, folders, given
+from ocrfix.cli.naming import Named, distinct, folders, given
 from ocrfix.cli.output import write
 from ocrfix.cli.restoring import Options, RunTask, Summary, named, restore, restored, summary
 from ocrfix.cli.rulesets import RuleSets
 from ocrfix.cli.run_summary import Row, many, one, say
 from ocrfix.core.decisions import NONE
-from ocrfix.core.document import Document
 from ocrfix.errors import OcrfixError
+from ocrfix.formats import documents
+from ocrfix.formats.documents import NamedBytes
 from ocrfix.language.guess import FALLBACK
 from ocrfix.scale.pool import FORKS, TaskResult, each_apart
 
@@ -29,9 +30,7 @@ STOPPED = (
 )
 
 
-def tasks(
-    files: Iterable[tuple[Path, Path]], out: Path, name: object, options: Options
-) -> list[RunTask]:
+def tasks(files: Iterable[Named], out: Path, name: object, options: Options) -> list[RunTask]:
     """Make a task for each scan; two scans never share a folder.
 
     Raises:
@@ -46,12 +45,16 @@ def tasks(
             f"--decisions needs a single scan, but there are {len(scans)}. Run them one by one."
         )
     goals = [given(str(name))] if name else folders(scans)
-    return [RunTask(each.scan, out / goal) for each, goal in zip(scans, goals, strict=True)]
+    return [
+        RunTask(each.scan, out / goal, each.files or (each.scan,), each.said)
+        for each, goal in zip(scans, goals, strict=True)
+    ]
 
 
 def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
     """Restore standard input to standard output."""
-    document = Document.from_bytes(sys.stdin.buffer.read(), "stdin", options.encoding)
+    data = NamedBytes("stdin", sys.stdin.buffer.read())
+    document, source, unread = documents.document([data], "stdin", options.encoding)
     # Standard input has no folder, so there are no earlier decisions, except those that are named.
     made = NONE
     if options.decisions:
@@ -59,7 +62,8 @@ def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
     chosen = sets.choose(document.text)
     ledger, made, said = restored(document, options, chosen, made)
     write(document.encode(ledger.text(made)))
-    found = summary(ledger, made, said, chosen)
+    said = [*unread, *said]
+    found = summary(ledger, made, said, chosen, source)
     if not quiet:
         counts = f"{found.total('applied', 'accepted', 'amended'):,} changes applied"
         counts += f", {found.total('proposed'):,} proposed, {found.total('flagged'):,} flagged"

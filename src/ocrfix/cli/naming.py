@@ -16,15 +16,17 @@ from ocrfix.errors import OcrfixError
 class Named(NamedTuple):
     """A scan, and its path relative to the folder on the command line."""
 
-    scan: Path
+    scan: Path  # of a book of page files: their folder
     below: Path
+    files: tuple[Path, ...] = ()  # in the order of the pages; of a single file: the scan itself
+    said: tuple[str, ...] = ()  # what is odd about the files
 
 
-def distinct(scans: Iterable[tuple[Path, Path]]) -> list[Named]:
+def distinct(scans: Iterable[Named]) -> list[Named]:
     """Each scan once, even if both a folder and a file in it are named; not sorted."""
     found: dict[Path, Named] = {}
-    for each in scans:
-        named, key = Named(*each), _whole(each[0])
+    for named in scans:
+        key = _whole(named.scan)
         # Named in a folder and by itself: keep the longer path, so that its place in the folder
         # stays.
         if key not in found or len(named.below.parts) > len(found[key].below.parts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ocrfix.cli.rulesets import ChosenRules
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.marks import PageArea
+from ocrfix.formats.source import TEXT, SourceFiles
 from ocrfix.language.guess import UNKNOWN, name_of
 from ocrfix.passes.text.lines import shape
 
@@ -34,6 +35,19 @@ def remarks(ledger: Ledger, chosen: ChosenRules) -> list[str]:
     """Remarks about how a text was restored, each a sentence or two."""
     found = (on_language(chosen), _on_pages(ledger))
     return [each for each in found if each]
+
+
+def on_files(source: SourceFiles | None) -> list[str]:
+    """What the files of a scan were taken for; nothing for a single file of plain text."""
+    if source is None:
+        return []
+    form = "plain text" if source.format == TEXT else source.format
+    count = len(source.files)
+    if count == 1:
+        return [f"Read as {form}, with the places of its words."] if form != "plain text" else []
+    first, last = source.files[0].name, source.files[-1].name
+    said = f"{count:,} files ({form}) were read as the pages of one book, {first} to {last}."
+    return [f"{said} --each restores each by itself."]
 
 
 def contradiction(chosen: ChosenRules) -> list[str]:

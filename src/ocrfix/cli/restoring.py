@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ocrfix.cli.remarks import contradiction, language_of, remarks, unsearched
+from ocrfix.cli.remarks import contradiction, language_of, on_files, remarks, unsearched
 from ocrfix.cli.rulesets import ChosenRules, RuleSets
 from ocrfix.cli.waiting import Waits, waiting
 from ocrfix.core.decisions import NOTHING, Decisions, loads
@@ -19,6 +19,9 @@ from ocrfix.core.reanchor import moves
 from ocrfix.core.restoration import Restoration
 from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
+from ocrfix.formats import documents
+from ocrfix.formats.documents import NamedBytes
+from ocrfix.formats.source import SourceFiles
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
 from ocrfix.review.word_list_decisions import apply_word_lists, bad_words
 from ocrfix.rules.ruleset import Ruleset
@@ -50,8 +53,10 @@ class Options(NamedTuple):
 class RunTask(NamedTuple):
     """A scan, and the folder its restoration goes to."""
 
-    scan: Path
+    scan: Path  # of a book of page files: their folder
     out: Path
+    files: tuple[Path, ...]
+    said: tuple[str, ...] = ()  # what is odd about the files
 
 
 class Summary(NamedTuple):
@@ -88,22 +93,35 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
 
 def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
     """Restore a scan into its folder, and check that nothing was lost."""
-    try:
-        data = task.scan.read_bytes()
-    except OSError as error:
-        raise ReadError(f"{task.scan}: cannot be read: {error.strerror}.") from None
-    document = Document.from_bytes(data, task.scan.name, options.encoding)
+    files, unread = _read(task)
+    document, source, odd = documents.document(files, task.scan.name, options.encoding)
     # Before the work, which may take minutes.
-    _refuse_another(task, data, options)
+    _refuse_another(task, document.to_bytes(), options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
     chosen = sets.choose(document.text)
     bad = bad_words([task.out, *options.lists])  # each folder has its own
     chosen = chosen._replace(rules=chosen.rules.with_settings(bad=bad))
     ledger, made, said = restored(document, options, chosen, made)
-    folder.save(task.out, ledger, made, keep_decisions=options.decisions is None)
+    said = [*task.said, *unread, *odd, *said]
+    keep = options.decisions is None
+    folder.save(task.out, ledger, made, keep_decisions=keep, source=source)
     # After saving: decisions that follow from a word list are appended to the saved table.
     made = apply_word_lists(task.out, ledger, made, options.lists)
-    return ledger, made, summary(ledger, made, said, chosen)
+    return ledger, made, summary(ledger, made, said, chosen, source)
+
+
+def _read(task: RunTask) -> tuple[list[NamedBytes], list[str]]:
+    """The bytes of a scan's files, and what is wrong with those that cannot be read."""
+    files: list[NamedBytes] = []
+    said: list[str] = []
+    for path in task.files:
+        try:
+            files.append(NamedBytes(path.name, path.read_bytes()))
+        except OSError as error:
+            said.append(f"{path}: cannot be read: {error.strerror}.")
+    if not files:
+        raise ReadError(said[0])
+    return files, said
 
 
 def restored(
@@ -140,7 +158,13 @@ def restored(
     return ledger, made, said
 
 
-def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: ChosenRules) -> Summary:
+def summary(
+    ledger: Ledger,
+    made: Decisions,
+    said: list[str],
+    chosen: ChosenRules,
+    source: SourceFiles | None = None,
+) -> Summary:
     """The counts by pass and state, with warnings and remarks."""
     counts: dict[str, Counter[str]] = {stage: Counter() for stage in ledger.stages}
     found = list(shown(ledger, made))
@@ -149,7 +173,7 @@ def summary(ledger: Ledger, made: Decisions, said: list[str], chosen: ChosenRule
     return Summary(
         counts,
         said,
-        remarks(ledger, chosen),
+        [*on_files(source), *remarks(ledger, chosen)],
         ledger.language,
         language_of(chosen),
         unsearched(ledger, chosen),

@@ -59,13 +59,19 @@ NOTES = ("paragraph", "end", "markdown")
 @click.option("--limit", default=600.0, show_default=True, metavar="SECONDS",
               type=click.FloatRange(min=0, min_open=True),
               help="Time limit per document of a batch, in seconds.")  # fmt: skip
+@click.option("--each", is_flag=True,
+              help="Restore page files one by one, and not as one book.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite the restoration of another scan.")
 @click.option("--fast", is_flag=True, help="Skip the self-check.")
 @click.option("--done-is-0", is_flag=True,
               help="Exit with 0 if all scans were restored, even if changes wait.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
 def command(scans: tuple[str, ...], **given: Any) -> int:
-    """Restore SCANs: files, folders (all text files in them), or - for standard input.
+    """Restore SCANs: text or OCR files, folders, or - for standard input.
+
+    Files in one folder whose names differ in a number (0001.txt, 0002.txt) are the pages of one
+    book; so are the files in a ZIP file, and those that a METS names. Of OCR files (hOCR, ALTO,
+    PAGE), OUT/NAME/corrected/ has the same files with the corrected words.
 
     Writes OUT/NAME/ with the restored text, the ledger, a patch, a report, and a map of the
     printed pages. Decisions in OUT/NAME/decisions.tsv are kept and applied. With standard
@@ -90,7 +96,7 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
         say(f"ocrfix: using the settings in {options.project}")
     if scans == ("-",):
         return batch.stream(options, sets, quiet=quiet)
-    found = gather(scans, folders)
+    found = gather(scans, folders, each=bool(given["each"]))
     tasks = batch.tasks(found.files, out, given["name"], options)
     # A folder with one scan gets the table of a batch, whatever the number of scans in it.
     if len(tasks) == 1 and not Path(scans[0]).is_dir():

@@ -8,13 +8,18 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from ocrfix.cli import books
+from ocrfix.cli.naming import Named
 from ocrfix.errors import OcrfixError
+from ocrfix.formats.reading import format_of
 from ocrfix.project import NAME
 from ocrfix.storage import folder
 from ocrfix.storage.word_lists import WordLists
 
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
 TEXT = "text"
+HEAD = 16_384
+"""Bytes of a file in a folder that are read to recognise it: the prolog of XML is shorter."""
 OURS = frozenset((WordLists.GOOD, WordLists.BAD, NAME))
 """Files for ocrfix itself, which are not scans."""
 KINDS = {
@@ -32,7 +37,7 @@ KINDS = {
 class Gathered(NamedTuple):
     """The scans to restore, and what was skipped."""
 
-    files: list[tuple[Path, Path]]  # each with its path below the folder on the command line
+    files: list[Named]
     passed: Counter[str]  # by kind: ".xml", or a key of `KINDS`
 
     @property
@@ -44,14 +49,18 @@ class Gathered(NamedTuple):
         return f"skipped: {', '.join(counted)}" if counted else ""
 
 
-def gather(scans: tuple[str, ...], rules: Collection[Path] = ()) -> Gathered:
+def gather(scans: tuple[str, ...], rules: Collection[Path] = (), *, each: bool = False) -> Gathered:
     """Find the scans of a command line. Files in folders of `rules` are not scans.
+
+    Files of one folder whose names differ in a number are the pages of one book, unless `each` is
+    given. A METS file names the pages of its book.
 
     Raises:
         OcrfixError: a folder has no text file, or `-` is not the only argument.
 
     """
-    files: list[tuple[Path, Path]] = []
+    files: list[Named] = []
+    alone: list[Path] = []
     passed: Counter[str] = Counter()
     # Word lists of a rules folder end in .txt, too.
     apart = {each.resolve() for each in rules}
@@ -64,17 +73,18 @@ def gather(scans: tuple[str, ...], rules: Collection[Path] = ()) -> Gathered:
             )
         if not path.is_dir():
             # A file named by itself is restored whatever its ending is.
-            files.append((path, Path(path.name)))
+            alone.append(path)
             continue
         found = sorted(_texts(path, apart, passed))
         if not found:
             said = Gathered([], passed).said
             raise OcrfixError(
-                f"{path}: no text files in this folder ({', '.join(sorted(TEXT_SUFFIXES))})"
-                f"{f'; {said}' if said else ''}. `ocrfix run` restores plain text. To restore a "
-                f"text file with another ending, give its path."
+                f"{path}: no text or OCR files in this folder ({', '.join(sorted(TEXT_SUFFIXES))}, "
+                f"hOCR, ALTO, PAGE and others){f'; {said}' if said else ''}. To restore a text "
+                f"file with another ending, give its path."
             )
-        files += ((each, each.relative_to(path)) for each in found)
+        files += books.below(path, found, each=each)
+    files += books.named(alone, each=each)
     return Gathered(files, passed)
 
 
@@ -117,9 +127,18 @@ def _kind(path: Path, within: Path) -> str:
         return ""
     if path.is_symlink() and (wrong := _link(path, within)):
         return wrong
-    if path.suffix.lower() not in TEXT_SUFFIXES:
+    if path.suffix.lower() not in TEXT_SUFFIXES and not _is_ocr(path):
         return path.suffix.lower() or "bare"
     return TEXT if path.is_file() else "odd"
+
+
+def _is_ocr(path: Path) -> bool:
+    """Whether a file is an OCR file, or a METS that names some, by its first bytes."""
+    try:
+        with path.open("rb") as file:
+            return bool(format_of(file.read(HEAD)))
+    except OSError:
+        return False
 
 
 def _link(path: Path, within: Path) -> str:

@@ -64,7 +64,8 @@ def _opened(file: NamedBytes, said: list[str]) -> Iterator[NamedBytes]:
     if not file.data.startswith(ZIP) or _is_office(file.data):
         data, remarks = unpacked(file.data, file.name)
         said += (f"{file.name}: {remark}" for remark in remarks)
-        yield file._replace(data=data)
+        name = file.name.removesuffix(".gz") if data is not file.data else file.name
+        yield NamedBytes(name, data)
         return
     names: dict[str, int] = {}
     left = LARGEST
