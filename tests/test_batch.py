@@ -41,17 +41,17 @@ def counted(monkeypatch, tmp_path, owner, name):
 
 
 def test_the_tables_of_the_corrector_are_made_once_for_all_documents(said, tmp_path, monkeypatch):
-    laid(tmp_path, **{f"d{n}": SCAN for n in range(6)})
+    laid(tmp_path, **{f"d{chr(97 + n)}": SCAN for n in range(6)})
     made = counted(monkeypatch, tmp_path, Near, "__init__")
     assert said("run", "in", "-j", "2", "-q")[0] == 0
     assert made() == 1
-    assert "prisoner" in (tmp_path / "out/d5/restored.txt").read_text("utf-8")
+    assert "prisoner" in (tmp_path / "out/df/restored.txt").read_text("utf-8")
 
 
 def test_they_are_made_once_for_each_language(said, tmp_path, monkeypatch):
     from ocrfix.language.lexicon import Lexicon
 
-    laid(tmp_path, **{f"d{n}": GERMAN if n % 2 else SCAN for n in range(8)})
+    laid(tmp_path, **{f"d{chr(97 + n)}": GERMAN if n % 2 else SCAN for n in range(8)})
     read = counted(monkeypatch, tmp_path, Lexicon, "warm")
     said("run", "in", "-j", "1", "-q")
     assert read() == 2
@@ -66,11 +66,11 @@ def test_a_named_language_is_made_ready_and_no_other(said, tmp_path, monkeypatch
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS])
 def test_a_full_disk_stops_the_batch(said, tmp_path, monkeypatch, number):
-    laid(tmp_path, **{f"d{n}": SCAN for n in range(8)})
+    laid(tmp_path, **{f"d{chr(97 + n)}": SCAN for n in range(8)})
     real = tempfile.mkdtemp
 
     def full(*args, **named):
-        if "d3" in str(named["dir"]):
+        if "dd" in str(named["dir"]):
             raise OSError(number, os.strerror(number))
         return real(*args, **named)
 
@@ -80,13 +80,13 @@ def test_a_full_disk_stops_the_batch(said, tmp_path, monkeypatch, number):
     assert "3 restored, 1 failed, 4 not started" in err
     assert "the disk is full or read-only, so the batch was stopped" in err
     assert ("Make room" in err) == (number != errno.EROFS)
-    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["d0", "d1", "d2"]
-    assert said("verify", *(tmp_path / f"out/d{n}" for n in range(3)))[0] == 0
+    assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["da", "db", "dc"]
+    assert said("verify", *(tmp_path / f"out/d{chr(97 + n)}" for n in range(3)))[0] == 0
 
 
 def test_another_error_stops_no_other_document(said, tmp_path, monkeypatch):
-    laid(tmp_path, **{f"d{n}": SCAN for n in range(4)})
+    laid(tmp_path, **{f"d{chr(97 + n)}": SCAN for n in range(4)})
     (tmp_path / "out").mkdir()
-    (tmp_path / "out/d1").write_text("a file")
+    (tmp_path / "out/db").write_text("a file")
     code, _, err = said("run", "in", "-j", "1")
     assert (code, "3 restored, 1 failed\n" in err) == (2, True)

@@ -267,7 +267,7 @@ def test_the_bytes_of_any_scan_come_back(kind, tmp_path):
 
 
 REFUSED = {
-    "pdf": (b"%PDF-1.4", "this is a PDF"),
+    "pdf": (b"%PDF-1.4", "PDF"),
     "latin-1": (b"\xe9\xe8\xe9 caf\xe9", "--encoding latin-1"),
     "binary": (bytes(range(128, 256)) * 4, "not UTF-8"),
 }
@@ -288,7 +288,7 @@ def test_missing_scans_and_unwritable_folders_are_said(tmp_path, scan):
     code, _, error = ocr("run", scan, "-o", tmp_path / "file")
     assert (code, "cannot be written" in error) == (2, True)
     (tmp_path / "empty").mkdir()
-    assert "no text files" in ocr("run", tmp_path / "empty")[2]
+    assert "no text or OCR files" in ocr("run", tmp_path / "empty")[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")

@@ -145,9 +145,14 @@ def _ocr_book(
     sheets: list[OcrPage] = []
     pages: list[PageSource] = []
     for each in files:
-        form, mine = _pages_of(each, encoding, said)
-        if len(files) == 1 and not mine:
-            raise ReadError(f"{name}: no page of this file can be read. {' '.join(said)}")
+        try:
+            form, mine = _pages_of(each, encoding, said)
+        except OcrfixError as error:
+            if len(files) == 1:
+                raise
+            # A hole in the book: its pages after this one keep their places.
+            said.append(f"{error} This page is missing in the text.")
+            form, mine = TEXT, [OcrPage((), each.name)]
         for page in mine:
             said += (f"{each.name}: {remark}" for remark in page.remarks)
             if page.problem:
@@ -170,18 +175,14 @@ def _ocr_book(
 
 
 def _pages_of(file: NamedBytes, encoding: str | None, said: list[str]) -> tuple[str, list[OcrPage]]:
-    """The format and the pages of a file; an empty page with its problem, if it cannot be read."""
-    pages: list[OcrPage] = []
-    form = ""
-    try:
-        if not format_of(file.data):
-            text = Document.from_bytes(file.data, file.name, encoding).text
-            return TEXT, [page_of_text(part) for part in text.removesuffix("\f").split("\f")]
-        opened = read(file.data, file.name)
-        form = opened.format
-        said += (f"{file.name}: {remark}" for remark in opened.remarks)
-        pages.extend(opened.pages)  # those before an error stay
-    except OcrfixError as error:
-        said.append(f"{error} This page is missing in the text.")
-        pages.append(OcrPage((), file.name))
-    return form or TEXT, pages
+    """The format and the pages of a file.
+
+    Raises:
+        OcrfixError: it cannot be read.
+    """
+    if not format_of(file.data):
+        text = Document.from_bytes(file.data, file.name, encoding).text
+        return TEXT, [page_of_text(part) for part in text.removesuffix("\f").split("\f")]
+    opened = read(file.data, file.name)
+    said += (f"{file.name}: {remark}" for remark in opened.remarks)
+    return opened.format, list(opened.pages)
