@@ -158,7 +158,9 @@ def _gzip(data: bytes) -> Kind:
         return Kind("a gzip file, and damaged", "Take it from where it came once more.")
     if inside is None:
         return Kind("a gzip file", "`gunzip FILE.gz` unpacks it. Give ocrfix what comes out.")
-    return Kind(f"{inside.what} in a gzip file", f"`gunzip FILE.gz` unpacks it. {inside.do}")
+    return inside._replace(
+        what=f"{inside.what} in a gzip file", do=f"`gunzip FILE.gz` unpacks it. {inside.do}"
+    )
 
 
 OFFICE = {

@@ -46,6 +46,8 @@ SYSTEM = re.compile(
     rb"<meta[^>]*name\s*=\s*[\"']ocr-system[\"'][^>]*content\s*=\s*[\"']([^\"']*)", re.IGNORECASE
 )
 ENTITY = "&"
+LIGATURE = 3
+"""The most letters that share one box, as `ffi` does. More are no letter."""
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -265,8 +267,9 @@ def _readings(element: _Element) -> tuple[str, tuple[str, ...]]:
 
 def _letters(element: _Element) -> Iterator[tuple[str, Box | None]]:
     """Each sign of text with its box, and a line feed for each end of a line or paragraph."""
-    box = _box(element.get("title"))
-    yield from ((sign, box) for sign in (element.text or "").replace("\n", " "))
+    text = (element.text or "").replace("\n", " ")
+    box = _box(element.get("title")) if len(text) <= LIGATURE else None
+    yield from ((sign, box) for sign in text)
     for child in element:
         name = local(child)
         if not name:

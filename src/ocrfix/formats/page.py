@@ -112,6 +112,20 @@ def in_pixels(page: OcrPage, width: int, height: int) -> OcrPage:
     return page._replace(blocks=blocks, width=width, height=height, unit="pixel")
 
 
+def words_outside(page: OcrPage) -> int:
+    """How many words have a box with no part on the page; 0 where its size is not known."""
+    width, height = page.width, page.height
+    if not (width and height):
+        return 0
+    return sum(
+        box.left >= width or box.top >= height or box.right <= 0 or box.bottom <= 0
+        for block in page.blocks
+        for line in block.lines
+        for _, box, *_ in line.words
+        if box
+    )
+
+
 FARTHEST = 10**7
 """No page image is so large. A coordinate beyond is nonsense."""
 KINDS = frozenset(

@@ -128,7 +128,7 @@ def _words(rows: Iterable[Row], numbers: Iterator[int]) -> Iterator[_Placed]:
         if above:
             line += 1
             paragraph += len(above) > 1
-            box = _box(above[-1])
+            box = _box(above[-1]) if above[-1].get("level") == LINE else None
             above = []
         # Tesseract numbers lines and paragraphs; other programs leave these columns out.
         numbered = [row.get(each) for each in ("block_num", "par_num", "line_num")]

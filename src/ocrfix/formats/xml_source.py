@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ocrfix.errors import Location, ReadError
-from ocrfix.formats.page import OcrPage
+from ocrfix.formats.page import OcrPage, words_outside
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -97,9 +97,12 @@ def told(pages: Iterator[OcrPage], source: Source, name: str) -> Iterator[OcrPag
     for page in pages:
         if held:
             yield held
-            held = page
+            first: tuple[str, ...] = ()
         else:
-            held = page._replace(remarks=source.remarks + page.remarks)
+            first = source.remarks
+        outside = words_outside(page)
+        last = (f"{outside} words have boxes outside the page.",) if outside else ()
+        held = page._replace(remarks=first + page.remarks + last)
     if not held:
         why = f" {source.ending}" if source.ending else ""
         raise ReadError(f"no page is in this file.{why} Take it from its source again.",
