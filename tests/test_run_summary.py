@@ -45,6 +45,17 @@ def test_without_pages_the_passes_that_need_them_show_no_dot(summary):
     assert "put a form feed" in out
 
 
+def test_two_pages_are_too_few_to_compare(summary):
+    assert "  furniture     not searched: too few pages to compare" in summary(pages(2))
+    assert "not searched" not in summary(pages(3))
+
+
+def test_a_text_beyond_repair_says_so_before_the_table(summary):
+    lines = (f"{n} nobody had thought of the tide until it was late\n" for n in range(1, 40))
+    out = summary("".join(lines), "--skip", "furniture")
+    assert "A number stands in 38 of 39 lines" in out.partition("  pass ")[0]
+
+
 def test_without_words_of_the_language_misread_words_show_no_dot(summary):
     out = summary(LINE * 3, "--language", "cs")
     assert "  scannos       not searched: no word list for the language 'cs'" in out

@@ -7,10 +7,13 @@ from ocrfix.core.ledger import Ledger
 from ocrfix.core.marks import PageArea
 from ocrfix.formats.source import TEXT, SourceFiles
 from ocrfix.language.guess import UNKNOWN, name_of
+from ocrfix.passes.queries.beyond_repair import RULE as BEYOND
 from ocrfix.passes.text.lines import shape
 
 LONGEST_PAGE = 3_500
 """Code points. Of 5,540 pages of print in the development data, 999 in 1,000 are shorter."""
+FEWEST_PAGES = 3
+"""Pages that furniture needs, to compare them."""
 PAGED = frozenset(("furniture", "notes", "footnotes", "citations"))
 """Passes that need page breaks."""
 
@@ -33,7 +36,8 @@ def language_of(chosen: ChosenRules) -> str:
 
 def remarks(ledger: Ledger, chosen: ChosenRules) -> list[str]:
     """Remarks about how a text was restored, each a sentence or two."""
-    found = (on_language(chosen), _on_pages(ledger))
+    beyond = (change.why for change in ledger.changes if change.rule == BEYOND)
+    found = (*beyond, on_language(chosen), _on_pages(ledger))
     return [each for each in found if each]
 
 
@@ -99,6 +103,8 @@ def unsearched(ledger: Ledger, chosen: ChosenRules) -> dict[str, str]:
         # The foot of a text of one page was searched: its end is the end of the page.
         passes = ("furniture",) if len(document.text) <= LONGEST_PAGE else PAGED
         found = dict.fromkeys(passes, why)
+    elif shape(document.text) == "lines" and _pages(ledger) < FEWEST_PAGES:
+        found = {"furniture": "too few pages to compare"}
     if not chosen.rules.lexicon.counts:
         tag = chosen.rules.language
         found["scannos"] = "no word list for the language" + (f" {tag!r}" if tag != UNKNOWN else "")
