@@ -27,6 +27,9 @@ SELDOM = 0.01
 """Where fewer than one word in a hundred has a hyphen (German), unknown words get none."""
 LONG, COMMON = 7, 50
 """A misread word needs this many letters, and the word it resembles must be counted this often."""
+RARE = 5
+"""A word so rare in the counted books is not cut after its first letter. They have `email` 4 times
+(it is enamel there), and `amass` 13 times, the rarest of the words that printers did cut so."""
 DROP, KEEP = 1.0, 20.0
 """Odds of a compound: below the first the hyphen is dropped, from the second on it is kept.
 Measured with all four on books held out from the lexicon (docs/hyphens.md)."""
@@ -60,11 +63,6 @@ class Cut(NamedTuple):
     def inner(self) -> Cut:
         """The pieces next to the cut: `New`, `castle` for the halves `New`, `castle-on`."""
         return Cut(self.left.rpartition("-")[2], self.right.partition("-")[0])
-
-
-RARE = 5
-"""A word so rare in the counted books is not cut after its first letter. They have `email` 4 times
-(it is enamel there), and `amass` 13 times, the rarest of the words that printers did cut so."""
 
 
 class Grammar(NamedTuple):
@@ -145,10 +143,10 @@ def _capital(cut: Cut, words: Words, lexicon: Lexicon, function: frozenset[str])
         return None  # volu-Minous: one word, with a misread capital
     if not all(words[key(half)] > 0 or half not in pieces(cut, lexicon) for half in cut):
         return None  # Eng-Jand: a half is misread
-    # Saxe-Coburg, un-English
-    if left[0].isupper() or lexicon.compounds.begins(key(left)):
+    # un-English; and Saxe-Coburg, which only a compound of that form would bear out
+    if left.islower() and lexicon.compounds.begins(key(left)) >= OFTEN:
         return Verdict("keep", "hyphens.compound-capital", why)
-    return None
+    return Verdict("keep", KEPT, why)
 
 
 def _seen(cut: Cut, words: Words) -> tuple[int, int]:
