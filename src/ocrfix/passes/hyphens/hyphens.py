@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
+from ocrfix.passes.hyphens.german import old_spelling
 from ocrfix.passes.hyphens.inside_lines import inside
 from ocrfix.passes.hyphens.sign_habits import other_signs
 from ocrfix.passes.hyphens.text_language import spoken
@@ -106,9 +107,11 @@ def _places(text: str) -> Iterator[LineEnd]:
 
 def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Repair one line end, if its hyphen should go or the word needs closing up."""
-    verdict = None
+    cut = Cut(place.left, place.right)
+    verdict, spelled = None, cut
     if place.right and not _suspended(text, place, words, rules):
-        verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
+        old = old_spelling(cut, words, rules.lexicon)
+        spelled, verdict = old or (cut, judge(cut, words, rules.lexicon, _grammar(rules)))
         verdict = _doubted(text, place, verdict)
     # The first word of a note is not the rest of the cut word. So unless the two make a known
     # word, look for the rest at the top of the next page.
@@ -129,6 +132,11 @@ def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
     # To keep the hyphen, delete from right after it.
     start = place.hyphen + (verdict.answer == "keep")
     edits = closed(text, start, place.start, len(place.right), signs)
+    if spelled != cut:
+        # `Zuk-` / `ker`, Zucker; `Schiff-` / `fahrt`, Schiffahrt: the letter before the hyphen.
+        at = place.hyphen - 1
+        new = spelled.left[len(cut.left) - 1 :]
+        edits = [Edit.at(at, place.hyphen, new, (at - len(cut.left) + 1, place.hyphen)), *edits]
     yield rules.fix(verdict.rule, edits, verdict.why)
 
 
@@ -142,7 +150,11 @@ def _doubted(text: str, place: LineEnd, verdict: Verdict | None) -> Verdict | No
     far = gap.count("\n") > (FAR_OVER_PAGE if "\f" in gap else FAR)
     if verdict is None or far or _in_table(text, place) or CAPTION.match(text, place.start):
         return None
-    if verdict.answer == "drop" and verdict.rule not in KNOWN and (gap.count("\n") + ("\f" in gap)) > 1:
+    if (
+        verdict.answer == "drop"
+        and verdict.rule not in KNOWN
+        and (gap.count("\n") + ("\f" in gap)) > 1
+    ):
         return verdict._replace(rule="hyphens.cut-or-compound")
     return verdict
 

@@ -69,7 +69,9 @@ def other_signs(
             by_sign[match["sign"]].append(split)
     for sign, found in by_sign.items():
         habit = _habit(text, sign, found, plain)
-        for split in found if habit else ():
+        if habit is None:
+            continue
+        for split in found:
             verdict = judge(split.cut, words, rules.lexicon, grammar)
             yield from _repair(text, habit, split, verdict, rules)
 

@@ -41,7 +41,7 @@ def cut_range(before: str, after: str) -> bool:
     if before[-1:] not in RANGE_SIGNS:
         return False
     left, right = RANGE_LEFT.search(before[-10:]), RANGE_RIGHT.match(after)
-    return bool(left and right) and before[-2].isdigit() == right[0][-1].isdigit()
+    return left is not None and right is not None and before[-2].isdigit() == right[0][-1].isdigit()
 
 
 def ends_in_dash(before: str) -> bool:
