@@ -15,6 +15,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
+from ocrfix.passes.hyphens.blank_inside import blank_inside
 from ocrfix.passes.hyphens.german import old_spelling
 from ocrfix.passes.hyphens.inside_lines import inside
 from ocrfix.passes.hyphens.sign_habits import other_signs
@@ -90,7 +91,8 @@ def hyphens(view: View, rules: Ruleset) -> Iterator[Proposal]:
     joined = (fix for place in places for fix in _join(text, place, words, rules))
     other = other_signs(text, words, rules, _grammar(rules), len(places))
     # The order counts: where two fixes overlap, the first one wins.
-    found = chain(joined, other, unseen(text, words, rules), inside(text, words, rules))
+    blanks = blank_inside(text, words, rules, _grammar(rules), SUSPENDED)
+    found = chain(joined, other, unseen(text, words, rules), blanks, inside(text, words, rules))
     yield from settle(found, len(text))
 
 
