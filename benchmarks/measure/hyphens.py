@@ -298,7 +298,8 @@ def truth_of(
     scan: str, end: int, start: int, operations: Opcodes, words: list[re.Match[str]]
 ) -> str:
     """Soft, hard or none, by the word of the truth at a cut; "" where it cannot be told."""
-    left, right = word_before(scan, end), word_at(scan, start)
+    left = word_before(scan, end).rpartition("-")[2]
+    right = word_at(scan, start).partition("-")[0]
     at = -1
     for op in operations:
         if op.src_start <= end <= op.src_end:

@@ -17,7 +17,7 @@ from ocrfix.rules.ruleset import Ruleset
 
 HYPHEN = re.compile(rf"[{HYPHENS}] (?=[^\W\d_]{{2}})")
 FEWEST = 3
-"""So many words must be cut so, each with a half that is not a word, before two words are joined."""
+"""Words that must be cut so, with a half that is not a word, before two words are joined."""
 KNOWN = {"hyphens.cut-word-here", "hyphens.cut-word"}
 UNSURE = {"hyphens.cut-or-compound", "hyphens.cut-misread"}
 
