@@ -25,6 +25,7 @@ from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, Verdict, judge, pi
 from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
 from ocrfix.passes.text.blocks import SUSPENDING
 from ocrfix.passes.text.hyphen_signs import HYPHENS
+from ocrfix.passes.text.lines import ends_sentence
 from ocrfix.rules.match import settle
 from ocrfix.rules.ruleset import Ruleset
 
@@ -61,6 +62,9 @@ CAPTION = re.compile(
 COLUMNS = re.compile(r"\S(?:[ ]{3,}|\t+)\S")
 NUMBERS = re.compile(r"(?:[^\W\d_]?\d[\d.,/]*[ |]+){2}\d[\d.,/]*[ |]*\Z")
 """Three numbers at the end of a line: a row of a table."""
+SCRAP = 10
+"""Code points. On real books (docs/measured.md) this spared three of 779 joins of unknown words;
+all three were wrong (benchmarks/measure/hyphens_real.py)."""
 ROW_END = 40
 """Code points at the end of a line that are searched for them."""
 TOP = 100
@@ -152,13 +156,17 @@ def _doubted(text: str, place: LineEnd, verdict: Verdict | None) -> Verdict | No
     far = gap.count("\n") > (FAR_OVER_PAGE if "\f" in gap else FAR)
     if verdict is None or far or _in_table(text, place) or CAPTION.match(text, place.start):
         return None
-    if (
-        verdict.answer == "drop"
-        and verdict.rule not in KNOWN
-        and (gap.count("\n") + ("\f" in gap)) > 1
-    ):
+    over = gap.count("\n") + gap.count("\f") > 1 or _is_scrap(text, place)
+    if over and verdict.answer == "drop" and verdict.rule not in KNOWN:
         return verdict._replace(rule="hyphens.cut-or-compound")
     return verdict
+
+
+def _is_scrap(text: str, place: LineEnd) -> bool:
+    """Whether the next line is a few letters that end no sentence: misread dirt or a label."""
+    end = text.find("\n", place.start)
+    line = text[place.start : end if end >= 0 else len(text)].strip()
+    return end >= 0 and len(line) < SCRAP and not ends_sentence(line)
 
 
 def _in_table(text: str, place: LineEnd) -> bool:
