@@ -53,10 +53,11 @@ def _other_signs(text: str, rules: Ruleset) -> Iterator[Fix]:
 def _at_line_ends(text: str, rules: Ruleset) -> Iterator[Fix]:
     rule = "encoding.soft-hyphen-at-line-end"
     for match in AT_LINE_START.finditer(text):
-        # The letter before the gap gets the hyphen; the returns of the gap are left to `line_ends`.
+        # The letter before the gap is written with the hyphen: an insertion would touch the return
+        # of the gap, which `line_ends` deletes.
         end = match.start()
-        edits = [Edit.at(end, end, "-", (end - 1, match.start("sign")))]
-        edits.append(Edit.at(*match.span("sign"), "", (end, match.end("sign") + 1)))
+        edits = [Edit.at(end - 1, end, text[end - 1] + "-")]
+        edits.append(Edit.at(*match.span("sign"), ""))
         if match["alone"]:
             edits.append(Edit.at(match.end() - 1, match.end(), ""))
         yield rules.fix(rule, edits)

@@ -135,9 +135,7 @@ def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
         verdict, signs = Verdict("drop", "hyphens.cut-speck", verdict.why), ""
     else:
         return
-    # To keep the hyphen, delete from right after it.
-    start = place.hyphen + (verdict.answer == "keep")
-    edits = closed(text, start, place.start, len(place.right), signs)
+    edits = closed(text, place.hyphen, place.start, len(place.right), signs)
     if spelled != cut:
         # `Zuk-` / `ker`, Zucker; `Schiff-` / `fahrt`, Schiffahrt: the letter before the hyphen.
         at = place.hyphen - 1

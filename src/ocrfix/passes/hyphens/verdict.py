@@ -16,7 +16,8 @@ from ocrfix.passes.hyphens.words import Words, key
 
 NAME_PREFIXES = frozenset(("Mc", "Mac", "Fitz"))
 KEPT = ""
-"""Used instead of a rule id: likely a compound, but not sure enough for a proposal."""
+"""Used instead of a rule id: the hyphen stays, and nothing is proposed. The passes for paragraphs
+and sentences join the lines."""
 WORD_HALF = 55.0
 """Factor on the odds of a compound, for each half that is a word by itself."""
 OFTEN = 3
@@ -150,7 +151,7 @@ def _capital(cut: Cut, words: Words, lexicon: Lexicon, function: frozenset[str])
         return Verdict("drop", "hyphens.cut-word", f"“{left}” begins the name")
     why = f"“{right}” begins with a capital"
     if words[key(cut.hyphened)] > 0 or lexicon.count(cut.hyphened):
-        return Verdict("keep", "hyphens.compound-capital", why)
+        return Verdict("keep", KEPT, why)
     if min(len(left), len(right)) < 3 or not right[1:].islower():
         return None
     if key(right) in function or key(left) in function:
@@ -159,9 +160,6 @@ def _capital(cut: Cut, words: Words, lexicon: Lexicon, function: frozenset[str])
         return None  # volu-Minous: one word, with a misread capital
     if not all(words[key(half)] > 0 or half not in pieces(cut, lexicon) for half in cut):
         return None  # Eng-Jand: a half is misread
-    # un-English; and Saxe-Coburg, which only a compound of that form would bear out
-    if left.islower() and lexicon.compounds.begins(key(left)) >= OFTEN:
-        return Verdict("keep", "hyphens.compound-capital", why)
     return Verdict("keep", KEPT, why)
 
 
@@ -191,7 +189,7 @@ def _elsewhere(cut: Cut, times: int, *, dropped: bool) -> Verdict:
     why = f"“{word}” occurs {times} time{'s' * (times > 1)} elsewhere in this text"
     if dropped:
         return Verdict("drop", "hyphens.cut-word-here", why)
-    return Verdict("keep", "hyphens.compound-word-here", why)
+    return Verdict("keep", KEPT, why)
 
 
 def _by_collection(cut: Cut, lexicon: Lexicon) -> Verdict | None:
