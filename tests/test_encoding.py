@@ -123,3 +123,33 @@ def test_repair_is_done_once():
     text = "Ã Ãƒ© cafÃƒÂ© MANHÃÂ© â€œÄ\u00a0"
     once = restored(text)
     assert restored(once) == once
+
+
+# ---- Hyphens -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("scan", "text"),
+    [
+        ("the cross-\u00ad\nsectional plan", "the cross-\nsectional plan"),
+        ("the draw\n\u00adings", "the draw-\nings"),
+        ("the draw\n\u00ad\nings", "the draw-\nings"),
+        ("the draw\r\n\u00adings\r\n", "the draw-\nings\n"),
+        ("capabili\u00ad ties", "capabili- ties"),
+        ("a well\u00adknown mother\u00adin\u00adlaw", "a well-known mother-in-law"),
+        ("the com\u00admit\u00adtee was de\u00adlighted", "the committee was delighted"),
+        ("vorge\u00ac\nschlagen, Haus\u2e17\nund", "vorge-\nschlagen, Haus-\nund"),
+        ("p \u00ac q", "p \u00ac q"),
+    ],
+)
+def test_hyphens_of_every_kind(scan, text):
+    assert restored(scan) == text
+
+
+def test_a_control_character_in_a_word_may_be_a_letter():
+    assert restored("the o\x00ce \x00of it") == "the o\x00ce of it"
+
+
+def test_odd_spaces_side_by_side_are_one():
+    assert restored("Vraiment\u00a0\u202f; oui") == "Vraiment\u00a0; oui"
+    assert restored("\u00a010 men") == " 10 men"

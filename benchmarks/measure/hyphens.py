@@ -1,8 +1,9 @@
 """How often the hyphens pass is right, on books that its lexicon was not counted from.
 
-    python -m benchmarks.measure.hyphens BENCH [--every N] [--language de] [--show 5] [--write]
+    python -m benchmarks.measure.hyphens BENCH [--every N] [--language de] [--show 5]
 
-Clean books (BENCH/clean) are set in lines, words cut at hyphenation points; one cut in 75
+The records that make rules safe come from real scans alone (hyphens_real.py). Here
+clean books (BENCH/clean) are set in lines, words cut at hyphenation points; one cut in 75
 each loses its hyphen, has it misread, gets a speck beside it or a letter misread behind it,
 about as often as in real scans. The
 lexicon is counted anew from the other half of the books. Real scans (BENCH/books) are held
@@ -54,7 +55,6 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--language", default="en")
     parser.add_argument("--show", type=int, default=0)
-    parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     rulefile.SAFE_BOUND = -1.0  # what is being measured may not be trusted yet
     tally: Tally = defaultdict(Counter)
@@ -66,8 +66,6 @@ def main() -> None:
         right, of = found["right"], found["right"] + found["wrong"]
         bound = rulefile.wilson(right, of)
         print(f"{rule:32} {right:7} of {of:7}  {right / of:.4f}  bound {bound:.4f}")
-    if options.write:
-        write(tally, "clean books set in lines, held out from the lexicon; real scans")
 
 
 def measure_clean(bench: Path, language: str, every: int, show: int, tally: Tally) -> None:
@@ -298,7 +296,8 @@ def truth_of(
     scan: str, end: int, start: int, operations: Opcodes, words: list[re.Match[str]]
 ) -> str:
     """Soft, hard or none, by the word of the truth at a cut; "" where it cannot be told."""
-    left, right = word_before(scan, end), word_at(scan, start)
+    left = word_before(scan, end).rpartition("-")[2]
+    right = word_at(scan, start).partition("-")[0]
     at = -1
     for op in operations:
         if op.src_start <= end <= op.src_end:
@@ -338,15 +337,6 @@ def measure_notes(bench: Path, tally: Tally) -> None:
                 word = word_before(text, edit.span.start) + edit.new
                 right = bool(set(WORD.findall(word)) & clean)
                 count(tally, fix.rule, word, 9, right=right)
-
-
-def write(tally: Tally, on: str) -> None:
-    rows = [
-        f"{rule}\t{found['right']}\t{found['right'] + found['wrong']}\t{on} (measure/hyphens.py)\n"
-        for rule, found in sorted(tally.items())
-    ]
-    table = Path(__file__).parents[2] / "rules" / "measured" / "hyphens.tsv"
-    table.write_text("rule\tright\tof\ton\n" + "".join(rows), "utf-8")
 
 
 if __name__ == "__main__":

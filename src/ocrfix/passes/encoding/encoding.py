@@ -15,6 +15,7 @@ from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
 from ocrfix.passes.encoding import mojibake
+from ocrfix.passes.encoding.hyphen_signs import hyphen_signs
 from ocrfix.passes.encoding.line_ends import line_ends
 from ocrfix.rules.match import settle
 from ocrfix.rules.proposals import proposed
@@ -29,14 +30,10 @@ LETTERS_OF = {
 }
 # Not before an accent: `_composed` changes the two together, and edits must not overlap.
 LONG_S = re.compile("\N{LATIN SMALL LETTER LONG S}(?![\u0300-\u036f])")
-# U+FFFE is no character. Some engines write it where a hyphen was at a line end.
-SOFT_HYPHEN_AT_END = re.compile("[\u00ad\ufffe](?=[ \t]*\r*(?:[\n\f]|\\Z))")
-SOFT_HYPHEN = re.compile("\u00ad")
-LOST_HYPHEN = re.compile("(?<=[^\\W\\d_])\ufffe(?=[^\\W\\d_])")
 # Persian and Indian scripts need the joiners U+200C and U+200D, so they go only from Latin words.
 ZERO_WIDTH = re.compile("[\u200b\u2060\ufeff]+|(?<=[A-Za-z])[\u200c\u200d](?=[A-Za-z])")
 ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-FRENCH = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+FRENCH = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}")
 """Spaces that French has on purpose before high punctuation, and all languages inside numbers."""
 # Not the tab, line feed and form feed, which mean something, nor line ends (see `line_ends`).
 CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
@@ -80,16 +77,11 @@ def _odd(text: str, odd: str, rules: Ruleset) -> Iterator[Fix]:
         yield rules.fix("encoding.byte-order-mark", [Edit.at(0, 1, "")])
     if LIGATURES.search(odd):
         yield from _each(text, LIGATURES, "encoding.ligature", rules, _letters)
-    if "\u00ad" in odd or "\ufffe" in odd:
-        # Line ends first: there the hyphen was printed, and the pass for hyphens needs it.
-        at_end = "encoding.soft-hyphen-at-line-end"
-        yield from _each(text, SOFT_HYPHEN_AT_END, at_end, rules, lambda m: "-", reach=1)
-        yield from _each(text, SOFT_HYPHEN, "encoding.soft-hyphen", rules, lambda m: "")
-        yield from _each(text, LOST_HYPHEN, "encoding.lost-hyphen", rules, lambda m: "", reach=1)
+    yield from hyphen_signs(text, odd, rules)
     if ODD_SPACE.search(odd):
         yield from _each(text, ODD_SPACE, "encoding.odd-space", rules, _space, reach=1)
     if CONTROL.search(odd):
-        yield from _each(text, CONTROL, "encoding.control", rules, lambda m: "")
+        yield from _controls(text, rules)
     if re.search("[\u200b-\u200d\u2060\ufeff]", odd):
         yield from _each(text, ZERO_WIDTH, "encoding.zero-width", rules, lambda m: "", reach=1)
     if any("\u0300" <= char <= "\u036f" for char in odd):
@@ -119,6 +111,16 @@ def _each(
             yield rules.fix(rule, [Edit.at(start, end, new, reads)])
 
 
+def _controls(text: str, rules: Ruleset) -> Iterator[Fix]:
+    """Delete control characters; inside a word one may be all that is left of a letter."""
+    for match in CONTROL.finditer(text):
+        start, end = match.span()
+        inside = start > 0 and text[start - 1].isalpha() and text[end : end + 1].isalpha()
+        rule = "encoding.control-in-word" if inside else "encoding.control"
+        reads = (max(0, start - 1), min(len(text), end + 1))
+        yield rules.fix(rule, [Edit.at(start, end, "", reads)])
+
+
 def _long_s(text: str, rules: Ruleset) -> Iterator[Fix]:
     """One change for the whole text, if the rule's setting is to write a round s."""
     if rules.limit("encoding.long-s", "round") < 1:
@@ -144,10 +146,11 @@ def _composed(match: re.Match[str]) -> str:
 def _space(match: re.Match[str]) -> str:
     """A plain space, but the thin and no-break spaces of French and of numbers stay."""
     start, end = match.span()
-    before, after = match.string[start - 1 : start], match.string[end : end + 1]
+    before, after = match.string[max(0, start - 1) : start], match.string[end : end + 1]
     # `Vraiment ?`, `« Oui »`, `10 000`, each with a no-break or thin space
-    meant = (after and after in ";:!?%»›€") or before in set("«‹") or (before + after).isdecimal()
-    return match[0] if meant and match[0] in FRENCH else " "
+    number = before.isdecimal() and after.isdecimal()
+    meant = (after and after in ";:!?%»›€") or before in set("«‹") or number
+    return match[0][0] if meant and FRENCH.issuperset(match[0]) else " "
 
 
 def _latin(match: re.Match[str]) -> str:

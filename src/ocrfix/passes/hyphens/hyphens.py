@@ -15,13 +15,17 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
-from ocrfix.passes.hyphens.dashes import dashes
+from ocrfix.passes.hyphens.blank_inside import blank_inside
+from ocrfix.passes.hyphens.german import old_spelling
 from ocrfix.passes.hyphens.inside_lines import inside
+from ocrfix.passes.hyphens.sign_habits import other_signs
 from ocrfix.passes.hyphens.text_language import spoken
 from ocrfix.passes.hyphens.unseen_words import AFTER_WORD, unseen
 from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, Verdict, judge, pieces
 from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
 from ocrfix.passes.text.blocks import SUSPENDING
+from ocrfix.passes.text.hyphen_signs import HYPHENS
+from ocrfix.passes.text.lines import ends_sentence
 from ocrfix.rules.match import settle
 from ocrfix.rules.ruleset import Ruleset
 
@@ -33,7 +37,7 @@ SPECK = rf"[-_~'\"|^*.,:;<>=\N{{EN DASH}}\N{{EM DASH}}\N{{BULLET}}\N{{MIDDLE DOT
 # `de-` / `lighted`, with up to three specks or emphasis marks on each side: `Compe-*` / `*tition`.
 LINE_END = re.compile(
     rf"""
-    [-\N{{HYPHEN}}\N{{NON-BREAKING HYPHEN}}\N{{NOT SIGN}}] (?P<close>(?:[ ]?{SPECK}){{0,3}})
+    [{HYPHENS}] (?P<close>(?:[ ]?{SPECK}){{0,3}})
     [ \t]* [\n\f] [ \t\n\f]* (?P<open>(?:{SPECK}[ ]?){{0,3}})
     """,
     re.VERBOSE,
@@ -48,6 +52,21 @@ COMPOUND = re.compile(r"[ \n]+(?:[\w.]+[ \n]+){0,2}\w+-\w")
 PAGE = 4_000
 """Code points between a word cut by a page end and its rest: the notes of one page, at most."""
 
+FAR, FAR_OVER_PAGE = 3, 8
+"""Line ends between two halves, at most: two blank lines, and more where a page ends and its head
+and folio are struck. Not measured."""
+CAPTION = re.compile(
+    r"(?i:fig(?:s|ure)?|plate|pl|table|tab|map|chart|abb|taf|planche)\b\.?[ ]*(?:[\dIVXLC]|\Z)"
+)
+"""The label of a caption or a table, which is never the rest of a word."""
+COLUMNS = re.compile(r"\S(?:[ ]{3,}|\t+)\S")
+NUMBERS = re.compile(r"(?:[^\W\d_]?\d[\d.,/]*[ |]+){2}\d[\d.,/]*[ |]*\Z")
+"""Three numbers at the end of a line: a row of a table."""
+SCRAP = 10
+"""Code points. On real books (docs/measured.md) this spared three of 779 joins of unknown words;
+all three were wrong (benchmarks/measure/hyphens_real.py)."""
+ROW_END = 40
+"""Code points at the end of a line that are searched for them."""
 TOP = 100
 """Code points at the top of a page to search for the rest; a struck head leaves white space."""
 
@@ -74,9 +93,10 @@ def hyphens(view: View, rules: Ruleset) -> Iterator[Proposal]:
         words.leave_out(place.right)
     rules = spoken(words.counted, rules)
     joined = (fix for place in places for fix in _join(text, place, words, rules))
-    dashed = dashes(text, words, rules)
+    other = other_signs(text, words, rules, _grammar(rules), len(places))
     # The order counts: where two fixes overlap, the first one wins.
-    found = chain(joined, dashed, unseen(text, words, rules), inside(text, words, rules))
+    blanks = blank_inside(text, words, rules, _grammar(rules), SUSPENDED)
+    found = chain(joined, other, unseen(text, words, rules), blanks, inside(text, words, rules))
     yield from settle(found, len(text))
 
 
@@ -93,9 +113,12 @@ def _places(text: str) -> Iterator[LineEnd]:
 
 def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Repair one line end, if its hyphen should go or the word needs closing up."""
-    verdict = None
+    cut = Cut(place.left, place.right)
+    verdict, spelled = None, cut
     if place.right and not _suspended(text, place, words, rules):
-        verdict = judge(Cut(place.left, place.right), words, rules.lexicon, _grammar(rules))
+        old = old_spelling(cut, words, rules.lexicon)
+        spelled, verdict = old or (cut, judge(cut, words, rules.lexicon, _grammar(rules)))
+        verdict = _doubted(text, place, verdict)
     # The first word of a note is not the rest of the cut word. So unless the two make a known
     # word, look for the rest at the top of the next page.
     if verdict is None or verdict.rule not in KNOWN:
@@ -112,10 +135,47 @@ def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
         verdict, signs = Verdict("drop", "hyphens.cut-speck", verdict.why), ""
     else:
         return
-    # To keep the hyphen, delete from right after it.
-    start = place.hyphen + (verdict.answer == "keep")
-    edits = closed(text, start, place.start, len(place.right), signs)
+    edits = closed(text, place.hyphen, place.start, len(place.right), signs)
+    if spelled != cut:
+        # `Zuk-` / `ker`, Zucker; `Schiff-` / `fahrt`, Schiffahrt: the letter before the hyphen.
+        at = place.hyphen - 1
+        new = spelled.left[len(cut.left) - 1 :]
+        edits = [Edit.at(at, place.hyphen, new, (at - len(cut.left) + 1, place.hyphen)), *edits]
     yield rules.fix(verdict.rule, edits, verdict.why)
+
+
+def _doubted(text: str, place: LineEnd, verdict: Verdict | None) -> Verdict | None:
+    """The verdict, or a weaker one where the halves may not be of one paragraph.
+
+    Nothing is joined into a caption, over many lines, or in a table, whose lines must stay. Over a
+    gap only a known word is joined unasked.
+    """
+    gap = text[place.hyphen : place.start]
+    far = gap.count("\n") > (FAR_OVER_PAGE if "\f" in gap else FAR)
+    if verdict is None or far or _in_table(text, place) or CAPTION.match(text, place.start):
+        return None
+    over = gap.count("\n") + gap.count("\f") > 1 or _is_scrap(text, place)
+    if over and verdict.answer == "drop" and verdict.rule not in KNOWN:
+        return verdict._replace(rule="hyphens.cut-or-compound")
+    return verdict
+
+
+def _is_scrap(text: str, place: LineEnd) -> bool:
+    """Whether the next line is a few letters that end no sentence: misread dirt or a label."""
+    end = text.find("\n", place.start)
+    line = text[place.start : end if end >= 0 else len(text)].strip()
+    return end >= 0 and len(line) < SCRAP and not ends_sentence(line)
+
+
+def _in_table(text: str, place: LineEnd) -> bool:
+    """Whether one of the two lines is a row of a table: it has columns, or ends in numbers."""
+    left = text[text.rfind("\n", 0, place.hyphen) + 1 : place.hyphen]
+    end = text.find("\n", place.start)
+    right = text[place.start : end if end >= 0 else len(text)]
+    return any(
+        COLUMNS.search(line) is not None or NUMBERS.search(line[-ROW_END:]) is not None
+        for line in (left, right)
+    )
 
 
 def _emphasis(text: str, place: LineEnd) -> bool:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Fix
 from ocrfix.passes.hyphens.words import Words, closed, key
+from ocrfix.passes.text.hyphen_signs import DASHES, HYPHENS, POINTS, SPECKS, STAND_INS
+from ocrfix.passes.text.lines import Line
 from ocrfix.rules.ruleset import Ruleset
 
 KNOWN = 20
@@ -17,39 +19,41 @@ RARER = 20
 """A half that is this many times rarer than the whole is likely not a word by itself."""
 APART = 5
 """If the rarer half is counted more than this many times as often as the whole, two words stay."""
-DASHES = "\N{EN DASH}\N{EM DASH}"
-POINTS = ".:,;'\N{RIGHT SINGLE QUOTATION MARK}"
-ODD = "~=_^+>*\N{MIDDLE DOT}\N{BULLET}\N{NOT SIGN}"
-SIGNS = ODD + POINTS + DASHES
-"""Signs that hyphens are misread as; those that are most surely hyphens come first."""
+SIGNS = STAND_INS + SPECKS + POINTS + DASHES + HYPHENS[1:]
+"""Signs that hyphens are misread as."""
 AFTER_WORD = ".,;:!?'\")]\N{RIGHT SINGLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 
 
 def unseen(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
     """Propose to join words that a line end cuts without a readable hyphen."""
     count, seen = rules.lexicon.counts, words.counted
-    # `start` is the offset of `line`; `before` is the last line that is not blank, or "" after a
-    # page end, and `before_end` is where it ends. A cut may go over blank lines, not over pages.
+    for one, two in _pairs(text):
+        last = one.text[one.text.rfind(" ") + 1 :]
+        left, right = last.rstrip(SIGNS), two.text.partition(" ")[0].rstrip(AFTER_WORD)
+        # One look-up for each line end. Nearly all fail here, so the rest may be slow.
+        whole = (left + right).lower()
+        if whole in seen or whole in count:
+            cut = UnseenCut(left, last[len(left) :], right, one.end, two.start)
+            yield from _join(text, cut, words, rules)
+
+
+def _pairs(text: str) -> Iterator[tuple[Line, Line]]:
+    """Two lines that are not blank, one after the other, the second with a small first letter.
+
+    A cut may go over blank lines, but not over pages.
+    """
     start = 0
-    before, before_end = "", 0
+    before: Line | None = None
     for line in text.split("\n"):
         bare = line.strip()
         if "\f" in line:
-            before = ""
+            before = None
         if bare:
+            at = start + line.index(bare)
+            found = Line(at, at + len(bare), bare)
             if before and bare[0].islower():
-                last = before[before.rfind(" ") + 1 :]
-                first = bare.partition(" ")[0]
-                left, right = last.rstrip(SIGNS), first.rstrip(AFTER_WORD)
-                # One look-up for each line end. Nearly all fail here, so the rest may be slow.
-                whole = (left + right).lower()
-                if whole in seen or whole in count:
-                    cut = UnseenCut(
-                        left, last[len(left) :], right, before_end, start + line.index(bare)
-                    )
-                    yield from _join(text, cut, words, rules)
-            before = bare
-            before_end = start + len(line.rstrip())
+                yield before, found
+            before = found
         start += len(line) + 1
 
 

@@ -15,6 +15,8 @@ LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
 POINTS = string.punctuation + "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 REACH = 48
 """Code points of the longest word; the longest one in the lexicon has 26 letters."""
+TAIL = 6
+"""Code points of punctuation that may follow a word."""
 
 
 def key(word: str) -> str:
@@ -70,10 +72,6 @@ class Words:
                 for word in WORD.findall(core):
                     found[word] = get(word, 0) + times
         return found
-
-
-TAIL = 6
-"""Code points of punctuation that may follow a word."""
 
 
 def closed(text: str, start: int, right: int, length: int, emphasis: str = "") -> list[Edit]:

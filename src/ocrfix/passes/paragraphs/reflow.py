@@ -10,6 +10,7 @@ from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import glue
+from ocrfix.passes.text.hyphen_signs import HYPHENS
 from ocrfix.passes.text.line_joins import Gaps, labels
 from ocrfix.passes.text.lines import (
     OPENERS,
@@ -27,6 +28,8 @@ from ocrfix.passes.text.verse_and_tables import heading_label, verse_throughout
 from ocrfix.rules.ruleset import Ruleset
 
 SPEECH_AHEAD = re.compile(r"[:,]?[\N{EM DASH}\N{EN DASH}-]{1,2}$")
+HYPHEN_IN_DOUBT = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
+"""A hyphen behind a letter. Behind a digit it is of a range, and behind a hyphen a dash."""
 NOTE_AT_FOOT = "A note stands between the page end and the text above."
 NAMES = {
     ("join", "line"): "joined",
@@ -72,7 +75,7 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 def _name(answer: str, kind: str, one: Line, two: Line, heads: Collection[int]) -> str:
     """The rule for what happens to a gap; "" if it stays as it is."""
-    if answer == "join" and kind == "line" and one.text[-1] == "-":
+    if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
         return "hyphen"
     name = NAMES.get((answer, kind), "")
     if name == "split" and _is_open(one, two, heads):

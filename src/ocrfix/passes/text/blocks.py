@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from ocrfix.passes.text.hyphen_signs import HYPHENS, begins_with_dash, cut_range, ends_in_dash
+
 GAP = re.compile(r"(?:\n[ \t]*\n|\f)[ \t\n]*")
 """The gap between two blocks, from its first line end on: a blank line or a form feed."""
 
@@ -105,14 +107,13 @@ def words(text: str) -> list[str]:
 def glue(before: str, after: str) -> str:
     """What to put between two lines or blocks when they are joined: usually a space.
 
-    Nothing after a hyphen, unless it is suspended (`first- and second-class`), and nothing
-    beside a dash that the text sets without spaces.
+    Nothing after a hyphen, unless it is suspended (`first- and second-class`), nothing inside
+    a range of numbers, and nothing beside a dash that the text sets without spaces.
     """
-    if before[-1:] == "-" and before[-2:-1].isalnum():
+    if before[-1:] in HYPHENS and before[-2:-1].isalnum():
         word = re.match(r"[^\W\d_]*", after)
         return " " if word and word[0].lower() in SUSPENDING else ""
-    dash = "\N{EM DASH}"
-    if (before[-1:] == dash and before[-2:-1] != " ") or (after[:1] == dash and after[1:2] != " "):
+    if cut_range(before, after) or ends_in_dash(before) or begins_with_dash(after):
         return ""
     return " "
 

@@ -16,6 +16,7 @@ from ocrfix.core.marks import HeadingMark, TitleMark
 from ocrfix.core.view import View
 from ocrfix.language.part_names import COUNTERS, NAMES, any_of
 from ocrfix.passes.text.gap_signs import LinePair, decide, speaker
+from ocrfix.passes.text.hyphen_signs import cut_range
 from ocrfix.passes.text.lines import Line, ends_sentence, measure
 from ocrfix.passes.text.print_width import printed
 from ocrfix.passes.text.verse_and_tables import heading_label, keeps_lines, short_head
@@ -75,7 +76,7 @@ class Gaps:
             both = self.kept[i] and self.kept[i + 1]
             opens = kind == "page" and short_head(two.text, self.fulls[i])
             return "keep" if both and kind != "blank" and not opens else "break"
-        if kind == "line" and two.text[0].islower():
+        if kind == "line" and (two.text[0].islower() or cut_range(one.text, two.text)):
             return "join"  # a shortcut for two gaps in three
         return decide(self._pair(i))
 

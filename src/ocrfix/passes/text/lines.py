@@ -12,6 +12,7 @@ from typing import Literal, NamedTuple
 from ocrfix.core.edits import Span
 from ocrfix.core.marks import FurnitureMark
 from ocrfix.core.view import View
+from ocrfix.passes.text.hyphen_signs import HYPHENS
 from ocrfix.rules.ruleset import Ruleset
 
 Shape = Literal["lines", "paragraphs"]
@@ -21,11 +22,11 @@ CLOSERS = "\"')]*_" + "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION 
 STOPS = ".!?:\N{HORIZONTAL ELLIPSIS}"
 
 LINE_END_HYPHEN = re.compile(
-    r"""
-    (?<=[^\W\d_]) (?P<hyphen>[-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{NOT SIGN}])
-    (?P<close>[*_]{0,3})                  # emphasis that the page end closed
+    rf"""
+    (?<=[^\W\d_]) (?P<hyphen>[{HYPHENS}])
+    (?P<close>[*_]{{0,3}})                  # emphasis that the page end closed
     (?P<gap>[ \t]*[\n\f][ \t\n\f]*)
-    (?P<open>[*_]{0,3})
+    (?P<open>[*_]{{0,3}})
     (?=[^\W\d_])
     """,
     re.VERBOSE,

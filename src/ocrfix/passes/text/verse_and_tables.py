@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ocrfix.language.part_names import NAMES, any_of
+from ocrfix.passes.text.hyphen_signs import cut_range
 from ocrfix.passes.text.lines import starts_lower
 
 COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S")
@@ -32,7 +34,9 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
     size = len(block)
     if size < 2 or heading_label(block[0]):
         return False
-    capital = sum(_starts_high(line) for line in block)
+    # The rest of a range, `1811-` / `21`, begins a line by chance.
+    cut = sum(cut_range(one, two) for one, two in pairwise(block))
+    capital = sum(_starts_high(line) for line in block) - cut
     # The last line of a paragraph may be short, so it does not count.
     short = sum(length < 0.8 * full for length in sizes[:-1])
     if size >= 3:
