@@ -262,3 +262,74 @@ def test_the_total_of_a_table_is_no_stamp(total):
     feet[3] = total
     scan = _book([f"{n} THE OLD BOATS" for n in range(20, 28)], feet, bodies)
     assert total in ocrfix.restore(scan, language="en").text
+
+
+def test_entries_that_are_merely_alike_are_not_struck():
+    ends = "clerk Western County Water Board"
+    names = ("Harden J", "Karsten Ann", "Lane Edw", "Nash Ruth", "Parker L", "Quinn Ada")
+    text = "\f".join(
+        f"{name} {ends}\n{name}s Otto miner h{n} Ruby\n{name}t Ida r{n} Albion\n{name}y Leo lab\n"
+        for n, name in enumerate(names, 3)
+    )
+    assert _run(text).text() == text
+
+
+def test_the_last_line_of_records_that_repeat_stays():
+    records = [
+        "The toll house from the south side, before the\nflood.\nMay 1909\nLENT BY THE CLERK",
+        "Sluice Lane at the corner of the rope walk, in\nwinter.\nJune 1911\nNOT TO BE COPIED",
+    ]
+    text = "\f".join(f"{record}\n" for record in records * 4)
+    assert _run(text).text() == text
+
+
+def test_a_formula_of_each_page_stays():
+    bodies = [_page(n) for n in range(12)]
+    for n, body in enumerate(bodies):
+        body.insert(0 if n % 3 == 0 else 6, "Ordered, That the bill of the clerk be paid.")
+    text = _book([""] * 12, None, bodies)
+    assert "\n".join(_run(text).text().split("\n")).count("Ordered, That") == 12
+
+
+def test_a_head_in_three_lines_goes_whole():
+    tops = [
+        "\n\n".join(
+            (str(n), "THE VALLEY RECORD", "Vol. 4, No. 7")
+            if n % 2
+            else ("March 1911", "THE VALLEY RECORD", str(n))
+        )
+        for n in range(20, 30)
+    ]
+    assert _run(_book(tops)).text() == _bare(10)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Downloaded from https://papers.example.org/{n}/3/401 by a guest of the Library on {n} May",
+        "The Valley Record, Volume {n}, Number 3 (1871), pages 401 to 417",
+        "This copy was lent from the shelves on {n} May 1911\nAll use is subject to the terms",
+    ],
+)  # fmt: skip
+def test_the_same_long_line_on_every_page_goes_whatever_its_length(notice):
+    feet = [notice.format(n=n) for n in range(2, 12)]
+    tops = [f"THE VALLEY {n}" for n in range(20, 30)]
+    assert _run(_book(tops, feet)).text() == _bare(10)
+
+
+def test_a_fragment_of_a_word_is_no_folio():
+    feet = [str(n) for n in range(20, 32)]
+    feet[6] = "r gené"
+    assert "r gené" in _run(_book([""] * 12, feet)).text()
+
+
+def test_a_number_of_another_size_is_not_the_missing_folio():
+    feet = [str(n) for n in range(20, 32)]
+    feet[6] = "2.211.835"
+    assert "2.211.835" in _run(_book([""] * 12, feet)).text()
+
+
+def test_a_roman_folio_of_ten_letters_is_read():
+    tops = [f"{to_roman(n).lower()} THE OLD BOATS" for n in range(85, 93)]
+    assert "lxxxviii" in tops[3]
+    assert _run(_book(tops)).text() == _bare(8)

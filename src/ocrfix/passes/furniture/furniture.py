@@ -63,13 +63,8 @@ RULE = {
 def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iterator[Proposal]:
     """Mark lines and strike them, each with the line ends between it and the text."""
     text = book.text
-    done: set[int] = set()
-    gone = {find.number for find in finds}
     taken = -1
     for find in sorted(finds):
-        if find.number in done:
-            continue
-        done.add(find.number)
         line = sheet.lines[find.number]
         low, high = _with_gap(text, sheet, find.number)
         # Two neighbours may both claim the gap between them, but two edits must not overlap.
@@ -79,7 +74,6 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iter
         yield FurnitureMark(Span(line.start, line.end), find.what, sheet.number + 1, folio)
         safety = None if find.weight >= SURE else Safety.REVIEW
         yield rules.fix(RULE[find.what], [Edit.at(low, high, "")], find.why + ".", safety=safety)
-    assert gone == done
 
 
 def _with_gap(text: str, sheet: Sheet, number: int) -> tuple[int, int]:

@@ -9,7 +9,6 @@ from ocrfix.passes.furniture.evidence import LIKELY, LONE, limit
 from ocrfix.passes.furniture.folio_lines import NOTE
 from ocrfix.passes.furniture.head_signs import EdgeLine
 from ocrfix.passes.furniture.marks_and_stamps import (
-    NOTICE,
     is_binders_mark,
     is_noise,
     is_stamp,
@@ -25,8 +24,6 @@ DASHED = re.compile(
     r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
 )
 """A folio between dashes, as some printers set it. Nothing in a text looks like this."""
-NOTICED = "DOGPh"
-"""The first letters of notices, for a fast first test."""
 
 
 def lone_sign(line: EdgeLine, names: Sequence[str], found: Sequence[Find]) -> Find | None:
@@ -52,7 +49,7 @@ def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
     if not within or not set(text).isdisjoint(" 0123456789"):
         return False
     # `required.` is the last word of a paragraph.
-    if text.endswith((".", "!", "?")) or LABEL.fullmatch(text):
+    if text.endswith((".", "!", "?")):
         return False
     return len(sheet.lines[number - 1].text) > limit("full line") * line.book.measure
 
@@ -82,8 +79,6 @@ def _apart(line: EdgeLine) -> bool:
 
 
 def _notice(line: EdgeLine, _: Sequence[Find]) -> bool:
-    if line.text[0] in NOTICED and NOTICE.fullmatch(line.text):
-        return True
     return line.book.of.get((line.page, line.number)) in line.around.notices
 
 
@@ -123,15 +118,29 @@ def _interrupts_at_top(line: EdgeLine) -> bool:
 
 
 def _interrupts_at_foot(line: EdgeLine) -> bool:
+    text = line.text
+    if NOTE.match(text) or len(text) > limit("length of an interruption"):
+        return False
+    if text[:1].islower() or text.endswith(",") or ends_sentence(text) or not _apart(line):
+        return False
+    return _cuts_at_foot(line)
+
+
+def _cuts(line: EdgeLine) -> bool:
+    """Whether a sentence runs on over a line at a page end."""
+    if line.at_top:
+        return line.around.cuts(line.sheet, line.number)
+    return _cuts_at_foot(line)
+
+
+def _cuts_at_foot(line: EdgeLine) -> bool:
     # The text above must break off in a full line: a short line may be the end of a paragraph that
     # lost its full stop.
     before = line.sheet.lines[line.number - 1].text if line.number else ""
-    text, following = line.text, line.page + 1
+    following = line.page + 1
     if following >= len(line.book.sheets) or len(before) < limit("full line") * line.book.measure:
         return False
-    if ends_sentence(before) or NOTE.match(text) or len(text) > limit("length of an interruption"):
-        return False
-    if text[:1].islower() or text.endswith(",") or ends_sentence(text) or not _apart(line):
+    if ends_sentence(before):
         return False
     # The first lines of the next page may be its head and folio.
     return any(starts_lower(each.text) for each in line.book.sheets[following].lines[:3])
@@ -153,6 +162,9 @@ SPEAKS: dict[str, Callable[[EdgeLine, Sequence[Find]], bool]] = {
     "lone word": lambda line, found: not line.at_top and lone_word(line, found),
     "speck": lambda line, _: _outer(line) and is_noise(line.text),
     "between head and text": _between,
+    "stamp in a sentence": lambda line, _: (
+        _outer(line) and is_stamp(line.text) and _apart(line) and _cuts(line)
+    ),
     "stamp": lambda line, _: _outer(line) and is_stamp(line.text) and _apart(line),
     "again at the foot": lambda line, _: not line.at_top and _outer(line) and again_at_foot(line),
     "interrupts a sentence": _interrupts,

@@ -54,6 +54,8 @@ NOTICE = re.compile(
     re.VERBOSE,
 )
 """Notices that scanning libraries put on each page, as engines read them."""
+NOTICED = "DOGPh"
+"""The first letters of notices, for a fast first test."""
 NOTICES = ("digitizedbygoogle", "digitizedbymicrosoft", "digitizedbytheinternetarchive")
 """The most common notices, in the form in which heads are compared."""
 HABIT = 3
