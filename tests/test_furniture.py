@@ -333,3 +333,33 @@ def test_a_roman_folio_of_ten_letters_is_read():
     tops = [f"{to_roman(n).lower()} THE OLD BOATS" for n in range(85, 93)]
     assert "lxxxviii" in tops[3]
     assert _run(_book(tops)).text() == _bare(8)
+
+
+@pytest.mark.parametrize("word", ["ill", "civil", "vivi", "lil"])
+def test_a_word_of_roman_letters_between_paragraphs_stays(word):
+    before = "It was said at that time in the villages of the moor that every man was"
+    text = f"{before}\n\n{word}\n\nand the whole country went without its bread until the spring."
+    assert not [each for each in ocrfix.restore(text).changes if each.stage == "furniture"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("after", ["", "\n", "\n\nThe next paragraph is a long one too. "])
+def test_a_notice_under_a_paragraph_goes(gap, after):
+    text = "It was said at that time that every man in the villages was poor. " * 3
+    rest = after + "It was said at that time that nobody was. " * 4 if len(after) > 1 else after
+    struck = _run(f"{text.strip()}{gap}Digitized by Google{rest}").text()
+    assert struck == f"{text.strip()}{rest}"
+
+
+def test_a_full_stop_that_stands_apart_is_no_speck():
+    bodies = [_page(n) for n in range(8)]
+    bodies[3][-1] += "\n."
+    text = _book([f"THE OLD BOATS {n}" for n in range(20, 28)], None, bodies)
+    assert "\n.\n" in _run(text).text()
+
+
+def test_the_last_letter_of_a_title_is_no_sheet():
+    tops = ["TALES AND TRAVELS, W." if n != 4 else "" for n in range(10)]
+    feet = ["TALES AND TRAVELS, W." if n == 4 else "" for n in range(10)]
+    whats = [each.rule for each in _run(_book(tops, feet)).changes]
+    assert "furniture.signature" not in whats

@@ -103,6 +103,13 @@ def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
     )
 
 
+def _stop(line: EdgeLine) -> bool:
+    """Whether a sign may be the full stop of the sentence above, which the engine set apart."""
+    if line.at_top or not line.number or line.text.strip("\"'”’ ") not in set(".!?,;:"):
+        return False
+    return line.sheet.lines[line.number - 1].text[-1:].isalnum()
+
+
 def _interrupts(line: EdgeLine, _: Sequence[Find]) -> bool:
     """Whether a line at a page end interrupts a sentence."""
     if not _outer(line) or numbered(line.text) or line.text.endswith(":"):
@@ -160,7 +167,7 @@ SPEAKS: dict[str, Callable[[EdgeLine, Sequence[Find]], bool]] = {
         not line.at_top and _outer(line) and is_binders_mark(line.book, line.sheet, line.number)
     ),
     "lone word": lambda line, found: not line.at_top and lone_word(line, found),
-    "speck": lambda line, _: _outer(line) and is_noise(line.text),
+    "speck": lambda line, _: _outer(line) and is_noise(line.text) and not _stop(line),
     "between head and text": _between,
     "stamp in a sentence": lambda line, _: (
         _outer(line) and is_stamp(line.text) and _apart(line) and _cuts(line)

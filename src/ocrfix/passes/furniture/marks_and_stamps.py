@@ -104,8 +104,8 @@ def is_titled_sheet(book: Book, text: str, parts: Parts) -> bool:
     if len(parts.key) < limit("letters of the title"):
         return False
     for title in book.titles:
-        if text[-1].isalpha() and parts.key == title:
-            return False  # the last letter belongs to the title
+        if text.rstrip(".,")[-1:].isalpha() and parts.key == title:
+            return False  # the last letter belongs to the title: `PICCADILLY, W.`
         if fuzz.ratio(parts.key, title) >= limit("like the title") and "page" not in parts.key:
             return True
     return False
