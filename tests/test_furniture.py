@@ -363,3 +363,17 @@ def test_the_last_letter_of_a_title_is_no_sheet():
     feet = ["TALES AND TRAVELS, W." if n == 4 else "" for n in range(10)]
     whats = [each.rule for each in _run(_book(tops, feet)).changes]
     assert "furniture.signature" not in whats
+
+
+def test_a_line_of_prose_that_recurs_at_the_foot_stays():
+    bodies = [_page(n) for n in range(8)]
+    for n, body in enumerate(bodies):
+        body[-1] = f"{n} of the lower meadow and the others went home by the road to the sea"
+    text = _book([""] * 8, None, bodies)
+    assert _run(text).text() == text
+
+
+@pytest.mark.parametrize("speck", [". , '", "' -", "_ .", "»"])
+def test_signs_outside_the_head_are_specks(speck):
+    tops = [f"{speck}\n\nTHE OLD BOATS {n}" if n % 3 else f"THE OLD BOATS {n}" for n in range(9)]
+    assert _run(_book(tops)).text() == _bare(9)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 
 from rapidfuzz import fuzz
 
@@ -16,6 +17,8 @@ OUTER = 3
 FEWEST, SHARE = 3, 0.4
 """Fewest pages with the same line, and the least share of the pages from the first to the last of
 them. Left and right pages may have a notice each. Neither was measured."""
+FOLIO = 12
+"""Code points of a folio that may be outside a notice."""
 MISREAD = 90.0
 """Likeness, in per cent, from which on a long line is a bad reading of a notice. Sentences of a
 formula in which one word changes may be as like, but are on no three pages to the letter."""
@@ -33,7 +36,7 @@ def long_lines(book: Book) -> dict[tuple[int, int], int]:
             found = letters(sheet.lines[number].text.lower())
             full = len(sheet.lines[number].text) >= FULL * book.measure
             # A shorter line at the head may be a title, which the judge of heads knows better.
-            if len(found) >= LONG and (full or (not at_top and _apart(book, sheet, number))):
+            if len(found) >= LONG and (full or not at_top):
                 places[at_top, found].append((sheet.number, number))
     copies = {
         place: members
@@ -48,7 +51,11 @@ def long_lines(book: Book) -> dict[tuple[int, int], int]:
             if edge == at_top and fuzz.ratio(text, other, score_cutoff=MISREAD):
                 found_at.update(dict.fromkeys(members, len(known)))
                 break
-    return found_at
+    return {
+        (page, number): count
+        for (page, number), count in found_at.items()
+        if _set_off(book, book.sheets[page], number, found_at)
+    }
 
 
 def _outer(sheet: Sheet) -> list[tuple[bool, int]]:
@@ -57,15 +64,26 @@ def _outer(sheet: Sheet) -> list[tuple[bool, int]]:
     return tops + [(False, number) for number in sheet.foot[:OUTER]]
 
 
-def _apart(book: Book, sheet: Sheet, number: int) -> bool:
-    """Whether a blank line is between the text and a line at the foot, or one right above it."""
-    starts = [line.start for line in sheet.lines[number : number + 1]]
-    above = sheet.lines[max(0, number - OUTER) : number]
-    ends = [line.end for line in above]
-    return any(
-        book.text.count("\n", low, high) > 1
-        for low, high in zip(ends, [*(line.start for line in above[1:]), *starts], strict=True)
-    )
+def _set_off(book: Book, sheet: Sheet, number: int, known: Container[tuple[int, int]]) -> bool:
+    """Whether only such lines and a folio are outside a line, and a blank line is inside.
+
+    Without the first, it would be text below a running head; without the second, the end of one.
+    """
+    step = 1 if number in sheet.top else -1
+    rim = 0 if step > 0 else len(sheet.lines) - 1
+    for outer in range(rim, number, step):
+        short = len(sheet.lines[outer].text) <= FOLIO
+        if (sheet.number, outer) not in known and not short:
+            return False
+    inner = number
+    while 0 <= inner + step < len(sheet.lines):
+        one, two = sorted((inner, inner + step))
+        if book.text.count("\n", sheet.lines[one].end, sheet.lines[two].start) > 1:
+            return True
+        inner += step
+        if (sheet.number, inner) not in known:
+            return False
+    return False
 
 
 def _usual(members: list[tuple[int, int]], book: Book) -> bool:

@@ -62,6 +62,10 @@ HABIT = 3
 """Fewest pages with a catchword in a book that has them; fewer in a shorter book, if all do."""
 
 
+NOTE_MARKS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}#"
+DASHES = "\N{EM DASH}\N{EN DASH}-_=+"
+
+
 def notices(book: Book) -> frozenset[int]:
     """The numbers of the templates that are notices, most of them misread."""
     return frozenset(
@@ -75,15 +79,14 @@ def notices(book: Book) -> frozenset[int]:
 
 def is_noise(text: str) -> bool:
     """Whether a line is a speck: up to three signs that print never sets alone."""
-    if len(text) > 3 or any(c.isdigit() for c in text):
+    signs = text.replace(" ", "")
+    if len(signs) > 3 or any(c.isdigit() for c in text):
         return False
     if any(c.isalpha() for c in text):
         # A capital alone may be a signature mark, or a number: `I`, `V`.
         return len(text) == 1 and text.islower()
-    # Note marks and rules are set alone: `*`, `—`, `***`.
-    return not any(
-        c in "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{EM DASH}\N{EN DASH}-_=#+" for c in text
-    )
+    # Note marks and rules are set alone: `*`, `—`, `***`. A dash beside another sign is none.
+    return set(signs).isdisjoint(NOTE_MARKS) and not set(signs) <= set(DASHES)
 
 
 def is_stamp(text: str) -> bool:

@@ -18,7 +18,8 @@ COPIED = 0.34
 Not measured: of the heads of the real books in BENCH/books/layout nearly all are copies, of
 entries and questions that are merely alike few are."""
 TINY = 2
-"""Code points of a word at the end of a line that may be its folio, misread."""
+"""Code points of a word at the end of a line that may be its folio, misread; twice as many if it
+has a figure."""
 PARTED = re.compile(r"\s*[|:\N{EM DASH}\N{EN DASH}]\s*| - |\s{2,}")
 """What stands between the title of a book and that of its chapter."""
 HALF, HALVES = 10, 3
@@ -72,6 +73,10 @@ class PageProof:
 def _bare(core: str) -> str:
     """The letters of a line without what may be a misread folio at its ends."""
     words = core.lower().split()
-    bare = words[len(words[0]) <= TINY : len(words) - (len(words[-1]) <= TINY)] if words else []
+    bare = words[_tiny(words[0]) : len(words) - _tiny(words[-1])] if words else []
     found = letters("".join(bare))
     return found if len(found) >= HALF else letters(core.lower())
+
+
+def _tiny(word: str) -> bool:
+    return len(word) <= TINY or (len(word) <= 2 * TINY and any(map(str.isdigit, word)))
