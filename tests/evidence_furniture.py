@@ -301,9 +301,9 @@ def caught(count, at, word, share):
     ], words[at]
 
 
-def alone(line, found=STRUCK, **options):
+def alone(line, found=STRUCK, tops=None, **options):
     """Pages with a line at the foot of one."""
-    return book(10, {}, {4: [line]}, **{**WHOLE, **options}), 4, line, found, KEPT
+    return book(10, tops, {4: [line]}, **{**WHOLE, **options}), 4, line, found, KEPT
 
 
 SOME, WORD = caught(12, 6, "", 3)
@@ -325,8 +325,8 @@ LONE = {
         STRUCK,
         KEPT,
     ),
-    "volume and sheet": alone("VOL. II. C"),
-    "binder's mark": (with_page(book(10, **WHOLE), 4, foot=["B2"], **WHOLE), 4, "B2", STRUCK, KEPT),
+    "volume and sheet": alone("VOL. II. C", tops=series(10)),
+    "binder's mark": alone("B2", tops=series(10)),
     "lone word": (ALL, 6, MISREAD, STRUCK, KEPT),
     "speck": alone(";"),
     "between head and text": (

@@ -377,3 +377,11 @@ def test_a_line_of_prose_that_recurs_at_the_foot_stays():
 def test_signs_outside_the_head_are_specks(speck):
     tops = [f"{speck}\n\nTHE OLD BOATS {n}" if n % 3 else f"THE OLD BOATS {n}" for n in range(9)]
     assert _run(_book(tops)).text() == _bare(9)
+
+
+@pytest.mark.parametrize("mark", ["A.", "B2", "VOL. I."])
+def test_a_signature_mark_is_struck_only_where_folios_show_the_pages_of_the_print(mark):
+    feet = [mark if n == 4 else "" for n in range(8)]
+    folios = [f"THE OLD BOATS {n}" for n in range(20, 28)]
+    assert _run(_book(folios, feet)).text() == _bare(8)
+    assert f"\n{mark}\n" in _run(_book([""] * 8, feet)).text()

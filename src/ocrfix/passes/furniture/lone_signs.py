@@ -74,6 +74,14 @@ def _outer(line: EdgeLine) -> bool:
     return line.depth < limit("outer lines")
 
 
+def _sheet_mark(line: EdgeLine) -> bool:
+    """Whether a line is where signature marks are, on a page of a book with folios.
+
+    Without folios nothing shows that the pages are those of the print: `A.` may end a text.
+    """
+    return not line.at_top and _outer(line) and line.sheet.folio is not None
+
+
 def _apart(line: EdgeLine) -> bool:
     return line.around.apart(line.sheet, line.number, at_top=line.at_top)
 
@@ -161,10 +169,10 @@ SPEAKS: dict[str, Callable[[EdgeLine, Sequence[Find]], bool]] = {
         not line.at_top and _outer(line) and is_titled_sheet(line.book, line.text, line.parts)
     ),
     "volume and sheet": lambda line, _: (
-        not line.at_top and _outer(line) and line.number > 0 and is_volume_mark(line.text)
+        _sheet_mark(line) and line.number > 0 and is_volume_mark(line.text)
     ),
     "binder's mark": lambda line, _: (
-        not line.at_top and _outer(line) and is_binders_mark(line.book, line.sheet, line.number)
+        _sheet_mark(line) and is_binders_mark(line.book, line.sheet, line.number)
     ),
     "lone word": lambda line, found: not line.at_top and lone_word(line, found),
     "speck": lambda line, _: _outer(line) and is_noise(line.text) and not _stop(line),
