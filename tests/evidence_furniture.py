@@ -43,6 +43,7 @@ def beside(count, at, line):
     return {**series(count), at: [line]}
 
 
+FLEET = "THE OLD HARBOUR AND ALL THE OLD SHIPS AND BOATS THAT LAY IN IT"
 EVEN = (2, 4, 6, 8)
 TITLES = ["NOISE OF OARS", "A LOST ROPE", "THE BISHOP", "FIVE LANTERNS", "QUIET MUD", "SALT TAX",
           "JUDGE DRUM", "EGGS AND WAX", "KILN FIRE", "YOUNG VOX"]  # fmt: skip
@@ -114,13 +115,21 @@ HEAD = {
         PROPOSED,
         KEPT,
     ),
-    "pages close by have heads": (book(14, {**on(range(14), H), 7: [W]}), 7, W, STRUCK, PROPOSED),
+    "pages close by have heads": (
+        with_page(book(14, on(range(14), H)), 7, W, begins=NEW),
+        7,
+        W,
+        PROPOSED,
+        KEPT,
+    ),
     "titles change here": (
-        with_page(book(10, {n: [t] for n, t in enumerate(TITLES)}), 5, TITLES[5], begins=NEW),
+        with_page(
+            book(10, {n: [t] for n, t in enumerate(TITLES) if n != 2}), 5, TITLES[5], begins=NEW
+        ),
         5,
         TITLES[5],
-        STRUCK,
         PROPOSED,
+        KEPT,
     ),
     "set as a title": (book(10, on((2, 4), W), begins=NEW), 4, W, PROPOSED, KEPT),
     "a long line in small letters": (
@@ -138,11 +147,10 @@ HEAD = {
         STRUCK,
     ),
     "long": (
-        book(
-            10, on(EVEN, "THE OLD HARBOUR AND ALL THE OLD SHIPS AND BOATS THAT LAY IN IT"), **WHOLE
-        ),
+        # Read alike on two pages only: on three the line would be a notice.
+        book(10, {**on((2, 6), FLEET), 4: [f"{FLEET}B"], 8: [f"{FLEET}S"]}, **WHOLE),
         6,
-        "THE OLD HARBOUR AND ALL THE OLD SHIPS AND BOATS THAT LAY IN IT",
+        FLEET,
         PROPOSED,
         STRUCK,
     ),
@@ -293,9 +301,9 @@ def caught(count, at, word, share):
     ], words[at]
 
 
-def alone(line, **options):
+def alone(line, found=STRUCK, tops=None, **options):
     """Pages with a line at the foot of one."""
-    return book(10, {}, {4: [line]}, **{**WHOLE, **options}), 4, line, STRUCK, KEPT
+    return book(10, tops, {4: [line]}, **{**WHOLE, **options}), 4, line, found, KEPT
 
 
 SOME, WORD = caught(12, 6, "", 3)
@@ -317,8 +325,8 @@ LONE = {
         STRUCK,
         KEPT,
     ),
-    "volume and sheet": alone("VOL. II. C"),
-    "binder's mark": (with_page(book(10, **WHOLE), 4, foot=["B2"], **WHOLE), 4, "B2", STRUCK, KEPT),
+    "volume and sheet": alone("VOL. II. C", tops=series(10)),
+    "binder's mark": alone("B2", tops=series(10)),
     "lone word": (ALL, 6, MISREAD, STRUCK, KEPT),
     "speck": alone(";"),
     "between head and text": (
@@ -328,7 +336,8 @@ LONE = {
         STRUCK,
         KEPT,
     ),
-    "stamp": alone("No. 417"),
+    "stamp in a sentence": (book(10, {}, {5: ["No. 417"]}), 5, "No. 417", STRUCK, PROPOSED),
+    "stamp": alone("No. 417", PROPOSED),
     "again at the foot": (
         book(10, {}, on((2, 8), "Harbour Press"), **WHOLE),
         8,
@@ -336,5 +345,5 @@ LONE = {
         STRUCK,
         KEPT,
     ),
-    "interrupts a sentence": (book(10, {}, {5: ["Ex L"]}), 5, "Ex L", STRUCK, KEPT),
+    "interrupts a sentence": (book(10, {}, {5: ["Ex L"]}), 5, "Ex L", PROPOSED, KEPT),
 }

@@ -39,7 +39,7 @@ LIMITS = {
     "like a head": moved(HEAD["like a head"], 70, KEPT),
     "much like a head": moved(HEAD["like a head"], 50, STRUCK),
     "heads at the foot": moved(HEAD["no heads at the foot"], 0.1, STRUCK),
-    "folios beside titles": (TITLED, 5, TITLES[5], KEPT, 2, STRUCK),
+    "folios beside titles": (TITLED, 5, TITLES[5], KEPT, 2, PROPOSED),
     "capital letters": (
         book(10, on((2, 4), "wINTER sEAS"), begins=NEW),
         4,
@@ -94,7 +94,7 @@ LIMITS = {
         book(10, {**series(10), 4: [TALE, "15"]}, **WHOLE),
         4,
         TALE,
-        STRUCK,
+        PROPOSED,
         0.1,
         KEPT,
     ),
@@ -104,7 +104,7 @@ LIMITS = {
         TALE,
         KEPT,
         0.6,
-        STRUCK,
+        PROPOSED,
     ),
     "two halves": moved(OPENING["half of a head"], 101, KEPT),
     "line below a title": moved(OPENING["short line below"], 0.1, STRUCK),
@@ -122,5 +122,11 @@ LIMITS = {
 
 
 GARBAGE = ("Sn", "a 9 a", "=O -", "Mil", "eee ae", "ty", "Roe", "oo)", "Lee")
-SLOT = (book(9, {}, {n: [each] for n, each in enumerate(GARBAGE)}, **WHOLE), 6, "Roe", STRUCK, KEPT)
+SLOT = (
+    book(9, {}, {n: [each] for n, each in enumerate(GARBAGE)}, **WHOLE),
+    6,
+    "Roe",
+    PROPOSED,
+    KEPT,
+)
 """A folio that cannot be read, where each page ends with one."""

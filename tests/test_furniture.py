@@ -262,3 +262,126 @@ def test_the_total_of_a_table_is_no_stamp(total):
     feet[3] = total
     scan = _book([f"{n} THE OLD BOATS" for n in range(20, 28)], feet, bodies)
     assert total in ocrfix.restore(scan, language="en").text
+
+
+def test_entries_that_are_merely_alike_are_not_struck():
+    ends = "clerk Western County Water Board"
+    names = ("Harden J", "Karsten Ann", "Lane Edw", "Nash Ruth", "Parker L", "Quinn Ada")
+    text = "\f".join(
+        f"{name} {ends}\n{name}s Otto miner h{n} Ruby\n{name}t Ida r{n} Albion\n{name}y Leo lab\n"
+        for n, name in enumerate(names, 3)
+    )
+    assert _run(text).text() == text
+
+
+def test_the_last_line_of_records_that_repeat_stays():
+    records = [
+        "The toll house from the south side, before the\nflood.\nMay 1909\nLENT BY THE CLERK",
+        "Sluice Lane at the corner of the rope walk, in\nwinter.\nJune 1911\nNOT TO BE COPIED",
+    ]
+    text = "\f".join(f"{record}\n" for record in records * 4)
+    assert _run(text).text() == text
+
+
+def test_a_formula_of_each_page_stays():
+    bodies = [_page(n) for n in range(12)]
+    for n, body in enumerate(bodies):
+        body.insert(0 if n % 3 == 0 else 6, "Ordered, That the bill of the clerk be paid.")
+    text = _book([""] * 12, None, bodies)
+    assert "\n".join(_run(text).text().split("\n")).count("Ordered, That") == 12
+
+
+def test_a_head_in_three_lines_goes_whole():
+    tops = [
+        "\n\n".join(
+            (str(n), "THE VALLEY RECORD", "Vol. 4, No. 7")
+            if n % 2
+            else ("March 1911", "THE VALLEY RECORD", str(n))
+        )
+        for n in range(20, 30)
+    ]
+    assert _run(_book(tops)).text() == _bare(10)
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "Downloaded from https://papers.example.org/{n}/3/401 by a guest of the Library on {n} May",
+        "The Valley Record, Volume {n}, Number 3 (1871), pages 401 to 417",
+        "This copy was lent from the shelves on {n} May 1911\nAll use is subject to the terms",
+    ],
+)  # fmt: skip
+def test_the_same_long_line_on_every_page_goes_whatever_its_length(notice):
+    feet = [notice.format(n=n) for n in range(2, 12)]
+    tops = [f"THE VALLEY {n}" for n in range(20, 30)]
+    assert _run(_book(tops, feet)).text() == _bare(10)
+
+
+def test_a_fragment_of_a_word_is_no_folio():
+    feet = [str(n) for n in range(20, 32)]
+    feet[6] = "r gené"
+    assert "r gené" in _run(_book([""] * 12, feet)).text()
+
+
+def test_a_number_of_another_size_is_not_the_missing_folio():
+    feet = [str(n) for n in range(20, 32)]
+    feet[6] = "2.211.835"
+    assert "2.211.835" in _run(_book([""] * 12, feet)).text()
+
+
+def test_a_roman_folio_of_ten_letters_is_read():
+    tops = [f"{to_roman(n).lower()} THE OLD BOATS" for n in range(85, 93)]
+    assert "lxxxviii" in tops[3]
+    assert _run(_book(tops)).text() == _bare(8)
+
+
+@pytest.mark.parametrize("word", ["ill", "civil", "vivi", "lil"])
+def test_a_word_of_roman_letters_between_paragraphs_stays(word):
+    before = "It was said at that time in the villages of the moor that every man was"
+    text = f"{before}\n\n{word}\n\nand the whole country went without its bread until the spring."
+    assert not [each for each in ocrfix.restore(text).changes if each.stage == "furniture"]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize("after", ["", "\n", "\n\nThe next paragraph is a long one too. "])
+def test_a_notice_under_a_paragraph_goes(gap, after):
+    text = "It was said at that time that every man in the villages was poor. " * 3
+    rest = after + "It was said at that time that nobody was. " * 4 if len(after) > 1 else after
+    struck = _run(f"{text.strip()}{gap}Digitized by Google{rest}").text()
+    assert struck == f"{text.strip()}{rest}"
+
+
+def test_a_full_stop_that_stands_apart_is_no_speck():
+    bodies = [_page(n) for n in range(8)]
+    bodies[3][-1] += "\n."
+    text = _book([f"THE OLD BOATS {n}" for n in range(20, 28)], None, bodies)
+    assert "\n.\n" in _run(text).text()
+
+
+def test_the_last_letter_of_a_title_is_no_sheet():
+    tops = ["TALES AND TRAVELS, W." if n != 4 else "" for n in range(10)]
+    feet = ["TALES AND TRAVELS, W." if n == 4 else "" for n in range(10)]
+    whats = [each.rule for each in _run(_book(tops, feet)).changes]
+    assert "furniture.signature" not in whats
+
+
+def test_a_line_of_prose_that_recurs_at_the_foot_stays():
+    bodies = [_page(n) for n in range(8)]
+    for n, body in enumerate(bodies):
+        body[-1] = f"{n} of the lower meadow and the others went home by the road to the sea"
+    text = _book([""] * 8, None, bodies)
+    assert _run(text).text() == text
+
+
+@pytest.mark.parametrize("speck", [". , '", "' -", "_ .", "»"])
+def test_signs_outside_the_head_are_specks(speck):
+    tops = [f"{speck}\n\nTHE OLD BOATS {n}" if n % 3 else f"THE OLD BOATS {n}" for n in range(9)]
+    assert _run(_book(tops)).text() == _bare(9)
+
+
+@pytest.mark.parametrize("mark", ["A.", "B2", "VOL. I."])
+def test_a_signature_mark_is_struck_only_where_folios_show_the_pages_of_the_print(mark):
+    feet = [mark if n == 4 else "" for n in range(8)]
+    folios = [f"THE OLD BOATS {n}" for n in range(20, 28)]
+    assert _run(_book(folios, feet)).text() == _bare(8)
+    assert f"\n{mark}\n" in _run(_book([""] * 8, feet)).text()

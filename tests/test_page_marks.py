@@ -18,6 +18,7 @@ from ocrfix.passes.pages.pages import pages
 from ocrfix.pipeline import run
 
 RULES = ocrfix.load("en")
+ALL = ocrfix.NONE.applying(Safety.REVIEW)
 WHO = (
     "the miller",
     "her brother",
@@ -207,3 +208,42 @@ def test_numbers_that_jump_are_no_series():
     for step in (0, 5, 7):
         parts = [f"— {9 + step * n} —\n\n{textwrap.fill(page, 56)}" for n, page in enumerate(PAGES)]
         assert not page_marks("\n\n".join(parts))
+
+
+def _headed(tops):
+    """Pages of prose without form feeds, each below its head."""
+    pages = [textwrap.fill(page, 55) for page in PAGES[: len(tops)]]
+    return "\n\n".join(part for pair in zip(tops, pages, strict=True) for part in pair if part)
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n"])
+def test_heads_with_folios_show_where_pages_begin(gap):
+    tops = ["", *(f"{n} THE OLD HARBOUR" if n % 2 else f"WINTER SEAS. {n}" for n in range(31, 39))]
+    found = run(Document.from_text(_headed(tops).replace("\n\n", gap)), RULES, ALL, (pages,)).ledger
+    assert found.text(ALL).split("\f")[1].startswith("31 THE OLD HARBOUR\n")
+    assert [mark.label for mark in found.marks] == ["", *map(str, range(31, 39))]
+
+
+def test_a_head_without_its_folio_is_found_by_the_others():
+    tops = ["", *(f"{n} THE OLD HARBOUR" if n != 35 else "THE OLD HARBOUR" for n in range(31, 39))]
+    assert len(page_marks(_headed(tops))) == 8
+
+
+@pytest.mark.parametrize(
+    "tops",
+    [
+        ["", "PLATE 31", "PLATE 32", "PLATE 33", "PLATE 34", "PLATE 35"],
+        ["", "A LOST ROPE 31", "THE BISHOP 32", "SALT TAX 33", "KILN FIRE 34", "QUIET MUD 35"],
+        ["", "WINTER SEAS 31", "WINTER SEAS 12", "WINTER SEAS 77", "WINTER SEAS 4"],
+    ],
+)
+def test_captions_and_titles_that_do_not_recur_show_no_pages(tops):
+    assert not page_marks(_headed(tops))
+
+
+@pytest.mark.parametrize("shape", ["— {n} —", "{s} — {n} —- .", "Scan MS-4, frame {n}", "Page {n}"])
+def test_counting_lines_without_blank_lines_around_them(shape):
+    parts = []
+    for n, page in enumerate(PAGES, 11):
+        parts += [textwrap.fill(page, 55), shape.format(n=n, s=",:'*"[n % 4])]
+    assert len(page_marks("\n".join(parts[:-1]))) == len(PAGES) - 1

@@ -13,8 +13,10 @@ import argparse
 import gzip
 import json
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 from ocrfix.core.decisions import NONE
@@ -22,6 +24,8 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Fix
 from ocrfix.core.ledger import Ledger
 from ocrfix.language.roman import to_roman
+from ocrfix.passes.pages.headed_pages import headed_pages
+from ocrfix.passes.pages.page_marks import INFERRED
 from ocrfix.passes.pages.pages import pages
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.loading import load
@@ -29,6 +33,7 @@ from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[2] / "rules" / "measured" / "pages.tsv"
 ON = "pages of 28 books put together with marks between (measure/page_marks.py); 412 clean books"
+UNMARKED = "heads of real books as engines read them, without form feeds (measure/page_marks.py)"
 SHAPES = (
     "-----File: {n:03}.png---\\ann\\bob\\cyd\\----------", "--- Page {n} ---", "=== {n:08}.txt ===",
     "{{{n}}}------------------------------------------------", "<!-- page {n} -->",
@@ -41,6 +46,8 @@ SHAPES = (
 )  # fmt: skip
 """Marks of many programs and people, and lines of the print that count pages."""
 EMPTY = ("[Blank Page]", "[page blank]", "This page intentionally left blank")
+ABOVE = 3
+"""Most line ends between the start of a page and its head: a speck may be above it."""
 CLOSE = 8
 """So many of the shapes stand between lines without blank ones, too."""
 MARKED, MARK = "the-catholic-world-vol-iv", re.compile(r"\{\d+\}")
@@ -69,6 +76,11 @@ def main() -> None:
                 print("  wrong", rule, shape, wrong)
         found[shape].update(rule for rule, line in lines if line in wanted)
         found[shape]["wanted"] += len(wanted)
+    for text, starts in unmarked(options.bench):
+        for head in headed_pages(text):
+            start = starts[bisect_right(starts, head.start) - 1]
+            right[INFERRED] += text.count("\n", start, head.start) <= ABOVE
+            of[INFERRED] += 1
     for name, text in clean(options.bench):
         for rule, line in struck(text, rules):
             if not (name.startswith(MARKED) and MARK.fullmatch(line)):
@@ -76,7 +88,10 @@ def main() -> None:
                 print("  in clean text", name, rule, repr(line))
     for shape, counts in found.items():
         print(f"{shape[:40]:42}", dict(counts))
-    lines = [f"{rule}\t{right[rule]}\t{of[rule]}\t{ON}" for rule in sorted(of)]
+    lines = [
+        f"{rule}\t{right[rule]}\t{of[rule]}\t{UNMARKED if rule == INFERRED else ON}"
+        for rule in sorted(of)
+    ]
     print(*lines, sep="\n")
     if options.write:
         MEASURED.write_text("\n".join(["rule\tright\tof\ton", *lines]) + "\n", "utf-8")
@@ -123,6 +138,16 @@ def books(bench: Path) -> Iterator[list[dict[str, str]]]:
             record = json.loads(line)
             found[f"{record['meta'].get('book')} {record['meta']['subset']}"].append(record)
         yield from (pages[20:80] if len(pages) > 80 else pages for pages in found.values())
+
+
+def unmarked(bench: Path) -> Iterator[tuple[str, list[int]]]:
+    """Books as engines read them, without form feeds, and where their pages begin."""
+    texts = [file.read_text("utf-8") for file in sorted(bench.glob("books/layout/*/raw*.txt"))]
+    texts += ["\f".join(page["ocr"] for page in book) for book in books(bench)]
+    for text in texts:
+        pages = [page.strip("\n") for page in text.split("\f")]
+        starts = [0, *accumulate(len(page) + 2 for page in pages)]
+        yield "\n\n".join(pages), starts[:-1]
 
 
 def clean(bench: Path) -> Iterator[tuple[str, str]]:

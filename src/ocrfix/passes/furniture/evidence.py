@@ -14,6 +14,8 @@ from ocrfix.passes.text.evidence import Evidence, table
 
 SURE, LIKELY = 3.0, 2.0
 """Points from which on a line is struck, and from which on its removal is proposed."""
+UNPROVEN = 2.5
+"""The most that a running head has without proof (`proof.py`): it is proposed, not struck."""
 NEVER = -20.0
 """Outweighs all points that a line can have, so that one such sign is enough against it."""
 OPENS = 3.0
@@ -133,8 +135,16 @@ LONE = table(
         what="folio",
     ),
     Evidence(
-        "stamp",
+        "stamp in a sentence",
         SURE,
+        "No. 417 | where a sentence runs on over the page end",
+        why="A mark of this kind stands in the middle of a sentence",
+        what="stamp",
+    ),
+    # A shape proves nothing: tables and texts have figures and fractions at page ends too.
+    Evidence(
+        "stamp",
+        LIKELY,
         "No. 417",
         why="A mark of this kind is no line of text",
         what="stamp",
@@ -148,7 +158,7 @@ LONE = table(
     ),
     Evidence(
         "interrupts a sentence",
-        SURE,
+        LIKELY,
         "Ex L | at the foot of a page that ends in a sentence",
         why="It interrupts a sentence at a page end",
         what="stamp",

@@ -37,6 +37,11 @@ LONGEST = 12
 """Code points of a line that is only a folio, with the signs or specks beside it."""
 
 
+DASHES = "-\N{EN DASH}\N{EM DASH}"
+FRAGMENT = re.compile(r"[^\W\d_]{3,}")
+"""Letters that are too many for a misread folio: `gen` is the rest of a word."""
+
+
 class FolioLines:
     """Finds the folio lines of a book, by comparing each page with the pages around it."""
 
@@ -57,7 +62,9 @@ class FolioLines:
         if len(text) > LONGEST:
             return None
         if self._in_slot(sheet, number, at_top=at_top):
-            return Find(number, "folio", SURE, "The folio stands here on pages close by")
+            # Only a folio that the series wants, and that this may be, is proof enough.
+            weight = SURE if folio and _may_be(text, folio) else LIKELY
+            return Find(number, "folio", weight, "The folio stands here on pages close by")
         if folio is None or (at_top and not self._may_be_at_top(sheet, number, folio)):
             return None
         if sheet.shows(number) and len(text.split()) <= MOST_WORDS:
@@ -65,6 +72,8 @@ class FolioLines:
         # From here on only its place may say that the line is a folio, too misread to know which.
         missing = Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
         misread = self._top_misread if at_top else self._foot_misread
+        if not _may_be(text, folio):
+            return None
         return missing if misread(sheet, number, depth, len(folio.text)) else None
 
     def _may_be_at_top(self, sheet: Sheet, number: int, folio: Folio) -> bool:
@@ -158,3 +167,15 @@ class FolioLines:
 
     def _top_folio(self, sheet: Sheet) -> bool:
         return any(sheet.shows(n) > 1 for n in sheet.top[:3] if n in sheet.parts)
+
+
+def _may_be(text: str, folio: Folio) -> bool:
+    """Whether a line in the place of a folio may be this one, however badly it was read.
+
+    A fragment of a word is none, and a number of another size is one of a table or a date.
+    """
+    dashed = text[0] in DASHES and text[-1] in DASHES
+    if FRAGMENT.search(text) and not dashed:
+        return False
+    figures = re.sub(r"\D", "", text)
+    return not figures.isascii() or len(figures) <= len(folio.text)

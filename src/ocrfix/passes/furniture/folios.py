@@ -66,6 +66,8 @@ JUMP = 1.5
 """The cost of changing to another run: a little more than one folio read right."""
 MOST_ROMAN = 300
 """The highest roman folio. Prefaces are not longer, and words such as `mix` are not folios."""
+LONGEST = 11
+"""Code points of the longest of these, `cclxxxviii`, with one sign misread as two."""
 MOST_SERIES = 64
 """How many runs of pagination are followed at once; further runs are ignored."""
 
@@ -119,7 +121,7 @@ def solve(candidates: Sequence[Sequence[FolioReading]]) -> list[Folio | None]:
 def read(token: str) -> tuple[FolioReading, ...]:
     """The folios that a token may be: read exactly, or with digits misread as letters."""
     bare = token.strip(DECORATION)
-    if not bare or len(bare) > 9 or not NUMERIC.search(bare):
+    if not bare or len(bare) > LONGEST or not NUMERIC.search(bare):
         return ()
     # Five figures are a shelfmark or a sum; no book has so many pages.
     if bare.isascii() and bare.isdigit():

@@ -63,13 +63,8 @@ RULE = {
 def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iterator[Proposal]:
     """Mark lines and strike them, each with the line ends between it and the text."""
     text = book.text
-    done: set[int] = set()
-    gone = {find.number for find in finds}
     taken = -1
     for find in sorted(finds):
-        if find.number in done:
-            continue
-        done.add(find.number)
         line = sheet.lines[find.number]
         low, high = _with_gap(text, sheet, find.number)
         # Two neighbours may both claim the gap between them, but two edits must not overlap.
@@ -79,7 +74,6 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iter
         yield FurnitureMark(Span(line.start, line.end), find.what, sheet.number + 1, folio)
         safety = None if find.weight >= SURE else Safety.REVIEW
         yield rules.fix(RULE[find.what], [Edit.at(low, high, "")], find.why + ".", safety=safety)
-    assert gone == done
 
 
 def _with_gap(text: str, sheet: Sheet, number: int) -> tuple[int, int]:
@@ -103,9 +97,14 @@ def _with_gap(text: str, sheet: Sheet, number: int) -> tuple[int, int]:
     return low, high
 
 
-# `Digitized by Google` as a paragraph. The gap after it goes with it, so that one gap is left.
+# `Digitized by Google` as a line of its own: a paragraph, or the last line of one. The gap after
+# it goes with it, so that one gap is left; at the end of the text, the gap before it.
 NOTICE_LINE = re.compile(
-    rf"(?:(?<=\n\n)|\A\n*)(?P<fix>(?P<notice>{NOTICE.pattern})[ \t]*\n{{2,}})", re.VERBOSE
+    rf"""
+    (?:(?<=\n\n)|\A\n*) (?P<fix>(?P<notice>{NOTICE.pattern})[ \t]*(?:\n{{2,}}|(?=\n?\Z)))
+  | (?P<last>\n+(?P<below>{NOTICE.pattern})[ \t]*) (?=\n\n|\n*\Z)
+    """,
+    re.VERBOSE,
 )
 # `6/12` as a paragraph: a price or a shelfmark in pencil.
 LONE_STAMP = re.compile(r"(?:(?<=\n\n)|\A\n*)(?P<fix>\d{1,4}/\d{1,4}[ \t]*\n+)(?=\S)")
@@ -128,6 +127,7 @@ def _notices(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Strike notices of scanning libraries between paragraphs."""
     text = view.text
     for match in NOTICE_LINE.finditer(text):
-        start, end = match.span("fix")
-        yield FurnitureMark(Span(*match.span("notice")), "notice")
+        low = match["last"] is not None
+        start, end = match.span("last" if low else "fix")
+        yield FurnitureMark(Span(*match.span("below" if low else "notice")), "notice")
         yield rules.fix("furniture.notice", [Edit.at(start, end, "")])

@@ -9,11 +9,11 @@ from functools import cached_property
 from rapidfuzz import fuzz
 
 from ocrfix.passes.furniture.chapter_openings import Title, opens
-from ocrfix.passes.furniture.evidence import HEAD, LIKELY, USUAL, limit
+from ocrfix.passes.furniture.evidence import HEAD, LIKELY, SURE, UNPROVEN, USUAL, limit
 from ocrfix.passes.furniture.folio_lines import NOTE
 from ocrfix.passes.furniture.page_edges import PLATE, Sheet
 from ocrfix.passes.furniture.running_heads import ALIVE, Template, numbered
-from ocrfix.passes.furniture.surroundings import Surroundings
+from ocrfix.passes.furniture.surroundings import PlainHead, Surroundings
 
 FOLIO_LIKE = re.compile(r"(?=\D*\d)\W*\w{1,4}\W*")
 """A word that may be a folio, too misread to know which one."""
@@ -63,13 +63,23 @@ class EdgeLine:
     @cached_property
     def likeness(self) -> float:
         """Its likeness to a head on the pages close by, in per cent; 0 if below the limit."""
-        around = self.around
-        heads = around.heads if self.at_top else around.feet
-        best, least = 0.0, limit("like a head")
-        for other in heads[max(0, self.page - ALIVE) : self.page + ALIVE + 1]:
-            if other and other[0] != self.page:
-                best = max(best, _alike(self.parts.key, other[1], least))
-        return best
+        least = limit("like a head")
+        return max((_alike(self.parts.key, each.key, least) for each in self._heads), default=0.0)
+
+    @cached_property
+    def misread(self) -> bool:
+        """Whether it may be a bad reading of a head that pages close by have to the letter."""
+        least = limit("much like a head")
+        return any(
+            each.copied and _alike(self.parts.key, each.key, least) >= least for each in self._heads
+        )
+
+    @cached_property
+    def _heads(self) -> list[PlainHead]:
+        """The heads at this edge of the other pages close by."""
+        heads = self.around.heads if self.at_top else self.around.feet
+        near_by = heads[max(0, self.page - ALIVE) : self.page + ALIVE + 1]
+        return [each for each in near_by if each and each.page != self.page]
 
     @property
     def habit(self) -> float:
@@ -129,10 +139,21 @@ def running_head(line: EdgeLine) -> tuple[float, str]:
             return line.points, ""
         if row.why and row.weight:
             reasons.append(row.why)
+    if line.points >= SURE and not proven(line):
+        line.points = UNPROVEN
     # A folio beside a line is no reason by itself: text has numbers too. Its place is.
     if not reasons or reasons[0] == HEAD["folio beside it"].why:
         reasons.insert(0, USUAL)
     return line.points, "; ".join(reasons).format(line=line)
+
+
+def proven(line: EdgeLine) -> bool:
+    """Whether the pages prove that a line is a head, so that it may be struck unasked."""
+    proof = line.around.proof
+    if proof.folio_beside(line.sheet, line.number) or proof.copied(line.template):
+        return True
+    # Misread: its folio is, or the head is that it repeats.
+    return (line.shows == 1 and line.title_like) or line.misread
 
 
 def _noted(line: EdgeLine) -> bool:
@@ -166,8 +187,8 @@ def _announces(line: EdgeLine) -> bool:
 def _below_full_line(line: EdgeLine) -> bool:
     if not line.depth:
         return False
-    above = line.sheet.lines[line.number - 1].text if line.number else None
-    return above is None or len(above) >= limit("length of text") * line.book.measure
+    above = line.sheet.lines[line.number - 1].text
+    return len(above) >= limit("length of text") * line.book.measure
 
 
 def _inside_pages(line: EdgeLine) -> bool:

@@ -17,6 +17,8 @@ from rapidfuzz import fuzz, process
 from ocrfix.core.edits import Edit, Span
 from ocrfix.core.marks import FurnitureMark, Proposal
 from ocrfix.core.view import View
+from ocrfix.language.roman import NUMERAL, from_roman
+from ocrfix.passes.furniture.folios import MOST_ROMAN
 from ocrfix.passes.text.blocks import Block, blocks, flow
 from ocrfix.passes.text.lines import LINE_END_HYPHEN
 from ocrfix.rules.ruleset import Ruleset
@@ -30,8 +32,8 @@ ALIKE = 80
 """Likeness (rapidfuzz ratio) from which on two heads are readings of the same one."""
 STEP = 4
 """Largest step from folio to folio in a series: plates, blanks and chapter openings have none."""
-# `12`, `— 12 —`, `xiv`
-FOLIO = re.compile(r"\W{0,3}(?P<folio>\d{1,4}|[ivxlc]{1,7})\W{0,3}\Z")
+# `12`, `— 12 —`, `xiv`. A single letter may be anything.
+FOLIO = re.compile(r"\W{0,3}(?P<folio>\d{1,4}|[ivxlc]{2,12})\W{0,3}\Z")
 # `THE HISTORY OF COAL`, `12 THE HISTORY OF COAL`, `THE HISTORY OF COAL 13.`: the words without a
 # folio at either end.
 HEAD = re.compile(r"(?:\d{1,4}\W+)?(?P<words>[^\W\d_].*?)(?:\W+\d{1,4})?\W*\Z")
@@ -110,10 +112,9 @@ def _candidates(found: list[Block], rules: Ruleset) -> Iterator[Candidate]:
         # Head and folio may be two blocks, so the text around the whole run is asked.
         inside = number > 0 and run < len(found) and _flows(found[number - 1], found[run], function)
         for each in range(number, run):
-            folio = FOLIO.match(found[each].text)
+            value = _folio(found[each].text)
             words = HEAD.match(found[each].text)
-            value = _value(folio["folio"]) if folio else -1
-            yield Candidate(each, value, "" if folio or not words else words["words"], inside)
+            yield Candidate(each, value, words["words"] if words and value < 0 else "", inside)
         number = run
 
 
@@ -121,7 +122,7 @@ def _looks(text: str) -> bool:
     """Whether a block looks like a head or a folio: short, one line, no sentence."""
     if len(text) > LONGEST or "\n" in text:
         return False
-    if FOLIO.match(text):
+    if _folio(text) >= 0:
         return True
     words = [word for word in re.split(r"\W+", text) if word and not word.isdigit()]
     capitals = sum(word[0].isupper() for word in words)
@@ -137,12 +138,16 @@ def _flows(before: Block, after: Block, function: frozenset[str]) -> bool:
     return found is not None and found.kind == "lower"
 
 
-def _value(folio: str) -> int:
+def _folio(text: str) -> int:
+    """The value of a block that is only a folio; -1 if it is none: `ill` is a word."""
+    found = FOLIO.match(text)
+    if not found:
+        return -1
+    folio = found["folio"]
     if folio.isdigit():
         return int(folio)
-    values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
-    digits = [values[char] for char in folio]
-    return sum(-d if d < max(digits[i:]) else d for i, d in enumerate(digits))
+    value = from_roman(folio) if NUMERAL.fullmatch(folio) else 0
+    return value if 0 < value <= MOST_ROMAN else -1
 
 
 def _series(candidates: list[Candidate]) -> list[int]:

@@ -53,7 +53,8 @@ class Judge:
             if marks is None:
                 break
             if find.weight >= SURE:
-                found += [_outside(sheet, n) for n in marks]
+                found = [self._with(sheet, each) for each in found]
+                found += [self._outside(sheet, n) for n in marks]
                 inner = depth
             # A line that is only proposed does not take others with it.
             elif marks:
@@ -86,10 +87,28 @@ class Judge:
             EdgeLine(self.around, sheet, number, 0, at_top=False)
         )
 
+    def _outside(self, sheet: Sheet, number: int) -> Find:
+        """A line outside a sure find; it is struck only if it is a mark, or recurs."""
+        text = sheet.lines[number].text
+        noise = is_noise(text)
+        known = noise or is_stamp(text) or len(text) <= limit("length of a speck")
+        sure = known or self.around.proof.copied(self.book.template(sheet.number, number))
+        what = "speck" if noise else "stamp"
+        weight = SURE if sure else LIKELY
+        return Find(number, what, weight, "It stands outside the head or folio of its page")
+
+    def _with(self, sheet: Sheet, find: Find) -> Find:
+        """A stamp that was only proposed, now that a sure find is further in."""
+        if find.what == "stamp" and find.weight < SURE:
+            return self._outside(sheet, find.number)
+        return find
+
     def _line(
         self, sheet: Sheet, number: int, depth: int, found: list[Find], *, at_top: bool
     ) -> Find | None:
         """What a line is, given what was `found` further out; None if it is text."""
+        if notice := self.around.notice(sheet, number):
+            return Find(number, "notice", SURE, notice)
         if number not in sheet.parts:
             return None
         line = EdgeLine(self.around, sheet, number, depth, at_top=at_top)
@@ -127,7 +146,20 @@ class Judge:
         if not line.half:
             return True
         again = line.shows == 2 and self.around.recurs(line.sheet, line.number)
-        return again or self._halves(line, found)
+        return again or self._inner(line) or self._halves(line, found)
+
+    def _inner(self, line: EdgeLine) -> bool:
+        """Whether a line is the second or third of a head: date, title, volume.
+
+        On other pages close by the same line is in the same place, to the letter.
+        """
+        template = line.template
+        if not line.at_top or template is None or not self.around.proof.copied(template):
+            return False
+        return any(
+            number == line.number and self.book.sheets[page].parts[number].key == line.parts.key
+            for page, number in template.around(line.page, ALIVE)
+        )
 
     def _halves(self, line: EdgeLine, found: list[Find]) -> bool:
         """Whether a line and the head that was already found are two halves of one head."""
@@ -138,10 +170,10 @@ class Judge:
             return False
         near_by = self.around.heads[max(0, page - ALIVE) : page + ALIVE + 1]
         return any(
-            max(fuzz.ratio(mine + other, one[1]), fuzz.ratio(other + mine, one[1]))
-            > max(limit("two halves"), fuzz.ratio(other, one[1]))
+            max(fuzz.ratio(mine + other, one.key), fuzz.ratio(other + mine, one.key))
+            > max(limit("two halves"), fuzz.ratio(other, one.key))
             for one in near_by
-            if one and one[0] != page and 2 * abs(len(one[1]) - both) <= both
+            if one and one.page != page and 2 * abs(len(one.key) - both) <= both
         )
 
 
@@ -150,8 +182,3 @@ def _contradicted(line: EdgeLine, best: Find, found: list[Find]) -> bool:
     if best.weight <= SURE and is_stamp(line.text) and line.depth < 2:
         return True
     return best.weight < SURE and lone_word(line, found)
-
-
-def _outside(sheet: Sheet, number: int) -> Find:
-    what = "speck" if is_noise(sheet.lines[number].text) else "stamp"
-    return Find(number, what, SURE, "It stands outside the head or folio of its page")

@@ -9,7 +9,6 @@ from ocrfix.passes.furniture.evidence import LIKELY, LONE, limit
 from ocrfix.passes.furniture.folio_lines import NOTE
 from ocrfix.passes.furniture.head_signs import EdgeLine
 from ocrfix.passes.furniture.marks_and_stamps import (
-    NOTICE,
     is_binders_mark,
     is_noise,
     is_stamp,
@@ -25,8 +24,6 @@ DASHED = re.compile(
     r"[-\N{EN DASH}\N{EM DASH}]{1,2} ?(?:\d{1,4}|[ivxlc]{1,7}) ?[-\N{EN DASH}\N{EM DASH}]{1,2}"
 )
 """A folio between dashes, as some printers set it. Nothing in a text looks like this."""
-NOTICED = "DOGPh"
-"""The first letters of notices, for a fast first test."""
 
 
 def lone_sign(line: EdgeLine, names: Sequence[str], found: Sequence[Find]) -> Find | None:
@@ -52,7 +49,7 @@ def lone_word(line: EdgeLine, found: Sequence[Find]) -> bool:
     if not within or not set(text).isdisjoint(" 0123456789"):
         return False
     # `required.` is the last word of a paragraph.
-    if text.endswith((".", "!", "?")) or LABEL.fullmatch(text):
+    if text.endswith((".", "!", "?")):
         return False
     return len(sheet.lines[number - 1].text) > limit("full line") * line.book.measure
 
@@ -77,13 +74,19 @@ def _outer(line: EdgeLine) -> bool:
     return line.depth < limit("outer lines")
 
 
+def _sheet_mark(line: EdgeLine) -> bool:
+    """Whether a line is where signature marks are, on a page of a book with folios.
+
+    Without folios nothing shows that the pages are those of the print: `A.` may end a text.
+    """
+    return not line.at_top and _outer(line) and line.sheet.folio is not None
+
+
 def _apart(line: EdgeLine) -> bool:
     return line.around.apart(line.sheet, line.number, at_top=line.at_top)
 
 
 def _notice(line: EdgeLine, _: Sequence[Find]) -> bool:
-    if line.text[0] in NOTICED and NOTICE.fullmatch(line.text):
-        return True
     return line.book.of.get((line.page, line.number)) in line.around.notices
 
 
@@ -108,6 +111,13 @@ def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
     )
 
 
+def _stop(line: EdgeLine) -> bool:
+    """Whether a sign may be the full stop of the sentence above, which the engine set apart."""
+    if line.at_top or not line.number or line.text.strip("\"'”’ ") not in set(".!?,;:"):
+        return False
+    return line.sheet.lines[line.number - 1].text[-1:].isalnum()
+
+
 def _interrupts(line: EdgeLine, _: Sequence[Find]) -> bool:
     """Whether a line at a page end interrupts a sentence."""
     if not _outer(line) or numbered(line.text) or line.text.endswith(":"):
@@ -123,15 +133,29 @@ def _interrupts_at_top(line: EdgeLine) -> bool:
 
 
 def _interrupts_at_foot(line: EdgeLine) -> bool:
+    text = line.text
+    if NOTE.match(text) or len(text) > limit("length of an interruption"):
+        return False
+    if text[:1].islower() or text.endswith(",") or ends_sentence(text) or not _apart(line):
+        return False
+    return _cuts_at_foot(line)
+
+
+def _cuts(line: EdgeLine) -> bool:
+    """Whether a sentence runs on over a line at a page end."""
+    if line.at_top:
+        return line.around.cuts(line.sheet, line.number)
+    return _cuts_at_foot(line)
+
+
+def _cuts_at_foot(line: EdgeLine) -> bool:
     # The text above must break off in a full line: a short line may be the end of a paragraph that
     # lost its full stop.
     before = line.sheet.lines[line.number - 1].text if line.number else ""
-    text, following = line.text, line.page + 1
+    following = line.page + 1
     if following >= len(line.book.sheets) or len(before) < limit("full line") * line.book.measure:
         return False
-    if ends_sentence(before) or NOTE.match(text) or len(text) > limit("length of an interruption"):
-        return False
-    if text[:1].islower() or text.endswith(",") or ends_sentence(text) or not _apart(line):
+    if ends_sentence(before):
         return False
     # The first lines of the next page may be its head and folio.
     return any(starts_lower(each.text) for each in line.book.sheets[following].lines[:3])
@@ -145,14 +169,17 @@ SPEAKS: dict[str, Callable[[EdgeLine, Sequence[Find]], bool]] = {
         not line.at_top and _outer(line) and is_titled_sheet(line.book, line.text, line.parts)
     ),
     "volume and sheet": lambda line, _: (
-        not line.at_top and _outer(line) and line.number > 0 and is_volume_mark(line.text)
+        _sheet_mark(line) and line.number > 0 and is_volume_mark(line.text)
     ),
     "binder's mark": lambda line, _: (
-        not line.at_top and _outer(line) and is_binders_mark(line.book, line.sheet, line.number)
+        _sheet_mark(line) and is_binders_mark(line.book, line.sheet, line.number)
     ),
     "lone word": lambda line, found: not line.at_top and lone_word(line, found),
-    "speck": lambda line, _: _outer(line) and is_noise(line.text),
+    "speck": lambda line, _: _outer(line) and is_noise(line.text) and not _stop(line),
     "between head and text": _between,
+    "stamp in a sentence": lambda line, _: (
+        _outer(line) and is_stamp(line.text) and _apart(line) and _cuts(line)
+    ),
     "stamp": lambda line, _: _outer(line) and is_stamp(line.text) and _apart(line),
     "again at the foot": lambda line, _: not line.at_top and _outer(line) and again_at_foot(line),
     "interrupts a sentence": _interrupts,

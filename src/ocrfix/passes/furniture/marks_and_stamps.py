@@ -54,10 +54,16 @@ NOTICE = re.compile(
     re.VERBOSE,
 )
 """Notices that scanning libraries put on each page, as engines read them."""
+NOTICED = "DOGPh"
+"""The first letters of notices, for a fast first test."""
 NOTICES = ("digitizedbygoogle", "digitizedbymicrosoft", "digitizedbytheinternetarchive")
 """The most common notices, in the form in which heads are compared."""
 HABIT = 3
 """Fewest pages with a catchword in a book that has them; fewer in a shorter book, if all do."""
+
+
+NOTE_MARKS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}#"
+DASHES = "\N{EM DASH}\N{EN DASH}-_=+"
 
 
 def notices(book: Book) -> frozenset[int]:
@@ -73,15 +79,14 @@ def notices(book: Book) -> frozenset[int]:
 
 def is_noise(text: str) -> bool:
     """Whether a line is a speck: up to three signs that print never sets alone."""
-    if len(text) > 3 or any(c.isdigit() for c in text):
+    signs = text.replace(" ", "")
+    if len(signs) > 3 or any(c.isdigit() for c in text):
         return False
     if any(c.isalpha() for c in text):
         # A capital alone may be a signature mark, or a number: `I`, `V`.
         return len(text) == 1 and text.islower()
-    # Note marks and rules are set alone: `*`, `—`, `***`.
-    return not any(
-        c in "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{EM DASH}\N{EN DASH}-_=#+" for c in text
-    )
+    # Note marks and rules are set alone: `*`, `—`, `***`. A dash beside another sign is none.
+    return set(signs).isdisjoint(NOTE_MARKS) and not set(signs) <= set(DASHES)
 
 
 def is_stamp(text: str) -> bool:
@@ -102,8 +107,8 @@ def is_titled_sheet(book: Book, text: str, parts: Parts) -> bool:
     if len(parts.key) < limit("letters of the title"):
         return False
     for title in book.titles:
-        if text[-1].isalpha() and parts.key == title:
-            return False  # the last letter belongs to the title
+        if text.rstrip(".,")[-1:].isalpha() and parts.key == title:
+            return False  # the last letter belongs to the title: `PICCADILLY, W.`
         if fuzz.ratio(parts.key, title) >= limit("like the title") and "page" not in parts.key:
             return True
     return False

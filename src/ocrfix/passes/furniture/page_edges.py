@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -90,6 +90,8 @@ class Sheet:
         return folio_in(self.parts[number], self.folio) if number in self.parts else 0
 
 
+LONGEST_FOLIO = 13
+"""Code points of the longest folio (`cclxxxviii`), with signs around it."""
 SAMPLE = 6
 """Pages of an edge line on which lines like it are looked for inside: the cost stays linear."""
 
@@ -104,7 +106,7 @@ class Book:
     depth: int  # lines of a full page
     templates: list[Template]
     of: dict[tuple[int, int], int]  # (page, line number) -> template
-    middle: Counter[str]  # keys of short lines inside the pages
+    middle: Counter[str]  # keys of the lines inside the pages
 
     @cached_property
     def titles(self) -> list[str]:
@@ -115,20 +117,29 @@ class Book:
         found.sort(key=lambda t: -len(t.members))
         return [t.key for t in found[:20]]
 
+    @cached_property
+    def letters(self) -> list[int]:
+        """For each page, a number that stands for its letters: equal for pages that repeat."""
+        spans = ((s.lines[0].start, s.lines[-1].end) if s.lines else (0, 0) for s in self.sheets)
+        return [hash(letters(self.text[low:high].lower())) for low, high in spans]
+
     def inside(self, template: Template) -> int:
         """How many lines inside pages are like the lines of a template.
 
         On all pages, the lines with the same letters count. On up to `SAMPLE` pages of the template
-        also lines as like as two heads must be. So the questions of a catechism are no heads.
+        and the pages after them, also lines as like as two heads must be. So the questions of a
+        catechism are no heads, nor is a formula that each page has once, here or there.
         """
         if template.key not in self._inside:
-            sample = template.pages[:SAMPLE] if len(template.pages) > 1 else ()
+            first = template.pages[:SAMPLE] if len(template.pages) > 1 else ()
+            last = len(self.sheets) - 1
+            sample = {min(page + step, last) for page in first for step in (0, 1)}
             alike = sum(
                 fuzz.ratio(each, template.key, score_cutoff=ALIKE) > 0
                 for page in sample
                 for each in self._keys(page)
             )
-            if 2 * alike <= len(sample):  # the title of a chapter, where it begins
+            if 4 * alike <= len(sample):  # the title of a chapter, where it begins
                 alike = 0
             self._inside[template.key] = max(alike, self.middle[template.key])
         return self._inside[template.key]
@@ -222,7 +233,7 @@ def open_book(view: View) -> Book:
                 sheet.parts[number] = parts
                 edges.append((sheet.number, number, parts.key))
         inner = sheet.lines[len(sheet.top) : len(sheet.lines) - len(sheet.foot)]
-        middle.update(key(line.text) for line in inner if len(line.text) < 0.6 * full)
+        middle.update(key(line.text) for line in inner)
     templates, of = cluster(edges)
     book = Book(text, sheets, full, depth, templates, of, middle)
     for sheet in sheets:
@@ -288,8 +299,9 @@ def _says(word: str, folio: Folio) -> int:
 
 @lru_cache(maxsize=1 << 14)
 def _numeral(word: str) -> bool:
-    # `I THINK` begins with a pronoun, not with the first page.
-    if len(word) > 7 or word.strip(DECORATION).upper() == "I":
+    # `I THINK` begins with a pronoun, not with the first page. The longest folio of `folios.read`
+    # may have signs around it.
+    if len(word) > LONGEST_FOLIO or word.strip(DECORATION).upper() == "I":
         return False
     return any(one.exact for one in read(word)) or (
         bool(read(word)) and any(map(str.isdigit, word))
@@ -314,8 +326,3 @@ def _folio_readings(book: Book, sheet: Sheet) -> Iterator[FolioReading]:
             elif depth < 3 and len(line) < 0.95 * book.measure:
                 for word in (parts.left, parts.right):
                     yield from read(word)
-
-
-def share(found: Sequence[bool]) -> float:
-    """The share of true values; 0 if there are none."""
-    return sum(found) / len(found) if found else 0.0

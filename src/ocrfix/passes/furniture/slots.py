@@ -76,10 +76,6 @@ class Slots:
             return False
         return not (starts_lower(text) and text.endswith((".", "!", "?")))
 
-    def usual(self, page: int, *, at_top: bool) -> float:
-        """The share of the pages close by that have a short separate line at an edge."""
-        return self._folios[at_top][page]
-
     def title(self, sheet: Sheet, number: int) -> bool:
         """Whether a line is in the place where titles change from page to page."""
         page = sheet.number

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from ocrfix.passes.furniture.evidence import limit
+from typing import NamedTuple
+
+from ocrfix.passes.furniture.evidence import LONE, SURE, limit
 from ocrfix.passes.furniture.folio_lines import FolioLines
-from ocrfix.passes.furniture.marks_and_stamps import catchwords, notices
+from ocrfix.passes.furniture.long_lines import long_lines
+from ocrfix.passes.furniture.marks_and_stamps import NOTICE, NOTICED, catchwords, notices
 from ocrfix.passes.furniture.page_edges import Book, Sheet
+from ocrfix.passes.furniture.proof import PageProof
 from ocrfix.passes.furniture.running_heads import ALIVE, shares
 from ocrfix.passes.furniture.slots import Slots
 from ocrfix.passes.text.lines import starts_lower
+
+
+class PlainHead(NamedTuple):
+    """The line at an edge of a page that is like those of several pages close by."""
+
+    page: int
+    key: str
+    copied: bool  # whether it is the same, to the letter, on several pages
 
 
 class Surroundings:
@@ -17,6 +29,7 @@ class Surroundings:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.slots = Slots(book)
+        self.proof = PageProof(book)
         self.heads = [self._plain(sheet, sheet.top) for sheet in book.sheets]
         self.feet = [self._plain(sheet, sheet.foot) for sheet in book.sheets]
         # For each page, the share of the pages close by that have a head at the top or the foot.
@@ -25,8 +38,17 @@ class Surroundings:
         self.folios = FolioLines(book, self.slots)
         self.catchwords = catchwords(book)
         self.notices = notices(book)
-        self.longest = max((len(one[1]) for one in self.heads if one), default=0)
+        self.long_lines = long_lines(book)
+        self.longest = max((len(one.key) for one in self.heads if one), default=0)
         self.running_on = [book.unfinished(book.before(sheet.number)) for sheet in book.sheets]
+
+    def notice(self, sheet: Sheet, number: int) -> str:
+        """Why an edge line is a notice that does not belong to the print; "" if it is none."""
+        text = sheet.lines[number].text
+        if LONE["notice"].weight >= SURE and text[0] in NOTICED and NOTICE.fullmatch(text):
+            return LONE["notice"].why
+        count = self.long_lines.get((sheet.number, number), 0)
+        return f"The same line stands on {count} pages at this edge" if count else ""
 
     def apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a blank line is between an edge line and the text."""
@@ -47,8 +69,8 @@ class Surroundings:
         """Whether a sentence runs on over this line, from the page before."""
         return self.running_on[sheet.number] and starts_lower(self.book.after(sheet, number))
 
-    def _plain(self, sheet: Sheet, numbers: range) -> tuple[int, str] | None:
-        """The head of a page, by likeness alone: (page number, key); None if there is none."""
+    def _plain(self, sheet: Sheet, numbers: range) -> PlainHead | None:
+        """The head of a page, by likeness alone; None if there is none."""
         for number in numbers:
             template = self.book.template(sheet.number, number)
             # A first estimate, before any line is judged: the judge needs to know where heads are
@@ -59,5 +81,6 @@ class Surroundings:
                 and template
                 and self.book.inside(template) <= limit("inside pages") * len(template.pages)
             ):
-                return sheet.number, sheet.parts[number].key
+                copied = self.proof.copied(template)
+                return PlainHead(sheet.number, sheet.parts[number].key, copied)
         return None

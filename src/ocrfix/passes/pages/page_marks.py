@@ -18,6 +18,7 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Span
 from ocrfix.language.roman import NUMERAL, from_roman
+from ocrfix.passes.pages.headed_pages import APART, headed_pages
 from ocrfix.passes.text.lines import between, breaks_off
 
 WORD = (
@@ -65,14 +66,13 @@ BLANK = re.compile(
 """A line that says that its page is empty."""
 EMPTY = ("blank page", "page blank", "left blank", "leere seite", "vakatseite", "page blanche")
 """Words that `BLANK` lines contain, for a fast first search."""
-APART = re.compile(
-    r"!\[|\W*(?:fig|figs|figures?|plates?|pl|tables?|tab|maps?|illustrations?|illus|ill|(?:foot)?"
-    r"notes?|diagrams?|charts?|cuts?|photos?|exhibits?|abb|abbildung|tafel|karte|tabelle|anm"
-    r"|planche|carte|tableau)\b",
-    re.IGNORECASE,
-)
-"""How captions and notes begin. They interrupt sentences too, but are not page marks."""
 NUMBERS = re.compile(r"\d{1,9}")
+# `— 13 — .`, `"" —- 15 —-`
+DASHED = re.compile(
+    r"[^\w\n]*[-\N{EN DASH}\N{EM DASH}]\s*(\d{1,4})\s*[-\N{EN DASH}\N{EM DASH}][^\w\n]*"
+)
+DASHED_KEY = "- # -"
+"""The key of folios between dashes, with specks around them or without."""
 NAMED = re.compile(r"(?<![#\d])\d{1,9}")
 """A number in the name of a page. Numbers of the scan, written `#24`, do not count."""
 ROMAN = re.compile(rf"(.*\b)({NUMERAL.pattern})(\W*)", re.IGNORECASE)
@@ -95,10 +95,15 @@ MOST_SKIPPED, BY_ONE = 3, 2 / 3
 NEAREST, PAGE, ALIKE = 120, 400, 3.0
 """Code points from one mark to the next: the least for worded marks, the least (as a median) for
 other lines; and the factor by which most pages may differ from the median."""
-CUTS, CUT_SHARE = 2, 0.25
-"""To prove a series, at least this many of its marks, and this share, must interrupt sentences. Of
+CUTS, CUT_SHARE, CLOSE_CUTS = 2, 0.25, 0.5
+"""To prove a series, at least this many of its marks, and this share (the
+last for lines without blank lines around them), must interrupt sentences. Of
 the page ends of 23 hathi and 5 dp books (BENCH/books) 0.46 to 0.90 do; the median page has 810 to
 2,161 code points, and 0.89 and more of the pages are within three times the median."""
+
+
+INFERRED = "pages.head-line"
+"""The rule of a page end without a mark of its own: it is empty, and the head follows it."""
 
 
 class PageMark(NamedTuple):
@@ -155,10 +160,18 @@ def page_marks(text: str) -> list[PageMark]:
     for group in large:
         marks += _worded(group, text)
     # Weakest evidence last. `— 12 —` between pages that are marked already is a folio.
-    if large and not marks and "\f" not in text:
-        marks = _counted(large, text)
+    if not marks and "\f" not in text:
+        marks = max(_counted(large, text) if large else [], _headed(text), key=len)
     marks += list(_blank_pages(text, marks))
     return sorted(marks)
+
+
+def _headed(text: str) -> list[PageMark]:
+    """Empty marks before the heads that show where pages begin."""
+    return [
+        PageMark(head.start, head.start, str(head.folio) if head.folio else "", INFERRED)
+        for head in headed_pages(text)
+    ]
 
 
 def _counted(groups: Sequence[list[NumberedLine]], text: str) -> list[PageMark]:
@@ -189,6 +202,8 @@ def _line_start(text: str, at: int) -> int:
 def _numbered(line: str, start: int) -> NumberedLine | None:
     """Read a line as a member of a series; None if it has no number or is a caption."""
     end = start + len(line)
+    if dashed := DASHED.fullmatch(line):  # specks around it would make each line another one
+        return NumberedLine(start, end, DASHED_KEY, (int(dashed[1]),), dashed[1])
     if numbers := NUMBERS.findall(line):
         if APART.match(line):
             return None
@@ -215,25 +230,32 @@ def _worded(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
 def _counting(group: Sequence[NumberedLine], text: str) -> list[PageMark]:
     """Marks for those lines of a group that seem to be between pages and to count them."""
     marks: list[PageMark] = []
-    # Between blank lines only: `1914` may end a printed line anywhere in a text.
-    for series in _series([line for line in group if _is_apart(_around(text, line))]):
-        if rule := _plain(series, text):
+    # Between blank lines: `1914` may end a printed line anywhere in a text. Set close, only a line
+    # that is more than a number, and mostly interrupts sentences.
+    apart = [line for line in group if _is_apart(_around(text, line))]
+    close = 2 * len(apart) < len(group)
+    if close and group[0].key == "#":
+        return []
+    for series in _series(group if close else apart):
+        rule = _plain(series, text, close=close)
+        if rule and not (close and rule != "pages.counting-line"):
             marks += [line.mark(rule) for line in series]
     return marks
 
 
-def _plain(series: Sequence[NumberedLine], text: str) -> str:
+def _plain(series: Sequence[NumberedLine], text: str, *, close: bool) -> str:
     """The rule for a series whose shape does not show that it is page marks; "" for none."""
     sizes = [two.start - one.start for one, two in pairwise(series)]
     usual = median(sizes)
     alike = sum(usual / ALIKE <= size <= ALIKE * usual for size in sizes)
     # Verse numbers and list items follow each other too closely, and chapters differ too much in
     # length. Two sizes in three must be alike, not all: chapter ends and plates make short pages.
-    if usual < PAGE or 3 * alike < 2 * len(sizes):
+    least = NEAREST if series[0].key == DASHED_KEY else PAGE
+    if usual < least or 3 * alike < 2 * len(sizes):
         return ""
     beside = [_around(text, line) for line in series]
     cuts = sum(bool(b.before and b.after) and breaks_off(b.before, b.after) for b in beside)
-    if cuts >= max(CUTS, CUT_SHARE * len(series)):
+    if cuts >= max(CUTS, (CLOSE_CUTS if close else CUT_SHARE) * len(series)):
         return "pages.counting-line"
     # No sentence is cut, or too few. `Page 12` may then be a page mark in a book whose pages end
     # with a sentence each; a bare `12` may be the number of a psalm.

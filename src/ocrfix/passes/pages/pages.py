@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.marks import Mark, PageArea, Proposal
 from ocrfix.core.view import View
-from ocrfix.passes.pages.page_marks import PageMark, page_marks
+from ocrfix.passes.pages.page_marks import INFERRED, PageMark, page_marks
 from ocrfix.passes.text.lines import shape
 from ocrfix.rules.ruleset import Ruleset
 
@@ -30,7 +30,11 @@ def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
     between the paragraphs.
     """
     text = view.text
+    lined = shape(text) == "lines"
     marks = page_marks(text)
+    # In paragraph-shaped text the pass `furniture` finds heads between paragraphs by themselves.
+    if not lined:
+        marks = [mark for mark in marks if mark.rule != INFERRED]
     # A mark that is only proposed must not define pages: all later passes would rely on it. Without
     # sure marks the pages are those between form feeds.
     sure = [mark for mark in marks if rules[mark.rule].safety == Safety.SAFE]
@@ -41,7 +45,6 @@ def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
     else:
         breaks = list(_breaks(text, sure))
         yield from _pages(text, breaks)
-    lined = shape(text) == "lines"
     # Here with the proposed marks: each of them is a change that a person may accept.
     for part in _breaks(text, marks) if marks else ():
         yield from _struck(text, part, rules, lined=lined)

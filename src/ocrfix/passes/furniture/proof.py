@@ -1,0 +1,82 @@
+"""Ask what proves that a line at a page edge is furniture, before it is struck unasked.
+
+Two things do: a folio of the series beside the line, or the same line, to the letter, at the edges
+of several pages. Whatever else speaks for a line, without one of these it is only proposed: the
+questions of a catechism and the entries of a directory are as like as two readings of one head.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ocrfix.passes.furniture.page_edges import Book, Sheet
+from ocrfix.passes.furniture.running_heads import Template, letters
+
+COPIED = 0.34
+"""Least share of the pages of a template whose line is the same, to the letter, as on another page.
+Not measured: of the heads of the real books in BENCH/books/layout nearly all are copies, of
+entries and questions that are merely alike few are."""
+TINY = 2
+"""Code points of a word at the end of a line that may be its folio, misread; twice as many if it
+has a figure."""
+PARTED = re.compile(r"\s*[|:\N{EM DASH}\N{EN DASH}]\s*| - |\s{2,}")
+"""What stands between the title of a book and that of its chapter."""
+HALF, HALVES = 10, 3
+"""Fewest letters of such a half, and fewest pages that have it. Not measured."""
+
+
+class PageProof:
+    """What the pages of a book prove about the lines at their edges."""
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self._shares: dict[int, float] = {}
+
+    def folio_beside(self, sheet: Sheet, number: int) -> bool:
+        """Whether the folio of the page was read exactly in the line, or in one next to it."""
+        return any(sheet.shows(each) == 2 for each in (number, number - 1, number + 1))
+
+    def copied(self, template: Template | None) -> bool:
+        """Whether enough lines of a template are the same, to the letter, on different pages."""
+        if template is None:
+            return False
+        found = self._shares.get(id(template))
+        if found is None:
+            found = self._shares[id(template)] = self._share(template)
+        return found >= COPIED
+
+    def _share(self, template: Template) -> float:
+        # Records that repeat, such as a form or a page scanned twice, repeat their last lines too.
+        # So two pages with the same text are one.
+        seen = {
+            (_bare(self.book.sheets[page].parts[number].core), self.book.letters[page])
+            for page, number in template.members
+        }
+        copies = Counter(key for key, _ in seen)
+        alike = sum(count for count in copies.values() if count > 1)
+        return max(alike, self._halves(template)) / len(seen)
+
+    def _halves(self, template: Template) -> int:
+        """How many lines have a half that the others have: `The Mill | The Great Frost`."""
+        halves = {
+            (half, self.book.letters[page])
+            for page, number in template.members
+            for text in PARTED.split(self.book.sheets[page].lines[number].text)
+            if len(half := letters(text.lower())) >= HALF
+        }
+        copies = Counter(half for half, _ in halves)
+        best = max(copies.values(), default=0)
+        return best if best >= HALVES else 0
+
+
+def _bare(core: str) -> str:
+    """The letters of a line without what may be a misread folio at its ends."""
+    words = core.lower().split()
+    bare = words[_tiny(words[0]) : len(words) - _tiny(words[-1])] if words else []
+    found = letters("".join(bare))
+    return found if len(found) >= HALF else letters(core.lower())
+
+
+def _tiny(word: str) -> bool:
+    return len(word) <= TINY or (len(word) <= 2 * TINY and any(map(str.isdigit, word)))
