@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import ocrfix
 from ocrfix.cli.rulesets import RuleSets
 from ocrfix.core.edits import Safety
-from ocrfix.language.guess import PART, PARTS, UNKNOWN, base, guess
+from ocrfix.language.at_hand import base
+from ocrfix.language.guess import PART, PARTS, UNKNOWN, guess
 
 ENGLISH = """\
 The old man had lived in the house by the river for many years, and nobody in the village could

@@ -63,3 +63,26 @@ def test_a_french_text_has_its_long_s():
     )
     got = fixed(text, language="fr")
     assert {"presque", "passent", "personnes", "lorsque"} <= set(got.replace(",", "").split())
+
+
+PROPOSED = {"scannos.misread", "scannos.misread-likely", "scannos.lookalike"}
+
+
+def proposals(text):
+    return [c.old for c in ocrfix.restore(text, passes=["scannos"]).changes if c.rule in PROPOSED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He describ'd the foot, and consider'd it; then he remark'd that it was fastned there.",
+        "Rickard John, miner, h19 Oak. Hosking Ann, tchr, Lake Linden. Jarvi Aili, clk, h4 Pine.",
+        "It was sung by all of them as vom Blut und Eisen, and that in the open street.",
+    ],
+)
+def test_right_words_of_old_texts_lists_and_other_languages_draw_no_proposal(text):
+    assert proposals(text) == []
+
+
+def test_misread_words_of_a_bad_scan_are_still_proposed():
+    assert "rivor" in proposals("They went down to the rivor in the evening, and came home.")

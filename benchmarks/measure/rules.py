@@ -182,7 +182,8 @@ def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
             continue  # the truth leaves it out, or nobody can say what stands there
         start, end = places[number]
         new = core(ocr[start : edit.span.start] + edit.new + ocr[edit.span.end : end])
-        right = new in there and words[number] not in there
+        # Two words that were run together are right if the truth has both.
+        right = set(new.split()) <= set(there) and words[number] not in there
         what = f"{ocr[max(0, start - 30) : end + 30]!r}: {words[number]} -> {new}, truth {there}"
         tally.add(fix.rule, right, REAL[0], what)
 

@@ -63,7 +63,7 @@ def dashes(text: str, words: Words, rules: Ruleset) -> Iterator[Fix]:
 
 def _splits(text: str, words: Words, rules: Ruleset) -> Iterator[Split]:
     lexicon = rules.lexicon
-    function = rules.words.get(f"function.{lexicon.language}", frozenset())
+    function = rules.function_words
     for match in AT_END.finditer(text):
         cut = Cut(word_before(text, match.start()), word_at(text, match.end()))
         if not (cut.left and cut.left[-1].islower() and cut.right[:1].islower()):

@@ -160,7 +160,8 @@ def _pronouns(text: str, context: Context, rules: Ruleset) -> Iterator[Fix]:
             safety = (
                 Safety.REVIEW if sign == "1" and _may_be_one(text, at, pronoun, context) else None
             )
-            yield rules.fix(SIGN, [Edit.at(at, at + 1, "I")], safety=safety)
+            why = f"“{sign}” is I: the words beside it go with that"
+            yield rules.fix(SIGN, [Edit.at(at, at + 1, "I")], why, safety=safety)
 
 
 def _may_be_one(text: str, at: int, pronoun: int, context: Context) -> bool:
