@@ -30,7 +30,7 @@ STANDS_OUT, OVERTURNS = 2.5, 6.0
 read. Not measured."""
 BEGINS = re.compile(r"(?:^|[.!?:”’\"]\s+|\n\s*\n\s*|[“‘\"])\Z")
 LONE = re.compile(
-    r"(?<![^\s“\"‘'(—-])(?<![?!1l|] )(?<!No\. )(?<!Fig\. )(?<!Vol\. )(?<!Art\. )(?P<sign>[|l1!])"
+    r"(?<![^\s“\"‘'(—])(?<![?!1l|] )(?<!No\. )(?<!Fig\. )(?<!Vol\. )(?<!Art\. )(?P<sign>[|l1!])"
     r"(?=['’](?:ve|ll|m|d)(?!\w)|(?: |\n)[a-z]|[,;.][”’\"]*(?:\s|$))"
 )
 """A sign by itself. Behind `?` and `!` it is another one of these."""
