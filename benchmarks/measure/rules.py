@@ -30,6 +30,7 @@ from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
 
+from benchmarks.data.words_data import document_of
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Edit, Fix, Safety
@@ -38,12 +39,16 @@ from ocrfix.language.lexicon import Lexicon
 from ocrfix.passes.encoding import mojibake
 from ocrfix.passes.encoding.encoding import encoding
 from ocrfix.passes.encoding.mojibake import CP1252
+from ocrfix.passes.scannos.letters import letters
 from ocrfix.passes.spacing import spacing
 from ocrfix.pipeline import Pass
 from ocrfix.rules.file import parse
 from ocrfix.rules.rule import wilson
 from ocrfix.rules.ruleset import Ruleset
 
+SETS = ("words/bln600", "words/overproof", "words/icdar2017-eval", "words/ght-sentences",
+        "books/dp-tesseract", "books/dp-doctr", "books/oldbooks-noisy",
+        "books/hathi-gutenberg-pages")  # fmt: skip
 RULES = Path(__file__).parents[2] / "rules"
 WORD = re.compile(r"\w+(?:['’-]\w+)*")
 PIECE, BOOKS = 40_000, 90
@@ -52,6 +57,7 @@ BLOCK, ANCHOR = 4, 2
 Whether it is judged never depends on whether it is right."""
 REAL = ("OCR of English books and newspapers", "OCR of English pages", "clean text as it is")
 DAMAGED = "clean text, damaged on purpose"
+CUT = re.compile(r"(?<=[^\W\d_])[-\N{NOT SIGN}] ?\n ?(?=[a-z])")
 LONGEST = 12_000
 
 
@@ -70,6 +76,7 @@ def main() -> None:
     options = parser.parse_args()
     tally = Tally(options.show)
     misread_words(options.bench, tally)
+    lost_letters(options.bench, tally)
     real_blanks(options.bench, tally)
     for language in ("en", "de", "fr"):
         damaged(options.bench, language, tally)
@@ -128,6 +135,40 @@ def misread_words(bench: Path, tally: Tally) -> None:
                     judge_words(record["ocr"], record["gt"], fixes, tally)
 
 
+def lost_letters(bench: Path, tally: Tally) -> None:
+    """Judge letters lost in a known way, document by document: they are habits of a text."""
+    rules = rules_of("en", "scannos")
+    for name in SETS:
+        records = map(json.loads, (bench / f"{name}.jsonl").read_text("utf-8").splitlines())
+        documents: dict[str, list[dict]] = {}
+        for record in records:
+            if record["lang"] == "en":
+                # As in a run, where words cut at line ends are joined before.
+                record["ocr"] = CUT.sub("", record["ocr"])
+                documents.setdefault(document_of(record, name), []).append(record)
+        for some in documents.values():
+            starts, text = [], ""
+            for record in some:
+                starts.append(len(text))
+                text += record["ocr"] + "\n\n"
+            by_record: dict[int, list[Fix]] = {}
+            for fix in chain(letters(text, rules), long_s(text, rules)):
+                number = bisect_right(starts, fix.edits[0].span.start) - 1
+                (start, end), new, _ = fix.edits[0]
+                edit = Edit.at(start - starts[number], end - starts[number], new)
+                by_record.setdefault(number, []).append(rules.fix(fix.rule, [edit]))
+            for number, fixes in by_record.items():
+                judge_words(some[number]["ocr"], some[number]["gt"], fixes, tally)
+
+
+def long_s(text: str, rules: Ruleset) -> Iterator[Fix]:
+    """The words that the corrector reads with long s."""
+    assert rules.corrector is not None
+    read = rules.corrector.read(text)
+    for at, word in read.long_s.items():
+        yield rules.fix("scannos.long-s", [Edit.at(read.starts[at], read.ends[at], word)])
+
+
 def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
     places = [match.span() for match in WORD.finditer(ocr)]
     words = [core(ocr[start:end]) for start, end in places]
@@ -141,7 +182,8 @@ def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
             continue  # the truth leaves it out, or nobody can say what stands there
         start, end = places[number]
         new = core(ocr[start : edit.span.start] + edit.new + ocr[edit.span.end : end])
-        right = new in there and words[number] not in there
+        # Two words that were run together are right if the truth has both.
+        right = set(new.split()) <= set(there) and words[number] not in there
         what = f"{ocr[max(0, start - 30) : end + 30]!r}: {words[number]} -> {new}, truth {there}"
         tally.add(fix.rule, right, REAL[0], what)
 

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ocrfix.config import Notes
-from ocrfix.language.guess import FALLBACK, Guess, base, guess, vocabularies
+from ocrfix.language.at_hand import base
+from ocrfix.language.guess import FALLBACK, Guess, guess, vocabularies
 from ocrfix.project import NO_PROJECT, read
 from ocrfix.rules.loading import load
 from ocrfix.rules.overrides import cautious

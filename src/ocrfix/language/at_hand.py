@@ -10,6 +10,11 @@ from ocrfix.resources import shipped_folder
 from ocrfix.visible import visible
 
 
+def base(tag: str) -> str:
+    """The language part of a tag: `en` of `en-GB`."""
+    return tag.partition("-")[0].lower()
+
+
 def languages(folders: Sequence[Traversable] = ()) -> list[str]:
     """The languages with word lists that ship or are in further folders."""
     found: set[str] = set()
@@ -28,7 +33,7 @@ def see_words(language: str, folders: Sequence[Traversable]) -> None:
     """
     known = languages(folders)
     # `en-GB` has the words of `en`.
-    if language.partition("-")[0].lower() not in known:
+    if base(language) not in known:
         raise RuleError(
             f"no word lists for language {language!r}, only for {', '.join(known)}. `ocrfix "
             f"lexicon build` makes lexicon/{visible(language)}.model for a rules folder."

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from ocrfix.language.at_hand import languages
+from ocrfix.language.at_hand import base, languages
 from ocrfix.language.lexicon import read_table
 from ocrfix.language.model.model import Model
 from ocrfix.language.model.tokens import fold
@@ -72,11 +72,6 @@ class Guess(NamedTuple):
     def contradicts(self, language: str) -> bool:
         """Whether the text is certainly in another language than the named one."""
         return self.sure and self.language != base(language)
-
-
-def base(tag: str) -> str:
-    """The language part of a tag: `en` of `en-GB`."""
-    return tag.partition("-")[0].lower()
 
 
 def name_of(language: str) -> str:

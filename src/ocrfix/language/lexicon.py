@@ -52,9 +52,7 @@ class Lexicon:
 
     def count(self, word: str) -> int:
         """How often the counted books have `word`, ignoring case."""
-        # `word.lower()` alone would miss `don't` with a curly apostrophe: the table has straight
-        # ones.
-        return self._counts.get(word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"), 0)
+        return self._counts.get(_key(word), 0)
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -183,6 +181,11 @@ def _beginning(ordered: list[str], start: str) -> int:
     return bisect_left(ordered, start + "\U0010ffff") - bisect_left(ordered, start)
 
 
+def _key(word: str) -> str:
+    """The form in which a word is counted: the tables have small letters, straight apostrophes."""
+    return word.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+
+
 def read_table(home: RuleHome, name: str) -> dict[str, int]:
     """Read the word counts in a table of a rules folder.
 
@@ -239,9 +242,7 @@ def count_words(texts: Iterable[str], least_texts: int = 2, least: int = 4) -> d
     counts: Counter[str] = Counter()
     spread: Counter[str] = Counter()
     for text in texts:
-        found = Counter(
-            w.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'") for w in WORD.findall(text)
-        )
+        found = Counter(map(_key, WORD.findall(text)))
         counts += found
         # The keys alone: each text counts once for each of its words.
         spread.update(found.keys())

@@ -99,7 +99,7 @@ def _partners(speeches: list[Speech], rules: Ruleset) -> Iterator[Fix]:
         # interrupts the speech, and a later block closes it without opening.
         if running and not speech.begins and not speech.left_open:
             unclosed.append(number)
-        alone = _lone_closers(speech, running=running and speech.begins)
+        alone = list(_lone_closers(speech, running=running and speech.begins))
         # Such a block's last mark, if it is alone, closes the latest of these and is no error.
         unclosed = [n for n in unclosed if number - n <= PATIENCE]
         if alone and unclosed and alone[-1] is speech.quotes[-1]:
@@ -118,12 +118,7 @@ def _longer_one_continues(speeches: list[Speech], number: int) -> bool:
     return number + 1 < len(speeches) and speeches[number + 1].begins
 
 
-def _lone_closers(speech: Speech, *, running: bool) -> list[Quote]:
-    """The closing marks of a block that have no opening mark before them in it."""
-    return [quote for quote in _unmatched(speech, running=running) if not quote.opens]
-
-
-def _unmatched(speech: Speech, *, running: bool) -> Iterator[Quote]:
+def _lone_closers(speech: Speech, *, running: bool) -> Iterator[Quote]:
     """Closing marks of one block that have no opening mark before them.
 
     If a quotation is `running` from the block before, one closing mark belongs to that.

@@ -23,7 +23,7 @@ CONTEXT = 80
 def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Join the two halves of each sentence that a page end cut."""
     set_apart = _set_apart(view)
-    function = rules.words.get(f"function.{rules.language}", frozenset())
+    function = rules.function_words
     for before, after in pairs(blocks(view.text)):
         if before.start in set_apart or after.start in set_apart:
             continue

@@ -9,6 +9,7 @@ from importlib.resources.abc import Traversable
 from ocrfix.config import Notes
 from ocrfix.core.edits import Fix, Safety
 from ocrfix.errors import RuleError
+from ocrfix.language.at_hand import base
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.resources import RuleHome, shipped
 from ocrfix.rules import corrector_files, folder
@@ -41,7 +42,7 @@ def load(
         RuleError: a file cannot be used; the message quotes the place.
 
     """
-    language = language.partition("-")[0].lower()  # en-GB reads the rules and words of en
+    language = base(language)  # en-GB reads the rules and words of en
     homes = (shipped(language), *(RuleHome(folder, language) for folder in folders))
     options = f"ocrfix {VERSION} {language} {notes} {keep_furniture}"
     # Hashed before the files are read: `RuleHome` then refuses a file that changes in between.

@@ -126,6 +126,11 @@ class Ruleset:
         return self.lazy_words.get()
 
     @property
+    def function_words(self) -> frozenset[str]:
+        """The small words of the language, as articles and prepositions."""
+        return self.words.get(f"function.{self.language}", frozenset())
+
+    @property
     def marks(self) -> Marks:
         """How OCR engines read footnote marks."""
         return self.lazy_marks.get()

@@ -125,9 +125,7 @@ class Corrector:
         are the numbers of the words to judge; by default all suspects.
         """
         if collection:
-            # Adds the counts of the other volumes to this text's. A word frequent there is rarely a
-            # misreading here. This changes `tokens`: call it once for each.
-            tokens.counts.update({w: n for w in tokens.counts if (n := collection.get(w, 0))})
+            tokens = tokens.among(collection)
         places = self.suspects(tokens) if places is None else places
         first = self.weighed(tokens, places, tokens.line)
         # Second round: only places with a likely option are judged again.
@@ -250,7 +248,7 @@ class Corrector:
                 least = max(LEAST_GAIN, max(gains) + LEAST_BEHIND)
                 kept = [n for n, gain in enumerate(gains) if gain > least]
                 if kept:
-                    old = self._older(tokens.folded[at])
+                    old = self.older(tokens.folded[at])
                     mine = of_its_own(site, tokens, at, model, noise, habits, old=old)
                     yield Site(at, [both[n] for n in kept], [
                         features(
@@ -270,11 +268,11 @@ class Corrector:
         # Lower-case words only: unknown words with a capital are mostly names.
         small = [low for low, word in zip(tokens.folded, words, strict=True) if word[0].islower()]
         unknown = [low for low in small if not known[low]]
-        older = sum(map(self._older, unknown))
+        older = sum(map(self.older, unknown))
         # Smoothed, so that one unknown word in a short text does not make it a noisy one.
         return log((len(unknown) + 0.5) / (len(small) + 20)), log((older + 0.5) / (len(small) + 20))
 
-    def _older(self, low: str) -> bool:
+    def older(self, low: str) -> bool:
         """Whether an unknown folded word may be an older spelling."""
         if self.finder.words[low]:
             return False

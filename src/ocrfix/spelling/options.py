@@ -31,9 +31,6 @@ AN_EDIT, A_STROKE, A_LETTER, A_FIRST = 6.0, 2.0, -1.5, 2.0
 
 On 3,000 misread words, 16 chosen in this way had the best word in 97.6 of 100; by edits alone, 24
 had it in 97.1.
-
-On 3,000 misread words 16 so chosen had the best word in 97.6 of 100; by edits alone 24 had it in
-97.1.
 """
 UNLIKE = 2
 """The assumed shape edits of words that `Shapes` does not find."""

@@ -6,7 +6,7 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from math import log
 
@@ -68,6 +68,16 @@ class Tokens:
     def counts(self) -> Counter[str]:
         """How often the text has each word, folded."""
         return Counter(self.folded)
+
+    def among(self, collection: Mapping[str, int]) -> Tokens:
+        """These words, with the counts of the other volumes of their collection added.
+
+        A word frequent there is rarely a misreading here.
+        """
+        found = replace(self)
+        more = {word: n for word in self.counts if (n := collection.get(word, 0))}
+        found.counts = self.counts + Counter(more)
+        return found
 
     @cached_property
     def folded(self) -> list[str]:

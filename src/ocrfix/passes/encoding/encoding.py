@@ -36,7 +36,9 @@ ODD_SPACE = re.compile("[\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 FRENCH = frozenset("\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}")
 """Spaces that French has on purpose before high punctuation, and all languages inside numbers."""
 # Not the tab, line feed and form feed, which mean something, nor line ends (see `line_ends`).
-CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]+")
+CONTROL = re.compile("(?:[\x01-\x08\x0e-\x1f\x7f]|\x00(?![^\\W\\d_]))+")
+"""Control characters, but no NUL before a letter: it may be a ligature that the engine has no sign
+for, and `scannos` reads it."""
 CLUSTER = re.compile("[^\\W\\d_][\u0300-\u036f]+")
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#x[0-9A-Fa-f]{2,5});")
 LOOKALIKES = dict(

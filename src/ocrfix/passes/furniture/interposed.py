@@ -100,7 +100,7 @@ def _strike(
 
 
 def _candidates(found: list[Block], rules: Ruleset) -> Iterator[Candidate]:
-    function = rules.words.get(f"function.{rules.language}", frozenset())
+    function = rules.function_words
     number = 0
     while number < len(found):
         run = number

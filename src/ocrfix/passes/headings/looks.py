@@ -84,7 +84,7 @@ def share_of_capitals(text: str) -> float:
 
 def title_case(words: list[str], text: str, rules: Ruleset) -> bool:
     """Whether each main word has a capital, and not only because it is a name."""
-    small = rules.words.get(f"function.{rules.language}", frozenset())
+    small = rules.function_words
     # `of`, `and` and words of up to three letters may be small in a title.
     weighty = [w for w in words if w[0].isupper() or (len(w) > 3 and w not in small)]
     if len(words) < 2 or not weighty or not all(word[0].isupper() for word in weighty):

@@ -119,7 +119,7 @@ def _mixed(head: Heading, rules: Ruleset) -> Iterator[Fix]:
     parts = [(match, _small(match[0])) for match in PART.finditer(head.text)]
     # `McDONALD` is set so on purpose, and does not show that the heading was misread.
     mixed = any(found and not match[0].startswith(PREFIXES) for match, found in parts)
-    small = rules.words.get(f"function.{rules.language}", frozenset()) if mixed else frozenset()
+    small = rules.function_words if mixed else frozenset()
     for match, found in parts:
         word = match[0]
         capital = len(word) > 1 and word.istitle() and word.lower() in small

@@ -248,9 +248,7 @@ def _from_paragraphs(view: View, notes: Sequence[MovingNote], rules: Ruleset) ->
     found = blocks(view.text)
     starts = [block.start for block in found]
     cited = {bisect_right(starts, n.parts[0].start) - 1: n.cited for n in notes if n.cited >= 0}
-    page = NotedText(
-        view.text, found, cited, rules.words.get(f"function.{rules.language}", frozenset())
-    )
+    page = NotedText(view.text, found, cited, rules.function_words)
     goals = {
         number: goal
         for number, at in sorted(cited.items())

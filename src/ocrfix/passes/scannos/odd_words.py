@@ -14,6 +14,8 @@ from ocrfix.rules.ruleset import Ruleset
 
 RULE = "scannos.odd-word"
 BAD = "scannos.bad-word"
+ALWAYS = 40
+"""So many odd words a text of any length may have. Not measured."""
 LONGEST = 24
 """Longer strings are not words, and checking them takes the square of their length."""
 EMPHASIS = re.compile(r"[*_][^*_\n]{1,300}[*_]")
@@ -43,7 +45,7 @@ def bad_words(
 def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[Fix]:
     """Flag words that may be misread, but none if the text is full of odd words."""
     # A language without counted words has no count for any word, so all words would be odd.
-    if RULE not in rules.by_id or not rules.lexicon.count("a"):
+    if RULE not in rules.by_id or not rules.lexicon.counts:
         return
     least = rules.limit(RULE, "letters")
     odd = [
@@ -51,9 +53,8 @@ def odd_words(text: str, words: Mapping[str, int], rules: Ruleset) -> Iterator[F
         for word, count in words.items()
         if count == 1 and least <= len(word) <= LONGEST and _is_odd(word, words, rules)
     ]
-    # So many odd words mean a bad scan, a dialect or another language: flags would not help. The 40
-    # let a short text have some.
-    if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + 40:
+    # So many odd words mean a bad scan, a dialect or another language: flags would not help.
+    if len(odd) > rules.limit(RULE, "share") * sum(words.values()) + ALWAYS:
         return
     suspects = {
         word: likely
