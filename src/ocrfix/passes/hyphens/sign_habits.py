@@ -84,7 +84,7 @@ def _shows(cut: Cut, words: Words, rules: Ruleset) -> str:
     known = here > 0 or lexicon.count(cut.closed) > 0
     two = standalone(cut.left, lexicon, first=True) and standalone(cut.right, lexicon, first=False)
     # `was there— / and so on`: a dash before a function word is real, whatever precedes it.
-    function = rules.words.get(f"function.{lexicon.language}", frozenset())
+    function = rules.function_words
     two = two or (not known and key(cut.right) in function)
     return (BOTH if known else DASH) if two else CUT if known else PIECES
 
