@@ -8,7 +8,7 @@ from pathlib import Path
 from ocrfix.authoring.draft import Draft, plain, toml
 from ocrfix.authoring.pairs import Pair, pair, trimmed
 from ocrfix.errors import RuleError
-from ocrfix.language.guess import base
+from ocrfix.language.at_hand import base
 from ocrfix.language.lexicon import Lexicon
 from ocrfix.project import NAME, Project
 from ocrfix.rules.file import ID, OWN
