@@ -101,6 +101,12 @@ def test_a_file_cut_short_between_pages_says_so():
     assert page.problem.startswith("the file breaks off behind this page")
 
 
+def test_elements_too_deep_for_the_parser_are_told_of():
+    data = b"<html><div class='ocr_page'>%sx%s</div></html>" % (b"<div>" * 999, b"</div>" * 999)
+    (page,) = hocr.pages(data, "x.html")
+    assert "Excessive depth" in page.problem
+
+
 def test_pages_before_a_break_are_read_as_ever_and_counted_on():
     whole = (SAMPLES / "tesseract.hocr").read_bytes()
     first, second = hocr.pages(whole.replace(b">und<", b">&<"), "x.hocr")
