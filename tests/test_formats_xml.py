@@ -187,5 +187,5 @@ def test_boxes_outside_the_page_are_told_of():
 
 
 def test_a_file_without_pages_is_an_error_that_says_what_to_do():
-    with pytest.raises(ReadError, match=r"^x\.xml: no page is in this file.*Take it"):
+    with pytest.raises(ReadError, match=r"^x\.xml: nothing to read: it has no page.*Take it"):
         list(alto.pages(b"<alto><Layout/></alto>", "x.xml"))
