@@ -56,13 +56,13 @@ def test_tag_soup_with_lines_alone():
 
 def test_lines_count_where_they_have_no_words_and_loose_text_does_not():
     page, _ = read("soup.html")
-    assert [word.number for word in words(page)] == [0, 2, 3, -1, 4]
+    assert [word.number for word in words(page)] == [0, 1, 2, -1, 3]
 
 
 def test_words_outside_lines_and_text_outside_both():
     _, page = read("soup.html")
     assert texts(page) == [("", "Sand|hot"), ("", "a|paragraph", "without|lines")]
-    assert [word.number for word in words(page)] == [5, 6, -1, -1, -1, -1]
+    assert [word.number for word in words(page)] == [4, 5, -1, -1, -1, -1]
     assert (round(words(page)[0].confidence, 2), words(page)[1].confidence) == (0.75, 0.505)
 
 
@@ -99,6 +99,12 @@ def test_a_file_cut_short_between_pages_says_so():
     whole = (SAMPLES / "tesseract.hocr").read_bytes()
     (page,) = hocr.pages(whole[: whole.index(b"<div class='ocr_page' id='page_2'")], "x.hocr")
     assert page.problem.startswith("the file breaks off behind this page")
+
+
+def test_elements_too_deep_for_the_parser_are_told_of():
+    data = b"<html><div class='ocr_page'>%sx%s</div></html>" % (b"<div>" * 999, b"</div>" * 999)
+    (page,) = hocr.pages(data, "x.html")
+    assert "Excessive depth" in page.problem
 
 
 def test_pages_before_a_break_are_read_as_ever_and_counted_on():

@@ -127,6 +127,13 @@ def test_a_broken_line_of_json_is_a_hole():
     assert last.problem == "the file is broken here: line 2."
 
 
+def test_pages_of_json_before_a_break_are_read():
+    data = (SAMPLES / "mistral.json").read_bytes()[:-60]
+    first, last = engine_json.pages(data, "x.json")
+    assert texts(first)[0] == ("head", "TIDES")
+    assert last.problem.startswith("the file is broken here")
+
+
 @pytest.mark.parametrize("data", [b'{"a": 1}', b"[1, 2]", b'{"pages": 5}', b"{", b"[" * 100_000])
 def test_other_json_is_refused(data):
     with pytest.raises(ReadError, match=r"^x\.json: this JSON is"):
@@ -230,6 +237,13 @@ def test_mets_without_an_order_of_pages():
     found = mets.page_files(data, "mets.xml")
     assert [page.href for page in found.pages] == ["1.xml"]
     assert found.remarks == ("no order of pages is in this METS; the order of its files is taken.",)
+
+
+def test_mets_that_breaks_off_names_what_is_there():
+    data = (SAMPLES / "mets.xml").read_bytes()
+    found = mets.page_files(data[: data.index(b'<mets:div TYPE="page" ORDER="3"')], "mets.xml")
+    assert [page.href for page in found.pages][:2] == ["alto/one.xml", "alto/b two.xml"]
+    assert "Pages may be missing" in found.remarks[0]
 
 
 @pytest.mark.parametrize("data", [b"", b"<mets>", b"<mets/>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>"])

@@ -86,6 +86,13 @@ def test_alto_without_a_namespace_follows_idnext_and_survives_odd_boxes():
     assert words(three)[0].number == 3
 
 
+def test_alto_in_several_namespaces():
+    data = (SAMPLES / "ndnp.xml").read_bytes().replace(b"<Layout>", b'<Layout xmlns="">')
+    data = data.replace(b"<TextBlock ", b'<TextBlock xmlns="http://example.org/a" ')
+    (page,) = alto.pages(data, "x.xml")
+    assert texts(page) == texts(read(alto, "ndnp.xml")[0])
+
+
 def test_page_follows_its_reading_order_and_the_lowest_index():
     (page,) = read(page_xml, "page2019.xml")
     assert texts(page) == [
@@ -180,5 +187,5 @@ def test_boxes_outside_the_page_are_told_of():
 
 
 def test_a_file_without_pages_is_an_error_that_says_what_to_do():
-    with pytest.raises(ReadError, match=r"^x\.xml: no page is in this file.*Take it"):
+    with pytest.raises(ReadError, match=r"^x\.xml: nothing to read: it has no page.*Take it"):
         list(alto.pages(b"<alto><Layout/></alto>", "x.xml"))

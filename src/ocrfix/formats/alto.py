@@ -84,6 +84,11 @@ class _Page:
     def __init__(self, element: _Element, file: _File) -> None:
         self.element, self.file, self.scale = element, file, file.scale
         self.prefix = len(element.tag) - len("Page")  # of the names: the namespace in braces
+        first = next(element.iter("{*}String"), None)
+        if first is not None and len(first.tag) != self.prefix + len("String"):
+            self.prefix = 0  # several namespaces in one file
+            for each in element.iter("*"):
+                each.tag = local(each)
         self.found: list[tuple[tuple[str, ...], OcrBlock]] = []
         self.next: dict[str, str] = {}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,6 +17,10 @@ from ocrfix.formats import docling_json, google_json
 from ocrfix.formats.json_values import entries, fields, number, text
 from ocrfix.formats.languages import tag
 from ocrfix.formats.page import OcrBlock, OcrLine, OcrPage, OcrWord
+
+# Where a list of pages begins in a document, and what stands between two of them.
+PAGES = re.compile(r'"(pages|responses)"\s*:\s*\[\s*')
+COMMA = re.compile(r"\s*,\s*")
 
 
 def pages(data: bytes, name: str) -> Iterator[OcrPage]:
@@ -53,14 +58,34 @@ def _parsed(data: bytes, name: str) -> list[Any]:
             try:
                 values.append(json.loads(line))
             except (ValueError, RecursionError):
+                why = str(error) or "too deep"
+                if not values and (saved := _saved(whole)):
+                    return [*saved, {"broken": f"the file is broken here: {why}."}]
                 if not values:
-                    why = str(error) or "too deep"
                     raise ReadError(
                         f"this JSON is broken: {why}. Take it from its source again.",
                         Location(name),
                     ) from error
                 values.append({"broken": f"the file is broken here: line {len(values) + 1}."})
         return values
+
+
+def _saved(whole: str) -> list[Any]:
+    """The pages of Mistral or answers of Google before a break, as one document of them."""
+    start = PAGES.search(whole)
+    if not start:
+        return []
+    found: list[Any] = []
+    decoder = json.JSONDecoder()
+    at = start.end()
+    while True:
+        try:
+            value, at = decoder.raw_decode(whole, at)
+        except (ValueError, RecursionError):
+            return [{start[1]: found}] if found else []
+        found.append(value)
+        following = COMMA.match(whole, at)
+        at = following.end() if following else at
 
 
 def _pages(value: dict[str, Any], name: str) -> Iterator[OcrPage]:

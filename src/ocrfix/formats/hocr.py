@@ -1,8 +1,8 @@
 """Reads hOCR, HTML in which an OCR engine notes pages, lines and words.
 
 `OcrWord.number` counts, in the order of the file, the word elements (of two in each other the
-outer one), empty ones too, and each line that has no word element in it. Text beside the words
-of a line, and text outside of lines, has the number -1.
+outer one), empty ones too, and each line that has text but no word element in it. Text beside the
+words of a line, and text outside of lines, has the number -1.
 """
 
 from __future__ import annotations
@@ -150,10 +150,9 @@ class _Page:
         """Reads a line: its words, and text beside them; as a whole where it has no words."""
         box = _box(element.get("title"))
         if not _holds(element, WORDS):
-            number = next(self.numbers)
             text = " ".join(_text(element).split())
-            words = (OcrWord(text, box, number=number),) if text else ()
-            self.add(block, OcrLine(words, box))
+            if text:
+                self.add(block, OcrLine((OcrWord(text, box, number=next(self.numbers)),), box))
             return
         found: list[OcrWord] = []
         languages: list[str] = []

@@ -65,6 +65,7 @@ class HtmlParts:
             self.remarks += (f"not well-formed XML ({why}); read as HTML.",)
         low = self._data[-TAIL:].lower()
         cut = b"<html" in self._data[:TAIL].lower() and b"</html" not in low
+        cut = cut or "depth" in why  # elements deeper than the parser goes are left out
         for number, element in enumerate(found):
             if number < given:
                 continue

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ocrfix.errors import Location, ReadError
-from ocrfix.formats.xml_source import SAFE, broken, encoding_of, lxml_etree, plain
+from ocrfix.formats.xml_source import SAFE, encoding_of, lxml_etree, mended, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,7 +48,7 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
     Raises:
         ReadError: it is broken, or no group of page files is in it, or not the one told.
     """
-    root = _tree(data, name)
+    root, remarks = _tree(data, name)
     groups = _groups(root)
     pages = list(_pages(root))
     # A file that stands on no page says nothing of the order.
@@ -63,7 +63,6 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
     files = groups[chosen]
     found = [_page(div, [files[each] for each in ids if each in files], count)
              for count, (div, ids) in enumerate(pages, 1)]  # fmt: skip
-    remarks = []
     if not pages:
         found = [_checked(str(count), href) for count, (href, _) in enumerate(files.values(), 1)]
         remarks.append("no order of pages is in this METS; the order of its files is taken.")
@@ -73,16 +72,15 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
     return Mets(chosen, tuple(found), tuple(remarks))
 
 
-def _tree(data: bytes, name: str) -> _Element:
-    """The whole METS."""
+def _tree(data: bytes, name: str) -> tuple[_Element, list[str]]:
+    """The whole METS, or what can be told of a broken one, with a remark."""
     etree = lxml_etree(name)
     encoding, _ = encoding_of(data)
-    # The text of a page may be in the METS itself, so long texts are no attack.
     try:
-        root: _Element = etree.fromstring(data, etree.XMLParser(encoding=encoding, **SAFE))
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise broken(name, plain(error)) from error
-    return root
+        return etree.fromstring(data, etree.XMLParser(encoding=encoding, **SAFE)), []
+    except etree.XMLSyntaxError as error:
+        remark = f"the METS is broken (line {error.lineno}: {plain(error)}). Pages may be missing."
+        return mended(data, encoding, name), [remark]
 
 
 def _groups(root: _Element) -> dict[str, dict[str, tuple[str, str]]]:
@@ -122,11 +120,21 @@ def _pages(root: _Element) -> Iterator[tuple[_Element, list[str]]]:
             elif kind == "page":
                 found.append((div, []))
         if found:
-            orders = [(div.get("ORDER") or "") for div, _ in found]
-            if all(each.isdecimal() and len(each) < 10 for each in orders):
-                found.sort(key=lambda page: int(page[0].get("ORDER") or ""))
-            yield from found
+            yield from sorted(found, key=_order())  # sorting is stable
             return
+
+
+def _order() -> Callable[[tuple[_Element, list[str]]], int]:
+    """The place of a page: its `ORDER`, else that of the page before it."""
+    last = 0
+
+    def place(page: tuple[_Element, list[str]]) -> int:
+        nonlocal last
+        stated = page[0].get("ORDER") or ""
+        last = int(stated) if stated.isdecimal() and len(stated) < 10 else last
+        return last
+
+    return place
 
 
 def _likeliest(groups: dict[str, dict[str, tuple[str, str]]]) -> str | None:

@@ -104,9 +104,8 @@ def told(pages: Iterator[OcrPage], source: Source, name: str) -> Iterator[OcrPag
         last = (f"{outside} words have boxes outside the page.",) if outside else ()
         held = page._replace(remarks=first + page.remarks + last)
     if not held:
-        why = f" {source.ending}" if source.ending else ""
-        raise ReadError(f"no page is in this file.{why} Take it from its source again.",
-                        Location(name))  # fmt: skip
+        what = "it breaks off before its first page" if source.ending else "it has no page"
+        raise ReadError(f"nothing to read: {what}. Take it from its source again.", Location(name))
     yield held._replace(problem=held.problem or source.ending)
 
 
