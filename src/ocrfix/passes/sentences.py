@@ -7,24 +7,23 @@ breaks off inside a sentence that the second continues; `flow` in `text/blocks.p
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
-from ocrfix.passes.text.blocks import Block, blocks, core_end, flow, glue, pairs
+from ocrfix.passes.text.blocks import EDGE, Block, blocks, core_end, flow, glue
 from ocrfix.rules.ruleset import Ruleset
 
 APART = (HeadingMark, TitleMark, NoteMark)
 """Marked text that is never joined with the text before or after it."""
-CONTEXT = 80
-"""Code points on each side that a join depends on, for `flow` looks at the lines there."""
 
 
 def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Join the two halves of each sentence that a page end cut."""
     set_apart = _set_apart(view)
     function = rules.words.get(f"function.{rules.language}", frozenset())
-    for before, after in pairs(blocks(view.text)):
+    for before, after in pairwise(blocks(view.text)):
         if before.start in set_apart or after.start in set_apart:
             continue
         if view.text[after.start - 1] in " \t":
@@ -37,15 +36,14 @@ def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
 
 def _set_apart(view: View) -> set[int]:
     """Where headings, titles and notes begin, moved ones too, in view offsets."""
-    # The mark of a moved note is empty here, as its old place has no text: `moved` has the new one.
-    marks = (m.span for m in view.scan_marks if isinstance(m, APART))
-    spans = ((view.at(start), view.at(end)) for start, end in marks)
-    return {start for start, end in (*spans, *view.moved) if start < end}
+    # A moved note has no mark here, as its old place has no text: `moved` has the new one.
+    spans = (mark.span for mark in view.marks if isinstance(mark, APART))
+    return {start for start, _ in (*spans, *view.moved)}
 
 
 def join(before: Block, after: Block, rule: str, why: str, rules: Ruleset) -> Fix:
     """Close the gap between two blocks."""
-    reads = (max(before.start, before.end - CONTEXT), min(after.end, after.start + CONTEXT))
+    reads = (max(before.start, before.end - EDGE), min(after.end, after.start + EDGE))
     return rules.fix(
         rule, [Edit.at(before.end, after.start, glue(before.text, after.text), reads)], why
     )
