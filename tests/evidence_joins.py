@@ -11,6 +11,7 @@ BREAK, JOIN, DOUBT, NOTHING = "break", "join", "doubt", None
 SCENES = {
     "small": {
         "a list": ("blank", JOIN, {}),
+        "sentence end, blank line": ("blank", JOIN, {}),
         "short line, blank line": ("blank", JOIN, {}),
         "short line, page end": ("page", JOIN, {}),
         "small letter": ("page", NOTHING, {}),

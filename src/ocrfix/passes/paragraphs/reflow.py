@@ -131,7 +131,7 @@ def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
     reads = Span(start - 1, end + 1)
     if answer in {"join", "doubt"}:
         return Edit(Span(start, end), glue(one.text, two.text), reads)
-    if kind == "line":
+    if kind == "line" and end - start == 1:
         return Edit(Span(end, end), "\n", reads)
     return Edit(Span(start, end), "\n" if answer == "keep" else "\n\n", reads)
 
