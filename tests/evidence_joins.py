@@ -41,6 +41,7 @@ SCENES = {
         "sentence end": ("line", NOTHING, {}),
     },
     "apart": {
+        "quoted words": ("blank", BREAK, {}),
         "blank line": ("blank", JOIN, {}),
         "heading below": ("page", JOIN, {}),
         "short line": ("page", JOIN, {}),

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ocrfix.passes.text.blocks import LIST_ITEM, is_prose
 from ocrfix.passes.text.lines import Line, ends_sentence, starts_lower
 
 MOST_LINES = 4
@@ -57,11 +58,12 @@ def _between(
     low, high = block
     if high - low > MOST_LINES or ends_sentence(found[low - 1].text):
         return False
-    if not starts_lower(found[high].text) or starts_lower(found[low].text):
+    before, after = found[low - 1].text, found[high].text
+    if not starts_lower(after) or LIST_ITEM.match(after) or starts_lower(found[low].text):
         return False
     if CAPTION.match(found[low].text):
         return True
     # A page that begins with the end of a sentence is text; a caption or side note is complete.
     alone = kinds[low - 1] == kinds[high - 1] == "page"
     short = all(sizes[i] < NARROW * fulls[i] for i in range(low, high))
-    return short and (alone or kinds[low - 1] == "blank" == kinds[high - 1])
+    return is_prose(before) and short and (alone or kinds[low - 1] == "blank" == kinds[high - 1])

@@ -175,6 +175,13 @@ SPEAKS: dict[str, dict[str, Callable[[LinePair, float], bool]]] = {
         "sentence end": _always,
     },
     "apart": {
+        "quoted words": lambda gap, _: (
+            gap.kind == "blank"
+            and gap.quoted
+            and gap.two[1:2].islower()
+            and gap.one[-1].isalpha()
+            and gap.length >= SHORT
+        ),
         "blank line": lambda gap, _: gap.kind == "blank",
         "heading below": lambda gap, _: short_head(gap.two, gap.full),
         "short line": _short,

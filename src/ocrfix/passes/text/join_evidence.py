@@ -98,6 +98,13 @@ UNMARKED = table(
 """A sentence ends with the first line, and the engine puts no blank lines between paragraphs."""
 
 APART = table(
+    # `iron / “and sinews`: words quoted inside a sentence, or a speck; quotations that are set
+    # apart begin with a capital, or below a colon or comma.
+    verdict(
+        "quoted words",
+        "join",
+        "all the men of the town went down to see / “and sinews of steel",
+    ),
     verdict(
         "blank line",
         "break",
