@@ -206,3 +206,25 @@ def test_an_abbreviation_ends_no_sentence(last, first, gap):
     one = f"In the evening one could see the smoke behind {last}"
     two = f"{first} and the hills, and hear the trains that went by,\nand all was quiet."
     assert f"{last} {first}" in _text(f"{ONE}\n{one}{gap}{two}\n{TWO}\n{ONE}\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule"),
+    [
+        ([f"{n} The town lies at the foot of a hill" for n in range(1, 9)], "lines-numbered"),
+        ([f"The town lies at the foot of a hill {n}" for n in range(11, 19)], "lines-numbered"),
+        (["The town lies at the foot      and all the men went down"] * 14, "columns-read-across"),
+    ],
+)
+def test_a_text_beyond_repair_is_flagged_once(lines, rule):
+    found = [c for c in _run("\n".join(lines)).changes if c.rule == f"paragraphs.{rule}"]
+    assert [(change.safety, change.scan.start) for change in found] == [(Safety.NOTE, 0)]
+
+
+def test_tables_years_and_items_are_not_numbered_lines():
+    table = "\n".join(f"wheat     {n}     {n * 3}" for n in range(1, 20))
+    items = "\n".join(f"{n}. {FULL_LINES}" for n in range(1, 12))
+    years = "\n".join(f"In the year of the flood {n}" for n in (1811, 1814, 1815, 1817, 1820, 1822))
+    assert not any(
+        c.safety == Safety.NOTE for c in _run(f"{table}\n\n{items}\n\n{years}\n").changes
+    )

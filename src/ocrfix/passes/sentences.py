@@ -82,7 +82,8 @@ def _joined(
     evidence = flow(before.text, after.text, function)
     # A single line end may be the author's, unless the sentence goes on with a small letter.
     if after.start - before.end == 1 and text[before.end] == "\n":
-        evidence = evidence if evidence and evidence.kind == "lower" else None
+        sure = evidence and evidence.kind == "lower" and after.text[0].islower()
+        evidence = evidence if sure else None
     elif not evidence and _abbreviated(before, after):
         evidence = Flow("abbreviation", "")
     if evidence:
@@ -114,7 +115,8 @@ def _over_blocks(
         if not _runs_on(before, found[high], function) or found[high].start in set_apart:
             continue
         last = high
-        while last + 1 < len(found) and _runs_on(found[last], found[last + 1], function):
+        # Not before a join, sure or not: it would come between the two halves.
+        while last + 1 < len(found) and flow(found[last].text, found[last + 1].text, function):
             last += 1
         yield _moved(before, found[low + 1 : high], found[high], found[last].end, rules)
 
