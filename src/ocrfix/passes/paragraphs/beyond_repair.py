@@ -18,12 +18,11 @@ SHARE = 0.4
 """The share of all lines that they are: the other lines end with the first column. Not measured."""
 HALF = 3
 """Words on each side of a gutter; the cells of a table have fewer. Not measured."""
-RUN = 6
-"""Line numbers that count up with their lines, for lines to be numbered. Not measured."""
+RUN = {1: 6, 5: 4, 10: 4}
+"""How often lines are numbered (each, every fifth, every tenth), and the numbers in a row that must
+count up with their lines. None is found so in the 75 documents of the development data."""
 GUTTER = re.compile(r"(?<=\S) {2,}(?=\S)")
-NUMBER = re.compile(r"(\d{1,4})[.)]?\s+(?=[^\W\d_\"'“‘(])|(?<=\S)\s+(\d{1,4})\Z")
-STEPS = (1, 5, 10)
-"""How often lines are numbered: each, every fifth, every tenth."""
+NUMBER = re.compile(r"(\d{1,4})[.)]?\s+(?=[^\W\d_\"'“‘(])|(?<=\S)\s+(\d{1,4})\Z|(\d{1,4})\Z")
 
 
 def beyond_repair(text: str, rules: Ruleset) -> Iterator[Fix]:
@@ -63,13 +62,13 @@ def _numbered(found: Sequence[Line]) -> bool:
     for i, line in enumerate(found):
         match = NUMBER.match(line.text) or NUMBER.search(line.text, max(0, len(line.text) - 6))
         if match:
-            numbers.append((i, int(match[1] or match[2])))
-    for step in STEPS:
+            numbers.append((i, int(match[1] or match[2] or match[3])))
+    for step, fewest in RUN.items():
         run = 1
         places = [(i, number) for i, number in numbers if number % step == 0]
         for (i, one), (j, two) in pairwise(places):
             # Blank numbers and lines that were split: one line more or less.
             run = run + 1 if two - one == step and abs(j - i - step) <= (step > 1) else 1
-            if run >= RUN:
+            if run >= fewest:
                 return True
     return False

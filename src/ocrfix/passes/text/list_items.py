@@ -34,6 +34,7 @@ NUMBERED = re.compile(
 BULLET = re.compile(r"([-\N{BULLET}*\N{MIDDLE DOT}\N{BLACK CIRCLE}\N{WHITE BULLET}+])\s(?=\S)")
 # `Q. What`, `Resolved, That`: one word and a mark.
 MARKED = re.compile(r"[^\W\d_][^\W\d_]{0,14}[.,:](?=\s)")
+SPEAKS = re.compile(r"[A-Z]{2,}[.:]")
 TWO = re.compile(r"[^\W\d_]+ [^\W\d_]+(?=\s)")
 ENDS = (";", ",", ":", " and", " or", " und", " et")
 """With what a line before an item may end, other than a sentence."""
@@ -109,8 +110,10 @@ def _opening(text: str) -> str:
     if starts_lower(text):
         return ""
     match = MARKED.match(text) or TWO.match(text)
-    # `Mr. Tench` opens many a sentence.
-    return match[0] if match and not abbreviated(match[0]) else ""
+    # `Mr. Tench` opens many a sentence, and `PARSON.` is who speaks: paragraphs, not items.
+    if not match or abbreviated(match[0]) or SPEAKS.fullmatch(match[0]):
+        return ""
+    return match[0]
 
 
 def _in_sequence(places: Sequence[tuple[int, int]], step: int) -> Iterator[int]:
