@@ -146,6 +146,8 @@ def _list(*labels):
         ("Art. 1.", "Art. 2.", "Art. 3."),
         ("•", "•", "•"),
         ("Q.", "A.", "Q.", "A.", "Q.", "A."),
+        ("ALDER, Thomas.", "QUARRY COMPANY, THE.", "ROWAN, Sir H."),
+        ("1°", "2°", "3°"),
         ("Resolved,", "Moved by", "Ordered,", "Resolved,", "Moved by", "Ordered,") * 3,
     ],
 )

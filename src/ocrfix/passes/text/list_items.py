@@ -27,13 +27,16 @@ NUMBERED = re.compile(
     (?P<name>(?:Art|ART|Sec|SEC|Article|ARTICLE|Section|SECTION|Rule|RULE|Item|ITEM|No|NO
         |\N{SECTION SIGN})\.?[ ])?
     (?P<label>\d{1,3}|[ivxl]{1,6}|[IVXL]{1,6}|[a-z]|[A-Z])
-    (?P<close>[.)\]\N{EM DASH}:]{1,2})[ ](?=\S)
+    (?P<close>[.)\]\N{EM DASH}:\N{DEGREE SIGN}]{1,2})[ ](?=\S)
     """,
     re.VERBOSE,
 )
 BULLET = re.compile(r"([-\N{BULLET}*\N{MIDDLE DOT}\N{BLACK CIRCLE}\N{WHITE BULLET}+])\s(?=\S)")
 # `Q. What`, `Resolved, That`: one word and a mark.
 MARKED = re.compile(r"[^\W\d_][^\W\d_]{0,14}[.,:](?=\s)")
+# `ALDER, Thomas. Osiers`: entries of a bibliography begin alike, though not with the same name.
+ENTRY = re.compile(r"(?:[A-Z][A-Z'-]+ ){0,3}[A-Z][A-Z'-]{2,},(?=\s)")
+SURNAME = "NAME,"
 SPEAKS = re.compile(r"[A-Z]{2,}[.:]")
 TWO = re.compile(r"[^\W\d_]+ [^\W\d_]+(?=\s)")
 ENDS = (";", ",", ":", " and", " or", " und", " et")
@@ -109,6 +112,8 @@ def _opening(text: str) -> str:
     """The word with a mark, or the two words, that a line begins with; "" if it begins small."""
     if starts_lower(text):
         return ""
+    if ENTRY.match(text):
+        return SURNAME
     match = MARKED.match(text) or TWO.match(text)
     # `Mr. Tench` opens many a sentence, and `PARSON.` is who speaks: paragraphs, not items.
     if not match or abbreviated(match[0]) or SPEAKS.fullmatch(match[0]):
