@@ -11,6 +11,7 @@ BREAK, JOIN, DOUBT, NOTHING = "break", "join", "doubt", None
 SCENES = {
     "small": {
         "a list": ("blank", JOIN, {}),
+        "sentence end, blank line": ("blank", JOIN, {}),
         "short line, blank line": ("blank", JOIN, {}),
         "short line, page end": ("page", JOIN, {}),
         "small letter": ("page", NOTHING, {}),
@@ -40,6 +41,7 @@ SCENES = {
         "sentence end": ("line", NOTHING, {}),
     },
     "apart": {
+        "quoted words": ("blank", BREAK, {}),
         "blank line": ("blank", JOIN, {}),
         "heading below": ("page", JOIN, {}),
         "short line": ("page", JOIN, {}),

@@ -13,6 +13,7 @@ import ocrfix
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
 from ocrfix.language.roman import to_roman
+from ocrfix.passes.headings.candidates import candidates
 from ocrfix.passes.headings.contents import entries
 from ocrfix.passes.headings.headings import headings
 from ocrfix.passes.headings.labels import closed, label, may_be, value
@@ -287,3 +288,10 @@ def test_nothing_makes_it_raise_and_its_second_run_is_silent(text):
     once = safely(text)
     assert once.count("\n") == text.count("\n")
     assert safely(once) == once
+
+
+def test_an_indented_title_below_a_label_is_one_heading():
+    prose = "The men who had built the boats were long since dead, and their sons were gone."
+    text = f"{prose}\n\nCHAPTER I\n    THE ROAD TO TOWN\n\n{prose}\n\n{prose}\n"
+    found = [line for line in candidates(text, RULES) if "ROAD" in line.text]
+    assert len(found) == 1

@@ -127,3 +127,106 @@ def test_a_heading_of_several_lines_in_capitals_stays_one_block():
 def test_a_heading_at_a_page_head_stays_apart_from_the_lines_before_it():
     text = f"{TWO}\n\n{VERSE}\n\fTHE OLD BOATS\nOF THE HARBOUR\n\n{ONE}\n\n{TWO}\n{ONE}\n"
     assert f"{VERSE}\n\nTHE OLD BOATS" in _text(text)
+
+
+FULL_LINES = "The tenant shall keep the sluice and the wheel and the\nbridge in good repair."
+
+
+def _list(*labels):
+    return "\n".join(f"{label} {FULL_LINES}" for label in labels)
+
+
+@pytest.mark.parametrize(
+    "labels",
+    [
+        ("1.", "2.", "3."),
+        ("1)", "2)", "3)"),
+        ("(a)", "(b)", "(c)"),
+        ("i.", "ii.", "iii."),
+        ("Art. 1.", "Art. 2.", "Art. 3."),
+        ("•", "•", "•"),
+        ("Q.", "A.", "Q.", "A.", "Q.", "A."),
+        ("ALDER, Thomas.", "QUARRY COMPANY, THE.", "ROWAN, Sir H."),
+        ("1°", "2°", "3°"),
+        ("Resolved,", "Moved by", "Ordered,", "Resolved,", "Moved by", "Ordered,") * 3,
+    ],
+)
+def test_items_of_a_list_keep_one_line_end_each(labels):
+    flat = FULL_LINES.replace("\n", " ")
+    wanted = "\n".join(f"{label} {flat}" for label in labels)
+    assert wanted in _text(f"{ONE}\n\n{_list(*labels)}\n\n{TWO}\n")
+
+
+@pytest.mark.parametrize(
+    "labels", [("1.", "7."), ("Then", "It was"), ("It was", "It was", "It was")]
+)
+def test_one_label_alone_begins_no_item(labels):
+    text = _text(f"{ONE}\n\n{_list(*labels)}\n\n{TWO}\n{ONE}\n")
+    assert f"repair.\n{labels[1]}" not in text
+
+
+def test_a_list_goes_on_over_a_page_end():
+    text = _text(f"{ONE}\n\n{_list('1.', '2.', '3.')}\n\f{_list('4.', '5.')}\n\n{TWO}\n")
+    assert "repair.\n4. The" in text
+
+
+def test_first_lines_that_are_set_in_begin_paragraphs_also_below_full_lines():
+    full = ONE.replace("longer.", "longer still.")
+    text = "".join(f"    {part}\n" for part in (full, TWO, full, ONE, full, TWO))
+    assert _text(text).strip().count("\n\n") == 5
+
+
+def test_indents_join_a_page_end_that_ends_a_sentence():
+    full = "The men had built the boats and the mills and quay.\n"
+    body = "".join(f"    {part}\n" for part in (ONE, TWO, ONE, TWO, ONE))
+    scan = f"{body}    {TWO}\n{full}\f{full}{full}    {TWO}\n"
+    assert "quay. The men" in run(
+        Document.from_text(scan), RULES, ocrfix.NONE, (paragraphs,)
+    ).ledger.text(ocrfix.NONE)
+
+
+@pytest.mark.parametrize("gap", ["\n\n", "\n\f"])
+@pytest.mark.parametrize(
+    "between", ["Fig. 3.—The old harbour, before the war.", "Plate IV. The harbour"]
+)
+def test_nothing_is_joined_to_a_caption(gap, between):
+    head, tail = ONE.rsplit("\n", 1)
+    text = _text(f"{TWO}\n\n{head}{gap}{between}{gap}{tail}\n\n{TWO}\n")
+    assert f"\n\n{between}\n\n" in text
+
+
+def test_a_sentence_that_ended_is_not_joined_over_a_blank_line():
+    assert "north.\n\nwhere" in _text(f"{ONE.replace('north,', 'north.' + chr(10))}\n\n{TWO}\n")
+
+
+@pytest.mark.parametrize(
+    ("last", "first"),
+    [("Mr.", "Lacey"), ("No.", "14"), ("St.", "Andrew"), ("p.", "xii"), ("Jan.", "3")],
+)
+@pytest.mark.parametrize("gap", ["\n", "\n\f"])
+def test_an_abbreviation_ends_no_sentence(last, first, gap):
+    one = f"In the evening one could see the smoke behind {last}"
+    two = f"{first} and the hills, and hear the trains that went by,\nand all was quiet."
+    assert f"{last} {first}" in _text(f"{ONE}\n{one}{gap}{two}\n{TWO}\n{ONE}\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "rule"),
+    [
+        ([f"{n} The town lies at the foot of a hill" for n in range(1, 9)], "lines-numbered"),
+        ([f"The town lies at the foot of a hill {n}" for n in range(11, 19)], "lines-numbered"),
+        (["The town lies at the foot      and all the men went down"] * 14, "columns-read-across"),
+    ],
+)
+def test_a_text_beyond_repair_is_flagged_once(lines, rule):
+    found = [c for c in _run("\n".join(lines)).changes if c.rule == f"paragraphs.{rule}"]
+    assert [(change.safety, change.scan.start) for change in found] == [(Safety.NOTE, 0)]
+
+
+def test_tables_years_and_items_are_not_numbered_lines():
+    table = "\n".join(f"wheat     {n}     {n * 3}" for n in range(1, 20))
+    items = "\n".join(f"{n}. {FULL_LINES}" for n in range(1, 12))
+    years = "\n".join(f"In the year of the flood {n}" for n in (1811, 1814, 1815, 1817, 1820, 1822))
+    assert not any(
+        c.safety == Safety.NOTE for c in _run(f"{table}\n\n{items}\n\n{years}\n").changes
+    )

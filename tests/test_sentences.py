@@ -79,3 +79,64 @@ def test_no_edge_makes_it_fail(before, after):
     found = flow(before, after, FUNCTION)
 
     assert found is None or found.kind in {"lower", "quoted", "function", "capital"}
+
+
+def run(text, **options):
+    return ocrfix.restore(text, rules=RULES, passes=["sentences"], **options).text
+
+
+PAGE = f"{HEAD} how {HEAD.lower()} the boats and"
+
+
+def test_a_single_line_end_after_a_line_as_long_as_a_paragraph_may_be_a_page_end():
+    assert run(f"{PAGE}\n{TAIL}\n\n{PAGE} more.\n") == f"{PAGE} {TAIL}\n\n{PAGE} more.\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{PAGE} more.\n{TAIL}\n",  # a sentence ends
+        f"{PAGE}\n{TAIL.capitalize()}\n",
+        f"{PAGE}\n- {TAIL}\n",  # a list
+        f"{HEAD}\n{TAIL}\n\n{PAGE} more.\n\n{PAGE} more.\n",  # a line, not a paragraph
+    ],
+)
+def test_other_single_line_ends_stay(text):
+    assert run(text) == text
+
+
+CAPTION = "Fig. 3.—The old harbour, as it was before the war with the Danes, and after it."
+
+
+@pytest.mark.parametrize(
+    "between",
+    [CAPTION, "THE OLD HARBOUR", "THE OLD HARBOUR\n\nFrom a drawing by J. Tench", "The boats."],
+)
+def test_what_stands_between_two_halves_is_proposed_behind_the_paragraph(between):
+    scan = f"{HEAD}\n\n{between}\n\n{TAIL}\n\nThe next day came.\n"
+    assert run(scan) == scan
+    assert run(scan, apply="review") == f"{HEAD} {TAIL}\n\n{between}\n\nThe next day came.\n"
+
+
+def test_what_is_moved_goes_behind_the_last_part_of_a_sentence_cut_twice():
+    half = f"in the evening, when all {HEAD.lower()}"
+    scan = f"{HEAD}\n\n{CAPTION}\n\n{half}\n\n{TAIL}\n\nThe next day came.\n"
+    assert f"{TAIL}\n\n{CAPTION}\n\nThe" in run(scan, apply="review")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEAD} it.\n\n{CAPTION}\n\n{TAIL}\n",  # a sentence ends before it
+        f"{HEAD}\n\n{CAPTION}\n\n{TAIL.capitalize()}\n",
+        f"{HEAD}\n\n{PAGE}.\n\n{TAIL}\n",  # a paragraph
+    ],
+)
+def test_other_blocks_stay_where_they_are(text):
+    assert run(text, apply="review") == text
+
+
+def test_a_join_depends_on_all_that_it_looked_at():
+    scan = f"{HEAD}\n\n{TAIL}"
+    (change,) = ocrfix.restore(scan, rules=RULES, passes=["sentences"]).changes
+    assert change.rule == "sentences.cut-lower"

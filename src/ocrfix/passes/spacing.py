@@ -7,7 +7,8 @@ as not is its habit, whatever today's typography says; French spaces before `;` 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import Proposal
@@ -45,7 +46,8 @@ def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     end = len(text.rstrip())  # the end of the file stays as it is
     blank_lines = [match.span() for match in BLANK_LINES.finditer(text, 0, end)]
     yield from _everywhere(blank_lines, "\n", "spacing.blank-lines", rules)
-    yield from _everywhere(_trailing(text, end), "", "spacing.trailing-blanks", rules)
+    trailing = _trailing(text, end, blank_lines)
+    yield from _everywhere(trailing, "", "spacing.trailing-blanks", rules)
     yield from _doubled(text, rules)
     yield from _before_marks(text, rules)
     yield from _after_marks(text, rules)
@@ -61,9 +63,9 @@ def _everywhere(spans: list[tuple[int, int]], new: str, rule: str, rules: Rulese
         yield rules.fix(rule, edits, f"{rules[rule].why} ({len(edits)} places)")
 
 
-def _trailing(text: str, end: int) -> list[tuple[int, int]]:
-    """The spans of spaces and tabs before line ends, except beside a blank line."""
-    # `BLANK_LINES` may cover a span beside a blank line, and edits must not overlap.
+def _trailing(text: str, end: int, blank_lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans of spaces and tabs before line ends, except in the blank lines that go."""
+    starts = [start for start, _ in blank_lines]
     found: list[tuple[int, int]] = []
     for blank in (" \n", "\t\n"):
         at = text.find(blank, 0, end)
@@ -71,8 +73,9 @@ def _trailing(text: str, end: int) -> list[tuple[int, int]]:
             start = at
             while start and text[start - 1] in " \t":
                 start -= 1
-            around = text[start - 1 : start] + text[at + 2 : at + 3]
-            if "\n" not in around:
+            # Edits must not overlap: a span of doubled blank lines goes whole.
+            number = bisect_right(starts, start) - 1
+            if number < 0 or blank_lines[number][1] <= start:
                 found.append((start, at + 1))
             at = text.find(blank, at + 2, end)
     return sorted(found)

@@ -64,20 +64,31 @@ def _places(text: str) -> list[tuple[int, int]]:
     flat = text.replace("\f", "\n")
     spans: set[tuple[int, int]] = set()
     for place in _starts(text, flat):
-        start = place
-        while flat[start : start + 1] in BLANKS:
-            start += 1
-        end = _line_end(flat, start)
+        start, end = _bare(flat, place)
         # A letter-spaced line (`P R E F A C E`) is twice as long as its word.
-        room = LONGEST * (2 if flat[start + 1 : start + 2] == " " else 1) + INDENT
-        if 0 < end - start <= room:
+        room = LONGEST * (2 if flat[start + 1 : start + 2] == " " else 1)
+        if 0 < end - start <= room + INDENT:
             spans.add((start, end))
-            # So short a line may be a label or number, and its title, perhaps without a run of
-            # capitals, may follow without a blank line: no search would find it.
-            following = _line_end(flat, end + 1)
-            if end - start < LEAST and 0 < following - end - 1 <= LONGEST + INDENT:
-                spans.add((end + 1, following))
+            if end - start < LEAST:
+                spans.update(_below(flat, end))
     return sorted(spans)
+
+
+def _below(flat: str, end: int) -> Iterator[tuple[int, int]]:
+    """The line directly below a short line that ends at `end`, if it may be its title."""
+    # The short line may be a label or number. Its title, perhaps without a run of capitals, may
+    # follow without a blank line: no search would find it.
+    close = _line_end(flat, end + 1)
+    start, _ = _bare(flat, end + 1)
+    if start < close <= end + 1 + LONGEST + INDENT:
+        yield start, close
+
+
+def _bare(flat: str, place: int) -> tuple[int, int]:
+    """The first line at or after `place` that is not blank, without the blanks before it."""
+    while flat[place : place + 1] in BLANKS:
+        place += 1
+    return place, _line_end(flat, place)
 
 
 def _starts(text: str, flat: str) -> set[int]:

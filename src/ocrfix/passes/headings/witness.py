@@ -24,8 +24,8 @@ FOLIO = re.compile(r"^\W*(?:\S*\d\S*|[ivxlc]+)\s+|\s+(?:\S*\d\S*|[ivxlc]+)\W*$")
 """The folio beside a running head."""
 ALIKE = 80.0
 """Likeness, in per cent, from which on a witness is the same title as a heading."""
-LETTERS = 4
-"""One letter of a word may be misread, and one more for each twice this many letters."""
+LETTERS = 8
+"""One letter of a word may be misread, and one more for each this many letters. Not measured."""
 MOST = 1_000
 """Most witnesses that are used; no contents page is longer."""
 FEWEST = 2
@@ -98,7 +98,7 @@ def _word(
 
 def _alike(one: str, two: str) -> bool:
     """Whether two words may be readings of the same word."""
-    return Levenshtein.distance(one, two) <= 1 + max(len(one), len(two)) // (2 * LETTERS)
+    return Levenshtein.distance(one, two) <= 1 + max(len(one), len(two)) // LETTERS
 
 
 def _cased(read: str, word: str, head: Heading) -> str:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from ocrfix.core.edits import Span
 from ocrfix.passes.notes.mark_labels import PLAIN, Noted
-from ocrfix.passes.text.blocks import Block, blocks, pairs
+from ocrfix.passes.text.blocks import Block, blocks
 
 SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}"
 # How a note begins: `* See`, `[1] See`, `[^1]: See`, `¹ See`, `1. See`. A word must follow a symbol
@@ -77,9 +78,9 @@ def _page_ends(text: str, found: list[Block]) -> set[int] | None:
     """The numbers of the last blocks of pages; None if the text shows no page ends."""
     if "\f" not in text:
         return None
-    return {n for n, (one, two) in enumerate(pairs(found)) if "\f" in text[one.end : two.start]} | {
-        len(found) - 1
-    }
+    return {
+        n for n, (one, two) in enumerate(pairwise(found)) if "\f" in text[one.end : two.start]
+    } | {len(found) - 1}
 
 
 def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation]:

@@ -21,7 +21,6 @@ from ocrfix.passes.text.lines import (
     ends_sentence,
     kept_furniture,
     numbered,
-    shape,
     starts_lower,
 )
 from ocrfix.passes.text.verse_and_tables import heading_label, verse_throughout
@@ -47,12 +46,13 @@ NAMES = {
 def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Join the lines of each paragraph; put a blank line where a paragraph begins without one.
 
-    There is one fix for each paragraph. Each page end, each blank line inside a sentence and each
-    hyphen that is still in doubt is a separate fix, so that it can be rejected alone.
+    Only for a text of printed lines. There is one fix for each paragraph. Each page end, each blank
+    line inside a sentence and each hyphen that is still in doubt is a separate fix, so that it can
+    be rejected alone.
     """
     found, kinds = all_lines(view.text)
     # Verse and plays are printed lines, too, but their lines are the author's.
-    if shape(view.text) != "lines" or verse_throughout([line.text for line in found]):
+    if verse_throughout([line.text for line in found]):
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
@@ -134,7 +134,7 @@ def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
     reads = Span(start - 1, end + 1)
     if answer in {"join", "doubt"}:
         return Edit(Span(start, end), glue(one.text, two.text), reads)
-    if kind == "line":
+    if kind == "line" and end - start == 1:
         return Edit(Span(end, end), "\n", reads)
     return Edit(Span(start, end), "\n" if answer == "keep" else "\n\n", reads)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from ocrfix.passes.text.hyphen_signs import HYPHENS, begins_with_dash, cut_range, ends_in_dash
@@ -30,7 +28,8 @@ NOTE_MARK = re.compile(
 """A reference to a note, as it may follow the end of a sentence."""
 LONGEST_MARK = 24  # code points at the end of a line that are searched for such a reference
 EDGE = 400
-"""Code points at the end of a line that are enough to show whether it is prose."""
+"""Code points on each side of a gap that are looked at. They are enough to show whether a line is
+prose, and a join depends on no more text than that. Not measured apart."""
 # `(a) the roads`, `xii. Of wind`, `3) salt`, `• bread`, also in emphasis.
 LIST_ITEM = re.compile(r"[*_]?[(\[]?(?:[a-z]|[ivxlc]{1,5}|\d{1,3})[.)\]][.)*_]*\s|[-•●*·–—]\s")
 # Three blanks or a tab inside a line separate the cells of a table.
@@ -56,6 +55,17 @@ class Block(NamedTuple):
     text: str
 
 
+class Edge(NamedTuple):
+    """The text beside a gap between two blocks."""
+
+    before: str  # at most `EDGE` code points of it
+    last: str  # line of `before`
+    tail: str  # the last line without closing quotation marks and references to notes
+    after: str  # at most `EDGE` code points of it
+    first: str  # line of `after`
+    head: str  # the first line without opening quotation marks
+
+
 class Flow(NamedTuple):
     """Why two blocks are one sentence: the kind of evidence, and the reason in words."""
 
@@ -76,11 +86,6 @@ def blocks(text: str) -> list[Block]:
     if last > start:
         found.append(Block(start, last, text[start:last]))
     return found
-
-
-def pairs(found: list[Block]) -> Iterator[tuple[Block, Block]]:
-    """Each block with the one after it."""
-    yield from pairwise(found)
 
 
 def core_end(text: str) -> int:
@@ -139,20 +144,23 @@ def flow(before: str, after: str, function_words: frozenset[str]) -> Flow | None
     """
     if before[-1:] in SURE_ENDS:
         return None  # a quick exit: most blocks end like this
-    last = before[before.rfind("\n") + 1 :]
-    tail = _without_marks(last)
-    if not tail or tail[-1] in ENDS:
+    edge = _edge(before[-EDGE:], after[:EDGE])
+    if not edge.tail or edge.tail[-1] in ENDS:
         return None
-    first = after[: after.find("\n")] if "\n" in after else after
-    head = first[core_start(first) :]
-    if not head or STRUCTURE.match(before) or _by_itself(last, first):
+    if not edge.head or STRUCTURE.match(edge.before) or _by_itself(edge.last, edge.first):
         return None
+    if edge.head[0].islower():
+        return _small_letter(edge)
     # Before a capital the whole of `after` must be prose on one line: several lines may be verse.
-    if head[0].islower():
-        return _small_letter(tail, first, after, apart=_set_apart(before, last, tail))
-    if head[0].isupper() and first is after and is_prose(after):
-        return _capital(tail, last, first, function_words)
+    if edge.head[0].isupper() and "\n" not in edge.after and is_prose(edge.after):
+        return _capital(edge.tail, edge.last, edge.first, function_words)
     return None
+
+
+def _edge(before: str, after: str) -> Edge:
+    last = before[before.rfind("\n") + 1 :]
+    first = after.partition("\n")[0]
+    return Edge(before, last, _without_marks(last), after, first, first[core_start(first) :])
 
 
 def _by_itself(last: str, first: str) -> bool:
@@ -160,7 +168,7 @@ def _by_itself(last: str, first: str) -> bool:
     if LIST_ITEM.match(first) or STRUCTURE.match(first):
         return True
     # Two short lines may be of a title page: `THE HISTORY // of the // decline and fall`.
-    if not is_prose(last[-EDGE:]) or (len(last) < SHORT and len(first) < SHORT):
+    if not is_prose(last) or (len(last) < SHORT and len(first) < SHORT):
         return True
     return COLUMNS.search(last) is not None or COLUMNS.search(first) is not None
 
@@ -173,14 +181,15 @@ def _without_marks(line: str) -> str:
     return line[: core_end(line[:end])]
 
 
-def _small_letter(tail: str, first: str, after: str, *, apart: bool) -> Flow | None:
+def _small_letter(edge: Edge) -> Flow | None:
+    tail, first, after = edge.tail, edge.first, edge.after
     if not (tail[-1].isalnum() or tail[-1] in ",;-—–"):
         return None  # a sign with which neither a sentence nor a part of one ends: `=`, `|`
-    if not _finished(after) and len(first) < SHORT:
+    if len(first) < SHORT and len(after) < EDGE and not _finished(after):
         return None  # "your obedient servant," under a letter
     if first[0] in OPENERS:
         return Flow("quoted", "no sentence ends before the gap; a quotation follows it")
-    if apart:
+    if _set_apart(edge.before, edge.last, tail):
         return Flow("quoted", "no sentence ends before the gap, but verse or a quotation may")
     return Flow("lower", "no sentence ends before the gap, and a small letter follows it")
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 from ocrfix.passes.text.blocks import LIST_ITEM
 from ocrfix.passes.text.evidence import first
 from ocrfix.passes.text.join_evidence import FULL, SHORT, TABLES
-from ocrfix.passes.text.lines import OPENERS, ends_sentence
+from ocrfix.passes.text.lines import OPENERS, abbreviated, ends_sentence
 from ocrfix.passes.text.verse_and_tables import heading_label, short_head
 
 DASH = "\N{EM DASH}"
@@ -47,7 +47,7 @@ class LinePair:
         self.speakers = speakers
         self.marked = marked  # whether the engine puts blank lines between paragraphs
         self.begins = _begins(two)
-        self.ended = ends_sentence(one)
+        self.ended = ends_sentence(one) and not abbreviated(one, two)
 
     @property
     def quoted(self) -> bool:
@@ -143,6 +143,7 @@ def _always(_: LinePair, __: float) -> bool:
 SPEAKS: dict[str, dict[str, Callable[[LinePair, float], bool]]] = {
     "small": {
         "a list": _listed,
+        "sentence end, blank line": lambda gap, _: gap.kind == "blank" and gap.ended,
         "short line, blank line": lambda gap, limit: gap.kind == "blank" and gap.length <= limit,
         "short line, page end": lambda gap, limit: (
             gap.kind == "page" and gap.length <= limit and not gap.ended
@@ -174,6 +175,13 @@ SPEAKS: dict[str, dict[str, Callable[[LinePair, float], bool]]] = {
         "sentence end": _always,
     },
     "apart": {
+        "quoted words": lambda gap, _: (
+            gap.kind == "blank"
+            and gap.quoted
+            and gap.two[1:2].islower()
+            and gap.one[-1].isalpha()
+            and gap.length >= SHORT
+        ),
         "blank line": lambda gap, _: gap.kind == "blank",
         "heading below": lambda gap, _: short_head(gap.two, gap.full),
         "short line": _short,

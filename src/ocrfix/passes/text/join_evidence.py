@@ -25,7 +25,13 @@ FULL = 0.9
 
 
 SMALL = table(
-    verdict("a list", "break", "all the men of the town went down there: / ships and boats"),
+    verdict("a list", "break", "all the men of the town went down to see / a) ships and boats"),
+    # At a page end a point before a small letter is a misread comma. A blank line is one sign more.
+    verdict(
+        "sentence end, blank line",
+        "break",
+        "all the men of the town went down there. / and came home",
+    ),
     # The sentence goes on, but the author chose a short line and a blank line after it.
     verdict(
         "short line, blank line", "break", "they sailed / and came home", 0.75, measured=COUNTED
@@ -92,6 +98,13 @@ UNMARKED = table(
 """A sentence ends with the first line, and the engine puts no blank lines between paragraphs."""
 
 APART = table(
+    # `iron / “and sinews`: words quoted inside a sentence, or a speck; quotations that are set
+    # apart begin with a capital, or below a colon or comma.
+    verdict(
+        "quoted words",
+        "join",
+        "all the men of the town went down to see / “and sinews of steel",
+    ),
     verdict(
         "blank line",
         "break",

@@ -15,9 +15,12 @@ from functools import cached_property
 from ocrfix.core.marks import HeadingMark, TitleMark
 from ocrfix.core.view import View
 from ocrfix.language.part_names import COUNTERS, NAMES, any_of
+from ocrfix.passes.text.between_halves import apart
+from ocrfix.passes.text.first_lines import first_lines
 from ocrfix.passes.text.gap_signs import LinePair, decide, speaker
 from ocrfix.passes.text.hyphen_signs import cut_range
-from ocrfix.passes.text.lines import Line, ends_sentence, measure
+from ocrfix.passes.text.lines import Line, ends_sentence, measure, starts_lower
+from ocrfix.passes.text.list_items import NEAR, items
 from ocrfix.passes.text.print_width import printed
 from ocrfix.passes.text.verse_and_tables import heading_label, keeps_lines, short_head
 
@@ -52,6 +55,9 @@ class Gaps:
         self.fulls = _measures(self.sizes)
         self.kept = _kept(found, kinds, self.sizes, self.fulls)
         self.headings = _headings(view, found)
+        self.items = items(found, kinds)
+        self.first = first_lines(view, found, kinds)
+        self.between = apart(found, kinds, self.sizes, self.fulls)
 
     @cached_property
     def marked(self) -> bool:
@@ -76,9 +82,28 @@ class Gaps:
             both = self.kept[i] and self.kept[i + 1]
             opens = kind == "page" and short_head(two.text, self.fulls[i])
             return "keep" if both and kind != "blank" and not opens else "break"
+        if i + 1 in self.items and kind != "blank":
+            return self._at_item(i)
         if kind == "line" and (two.text[0].islower() or cut_range(one.text, two.text)):
             return "join"  # a shortcut for two gaps in three
-        return decide(self._pair(i))
+        if i in self.between:
+            return "break"
+        found = decide(self._pair(i))
+        return found if self.first is None else self._indented(i, found)
+
+    def _at_item(self, i: int) -> str:
+        """The items of a list stay lines; the list may begin a page, after text that ended."""
+        near = any(j in self.items for j in range(i, max(-1, i - NEAR), -1))
+        return "keep" if near or self.kinds[i] == "line" else "break"
+
+    def _indented(self, i: int, found: str) -> str:
+        """The answer where first lines are set in: they decide what line lengths leave open."""
+        assert self.first is not None
+        if self.kinds[i] == "blank" or starts_lower(self.found[i + 1].text):
+            return found
+        if self.first[i + 1]:
+            return "break"
+        return "join" if found == "doubt" else found
 
     def _at_heading(self, i: int) -> str:
         """The lines of one heading stay lines; around headings there are breaks."""

@@ -40,6 +40,32 @@ LONG_SHARE = 0.25
 """A text with more than this share of it in longer lines has one paragraph on each line."""
 
 
+TITLES = frozenset((
+    # English, German and French together, as a book may quote another language.
+    "Mr", "Mrs", "Messrs", "Dr", "Drs", "Rev", "Revd", "Hon", "Rt", "Prof", "Capt", "Captn",
+    "Lieut", "Lt", "Sergt", "Serg", "Corp", "Col", "Gen", "Genl", "Gov", "Maj", "Adm", "Bp",
+    "Abp", "Pres", "Sen", "Rep", "Supt", "Hr", "Frl", "Herrn", "Mme", "Mlle", "Mgr", "viz", "cf",
+    "vid", "i.e", "e.g", "z.B", "d.h", "p.ex", "bzw", "vgl",
+))  # fmt: skip
+"""Abbreviations with which no sentence ends, without their last point."""
+BEFORE_NUMBER = frozenset((
+    "No", "Nos", "no", "nos", "Nr", "Nrn", "N", "p", "pp", "P", "Pp", "pag", "vol", "vols",
+    "Vol", "Vols", "Fig", "Figs", "fig", "figs", "Pl", "pl", "ch", "chap", "Ch", "Chap", "sec",
+    "sect", "Sec", "Sect", "art", "Art", "arts", "Arts", "par", "Par", "l", "ll", "v", "vv",
+    "fol", "Fol", "bk", "Bk", "Bd", "Abb", "Taf", "S", "Kap", "cap", "Cap", "lib", "Lib", "tab",
+    "Tab", "c", "ca", "circ", "t", "T", "tom", "Tom", "op", "Jan", "Feb", "Mar", "Apr", "Aug",
+    "Sept", "Sep", "Oct", "Nov", "Dec", "A.D", "Ps", "Matt", "Cor", "Gen",
+))  # fmt: skip
+"""Abbreviations that a number follows."""
+BEFORE_NAME = frozenset((
+    "St", "Ste", "SS", "Mt", "Ft", "Fr", "Sr", "Geo", "Wm", "Thos", "Jas", "Chas", "Jno", "Robt",
+    "Saml", "Edw", "Jos", "Benj", "Alex",
+))  # fmt: skip
+"""Abbreviations that a name follows; a sentence may end with some of them, too."""
+LAST_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?:\.[^\W\d_]+)*(?=\.\Z)")
+LONGEST_WORD = 12  # code points at the end of a line that are searched for an abbreviation
+NUMBER = re.compile(r"[\[(]?(?:\d|[IVXLCivxlc]{1,7}\b)")
+
 LINES = 1 << 15
 """Lines to keep answers for: each pass asks the same questions about them, several times."""
 
@@ -147,13 +173,32 @@ def measure(lengths: Sequence[int]) -> int:
 def ends_sentence(line: str) -> bool:
     """Whether a line ends with a stop, maybe with quotation marks after it.
 
-    The point after an initial is not a stop.
+    The point after an initial or a title (`Mr.`) is not a stop.
     """
     bare = line.rstrip(CLOSERS + " ")
-    if not bare or bare[-1] not in STOPS:
+    if not bare or bare[-1] not in STOPS or abbreviated(bare):
         return False
     # `J. S.` is initials, and a sentence may go on after them; `LONDON.` is a word.
     return not (bare[-1] == "." and bare[-2:-1].isupper() and not bare[-3:-2].isalnum())
+
+
+def abbreviated(line: str, following: str = "") -> bool:
+    """Whether a line ends with an abbreviation that the next line goes on from.
+
+    After a title (`Mr.`) a sentence always goes on. After `No.` it does before a number, and after
+    `St.` before a name.
+    """
+    if line[-1:] != ".":
+        return False
+    word = LAST_WORD.search(line, max(0, len(line) - LONGEST_WORD))
+    if not word:
+        return False
+    found = word[0]
+    if found in TITLES:
+        return True
+    if found in BEFORE_NUMBER:
+        return NUMBER.match(following) is not None
+    return found in BEFORE_NAME and following[:1].isupper()
 
 
 def ends_note(line: str) -> bool:

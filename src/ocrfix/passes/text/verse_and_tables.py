@@ -44,6 +44,8 @@ def keeps_lines(block: Sequence[str], sizes: Sequence[int], full: int) -> bool:
             return True
         if capital >= 0.8 * size and short >= 0.5 * (size - 1):
             return True  # verse, a title page, a letter's head, a list
+        if all(map(str.isupper, block)):
+            return max(sizes) < 0.62 * full  # a passage in capitals, not verse
         if (size >= 6 and capital >= 0.9 * size) or (size >= 4 and capital == size):
             return True  # verse as long as the measure
         # Narrow as a column of verse, though some of its lines begin small.
