@@ -25,7 +25,7 @@ from rapidfuzz import fuzz
 
 from ocrfix import Restoration, load, restore
 from ocrfix.core.marks import NoteMark
-from ocrfix.passes.notes.alignment import HEAD, MarkPlace, Marks, places, solve
+from ocrfix.passes.notes.alignment import HEAD, MarkPlace, Marks, places
 from ocrfix.passes.notes.mark_labels import LOST, MarkReading, known, shown
 from ocrfix.passes.notes.notes import _reading
 from ocrfix.rules import file as rulefile

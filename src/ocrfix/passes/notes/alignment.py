@@ -48,9 +48,6 @@ SIGN = re.compile(
 OPENS = re.compile(rf"(?<![\w.,;:!?])[{SINGLE}](?=\w)")
 OPENS_DOUBLE = re.compile(rf"(?<![\w.,;:!?])[{DOUBLE}](?=\w)")
 
-LIKELY, SURE, CERTAIN = 0.5, 0.95, 0.97
-"""Least probability for a place to be taken as the citation, to be sure, and to be overwritten."""
-
 
 class MarkPlace(NamedTuple):
     """A place in the text where a mark may be."""
@@ -67,13 +64,6 @@ class MarkPlace(NamedTuple):
         if bare == "||":
             return "\N{DOUBLE VERTICAL LINE}"
         return bare if bare.isdigit() or bare[0] in STARS or bare != self.text else ""
-
-
-class Cited(NamedTuple):
-    """The place that cites a note, with its probability."""
-
-    place: MarkPlace
-    probability: float
 
 
 def places(text: str, low: int, high: int) -> list[MarkPlace]:
@@ -128,7 +118,7 @@ def _before(text: str, start: int) -> str:
 class Marks:
     """Counts of how marks are read, in the text and at the start of notes, and of other signs."""
 
-    def __init__(self, counts: Mapping[tuple[str, str, str], int]) -> None:
+    def __init__(self, counts: Mapping[tuple[str, str, str], float]) -> None:
         cited: dict[tuple[str, str], float] = {}
         heads: dict[tuple[str, str], float] = {}
         self.around: dict[tuple[str, str], float] = {}  # (kind of sign, what is around it)
@@ -146,6 +136,14 @@ class Marks:
                 self.around[kind, form] = self.around.get((kind, form), 0) + count
                 self.totals[kind] = self.totals.get(kind, 0) + count
         self.cited, self.heads = Channel(cited), Channel(heads)
+        self.counts = counts
+
+    def with_own(self, own: Mapping[tuple[str, str, str], float], weight: float) -> Marks:
+        """The same counts with those of a book, which count `weight` times."""
+        sums: dict[tuple[str, str, str], float] = dict(self.counts)
+        for key, count in own.items():
+            sums[key] = sums.get(key, 0) + weight * count
+        return Marks(sums)
 
     def lost(self, label: str) -> float:
         """The probability that the engine read nothing where the mark was printed."""
@@ -175,54 +173,3 @@ def _kind(sign: str) -> str:
     return "bang" if sign in "!?" else "exact" if sign == "=" else "other"
 
 
-def solve(
-    labels: Sequence[str], found: Sequence[MarkPlace], words: int, marks: Marks
-) -> list[Cited | None]:
-    """For each note, by its label, the place that cites it; notes and places are in text order.
-
-    `words` is about how many words the text of the page has. The time grows with notes times
-    places, and a page has few of either.
-    """
-    weight = [[marks.odds(label, place, words) for place in found] for label in labels]
-    lost = [marks.lost(label) for label in labels]
-    ways_after = _ways_after(weight, lost, len(found))
-    ways_before = _ways_before(weight, lost, len(found))
-    answer: list[Cited | None] = []
-    for n, row in enumerate(weight):
-        best, most = None, LIKELY
-        for p, place in enumerate(found):
-            probability = ways_before[n][p] * row[p] * ways_after[n + 1][p + 1] / ways_after[0][0]
-            if probability > most:
-                best, most = Cited(place, probability), probability
-        answer.append(best)
-    return answer
-
-
-def _ways_before(
-    weight: Sequence[Sequence[float]], lost: Sequence[float], size: int
-) -> list[list[float]]:
-    """`[n][p]`: the weight of all ways to place the first `n` notes in the first `p` places."""
-    table = [[1.0] * (size + 1)]
-    # `total` is the weight of the ways that have this note at one of the places up to p.
-    for row, missing in zip(weight, lost, strict=True):
-        above, total, new = table[-1], 0.0, [table[-1][0] * missing]
-        for p in range(size):
-            total += above[p] * row[p]
-            new.append(above[p + 1] * missing + total)
-        table.append(new)
-    return table
-
-
-def _ways_after(
-    weight: Sequence[Sequence[float]], lost: Sequence[float], size: int
-) -> list[list[float]]:
-    """`[n][p]`: the weight of all ways to place the notes from `n` on in the places from `p` on."""
-    table = [[1.0] * (size + 1)]
-    for row, missing in zip(reversed(weight), reversed(lost), strict=True):
-        below, total = table[-1], 0.0
-        new = [below[size] * missing]
-        for p in range(size - 1, -1, -1):
-            total += row[p] * below[p + 1]
-            new.append(below[p] * missing + total)
-        table.append(new[::-1])
-    return table[::-1]

@@ -16,14 +16,20 @@ from typing import NamedTuple
 from ocrfix.core.edits import Span
 from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
-from ocrfix.passes.notes.alignment import CERTAIN, SURE, Cited, Marks, places, solve
+from ocrfix.passes.notes.alignment import Marks, places
+from ocrfix.passes.notes.book_of_notes import NotedPage, ReadNote, read_notes
 from ocrfix.passes.notes.foot_signs import NOTE_MARK
 from ocrfix.passes.notes.in_paragraph_text import noted
-from ocrfix.passes.notes.mark_labels import MarkLabel, MarkReading, Noted, labels
+from ocrfix.passes.notes.mark_labels import MarkReading, Noted
+from ocrfix.passes.notes.note_order import CERTAIN, SURE
 from ocrfix.passes.notes.page_foot import FootNote, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
 from ocrfix.rules.ruleset import Ruleset
+
+
+NAMED = 0.95
+"""Least probability of a label to be sure."""
 
 
 class Foot(NamedTuple):
@@ -59,23 +65,27 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
     if verse_throughout([line.text for line in found]):
         return
     feet = _feet(found, kinds)
-    readings = [foot.readings for foot in feet]
+    pages = [
+        NotedPage(
+            foot.readings, places(text, *foot.text), len(text[slice(*foot.text)].split())
+        )
+        for foot in feet
+    ]
     last = ""
-    for foot, here in zip(feet, labels(readings, marks.heads), strict=True):
-        words = text.count(" ", *foot.text) + 1
-        cited = solve([each.text for each in here], places(text, *foot.text), words, marks)
-        fresh = iter(zip(here, foot.readings, cited, strict=True))
+    for foot, here in zip(feet, read_notes(pages, marks), strict=True):
+        fresh = iter(zip(here, foot.readings, strict=True))
         for note in foot.notes:
             span = Span(found[note.first].start, found[note.last - 1].end)
             if note.carried:
                 yield Noted(span, last, Span(span.start, span.start), None, continued=True)
                 continue
-            label, reading, place = next(fresh)
-            last = label.text
-            yield _noted(span, label, reading, place)
+            read, reading = next(fresh)
+            last = read.label.text
+            yield _noted(span, read, reading)
 
 
-def _noted(span: Span, label: MarkLabel, reading: MarkReading, cited: Cited | None) -> Noted:
+def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
+    label, cited = read
     head = Span(span.start, span.start + len(reading.text.rstrip()))
     if not cited:
         return Noted(span, label.text, head, None)
@@ -89,7 +99,7 @@ def _noted(span: Span, label: MarkLabel, reading: MarkReading, cited: Cited | No
         misread=not all(alike),
         sure=cited.probability >= SURE,
         certain=cited.probability >= CERTAIN,
-        named=label.sure,
+        named=label.named >= NAMED,
     )
 
 
