@@ -157,12 +157,16 @@ class Marks:
         # it was not counted.
         around = (self.around.get((kind, place.form), 0) + 1) / (self.totals.get(kind, 0) + 8)
         plain = self.plain.get((shown("", place.text, place.label), place.form), 0) + 0.2
+        if sign == "=" and label.isalnum():
+            plain /= EQUALS  # all figures are counted as one, and this one is just the right one
         mark = self.cited.probability(label, sign) * around
         # `plain / self.words * words` is how many such signs a page has without being marks. A
         # label is cited once on its page, so the two can be compared.
         return mark * self.words / plain / max(1, words)
 
 
+EQUALS = 10
+"""Figures or letters, of those read in a text, of which one is just this (a round figure)."""
 HEAD = "head"
 """In the table of counts: the mark is at the start of a note."""
 

@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
-from ocrfix.passes.notes.alignment import MarkPlace, Marks
+from ocrfix.passes.notes.alignment import HEAD, MarkPlace, Marks
 from ocrfix.passes.notes.mark_labels import (
     LOST,
-    MARGIN,
+    STYLES,
     MarkLabel,
     MarkReading,
     fits,
@@ -25,11 +25,17 @@ from ocrfix.passes.notes.mark_labels import (
     running,
     shown,
 )
-from ocrfix.passes.notes.note_order import STRAY, Cited, PageNotes, SolvedNote, page_notes, solve
+from ocrfix.passes.notes.note_order import MISSED, STRAY, SURE, Cited, PageNotes, SolvedNote, page_notes, solve
 
 CLOSE = 12.0
 """Kinds of marks whose fit to the notes alone is this near to the best are tried on the text too
 (log-likelihood)."""
+ROUNDS = 2
+"""Rounds after the first."""
+NOTES = 50
+"""Weight of `MISSED`, as a number of notes of the book."""
+OTHER_PAGES = 2
+"""Pages with notes of the same series that bear out a note whose citation was not found."""
 OWN = 3.0
 """Weight of what a book shows itself, beside the counts of other books."""
 
@@ -47,9 +53,13 @@ class ReadNote(NamedTuple):
 
     label: MarkLabel
     cited: Cited | None
+    series: bool  # whether the label is sure, and other pages bear out the series
 
 
 class _Answer(NamedTuple):
+    """All pages, if the book has this kind of marks."""
+
+    style: str
     likelihood: float
     labels: list[list[str]]  # for each page, those that its notes may have
     notes: list[list[SolvedNote]]
@@ -60,35 +70,82 @@ def read_notes(pages: Sequence[NotedPage], marks: Marks) -> list[list[ReadNote]]
     """The label and the citation of each note of each page."""
     if not pages:
         return []
-    readings = [page.readings for page in pages]
-    scored = fits(readings, marks.heads)
-    most = max(scored.values())
-    near = [style for style, fit in scored.items() if fit > most - CLOSE]
-    answers = {style: _read(style, pages, marks) for style in near}
-    usual = {style: _USUAL.get(style, 0.0) for style in near}
-    ranked = sorted(near, key=lambda style: -(answers[style].likelihood + usual[style]))
-    best = answers[ranked[0]]
-    lead = MARGIN + 1.0
-    if len(ranked) > 1:
-        second = ranked[1]
-        lead = best.likelihood + usual[ranked[0]] - answers[second].likelihood - usual[second]
-    own = _own_counts(pages, best)
-    best = _read(ranked[0], pages, marks.with_own(own, OWN))
-    sure = 1.0 / (1.0 + exp(-min(lead, 30.0)))
-    return [
-        [_note(labels, each, sure if named else sure * 0.5) for each in notes]
+    best, sure = _first_round(pages, marks)
+    for _ in range(ROUNDS):
+        own = _own_counts(pages, best)
+        best = _read(best.style, pages, marks.with_own(own, OWN), _missed(best))
+    found = [
+        [
+            _note(labels, each, sure if named else sure * 0.5)
+            for each in notes
+        ]
         for labels, notes, named in zip(best.labels, best.notes, best.named, strict=True)
     ]
+    return _in_series(pages, found, best.style)
 
 
-_USUAL = {"run": -1.0, "letters": -4.0}
+def _first_round(pages: Sequence[NotedPage], marks: Marks) -> tuple[_Answer, float]:
+    """The answer with the kind of marks that explains the book best, and how sure that kind is."""
+    scored = fits([page.readings for page in pages], marks.heads)
+    most = max(scored.values())
+    near = [style for style, fit in scored.items() if fit > most - CLOSE]
+    answers = [_read(style, pages, marks) for style in near]
+    ranked = sorted(answers, key=_likely, reverse=True)
+    lead = _likely(ranked[0]) - _likely(ranked[1]) if len(ranked) > 1 else CLOSE
+    return ranked[0], 1.0 / (1.0 + exp(-lead))
+
+
+def _likely(answer: _Answer) -> float:
+    return answer.likelihood + STYLES[answer.style]
 
 
 def _note(labels: Sequence[str], note: SolvedNote, sure: float) -> ReadNote:
-    return ReadNote(MarkLabel(labels[note.label], note.named * sure), note.cited)
+    label = MarkLabel(labels[note.label], note.named * sure)
+    return ReadNote(label, note.cited, series=False)
 
 
-def _read(style: str, pages: Sequence[NotedPage], marks: Marks) -> _Answer:
+def _in_series(
+    pages: Sequence[NotedPage], found: Sequence[Sequence[ReadNote]], style: str
+) -> list[list[ReadNote]]:
+    """The notes, with those known whose marks were read right in a series of other pages too.
+
+    Numbers that run on from page to page bear each other out. Marks that begin anew on each page
+    may be those of lists: so notes of other pages must be surely cited.
+    """
+    clear = [
+        [_clear(note, reading) for note, reading in zip(notes, page.readings, strict=True)]
+        for notes, page in zip(found, pages, strict=True)
+    ]
+    proven = [any(map(cited_surely, notes)) for notes in found]
+    signs = list(map(any, clear)) if style == "run" else proven
+    total = sum(signs)
+    return [
+        [
+            note._replace(series=read and total - sign >= OTHER_PAGES)
+            for note, read in zip(notes, reads, strict=True)
+        ]
+        for notes, reads, sign in zip(found, clear, signs, strict=True)
+    ]
+
+
+def cited_surely(note: ReadNote) -> bool:
+    """Whether both its label and its citation are sure."""
+    return bool(note.cited) and note.cited.probability * note.label.named >= SURE
+
+
+def _clear(note: ReadNote, reading: MarkReading) -> bool:
+    return note.label.named >= SURE and reading.label == note.label.text
+
+
+def _missed(answer: _Answer) -> float:
+    """The share of the notes of this book that are not found."""
+    missed = sum(max(0, notes[-1].label + 1 - len(notes)) for notes in answer.notes if notes)
+    return (MISSED * NOTES + missed) / (NOTES + sum(map(len, answer.notes)))
+
+
+def _read(
+    style: str, pages: Sequence[NotedPage], marks: Marks, missed: float = MISSED
+) -> _Answer:
     """All pages, if the book has this kind of marks."""
     firsts = running([page.readings for page in pages]) if style == "run" else None
     likelihood, all_labels, solved, named = 0.0, [], [], []
@@ -97,21 +154,23 @@ def _read(style: str, pages: Sequence[NotedPage], marks: Marks) -> _Answer:
         labels = []
         for _ in range(len(page.readings) + STRAY - 1):
             labels.append(following(labels[-1] if labels else before, style))
-        found, fit = solve(_weights(labels, page, marks), page.places)
+        found, fit = solve(_weights(labels, page, marks, missed), page.places)
         likelihood += fit
         all_labels.append(labels)
         solved.append(found)
         named.append(sure)
-    return _Answer(likelihood, all_labels, solved, named)
+    return _Answer(style, likelihood, all_labels, solved, named)
 
 
-def _weights(labels: Sequence[str], page: NotedPage, marks: Marks) -> PageNotes:
+def _weights(
+    labels: Sequence[str], page: NotedPage, marks: Marks, missed: float
+) -> PageNotes:
     heads = [
         [exp(log_likelihood(label, reading, marks.heads)) for reading in page.readings]
         for label in labels
     ]
     kinds = [reading.kind for reading in page.readings]
-    return page_notes(labels, heads, kinds, page.places, page.words, marks)
+    return page_notes(labels, heads, kinds, page.places, page.words, marks, missed)
 
 
 def _own_counts(
@@ -122,8 +181,10 @@ def _own_counts(
     for page, labels, notes in zip(pages, answer.labels, answer.notes, strict=True):
         counts["words", "", ""] += page.words
         taken = [0.0] * len(page.places)
-        for note in notes:
+        for note, reading in zip(notes, page.readings, strict=True):
             label = labels[note.label]
+            sign = shown(label, reading.text, reading.label)
+            counts[known(label), sign, HEAD] += note.named
             for at, share in enumerate(note.shares):
                 if share > 0.01:
                     place = page.places[at]

@@ -20,7 +20,7 @@ PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SINGLE = "'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 DOUBLE = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
 LOST = "lost"
-STYLES = {"page": 0.0, "symbols": 0.0, "run": -1.0, "letters": -4.0}
+STYLES = {"page": 0.0, "symbols": 0.0, "run": -1.0, "letters": -10.0}
 """The kinds of marks a book may have, and how usual they are (log-odds, round figures): symbols,
 numbers that begin anew on each page or run on, and, seldom, letters."""
 LEAP = 4
@@ -44,9 +44,9 @@ class Noted(NamedTuple):
     cited: Span | None  # the mark in the text
     misread: bool = False  # whether one of the two marks was misread
     sure: bool = True  # whether the mark in the text surely cites it
-    certain: bool = False  # the same, with hardly any doubt
-    named: bool = True  # whether the label is sure
+    certain: bool = True  # whether the label is sure too
     continued: bool = False  # whether it continues the note before, over a page end
+    series: bool = False  # whether its label is sure, and other pages bear out the series
 
 
 class MarkReading(NamedTuple):

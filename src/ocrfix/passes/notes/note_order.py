@@ -17,16 +17,16 @@ from typing import NamedTuple
 
 from ocrfix.passes.notes.alignment import MarkPlace, Marks
 
-MISSED = 0.05
+MISSED = 0.03
 """Share of the notes that are not found at the foot (a round figure)."""
 FALSE = {"": 0.06, "quote": 0.02, "letter": 0.02}
 """Share of the notes found that are lines of another note, or of the text, by the kind of their
 mark (round figures). Those with a clear mark seldom are."""
-CLEAR = 0.004
+CLEAR = 0.001
 STRAY = 4
 """How far a label may be from the number of notes found on its page so far."""
-LIKELY, SURE, CERTAIN = 0.5, 0.95, 0.97
-"""Least probability for a place to be taken as the citation, to be sure, and to be overwritten."""
+LIKELY, SURE = 0.5, 0.95
+"""Least probability for a place to be taken as the citation, and to be sure."""
 Row = list[float]
 
 
@@ -54,6 +54,7 @@ class PageNotes(NamedTuple):
     false: Row  # for each note, how likely it is none
     cited: Sequence[Row]  # for each label, how much likelier each place is a mark than text
     lost: Row  # for each label, how likely its mark was lost
+    missed: float  # how likely a note is not found
 
 
 def solve(page: PageNotes, found: Sequence[MarkPlace]) -> tuple[list[SolvedNote], float]:
@@ -111,7 +112,7 @@ class _Chain:
                     sums.append([each * false for each in old])
                 if label:
                     here = cells[label - 1]
-                    given = [[each * MISSED for each in here]] if here else []
+                    given = [[each * page.missed for each in here]] if here else []
                     old = above[label - 1] if above else None
                     if old and (head := page.heads[label - 1][note - 1]):
                         given.append([each * head for each in old])
@@ -138,7 +139,7 @@ class _Chain:
                     sums.append([each * false for each in old])
                 if label < self.most:
                     here = cells[label + 1]
-                    given = [[each * MISSED for each in here]] if here else []
+                    given = [[each * page.missed for each in here]] if here else []
                     old = below[label + 1] if below else None
                     if old and (head := page.heads[label][note]):
                         given.append([each * head for each in old])
@@ -210,6 +211,7 @@ def page_notes(
     found: Sequence[MarkPlace],
     words: int,
     marks: Marks,
+    missed: float,
 ) -> PageNotes:
     """The weights of a page, from the counts of marks."""
     return PageNotes(
@@ -218,4 +220,5 @@ def page_notes(
         [FALSE.get(kind, CLEAR) for kind in kinds],
         [[marks.odds(label, place, words) for place in found] for label in labels],
         [marks.lost(label) for label in labels],
+        missed,
     )

@@ -17,19 +17,15 @@ from ocrfix.core.edits import Span
 from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
 from ocrfix.passes.notes.alignment import Marks, places
-from ocrfix.passes.notes.book_of_notes import NotedPage, ReadNote, read_notes
+from ocrfix.passes.notes.book_of_notes import NotedPage, ReadNote, cited_surely, read_notes
 from ocrfix.passes.notes.foot_signs import NOTE_MARK
 from ocrfix.passes.notes.in_paragraph_text import noted
 from ocrfix.passes.notes.mark_labels import MarkReading, Noted
-from ocrfix.passes.notes.note_order import CERTAIN, SURE
+from ocrfix.passes.notes.note_order import SURE
 from ocrfix.passes.notes.page_foot import FootNote, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
 from ocrfix.rules.ruleset import Ruleset
-
-
-NAMED = 0.95
-"""Least probability of a label to be sure."""
 
 
 class Foot(NamedTuple):
@@ -44,7 +40,7 @@ def notes(view: View, rules: Ruleset) -> Iterator[NoteMark]:
     """Mark the notes of a text, each with the mark that cites it and how sure that is."""
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
-        mark = NoteMark(note.span, note.label, continued=note.continued)
+        mark = NoteMark(note.span, note.label, continued=note.continued, series=note.series)
         if note.cited:
             cited = view.scan((note.cited.end - 1, note.cited.end)).start
             misread = _misreading(note) if note.misread else ""
@@ -85,10 +81,10 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
 
 
 def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
-    label, cited = read
+    label, cited, series = read
     head = Span(span.start, span.start + len(reading.text.rstrip()))
     if not cited:
-        return Noted(span, label.text, head, None)
+        return Noted(span, label.text, head, None, series=series)
     place = cited.place
     alike = place.label == label.text, reading.label == label.text
     return Noted(
@@ -98,8 +94,8 @@ def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
         Span(place.start, place.end),
         misread=not all(alike),
         sure=cited.probability >= SURE,
-        certain=cited.probability >= CERTAIN,
-        named=label.named >= NAMED,
+        certain=cited_surely(read),
+        series=series,
     )
 
 
@@ -123,6 +119,6 @@ def _reading(line: str) -> MarkReading:
 
 def _misreading(note: Noted) -> str:
     """The rule for a misread mark, by how sure it is what the mark was."""
-    if not note.sure or not note.named:
+    if not note.certain:
         return "mark-likely"
-    return "number-misread" if note.certain and note.label.isdigit() else "mark-misread"
+    return "number-misread" if note.label.isdigit() else "mark-misread"
