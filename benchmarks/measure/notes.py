@@ -131,7 +131,7 @@ def calibration(pages: list[tuple[str, Page]]) -> None:
             for label, truth, note in zip(page.labels, page.truth, notes, strict=True):
                 books[book]["marks"] += 1
                 books[book]["shown"] += truth is not None
-                stated = note.cited.probability * note.label.named if note.cited else 0.0
+                stated = note.cited.both if note.cited else 0.0
                 if not note.cited or stated < LEVELS[-1]:
                     continue
                 right = note.cited.place == truth and note.label.text == label.strip("()[]")
@@ -203,8 +203,9 @@ def _ends_alike(word: str, seen: str) -> bool:
 def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
     """Whether each note that was moved stands where it should.
 
-    That is right after the paragraph that cites it, other notes aside. Over a page end: the parts
-    are of one note.
+    That is right after the paragraph that cites it, other notes aside. Where its citation was not
+    found: it is a note, and is after a paragraph, not inside one. Over a page end: the parts are of
+    one note.
     """
     rules = load("en")
     for folder in folders:
@@ -212,6 +213,7 @@ def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
         scan = (folder / "ocr.txt").read_text("utf-8")
         printed = dict(_printed(folder, scan, truth))
         homes = {note["id"]: _homes(_block(truth, note), note["offset"]) for note in truth["notes"]}
+        ends = [_bare(each["text"])[-40:] for each in truth["blocks"] + truth["notes"]]
         result = restore(scan, rules=rules, passes=STEPS, apply="review")
         blocks = [_bare(each) for each in result.text.split("\n\n") if _bare(each)]
         left = set(range(len(blocks)))
@@ -230,6 +232,12 @@ def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
             while before > 0 and _is_note(blocks[before], notes):
                 before -= 1
             end, near = homes[lines[0]["note"]] if lines and lines[0] else ("", "")
+            if change.rule in {"footnotes.of-series", "footnotes.uncited"}:
+                # A running head that was not struck may still be at the end of the paragraph.
+                last = blocks[before][-65:]
+                whole = any(fuzz.partial_ratio(each[-25:], last) >= ALIKE for each in ends)
+                yield change.rule, bool(end) and whole
+                continue
             right = bool(end) and (
                 fuzz.ratio(blocks[before][-40:], end) >= ALIKE
                 or fuzz.partial_ratio(near, blocks[before]) >= ALIKE

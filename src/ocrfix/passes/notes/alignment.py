@@ -11,12 +11,12 @@ Baum et al., 1970).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ocrfix.passes.notes.mark_labels import DOUBLE, LOST, PLAIN, SINGLE, Channel, shown
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS
 
-STARS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{PILCROW SIGN}\N{DOUBLE VERTICAL LINE}"
 ODD = (
     "+^#\\~=<>$%&@}{|\N{DEGREE SIGN}\N{REGISTERED SIGN}\N{TRADE MARK SIGN}\N{COPYRIGHT SIGN}"
     "\N{CENT SIGN}\N{POUND SIGN}\N{YEN SIGN}\N{EURO SIGN}\N{BULLET}"
@@ -29,7 +29,7 @@ AFTER = r"(?=[\s\N{EM DASH}.,;:]|\Z)"
 # figure of `coal.5%` or `No.5.2` is no mark.
 PLACE = re.compile(
     rf"""
-    (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(STARS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
+    (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(NOTE_SYMBOLS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
   | (?<=\S) (?P<raised>[{RAISED}]{{1,3}})
   | (?<=\S) [ ]? (?P<inner>[(\[](?:\d{{1,3}}|[a-z])[)\]])
   | (?:{STOP}|{LETTER}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
@@ -42,7 +42,7 @@ PLACE = re.compile(
 )
 """Everything in a text that may be a raised mark."""
 SIGN = re.compile(
-    rf" ?[{re.escape(STARS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]|{STOP}[^\W\d_]{AFTER}"
+    rf" ?[{re.escape(NOTE_SYMBOLS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]|{STOP}[^\W\d_]{AFTER}"
 )
 """What a possible mark begins with. A quick first search: `PLACE` on every position is slow."""
 OPENS = re.compile(rf"(?<![\w.,;:!?])[{SINGLE}](?=\w)")
@@ -63,7 +63,7 @@ class MarkPlace(NamedTuple):
         bare = self.text.strip("()[]").translate(PLAIN)
         if bare == "||":
             return "\N{DOUBLE VERTICAL LINE}"
-        return bare if bare.isdigit() or bare[0] in STARS or bare != self.text else ""
+        return bare if bare.isdigit() or bare[0] in NOTE_SYMBOLS or bare != self.text else ""
 
 
 def places(text: str, low: int, high: int) -> list[MarkPlace]:
@@ -73,8 +73,6 @@ def places(text: str, low: int, high: int) -> list[MarkPlace]:
     at = low
     for sign in SIGN.finditer(text, low, high):
         match = PLACE.match(text, sign.start(), high)
-        if not match and sign[0][0] == " ":
-            match = PLACE.match(text, sign.start() + 1, high)
         # A mark of several signs, such as `(1)`, holds further signs; they are not places of their
         # own.
         if not match or match.start() < at:
@@ -175,5 +173,3 @@ def _kind(sign: str) -> str:
     if sign in SINGLE + DOUBLE:
         return "quote"
     return "bang" if sign in "!?" else "exact" if sign == "=" else "other"
-
-

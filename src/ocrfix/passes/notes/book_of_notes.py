@@ -7,7 +7,7 @@ marks, and which are text. The second round counts them too.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
@@ -25,7 +25,16 @@ from ocrfix.passes.notes.mark_labels import (
     running,
     shown,
 )
-from ocrfix.passes.notes.note_order import MISSED, STRAY, SURE, Cited, PageNotes, SolvedNote, page_notes, solve
+from ocrfix.passes.notes.note_order import (
+    MISSED,
+    STRAY,
+    SURE,
+    Cited,
+    PageNotes,
+    SolvedNote,
+    page_notes,
+    solve,
+)
 
 CLOSE = 12.0
 """Kinds of marks whose fit to the notes alone is this near to the best are tried on the text too
@@ -75,10 +84,7 @@ def read_notes(pages: Sequence[NotedPage], marks: Marks) -> list[list[ReadNote]]
         own = _own_counts(pages, best)
         best = _read(best.style, pages, marks.with_own(own, OWN), _missed(best))
     found = [
-        [
-            _note(labels, each, sure if named else sure * 0.5)
-            for each in notes
-        ]
+        [_note(labels, each, sure if named else sure * 0.5) for each in notes]
         for labels, notes, named in zip(best.labels, best.notes, best.named, strict=True)
     ]
     return _in_series(pages, found, best.style)
@@ -101,7 +107,8 @@ def _likely(answer: _Answer) -> float:
 
 def _note(labels: Sequence[str], note: SolvedNote, sure: float) -> ReadNote:
     label = MarkLabel(labels[note.label], note.named * sure)
-    return ReadNote(label, note.cited, series=False)
+    cited = note.cited and note.cited._replace(both=note.cited.both * sure)
+    return ReadNote(label, cited, series=False)
 
 
 def _in_series(
@@ -130,7 +137,7 @@ def _in_series(
 
 def cited_surely(note: ReadNote) -> bool:
     """Whether both its label and its citation are sure."""
-    return bool(note.cited) and note.cited.probability * note.label.named >= SURE
+    return note.cited is not None and note.cited.both >= SURE
 
 
 def _clear(note: ReadNote, reading: MarkReading) -> bool:
@@ -143,15 +150,13 @@ def _missed(answer: _Answer) -> float:
     return (MISSED * NOTES + missed) / (NOTES + sum(map(len, answer.notes)))
 
 
-def _read(
-    style: str, pages: Sequence[NotedPage], marks: Marks, missed: float = MISSED
-) -> _Answer:
+def _read(style: str, pages: Sequence[NotedPage], marks: Marks, missed: float = MISSED) -> _Answer:
     """All pages, if the book has this kind of marks."""
     firsts = running([page.readings for page in pages]) if style == "run" else None
     likelihood, all_labels, solved, named = 0.0, [], [], []
     for number, page in enumerate(pages):
         before, sure = firsts[number] if firsts else ("", True)
-        labels = []
+        labels: list[str] = []
         for _ in range(len(page.readings) + STRAY - 1):
             labels.append(following(labels[-1] if labels else before, style))
         found, fit = solve(_weights(labels, page, marks, missed), page.places)
@@ -162,9 +167,7 @@ def _read(
     return _Answer(style, likelihood, all_labels, solved, named)
 
 
-def _weights(
-    labels: Sequence[str], page: NotedPage, marks: Marks, missed: float
-) -> PageNotes:
+def _weights(labels: Sequence[str], page: NotedPage, marks: Marks, missed: float) -> PageNotes:
     heads = [
         [exp(log_likelihood(label, reading, marks.heads)) for reading in page.readings]
         for label in labels
@@ -173,11 +176,9 @@ def _weights(
     return page_notes(labels, heads, kinds, page.places, page.words, marks, missed)
 
 
-def _own_counts(
-    pages: Sequence[NotedPage], answer: _Answer
-) -> Counter[tuple[str, str, str]]:
+def _own_counts(pages: Sequence[NotedPage], answer: _Answer) -> dict[tuple[str, str, str], float]:
     """How often each mark was read in each form in this book, and each form is text."""
-    counts: Counter[tuple[str, str, str]] = Counter()
+    counts: dict[tuple[str, str, str], float] = defaultdict(float)
     for page, labels, notes in zip(pages, answer.labels, answer.notes, strict=True):
         counts["words", "", ""] += page.words
         taken = [0.0] * len(page.places)

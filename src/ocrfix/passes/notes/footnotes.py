@@ -15,8 +15,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import NoteMark, Proposal
 from ocrfix.core.view import View
-from ocrfix.passes.notes.in_paragraph_text import SYMBOLS
-from ocrfix.passes.text.blocks import Block, blocks, flow
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS, Block, blocks, flow
 from ocrfix.passes.text.line_joins import Gaps
 from ocrfix.passes.text.lines import (
     LINE_END_HYPHEN,
@@ -29,7 +28,7 @@ from ocrfix.passes.text.lines import (
 )
 from ocrfix.rules.ruleset import Ruleset
 
-MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + SYMBOLS
+MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + NOTE_SYMBOLS
 """Characters that a note may have before its first word."""
 ABBREVIATED = re.compile(r"(?:i\. ?e|e\. ?g|viz|cf|ib|ibid|op|loc|see|vide|d\. ?h|s|vgl|voir|v)\b")
 """Abbreviations in small letters that a note may begin with."""
@@ -67,7 +66,12 @@ def _notes(view: View) -> list[MovingNote]:
         line = view.text[start : mark.span.end]
         span = Span(start + len(line) - len(line.lstrip()), mark.span.end)
         if mark.continued and found:
-            found[-1].parts.append(span)
+            parts = found[-1].parts
+            between = view.text[parts[-1].end : span.start]
+            if "\f" in between or between.strip():  # over a page end
+                parts.append(span)
+            else:
+                parts[-1] = Span(parts[-1].start, span.end)
         else:
             at = view.at(mark.cited) if mark.cited is not None else -1
             literal = not mark.misread
@@ -89,6 +93,7 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
     if not body:
         return
     ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
+    proven = -1  # the line above the last group of notes in which one is surely a note
     for note, place in zip(notes, _places(notes, ends), strict=True):
         inside = ends.of(place.above) != place.above
         goal = _destination(note, place, len(body) - 1, rules, inside=inside)
@@ -100,9 +105,14 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         put = "\n" * (1 + moved) + "\n".join(text[slice(*part)] for part in pieces)
         edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
         rule = _rule(text, note, place, inside=inside or ends.runs_over(pieces[0].start))
-        if not moved and rule not in PROVEN:
+        why = _why(text, note)
+        if rule == "uncited" and proven == place.above:
+            rule, why = "of-series", why or "It is below another note of its page."
+        if rule in PROVEN:
+            proven = place.above
+        elif not moved:
             rule = "over-page"
-        yield rules.fix(f"footnotes.{rule}", edits, _why(text, note))._replace(moves=True)
+        yield rules.fix(f"footnotes.{rule}", edits, why)._replace(moves=True)
 
 
 class _Place(NamedTuple):
@@ -305,14 +315,24 @@ def _move(
     while before in page.notes:
         before -= 1
     inside = page.flows(before, page.following(before))
-    away = "to-citation" if _lower(page.text, Span(note.start, note.end)) else "away-from-citation"
-    rule = f"footnotes.{'inside-sentence' if inside else away}"
+    doubtful = _lower(page.text, Span(note.start, note.end)) or _holds_text(note.text)
+    away = "to-citation" if doubtful else "away-from-citation"
+    rule = f"footnotes.{'inside-sentence' if inside and not _holds_text(note.text) else away}"
     edits = [
         Edit.at(*_strike(found, moving, number, to_end=rules.settings.notes == "end"), ""),
         Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
     ]
     why = f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before"
     return rules.fix(rule, edits, why)._replace(moves=True)
+
+
+def _holds_text(block: str) -> bool:
+    """Whether a block holds more than a note: a line in it begins small after a whole line.
+
+    Vision models may end a page of the print with one line feed. So the first lines of the next
+    page are in one block with the last note.
+    """
+    return any(starts_lower(line) for line in block.split("\n")[1:])
 
 
 def _strike(

@@ -12,9 +12,8 @@ from math import log
 from typing import NamedTuple
 
 from ocrfix.core.edits import Span
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS
 
-SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}\N{PILCROW SIGN}"
-"""The marks of notes in the order in which printers use them on a page."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SINGLE = "'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
@@ -31,8 +30,9 @@ MISSED = 3.0
 """Cost, in log-likelihood, if the first note of a page was not found: about one page in 20."""
 OTHERS = 20
 """About how many other numbers a misread number may become."""
-MARGIN = 4.0
-"""Log-likelihood by which the best answer, for a page or a book, must lead the next to be sure."""
+EXACT = 0.1
+"""Least probability of a mark at a note to be read right. Raised figures hardly ever are, and only
+those were counted; but many books set the figures of their notes on the line."""
 
 
 class Noted(NamedTuple):
@@ -159,11 +159,13 @@ def following(label: str, style: str) -> str:
     """The label that follows this one; the first label if this one is empty."""
     if style == "symbols":
         if not label:
-            return SYMBOLS[0]
-        place = SYMBOLS.index(label[0]) + 1
+            return NOTE_SYMBOLS[0]
+        place = NOTE_SYMBOLS.index(label[0]) + 1
         return (
             # After all symbols they are doubled: `¶` is followed by `**`.
-            SYMBOLS[place] * len(label) if place < len(SYMBOLS) else SYMBOLS[0] * (len(label) + 1)
+            NOTE_SYMBOLS[place] * len(label)
+            if place < len(NOTE_SYMBOLS)
+            else NOTE_SYMBOLS[0] * (len(label) + 1)
         )
     if style == "letters":
         return chr(ord(label) + 1) if label and label != "z" else "a"
@@ -190,6 +192,8 @@ def _fit(style: str, pages: Sequence[Sequence[MarkReading]], heads: Channel) -> 
 def log_likelihood(label: str, one: MarkReading, heads: Channel) -> float:
     """The log-likelihood of one reading; a wrong number shares it with all other numbers."""
     sign = shown(label, one.text, one.label)
+    if sign == "=":
+        return log(max(EXACT, heads.probability(label, sign)))
     return log(heads.probability(label, sign) / (OTHERS if sign == "0" else 1))
 
 

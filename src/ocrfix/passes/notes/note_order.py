@@ -10,7 +10,7 @@ none. Each has a weight. The sum over all chains (the forward-backward algorithm
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log
 from operator import mul
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from ocrfix.passes.notes.alignment import MarkPlace, Marks
 
 MISSED = 0.03
 """Share of the notes that are not found at the foot (a round figure)."""
-FALSE = {"": 0.06, "quote": 0.02, "letter": 0.02}
+FALSE = {"": 0.15, "quote": 0.02, "letter": 0.02}
 """Share of the notes found that are lines of another note, or of the text, by the kind of their
 mark (round figures). Those with a clear mark seldom are."""
 CLEAR = 0.001
@@ -31,10 +31,11 @@ Row = list[float]
 
 
 class Cited(NamedTuple):
-    """The place that cites a note, with its probability."""
+    """The place that cites a note."""
 
     place: MarkPlace
-    probability: float
+    probability: float  # that it cites the note
+    both: float  # that it does, and that the note has its label
 
 
 class SolvedNote(NamedTuple):
@@ -60,18 +61,20 @@ class PageNotes(NamedTuple):
 def solve(page: PageNotes, found: Sequence[MarkPlace]) -> tuple[list[SolvedNote], float]:
     """Each note of a page, and the log-likelihood of all that the page shows."""
     chain = _Chain(page, len(found))
-    solved = []
+    solved: list[SolvedNote] = []
     for note in range(len(page.false)):
         shares, none = chain.shares(note)
         total = none + sum(map(sum, shares))
         named = [sum(row) / total for row in shares]
-        label = max(range(len(named)), key=named.__getitem__)
+        # Past the label of the note before: the likeliest label of each note alone may be the same.
+        last = solved[-1].label if solved else -1
+        label = max(range(last + 1, len(named)), key=named.__getitem__, default=len(named) - 1)
         # The last figure of a row is the weight of a mark that was lost.
         here = [weight / total for weight in shares[label][:-1]]
         all_labels = [sum(column) / total for column in zip(*(r[:-1] for r in shares), strict=True)]
-        at = max(range(len(here)), key=here.__getitem__, default=-1)
-        likely = at >= 0 and here[at] > LIKELY
-        cited = Cited(found[at], here[at]) if likely else None
+        at = max(range(len(here)), key=all_labels.__getitem__, default=-1)
+        likely = at >= 0 and all_labels[at] > LIKELY
+        cited = Cited(found[at], all_labels[at], here[at]) if likely else None
         solved.append(SolvedNote(label, named[label], cited, all_labels))
     return solved, chain.likelihood
 
@@ -174,7 +177,7 @@ class _Chain:
             before = self.before[note][label]
             if before is None:
                 continue
-            last = [before[0], *(two - one for one, two in zip(before, before[1:], strict=False))]
+            last = [before[0], *(two - one for one, two in pairwise(before))]
             if after := self.after[note + 1][label]:
                 none += page.false[note] * sum(map(mul, last, after))
             if label == self.most or not (after := self.after[note + 1][label + 1]):

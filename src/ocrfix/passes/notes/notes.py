@@ -27,6 +27,10 @@ from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
 from ocrfix.rules.ruleset import Ruleset
 
+STARTS = 0.5
+"""Least probability of its label for a block without a mark to be a note of its own. Otherwise
+it is the next paragraph of the note above it."""
+
 
 class Foot(NamedTuple):
     """The notes of a page, with their marks as they were read."""
@@ -62,9 +66,7 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
         return
     feet = _feet(found, kinds)
     pages = [
-        NotedPage(
-            foot.readings, places(text, *foot.text), len(text[slice(*foot.text)].split())
-        )
+        NotedPage(foot.readings, places(text, *foot.text), len(text[slice(*foot.text)].split()))
         for foot in feet
     ]
     last = ""
@@ -76,6 +78,9 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
                 yield Noted(span, last, Span(span.start, span.start), None, continued=True)
                 continue
             read, reading = next(fresh)
+            if note is not foot.notes[0] and not reading.kind and read.label.named < STARTS:
+                yield Noted(span, last, Span(span.start, span.start), None, continued=True)
+                continue
             last = read.label.text
             yield _noted(span, read, reading)
 
