@@ -257,6 +257,29 @@ def test_quotation_marks_that_close_a_quotation_are_no_marks():
     assert text[note.cited.place.start - 5 : note.cited.place.end] == "gone.’"
 
 
+def test_a_block_that_holds_the_next_page_is_not_moved_unasked():
+    note = "* A quarter is eight bushels, as the old men of the harbour had always reckoned it"
+    scan = (
+        "In those years the mill ground nine hundred quarters* of oats; ask what that comes to in\n\n"
+        f"{note}\nloaves for each of the families that lived along the river, and who ate them.\n\n"
+        "for the price of bread was high, and the winters were longer than they had been.\n"
+    )
+    moves = [c for c in ocrfix.restore(scan).changes if c.stage == "footnotes"]
+    assert all(change.safety < Safety.SAFE for change in moves)
+
+
+def test_a_speck_before_the_last_line_makes_no_note():
+    foot = "»It is to be wished that the men who had built the"
+    moves = ocrfix.restore(book(foot, after="boats had been paid for them.\n")).changes
+    assert not [c for c in moves if c.stage == "footnotes" and c.safety == Safety.SAFE]
+
+
+def test_numbers_begin_anew_in_each_chapter():
+    pages = [[_reading(mark)] for mark in ("7", "8", "9", "1", "2", "3")]
+    wanted = [["7"], ["8"], ["9"], ["1"], ["2"], ["3"]]
+    assert [[label.text for label in page] for page in labels(pages, wanted)] == wanted
+
+
 words = st.sampled_from(["boat", "mine", "town", "coal", "hill", "north", "river", "smoke"])
 sentences = st.lists(words, min_size=4, max_size=12).map(lambda w: " ".join(w).capitalize() + ".")
 marks = st.sampled_from(["*", "†", "1", "2", "'", "!", "+", "", "¹", "(a)", "“"])

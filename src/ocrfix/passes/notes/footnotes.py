@@ -93,7 +93,6 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
     if not body:
         return
     ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
-    proven = -1  # the line above the last group of notes in which one is surely a note
     for note, place in zip(notes, _places(notes, ends), strict=True):
         inside = ends.of(place.above) != place.above
         goal = _destination(note, place, len(body) - 1, rules, inside=inside)
@@ -105,14 +104,9 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
         put = "\n" * (1 + moved) + "\n".join(text[slice(*part)] for part in pieces)
         edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
         rule = _rule(text, note, place, inside=inside or ends.runs_over(pieces[0].start))
-        why = _why(text, note)
-        if rule == "uncited" and proven == place.above:
-            rule, why = "of-series", why or "It is below another note of its page."
-        if rule in PROVEN:
-            proven = place.above
-        elif not moved:
+        if not moved and rule not in PROVEN:
             rule = "over-page"
-        yield rules.fix(f"footnotes.{rule}", edits, why)._replace(moves=True)
+        yield rules.fix(f"footnotes.{rule}", edits, _why(text, note))._replace(moves=True)
 
 
 class _Place(NamedTuple):
