@@ -260,7 +260,7 @@ def test_quotation_marks_that_close_a_quotation_are_no_marks():
 def test_a_block_that_holds_the_next_page_is_not_moved_unasked():
     note = "* A quarter is eight bushels, as the old men of the harbour had always reckoned it"
     scan = (
-        "In those years the mill ground nine hundred quarters* of oats; ask what that comes to in\n\n"
+        "In those years the mill ground nine hundred quarters* of oats; ask what comes in\n\n"
         f"{note}\nloaves for each of the families that lived along the river, and who ate them.\n\n"
         "for the price of bread was high, and the winters were longer than they had been.\n"
     )
