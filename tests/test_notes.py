@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import ocrfix
 from ocrfix.core.edits import Safety
-from ocrfix.passes.notes.alignment import Marks, places, solve
-from ocrfix.passes.notes.mark_labels import MarkReading, following, labels
+from ocrfix.passes.notes.alignment import Marks, places
+from ocrfix.passes.notes.book_of_notes import NotedPage, read_notes
+from ocrfix.passes.notes.mark_labels import MarkReading, following
 from ocrfix.passes.notes.page_foot import at_foot
 from ocrfix.passes.text.lines import all_lines
 from ocrfix.rules.loading import load
@@ -154,7 +155,7 @@ MISREAD = [
     book("' " + LONG, second=".! They knew"),
     book(f"* {LONG}\n+ {OTHER}", "*", "+"),
     book("! " + LONG, "'"),
-    book(LONG, second=".' They knew"),
+    book("‘ " + LONG, second=".’ They knew"),
 ]
 
 
@@ -201,7 +202,16 @@ def test_notes_are_renumbered_where_they_were_moved_to(scan):
     assert f"\n\n[^1]: {LONG}\n\n" in text
 
 
-HEADS = Marks(load("en").marks).heads
+COUNTS = Marks(load("en").marks)
+
+
+def labels(pages, wanted):
+    """The labels of the notes of each page, all cited in its text as they were printed."""
+    found = []
+    for page, marks in zip(pages, wanted, strict=True):
+        text = " ".join(f"The boats were lost in the great storm of that year.{m}" for m in marks)
+        found.append(NotedPage(page, places(text, 0, len(text)), 200))
+    return [[note.label for note in page] for page in read_notes(found, COUNTS)]
 
 
 @pytest.mark.parametrize(
@@ -215,14 +225,16 @@ HEADS = Marks(load("en").marks).heads
 )
 def test_the_marks_of_a_book_are_told_by_all_of_them(read, wanted):
     pages = [[_reading(each) for each in page] for page in read]
-    assert [[label.text for label in page] for page in labels(pages, HEADS)] == wanted
+    assert [[label.text for label in page] for page in labels(pages, wanted)] == wanted
 
 
 def test_a_number_between_two_that_were_read_is_sure_and_one_behind_them_is_not():
     pages = [[_reading(mark)] for mark in ("12", "'", "14", "15", "16", "17", "°")]
-    found = [label for (label,) in labels(pages, HEADS)]
-    assert [label.text for label in found] == ["12", "13", "14", "15", "16", "17", "18"]
-    assert [label.sure for label in found] == [True] * 6 + [False]
+    wanted = ["12", "13", "14", "15", "16", "17", "18"]
+    found = [label for (label,) in labels(pages, [[each] for each in wanted])]
+    assert [label.text for label in found] == wanted
+    assert all(label.named > 0.7 for label in found[:6])
+    assert found[-1].named < min(label.named for label in found[1:6])
 
 
 def _reading(mark: str) -> MarkReading:
@@ -239,10 +251,33 @@ def test_the_marks_of_a_page_in_their_order():
 
 def test_quotation_marks_that_close_a_quotation_are_no_marks():
     text = "He said ‘the boats are lost,’ and she said ‘no.’ They had gone.’ Then they wept."
-    marks = Marks(load("en").marks)
-    (found,) = solve(["1"], places(text, 0, len(text)), len(text.split()), marks)
-    assert found is not None
-    assert text[found.place.start - 5 : found.place.end] == "gone.’"
+    page = NotedPage([_reading("1")], places(text, 0, len(text)), len(text.split()))
+    note = read_notes([page] * 3, COUNTS)[0][0]
+    assert note.cited is not None
+    assert text[note.cited.place.start - 5 : note.cited.place.end] == "gone.’"
+
+
+def test_a_block_that_holds_the_next_page_is_not_moved_unasked():
+    note = "* A quarter is eight bushels, as the old men of the harbour had always reckoned it"
+    scan = (
+        "In those years the mill ground nine hundred quarters* of oats; ask what comes in\n\n"
+        f"{note}\nloaves for each of the families that lived along the river, and who ate them.\n\n"
+        "for the price of bread was high, and the winters were longer than they had been.\n"
+    )
+    moves = [c for c in ocrfix.restore(scan).changes if c.stage == "footnotes"]
+    assert all(change.safety < Safety.SAFE for change in moves)
+
+
+def test_a_speck_before_the_last_line_makes_no_note():
+    foot = "»It is to be wished that the men who had built the"
+    moves = ocrfix.restore(book(foot, after="boats had been paid for them.\n")).changes
+    assert not [c for c in moves if c.stage == "footnotes" and c.safety == Safety.SAFE]
+
+
+def test_numbers_begin_anew_in_each_chapter():
+    pages = [[_reading(mark)] for mark in ("7", "8", "9", "1", "2", "3")]
+    wanted = [["7"], ["8"], ["9"], ["1"], ["2"], ["3"]]
+    assert [[label.text for label in page] for page in labels(pages, wanted)] == wanted
 
 
 words = st.sampled_from(["boat", "mine", "town", "coal", "hill", "north", "river", "smoke"])

@@ -25,7 +25,8 @@ from rapidfuzz import fuzz
 
 from ocrfix import Restoration, load, restore
 from ocrfix.core.marks import NoteMark
-from ocrfix.passes.notes.alignment import HEAD, MarkPlace, Marks, places, solve
+from ocrfix.passes.notes.alignment import HEAD, MarkPlace, Marks, places
+from ocrfix.passes.notes.book_of_notes import NotedPage, read_notes
 from ocrfix.passes.notes.mark_labels import LOST, MarkReading, known, shown
 from ocrfix.passes.notes.notes import _reading
 from ocrfix.rules import file as rulefile
@@ -117,24 +118,27 @@ def write(counts: Counter[tuple[str, str, str]]) -> None:
 
 def calibration(pages: list[tuple[str, Page]]) -> None:
     """Whether what is believed to cite a note does: each book by what the others have."""
-    tables = {
-        book: Marks(counted(page for other, page in pages if other != book))
-        for book in {book for book, _ in pages}
-    }
     bins: dict[float, list[int]] = defaultdict(lambda: [0, 0])
     books: dict[str, Counter[str]] = defaultdict(Counter)
-    for book, page in pages:
-        solved = solve(page.labels, page.found, len(page.text.split()), tables[book])
-        for truth, cited in zip(page.truth, solved, strict=True):
-            books[book]["marks"] += 1
-            books[book]["shown"] += truth is not None
-            if not cited:
-                continue
-            right = cited.place == truth
-            level = next(level for level in LEVELS if cited.probability >= level)
-            bins[level][0] += right
-            bins[level][1] += 1
-            books[book]["right" if right else "wrong"] += 1
+    for book in {book for book, _ in pages}:
+        marks = Marks(counted(page for other, page in pages if other != book))
+        own = [page for name, page in pages if name == book and len(page.heads) == len(page.labels)]
+        read = [
+            NotedPage([head for _, head in page.heads], page.found, len(page.text.split()))
+            for page in own
+        ]
+        for page, notes in zip(own, read_notes(read, marks), strict=True):
+            for label, truth, note in zip(page.labels, page.truth, notes, strict=True):
+                books[book]["marks"] += 1
+                books[book]["shown"] += truth is not None
+                stated = note.cited.both if note.cited else 0.0
+                if not note.cited or stated < LEVELS[-1]:
+                    continue
+                right = note.cited.place == truth and note.label.text == label.strip("()[]")
+                level = next(level for level in LEVELS if stated >= level)
+                bins[level][0] += right
+                bins[level][1] += 1
+                books[book]["right" if right else "wrong"] += 1
     _told(books, bins)
 
 
@@ -152,10 +156,10 @@ def _told(books: dict[str, Counter[str]], bins: dict[float, list[int]]) -> None:
 
 def mended(folders: list[Path], pages: list[tuple[str, Page]]) -> Iterator[tuple[str, bool]]:
     """Whether marks that were rewritten are what was printed, in the text and at the note."""
-    rules = load("en")
     for folder in folders:
-        others = counted(page for book, page in pages if book != folder.name)
-        rules = replace(rules, lazy_marks=Lazy.of(others))  # in place of the table that ships
+        rules = load("en")
+        own = counted(page for book, page in pages if book == folder.name)
+        rules = replace(rules, lazy_marks=Lazy.of(_without(own)))
         truth = json.loads((folder / "truth.json").read_text("utf-8"))
         scan = (folder / "ocr.txt").read_text("utf-8")
         printed = dict(_printed(folder, scan, truth))
@@ -166,14 +170,28 @@ def mended(folders: list[Path], pages: list[tuple[str, Page]]) -> Iterator[tuple
             note = notes[line["note"]] if line else None
             cited = mark.cited
             word = _block(truth, note)[: note["offset"]].split()[-1] if note else ""
-            before = re.findall(r"\w+", scan[max(0, cited - 40) : cited])[-1:]
+            before = re.findall(r"\w+", _unmarked(scan[max(0, cited - 40) : cited + 1], mark))[-1:]
             place = bool(note and before and _ends_alike(word, before[0]))
-            right = bool(place and note and note["mark"] == mark.label)
+            right = bool(place and note and note["mark"].strip("()[]") == mark.label)
             sure = mark.sure
             if sure and not mark.misread:
                 yield "citations.renumbered", place
             if mark.misread:
                 yield f"citations.{mark.misread}", right
+
+
+def _unmarked(text: str, mark: NoteMark) -> str:
+    """The text before a mark, which it ends with."""
+    bare = re.sub(r"[(\[]\w{1,3}[)\]]$", "", text)
+    return bare if bare != text else text[: -len(mark.read or mark.label)]
+
+
+def _without(own: Counter[tuple[str, str, str]]) -> dict[tuple[str, str, str], int]:
+    """The table that ships, without what was counted in a book (if it was)."""
+    table = load("en").marks
+    if any(table.get(key, 0) < count for key, count in own.items()):
+        return dict(table)  # so this book was not counted
+    return {key: count - own[key] for key, count in table.items()}
 
 
 def _ends_alike(word: str, seen: str) -> bool:
@@ -185,15 +203,16 @@ def _ends_alike(word: str, seen: str) -> bool:
 def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
     """Whether each note that was moved stands where it should.
 
-    From the foot: behind a paragraph, not inside one. To a citation: right behind the
-    paragraph that cites it, other notes aside. Over a page end: the parts are of one note.
+    That is right after the paragraph that cites it, other notes aside. Where its citation was not
+    found: it is a note, and is after a paragraph, not inside one. Over a page end: the parts are of
+    one note.
     """
     rules = load("en")
     for folder in folders:
         truth = json.loads((folder / "truth.json").read_text("utf-8"))
         scan = (folder / "ocr.txt").read_text("utf-8")
         printed = dict(_printed(folder, scan, truth))
-        homes = {note["id"]: _bare(_block(truth, note))[-40:] for note in truth["notes"]}
+        homes = {note["id"]: _homes(_block(truth, note), note["offset"]) for note in truth["notes"]}
         ends = [_bare(each["text"])[-40:] for each in truth["blocks"] + truth["notes"]]
         result = restore(scan, rules=rules, passes=STEPS, apply="review")
         blocks = [_bare(each) for each in result.text.split("\n\n") if _bare(each)]
@@ -210,16 +229,31 @@ def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
             at = max(left, key=lambda i: (fuzz.ratio(blocks[i][:60], moved[:60]), -i))
             left.discard(at)
             before = at - 1
-            while before > 0 and any(note.startswith(blocks[before][:20]) for note in notes):
+            while before > 0 and _is_note(blocks[before], notes):
                 before -= 1
-            end = blocks[before][-40:]
-            if change.rule == "footnotes.to-citation":
-                yield (
-                    change.rule,
-                    bool(lines[0] and fuzz.ratio(end, homes.get(lines[0]["note"], "")) >= ALIKE),
-                )
-            else:
-                yield change.rule, any(fuzz.ratio(end, each) >= ALIKE for each in ends)
+            end, near = homes[lines[0]["note"]] if lines and lines[0] else ("", "")
+            if change.rule in {"footnotes.of-series", "footnotes.uncited"}:
+                # A running head that was not struck may still be at the end of the paragraph.
+                last = blocks[before][-65:]
+                whole = any(fuzz.partial_ratio(each[-25:], last) >= ALIKE for each in ends)
+                yield change.rule, bool(end) and whole
+                continue
+            right = bool(end) and (
+                fuzz.ratio(blocks[before][-40:], end) >= ALIKE
+                or fuzz.partial_ratio(near, blocks[before]) >= ALIKE
+            )
+            yield change.rule, right
+
+
+def _homes(block: str, offset: int) -> tuple[str, str]:
+    """The end of the paragraph that cites a note, and the words before the citation."""
+    return _bare(block)[-40:], _bare(block[:offset])[-30:]
+
+
+def _is_note(block: str, notes: set[str]) -> bool:
+    """Whether a block is one of the notes of the scan, its mark aside."""
+    start = block.lstrip("0123456789⁰¹²³⁴⁵⁶⁷⁸⁹")[:24]
+    return any(fuzz.ratio(start, note.lstrip("0123456789")[:24]) >= ALIKE for note in notes)
 
 
 def _noted(result: Restoration) -> Iterator[str]:

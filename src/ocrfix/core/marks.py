@@ -120,10 +120,12 @@ class NoteMark(Mark):
     read: str = ""  # the mark in the text as the engine read it, if it must be rewritten
     head: str = ""  # the mark at the note as the engine read it, likewise
     continued: bool = False  # whether it continues the note before it
+    series: bool = False  # whether its label is sure, and other pages bear out the series
 
     def facts(self) -> dict[str, str]:
         """The mark as printed, whether it continues a note, and where and how it is cited."""
         found = {"mark": self.label} | _said(continued="yes" if self.continued else "")
+        found |= _said(series="yes" if self.series else "")
         if self.cited is not None:
             found |= {"by": "sure" if self.sure else "likely", "cited": str(self.cited)}
             found |= _said(misread=self.misread)
@@ -192,6 +194,7 @@ def _note(span: Span, facts: Facts) -> Mark:
         facts.get("read", ""),
         facts.get("head", ""),
         "continued" in facts,
+        "series" in facts,
     )
 
 

@@ -11,12 +11,12 @@ Baum et al., 1970).
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ocrfix.passes.notes.mark_labels import DOUBLE, LOST, PLAIN, SINGLE, Channel, shown
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS
 
-STARS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{PILCROW SIGN}\N{DOUBLE VERTICAL LINE}"
 ODD = (
     "+^#\\~=<>$%&@}{|\N{DEGREE SIGN}\N{REGISTERED SIGN}\N{TRADE MARK SIGN}\N{COPYRIGHT SIGN}"
     "\N{CENT SIGN}\N{POUND SIGN}\N{YEN SIGN}\N{EURO SIGN}\N{BULLET}"
@@ -29,7 +29,7 @@ AFTER = r"(?=[\s\N{EM DASH}.,;:]|\Z)"
 # figure of `coal.5%` or `No.5.2` is no mark.
 PLACE = re.compile(
     rf"""
-    (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(STARS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
+    (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(NOTE_SYMBOLS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
   | (?<=\S) (?P<raised>[{RAISED}]{{1,3}})
   | (?<=\S) [ ]? (?P<inner>[(\[](?:\d{{1,3}}|[a-z])[)\]])
   | (?:{STOP}|{LETTER}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
@@ -42,14 +42,11 @@ PLACE = re.compile(
 )
 """Everything in a text that may be a raised mark."""
 SIGN = re.compile(
-    rf" ?[{re.escape(STARS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]|{STOP}[^\W\d_]{AFTER}"
+    rf" ?[{re.escape(NOTE_SYMBOLS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]|{STOP}[^\W\d_]{AFTER}"
 )
 """What a possible mark begins with. A quick first search: `PLACE` on every position is slow."""
 OPENS = re.compile(rf"(?<![\w.,;:!?])[{SINGLE}](?=\w)")
 OPENS_DOUBLE = re.compile(rf"(?<![\w.,;:!?])[{DOUBLE}](?=\w)")
-
-LIKELY, SURE, CERTAIN = 0.5, 0.95, 0.97
-"""Least probability for a place to be taken as the citation, to be sure, and to be overwritten."""
 
 
 class MarkPlace(NamedTuple):
@@ -66,14 +63,7 @@ class MarkPlace(NamedTuple):
         bare = self.text.strip("()[]").translate(PLAIN)
         if bare == "||":
             return "\N{DOUBLE VERTICAL LINE}"
-        return bare if bare.isdigit() or bare[0] in STARS or bare != self.text else ""
-
-
-class Cited(NamedTuple):
-    """The place that cites a note, with its probability."""
-
-    place: MarkPlace
-    probability: float
+        return bare if bare.isdigit() or bare[0] in NOTE_SYMBOLS or bare != self.text else ""
 
 
 def places(text: str, low: int, high: int) -> list[MarkPlace]:
@@ -83,8 +73,6 @@ def places(text: str, low: int, high: int) -> list[MarkPlace]:
     at = low
     for sign in SIGN.finditer(text, low, high):
         match = PLACE.match(text, sign.start(), high)
-        if not match and sign[0][0] == " ":
-            match = PLACE.match(text, sign.start() + 1, high)
         # A mark of several signs, such as `(1)`, holds further signs; they are not places of their
         # own.
         if not match or match.start() < at:
@@ -128,7 +116,7 @@ def _before(text: str, start: int) -> str:
 class Marks:
     """Counts of how marks are read, in the text and at the start of notes, and of other signs."""
 
-    def __init__(self, counts: Mapping[tuple[str, str, str], int]) -> None:
+    def __init__(self, counts: Mapping[tuple[str, str, str], float]) -> None:
         cited: dict[tuple[str, str], float] = {}
         heads: dict[tuple[str, str], float] = {}
         self.around: dict[tuple[str, str], float] = {}  # (kind of sign, what is around it)
@@ -146,6 +134,14 @@ class Marks:
                 self.around[kind, form] = self.around.get((kind, form), 0) + count
                 self.totals[kind] = self.totals.get(kind, 0) + count
         self.cited, self.heads = Channel(cited), Channel(heads)
+        self.counts = counts
+
+    def with_own(self, own: Mapping[tuple[str, str, str], float], weight: float) -> Marks:
+        """The same counts with those of a book, which count `weight` times."""
+        sums: dict[tuple[str, str, str], float] = dict(self.counts)
+        for key, count in own.items():
+            sums[key] = sums.get(key, 0) + weight * count
+        return Marks(sums)
 
     def lost(self, label: str) -> float:
         """The probability that the engine read nothing where the mark was printed."""
@@ -159,12 +155,16 @@ class Marks:
         # it was not counted.
         around = (self.around.get((kind, place.form), 0) + 1) / (self.totals.get(kind, 0) + 8)
         plain = self.plain.get((shown("", place.text, place.label), place.form), 0) + 0.2
+        if sign == "=" and label.isalnum():
+            plain /= EQUALS  # all figures are counted as one, and this one is just the right one
         mark = self.cited.probability(label, sign) * around
         # `plain / self.words * words` is how many such signs a page has without being marks. A
         # label is cited once on its page, so the two can be compared.
         return mark * self.words / plain / max(1, words)
 
 
+EQUALS = 10
+"""Figures or letters, of those read in a text, of which one is just this (a round figure)."""
 HEAD = "head"
 """In the table of counts: the mark is at the start of a note."""
 
@@ -173,56 +173,3 @@ def _kind(sign: str) -> str:
     if sign in SINGLE + DOUBLE:
         return "quote"
     return "bang" if sign in "!?" else "exact" if sign == "=" else "other"
-
-
-def solve(
-    labels: Sequence[str], found: Sequence[MarkPlace], words: int, marks: Marks
-) -> list[Cited | None]:
-    """For each note, by its label, the place that cites it; notes and places are in text order.
-
-    `words` is about how many words the text of the page has. The time grows with notes times
-    places, and a page has few of either.
-    """
-    weight = [[marks.odds(label, place, words) for place in found] for label in labels]
-    lost = [marks.lost(label) for label in labels]
-    ways_after = _ways_after(weight, lost, len(found))
-    ways_before = _ways_before(weight, lost, len(found))
-    answer: list[Cited | None] = []
-    for n, row in enumerate(weight):
-        best, most = None, LIKELY
-        for p, place in enumerate(found):
-            probability = ways_before[n][p] * row[p] * ways_after[n + 1][p + 1] / ways_after[0][0]
-            if probability > most:
-                best, most = Cited(place, probability), probability
-        answer.append(best)
-    return answer
-
-
-def _ways_before(
-    weight: Sequence[Sequence[float]], lost: Sequence[float], size: int
-) -> list[list[float]]:
-    """`[n][p]`: the weight of all ways to place the first `n` notes in the first `p` places."""
-    table = [[1.0] * (size + 1)]
-    # `total` is the weight of the ways that have this note at one of the places up to p.
-    for row, missing in zip(weight, lost, strict=True):
-        above, total, new = table[-1], 0.0, [table[-1][0] * missing]
-        for p in range(size):
-            total += above[p] * row[p]
-            new.append(above[p + 1] * missing + total)
-        table.append(new)
-    return table
-
-
-def _ways_after(
-    weight: Sequence[Sequence[float]], lost: Sequence[float], size: int
-) -> list[list[float]]:
-    """`[n][p]`: the weight of all ways to place the notes from `n` on in the places from `p` on."""
-    table = [[1.0] * (size + 1)]
-    for row, missing in zip(reversed(weight), reversed(lost), strict=True):
-        below, total = table[-1], 0.0
-        new = [below[size] * missing]
-        for p in range(size - 1, -1, -1):
-            total += row[p] * below[p + 1]
-            new.append(below[p] * missing + total)
-        table.append(new[::-1])
-    return table[::-1]

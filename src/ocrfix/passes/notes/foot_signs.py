@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ocrfix.passes.notes.evidence import BLOCK, CITED, EDGE, LENGTH, MARK, REST, limit
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS
 from ocrfix.passes.text.lines import Line, ends_note, ends_sentence, starts_lower
 from ocrfix.passes.text.verse_and_tables import heading_label, leads, short_head
 
@@ -19,7 +20,7 @@ QUOTES = (
 # text begin with `a` or `1` too.
 NOTE_MARK = re.compile(
     rf"""
-    (?P<star>(?P<one>[*\N{{DAGGER}}\N{{DOUBLE DAGGER}}\N{{SECTION SIGN}}\N{{PILCROW SIGN}}\N{{DOUBLE VERTICAL LINE}}])
+    (?P<star>(?P<one>[{NOTE_SYMBOLS}])
         (?P=one){{0,2}}|\|\|) \s? (?=\S)
   | (?P<raised>[\N{{SUPERSCRIPT ONE}}\N{{SUPERSCRIPT TWO}}\N{{SUPERSCRIPT THREE}}⁰⁴-⁹]{{1,3}}) \s? (?=\S)
   | [(\[] (?P<inner>\d{{1,3}}|[a-z]) [)\]] \s? (?=\S)

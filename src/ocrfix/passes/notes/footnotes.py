@@ -15,8 +15,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import NoteMark, Proposal
 from ocrfix.core.view import View
-from ocrfix.passes.notes.in_paragraph_text import SYMBOLS
-from ocrfix.passes.text.blocks import Block, blocks, flow
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS, Block, blocks, flow
 from ocrfix.passes.text.line_joins import Gaps
 from ocrfix.passes.text.lines import (
     LINE_END_HYPHEN,
@@ -29,7 +28,7 @@ from ocrfix.passes.text.lines import (
 )
 from ocrfix.rules.ruleset import Ruleset
 
-MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + SYMBOLS
+MARKS = "0123456789⁰¹²³⁴⁵⁶⁷⁸⁹()[]^. " + NOTE_SYMBOLS
 """Characters that a note may have before its first word."""
 ABBREVIATED = re.compile(r"(?:i\. ?e|e\. ?g|viz|cf|ib|ibid|op|loc|see|vide|d\. ?h|s|vgl|voir|v)\b")
 """Abbreviations in small letters that a note may begin with."""
@@ -43,6 +42,7 @@ class MovingNote(NamedTuple):
     cited: int  # where the mark in the text that cites it is; -1 if it was lost
     sure: bool  # whether that mark surely cites it
     literal: bool  # whether both marks were read as the same
+    series: bool  # whether other pages bear out that it is a note of their series
 
 
 def footnotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
@@ -66,10 +66,16 @@ def _notes(view: View) -> list[MovingNote]:
         line = view.text[start : mark.span.end]
         span = Span(start + len(line) - len(line.lstrip()), mark.span.end)
         if mark.continued and found:
-            found[-1].parts.append(span)
+            parts = found[-1].parts
+            between = view.text[parts[-1].end : span.start]
+            if "\f" in between or between.strip():  # over a page end
+                parts.append(span)
+            else:
+                parts[-1] = Span(parts[-1].start, span.end)
         else:
             at = view.at(mark.cited) if mark.cited is not None else -1
-            found.append(MovingNote([span], mark.label, at, mark.sure, literal=not mark.misread))
+            literal = not mark.misread
+            found.append(MovingNote([span], mark.label, at, mark.sure, literal, mark.series))
     return found
 
 
@@ -87,42 +93,53 @@ def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iter
     if not body:
         return
     ends = _Ends(Gaps(view, body, kinds), [line.start for line in body])
-    places = _places(notes, ends)
-    borne_out = _borne_out(notes, places)
-    for note, (above, cited) in zip(notes, places, strict=True):
-        inside = ends.of(above) != above
-        goal = _destination(note, above, cited, len(body) - 1, rules, inside=inside)
-        moved = goal != above
+    for note, place in zip(notes, _places(notes, ends), strict=True):
+        inside = ends.of(place.above) != place.above
+        goal = _destination(note, place, len(body) - 1, rules, inside=inside)
+        moved = goal != place.above
         pieces = note.parts if moved else note.parts[1:]
         if not pieces:
             continue
         at = body[goal].end if moved else note.parts[0].end
         put = "\n" * (1 + moved) + "\n".join(text[slice(*part)] for part in pieces)
         edits = [Edit.at(at, at, put, (at - 1, at)), *_struck(found, pieces)]
-        if not moved:  # the note stays, and its rest from the next page joins it
-            over = ends.runs_over(pieces[0].start) and above in borne_out
-            rule = "from-foot" if over else "over-page"
-        elif inside:  # if no note of its page is cited, it may be the author's text
-            rule = "from-foot" if above in borne_out else "uncited"
-        else:
-            rule = _rule(text, note)
+        rule = _rule(text, note, place, inside=inside or ends.runs_over(pieces[0].start))
+        if not moved and rule not in PROVEN:
+            rule = "over-page"
         yield rules.fix(f"footnotes.{rule}", edits, _why(text, note))._replace(moves=True)
 
 
-def _borne_out(notes: Sequence[MovingNote], places: Sequence[tuple[int, int]]) -> set[int]:
-    """The lines of text right above those groups of notes in which at least one is cited."""
-    return {above for note, (above, _) in zip(notes, places, strict=True) if note.cited >= 0}
+class _Place(NamedTuple):
+    """Where a note is and where it is to go: lines of the text without notes, by their numbers."""
+
+    above: int  # the last one above the note
+    cited: int  # the last one of the paragraph that cites it
+    forced: bool  # whether the notes beside it leave no other paragraph
+
+
+PROVEN = frozenset({"from-foot", "of-series"})
+"""The rules for notes over which the text runs on, and which are surely notes."""
+
+
+def _rule(text: str, note: MovingNote, place: _Place, *, inside: bool) -> str:
+    """The rule for a note that moves: what proves that it is one, and where it belongs."""
+    if not inside:  # it interrupts no sentence
+        named = note.sure and note.literal and not _lower(text, note.parts[0])
+        return "away-from-citation" if named else "to-citation"
+    if note.sure or place.forced:
+        return "from-foot"
+    return "of-series" if note.series else "uncited"
 
 
 def _destination(
-    note: MovingNote, above: int, cited: int, last: int, rules: Ruleset, *, inside: bool
+    note: MovingNote, place: _Place, last: int, rules: Ruleset, *, inside: bool
 ) -> int:
-    """The number of the line of text to put a note after; `above` if it can stay where it is."""
+    """The line of text to put a note after; the line above it if it can stay where it is."""
     if rules.settings.notes == "end":
         return last
     # A note between two paragraphs disturbs nothing, so it moves only for a sure citation. A note
     # in several parts stays at its first one.
-    return cited if inside or (note.sure and len(note.parts) == 1) else above
+    return place.cited if inside or (note.sure and len(note.parts) == 1) else place.above
 
 
 def _struck(found: Sequence[Line], pieces: Sequence[Span]) -> Iterator[Edit]:
@@ -131,12 +148,6 @@ def _struck(found: Sequence[Line], pieces: Sequence[Span]) -> Iterator[Edit]:
         above = bisect_right(found, start, key=lambda line: line.start) - 2
         low = found[max(0, above)].end
         yield Edit.at(low, end, "", (low, end))
-
-
-def _rule(text: str, note: MovingNote) -> str:
-    """The rule for a note that moves to its citation although it interrupts no sentence."""
-    named = note.sure and note.literal and not _lower(text, note.parts[0])
-    return "away-from-citation" if named else "to-citation"
 
 
 def _why(text: str, note: MovingNote) -> str:
@@ -152,13 +163,13 @@ def _lower(text: str, part: Span) -> bool:
     return starts_lower(begin) and not ABBREVIATED.match(begin)
 
 
-def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[tuple[int, int]]:
+def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[_Place]:
     """For each note, the line of text above it and the line that it is to follow.
 
     The notes of a page are in the order of their citations, so a note whose citation was lost
     goes no further than the next one whose citation was found.
     """
-    found: list[tuple[int, int]] = []
+    found: list[_Place] = []
     below = -1
     latest = 0
     # From the last note backwards, so that the goal of the next note is known (`latest`). The two
@@ -169,9 +180,24 @@ def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[tuple[int, int]]:
             goal = ends.of(ends.line(note.cited))
         else:
             goal = min(ends.of(above), latest) if above == below else ends.of(above)
-        found.append((above, goal))
+        found.append(_Place(above, goal, forced=False))
         below, latest = above, goal
-    return found[::-1]
+    return _forced(notes, found[::-1])
+
+
+def _forced(notes: Sequence[MovingNote], places: Sequence[_Place]) -> list[_Place]:
+    """The places, with those known that the notes before and after allow no other."""
+    known = [place.cited if note.sure else -1 for note, place in zip(notes, places, strict=True)]
+    found = []
+    for at, place in enumerate(places):
+        beside = [
+            known[n]
+            for n in (at - 1, at + 1)
+            if 0 <= n < len(notes) and places[n].above == place.above
+        ]
+        forced = len(beside) == 2 and beside[0] == beside[1] == place.cited
+        found.append(place._replace(forced=forced))
+    return found
 
 
 def _word(text: str, at: int) -> str:
@@ -281,14 +307,24 @@ def _move(
     while before in page.notes:
         before -= 1
     inside = page.flows(before, page.following(before))
-    away = "to-citation" if _lower(page.text, Span(note.start, note.end)) else "away-from-citation"
-    rule = f"footnotes.{'inside-sentence' if inside else away}"
+    doubtful = _lower(page.text, Span(note.start, note.end)) or _holds_text(note.text)
+    away = "to-citation" if doubtful else "away-from-citation"
+    rule = f"footnotes.{'inside-sentence' if inside and not _holds_text(note.text) else away}"
     edits = [
         Edit.at(*_strike(found, moving, number, to_end=rules.settings.notes == "end"), ""),
         Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
     ]
     why = f"“{_word(page.text, at)}” cites it, {_distance(number - citing)} before"
     return rules.fix(rule, edits, why)._replace(moves=True)
+
+
+def _holds_text(block: str) -> bool:
+    """Whether a block holds more than a note: a line in it begins small after a whole line.
+
+    Vision models may end a page of the print with one line feed. So the first lines of the next
+    page are in one block with the last note.
+    """
+    return any(starts_lower(line) for line in block.split("\n")[1:])
 
 
 def _strike(

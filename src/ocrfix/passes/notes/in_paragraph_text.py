@@ -13,14 +13,13 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Span
 from ocrfix.passes.notes.mark_labels import PLAIN, Noted
-from ocrfix.passes.text.blocks import Block, blocks
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS, Block, blocks
 
-SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}"
 # How a note begins: `* See`, `[1] See`, `[^1]: See`, `¹ See`, `1. See`. A word must follow a symbol
 # or a plain number, so that no row of asterisks is a note.
 BODY = re.compile(
     rf"""
-    (?: (?P<symbol>(?P<one>[{re.escape(SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])
+    (?: (?P<symbol>(?P<one>[{re.escape(NOTE_SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])
       | (?P<bracket>[\[(^]{{1,2}} (?P<inner>\d{{1,3}}|[a-z]) [\])]:?) [ ]          # [1] See
       | (?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}}) [ ]?
       | (?P<number>\d{{1,3}}) [.)]? [ ] (?=["'“‘*(]?[^\W\d_])                      # 1 See
@@ -33,7 +32,7 @@ BODY = re.compile(
 CITED = re.compile(
     rf"""
     (?P<stars>\*+)
-  | (?P<symbol>(?<=\S)(?P<one>[{re.escape(SYMBOLS[1:])}])(?P=one){{0,2}})
+  | (?P<symbol>(?<=\S)(?P<one>[{re.escape(NOTE_SYMBOLS[1:])}])(?P=one){{0,2}})
   | (?<=\S) [\[(^]{{1,2}} (?P<bracket>\d{{1,3}}|[a-z]) [\])]
   | (?P<raised>(?<=\S)[⁰¹²³⁴⁵⁶⁷⁸⁹]{{1,3}})
   | (?<=[^\W\d_][.,;:!?"'”’)]|[^\W\d_]{{2}}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
@@ -60,9 +59,11 @@ class Citation(NamedTuple):
 def noted(text: str) -> Iterator[Noted]:
     """Each note of a paragraph-shaped text, with the mark that cites it."""
     found = blocks(text)
-    if not any(_mark(block.text) for block in found):
+    marks = [_mark(block.text) for block in found]
+    if not any(marks):
         return
-    for number, citation in sorted(_match(found, _page_ends(text, found)).items()):
+    matching = _Matching(found, marks, _page_ends(text, found))
+    for number, citation in sorted(matching.taken.items()):
         note = found[number]
         body = BODY.match(note.text)
         head = body.end() - len(body[0]) + len(body[0].rstrip()) if body else 0
@@ -83,45 +84,52 @@ def _page_ends(text: str, found: list[Block]) -> set[int] | None:
     } | {len(found) - 1}
 
 
-def _match(found: list[Block], page_ends: set[int] | None) -> dict[int, Citation]:
-    """For each note, by the number of its block, the citation that it belongs to.
+class _Matching:
+    """For each note, by the number of its block, the citation that it belongs to (`taken`).
 
     Notes come in runs at the foot of a page, in the order of their citations: a run of k notes
     with one mark belongs to the last k free citations of that mark before it. If page ends are
     known, a run ends with its page, and belongs to citations of that page only.
     """
-    taken: dict[int, Citation] = {}
-    free: dict[str, list[Citation]] = {}
-    run: list[int] = []
 
-    def close() -> None:
-        if len(run) > MOST or (page_ends is not None and run and run[-1] not in page_ends):
-            run.clear()  # notes at the end of a chapter, or lines of text
-        for mark in {_mark(found[n].text) for n in run}:
-            notes = [n for n in run if _mark(found[n].text) == mark]
-            near = [c for c in free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW]
-            taken.update(zip(notes, near[-len(notes) :], strict=False))
+    def __init__(self, found: list[Block], marks: list[str], page_ends: set[int] | None) -> None:
+        self.found, self.marks, self.page_ends = found, marks, page_ends
+        self.taken: dict[int, Citation] = {}
+        self.free: dict[str, list[Citation]] = {}
+        self.run: list[int] = []
+        for number in range(len(found)):
+            self._read(number)
+        self._close()
+
+    def _read(self, number: int) -> None:
+        """A block: one more note of the run, or text with citations."""
+        block, mark = self.found[number], self.marks[number]
+        # Without a free citation before it, a block with a mark is an item of a list: `* a tent`.
+        if mark and self.free.get(mark) and len(block.text) <= LONGEST:
+            self.run.append(number)
+        else:
+            self._close()
+            for citation in _citations(block, number):
+                self.free.setdefault(citation.mark, []).append(citation)
+        if self.page_ends is not None and number in self.page_ends:
+            self._close()
+            self.free.clear()
+
+    def _close(self) -> None:
+        """Give the notes of the run their citations."""
+        run, found = self.run, self.found
+        # Notes at the end of a chapter, or lines of text.
+        inside = self.page_ends is not None and run and run[-1] not in self.page_ends
+        if len(run) > MOST or inside:
+            run.clear()
+        for mark in {self.marks[n] for n in run}:
+            notes = [n for n in run if self.marks[n] == mark]
+            near = [c for c in self.free.get(mark, ()) if found[notes[0]].start - c.at <= WINDOW]
+            self.taken.update(zip(notes, near[-len(notes) :], strict=False))
             # Notes come after all their citations, so what is still free here belongs to no later
             # note.
-            free[mark] = []
+            self.free[mark] = []
         run.clear()
-
-    for number, block in enumerate(found):
-        mark = _mark(block.text)
-        # Without a free citation before it, a block with a mark is an item of a list: `* a tent`.
-        if mark and free.get(mark) and len(block.text) <= LONGEST:
-            run.append(number)
-            if page_ends is not None and number in page_ends:
-                close()
-                free.clear()
-            continue
-        close()
-        for citation in _citations(block, number):
-            free.setdefault(citation.mark, []).append(citation)
-        if page_ends is not None and number in page_ends:
-            free.clear()
-    close()
-    return taken
 
 
 def _mark(text: str) -> str:

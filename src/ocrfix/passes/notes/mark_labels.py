@@ -12,25 +12,27 @@ from math import log
 from typing import NamedTuple
 
 from ocrfix.core.edits import Span
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS
 
-SYMBOLS = "*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}\N{DOUBLE VERTICAL LINE}\N{PILCROW SIGN}"
-"""The marks of notes in the order in which printers use them on a page."""
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 SINGLE = "'`\N{LEFT SINGLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 DOUBLE = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
 LOST = "lost"
-STYLES = {"page": 0.0, "symbols": 0.0, "run": -1.0, "letters": -4.0}
+STYLES = {"page": 0.0, "symbols": 0.0, "run": -1.0, "letters": -10.0}
 """The kinds of marks a book may have, and how usual they are (log-odds, round figures): symbols,
 numbers that begin anew on each page or run on, and, seldom, letters."""
 LEAP = 4
 """Numbers that may be missing between two notes that were found."""
+LOOK = 12
+"""Numbers read that may be wrong between two that fit together."""
 MISSED = 3.0
 """Cost, in log-likelihood, if the first note of a page was not found: about one page in 20."""
 OTHERS = 20
 """About how many other numbers a misread number may become."""
-MARGIN = 4.0
-"""Log-likelihood by which the best answer, for a page or a book, must lead the next to be sure."""
+EXACT = 0.1
+"""Least probability of a mark at a note to be read right. Raised figures hardly ever are, and only
+those were counted; but many books set the figures of their notes on the line."""
 
 
 class Noted(NamedTuple):
@@ -42,9 +44,9 @@ class Noted(NamedTuple):
     cited: Span | None  # the mark in the text
     misread: bool = False  # whether one of the two marks was misread
     sure: bool = True  # whether the mark in the text surely cites it
-    certain: bool = False  # the same, with hardly any doubt
-    named: bool = True  # whether the label is sure
+    certain: bool = True  # whether the label is sure too
     continued: bool = False  # whether it continues the note before, over a page end
+    series: bool = False  # whether its label is sure, and other pages bear out the series
 
 
 class MarkReading(NamedTuple):
@@ -64,10 +66,10 @@ class MarkReading(NamedTuple):
 
 
 class MarkLabel(NamedTuple):
-    """The mark that a note has, and whether that is sure."""
+    """The mark that a note has, and the probability of it."""
 
     text: str
-    sure: bool
+    named: float
 
 
 class Channel:
@@ -148,29 +150,22 @@ def shown(label: str, text: str, read: str) -> str:
     return "a" if sign.isalpha() and sign not in "lItfjiT" else sign
 
 
-def labels(pages: Sequence[Sequence[MarkReading]], heads: Channel) -> list[list[MarkLabel]]:
-    """The labels of the notes of each page: those that make the readings likeliest."""
-    scored = sorted(
-        ((_fit(style, pages, heads) + usual, style) for style, usual in STYLES.items()),
-        reverse=True,
-    )
-    (best, style), (second, _) = scored[:2]
-    # If two kinds explain the book almost equally well, no label is sure: `1` and `*` are both read
-    # as `'`.
-    sure = best - second > MARGIN
-    found = _run(pages) if style == "run" else [_page(style, page, heads) for page in pages]
-    return [[MarkLabel(one.text, one.sure and sure) for one in page] for page in found]
+def fits(pages: Sequence[Sequence[MarkReading]], heads: Channel) -> dict[str, float]:
+    """How well each kind of marks explains the readings of all notes, with how usual it is."""
+    return {style: _fit(style, pages, heads) + usual for style, usual in STYLES.items()}
 
 
 def following(label: str, style: str) -> str:
     """The label that follows this one; the first label if this one is empty."""
     if style == "symbols":
         if not label:
-            return SYMBOLS[0]
-        place = SYMBOLS.index(label[0]) + 1
+            return NOTE_SYMBOLS[0]
+        place = NOTE_SYMBOLS.index(label[0]) + 1
         return (
             # After all symbols they are doubled: `¶` is followed by `**`.
-            SYMBOLS[place] * len(label) if place < len(SYMBOLS) else SYMBOLS[0] * (len(label) + 1)
+            NOTE_SYMBOLS[place] * len(label)
+            if place < len(NOTE_SYMBOLS)
+            else NOTE_SYMBOLS[0] * (len(label) + 1)
         )
     if style == "letters":
         return chr(ord(label) + 1) if label and label != "z" else "a"
@@ -187,22 +182,19 @@ def _fit(style: str, pages: Sequence[Sequence[MarkReading]], heads: Channel) -> 
     if style == "run":
         named = _run(pages)
         return sum(
-            _log_likelihood(label.text, one, heads)
+            log_likelihood(label.text, one, heads)
             for page, found in zip(pages, named, strict=True)
             for one, label in zip(page, found, strict=True)
         )
     return sum(_best(style, page, heads)[0] for page in pages)
 
 
-def _log_likelihood(label: str, one: MarkReading, heads: Channel) -> float:
+def log_likelihood(label: str, one: MarkReading, heads: Channel) -> float:
     """The log-likelihood of one reading; a wrong number shares it with all other numbers."""
     sign = shown(label, one.text, one.label)
+    if sign == "=":
+        return log(max(EXACT, heads.probability(label, sign)))
     return log(heads.probability(label, sign) / (OTHERS if sign == "0" else 1))
-
-
-def _page(style: str, page: Sequence[MarkReading], heads: Channel) -> list[MarkLabel]:
-    best, found, second = _best(style, page, heads)
-    return [MarkLabel(label, best - second > MARGIN) for label in found]
 
 
 def _best(
@@ -220,37 +212,66 @@ def _best(
         for one in page:
             label = following(label, style)
             found.append(label)
-            fit += _log_likelihood(label, one, heads)
+            fit += log_likelihood(label, one, heads)
         ways.append((fit, found))
     ways.sort(key=lambda way: -way[0])
     return ways[0][0], ways[0][1], ways[1][0]
 
 
+def running(pages: Sequence[Sequence[MarkReading]]) -> list[tuple[str, bool]]:
+    """Numbers that run on over pages: for each page the number before its first, and if sure."""
+    found = []
+    for page in _run(pages):
+        at = next((n for n, label in enumerate(page) if label.named == 1.0), 0)
+        number = int(page[at].text) - at - 1 if page else 0
+        found.append((str(number) if number > 0 else "", bool(page) and page[at].named == 1.0))
+    return found
+
+
 def _run(pages: Sequence[Sequence[MarkReading]]) -> list[list[MarkLabel]]:
     """Numbers that run on over pages, from those that were read and fit together."""
     flat = [one for page in pages for one in page]
-    firm: list[tuple[int, int]] = []  # (place in the series, number)
-    for place, one in enumerate(flat):
-        if not one.label.isdigit():
-            continue
-        number = int(one.label)
-        # A number fits if it rises by one for each note, and by up to `LEAP` more for notes not
-        # found.
-        if not firm or 0 < number - firm[-1][1] <= LEAP + place - firm[-1][0]:
-            firm.append((place, number))
-    numbers = _between(firm, len(flat))
-    series = iter(numbers)
+    read = [(place, int(one.label)) for place, one in enumerate(flat) if one.label.isdigit()]
+    series = iter(_between(_chain(read), len(flat)))
     return [[next(series) for _ in page] for page in pages]
+
+
+def _chain(read: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of numbers that fit together, each a place in the series and a number.
+
+    A number fits if it rises by one for each note, and by up to `LEAP` more for notes not found.
+    The numbers may begin anew, once in a chapter; that costs as much as two numbers that fit.
+    """
+    best: list[tuple[float, int]] = []  # the length of the longest chain to each, its last link
+    for here, (place, number) in enumerate(read):
+        length, link = 1.0, -1
+        for back in range(here - 1, max(-1, here - LOOK - 1), -1):
+            rise, step = number - read[back][1], place - read[back][0]
+            if 0 < rise <= LEAP + step and best[back][0] + 1 > length:
+                length, link = best[back][0] + 1, back
+            if rise < 0 and number <= step and best[back][0] - 1 > length:
+                length, link = best[back][0] - 1, back
+        best.append((length, link))
+    chain = []
+    at = max(range(len(best)), key=lambda n: best[n][0], default=-1)
+    while at >= 0:
+        chain.append(read[at])
+        at = best[at][1]
+    return chain[::-1]
 
 
 def _between(firm: Sequence[tuple[int, int]], size: int) -> list[MarkLabel]:
     """The numbers of all notes; sure if the numbers read before and after allow no other."""
     found: list[MarkLabel] = []
+    after = 0  # the first of `firm` at this place or after it
     for place in range(size):
-        before = max((each for each in firm if each[0] <= place), default=None)
-        after = min((each for each in firm if each[0] >= place), default=None)
-        low = before[1] + place - before[0] if before else None
-        high = after[1] - (after[0] - place) if after else None
+        while after < len(firm) and firm[after][0] < place:
+            after += 1
+        at_next = firm[after] if after < len(firm) else None
+        at_last = at_next if at_next and at_next[0] == place else firm[after - 1] if after else None
+        low = at_last[1] + place - at_last[0] if at_last else None
+        high = at_next[1] - (at_next[0] - place) if at_next else None
         number = low if low is not None else high if high is not None else place + 1
-        found.append(MarkLabel(str(max(1, number)), low is not None and low == high))
+        sure = low is not None and low == high
+        found.append(MarkLabel(str(max(1, number)), float(sure)))
     return found

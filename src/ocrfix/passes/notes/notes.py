@@ -16,14 +16,20 @@ from typing import NamedTuple
 from ocrfix.core.edits import Span
 from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
-from ocrfix.passes.notes.alignment import CERTAIN, SURE, Cited, Marks, places, solve
+from ocrfix.passes.notes.alignment import Marks, places
+from ocrfix.passes.notes.book_of_notes import NotedPage, ReadNote, cited_surely, read_notes
 from ocrfix.passes.notes.foot_signs import NOTE_MARK
 from ocrfix.passes.notes.in_paragraph_text import noted
-from ocrfix.passes.notes.mark_labels import MarkLabel, MarkReading, Noted, labels
+from ocrfix.passes.notes.mark_labels import MarkReading, Noted
+from ocrfix.passes.notes.note_order import SURE
 from ocrfix.passes.notes.page_foot import FootNote, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
 from ocrfix.rules.ruleset import Ruleset
+
+STARTS = 0.5
+"""Least probability of its label for a block without a mark to be a note of its own. Otherwise
+it is the next paragraph of the note above it."""
 
 
 class Foot(NamedTuple):
@@ -38,7 +44,7 @@ def notes(view: View, rules: Ruleset) -> Iterator[NoteMark]:
     """Mark the notes of a text, each with the mark that cites it and how sure that is."""
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
-        mark = NoteMark(note.span, note.label, continued=note.continued)
+        mark = NoteMark(note.span, note.label, continued=note.continued, series=note.series)
         if note.cited:
             cited = view.scan((note.cited.end - 1, note.cited.end)).start
             misread = _misreading(note) if note.misread else ""
@@ -59,26 +65,31 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
     if verse_throughout([line.text for line in found]):
         return
     feet = _feet(found, kinds)
-    readings = [foot.readings for foot in feet]
+    pages = [
+        NotedPage(foot.readings, places(text, *foot.text), len(text[slice(*foot.text)].split()))
+        for foot in feet
+    ]
     last = ""
-    for foot, here in zip(feet, labels(readings, marks.heads), strict=True):
-        words = text.count(" ", *foot.text) + 1
-        cited = solve([each.text for each in here], places(text, *foot.text), words, marks)
-        fresh = iter(zip(here, foot.readings, cited, strict=True))
+    for foot, here in zip(feet, read_notes(pages, marks), strict=True):
+        fresh = iter(zip(here, foot.readings, strict=True))
         for note in foot.notes:
             span = Span(found[note.first].start, found[note.last - 1].end)
             if note.carried:
                 yield Noted(span, last, Span(span.start, span.start), None, continued=True)
                 continue
-            label, reading, place = next(fresh)
-            last = label.text
-            yield _noted(span, label, reading, place)
+            read, reading = next(fresh)
+            if note is not foot.notes[0] and not reading.kind and read.label.named < STARTS:
+                yield Noted(span, last, Span(span.start, span.start), None, continued=True)
+                continue
+            last = read.label.text
+            yield _noted(span, read, reading)
 
 
-def _noted(span: Span, label: MarkLabel, reading: MarkReading, cited: Cited | None) -> Noted:
+def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
+    label, cited, series = read
     head = Span(span.start, span.start + len(reading.text.rstrip()))
     if not cited:
-        return Noted(span, label.text, head, None)
+        return Noted(span, label.text, head, None, series=series)
     place = cited.place
     alike = place.label == label.text, reading.label == label.text
     return Noted(
@@ -88,8 +99,8 @@ def _noted(span: Span, label: MarkLabel, reading: MarkReading, cited: Cited | No
         Span(place.start, place.end),
         misread=not all(alike),
         sure=cited.probability >= SURE,
-        certain=cited.probability >= CERTAIN,
-        named=label.sure,
+        certain=cited_surely(read),
+        series=series,
     )
 
 
@@ -113,6 +124,6 @@ def _reading(line: str) -> MarkReading:
 
 def _misreading(note: Noted) -> str:
     """The rule for a misread mark, by how sure it is what the mark was."""
-    if not note.sure or not note.named:
+    if not note.certain:
         return "mark-likely"
-    return "number-misread" if note.certain and note.label.isdigit() else "mark-misread"
+    return "number-misread" if note.label.isdigit() else "mark-misread"

@@ -16,10 +16,12 @@ OPENERS = "\"'“‘«([{„"
 CLOSING, OPENING = frozenset(EMPHASIS + CLOSERS), frozenset(EMPHASIS + OPENERS)
 ENDS = ".!?…:"
 """Signs that end a sentence, or announce what follows."""
+NOTE_SYMBOLS = "*†‡§‖¶"
+"""The marks of notes that are no numbers, in the order in which printers use them on a page."""
 NOTE_MARK = re.compile(
-    r"""
-    (?: \s* [\[({] (?:\d{1,4} | [A-Za-z] | [A-Z][a-z]+[ ]\d{1,4}) [\])}]  # [1], (a), [Note 1]
-      | [*†‡§‖¶]
+    rf"""
+    (?: \s* [\[({{] (?:\d{{1,4}} | [A-Za-z] | [A-Z][a-z]+[ ]\d{{1,4}}) [\])}}]  # [1], (a), [Note 1]
+      | [{NOTE_SYMBOLS}]
       | [⁰¹²³⁴⁵⁶⁷⁸⁹]
     )+ ["'”’»)*_]* $
     """,
