@@ -75,6 +75,7 @@ bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes
 
 bench-rules: .venv/.ready-dev  ## make bench-rules BENCH=folder: each rule on real OCR, five minutes
 	$(BIN)/python -m benchmarks.measure.real $(BENCH) --write
+	$(BIN)/python -m benchmarks.measure.demote --write
 	$(BIN)/python -m benchmarks.docs.write_measured
 
 bench-stability: .venv/.ready-dev  ## make bench-stability BENCH=folder: what a second run would change

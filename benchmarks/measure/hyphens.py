@@ -67,7 +67,7 @@ def main() -> None:
         bound = rulefile.wilson(right, of)
         print(f"{rule:32} {right:7} of {of:7}  {right / of:.4f}  bound {bound:.4f}")
     if options.write:
-        write(tally, "clean books set in lines, held out from the lexicon; real scans")
+        write(tally, "planted: clean books set in lines, held out from the lexicon; real scans")
 
 
 def measure_clean(bench: Path, language: str, every: int, show: int, tally: Tally) -> None:

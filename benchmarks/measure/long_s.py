@@ -29,7 +29,9 @@ LONG = re.compile(r"(?<![fF])s(?=[^\W\d_f])")
 WORD = re.compile(r"[a-z]{3,}")
 READ_AS_F, MISREAD = 0.8, 0.06
 PIECE = 5_000
-ON = "clean books set with long s, 4 in 5 of them read as f, 6 words in 100 misread besides"
+ON = (
+    "planted: clean books set with long s, 4 in 5 of them read as f, 6 words in 100 misread besides"
+)
 
 
 def main() -> None:

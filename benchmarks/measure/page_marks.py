@@ -28,7 +28,10 @@ from ocrfix.rules.loading import load
 from ocrfix.rules.ruleset import Ruleset
 
 MEASURED = Path(__file__).parents[2] / "rules" / "measured" / "pages.tsv"
-ON = "pages of 28 books put together with marks between (measure/page_marks.py); 412 clean books"
+ON = (
+    "planted: pages of 28 books put together with marks between (measure/page_marks.py); "
+    "412 clean books"
+)
 SHAPES = (
     "-----File: {n:03}.png---\\ann\\bob\\cyd\\----------", "--- Page {n} ---", "=== {n:08}.txt ===",
     "{{{n}}}------------------------------------------------", "<!-- page {n} -->",

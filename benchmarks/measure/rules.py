@@ -51,7 +51,7 @@ BLOCK, ANCHOR = 4, 2
 """A change is judged where at most BLOCK words differ between ANCHOR that agree on each side.
 Whether it is judged never depends on whether it is right."""
 REAL = ("OCR of English books and newspapers", "OCR of English pages", "clean text as it is")
-DAMAGED = "clean text, damaged on purpose"
+DAMAGED = "planted: clean text, damaged on purpose"
 LONGEST = 12_000
 
 
