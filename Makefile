@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN    := .venv/bin
 
-.PHONY: demo demo-image fixtures test test-slow test-oldest format golden docs bench bench-layout \
+.PHONY: demo demo-image fixtures test test-slow test-oldest format golden docs bench bench-layout bench-rules \
         bench-stability bench-words clean
 
 demo: .venv/.ready        ## restore the bundled pamphlet, and say where everything lies
@@ -72,6 +72,11 @@ bench: .venv/.ready-dev  ## time for made-up books of 1, 5 and 20 MB and 20,000 
 
 bench-layout: .venv/.ready-dev  ## make bench-layout BENCH=folder: layout passes against the truth
 	$(BIN)/python -m benchmarks.measure.against_layout $(BENCH)
+
+bench-rules: .venv/.ready-dev  ## make bench-rules BENCH=folder: each rule on real OCR, five minutes
+	$(BIN)/python -m benchmarks.measure.real $(BENCH) --write
+	$(BIN)/python -m benchmarks.measure.demote --write
+	$(BIN)/python -m benchmarks.docs.write_measured
 
 bench-stability: .venv/.ready-dev  ## make bench-stability BENCH=folder: what a second run would change
 	$(BIN)/python -m benchmarks.measure.stability $(BENCH)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
+import unicodedata
 from dataclasses import FrozenInstanceError, replace
 
 import pytest
@@ -13,7 +15,7 @@ import ocrfix
 from ocrfix.authoring.examples import check_example
 from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
-from ocrfix.rules.file import SAFE_BOUND, examine, parse, wilson
+from ocrfix.rules.file import KEEPS_WORDS, SAFE_BOUND, SAME_BYTES, examine, parse, wilson
 
 RULES = {language: ocrfix.load(language) for language in ("en", "de", "fr")}
 EXAMPLES = [
@@ -43,9 +45,62 @@ def test_rule_belongs_to_a_pass_and_says_why(rule):
 
 @pytest.mark.parametrize("rule", list(RULES["en"]), ids=lambda rule: rule.id)
 def test_safe_is_earned(rule):
-    if rule.safety == Safety.SAFE:
+    if rule.safety == Safety.SAFE and rule.id not in KEEPS_WORDS | SAME_BYTES:
         assert wilson(rule.right, rule.of) >= SAFE_BOUND
         assert rule.measured_on not in {"", "provisional"}
+        assert not rule.measured_on.startswith(("planted: ", "typeset: "))
+
+
+def made(rule):
+    """The changes that a rule makes in its examples, each as what it strikes and writes."""
+    for each in RULES["en"][rule].examples:
+        if "before" in each:
+            changes = ocrfix.restore(each["before"], "en", passes=[rule.partition(".")[0]]).changes
+            yield from (edit for c in changes if c.rule == rule for edit in c.edits)
+
+
+def words(text):
+    """The words of a text: how their letters are coded, and invisible characters, do not count."""
+    text = unicodedata.normalize("NFKC", text)
+    return "".join(c for c in text if unicodedata.category(c) != "Cf").split()
+
+
+@pytest.mark.parametrize("rule", sorted(KEEPS_WORDS))
+def test_rules_without_a_record_cannot_change_a_word(rule):
+    assert list(made(rule))
+    for each in RULES["en"][rule].examples:
+        if "before" in each:
+            assert words(each["before"]) == words(each["after"])
+
+
+@pytest.mark.parametrize("rule", sorted(SAME_BYTES))
+def test_rules_without_a_record_read_the_same_bytes(rule):
+    edits = list(made(rule))
+    assert edits
+    for edit in edits:
+        pairs = itertools.product(
+            ("latin-1", "cp1252", "cp437", "cp850", "mac-roman", "cp1250", "iso8859-2"),
+            ("utf-8", "cp1252"),
+        )
+        assert any(_bytes(edit.old, one) == _bytes(edit.new, two) for one, two in pairs), edit
+
+
+def _bytes(text, encoding):
+    try:
+        return text.encode(encoding)
+    except UnicodeEncodeError:
+        return object()
+
+
+def test_planted_damage_makes_no_rule_safe(tmp_path):
+    text = GOOD.replace('"review"', '"safe"')
+    for on, safe in (("our volumes", True), ("planted: our volumes", False)):
+        measured = {"scannos.arid-for-and": (100, 100, on)}
+        if safe:
+            assert parse(text, "r.toml", measured)[0].safety == Safety.SAFE
+        else:
+            with pytest.raises(RuleError, match="on real scans"):
+                parse(text, "r.toml", measured)
 
 
 GOOD = """

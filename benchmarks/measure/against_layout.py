@@ -92,7 +92,9 @@ def measure(bench: Path, rules: Ruleset, show: str, *, write: bool) -> None:
         lines = ["rule\tright\tof\ton"]
         for rule, (right, of) in sorted(tally.items()):
             if rule.startswith(stage):
-                lines.append(f"{rule}\t{right}\t{of}\t{', '.join(sorted(seen[rule]))}")
+                lines.append(
+                    f"{rule}\t{right}\t{of}\t{', '.join(sorted(seen[rule], reverse=True))}"
+                )
                 print(f"{lines[-1]}\t{wilson(right, of):.3f}")
         if write:
             (MEASURED / f"{file}.tsv").write_text("\n".join(lines) + "\n", "utf-8")
@@ -122,7 +124,7 @@ def typeset(bench: Path, rules: Ruleset) -> Iterator[Found]:
                 outside = not any(kind in TEXT for kind in line["kinds"])
                 kinds.append((low, high, outside, _block(first), _block(last)))
             start += len(raw) + 1
-        kind = "typeset pages"
+        kind = "typeset: pages"
         for change in _changes(ocr, rules):
             if change.stage == "furniture":
                 yield change.rule, _outside(change, kinds), kind, change.old
@@ -205,7 +207,7 @@ def joined(bench: Path, rules: Ruleset) -> Iterator[Found]:
     real = sorted((bench / "books" / "layout").iterdir())
     for folder in [*sorted((bench / "pages").iterdir()), *real]:
         file = next(iter([*folder.glob("ocr.txt"), *folder.glob("raw*.txt")]))
-        kind = "real books" if folder in real else "typeset pages"
+        kind = "real books" if folder in real else "typeset: pages"
         ends = _paragraph_ends((folder / "clean.txt").read_text("utf-8"))
         ledger = Ledger(Document.from_text(file.read_text("utf-8")), rules.digest)
         everything = NONE.applying(Safety.REVIEW)
@@ -254,16 +256,16 @@ def planted(bench: Path, rules: Ruleset) -> Iterator[Found]:
         for change in _changes(paged, rules):
             if change.rule == "furniture.notice":
                 right = change.old.strip().startswith("Digitized by Google")
-                yield change.rule, right, "planted in clean books", change.old
+                yield change.rule, right, "planted: clean books", change.old
         for change in _changes(damaged, rules):
             if change.rule == "furniture.lone-stamp":
-                yield change.rule, change.old.strip() == stamp, "planted in clean books", change.old
+                yield change.rule, change.old.strip() == stamp, "planted: clean books", change.old
             elif change.rule == "paragraphs.lines-label-number":
                 right = change.edits[0].scan.start in cuts
                 yield (
                     change.rule,
                     right,
-                    "planted in clean books",
+                    "planted: clean books",
                     damaged[change.scan.start - 30 : change.scan.end + 30],
                 )
 

@@ -310,7 +310,7 @@ def report(tally: Tally, kinds: dict[str, Counter[str]], marks: Counter[str]) ->
 
 def keep(tally: Tally, books: int) -> None:
     """Write the record of every rule."""
-    on = f"planted in {books} clean books set as pages (measure/headings.py)"
+    on = f"planted: {books} clean books set as pages (measure/headings.py)"
     rows = "".join(f"{rule}\t{right}\t{of}\t{on}\n" for rule, (right, of) in sorted(tally.items()))
     MEASURED.write_text("rule\tright\tof\ton\n" + rows, "utf-8")
 

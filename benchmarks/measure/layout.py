@@ -72,8 +72,8 @@ def main() -> None:
         harm.read("a paragraph a line", "\n\n".join(found), options.show)
         harm.read("in lines", _text(path), options.show)
     judged = {
-        f"{len(books)} clean books held apart, cut into pages": clean,
-        "typeset pages": list(typeset(options.bench, rules)),
+        f"planted: {len(books)} clean books held apart, cut into pages": clean,
+        "typeset: pages": list(typeset(options.bench, rules)),
     }
     report(judged, options.show, write=options.write)
     for what in ("page cuts, sure", "page cuts, sure or proposed", "notes, moved home"):

@@ -80,7 +80,7 @@ def main() -> None:
         tally[rule][0] += right
         tally[rule][1] += 1
     lines = ["rule\tright\tof\ton"]
-    on = f"{len(options.folders)} typeset books read by Tesseract (measure/notes.py)"
+    on = f"typeset: {len(options.folders)} books read by Tesseract (measure/notes.py)"
     for rule, (right, of) in sorted(tally.items()):
         lines.append(f"{rule}\t{right}\t{of}\t{on}")
         print(lines[-1], f"{wilson(right, of):.3f}")

@@ -56,7 +56,7 @@ BLOCK, ANCHOR = 4, 2
 """A change is judged where at most BLOCK words differ between ANCHOR that agree on each side.
 Whether it is judged never depends on whether it is right."""
 REAL = ("OCR of English books and newspapers", "OCR of English pages", "clean text as it is")
-DAMAGED = "clean text, damaged on purpose"
+DAMAGED = "planted: clean text, damaged on purpose"
 CUT = re.compile(r"(?<=[^\W\d_])[-\N{NOT SIGN}] ?\n ?(?=[a-z])")
 LONGEST = 12_000
 

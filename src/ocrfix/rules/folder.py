@@ -9,7 +9,7 @@ from ocrfix.errors import Location, RuleError
 from ocrfix.language.lexicon import read_table
 from ocrfix.resources import RuleHome, tag
 from ocrfix.rules.file import parse
-from ocrfix.rules.rule import Rule
+from ocrfix.rules.rule import REAL, Rule, on_scans
 from ocrfix.visible import visible
 
 NAMES = "names.txt"
@@ -121,8 +121,16 @@ def _measured(home: RuleHome) -> dict[str, tuple[int, int, str]]:
     """The measurements in `measured/*.tsv`: for each rule, right changes, all changes, texts."""
     found: dict[str, tuple[int, int, str]] = {}
     for name in home.names("measured", ".tsv"):
-        found.update(_counts(home, name))
+        for rule, record in _counts(home, name):
+            # What was held against the truth of real OCR counts before all else, and what was
+            # planted last, whatever the files are called.
+            if rule not in found or _rank(record[2]) >= _rank(found[rule][2]):
+                found[rule] = record
     return found
+
+
+def _rank(on: str) -> int:
+    return 2 if on.startswith(REAL) else on_scans(on)
 
 
 def _counts(home: RuleHome, name: str) -> Iterator[tuple[str, tuple[int, int, str]]]:

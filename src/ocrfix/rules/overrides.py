@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
 from ocrfix.resources import LANGUAGES
-from ocrfix.rules.file import SAFE_BOUND
+from ocrfix.rules.file import SAFE_BOUND, earned
 from ocrfix.rules.loading import load
 from ocrfix.rules.rule import Rule
 from ocrfix.rules.ruleset import Ruleset
@@ -96,7 +96,7 @@ def _record(rule: Rule) -> str:
         return "was not measured"
     return (
         f"was right {rule.right} times of {rule.of} where it was measured "
-        f"(bound {rule.bound:.3f}, wanted {SAFE_BOUND})"
+        f"(bound {rule.proven:.3f} on real scans, wanted {SAFE_BOUND})"
     )
 
 
@@ -107,7 +107,7 @@ def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
         raise refuse(
             rule.id, f"{rule.id} only flags, and has no text to put; it cannot be {level.word}."
         )
-    if level == Safety.SAFE and rule.safety < level and rule.bound < SAFE_BOUND and not because:
+    if level == Safety.SAFE and rule.safety < level and not earned(rule) and not because:
         raise refuse(
             rule.id,
             f"{rule.id} {_record(rule)}, and would be applied without asking. Measure "

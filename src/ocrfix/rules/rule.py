@@ -18,6 +18,11 @@ from ocrfix.visible import visible
 
 UNREADABLE = (regex.error, ValueError, OverflowError, LookupError, RecursionError)
 """The errors that the regex engine raises for a `find` or `put` that it cannot use."""
+REAL = "real OCR: "
+"""What the text of a record begins with that `make bench-rules` writes."""
+NOT_SCANS = ("planted: ", "typeset: ")
+"""What a record's text begins with if it is on damage put into clean text, or on pages set in type
+to be read. Such texts flatter a rule: real scans have things that look like the damage."""
 NOWHERE = TomlBlock("", 1, ())
 
 
@@ -89,6 +94,11 @@ class Rule:
         """The lower end of the 95 % interval of the measured precision; 0 if unmeasured."""
         return wilson(self.right, self.of)
 
+    @property
+    def proven(self) -> float:
+        """The bound, if it was measured on real scans; 0 if on planted damage or typeset pages."""
+        return self.bound if on_scans(self.measured_on) else 0.0
+
     def fix(
         self,
         edits: Sequence[Edit],
@@ -136,6 +146,11 @@ class Rule:
             if place is None:  # it is written with escapes in the file
                 what += f"\n  {expression}\n  {' ' * at}^"
             raise self.refused(what, place or self.block.key(key)) from None
+
+
+def on_scans(measured_on: str) -> bool:
+    """Whether a record is on real scans, and so can make a rule safe."""
+    return not measured_on.startswith(NOT_SCANS)
 
 
 def wilson(right: int, of: int, z: float = 1.96) -> float:
