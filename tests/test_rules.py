@@ -15,7 +15,15 @@ import ocrfix
 from ocrfix.authoring.examples import check_example
 from ocrfix.core.edits import Safety
 from ocrfix.errors import RuleError
-from ocrfix.rules.file import KEEPS_WORDS, SAFE_BOUND, SAME_BYTES, examine, parse, wilson
+from ocrfix.rules.file import (
+    KEEPS_WORDS,
+    SAFE_BOUND,
+    SAME_BYTES,
+    SAME_LETTERS,
+    examine,
+    parse,
+    wilson,
+)
 
 RULES = {language: ocrfix.load(language) for language in ("en", "de", "fr")}
 EXAMPLES = [
@@ -45,7 +53,7 @@ def test_rule_belongs_to_a_pass_and_says_why(rule):
 
 @pytest.mark.parametrize("rule", list(RULES["en"]), ids=lambda rule: rule.id)
 def test_safe_is_earned(rule):
-    if rule.safety == Safety.SAFE and rule.id not in KEEPS_WORDS | SAME_BYTES:
+    if rule.safety == Safety.SAFE and rule.id not in KEEPS_WORDS | SAME_BYTES | SAME_LETTERS:
         assert wilson(rule.right, rule.of) >= SAFE_BOUND
         assert rule.measured_on not in {"", "provisional"}
         assert not rule.measured_on.startswith(("planted: ", "typeset: "))
@@ -71,6 +79,14 @@ def test_rules_without_a_record_cannot_change_a_word(rule):
     for each in RULES["en"][rule].examples:
         if "before" in each:
             assert words(each["before"]) == words(each["after"])
+
+
+@pytest.mark.parametrize("rule", sorted(SAME_LETTERS))
+def test_rules_without_a_record_keep_the_letters_of_a_heading(rule):
+    edits = list(made(rule))
+    assert edits
+    for edit in edits:
+        assert "".join(edit.old.split()).casefold() == "".join(edit.new.split()).casefold()
 
 
 @pytest.mark.parametrize("rule", sorted(SAME_BYTES))

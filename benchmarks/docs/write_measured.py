@@ -13,9 +13,9 @@ TYPESET = "typeset pages"
 
 HEAD = """# Measured
 
-How often each rule is right on real OCR, by the truth, and the lower end of the two-sided
-95 % interval of that share (Wilson, 1927), called its bound. Written by `make bench-rules BENCH=folder` (`measure/real.py`, five minutes on two
-cores).
+How often each rule is right on real OCR, by the truth, and the lower end of the two-sided 95 %
+interval of that share (Wilson, 1927), called its bound. Written by `make bench-rules BENCH=folder`
+(`measure/real.py`, three minutes on two cores).
 
 Each document is restored as `ocrfix run` does it, and every change, applied or proposed, is held
 against the truth (`measure/judge.py`):
@@ -42,7 +42,9 @@ by people who had seen some of these books.
 The documents: 7 whole books (`layout`); pages of 2 books read by Tesseract and of 4 by docTR
 (`dp`), of 5 books read by three engines from scans of several qualities (`oldbooks`, 27 sets), of
 23 volumes of 1719–1911 (`hathi`); newspapers of the 19th century (`bln600`, `overproof`) and
-books and periodicals (`icdar2017`) in passages, for rules on words and marks only.
+books and periodicals (`icdar2017`) in passages, for rules on words and marks only. `unwrapped`
+are the whole books, `dp-tesseract` and `hathi` again, with the lines of each block joined and
+without page ends, as engines write that give a paragraph a line: for rules on such texts alone.
 `benchmarks/data/measured.tsv` has each rule in each document. Six books set in type and read by
 Tesseract stand apart: they flatter.
 

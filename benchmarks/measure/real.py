@@ -15,7 +15,7 @@ import argparse
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from multiprocessing import Pool
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -36,10 +36,27 @@ LONG = 120
 """A line of so many characters is a paragraph, not a line of print."""
 RECORD = ROOT / "rules" / "measured" / "real.tsv"
 BOUND = rulefile.SAFE_BOUND
+NOTES = ROOT / "rules" / "measured" / "notes.tsv"
+TOGETHER = (
+    ("furniture.running-head", "furniture.notice"),
+    ("furniture.head-in-sentence", "furniture.head-beside-folio"),
+    ("furniture.folio-in-sentence", "furniture.folio-in-series"),
+    ("furniture.stamp", "furniture.speck", "furniture.lone-stamp"),
+    ("hyphens.missing", "hyphens.misread", "hyphens.cut-speck", "hyphens.cut-misread"),
+)
+"""Rules that are one judgement, told apart only by what a reader is shown. Each alone is too rare
+on real scans to measure; they share one record."""
+WITH_TYPESET = frozenset(("footnotes.from-foot", "furniture.stamp"))
+"""Rules of which real scans with truth have some sixty cases: 19 in 20 of these must be right, and
+then the typeset books that Tesseract read count with them."""
 TOLD = 0.3
 """A larger share of undecided changes is told with the record."""
 IN_PASSAGES = {"encoding", "scannos", "quotes", "spacing"}
 """Passes that are judged in passages: these have no pages, and their line ends are not print's."""
+IN_UNWRAPPED = {"pages", "furniture", "footnotes", "sentences"}
+"""Passes that are judged in scans without line ends: the others are judged with them."""
+UNWRAPPED = "unwrapped "
+SHORT_LINE = 0.7
 TYPESET = "typeset pages"
 WORDS = ("bln600", "icdar2017-eval", "overproof")
 
@@ -75,7 +92,9 @@ def texts(bench: Path) -> Iterator[Text]:
     """The documents of a bench folder, the largest first."""
     for folder in sorted((bench / "books" / "layout").iterdir()):
         raw = next(folder.glob("raw*.txt")).read_text("utf-8")
-        yield Text("whole books", folder.name, raw, (folder / "clean.txt").read_text("utf-8"))
+        clean = (folder / "clean.txt").read_text("utf-8")
+        yield Text("whole books", folder.name, raw, clean)
+        yield Text(f"{UNWRAPPED}whole books", f"{folder.name} unwrapped", unwrapped(raw), clean)
     for file in sorted((bench / "books").glob("*.jsonl")):
         for name, records in _grouped(file, "book", "subset").items():
             if file.stem == "dp-tesseract" and name.strip() in WHOLE:
@@ -83,6 +102,9 @@ def texts(bench: Path) -> Iterator[Text]:
             scan = "\f".join(r["ocr"].strip("\f") + "\n" for r in records)
             truth = "\f".join(_paragraphs(r["gt"].strip("\f")) + "\n" for r in records)
             yield Text(f"books, {file.stem}", f"{file.stem} {name}".strip(), scan, truth)
+            if file.stem in {"dp-tesseract", "hathi-gutenberg-pages"}:
+                kind, joined = f"{UNWRAPPED}books, {file.stem}", unwrapped(scan)
+                yield Text(kind, f"{file.stem} {name} unwrapped", joined, truth)
     for folder in sorted((bench / "pages").iterdir()):
         truth = (folder / "clean.txt").read_text("utf-8")
         yield Text(
@@ -98,6 +120,32 @@ def texts(bench: Path) -> Iterator[Text]:
                 "\n\n".join(r[key].strip() for r in records) + "\n" for key in ("ocr", "gt")
             )
             yield Text(f"passages, {stem}", f"{stem} {at // 20 + 1}", scan, truth)
+
+
+def unwrapped(scan: str) -> str:
+    """A scan as engines write it that give a paragraph a line, and no page ends.
+
+    Heads, folios, notes and the page ends in the middle of sentences are those of the scan. The
+    lines of a block are joined, and a hyphen before a small letter goes; a line that is far
+    shorter than the one after it ends a paragraph, as those engines take it.
+    """
+    pages = []
+    for page in scan.split("\f"):
+        blocks = []
+        for block in re.split(r"\n[^\S\n]*\n", page):
+            lines = [line.strip() for line in block.split("\n") if line.strip()]
+            parts = [""]
+            for number, line in enumerate(lines):
+                before = lines[number - 1] if number else ""
+                if number and len(before) < SHORT_LINE * len(line):
+                    parts.append(line)
+                elif parts[-1].endswith("-") and line[:1].islower():
+                    parts[-1] = parts[-1][:-1] + line
+                else:
+                    parts[-1] = f"{parts[-1]} {line}".strip()
+            blocks += filter(None, parts)
+        pages.append("\n\n".join(blocks))
+    return "\n\n".join(filter(None, pages)) + "\n"
 
 
 def _paragraphs(page: str) -> str:
@@ -126,6 +174,8 @@ def judged(text: Text) -> list[Found]:
     changes = [change for change in result.changes if change.safety > Safety.NOTE]
     if text.kind.startswith("passages"):
         changes = [change for change in changes if change.stage in IN_PASSAGES]
+    if text.kind.startswith(UNWRAPPED):
+        changes = [change for change in changes if change.stage in IN_UNWRAPPED]
     judge = Judge(text.scan, text.truth, _gone(changes))
     found = []
     for change in changes:
@@ -281,6 +331,9 @@ def record(found: list[Found]) -> str:
         if not _typeset(each) and (each.safety == Safety.SAFE or each.rule not in safe):
             of_rule[each.rule].append(each)
     rows = ["rule\tright\tof\ton"]
+    for group in TOGETHER:
+        both = [each for rule in group for each in of_rule[rule]]
+        of_rule.update(dict.fromkeys(group, both))
     for rule, some in sorted(of_rule.items()):
         known = [each for each in some if each.answer != UNSURE]
         if not known:
@@ -290,8 +343,26 @@ def record(found: list[Found]) -> str:
         where = "; ".join(f"{count} {kind}" for kind, count in sorted(seen.items()))
         unsure = 1 - len(known) / len(some)
         told = f" ({unsure:.0%} undecided)" if unsure > TOLD else ""
-        rows.append(f"{rule}\t{right}\t{len(known)}\treal OCR: {where}{told}")
+        group = next((set(group) for group in TOGETHER if rule in group), {rule})
+        shared = f"; {', '.join(sorted(group))} together" if len(group) > 1 else ""
+        of = len(known)
+        if group & WITH_TYPESET and right >= BOUND * of:
+            more, of_more = _typeset_record(found, group)
+            right, of = right + more, of + of_more
+            shared += f"; of these {of_more:,} on typeset pages read by Tesseract"
+        rows.append(f"{rule}\t{right}\t{of}\treal OCR: {where}{told}{shared}")
     return "\n".join(rows) + "\n"
+
+
+def _typeset_record(found: Iterable[Found], rules: Collection[str]) -> tuple[int, int]:
+    """How often some rules were right on typeset pages, of how many: here and in notes.tsv."""
+    answers = [each.answer for each in found if _typeset(each) and each.rule in rules]
+    right, of = answers.count(RIGHT), answers.count(RIGHT) + answers.count(WRONG)
+    for row in NOTES.read_text("utf-8").splitlines()[1:]:
+        name, more, of_more, _ = row.split("\t")
+        if name in rules:
+            right, of = right + int(more), of + int(of_more)
+    return right, of
 
 
 def _typeset(each: Found) -> bool:

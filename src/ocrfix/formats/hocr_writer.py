@@ -82,7 +82,10 @@ def _elements(data: bytes) -> Iterator[HocrElement]:
         last = _closing(every, at) if name else at
         line = name in LINES or (name in KINDS and not _hold(data, every[at + 1 : last], INNER))
         if name in WORDS or (line and not _hold(data, every[at + 1 : last], WORDS)):
-            yield _element(data, every, at, last)
+            element = _element(data, every, at, last)
+            # A line without words and without text is no element: rules, pictures.
+            if name in WORDS or element.texts:
+                yield element
             at = max(last, at + 1)
         else:
             at += 1

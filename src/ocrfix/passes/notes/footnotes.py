@@ -126,6 +126,13 @@ def _rule(text: str, note: MovingNote, place: _Place, *, inside: bool) -> str:
     if not inside:  # it interrupts no sentence
         named = note.sure and note.literal and not _lower(text, note.parts[0])
         return "away-from-citation" if named else "to-citation"
+    # On real scans every wrong move was of one of two kinds (9 of 63): a small letter after the
+    # mark, as in verse or letters of 1750 with a mark before each line; and text at the head of the
+    # next page taken for the rest of a note.
+    if _lower(text, note.parts[0]):
+        return "uncited"
+    if len(note.parts) > 1:
+        return "over-page"
     if note.sure or place.forced:
         return "from-foot"
     return "of-series" if note.series else "uncited"

@@ -76,7 +76,8 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
 def _name(answer: str, kind: str, one: Line, two: Line, heads: Collection[int]) -> str:
     """The rule for what happens to a gap; "" if it stays as it is."""
     if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
-        return "hyphen"
+        # A misread stop looks like a hyphen, and a sentence begins after it.
+        return "hyphen" if two.text[:1].islower() else "hyphen-open"
     name = NAMES.get((answer, kind), "")
     if name == "split" and _is_open(one, two, heads):
         return "split-open"  # a table, a list, or a sentence that goes on after all
