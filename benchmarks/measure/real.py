@@ -38,6 +38,7 @@ RECORD = ROOT / "rules" / "measured" / "real.tsv"
 BOUND = rulefile.SAFE_BOUND
 NOTES = ROOT / "rules" / "measured" / "notes.tsv"
 TOGETHER = (
+    ("footnotes.from-foot", "footnotes.inside-sentence"),
     ("furniture.running-head", "furniture.notice"),
     ("furniture.head-in-sentence", "furniture.head-beside-folio"),
     ("furniture.folio-in-sentence", "furniture.folio-in-series"),
