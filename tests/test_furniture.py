@@ -385,3 +385,21 @@ def test_a_signature_mark_is_struck_only_where_folios_show_the_pages_of_the_prin
     folios = [f"THE OLD BOATS {n}" for n in range(20, 28)]
     assert _run(_book(folios, feet)).text() == _bare(8)
     assert f"\n{mark}\n" in _run(_book([""] * 8, feet)).text()
+
+
+def test_a_line_of_text_that_many_pages_have_below_the_head_is_no_head():
+    line = "Lacey of the lower meadow, and the others went home by the"
+    words = (
+        ["salt", "rope", "tar", "elm", "mill", "weir", "clerk", "curate", "wheel", "bridge", "channel", "yard", "frost", "lantern"]
+    )
+    text = "\f".join(
+        f"{n} THE MILL\n\n{line}\nupper bridge with their lanterns.\n\n"
+        + "".join(
+            f"On that day the {words[(n + m) % 14]} of {words[(3 * n + m) % 14]} was set before\n"
+            for m in range(8)
+        )
+        for n in range(11, 25)
+    )
+    restored = ocrfix.restore(text, "en").text
+    assert restored.count("Lacey of the lower meadow") == 14
+    assert "THE MILL" not in restored

@@ -141,6 +141,8 @@ def running_head(line: EdgeLine) -> tuple[float, str]:
             reasons.append(row.why)
     if line.points >= SURE and not proven(line):
         line.points = UNPROVEN
+    if line.points >= LIKELY and not line.shows and _in_text(line):
+        return 0.0, ""
     # A folio beside a line is no reason by itself: text has numbers too. Its place is.
     if not reasons or reasons[0] == HEAD["folio beside it"].why:
         reasons.insert(0, USUAL)
@@ -154,6 +156,10 @@ def proven(line: EdgeLine) -> bool:
         return True
     # Misread: its folio is, or the head is that it repeats.
     return (line.shows == 1 and line.title_like) or line.misread
+
+
+def _in_text(line: EdgeLine) -> bool:
+    return line.around.proof.in_text(line.sheet, line.number, at_top=line.at_top)
 
 
 def _noted(line: EdgeLine) -> bool:

@@ -22,6 +22,8 @@ TINY = 2
 has a figure."""
 PARTED = re.compile(r"\s*[|:\N{EM DASH}\N{EN DASH}]\s*| - |\s{2,}")
 """What stands between the title of a book and that of its chapter."""
+RUNS = 0.7
+"""Share of the measure from which on a line may run on in the next one. Not measured."""
 HALF, HALVES = 10, 3
 """Fewest letters of such a half, and fewest pages that have it. Not measured."""
 
@@ -36,6 +38,25 @@ class PageProof:
     def folio_beside(self, sheet: Sheet, number: int) -> bool:
         """Whether the folio of the page was read exactly in the line, or in one next to it."""
         return any(sheet.shows(each) == 2 for each in (number, number - 1, number + 1))
+
+    def in_text(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
+        """Whether a long line begins or ends a block of text, beyond a blank line from the edge.
+
+        `Lacey of the lower meadow, and the others went home by the`, below a head and a blank
+        line, goes on in the next line, on however many pages it is.
+        """
+        inner, outer = (number + 1, number - 1) if at_top else (number - 1, number + 1)
+        if not (0 <= outer < len(sheet.lines) and 0 <= inner < len(sheet.lines)):
+            return False
+        text = sheet.lines[number].text
+        if len(text) < RUNS * self.book.measure or text.isupper():
+            return False
+        return self._blanks(sheet, number, inner) == 1 < self._blanks(sheet, number, outer)
+
+    def _blanks(self, sheet: Sheet, one: int, two: int) -> int:
+        """How many line ends are between two neighbouring lines."""
+        low, high = sorted((one, two))
+        return self.book.text.count("\n", sheet.lines[low].end, sheet.lines[high].start)
 
     def copied(self, template: Template | None) -> bool:
         """Whether enough lines of a template are the same, to the letter, on different pages."""

@@ -10,7 +10,7 @@ from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.blocks import glue
-from ocrfix.passes.text.hyphen_signs import HYPHENS
+from ocrfix.passes.text.hyphen_signs import HYPHENS, cut_range
 from ocrfix.passes.text.line_joins import Gaps, labels
 from ocrfix.passes.text.lines import (
     OPENERS,
@@ -77,7 +77,8 @@ def _name(answer: str, kind: str, one: Line, two: Line, heads: Collection[int]) 
     """The rule for what happens to a gap; "" if it stays as it is."""
     if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
         # A misread stop looks like a hyphen, and a sentence begins after it.
-        return "hyphen" if two.text[:1].islower() else "hyphen-open"
+        sure = two.text[:1].islower() or cut_range(one.text, two.text)
+        return "hyphen" if sure else "hyphen-open"
     name = NAMES.get((answer, kind), "")
     if name == "split" and _is_open(one, two, heads):
         return "split-open"  # a table, a list, or a sentence that goes on after all
