@@ -147,7 +147,8 @@ def test_hyphens_of_every_kind(scan, text):
 
 
 def test_a_control_character_in_a_word_may_be_a_letter():
-    assert restored("the o\x00ce \x00of it") == "the o\x00ce of it"
+    assert restored("the o\x00ce \x01of it\x00") == "the o\x00ce of it"
+    assert restored("the \x00rst o\x07ce") == "the \x00rst o\x07ce"  # `first`, `office`
 
 
 def test_odd_spaces_side_by_side_are_one():

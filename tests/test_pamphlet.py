@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import ocrfix
+from ocrfix import Safety
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "along-came-stakhanov"
 WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -60,9 +61,13 @@ def test_footnotes_follow_what_cites_them(result):
     for citing, body in (
         ("*poods** of grain", "* One *pood* = 36 lbs.—*Ed.*"),
         ("centners.*", "* One centner = 100 kilograms.—*Ed.*"),
-        ("hectare* a year", "* One hectare = 2.47 acres.—Ed."),
     ):
         assert citing in paragraphs[paragraphs.index(body) - 1]
+    # It interrupts no sentence: on real scans such a move was right only 45 times of 72.
+    body = "* One hectare = 2.47 acres.—Ed."
+    (move,) = [c for c in result.changes if c.moves and body in c.edits[0].old]
+    assert (move.rule, move.safety) == ("footnotes.away-from-citation", Safety.REVIEW)
+    assert "hectare* a year" not in paragraphs[paragraphs.index(body) - 1]
 
 
 def test_title_page_and_advertisement_keep_their_lines(result):

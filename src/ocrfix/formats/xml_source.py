@@ -84,14 +84,14 @@ class Parts:
             self.ending = f"the file breaks off behind this page ({why}). Pages may be missing."
 
 
-class Source(Protocol):
+class ByteReader(Protocol):
     """What was odd in a file."""
 
     remarks: tuple[str, ...]
     ending: str
 
 
-def told(pages: Iterator[OcrPage], source: Source, name: str) -> Iterator[OcrPage]:
+def told(pages: Iterator[OcrPage], source: ByteReader, name: str) -> Iterator[OcrPage]:
     """Adds to the first page what is odd in the file, and to the last what is wrong at its end."""
     held: OcrPage | None = None
     for page in pages:

@@ -9,6 +9,7 @@ from ocrfix.core.edits import Span
 from ocrfix.core.marks import NoteMark
 from ocrfix.core.view import View
 from ocrfix.passes.queries.asked import Asked
+from ocrfix.passes.text.blocks import NOTE_SYMBOLS
 from ocrfix.rules.ruleset import Ruleset
 
 RULE = "queries.mark-twice"
@@ -21,19 +22,25 @@ def marks_twice(view: View, rules: Ruleset) -> Iterator[Asked]:
     found: dict[tuple[int, str], list[Span]] = defaultdict(list)
     # Of the scan, not of the view: a note that was moved is struck where its mark has its span.
     for mark in view.scan_marks:
-        if not isinstance(mark, NoteMark) or mark.continued or mark.cited is None:
+        if not isinstance(mark, NoteMark) or mark.continued:
             continue
-        # What the page seems to have: `label` is what the order of the notes wants there. If the
-        # text and the note were read alike, a misreading is less likely than a misprint.
-        in_text, at_note = mark.read or mark.label, mark.head or mark.label
         start = view.begins(mark.span.start)
-        if in_text == at_note and start is not None:
+        # As it was read: `label` is what the order of the notes wants there.
+        sign = view.document.text[mark.span.start : mark.span.end].lstrip()[:1]
+        if start is not None and sign in NOTE_SYMBOLS:
             page = view.document.place(mark.span.start).page
-            found[page, in_text].append(_first_word(view.text, start))
+            found[page, sign].append(_first_word(view.text, start))
     for (page, label), spans in found.items():
-        if len(spans) > rules.limit(RULE, "notes"):
+        # If the text has it as often as the notes, a misreading is less likely than a misprint.
+        cited = _on(view, page).count(label) - len(spans)
+        if len(spans) > rules.limit(RULE, "notes") and cited >= len(spans):
             why = f"{len(spans)} notes of page {page} have the mark “{label}”: which cites which?"
             yield Asked(RULE, why, sorted(set(spans)))
+
+
+def _on(view: View, page: int) -> str:
+    """The scan's text of a page, which counts from 1."""
+    return view.document.text[slice(*view.document.pages[page - 1])]
 
 
 def _first_word(text: str, start: int) -> Span:
