@@ -73,7 +73,7 @@ def words(text):
     Hyphens do not count either: a soft hyphen is one, whether it is shown or not.
     """
     text = unicodedata.normalize("NFKC", text)
-    unseen = {c for c in text if unicodedata.category(c) in {"Cf", "Cc"} and not c.isspace()}
+    unseen = {c for c in text if unicodedata.category(c) in {"Cf", "Cc", "Cn"} and not c.isspace()}
     return "".join(c for c in text if c not in unseen and c != "-").split()
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ocrfix.formats.kinds import kind_of_label
 from ocrfix.formats.languages import tag
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, around, plain_box
-from ocrfix.formats.xml_source import Parts, told
+from ocrfix.formats.xml_source import XmlParts, told
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -29,11 +29,11 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     Raises:
         ReadError: there is no page in it, or lxml is not installed.
     """
-    source = Parts(data, name, ("documentData", "page"))
+    source = XmlParts(data, name, ("documentData", "page"))
     return told(_pages(source), source, name)
 
 
-def _pages(source: Parts) -> Iterator[OcrPage]:
+def _pages(source: XmlParts) -> Iterator[OcrPage]:
     roles: dict[str, str] = {}
     number = 0
     for part, element, problem in source:

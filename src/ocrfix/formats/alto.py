@@ -15,7 +15,7 @@ from ocrfix.formats.kinds import kind_of_label
 from ocrfix.formats.languages import tag
 from ocrfix.formats.order import arranged
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, plain_box
-from ocrfix.formats.xml_source import Parts, local, told
+from ocrfix.formats.xml_source import XmlParts, local, told
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -37,11 +37,11 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     Raises:
         ReadError: there is no page in it, or lxml is not installed.
     """
-    source = Parts(data, name, ("Description", "Tags", "ReadingOrder", "Page"))
+    source = XmlParts(data, name, ("Description", "Tags", "ReadingOrder", "Page"))
     return told(_pages(source, name), source, name)
 
 
-def _pages(source: Parts, name: str) -> Iterator[OcrPage]:
+def _pages(source: XmlParts, name: str) -> Iterator[OcrPage]:
     file = _File(name)
     for part, element, problem in source:
         if part == "Description":

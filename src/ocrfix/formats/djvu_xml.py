@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, around, plain_box
-from ocrfix.formats.xml_source import Parts, told
+from ocrfix.formats.xml_source import XmlParts, told
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -22,11 +22,11 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     Raises:
         ReadError: there is no page in it, or lxml is not installed.
     """
-    source = Parts(data, name, ("OBJECT",))
+    source = XmlParts(data, name, ("OBJECT",))
     return told(_pages(source), source, name)
 
 
-def _pages(source: Parts) -> Iterator[OcrPage]:
+def _pages(source: XmlParts) -> Iterator[OcrPage]:
     numbers = itertools.count()
     for count, (_, element, problem) in enumerate(source, 1):
         told_of = {

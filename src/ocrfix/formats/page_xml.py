@@ -16,7 +16,7 @@ from ocrfix.formats.kinds import kind_of_label
 from ocrfix.formats.languages import tag
 from ocrfix.formats.order import arranged
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, plain_box
-from ocrfix.formats.xml_source import Parts, local, told
+from ocrfix.formats.xml_source import XmlParts, local, told
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,7 +48,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     Raises:
         ReadError: there is no page in it, or lxml is not installed.
     """
-    source = Parts(data, name, ("Page",))
+    source = XmlParts(data, name, ("Page",))
     numbers = itertools.count()
     read = (_Page(part, name, numbers).read(problem) for _, part, problem in source)
     return told(read, source, name)

@@ -37,7 +37,7 @@ LOOKED_AT = 1000
 AMPERSAND = re.compile(rb"&(?!#\d+;|#x[0-9A-Fa-f]+;|(?:amp|lt|gt|quot|apos);)(\w+;)?")
 
 
-class Parts:
+class XmlParts:
     """The elements of a file that hold its pages, and what was odd in it."""
 
     def __init__(

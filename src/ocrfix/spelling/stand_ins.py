@@ -34,7 +34,7 @@ WORDS_TO_A_SIGN = 3
 """A kind of letters (not signs) is looked for only where it explains one in so many odd words."""
 
 
-class Kind(NamedTuple):
+class SignKind(NamedTuple):
     """One way in which letters are lost, and what is put back."""
 
     name: str
@@ -63,33 +63,33 @@ class StandIn(NamedTuple):
 W, BEFORE, BEHIND = r"[^\W\d_]", r"(?<![\w'’-])", r"(?![\w'’])"
 SIGN = "[\\0\N{REPLACEMENT CHARACTER}\ue000-\uf8ff]"
 SIGNS = (
-    Kind("pipe", re.compile(rf"(?<![\w|])(?:{W}+\||\|+{W})(?:{W}|\|)*(?![\w|])"), r"\|",
+    SignKind("pipe", re.compile(rf"(?<![\w|])(?:{W}+\||\|+{W})(?:{W}|\|)*(?![\w|])"), r"\|",
          ("l", "i"), 3, first=("I", "l")),
-    Kind("one", re.compile(rf"(?<![\w.,$£])(?!1(?:st|[sdlabc])\b)"
+    SignKind("one", re.compile(rf"(?<![\w.,$£])(?!1(?:st|[sdlabc])\b)"
                            rf"(?:{W}+1(?:{W}|1)*|1{W}(?:{W}|1)*){BEHIND}"),
          "1", ("l", "i"), 3, first=("I", "l")),
-    Kind("bang", re.compile(rf"(?<![\w!])(?:{W}+!|!)(?:{W}|!)*{W}{BEHIND}"), "!", ("l", "i"), 3,
+    SignKind("bang", re.compile(rf"(?<![\w!])(?:{W}+!|!)(?:{W}|!)*{W}{BEHIND}"), "!", ("l", "i"), 3,
          first=("I", "l")),
-    Kind("bracket-s", re.compile(rf"(?<![\w\[])(?:{W}|\[)*\[(?:{W}|\[)*[a-z](?![\w\]])"), r"\[",
+    SignKind("bracket-s", re.compile(rf"(?<![\w\[])(?:{W}|\[)*\[(?:{W}|\[)*[a-z](?![\w\]])"), r"\[",
          ("s",), 5),
-    Kind("ligature", re.compile(rf"(?<!\w){W}*{SIGN}(?:{W}|{SIGN})*(?!\w)"), SIGN, LIGATURES, 3),
-    Kind("ligature", re.compile(rf"(?<!\w)(?:{W}+\?+{W}|\?+{W})(?:{W}|\?)*(?!\w)"), r"\?+",
+    SignKind("ligature", re.compile(rf"(?<!\w){W}*{SIGN}(?:{W}|{SIGN})*(?!\w)"), SIGN, LIGATURES, 3),
+    SignKind("ligature", re.compile(rf"(?<!\w)(?:{W}+\?+{W}|\?+{W})(?:{W}|\?)*(?!\w)"), r"\?+",
          LIGATURES, 5),
-    Kind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl))"
+    SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl))"
                             rf"(?P<sign> )(?P<b>{W}+){BEHIND}"),
          " ", ("",), 5, letter=True),
-    Kind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*)(?P<sign>f )(?P<b>{W}+){BEHIND}"),
+    SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*)(?P<sign>f )(?P<b>{W}+){BEHIND}"),
          "f ", LIGATURES, 5, letter=True),
-    Kind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*)(?P<sign> )(?P<b>{W}+){BEHIND}"),
+    SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*)(?P<sign> )(?P<b>{W}+){BEHIND}"),
          " ", LIGATURES, 5, letter=True),
-    Kind("lost", re.compile(rf"{BEFORE}{W}*f{W}+{BEHIND}"), "f", LIGATURES, 5, letter=True),
-    Kind("lost", re.compile(rf"{BEFORE}{W}*y{W}+{BEHIND}"), "y", LIGATURES, 5, letter=True),
-    Kind("lost", re.compile(rf"{BEFORE}{W}+{BEHIND}"), "", LIGATURES, 5, letter=True),
-    Kind("caret-y", re.compile(rf"{BEFORE}(?P<a>{W}+?)"
+    SignKind("lost", re.compile(rf"{BEFORE}{W}*f{W}+{BEHIND}"), "f", LIGATURES, 5, letter=True),
+    SignKind("lost", re.compile(rf"{BEFORE}{W}*y{W}+{BEHIND}"), "y", LIGATURES, 5, letter=True),
+    SignKind("lost", re.compile(rf"{BEFORE}{W}+{BEHIND}"), "", LIGATURES, 5, letter=True),
+    SignKind("caret-y", re.compile(rf"{BEFORE}(?P<a>{W}+?)"
                                rf"(?P<sign>[jsvy]?['’]?[}}^]['’^]*|j['’]\^?)(?!\w)"),
          r"[}^]", ("y",), 3),
-    Kind("long-s", re.compile(rf"{BEFORE}{W}*l{W}+{BEHIND}"), "l", ("s",), 5, letter=True),
-    Kind("long-s", re.compile(rf"{BEFORE}(?:[ldcjmnst]['’])?{W}*f{W}+{BEHIND}"), "f", ("s",), 5,
+    SignKind("long-s", re.compile(rf"{BEFORE}{W}*l{W}+{BEHIND}"), "l", ("s",), 5, letter=True),
+    SignKind("long-s", re.compile(rf"{BEFORE}(?:[ldcjmnst]['’])?{W}*f{W}+{BEHIND}"), "f", ("s",), 5,
          letter=True),
 )  # fmt: skip
 
@@ -116,7 +116,7 @@ def _odd(text: str, count: Count) -> set[str]:
     return {word for word in words if len(word) <= LONGEST and count(fold(word)) <= 1}
 
 
-def _known_too(kind: Kind, text: str, count: Count, choose: Choose) -> Iterator[StandIn]:
+def _known_too(kind: SignKind, text: str, count: Count, choose: Choose) -> Iterator[StandIn]:
     """Words with a long s that are words as they were read, too (`laid`), by their context."""
     known: dict[str, list[str]] = {}
     for match in kind.find.finditer(text):
@@ -130,7 +130,7 @@ def _known_too(kind: Kind, text: str, count: Count, choose: Choose) -> Iterator[
                 yield StandIn(*match.span(), new, kind.name)
 
 
-class Found(NamedTuple):
+class ReadSign(NamedTuple):
     """The sure words that one kind gives in a text, the doubtful ones, and the places with none."""
 
     sure: dict[tuple[int, int], str]
@@ -138,7 +138,9 @@ class Found(NamedTuple):
     none: list[re.Match[str]]
 
 
-def _habit(kind: Kind, text: str, count: Count, choose: Choose, odd: set[str]) -> Iterator[StandIn]:
+def _habit(
+    kind: SignKind, text: str, count: Count, choose: Choose, odd: set[str]
+) -> Iterator[StandIn]:
     found = _found(kind, text, count, odd)
     words = {fold(new) for new in found.sure.values()}
     places = len(found.sure) + len(found.doubtful)
@@ -161,7 +163,7 @@ def _habit(kind: Kind, text: str, count: Count, choose: Choose, odd: set[str]) -
             yield StandIn(*match.span(), ways[0], kind.name)
 
 
-def _found(kind: Kind, text: str, count: Count, odd: set[str]) -> Found:
+def _found(kind: SignKind, text: str, count: Count, odd: set[str]) -> ReadSign:
     sure: dict[tuple[int, int], str] = {}
     doubtful: dict[tuple[int, int], list[str]] = {}
     none: list[re.Match[str]] = []
@@ -180,10 +182,10 @@ def _found(kind: Kind, text: str, count: Count, odd: set[str]) -> Found:
             sure[match.span()] = ways[0]
         else:
             doubtful[match.span()] = ways
-    return Found(sure, doubtful, none)
+    return ReadSign(sure, doubtful, none)
 
 
-def _may_be_read(kind: Kind, match: re.Match[str], count: Count, odd: set[str]) -> bool:
+def _may_be_read(kind: SignKind, match: re.Match[str], count: Count, odd: set[str]) -> bool:
     """Whether a place is no word, or no two words, as it stands."""
     if not kind.letter:
         if kind.name == "caret-y":
@@ -196,7 +198,7 @@ def _may_be_read(kind: Kind, match: re.Match[str], count: Count, odd: set[str]) 
     return match[0] in odd or (kind.name == "long-s" and count(fold(match[0])) <= 1)
 
 
-def _best(kind: Kind, match: re.Match[str], count: Count, *, rare: bool = False) -> list[str]:
+def _best(kind: SignKind, match: re.Match[str], count: Count, *, rare: bool = False) -> list[str]:
     """The word that a place is; several if none is far the commonest; none if it is no word."""
     ways: dict[str, tuple[int, str]] = {}
     for way in _ways(kind, match):
@@ -214,7 +216,7 @@ def _best(kind: Kind, match: re.Match[str], count: Count, *, rare: bool = False)
     return [way for _, way in ranked]
 
 
-def _ways(kind: Kind, match: re.Match[str]) -> Iterator[str]:
+def _ways(kind: SignKind, match: re.Match[str]) -> Iterator[str]:
     """Each reading of a place with letters for its signs."""
     word = match[0]
     if "sign" in match.groupdict():
