@@ -72,7 +72,8 @@ SIGNS = (
          first=("I", "l")),
     SignKind("bracket-s", re.compile(rf"(?<![\w\[])(?:{W}|\[)*\[(?:{W}|\[)*[a-z](?![\w\]])"), r"\[",
          ("s",), 5),
-    SignKind("ligature", re.compile(rf"(?<!\w){W}*{SIGN}(?:{W}|{SIGN})*(?!\w)"), SIGN, LIGATURES, 3),
+    SignKind("ligature", re.compile(rf"(?<!\w){W}*{SIGN}(?:{W}|{SIGN})*(?!\w)"), SIGN,
+         LIGATURES, 3),
     SignKind("ligature", re.compile(rf"(?<!\w)(?:{W}+\?+{W}|\?+{W})(?:{W}|\?)*(?!\w)"), r"\?+",
          LIGATURES, 5),
     SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl))"
