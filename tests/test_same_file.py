@@ -45,7 +45,8 @@ def alto(text: str = PRINT) -> bytes:
         + "".join(
             "<TextLine>"
             + "<SP/>".join(
-                f'<String HPOS="{10 * n}" WIDTH="50" WC="0.9" CC="{"0" * len(word)}" '
+                f'<String VPOS="1" HEIGHT="9" HPOS="{10 * n}" WIDTH="50" WC="0.9" '
+                f'CC="{"0" * len(word)}" '
                 f'CONTENT="{word}"/>'
                 for n, word in enumerate(line.split())
             )
@@ -190,7 +191,7 @@ def test_a_cut_word_is_named_whole_on_both_halves():
 def test_a_split_word_shares_its_box():
     out = written([("ofthe", "of the")])
     assert b'HPOS="10" WIDTH="17" WC="0.9" CONTENT="of"/><SP/>' in out
-    assert b'<SP/><String HPOS="35" WIDTH="25" WC="0.9" CONTENT="the"/>' in out
+    assert b'<SP/><String VPOS="1" HEIGHT="9" HPOS="35" WIDTH="25" WC="0.9" CONTENT="the"/>' in out
 
 
 def test_a_file_with_other_words_stays_as_it_was():

@@ -54,8 +54,8 @@ def _series(numbers: Sequence[int]) -> range:
 
     `numbers` are sorted.
     """
-    steps = Counter(b - a for a, b in pairwise(numbers) if b > a)
-    step = 2 if steps and steps.most_common(1)[0][0] == 2 else 1
+    steps = {b - a for a, b in pairwise(numbers)}
+    step = 2 if steps and all(each % 2 == 0 for each in steps) else 1
     return range(numbers[0], numbers[-1] + 1, step) if numbers else range(0)
 
 
