@@ -112,6 +112,9 @@ def _over_blocks(
         high = low + 1 + size
         if not 0 < size <= MOST_BLOCKS or high >= len(found):
             continue
+        # Of other short blocks 4 of 141 were right: heads, folios and signatures, which stay.
+        if not any(CAPTION.match(block.text) for block in found[low + 1 : high]):
+            continue
         if not _runs_on(before, found[high], function) or found[high].start in set_apart:
             continue
         last = high

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
@@ -20,6 +20,7 @@ from ocrfix.core.view import View
 from ocrfix.language.roman import NUMERAL, from_roman
 from ocrfix.passes.furniture.folios import MOST_ROMAN
 from ocrfix.passes.text.blocks import Block, blocks, flow
+from ocrfix.passes.text.headed_pages import headed_pages
 from ocrfix.passes.text.lines import LINE_END_HYPHEN
 from ocrfix.rules.ruleset import Ruleset
 
@@ -51,13 +52,19 @@ class Candidate(NamedTuple):
 def interposed(view: View, rules: Ruleset) -> Iterator[Proposal]:
     """Strike running heads and folios between paragraphs."""
     found = blocks(view.text)
-    candidates = list(_candidates(found, rules))
+    # Heads that recur with folios that count up are proved, wherever they are. The same words
+    # without a folio may be the title of a chapter: 11 of 268 were, on real scans.
+    lines = {head.start for head in headed_pages(view.text) if head.folio}
+    paged = {block.start for block in found if "\n" not in block.text and block.start in lines}
+    candidates = list(_candidates(found, paged, rules))
     if not any(candidate.inside for candidate in candidates):
         return
     series = set(_series(candidates))
     heads = [c.words for c in candidates if c.words and c.inside]
     for candidate in candidates:
         rule = _rule(candidate, series, heads)
+        if found[candidate.number].start in paged and not rule.endswith("in-sentence"):
+            rule = "furniture.head-in-series"
         if rule:
             yield from _strike(found, candidate, rule, rules)
 
@@ -99,12 +106,14 @@ def _strike(
     yield fix
 
 
-def _candidates(found: list[Block], rules: Ruleset) -> Iterator[Candidate]:
+def _candidates(found: list[Block], paged: Collection[int], rules: Ruleset) -> Iterator[Candidate]:
     function = rules.function_words
     number = 0
     while number < len(found):
         run = number
-        while run < len(found) and run - number < MOST and _looks(found[run].text):
+        while run < len(found) and run - number < MOST:
+            if not (_looks(found[run].text) or found[run].start in paged):
+                break
             run += 1
         if run == number:
             number += 1

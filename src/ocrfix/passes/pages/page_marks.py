@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Span
 from ocrfix.language.roman import NUMERAL, from_roman
-from ocrfix.passes.pages.headed_pages import APART, headed_pages
+from ocrfix.passes.text.headed_pages import APART, headed_pages
 from ocrfix.passes.text.lines import between, breaks_off
 
 WORD = (
