@@ -245,6 +245,10 @@ class _Ends:
 # ---- paragraph-shaped text: notes that are blocks of their own ---------------------------------
 
 
+# `70 THE CATHOLIC CHURCH AND HISTORY`, `NUMBERS. 267`
+HEAD_LINE = re.compile(r"(?:\d{1,4}\W+\D{3,56}|\D{3,56}\W\d{1,4}\W{0,2})")
+
+
 class NotedText(NamedTuple):
     """The blocks of a text, and which of them are notes."""
 
@@ -262,6 +266,13 @@ class NotedText(NamedTuple):
         if cut and after.lstrip("*_")[:1].islower():
             return True
         return flow(before, after, self.function) is not None
+
+    def page_between(self, one: int, other: int) -> bool:
+        """Whether a line with a number at its end, as a running head, is between two blocks.
+
+        Then they are on two pages, and a note is on the page of its citation.
+        """
+        return any(HEAD_LINE.fullmatch(block.text) for block in self.blocks[one + 1 : other])
 
     def following(self, number: int) -> int:
         """The next block that is not a note."""
@@ -316,7 +327,8 @@ def _move(
     inside = page.flows(before, page.following(before))
     doubtful = _lower(page.text, Span(note.start, note.end)) or _holds_text(note.text)
     away = "to-citation" if doubtful else "away-from-citation"
-    rule = f"footnotes.{'inside-sentence' if inside and not _holds_text(note.text) else away}"
+    sure = inside and not _holds_text(note.text) and not page.page_between(citing, number)
+    rule = f"footnotes.{'inside-sentence' if sure else away}"
     edits = [
         Edit.at(*_strike(found, moving, number, to_end=rules.settings.notes == "end"), ""),
         Edit.at(goal, goal, "\n\n" + note.text, (min(at + 1, goal), goal)),
