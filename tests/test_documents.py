@@ -223,3 +223,16 @@ def test_a_mets_names_the_pages(book, tmp_path):
     _, said = run("run", book, "-o", tmp_path / "out")
     assert "2 files (ALTO)" in said
     assert "its file is missing" in said
+
+
+def test_export_to_same_writes_the_corrected_files(book, tmp_path):
+    run("run", book, "-o", tmp_path / "out", "--language", "en", "-q")
+    out, into = tmp_path / "out" / "book", tmp_path / "same"
+    assert run("export", out, "--to", "same", "-o", into)[0] == 0
+    for path in (out / "corrected").iterdir():
+        assert (into / path.name).read_bytes() == path.read_bytes()
+    assert (into / "unwritten.tsv").read_bytes() == (out / "unwritten.tsv").read_bytes()
+    (tmp_path / "a.txt").write_text("one\n", "utf-8")
+    run("run", tmp_path / "a.txt", "-o", tmp_path / "out", "-q")
+    code, said = run("export", tmp_path / "out" / "a", "--to", "same")
+    assert (code, "its scan is plain text" in said) == (2, True)

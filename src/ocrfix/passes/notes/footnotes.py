@@ -117,6 +117,8 @@ class _Place(NamedTuple):
     forced: bool  # whether the notes beside it leave no other paragraph
 
 
+BARS = 3
+"""Bars that a row of a table has at least, and a note has not."""
 PROVEN = frozenset({"from-foot", "of-series"})
 """The rules for notes over which the text runs on, and which are surely notes."""
 
@@ -129,7 +131,8 @@ def _rule(text: str, note: MovingNote, place: _Place, *, inside: bool) -> str:
     # On real scans every wrong move was of one of two kinds (9 of 63): a small letter after the
     # mark, as in verse or letters of 1750 with a mark before each line; and text at the head of the
     # next page taken for the rest of a note.
-    if _lower(text, note.parts[0]):
+    # The row of a table begins with a bar, as a misread mark does.
+    if _lower(text, note.parts[0]) or text[slice(*note.parts[0])].count("|") >= BARS:
         return "uncited"
     if len(note.parts) > 1:
         return "over-page"
