@@ -24,9 +24,9 @@ from ocrfix.core.document import Document
 from ocrfix.core.edits import Fix
 from ocrfix.core.ledger import Ledger
 from ocrfix.language.roman import to_roman
-from ocrfix.passes.text.headed_pages import headed_pages
 from ocrfix.passes.pages.page_marks import INFERRED
 from ocrfix.passes.pages.pages import pages
+from ocrfix.passes.text.headed_pages import headed_pages
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.loading import load
 from ocrfix.rules.ruleset import Ruleset

@@ -20,9 +20,10 @@ UNREADABLE = (regex.error, ValueError, OverflowError, LookupError, RecursionErro
 """The errors that the regex engine raises for a `find` or `put` that it cannot use."""
 REAL = "real OCR: "
 """What the text of a record begins with that `make bench-rules` writes."""
-NOT_SCANS = ("planted: ", "typeset: ")
-"""What a record's text begins with if it is on damage put into clean text, or on pages set in type
-to be read. Such texts flatter a rule: real scans have things that look like the damage."""
+NOT_SCANS = ("planted: ",)
+"""What a record's text begins with if it is on damage put into clean text. Such texts flatter a
+rule: real scans have things that look like the damage. Pages set in type and read by an OCR engine
+(`typeset: `) flatter too; they count only for rules of which no real scan decides anything."""
 NOWHERE = TomlBlock("", 1, ())
 
 
@@ -96,7 +97,7 @@ class Rule:
 
     @property
     def proven(self) -> float:
-        """The bound, if it was measured on real scans; 0 if on planted damage or typeset pages."""
+        """The bound, if it was measured on what an OCR engine read; 0 if on planted damage."""
         return self.bound if on_scans(self.measured_on) else 0.0
 
     def fix(

@@ -29,6 +29,7 @@ from ocrfix.rules.ruleset import Ruleset
 SPEECH_AHEAD = re.compile(r"[:,]?[\N{EM DASH}\N{EN DASH}-]{1,2}$")
 HYPHEN_IN_DOUBT = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 """A hyphen behind a letter. Behind a digit it is of a range, and behind a hyphen a dash."""
+AFTER = re.compile(r"[^\W\d_]+")
 NOTE_AT_FOOT = "A note stands between the page end and the text above."
 NAMES = {
     ("join", "line"): "joined",
@@ -60,7 +61,7 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         one, two, kind = found[i], found[i + 1], kinds[i]
         # `edits` has the line ends of the paragraph so far. Page ends and doubtful joins are fixes
         # of their own and do not end it; anything that is not a join does.
-        name = _name(answer, kind, one, two, heads)
+        name = _name(answer, kind, one, two, heads, rules.function_words)
         if name == "joined":
             edits.append(_edit(one, two, kind, answer))
             continue
@@ -73,16 +74,29 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         yield rules.fix("paragraphs.lines-joined", edits)
 
 
-def _name(answer: str, kind: str, one: Line, two: Line, heads: Collection[int]) -> str:
+def _name(
+    answer: str, kind: str, one: Line, two: Line, heads: Collection[int], function: Collection[str]
+) -> str:
     """The rule for what happens to a gap; "" if it stays as it is."""
     if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
-        # A misread stop looks like a hyphen, and a sentence begins after it.
-        sure = two.text[:1].islower() or cut_range(one.text, two.text)
-        return "hyphen" if sure else "hyphen-open"
+        return "hyphen" if _is_compound(one.text, two.text, function) else "hyphen-open"
     name = NAMES.get((answer, kind), "")
     if name == "split" and _is_open(one, two, heads):
         return "split-open"  # a table, a list, or a sentence that goes on after all
     return name
+
+
+def _is_compound(before: str, after: str, function: Collection[str]) -> bool:
+    """Whether a line end after a hyphen is inside a word, or a range.
+
+    A misread stop looks like a hyphen, and a sentence begins after it. `Saxe-` / `Coburg` is a
+    name; `this Place-` / `The King` is not.
+    """
+    if after[:1].islower() or cut_range(before, after):
+        return True
+    left, right = before.rsplit(maxsplit=1)[-1], AFTER.match(after)
+    names = left[:1].isupper() and right is not None and right[0][:1].isupper()
+    return names and right is not None and right[0].lower() not in function
 
 
 def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
