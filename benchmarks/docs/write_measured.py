@@ -60,8 +60,8 @@ may be safe only while its bound is at least 0.95 on real scans. Records on dama
 clean text show that a rule finds and undoes that damage; how often such damage comes in a real
 scan, and what else looks like it there, they do not show. They give a rule its confidence and
 cannot make it safe. Pages set in type and read by Tesseract count where no real scan decides
-anything, and with those of rare rules (`measure/real.py` names them). `measure/demote.py` makes safe rules proposals
-whose record is not good enough; rules that cannot change a word are named in `rules/file.py`.
+anything, and with those of rare rules (`measure/real.py` names them). `measure/demote.py` makes
+safe rules proposals whose record is not good enough; rules that cannot change a word are named in `rules/file.py`.
 
 - `sentences.*`, `footnotes.*` and furniture between paragraphs: books held apart by a hash of
   their names. Books of both halves were seen by earlier versions of these rules.
