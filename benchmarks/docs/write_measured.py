@@ -61,7 +61,8 @@ clean text show that a rule finds and undoes that damage; how often such damage 
 scan, and what else looks like it there, they do not show. They give a rule its confidence and
 cannot make it safe. Pages set in type and read by Tesseract count where no real scan decides
 anything, and with those of rare rules (`measure/real.py` names them). `measure/demote.py` makes
-safe rules proposals whose record is not good enough; rules that cannot change a word are named in `rules/file.py`.
+safe rules proposals whose record is not good enough; rules that cannot change a word are named in
+`rules/file.py`.
 
 - `sentences.*`, `footnotes.*` and furniture between paragraphs: books held apart by a hash of
   their names. Books of both halves were seen by earlier versions of these rules.
