@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -53,7 +54,8 @@ def _words_unknown(view: View, rules: Ruleset) -> str:
     if len(words) < rules.limit(RULE, "words"):
         return ""
     known = rules.lexicon.counts
-    unknown = sum(word.lower() not in known for word in words)
+    counts = Counter(words).items()  # a text has some ten times as many words as forms
+    unknown = sum(count for word, count in counts if word.lower() not in known)
     if unknown <= rules.limit(RULE, "unknown") * len(words):
         return ""
     return (
