@@ -15,6 +15,9 @@ from ocrfix.passes.text.lines import ends_sentence
 
 VOLUMES = frozenset(("volume", "tome", "band"))
 
+LONG = STACK["long"].weight
+"""Share of the full measure from which on a line is long; shorter ones end a paragraph."""
+
 
 class Stack:
     """Lines with nothing but white space between them, and the text around them."""
@@ -36,7 +39,7 @@ class Stack:
         # 200 code points hold the line above in any print.
         before = self.book.text[max(0, start - 200) : start].rstrip()
         before = before[before.rfind("\n") + 1 :]
-        short = len(before) < STACK["long"].weight * self.book.full
+        short = len(before) < LONG * self.book.full
         return not before or ends_sentence(before) or short
 
     @property
