@@ -271,6 +271,13 @@ def test_page_keeps_the_reading_of_the_engine_as_the_second():
     assert again.count(b'index="2"') == 3
 
 
+def test_page_keeps_the_order_of_a_line_whose_words_are_not_sorted():
+    data = pages(2019, LINE.format("").replace("tbe cat", "cat tbe"))
+    out = spliced(data, PageFile(data, "utf-8").splices({0: NewText("the")})).decode()
+    assert "<Unicode>cat the</Unicode>" in out
+    assert "<Unicode>cat the\n</Unicode>" in out
+
+
 def test_page_of_2013_allows_one_text_only():
     data = pages(2013, LINE.format(""))
     out = spliced(data, PageFile(data, "utf-8").splices({0: NewText("the")}))

@@ -195,8 +195,19 @@ def _replaced(text: str, parts: list[tuple[str, str]]) -> str:
     for before, after in parts:
         start = text.find(before, at)
         if start < 0:
-            # The upper text has other words than its parts; then it gets the words as they are.
-            return " ".join(after for _, after in parts)
+            return _one_by_one(text, parts)
         made += text[at:start], after
         at = start + len(before)
     return "".join([*made, text[at:]])
+
+
+def _one_by_one(text: str, parts: list[tuple[str, str]]) -> str:
+    """The text with each changed part replaced that it has once.
+
+    For a text whose parts follow in another order, as where the words of a line are not sorted. Its
+    own order is the reading order, so it stays.
+    """
+    for before, after in parts:
+        if before != after and text.count(before) == 1:
+            text = text.replace(before, after)
+    return text
