@@ -4,28 +4,31 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import NamedTuple
 
 from ocrfix.errors import Location, ReadError
 from ocrfix.file_kinds import kind_of
-from ocrfix.formats import abbyy, alto, djvu_xml, engine_json, hocr, page_xml, pdf, tesseract_tsv
 from ocrfix.formats.page import OcrPage
 
 METS = "METS"
-READERS: dict[str, Callable[[bytes, str], Iterator[OcrPage]]] = {
-    "hOCR": hocr.pages,
-    "ALTO": alto.pages,
-    "PAGE XML": page_xml.pages,
-    "TSV": tesseract_tsv.pages,
-    "ABBYY XML": abbyy.pages,
-    "DjVu XML": djvu_xml.pages,
-    "PDF": pdf.pages,
-    "Mistral JSON": engine_json.pages,
-    "olmOCR JSON": engine_json.pages,
-    "docling JSON": engine_json.pages,
-    "Google Vision JSON": engine_json.pages,
+Pages = Callable[[bytes, str], Iterator[OcrPage]]
+"""How a reader is called: with the bytes and the name of a file."""
+READERS = {
+    "hOCR": "hocr",
+    "ALTO": "alto",
+    "PAGE XML": "page_xml",
+    "TSV": "tesseract_tsv",
+    "ABBYY XML": "abbyy",
+    "DjVu XML": "djvu_xml",
+    "PDF": "pdf",
+    "Mistral JSON": "engine_json",
+    "olmOCR JSON": "engine_json",
+    "docling JSON": "engine_json",
+    "Google Vision JSON": "engine_json",
 }
-"""The reader of each format, by the name that `file_kinds` gives it."""
+"""The module that reads each format, by the name that `file_kinds` gives it. It is imported when it
+is needed: plain text needs none of them."""
 GZIP = b"\x1f\x8b"
 LARGEST = 1 << 30
 """The most bytes that a packed file may unpack to."""
@@ -61,7 +64,8 @@ def read(data: bytes, name: str) -> OcrFile:
     reader = READERS.get(kind.format)
     if reader is None:
         raise ReadError(f"this is {kind.what}, and has no pages. {kind.do}", Location(name))
-    return OcrFile(kind.format, reader(data, name), remarks)
+    pages: Pages = import_module(f"ocrfix.formats.{reader}").pages
+    return OcrFile(kind.format, pages(data, name), remarks)
 
 
 def unpacked(data: bytes, name: str) -> tuple[bytes, tuple[str, ...]]:
