@@ -12,7 +12,8 @@ from ocrfix.formats.hocr_writer import HocrFile
 from ocrfix.formats.new_texts import FIRST, SECOND, NewText, new_texts
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord
 from ocrfix.formats.page_writer import PageFile
-from ocrfix.formats.same_file import WRITERS, SourceFile, rewritten
+from ocrfix.formats.same_file import WRITERS, rewritten
+from ocrfix.formats.source import SourceFile
 from ocrfix.formats.tags import attribute, encoding_of, spliced, tags
 from ocrfix.formats.text import OcrText, composed
 

@@ -14,8 +14,7 @@ from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.formats.page import OcrPage
 from ocrfix.formats.page_files import natural
 from ocrfix.formats.reading import LARGEST, format_of, read, unpacked
-from ocrfix.formats.same_file import SourceFile
-from ocrfix.formats.source import TEXT, PageSource, SourceFiles
+from ocrfix.formats.source import TEXT, PageSource, SourceFile, SourceFiles
 from ocrfix.formats.text import OcrText, composed, page_of_text
 
 ZIP = b"PK\x03\x04"

@@ -16,6 +16,7 @@ from ocrfix.formats.alto_writer import AltoFile
 from ocrfix.formats.hocr_writer import HocrFile
 from ocrfix.formats.new_texts import FIRST, HYPHENS, NewText, Unwritten, new_texts
 from ocrfix.formats.page_writer import PageFile
+from ocrfix.formats.source import SourceFile
 from ocrfix.formats.tags import Splice, encoding_of, spliced
 from ocrfix.formats.text import OcrText
 
@@ -42,16 +43,6 @@ NOT_WRITTEN = "this format is only read"
 OTHER_COUNT = "the file has other words than were read from it"
 NOT_BACK = "the written file would not read as it should"
 NO_CUT = "this format cannot say that a word goes on in the next line"
-
-
-class SourceFile(NamedTuple):
-    """A file of a book: its bytes, and which pages of the book it has."""
-
-    name: str
-    format: str
-    data: bytes
-    first: int  # from 0
-    pages: int
 
 
 class Rewritten(NamedTuple):

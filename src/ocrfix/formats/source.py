@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ocrfix.formats.same_file import SourceFile
 from ocrfix.formats.text import OcrText
 
 TEXT = "text"
 """The format of plain text."""
+
+
+class SourceFile(NamedTuple):
+    """A file of a book: its bytes, and which pages of the book it has."""
+
+    name: str
+    format: str
+    data: bytes
+    first: int  # from 0
+    pages: int
 
 
 class PageSource(NamedTuple):

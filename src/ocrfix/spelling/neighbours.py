@@ -40,11 +40,15 @@ class Near:
         self._short = list(short)
         # `the` for the reading `tihe`: too short to be in the index by pieces.
         self._brief = [word for word in self._short if len(word) < LEAST]
+        # By length first: where the pieces are is then computed once for each, at half the cost.
+        of_length: dict[int, list[str]] = defaultdict(list)
         for word in words:
-            length = len(word)
-            if LEAST <= length <= MOST_LETTERS:
-                for number, (start, end) in enumerate(pieces(length)):
-                    self._by_piece[length, number][word[start:end]].append(word)
+            of_length[len(word)].append(word)
+        for length in range(LEAST, MOST_LETTERS + 1):
+            for number, (start, end) in enumerate(pieces(length)):
+                table = self._by_piece[length, number]
+                for word in of_length[length]:
+                    table[word[start:end]].append(word)
 
     def near(self, reading: str) -> dict[str, int]:
         """The words within `edits(len(reading))` edits of `reading` (folded), with the edits.

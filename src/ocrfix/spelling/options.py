@@ -155,13 +155,17 @@ class Finder:
         Those that the model has often enough, the most common first.
         """
         counts, trusted = self.model.file["counts"], self.model.file["trusted"]
-        first, seen = Model.NAME + 1, SEEN.get
+        first, seen, least = Model.NAME + 1, SEEN.get, min(SEEN_LONG, *SEEN.values())
+        # Most words are too rare whatever their length, and need not be spelled out.
+        often = [
+            number
+            for number, (count, known) in enumerate(zip(counts, trusted, strict=True))
+            if known and count >= least and number >= first
+        ]
         return {
-            word: log(max(1, count))
-            for word, count, known in zip(
-                self.model.words, counts[first:], trusted[first:], strict=True
-            )
-            if known and count >= seen(len(word), SEEN_LONG)
+            word: log(max(1, counts[number]))
+            for number, word in zip(often, self.model.words_at(often), strict=True)
+            if counts[number] >= seen(len(word), SEEN_LONG)
         }
 
     def _search(self, word: str, low: str) -> list[Option]:

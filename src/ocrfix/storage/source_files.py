@@ -16,8 +16,7 @@ from pathlib import Path
 from ocrfix.core.document import Word
 from ocrfix.core.edits import Hunk, Span
 from ocrfix.errors import OcrfixError
-from ocrfix.formats.same_file import SourceFile, rewritten
-from ocrfix.formats.source import TEXT, PageSource, SourceFiles
+from ocrfix.formats.source import TEXT, PageSource, SourceFile, SourceFiles
 from ocrfix.formats.text import Element, OcrText
 from ocrfix.version import VERSION
 
@@ -67,6 +66,9 @@ def corrected(
     source: SourceFiles, hunks: Sequence[Hunk], rules: str
 ) -> Iterator[tuple[str, bytes]]:
     """The files with the changes of a restoration, and a table of what they cannot hold."""
+    # Imported only here: a restoration of plain text needs no writers.
+    from ocrfix.formats.same_file import rewritten
+
     lost: list[Sequence[object]] = []
     for file in rewritten(source.files, source.found, hunks, VERSION, rules):
         yield f"{CORRECTED}/{file.name}", file.data

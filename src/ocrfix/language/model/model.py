@@ -82,8 +82,12 @@ class Model:
     @property
     def words(self) -> Iterator[str]:
         """All words, the most common first, words of lists last; without the special ids."""
+        return self.words_at(range(len(SPECIAL), self.vocabulary_size))
+
+    def words_at(self, numbers: Iterable[int]) -> Iterator[str]:
+        """The words with the ids `numbers`."""
         text, starts = bytes(self._spelling), self._starts
-        for number in range(len(SPECIAL), self.vocabulary_size):
+        for number in numbers:
             yield text[starts[number] : starts[number + 1]].decode()
 
     def word(self, number: int) -> str:
