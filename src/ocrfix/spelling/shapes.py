@@ -8,7 +8,7 @@ equal and `m` is three strokes, and found within one edit of the shape.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
@@ -32,6 +32,23 @@ ALIKE = 6
 """Maximum words of one shape, the most common."""
 
 
+Half = Mapping[str, list[str]]
+NONE: tuple[Half, Half] = {}, {}
+
+
+def _halves(looks: Iterable[str], half: int) -> tuple[Half, Half]:
+    """The shapes of one length, by their heads and by their tails.
+
+    One edit changes one half, and the other still matches.
+    """
+    heads: dict[str, list[str]] = defaultdict(list)
+    tails: dict[str, list[str]] = defaultdict(list)
+    for look in looks:
+        heads[look[:half]].append(look)
+        tails[look[half:]].append(look)
+    return heads, tails
+
+
 class Shapes:
     """An index of words by shape."""
 
@@ -46,13 +63,10 @@ class Shapes:
             # Words come the most common first, so the rarest are left out.
             elif alike.count(" ") < ALIKE - 1:
                 self._words[look] = f"{alike} {word}"
-        self._heads: dict[str, list[str]] = defaultdict(list)
-        self._tails: dict[str, list[str]] = defaultdict(list)
+        of_length: dict[int, list[str]] = defaultdict(list)
         for look in self._words:
-            # Filed under both halves: one edit changes one half, and the other still matches.
-            half = len(look) // 2
-            self._heads[f"{len(look)} {look[:half]}"].append(look)
-            self._tails[f"{len(look)} {look[half:]}"].append(look)
+            of_length[len(look)].append(look)
+        self._halves = {length: _halves(looks, length // 2) for length, looks in of_length.items()}
 
     def near(self, reading: str) -> dict[str, int]:
         """The words whose shape is within one edit of that of `reading` (folded), with the edits.
@@ -65,7 +79,8 @@ class Shapes:
             half = length // 2
             # The tail is counted from the end, because an edit in the head shifts it.
             head, tail = look[:half], look[len(look) - (length - half) :]
-            for pool in (self._heads.get(f"{length} {head}"), self._tails.get(f"{length} {tail}")):
+            heads, tails = self._halves.get(length, NONE)
+            for pool in (heads.get(head), tails.get(tail)):
                 if pool:
                     near = process.extract(
                         look, pool, scorer=Levenshtein.distance, score_cutoff=1, limit=None
