@@ -20,7 +20,7 @@ from ocrfix.spelling.habits import Habits
 from ocrfix.spelling.neighbours import LEAST, Near, edits
 from ocrfix.spelling.options import shaped
 from ocrfix.spelling.period import period
-from ocrfix.spelling.ranking import rankings
+from ocrfix.spelling.ranking import WALKS, Sum, rankings
 from ocrfix.spelling.shapes import Shapes, strokes
 from ocrfix.spelling.tokens import odd_case, tokens
 
@@ -349,6 +349,19 @@ def test_odds_are_shares(options):
         odds = ranking.odds(options)
         assert all(0 <= each <= 1 for each in odds)
         assert sum(odds) <= 1 + 1e-9
+
+
+def test_trees_that_are_walked_and_compiled_give_the_same_sum():
+    trees = [[0, 0.5, -0.3, [1, 2.0, 0.1, 1e-9]], 0.7, [1, -1.0, 0.2, -0.4]]
+    columns = [
+        [x / 3, y / 7] + [0.0] * (len(FEATURES) - 2) for x in range(4) for y in range(-9, 20)
+    ]
+    total = Sum(trees)
+    walked = [total.of(line) for line in columns]
+    for _ in range(WALKS):
+        total.of(columns[0])
+    assert [total.of(line) for line in columns] == walked
+    assert len(set(walked)) > 4
 
 
 @pytest.mark.parametrize("name", ["on-the-use-of-clocks", "stakhanov-pages", "the-salt-bill"])

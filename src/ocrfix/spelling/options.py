@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from ocrfix.core.gc_paused import collector_paused
 from ocrfix.language.model.model import Model
 from ocrfix.language.model.tokens import CURLY, fold
 from ocrfix.spelling.channel import NEVER, MisreadingModel
@@ -140,13 +141,15 @@ class Finder:
 
     @cached_property
     def _near(self) -> Near:
-        short = [w for w, log_of in self._sought.items()
-                 if len(w) < SHORT and log_of >= log(SEEN_SHORT)]  # fmt: skip
-        return Near(self._sought, short)
+        with collector_paused():
+            short = [w for w, log_of in self._sought.items()
+                     if len(w) < SHORT and log_of >= log(SEEN_SHORT)]  # fmt: skip
+            return Near(self._sought, short)
 
     @cached_property
     def _shapes(self) -> Shapes:
-        return Shapes(word for word in self._sought if len(word) >= LEAST)
+        with collector_paused():
+            return Shapes(word for word in self._sought if len(word) >= LEAST)
 
     @cached_property
     def _sought(self) -> dict[str, float]:
