@@ -19,10 +19,11 @@ GLANCE = 12
 """How many trees to evaluate before a bad option is dropped."""
 TOGETHER = 20
 """How many trees to compile at a time: compiling all 160 took 11 MB, 20 take 1 MB."""
-WALKS = 400
+WALKS = 100
 """How many times to walk the trees before they are compiled.
 
-Compiling 20 trees takes as long as walking them 400 times, so a short text never pays for it.
+Compiling 20 trees takes as long as walking them 400 times: a text of a page or two never pays for
+it, and a long one hardly for the walks.
 """
 
 

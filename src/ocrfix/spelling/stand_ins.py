@@ -8,8 +8,8 @@ a habit of the text (as for the long s read as f, in `long_s`): then each place 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import product
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice, product
 from math import prod
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from ocrfix.spelling.long_s import COMMON, LONGER, RIVAL
 
 Count = Callable[[str], int]
 """How often a folded word is in print, per 31 million words; 0 for no word."""
+Odd = Mapping[str, list[int]]
+"""The odd words of a text, and where each begins."""
 Choose = Callable[[int, int, list[str]], str | None]
 """Of several words for the place between two offsets, the one that fits, if it stands out."""
 
@@ -49,6 +51,8 @@ class SignKind(NamedTuple):
     """The sign is a letter, which is right in other words."""
     first: tuple[str, ...] = ()
     """What the sign stands for at the head of a word, if it is something else."""
+    hint: str = ""
+    """What each place of a sign contains, quick to find; by default the sign."""
 
 
 class StandIn(NamedTuple):
@@ -61,21 +65,22 @@ class StandIn(NamedTuple):
 
 
 W, BEFORE, BEHIND = r"[^\W\d_]", r"(?<![\w'’-])", r"(?![\w'’])"
+SMALL = re.compile(rf"{BEFORE}[^\W\d_A-Z]+{BEHIND}")
 SIGN = "[\\0\N{REPLACEMENT CHARACTER}\ue000-\uf8ff]"
 SIGNS = (
     SignKind("pipe", re.compile(rf"(?<![\w|])(?:{W}+\||\|+{W})(?:{W}|\|)*(?![\w|])"), r"\|",
          ("l", "i"), 3, first=("I", "l")),
     SignKind("one", re.compile(rf"(?<![\w.,$£])(?!1(?:st|[sdlabc])\b)"
                            rf"(?:{W}+1(?:{W}|1)*|1{W}(?:{W}|1)*){BEHIND}"),
-         "1", ("l", "i"), 3, first=("I", "l")),
+         "1", ("l", "i"), 3, first=("I", "l"), hint=rf"1(?:(?={W})|(?<={W}1))"),
     SignKind("bang", re.compile(rf"(?<![\w!])(?:{W}+!|!)(?:{W}|!)*{W}{BEHIND}"), "!", ("l", "i"), 3,
-         first=("I", "l")),
+         first=("I", "l"), hint=f"!{W}"),
     SignKind("bracket-s", re.compile(rf"(?<![\w\[])(?:{W}|\[)*\[(?:{W}|\[)*[a-z](?![\w\]])"), r"\[",
-         ("s",), 5),
+         ("s",), 5, hint=rf"\[{W}"),
     SignKind("ligature", re.compile(rf"(?<!\w){W}*{SIGN}(?:{W}|{SIGN})*(?!\w)"), SIGN,
          LIGATURES, 3),
     SignKind("ligature", re.compile(rf"(?<!\w)(?:{W}+\?+{W}|\?+{W})(?:{W}|\?)*(?!\w)"), r"\?+",
-         LIGATURES, 5),
+         LIGATURES, 5, hint=rf"\?{W}"),
     SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl))"
                             rf"(?P<sign> )(?P<b>{W}+){BEHIND}"),
          " ", ("",), 5, letter=True),
@@ -88,7 +93,7 @@ SIGNS = (
     SignKind("lost", re.compile(rf"{BEFORE}{W}+{BEHIND}"), "", LIGATURES, 5, letter=True),
     SignKind("caret-y", re.compile(rf"{BEFORE}(?P<a>{W}+?)"
                                rf"(?P<sign>[jsvy]?['’]?[}}^]['’^]*|j['’]\^?)(?!\w)"),
-         r"[}^]", ("y",), 3),
+         r"[}^]", ("y",), 3, hint="[}^]|j['’]"),
     SignKind("long-s", re.compile(rf"{BEFORE}{W}*l{W}+{BEHIND}"), "l", ("s",), 5, letter=True),
     SignKind("long-s", re.compile(rf"{BEFORE}(?:[ldcjmnst]['’])?{W}*f{W}+{BEHIND}"), "f", ("s",), 5,
          letter=True),
@@ -104,17 +109,55 @@ def stand_ins(text: str, count: Count, choose: Choose, *, long_s: str = "l") -> 
     for kind in SIGNS:
         if kind.name == "long-s" and kind.sign not in long_s:
             continue
-        if kind.letter and len(odd) < kind.least:
-            continue
-        if kind.sign and not kind.letter and not re.search(kind.sign, text):
-            continue
-        yield from _habit(kind, text, count, choose, odd)
+        # Most texts have no such habit, and a search for hints is far quicker than one for words.
+        if _enough(kind, odd, count) if kind.letter else _hinted(kind, text):
+            yield from _habit(kind, text, count, choose, odd)
 
 
-def _odd(text: str, count: Count) -> set[str]:
-    """The words in small letters that are in no list: only they can lack letters."""
-    words = set(re.findall(rf"{BEFORE}[^\W\d_A-Z]+{BEHIND}", text))
-    return {word for word in words if len(word) <= LONGEST and count(fold(word)) <= 1}
+def _odd(text: str, count: Count) -> dict[str, list[int]]:
+    """The words in small letters that are in no list, and where: only they can lack letters."""
+    words = set(SMALL.findall(text))
+    odd = {word for word in words if len(word) <= LONGEST and count(fold(word)) <= 1}
+    found: dict[str, list[int]] = {word: [] for word in odd}
+    for match in SMALL.finditer(text) if odd else ():
+        if match[0] in odd:
+            found[match[0]].append(match.start())
+    return found
+
+
+def _hinted(kind: SignKind, text: str) -> bool:
+    """Whether the signs of a kind are in a text often enough for a habit."""
+    hints = islice(re.finditer(kind.hint or kind.sign, text), kind.least)
+    return sum(1 for _ in hints) == kind.least
+
+
+def _enough(kind: SignKind, odd: Odd, count: Count) -> bool:
+    """Whether there may be enough words that lack a letter, by the odd words alone."""
+    if len(odd) < kind.least:
+        return False
+    # The places are not all odd words.
+    if kind.name == "long-s" or "sign" in kind.find.groupindex:
+        return True
+    ways = (_best(kind, match, count) for word in odd if (match := kind.find.fullmatch(word)))
+    return len({fold(some[0]) for some in ways if len(some) == 1}) >= kind.least
+
+
+def _places(kind: SignKind, text: str, odd: Odd) -> Iterator[re.Match[str]]:
+    """The places of a kind, from left to right; of pairs of words, only those with an odd word."""
+    if not (kind.letter and "sign" in kind.find.groupindex):
+        yield from kind.find.finditer(text)
+        return
+    last = 0
+    for at in sorted(at for places in odd.values() for at in places):
+        first = at
+        if text[at - 1 : at] == " ":
+            first -= 1
+            while first and text[first - 1].isalpha():
+                first -= 1
+        for start in {first: None, at: None}:
+            if start >= last and (match := kind.find.match(text, start)):
+                yield match
+                last = match.end()
 
 
 def _known_too(kind: SignKind, text: str, count: Count, choose: Choose) -> Iterator[StandIn]:
@@ -139,9 +182,7 @@ class ReadSign(NamedTuple):
     none: list[re.Match[str]]
 
 
-def _habit(
-    kind: SignKind, text: str, count: Count, choose: Choose, odd: set[str]
-) -> Iterator[StandIn]:
+def _habit(kind: SignKind, text: str, count: Count, choose: Choose, odd: Odd) -> Iterator[StandIn]:
     found = _found(kind, text, count, odd)
     words = {fold(new) for new in found.sure.values()}
     places = len(found.sure) + len(found.doubtful)
@@ -164,12 +205,12 @@ def _habit(
             yield StandIn(*match.span(), ways[0], kind.name)
 
 
-def _found(kind: SignKind, text: str, count: Count, odd: set[str]) -> ReadSign:
+def _found(kind: SignKind, text: str, count: Count, odd: Odd) -> ReadSign:
     sure: dict[tuple[int, int], str] = {}
     doubtful: dict[tuple[int, int], list[str]] = {}
     none: list[re.Match[str]] = []
     known: dict[str, list[str]] = {}
-    for match in kind.find.finditer(text):
+    for match in _places(kind, text, odd):
         place = match[0]
         if len(place) > LONGEST or not _may_be_read(kind, match, count, odd):
             continue
@@ -186,16 +227,16 @@ def _found(kind: SignKind, text: str, count: Count, odd: set[str]) -> ReadSign:
     return ReadSign(sure, doubtful, none)
 
 
-def _may_be_read(kind: SignKind, match: re.Match[str], count: Count, odd: set[str]) -> bool:
+def _may_be_read(kind: SignKind, match: re.Match[str], count: Count, odd: Odd) -> bool:
     """Whether a place is no word, or no two words, as it stands."""
     if not kind.letter:
         if kind.name == "caret-y":
             # `the^` may be `they`, or `the` with a speck.
             return match["sign"][0] != "^" or count(fold(match["a"])) <= 1
         return True
-    if "a" in match.groupdict():
-        sides = (match["a"], match["b"]) if kind.sign != "f " else (match["a"] + "f", match["b"])
-        return any(side in odd for side in sides)
+    if "a" in kind.find.groupindex:
+        before = match["a"] if kind.sign != "f " else match["a"] + "f"
+        return before in odd or match["b"] in odd
     return match[0] in odd or (kind.name == "long-s" and count(fold(match[0])) <= 1)
 
 
@@ -220,7 +261,7 @@ def _best(kind: SignKind, match: re.Match[str], count: Count, *, rare: bool = Fa
 def _ways(kind: SignKind, match: re.Match[str]) -> Iterator[str]:
     """Each reading of a place with letters for its signs."""
     word = match[0]
-    if "sign" in match.groupdict():
+    if "sign" in kind.find.groupindex:
         start = match.start()
         low, high = match.start("sign") - start, match.end("sign") - start
         yield from (_put(word[:low], each, word[high:]) for each in kind.letters)
