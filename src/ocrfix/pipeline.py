@@ -7,6 +7,7 @@ from traceback import extract_tb
 
 from ocrfix.core.decisions import NONE, Decisions
 from ocrfix.core.document import Document
+from ocrfix.core.gc_paused import collector_paused
 from ocrfix.core.ledger import Change, Ledger
 from ocrfix.core.marks import Proposal
 from ocrfix.core.reanchor import reattach
@@ -80,6 +81,7 @@ def chosen(names: Collection[str]) -> list[Pass]:
     return [each for each in PASSES if each.__name__ in wanted]
 
 
+@collector_paused()
 def run(
     document: Document,
     rules: Ruleset,

@@ -13,6 +13,7 @@ from ocrfix.cli.waiting import Waits, waiting
 from ocrfix.core.decisions import NOTHING, Decisions, loads
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Safety
+from ocrfix.core.gc_paused import collector_paused
 from ocrfix.core.ledger import Ledger
 from ocrfix.core.pieces import apply_hunks
 from ocrfix.core.reanchor import moves
@@ -91,6 +92,7 @@ def chosen(names: tuple[str, ...], skipped: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in known if name in wanted and name not in skipped)
 
 
+@collector_paused()  # what a run makes is kept until it is written: 8 % of its time
 def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, Decisions, Summary]:
     """Restore a scan into its folder, and check that nothing was lost."""
     files, unread = _read(task)
