@@ -12,7 +12,6 @@ from typing import Any
 import click
 
 from ocrfix.cli.output import echo, echo_lines
-from ocrfix.core.gc_paused import collector_paused
 
 COMMANDS = {
     "run": "restore files or folders; the main job",
@@ -50,6 +49,8 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
+        from ocrfix.core.gc_paused import collector_paused  # `--help` must not load the core
+
         with collector_paused():  # classes and functions are kept: nothing to collect
             module = importlib.import_module(f"ocrfix.cli.{MODULES.get(cmd_name, cmd_name)}")
         command = module.command
