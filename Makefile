@@ -9,12 +9,10 @@ demo: .venv/.ready        ## restore the bundled pamphlet, and say where everyth
 	@$(BIN)/ocrfix run fixtures/along-came-stakhanov/scan.txt -o out --name along-came-stakhanov --force || test $$? -eq 1
 
 demo-image: .venv/.ready-dev  ## pages set in type and aged, read by Tesseract, restored: out/pages
-	@rm -rf out/pages && mkdir -p out
+	@rm -rf out/pages out/pages-restored && mkdir -p out
 	@$(BIN)/python -m benchmarks.make_fixtures fixtures/stakhanov-pages --images out/pages
-	@ls out/pages/*.png > out/pages/list.txt
-	@tesseract out/pages/list.txt out/pages/scan -l eng >/dev/null 2>&1 || \
-	  { echo "Tesseract cannot read the pages: apt-get install tesseract-ocr"; exit 1; }
-	@$(BIN)/ocrfix run out/pages/scan.txt -o out --name pages-restored --force || test $$? -eq 1
+	@$(BIN)/ocrfix run out/pages -o out --name pages-restored --force || test $$? -eq 1
+	@ls out/pages-restored/corrected
 
 fixtures: .venv/.ready-dev  ## make fixtures anew from their sources; then make golden, and read the diff
 	$(BIN)/python -m benchmarks.make_fixtures

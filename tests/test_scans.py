@@ -88,6 +88,6 @@ def test_no_pipe_is_read(tmp_path):
 def test_a_folder_without_texts_says_what_is_there(tmp_path):
     laid(tmp_path, "a.xml", "b.xml")
     with pytest.raises(
-        OcrfixError, match=r"no text or OCR files in this folder .*; skipped: 2 \.xml"
+        OcrfixError, match=r"no text, OCR files or page images in .*; skipped: 2 \.xml"
     ):
         found(tmp_path)

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 import zlib
+from pathlib import Path
 from typing import NamedTuple
 
 HEAD = 100_000
@@ -21,31 +22,29 @@ class Kind(NamedTuple):
     do: str
     # The name of the format if a reader of `ocrfix.formats` takes it.
     format: str = ""
+    image: bool = False  # Tesseract reads it
 
 
 FORM_FEED = "with a form feed after each page"
 PLAIN = "Save it as plain text in UTF-8, and give ocrfix that."
-OCR = (
-    f"Run an OCR engine on it first (tesseract, ocrmypdf), then give ocrfix the text, {FORM_FEED}."
-)
+OCR = "Give its path to `ocrfix run`, which reads images with Tesseract."
 UNPACK = "Unpack it, and give ocrfix the text that is in it."
 
 MAGIC = {
     b"%PDF": Kind(
         "a PDF",
-        "If its pages have text, `pdftotext FILE.pdf` takes it out; if they are images alone, run "
-        "an OCR engine on it first (ocrmypdf). Then give ocrfix the text.",
+        "Give its path to `ocrfix run`, which reads its text, or its pages with Tesseract.",
         "PDF",
     ),
-    b"\x89PNG": Kind("a PNG image", OCR),
-    b"II*\x00": Kind("a TIFF image", OCR),
-    b"MM\x00*": Kind("a TIFF image", OCR),
-    b"II+\x00": Kind("a TIFF image", OCR),
-    b"MM\x00+": Kind("a TIFF image", OCR),
-    b"\xff\xd8\xff": Kind("a JPEG image", OCR),
-    b"\x00\x00\x00\x0cjP  ": Kind("a JPEG 2000 image", OCR),
-    b"\xff\x4f\xff\x51": Kind("a JPEG 2000 image", OCR),
-    b"GIF8": Kind("a GIF image", OCR),
+    b"\x89PNG": Kind("a PNG image", OCR, image=True),
+    b"II*\x00": Kind("a TIFF image", OCR, image=True),
+    b"MM\x00*": Kind("a TIFF image", OCR, image=True),
+    b"II+\x00": Kind("a TIFF image", OCR, image=True),
+    b"MM\x00+": Kind("a TIFF image", OCR, image=True),
+    b"\xff\xd8\xff": Kind("a JPEG image", OCR, image=True),
+    b"\x00\x00\x00\x0cjP  ": Kind("a JPEG 2000 image", OCR, image=True),
+    b"\xff\x4f\xff\x51": Kind("a JPEG 2000 image", OCR, image=True),
+    b"GIF8": Kind("a GIF image", OCR, image=True),
     b"AT&TFORM": Kind(
         "a DjVu file",
         "If its pages have text, `djvutxt FILE.djvu` takes it out; else run an OCR engine on it.",
@@ -136,13 +135,22 @@ def kind_of(data: bytes) -> Kind | None:
     if BZIP2.match(data) or data[TAR[0] :].startswith(TAR[1]):
         return Kind("a packed archive", UNPACK)
     if WEBP.match(data):
-        return Kind("a WebP image", OCR)
+        return Kind("a WebP image", OCR, image=True)
     # gzip and ZIP are opened: the advice depends on what is inside.
     if data.startswith(b"\x1f\x8b"):
         return _gzip(data)
     if data.startswith(b"PK\x03\x04"):
         return _zip(data)
     return _marked_up(data)
+
+
+def kind_of_file(path: Path, head: int = HEAD) -> Kind | None:
+    """The kind of a file, by its first `head` bytes; None for plain text, and if unreadable."""
+    try:
+        with path.open("rb") as file:
+            return kind_of(file.read(head))
+    except OSError:
+        return None  # reading it will say why
 
 
 # ---- packed --------------------------------------------------------------------------------------
@@ -192,7 +200,7 @@ def _zip(data: bytes) -> Kind:
             f"Unpack it. If they are the pages of a book, join them in their order, {FORM_FEED}.",
         )
     if any(name.lower().endswith(IMAGES) for name in names):
-        return Kind("a ZIP file with images", f"Unpack it. {OCR}")
+        return Kind("a ZIP file with images", "Unpack it, and give ocrfix the folder.")
     return Kind("a ZIP file", UNPACK)
 
 

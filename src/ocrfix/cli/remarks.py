@@ -46,6 +46,11 @@ def on_files(source: SourceFiles | None) -> list[str]:
     if source is None:
         return []
     form = "plain text" if source.format == TEXT else source.format
+    if source.format == "hOCR":
+        from ocrfix.formats.engine import read_by  # only for hOCR: most runs need no engine
+
+        if engine := next(filter(None, (read_by(file.data) for file in source.files)), ""):
+            form = f"hOCR of {engine}"
     count = len(source.files)
     if count == 1:
         return [f"Read as {form}, with the places of its words."] if form != "plain text" else []

@@ -14,7 +14,7 @@ from ocrfix.cli.inproject import given as on_command_line
 from ocrfix.cli.output import coloured, echo_lines
 
 if TYPE_CHECKING:
-    from ocrfix.cli.restoring import Options
+    from ocrfix.cli.restoring import Options, RunTask
     from ocrfix.cli.rulesets import RuleSets
     from ocrfix.config import Notes
 
@@ -59,6 +59,9 @@ NOTES = ("paragraph", "end", "markdown")
 @click.option("--limit", default=600.0, show_default=True, metavar="SECONDS",
               type=click.FloatRange(min=0, min_open=True),
               help="Time limit per document of a batch, in seconds.")  # fmt: skip
+@click.option("--ocr", metavar="LANGS",
+              help="Languages in which Tesseract reads page images, as eng+deu; by default that of "
+              "--language, else that of the first pages.")  # fmt: skip
 @click.option("--each", is_flag=True,
               help="Restore page files one by one, and not as one book.")  # fmt: skip
 @click.option("--force", is_flag=True, help="Overwrite the restoration of another scan.")
@@ -67,11 +70,14 @@ NOTES = ("paragraph", "end", "markdown")
               help="Exit with 0 if all scans were restored, even if changes wait.")  # fmt: skip
 @click.option("-q", "--quiet", is_flag=True, help="Print only problems.")
 def command(scans: tuple[str, ...], **given: Any) -> int:
-    """Restore SCANs: text or OCR files, folders, or - for standard input.
+    """Restore SCANs: text, OCR files, page images, folders, or - for standard input.
 
     Files in one folder whose names differ in a number (0001.txt, 0002.txt) are the pages of one
     book; so are the files in a ZIP file, and those that a METS names. Of OCR files (hOCR, ALTO,
     PAGE), OUT/NAME/corrected/ has the same files with the corrected words.
+
+    Page images (TIFF, PNG, JPEG, a PDF without text) are read with Tesseract first; its hOCR files
+    are kept in OUT/NAME/ocr/. In a folder with text or OCR files, images are not read.
 
     Writes OUT/NAME/ with the restored text, the ledger, a patch, a report, and a map of the
     printed pages. Decisions in OUT/NAME/decisions.tsv are kept and applied. With standard
@@ -98,14 +104,31 @@ def command(scans: tuple[str, ...], **given: Any) -> int:
         return batch.stream(options, sets, quiet=quiet)
     found = gather(scans, folders, each=bool(given["each"]))
     tasks = batch.tasks(found.files, out, given["name"], options)
+    jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
+    tasks = _images_read(tasks, str(given["ocr"] or ""), sets.language, jobs)
     # A folder with one scan gets the table of a batch, whatever the number of scans in it.
     if len(tasks) == 1 and not Path(scans[0]).is_dir():
         return batch.single(tasks[0], options, sets, colour=coloured(sys.stderr), quiet=quiet)
-    jobs, limit = int(str(given["jobs"])), float(str(given["limit"]))
     code = batch.several(tasks, options, sets, jobs=jobs, limit=limit, quiet=quiet)
     if found.said and not quiet:
         say(found.said)
     return code
+
+
+def _images_read(
+    tasks: list[RunTask], languages: str, language: str | None, jobs: int
+) -> list[RunTask]:
+    """The tasks, with the OCR of page images in their place."""
+    from ocrfix.file_kinds import kind_of_file
+
+    for task in tasks:
+        for path in task.files:
+            kind = kind_of_file(path, 64)
+            if kind and (kind.image or kind.format == "PDF"):
+                from ocrfix.cli.page_images import read_images
+
+                return read_images(tasks, languages, language, jobs)
+    return tasks
 
 
 def _options(given: dict[str, Any]) -> Options:

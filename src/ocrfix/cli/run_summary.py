@@ -17,7 +17,7 @@ from ocrfix.core.decisions import Decisions
 from ocrfix.core.ledger import Change, Ledger
 from ocrfix.core.status import STANDING, Shown, shown
 from ocrfix.render import diff
-from ocrfix.storage import folder
+from ocrfix.storage import folder, source_files
 from ocrfix.visible import visible
 
 EXAMPLES = 3
@@ -35,6 +35,7 @@ FILES = (
     (folder.LEDGER, "ledger"),
     (folder.PATCH, "patch"),
     (folder.REPORT, "report"),
+    (source_files.CORRECTED, "OCR files"),
 )
 
 Row = tuple[str, Summary | None, str]
@@ -61,7 +62,8 @@ def one(ledger: Ledger, made: Decisions, found: Summary, out: Path, *, colour: b
     say("")
     width = max(len(what) for _, what in FILES)
     for name, what in FILES:
-        say(f"  {what:{width}}  {out / name}")
+        if (out / name).exists():
+            say(f"  {what:{width}}  {out / name}")
     _waiting(found, out)
 
 

@@ -1,4 +1,4 @@
-"""Find the scans of a command line: files, and text files in folders."""
+"""Find the scans of a command line: files, and in folders texts, OCR files or page images."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import NamedTuple
 from ocrfix.cli import books
 from ocrfix.cli.naming import Named
 from ocrfix.errors import OcrfixError
-from ocrfix.formats.reading import format_of
+from ocrfix.file_kinds import kind_of_file
 from ocrfix.project import NAME
-from ocrfix.storage import folder
+from ocrfix.storage import folder, source_files
 from ocrfix.storage.word_lists import WordLists
 
 TEXT_SUFFIXES = frozenset((".txt", ".md", ".text"))
-TEXT = "text"
+TEXT, IMAGE = "text", "image"
 HEAD = 16_384
 """Bytes of a file in a folder that are read to recognise it: the prolog of XML is shorter."""
 OURS = frozenset((WordLists.GOOD, WordLists.BAD, NAME))
@@ -52,6 +52,8 @@ class Gathered(NamedTuple):
 def gather(scans: tuple[str, ...], rules: Collection[Path] = (), *, each: bool = False) -> Gathered:
     """Find the scans of a command line. Files in folders of `rules` are not scans.
 
+    In a folder without text and OCR files, page images are the scans: Tesseract reads them.
+
     Files of one folder whose names differ in a number are the pages of one book, unless `each` is
     given. A METS file names the pages of its book.
 
@@ -75,21 +77,33 @@ def gather(scans: tuple[str, ...], rules: Collection[Path] = (), *, each: bool =
             # A file named by itself is restored whatever its ending is.
             alone.append(path)
             continue
-        found = sorted(_texts(path, apart, passed))
+        images: list[Path] = []
+        found = sorted(_texts(path, apart, passed, images))
+        # Where there is text, images are those of its pages.
+        if found:
+            passed.update(_suffix(image) for image in images)
+        else:
+            found = sorted(images)
         if not found:
             said = Gathered([], passed).said
             raise OcrfixError(
-                f"{path}: no text or OCR files in this folder ({', '.join(sorted(TEXT_SUFFIXES))}, "
-                f"hOCR, ALTO, PAGE and others){f'; {said}' if said else ''}. To restore a text "
-                f"file with another ending, give its path."
+                f"{path}: no text, OCR files or page images in this folder "
+                f"({', '.join(sorted(TEXT_SUFFIXES))}, hOCR, ALTO, PAGE, TIFF, PNG and others)"
+                f"{f'; {said}' if said else ''}. To restore a text file with another ending, give "
+                f"its path."
             )
         files += books.below(path, found, each=each)
     files += books.named(alone, each=each)
     return Gathered(files, passed)
 
 
-def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator[Path]:
-    """Yield the text files at any depth in a folder, unsorted; count skipped ones in `passed`."""
+def _texts(
+    top: Path, apart: Collection[Path], passed: Counter[str], images: list[Path]
+) -> Iterator[Path]:
+    """Yield the text files at any depth in a folder, unsorted.
+
+    Images are added to `images`, and skipped files are counted in `passed`.
+    """
     within = top.resolve()
     barred: list[OSError] = []
     for here, folders, names in os.walk(top, onerror=barred.append):
@@ -100,14 +114,18 @@ def _texts(top: Path, apart: Collection[Path], passed: Counter[str]) -> Iterator
                 folders.remove(name)
             elif (place / name).is_symlink():  # os.walk does not enter it
                 passed[_link(place / name, within) or "linked"] += 1
-        # Its scan.txt and restored.txt are no new scans. Folders below are still searched.
+        # Its scan.txt and restored.txt are no new scans, nor are the OCR files that it keeps. Other
+        # folders below are still searched.
         if _is_restoration(place):
+            folders[:] = [name for name in folders if name not in source_files.FOLDERS]
             passed["done"] += 1
             continue
         for name in names:
             kind = _kind(place / name, within)
             if kind == TEXT:
                 yield place / name
+            elif kind == IMAGE:
+                images.append(place / name)
             elif kind:
                 passed[kind] += 1
     # os.walk reports such folders and goes on.
@@ -122,23 +140,22 @@ def _is_restoration(place: Path) -> bool:
 
 
 def _kind(path: Path, within: Path) -> str:
-    """`TEXT`, or the kind of a skipped file; "" if it need not be reported."""
+    """`TEXT`, `IMAGE`, or the kind of a skipped file; "" if it need not be reported."""
     if path.name.startswith(".") or path.name in OURS:
         return ""
     if path.is_symlink() and (wrong := _link(path, within)):
         return wrong
-    if path.suffix.lower() not in TEXT_SUFFIXES and not _is_ocr(path):
-        return path.suffix.lower() or "bare"
+    if path.suffix.lower() not in TEXT_SUFFIXES:
+        kind = kind_of_file(path, HEAD)
+        if kind is None or not (kind.format or kind.image):
+            return _suffix(path)
+        if kind.image:
+            return IMAGE
     return TEXT if path.is_file() else "odd"
 
 
-def _is_ocr(path: Path) -> bool:
-    """Whether a file is an OCR file, or a METS that names some, by its first bytes."""
-    try:
-        with path.open("rb") as file:
-            return bool(format_of(file.read(HEAD)))
-    except OSError:
-        return False
+def _suffix(path: Path) -> str:
+    return path.suffix.lower() or "bare"
 
 
 def _link(path: Path, within: Path) -> str:

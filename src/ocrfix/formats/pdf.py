@@ -6,6 +6,7 @@ Nothing is written back to it: `OcrWord.number` is -1. Boxes are in points.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from ocrfix.errors import Location, ReadError
@@ -35,13 +36,51 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     try:
         if not any(_signs(document, number) for number in range(count)):
             raise ReadError(
-                "this PDF has images alone, no text. Run an OCR engine on it first (ocrmypdf).",
+                "this PDF has images alone. `ocrfix run FILE.pdf` reads them with Tesseract.",
                 Location(name),
             )
         for number in range(count):
             yield _page(document, number)
     finally:
         document.close()
+
+
+def pages_without_text(data: bytes) -> int:
+    """How many pages a PDF has, if none of them has text; else 0, as for one that does not open."""
+    try:
+        import pypdfium2
+
+        document = pypdfium2.PdfDocument(data)
+    except (ImportError, pypdfium2.PdfiumError):
+        return 0  # reading it will say why
+    try:
+        count = len(document)
+        return 0 if any(_signs(document, number) for number in range(count)) else count
+    finally:
+        document.close()
+
+
+def drawn(path: Path, page: int, resolution: int) -> bytes:
+    """A page of a PDF as a grey image in the format PGM; pages count from 1.
+
+    Raises:
+        ReadError: the page cannot be drawn.
+    """
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            bitmap = document[page - 1].render(scale=resolution / 72, grayscale=True)
+            width, height, stride = bitmap.width, bitmap.height, bitmap.stride
+            data = bytes(bitmap.buffer)
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise ReadError(f"{path.name}: page {page} cannot be drawn: {error}.") from None
+    # A row of the bitmap may be padded.
+    rows = b"".join(data[row * stride : row * stride + width] for row in range(height))
+    return b"P5 %d %d 255\n" % (width, height) + rows
 
 
 def _refused(why: str) -> str:

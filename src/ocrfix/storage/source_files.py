@@ -26,6 +26,10 @@ WORD_COLUMNS = ("start", "end", "hyphen", "page", "number", "line", "left", "top
                 "bottom", "confidence")  # fmt: skip
 LOST_COLUMNS = ("file", "start", "end", "old", "new", "why", "changes")
 CORRECTED, UNWRITTEN = "corrected", "unwritten.tsv"
+READ = "ocr"
+"""The folder of the OCR files that were made for this restoration, of page images."""
+FOLDERS = frozenset((KEPT, CORRECTED, READ))
+"""The folders of a restoration, whose files are no scans of their own."""
 
 
 def written(source: SourceFiles) -> Iterator[tuple[str, bytes]]:
