@@ -207,8 +207,9 @@ def test_the_box_of_a_line_is_around_its_words():
     ledger.record("x", ledger.view(), [
         Fix((Edit.at(14, 18, "five"),), "x", "", 0.9, Safety.REVIEW)
     ])  # fmt: skip
-    assert line_boxes(document, ledger.changes) == [(80, 20, 180, 31)]
-    assert line_boxes(Document.from_text(text), ledger.changes) == [None]
+    assert line_boxes(document, ledger.changes, lambda _: 1.0) == [(80, 20, 180, 31)]
+    assert line_boxes(document, ledger.changes, lambda _: 0.5) == [(40, 10, 90, 16)]
+    assert line_boxes(Document.from_text(text), ledger.changes, lambda _: 1.0) == [None]
 
 
 def test_pages_that_an_engine_marked_lend_no_numbers(tmp_path):

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from ocrfix.core.decisions import Decision
     from ocrfix.core.document import Place
     from ocrfix.core.edits import Span
+    from ocrfix.core.record import Change
+    from ocrfix.storage.folder import RestorationFolder
 
 
 @click.command("explain")
 @click.argument("restoration", type=click.Path(path_type=Path))
 @click.argument("change_id", metavar="ID")
-def command(restoration: Path, change_id: str) -> int:
+@click.option("--image", metavar="FILE.jpg", type=click.Path(path_type=Path),
+              help="Write the printed lines to an image, the words framed.")  # fmt: skip
+def command(restoration: Path, change_id: str, image: Path | None) -> int:
     """Explain the change ID of RESTORATION; the first letters of an id are enough.
 
     Prints its places in the scan, its rule, reason and confidence, which changes it needs,
@@ -69,7 +73,27 @@ def command(restoration: Path, change_id: str) -> int:
     for other in Opinions(restoration).of(change.id):
         new = f" ({other.new})" if other.verdict == AMEND else ""
         echo(f"opinion     {other.verdict}{new} by {other.by or 'someone'}")
+    if image:
+        _write_crop(found, change, image)
     return 0
+
+
+def _write_crop(found: RestorationFolder, change: Change, image: Path) -> None:
+    """Write the printed lines of a change as they are on the page image."""
+    from ocrfix.errors import OcrfixError
+    from ocrfix.formats.image_files import page_images
+    from ocrfix.render.crops import crop
+    from ocrfix.storage.atomic import write
+
+    images = page_images(found.source, found.path) if found.source else {}
+    cut = crop(found.ledger.document, change, images)
+    if cut is None:
+        raise OcrfixError(
+            f"{change.id}: there is no page image of this place, or its words have no boxes. "
+            "docs/formats.md says where images are looked for."
+        )
+    write(image, cut)
+    echo(f"image       {image}")
 
 
 def _where(place: Place, scan: Span, folios: Mapping[int, str]) -> str:

@@ -62,7 +62,8 @@ def read_images(
         (task.out / READ).mkdir(parents=True, exist_ok=True)
         asked, said = (named, []) if named else _languages(pages, engine)
         said = [*task.said, *said, *_read(pages, asked, engine, jobs)]
-        made.append(task._replace(files=tuple(_files(task, pages)), said=tuple(said)))
+        files, images = zip(*_files(task, pages), strict=True)
+        made.append(task._replace(files=files, said=tuple(said), images=images))
     return made
 
 
@@ -90,11 +91,13 @@ def _pages_of_pdf(path: Path) -> int:
         return 0  # reading it will say why
 
 
-def _files(task: RunTask, pages: Sequence[ImagePage]) -> Iterator[Path]:
-    """The files of a scan, with the hOCR of those that were read."""
-    for path in task.files:
-        mine = [page.hocr for page in pages if page.file == path]
-        yield from (hocr if hocr.is_file() else path for hocr in mine or [path])
+def _files(task: RunTask, pages: Sequence[ImagePage]) -> Iterator[tuple[Path, Path]]:
+    """The files of a scan, with the hOCR of those that were read, and what each is the text of."""
+    hocr: dict[Path, list[Path]] = {path: [] for path in task.files}
+    for page in pages:
+        hocr[page.file].append(page.hocr if page.hocr.is_file() else page.file)
+    for path, mine in hocr.items():
+        yield from ((each, path) for each in mine or [path])
 
 
 def _languages(pages: Sequence[ImagePage], engine: Engine) -> tuple[str, list[str]]:

@@ -22,6 +22,7 @@ from ocrfix.core.status import STANDING, STATES, shown
 from ocrfix.errors import OcrfixError, ReadError
 from ocrfix.formats import documents
 from ocrfix.formats.documents import NamedBytes
+from ocrfix.formats.image_files import with_images
 from ocrfix.formats.source import SourceFiles
 from ocrfix.pipeline import LEANS, PASSES, Pass, run
 from ocrfix.review.word_list_decisions import apply_word_lists, bad_words
@@ -58,6 +59,7 @@ class RunTask(NamedTuple):
     out: Path
     files: tuple[Path, ...]
     said: tuple[str, ...] = ()  # what is odd about the files
+    images: tuple[Path, ...] = ()  # what Tesseract read into each file; empty for files as given
 
 
 class Summary(NamedTuple):
@@ -97,6 +99,9 @@ def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, De
     """Restore a scan into its folder, and check that nothing was lost."""
     files, unread = _read(task)
     document, source, odd = documents.document(files, task.scan.name, options.encoding)
+    if source:
+        near = zip(task.files, task.images or task.files, strict=True)
+        source = with_images(source, {file.name: place for file, place in near}, task.out)
     # Before the work, which may take minutes.
     _refuse_another(task, document.to_bytes(), options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)

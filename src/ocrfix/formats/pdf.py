@@ -5,6 +5,7 @@ Nothing is written back to it: `OcrWord.number` is -1. Boxes are in points.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -81,6 +82,20 @@ def drawn(path: Path, page: int, resolution: int) -> bytes:
     # A row of the bitmap may be padded.
     rows = b"".join(data[row * stride : row * stride + width] for row in range(height))
     return b"P5 %d %d 255\n" % (width, height) + rows
+
+
+def drawn_width(path: Path, page: int, resolution: int) -> int:
+    """The pixels of the width in which `drawn` draws a page; 0 for one that cannot be read."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+        try:
+            return math.ceil(float(document[page - 1].get_width()) * resolution / 72)
+        finally:
+            document.close()
+    except (pypdfium2.PdfiumError, IndexError):
+        return 0
 
 
 def _refused(why: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from ocrfix.core.document import Document
@@ -96,7 +96,7 @@ def pictures(path: Path) -> list[Path]:
 def coverage(path: Path, found: Mapping[int, Path], pages: int) -> str:
     """A message: how many pages have an image, and what to do about the other images."""
     left = [file.name for file in pictures(path) if file not in found.values()]
-    said = f"{len(found):,} of {pages:,} pages {'has' if len(found) == 1 else 'have'} an image."
+    said = coverage_of(len(found), pages)
     if not left:
         return said
     named = ", ".join(left[:MOST_NAMED]) + (", …" if len(left) > MOST_NAMED else "")
@@ -105,6 +105,11 @@ def coverage(path: Path, found: Mapping[int, Path], pages: int) -> str:
         f"{said} {many} not shown, because the page is uncertain: {named}. Name the image of page "
         "12 of the scan scan-12.png, or use --image-numbers to say what the numbers mean."
     )
+
+
+def coverage_of(found: int, pages: int) -> str:
+    """A message: how many pages have an image."""
+    return f"{found:,} of {pages:,} pages {'has' if found == 1 else 'have'} an image."
 
 
 def sure_folios(pages: Sequence[Page]) -> Numbering:
@@ -196,8 +201,13 @@ def _printed(numbers: Series, pages: int, folios: Numbering) -> list[Numbering]:
 Box = tuple[int, int, int, int]
 
 
-def line_boxes(document: Document, changes: Iterable[Change]) -> list[Box | None]:
-    """For each change, the box of the line where it begins, in pixels of its page, if known."""
+def line_boxes(
+    document: Document, changes: Iterable[Change], scale: Callable[[int], float]
+) -> list[Box | None]:
+    """For each change, the box of the line where it begins, in pixels of its image, if known.
+
+    `scale` gives how many pixels of its image one unit of a page's boxes is.
+    """
     words = sorted(document.words, key=lambda word: word.span)
     starts = [word.span.start for word in words]
     ends = [*document.line_starts[1:], len(document.text) + 1]
@@ -208,10 +218,13 @@ def line_boxes(document: Document, changes: Iterable[Change]) -> list[Box | None
         high = bisect_left(starts, ends[line - 1])
         # A line can have words of two pages if the scan has no line end between them.
         boxes = [word.box for word in words[low:high] if word.page == page]
-        found.append(_around(boxes) if boxes else None)
+        found.append(_around(boxes, scale(page)) if boxes else None)
     return found
 
 
-def _around(boxes: Sequence[Box]) -> Box:
+def _around(boxes: Sequence[Box], scale: float) -> Box:
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
+    left, top, right, bottom = (
+        round(each * scale) for each in (min(lefts), min(tops), max(rights), max(bottoms))
+    )
+    return left, top, right, bottom

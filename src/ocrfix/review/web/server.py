@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from asyncio import CancelledError
+from asyncio import CancelledError, to_thread
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,12 +22,23 @@ from ocrfix.core.decisions import HAND, Decision
 from ocrfix.core.edits import Span
 from ocrfix.core.page_map import page_map
 from ocrfix.errors import DecisionError, OcrfixError
+from ocrfix.formats.image_files import PageImage, page_images
+from ocrfix.formats.pictures import png, scale
 from ocrfix.render.report.html import page, script, style, text
 from ocrfix.render.report.rows import plain
 from ocrfix.review.desk import Desk
 from ocrfix.review.outcome import DecisionOutcome
 from ocrfix.review.web.access import Guard, Secrets, Tickets
-from ocrfix.review.web.images import FOLDER, TYPES, coverage, images, line_boxes, sure_folios
+from ocrfix.review.web.images import (
+    FOLDER,
+    TYPES,
+    coverage,
+    coverage_of,
+    images,
+    line_boxes,
+    sure_folios,
+)
+from ocrfix.storage import source_files
 
 Json = dict[str, Any]
 LARGEST = 4_000_000
@@ -50,21 +61,28 @@ class Server:
         self.keys = Secrets.fresh()
         self.tickets = Tickets()
         self._path, self._by = path, by
+        self._scales: dict[int, float] = {}
         self._see(pictures, count)
         self._log: list[str] = []  # ids of changes in the order of decisions, for other windows
         self._page: tuple[object, str] | None = None  # the page, and the decisions that it shows
 
     def _see(self, pictures: Path | None, count: str) -> None:
         """Find the image of each page, and the message about them."""
-        self.images: Mapping[int, Path] = {}
+        self.images: Mapping[int, PageImage] = {}
         self.pictured = ""
         there, pages = pictures or self._path / FOLDER, len(self.desk.ledger.document.pages)
         if pictures is not None or there.is_dir():
             # If an engine marked the pages, the scan is one page, but its page map has several.
             printed = page_map(self.desk.ledger, self.desk.decisions)[:pages] if pages > 1 else []
             folios = sure_folios(printed)
-            self.images = images(there, pages, folios, count)
-            self.pictured = coverage(there, self.images, pages)
+            found = images(there, pages, folios, count)
+            self.images = {page: PageImage(file, 1, 0, 0) for page, file in found.items()}
+            self.pictured = coverage(there, found, pages)
+        # Those that `run` found beside the OCR files.
+        elif source := source_files.load(self._path, self.desk.ledger.document.text):
+            self.images = page_images(source, self._path)
+            if self.images:
+                self.pictured = coverage_of(len(self.images), pages)
 
     @property
     def address(self) -> str:
@@ -124,7 +142,7 @@ class Server:
             more["states"] = {n: (s.state, plain(s.by)) for n, s in desk.states.all().items()}
             if desk.ledger.document.words:
                 changes = [each.change for each in desk.shown()]
-                more["boxes"] = line_boxes(desk.ledger.document, changes)
+                more["boxes"] = line_boxes(desk.ledger.document, changes, self._scale)
             title = self._path.resolve().name
             html = page(desk.ledger, desk.decisions, title, HEAD, FOOT, more)
             self._page = desk.decisions, html.encode("utf-8", "replace").decode()
@@ -138,10 +156,22 @@ class Server:
     async def _image(self, request: Request) -> Response:
         asked = request.path_params["page"]
         # The number is only compared with those of known images, and is never a part of a path.
-        file = next((file for page, file in self.images.items() if str(page) == asked), None)
-        if file is None or not file.is_file():
+        image = next((image for page, image in self.images.items() if str(page) == asked), None)
+        if image is None or not image.path.is_file():
             return PlainTextResponse("There is no image of this page.", 404)
-        return FileResponse(file, media_type=TYPES[file.suffix.lower()])
+        if kind := TYPES.get(image.path.suffix.lower()):
+            return FileResponse(image.path, media_type=kind)
+        try:  # TIFF and PDF, which browsers do not show
+            return Response(await to_thread(png, image), media_type="image/png")
+        except OcrfixError as error:
+            return PlainTextResponse(str(error), 404)
+
+    def _scale(self, page: int) -> float:
+        """How many pixels of its image one unit of a page's boxes is."""
+        if page not in self._scales:
+            image = self.images.get(page)
+            self._scales[page] = scale(image) if image else 1.0
+        return self._scales[page]
 
     # ---- decisions ----------------------------------------------------------------------------
 
