@@ -185,7 +185,7 @@ def test_the_server_knows_the_printed_numbers(tmp_path):
         (pictures / name).write_bytes(PNG)
     served = Served(tmp_path / "out", pictures)
     try:
-        assert {p: f.name for p, f in served.server.images.items()} == {
+        assert {p: f.path.name for p, f in served.server.images.items()} == {
             3: "33.png", 4: "34.png", 5: "35.png",
         }  # fmt: skip
         page = served.ask(served.at("/"), cookie=served.cookie)[2].decode()

@@ -6,8 +6,10 @@ Needs Pillow (the extra `images`), and pypdfium2 for PDFs.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from ocrfix.errors import OcrfixError
 from ocrfix.formats.engine import RESOLUTION
@@ -23,7 +25,7 @@ MARGIN = 0.5
 RED = (200, 0, 0)
 QUALITY = 60
 """Quality of the JPEG of a crop; 10 to 20 kB a line."""
-WIDEST = 1400
+WIDEST = 1000
 """Pixels of the widest crop."""
 
 
@@ -35,13 +37,8 @@ def png(image: PageImage) -> bytes:
     """
     out = io.BytesIO()
     opened = _opened(image)
-    try:
-        # PNG has no CMYK and no floats.
-        opened.convert("L" if opened.mode in {"1", "L", "I", "I;16", "F"} else "RGB").save(
-            out, "PNG"
-        )
-    except OSError as error:
-        raise OcrfixError(f"{image.path}: cannot be opened as an image: {error}.") from None
+    # PNG has no CMYK and no floats.
+    opened.convert("L" if opened.mode in {"1", "L", "I", "I;16", "F"} else "RGB").save(out, "PNG")
     return out.getvalue()
 
 
@@ -51,7 +48,8 @@ def scale(image: PageImage) -> float:
         if image.path.suffix.lower() == ".pdf":
             wide = drawn_width(image.path, image.part, RESOLUTION)
         else:
-            wide = _opened(image).width  # reads only the head of the file
+            with _file(image) as file:
+                wide = file.width
     except (OcrfixError, ImportError):
         return 1.0  # showing it will say why
     return wide / image.width if wide and image.width else 1.0
@@ -83,10 +81,7 @@ class Crops:
         bottom = min(whole.height, round((box.bottom + pad) * scale))
         if right <= left or bottom <= top:
             raise ValueError("a box outside the image")
-        try:
-            crop = whole.crop((left, top, right, bottom)).convert("RGB")
-        except OSError as error:
-            raise OcrfixError(f"{image.path}: cannot be opened as an image: {error}.") from None
+        crop = whole.crop((left, top, right, bottom)).convert("RGB")
         draw = ImageDraw.Draw(crop)
         for word in words:
             frame = [round(each * scale) for each in word]
@@ -127,17 +122,33 @@ def joined(crops: Sequence[bytes]) -> bytes:
 
 
 def _opened(image: PageImage) -> Image:
+    """The image in memory."""
+    if image.path.suffix.lower() == ".pdf":
+        made: Image = _module().open(io.BytesIO(drawn(image.path, image.part, RESOLUTION)))
+        return made
+    with _file(image) as file:
+        return file.copy()
+
+
+@contextmanager
+def _file(image: PageImage) -> Iterator[Image]:
+    """The image file, open at the page, of which only the head is read yet."""
+    pillow = _module()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of tags that do not matter here
+        try:
+            with pillow.open(image.path) as file:
+                file.seek(image.part - 1)
+                yield file
+        except (OSError, EOFError, ValueError, pillow.DecompressionBombError) as error:
+            raise OcrfixError(f"{image.path}: cannot be opened as an image: {error}.") from None
+
+
+def _module() -> Any:
     try:
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image
     except ImportError:
         raise OcrfixError(
             "page images are shown with Pillow: pip install 'ocrfix[images]'."
         ) from None
-    try:
-        if image.path.suffix.lower() == ".pdf":
-            return Image.open(io.BytesIO(drawn(image.path, image.part, RESOLUTION)))
-        opened = Image.open(image.path)
-        opened.seek(image.part - 1)
-    except (OSError, EOFError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise OcrfixError(f"{image.path}: cannot be opened as an image: {error}.") from None
-    return opened
+    return Image
