@@ -19,6 +19,7 @@ from typing import Any
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.ledger import Ledger
+from ocrfix.formats.documents import NamedBytes, document
 from ocrfix.pipeline import PASSES, run
 from ocrfix.rules.loading import load
 from ocrfix.rules.ruleset import Ruleset
@@ -91,6 +92,9 @@ def _scored(bench: Path, books: Path, rules: Ruleset) -> Iterable[tuple[str, dic
         language = truth.t.get("lang", rules.language)
         own = languages[language] = languages.get(language) or load(language)
         made["ocrfix"] = run(Document.from_text(ocr), own).text
+        if (boxes := folder / "ocr.alto.xml.gz").is_file():
+            files = [NamedBytes(boxes.name, boxes.read_bytes())]
+            made["ocrfix, with boxes"] = run(document(files).document, own).text
         yield folder.name, {n: scorer.score(truth, text, raw)[0] for n, text in made.items()}
 
 

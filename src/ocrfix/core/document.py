@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ocrfix.core.edits import Span
+from ocrfix.core.print_places import PrintPlace, print_places
 from ocrfix.errors import ReadError
 from ocrfix.file_kinds import kind_of
 
@@ -134,6 +135,11 @@ class Document:
             starts.append(at + 1)
             at = self.text.find("\n", at + 1)
         return starts
+
+    @cached_property
+    def print_places(self) -> dict[int, PrintPlace]:
+        """Where each line is on its page, by its number from 0; only lines that have boxes."""
+        return print_places(self.words, self.line_starts)
 
     @cached_property
     def _page_starts(self) -> list[int]:

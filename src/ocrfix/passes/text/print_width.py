@@ -7,6 +7,7 @@ could then be taken for the last line of a paragraph.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from ocrfix.core.pieces import SCAN
@@ -15,9 +16,10 @@ from ocrfix.passes.text.lines import Line
 
 
 def printed(view: View, found: Sequence[Line]) -> list[int]:
-    """For each line, in order, its length in code points in the scan.
+    """For each line, in order, its length in the scan: how far from the margin it ends.
 
-    For a line that now holds all the rest of its paragraph, it is the length of the last line.
+    In code points; in characters of average width where the boxes of its words are known. For a
+    line that now holds all the rest of its paragraph, it is the length of the last line.
     """
     # The view is woven from pieces. `j` is the piece that the line begins in; lines and pieces are
     # both in order, so it only goes forward.
@@ -32,8 +34,20 @@ def printed(view: View, found: Sequence[Line]) -> list[int]:
         at = low + start - starts[j]
         # A line within one piece of the scan, with the same sign before it, is as it was printed.
         whole = at + end - start <= high and scan[at - 1 : at] == text[start - 1 : start]
-        sizes.append(end - start if whole or source != SCAN else _in_print(view, found, i))
+        if whole or source != SCAN:
+            sizes.append(_boxed(view, at, end - start) if whole else end - start)
+        else:
+            sizes.append(_in_print(view, found, i))
     return sizes
+
+
+def _boxed(view: View, at: int, size: int) -> int:
+    """How far a line at a scan offset goes by its boxes; `size` if it has none."""
+    document = view.document
+    if not document.words:
+        return size
+    place = document.print_places.get(bisect_right(document.line_starts, at) - 1)
+    return round(place.end) if place else size
 
 
 def _in_print(view: View, found: Sequence[Line], i: int) -> int:
@@ -48,7 +62,7 @@ def _in_print(view: View, found: Sequence[Line], i: int) -> int:
         below = _line(scan, end - 1)
         if below[1] <= following:
             low, high = below
-    return len(scan[low:high].strip())
+    return _boxed(view, low, len(scan[low:high].strip()))
 
 
 def _line(scan: str, at: int) -> tuple[int, int]:
