@@ -195,7 +195,7 @@ def test_the_bar_shows_on_a_terminal_only(tmp_path):
 
 
 def test_every_example_of_the_page_runs(tmp_path):
-    """As it stands, in a folder that has the fixtures, by a shell that knows `ocrfix`."""
+    """Unchanged, in a folder that has the fixtures, by a shell that knows `ocrfix`."""
     page = (ROOT / "docs" / "commands.md").read_text("utf-8")
     blocks = re.findall(r"```console\n(.*?)```", page, re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]

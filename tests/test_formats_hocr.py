@@ -98,7 +98,7 @@ def test_a_file_cut_short_gives_what_is_there_and_says_so():
 def test_a_file_cut_short_between_pages_says_so():
     whole = (SAMPLES / "tesseract.hocr").read_bytes()
     (page,) = hocr.pages(whole[: whole.index(b"<div class='ocr_page' id='page_2'")], "x.hocr")
-    assert page.problem.startswith("the file breaks off behind this page")
+    assert page.problem.startswith("the file breaks off after this page")
 
 
 def test_elements_too_deep_for_the_parser_are_told_of():

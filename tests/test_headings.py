@@ -53,7 +53,7 @@ def safely(text: str) -> str:
 
 
 def book(*heads: str, between: str = "\n\n") -> str:
-    """Headings with text before and behind each."""
+    """Headings with text before and after each."""
     out = prose(0)
     for number, head in enumerate(heads, 1):
         out += f"{between}{head}\n\n{prose(2 * number)}\n\n{prose(2 * number + 1)}"
@@ -125,7 +125,7 @@ def test_numbers_alone_are_sections_where_they_are_a_series():
 
 
 def test_a_running_head_that_was_left_is_no_heading():
-    """It stands at a page's top in mid-sentence, page after page."""
+    """It is at a page's top in mid-sentence, page after page."""
     pages = [f"THE WINTER BOATS\n\n{prose(n)[:-1].lower()}\n" for n in range(8)]
     assert heads("\f".join(pages)) == []
 
@@ -196,7 +196,7 @@ def test_the_contents_page_bears_a_word_out():
 
 
 def test_running_heads_bear_a_word_out():
-    """They are gone from the text, but stand in the scan."""
+    """They are gone from the text, but are in the scan."""
     pages = [
         f"{7 + n} THE WINTER BOATS\n\n{prose(3 * n)}\n\n{prose(3 * n + 1)}\n" for n in range(8)
     ]

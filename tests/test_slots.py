@@ -1,4 +1,4 @@
-"""What stands where nearly every page has a line of its own; and what only looks so."""
+"""Lines where nearly every page has a line of its own; and those that only look so."""
 
 from __future__ import annotations
 

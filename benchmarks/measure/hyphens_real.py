@@ -3,7 +3,7 @@
     python -m benchmarks.measure.hyphens_real BENCH [--show 5] [--write]
 
 A fix is right if the truth has the word as the fix writes it, at the place of the fix. Where no
-word of the truth is like it, it cannot be told. `--write` writes rules/measured/hyphens.tsv. Two
+word of the truth is like it, it stays open. `--write` writes rules/measured/hyphens.tsv. Two
 rules are measured on real scans in another format: `hyphens.blank-inside-line` where the lines
 are joined with a blank, `hyphens.dash` where all hyphens at line ends are one other sign. Their
 words, misreadings and dashes are the engine's.
@@ -98,7 +98,7 @@ def books(bench: Path) -> Iterator[Book]:
             subset = str(meta.get("subset", ""))
             if "blur" in subset or "snp" in subset:
                 continue  # an image made worse on purpose
-            # Half a word at the end of a page of which the next is not there is nobody's.
+            # Half a word at the end of a page whose next page is missing does not count.
             truth = re.sub(r"(?<=\w)\N{NOT SIGN}\n+(?=\w)", "", record["gt"])
             if not both:
                 truth = re.sub(r"(?<=\w)-\n+(?=\w)", "", truth)

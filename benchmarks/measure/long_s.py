@@ -4,7 +4,7 @@
 
 `measure/rules.py` counts the rule on real scans, which are few; only those make it safe. Here clean
 books that nothing was learned from are set with the long s of the 18th century (none at the end of
-words, none beside f), of which so many are read as f, and so many words have another letter
+words, none beside f). So many of them are read as f, and so many words have another letter
 misread, as `rules/confusions.en.tsv` has it.
 """
 

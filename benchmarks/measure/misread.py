@@ -39,7 +39,7 @@ LONGEST = 130_000
 SAFE = {"scannos.misread"}
 HATHI, NOVELS = "pages of 1719 to 1911, some in dialect", "novels of 1840 to 1920, some in dialect"
 OLD = (HATHI, NOVELS)
-"""Texts of which odd spellings are no misreadings."""
+"""Texts whose odd spellings are no misreadings."""
 OLDEST = "truth of icdar2017-eval"
 CLEAN: dict[str, Callable[[str], bool]] = {
     "books the measuring model never saw": lambda s: s == "clean",

@@ -54,7 +54,7 @@ LIKELY, LOST = 0.25, 0.004
 
 
 DIALECT = ("novels", "truth of hathi")
-"""Sets of which odd spellings are no misreadings. The first two rounds, which propose, are learned
+"""Sets whose odd spellings are no misreadings. The first two rounds, which propose, are learned
 without them: with them, half of what is proposed in books with few errors would be lost."""
 OF_THE_TEXT = ("elided", "surely")
 """Columns that are the same for a whole text, and that only the third ranking looks at: by these
@@ -149,7 +149,7 @@ def _look(number: int) -> list[Any]:
 
 
 def looked(finder: Finder, ours: Tokens, ranking: Ranking | None) -> Iterator[Site]:
-    """The sites of a passage: at first sight, or once more, behind what `ranking` found."""
+    """The sites of a passage: at first sight, or once more, after what `ranking` found."""
     corrector = Corrector(finder, Rankings(*[ranking or Ranking(NONE)] * 3))
     places = corrector.suspects(ours)
     if not ranking:
@@ -167,7 +167,7 @@ def read_right(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> bo
 
 
 def answer(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> list[bool] | None:
-    """Which of a site's options is right; None if that cannot be told."""
+    """Which of a site's options is right; None if that is unclear."""
     at, word = site.at, ours.words[site.at]
     here = found[at]
     before = found[at - 1] if at else None

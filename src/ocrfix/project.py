@@ -94,7 +94,7 @@ def _ours(path: Path) -> bool:
     us = {os.geteuid()}
     if us == {0} and os.environ.get("SUDO_UID", "").isdecimal():
         us.add(int(os.environ["SUDO_UID"]))
-    # The file behind a link, the link itself, and the folder, whose owner could exchange the file.
+    # The file that a link leads to, the link itself, and the folder, whose owner could exchange it.
     return {path.stat().st_uid, path.lstat().st_uid, path.parent.stat().st_uid} <= us
 
 

@@ -130,7 +130,7 @@ def _signs(formatting: _Element) -> Iterator[tuple[str, Box | None, float | None
 
 
 def _confidence(element: _Element) -> float | None:
-    """The confidence of a letter in percent; 255 stands for none."""
+    """The confidence of a letter in percent; 255 means none."""
     value = _whole(element.get("charConfidence") or "255")
     return value / 100 if 0 <= value <= 100 else None
 

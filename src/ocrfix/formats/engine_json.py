@@ -18,7 +18,7 @@ from ocrfix.formats.json_values import entries, fields, number, text
 from ocrfix.formats.languages import tag
 from ocrfix.formats.page import OcrBlock, OcrLine, OcrPage, OcrWord
 
-# Where a list of pages begins in a document, and what stands between two of them.
+# Where a list of pages begins in a document, and what is between two of them.
 PAGES = re.compile(r'"(pages|responses)"\s*:\s*\[\s*')
 COMMA = re.compile(r"\s*,\s*")
 

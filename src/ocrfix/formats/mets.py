@@ -46,12 +46,12 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
     """The page files of a METS: those of a group, else of the likeliest group.
 
     Raises:
-        ReadError: it is broken, or no group of page files is in it, or not the one told.
+        ReadError: it is broken, or has no group of page files, or not the one asked for.
     """
     root, remarks = _tree(data, name)
     groups = _groups(root)
     pages = list(_pages(root))
-    # A file that stands on no page says nothing of the order.
+    # Files that are on no page do not help with the order.
     on_pages = {each for _, files in pages for each in files}
     used = {use: files for use, files in groups.items()
             if not pages or on_pages & files.keys()}  # fmt: skip
@@ -73,7 +73,7 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
 
 
 def _tree(data: bytes, name: str) -> tuple[_Element, list[str]]:
-    """The whole METS, or what can be told of a broken one, with a remark."""
+    """The whole METS, or what can be read of a broken one, with a remark."""
     etree = lxml_etree(name)
     encoding, _ = encoding_of(data)
     try:

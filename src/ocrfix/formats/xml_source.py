@@ -53,7 +53,7 @@ class XmlParts:
         self._encoding, remark = encoding_of(data)
         self.remarks: tuple[str, ...] = (remark,) if remark else ()
         self.ending = ""
-        """What is wrong with the end of the file, behind its last page. Known at the end."""
+        """What is wrong with the end of the file, after its last page. Known once all is read."""
 
     def __iter__(self) -> Iterator[tuple[str, _Element, str]]:
         """The local name of each part, the part, and what is wrong with it. Read it at once."""
@@ -72,7 +72,7 @@ class XmlParts:
             yield from self._saved(given, f"line {error.lineno}: {plain(error)}")
 
     def _saved(self, given: int, why: str) -> Iterator[tuple[str, _Element, str]]:
-        """What the strict parser did not reach, as far as it can be told."""
+        """What the strict parser did not reach, as far as it can be read."""
         problem = f"the file is broken here ({why}). What could be read of the page is in the text."
         found = False
         tree = mended(self._data, self._encoding, self._name)
@@ -81,7 +81,7 @@ class XmlParts:
                 yield local(element), element, "" if found else problem
                 found = True
         if not found:
-            self.ending = f"the file breaks off behind this page ({why}). Pages may be missing."
+            self.ending = f"the file breaks off after this page ({why}). Pages may be missing."
 
 
 class ByteReader(Protocol):

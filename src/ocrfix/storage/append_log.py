@@ -47,7 +47,7 @@ class Table:
         file, data = self._opened()
         with file:
             # People also edit the table by hand while a review is open. If what was read before is
-            # no longer the beginning of the file, an addition cannot be told from an alteration.
+            # no longer the beginning of the file, older lines may have changed: all is read again.
             reread = not data.startswith(self.data)
             fresh = self._lines(data, 0 if reread else len(self.data))
             if reread:

@@ -203,7 +203,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None
 
 @contextmanager
 def _first_decisions(table: Path) -> Iterator[bool]:
-    """Whether there are no decisions yet; if so, nobody can add any until the block ends."""
+    """Whether there are no decisions yet; if so, none can be added until the block ends."""
     # A review locks the table and not the folder. Without this lock, what it writes after the check
     # would be overwritten. Windows cannot replace an open file, so there the gap stays.
     if table.is_file() or os.name == "nt":

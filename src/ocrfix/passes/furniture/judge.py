@@ -95,7 +95,7 @@ class Judge:
         sure = known or self.around.proof.copied(self.book.template(sheet.number, number))
         what = "speck" if noise else "stamp"
         weight = SURE if sure else LIKELY
-        return Find(number, what, weight, "It stands outside the head or folio of its page")
+        return Find(number, what, weight, "It is outside the head or folio of its page")
 
     def _with(self, sheet: Sheet, find: Find) -> Find:
         """A stamp that was only proposed, now that a sure find is further in."""

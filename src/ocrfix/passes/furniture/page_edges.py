@@ -119,7 +119,7 @@ class Book:
 
     @cached_property
     def letters(self) -> list[int]:
-        """For each page, a number that stands for its letters: equal for pages that repeat."""
+        """For each page, a number made from its letters: equal for pages that repeat."""
         spans = ((s.lines[0].start, s.lines[-1].end) if s.lines else (0, 0) for s in self.sheets)
         return [hash(letters(self.text[low:high].lower())) for low, high in spans]
 

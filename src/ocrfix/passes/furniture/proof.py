@@ -21,7 +21,7 @@ TINY = 2
 """Code points of a word at the end of a line that may be its folio, misread; twice as many if it
 has a figure."""
 PARTED = re.compile(r"\s*[|:\N{EM DASH}\N{EN DASH}]\s*| - |\s{2,}")
-"""What stands between the title of a book and that of its chapter."""
+"""What is set between the title of a book and that of its chapter."""
 RUNS = 0.7
 """Share of the measure from which on a line may run on in the next one. Not measured."""
 HALF, HALVES = 10, 3

@@ -37,9 +37,8 @@ def _lines_numbered(view: View, rules: Ruleset) -> str:
     if inside < rules.limit(RULE, "inside") * len(counting) or left < 0.5 * len(counting):
         return ""
     return (
-        f"A number stands in {len(counting):,} of {lines:,} lines, and went into the text with "
-        "them. Remove the column of numbers from the scan, or crop it off the images, and run "
-        "again."
+        f"{len(counting):,} of {lines:,} lines have a number, which is now in the text. Remove the "
+        "column of numbers from the scan, or crop it off the images, and run again."
     )
 
 

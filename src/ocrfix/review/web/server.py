@@ -230,7 +230,7 @@ class Server:
         found = [m.start() for m in re.finditer(re.escape(old), view.text[low : near + AROUND])]
         if not old or not found:
             raise DecisionError("The selected text was not found there. Select a little less.")
-        # A selected text can occur several times near its place. The nearest is meant.
+        # A selected text can occur several times near its place. The nearest is taken.
         at = min((low + each for each in found), key=lambda place: abs(place - near))
         start = view.scan(Span(at, at + len(old))).start
         made = desk.correction(start, old, _text(asked["new"]))
