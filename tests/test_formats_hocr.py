@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ocrfix.formats import hocr
 from ocrfix.formats.page import Box
-
-SAMPLES = Path(__file__).parent / "formats"
+from tests import ocr_samples as samples
+from tests.ocr_samples import SAMPLES, texts, words
 
 
 def read(name):
-    return list(hocr.pages((SAMPLES / name).read_bytes(), name))
-
-
-def texts(page):
-    """Kind and lines of each block, words with a bar between them."""
-    return [
-        (block.kind, *("|".join(word.text for word in line.words) for line in block.lines))
-        for block in page.blocks
-    ]
-
-
-def words(page):
-    return [word for block in page.blocks for line in block.lines for word in line.words]
+    return samples.read(hocr, name)
 
 
 def test_tesseract():

@@ -325,8 +325,11 @@ def records(path: Path) -> Iterator[list[tuple[str, str]]]:
     yield from books.values()
 
 
-def measure_notes(bench: Path, tally: Tally) -> None:
-    """Words joined over notes on the typeset pages: whether the clean text has them."""
+def over_notes(bench: Path) -> Iterator[tuple[str, Fix, str, bool]]:
+    """Words joined over notes on the typeset pages, and whether the clean text has them.
+
+    Each with its folder and its change.
+    """
     rules = load("en")
     for folder in sorted((bench / "pages").iterdir()):
         clean = set(WORD.findall((folder / "clean.txt").read_text("utf-8")))
@@ -335,8 +338,12 @@ def measure_notes(bench: Path, tally: Tally) -> None:
             if fix.rule == "hyphens.over-note":
                 edit: Edit = fix.edits[0]
                 word = word_before(text, edit.span.start) + edit.new
-                right = bool(set(WORD.findall(word)) & clean)
-                count(tally, fix.rule, word, 9, right=right)
+                yield folder.name, fix, word, bool(set(WORD.findall(word)) & clean)
+
+
+def measure_notes(bench: Path, tally: Tally) -> None:
+    for _, fix, word, right in over_notes(bench):
+        count(tally, fix.rule, word, 9, right=right)
 
 
 if __name__ == "__main__":

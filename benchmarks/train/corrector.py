@@ -250,13 +250,18 @@ def slim(node: dict[str, Any]) -> Any:
     return [node["split_feature"], bound, slim(node["left_child"]), slim(node["right_child"])]
 
 
-def main() -> None:
-    """Learn, and write."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+def asked(about: str) -> argparse.Namespace:
+    """The paths of the command line: the bench, a cache, and a model of texts outside the bench."""
+    parser = argparse.ArgumentParser(description=about.partition("\n")[0])
     parser.add_argument("bench", type=Path)
     parser.add_argument("cache", type=Path)
     parser.add_argument("--heldout", type=Path, required=True)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Learn, and write."""
+    options = asked(__doc__)
     found = Learner(options.bench, options.cache, options.heldout).learn()
     OUT.write_text(written(found), "utf-8")
 
