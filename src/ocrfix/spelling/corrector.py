@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from ocrfix.language.model.model import Model
 from ocrfix.spelling.channel import MisreadingModel
-from ocrfix.spelling.features import Place, features, fits, of_its_own, setting
+from ocrfix.spelling.features import SuspectWord, features, fits, of_its_own, setting
 from ocrfix.spelling.habits import Habits
 from ocrfix.spelling.long_s import LongS
 from ocrfix.spelling.options import Finder, Option, TrustedWords, shaped
@@ -241,7 +241,7 @@ class Corrector:
             if kept:
                 old = self.older(tokens.folded[at])
                 own = of_its_own(site, tokens, at, model, noise, habits, old=old)
-                place = Place(at, tokens, model, site, habits, own)
+                place = SuspectWord(at, tokens, model, site, habits, own)
                 rivals = _rivals([gains[n] for n in kept])
                 yield Site(at, [options[n] for n in kept], [
                     features(options[n], fit[n], rival, len(kept) - 1, place)

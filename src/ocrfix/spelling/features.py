@@ -45,8 +45,8 @@ class Setting(NamedTuple):
     """The log probability of the spelling of an unknown word; 0 for others."""
 
 
-class Place(NamedTuple):
-    """What all options of a place share."""
+class SuspectWord(NamedTuple):
+    """A suspect word with its place: what all its options share."""
 
     at: int
     tokens: Tokens
@@ -145,7 +145,7 @@ def _listed(option: Option, tokens: Tokens, model: Model, *, upper: bool) -> flo
 
 
 def features(
-    option: Option, likelier: float, rival: float, rivals: int, place: Place
+    option: Option, likelier: float, rival: float, rivals: int, place: SuspectWord
 ) -> tuple[float, ...]:
     """The features `FEATURES` of one option; `likelier` is its value from `fits`.
 
