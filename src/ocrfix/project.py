@@ -80,8 +80,8 @@ def trusted(path: Path) -> Project:
     """
     if not _ours(path):
         raise ProjectError(
-            f"{path}: belongs to somebody else, or its folder does, so it is not obeyed: it would "
-            f"decide what is changed. Say --project {path} to obey it all the same, or "
+            f"{path}: belongs to another user, or its folder does, so it is not used: it would "
+            f"decide what is changed. Give --project {path} to use it anyway, or "
             f"--no-project to leave it out."
         )
     return read(path)

@@ -40,7 +40,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     if not count:
         raise ReadError(
             "this JSON is not that of an OCR engine that ocrfix knows (Mistral, olmOCR, docling, "
-            "Google Vision), or no page is in it. Let the engine write plain text, with a form "
+            "Google Vision), or has no page. Let the engine write plain text, with a form "
             "feed after each page.",
             Location(name),
         )

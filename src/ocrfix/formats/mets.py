@@ -59,7 +59,7 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
     if chosen not in groups:
         known = ", ".join(filter(None, groups)) or "none"
         what = f"no group of files `{group}`" if group else "no group of page files with text"
-        raise ReadError(f"in this METS is {what}. Its groups: {known}.", Location(name))
+        raise ReadError(f"this METS has {what}. Its groups: {known}.", Location(name))
     files = groups[chosen]
     found = [_page(div, [files[each] for each in ids if each in files], count)
              for count, (div, ids) in enumerate(pages, 1)]  # fmt: skip

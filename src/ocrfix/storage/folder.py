@@ -246,7 +246,7 @@ def _writing(path: Path, otherwise: str) -> Iterator[None]:
         again = f"`ocrfix apply {path}` writes them all" if whole else "run the same command again"
         raise StorageError(
             f"{error.filename}: cannot be written: {error.strerror}. Only {', '.join(error.done)} "
-            f"are of this run; the other files are older. When the disk works again, {again}.",
+            f"are new; the other files are older. When the disk works again, {again}.",
             error,
         ) from None
     except OSError as error:
