@@ -111,8 +111,8 @@ def _see_tag(name: str) -> None:
     if own and not TAG.fullmatch(own):
         raise RuleError(
             f"{own!r} is no language, and a file NAME.LANGUAGE.toml is for one "
-            f"language. Name it scannos.en.toml, or scannos-{visible(own).replace('.', '-')}.toml for "
-            f"all languages.",
+            f"language. Name it scannos.en.toml, or for all languages "
+            f"scannos-{visible(own).replace('.', '-')}.toml.",
             Location(name),
         )
 

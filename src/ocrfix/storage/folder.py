@@ -191,7 +191,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None
         StorageError: it cannot be written; the message says which files are there now.
         OcrfixError: a run replaced the ledger after it was read; nothing was written.
     """
-    with _writing(path, "See to it"), locked(path):
+    with _writing(path, "Repair that"), locked(path):
         if read is not None and stamp(path) != read:
             raise OcrfixError(
                 f"{path}: `ocrfix run` replaced the ledger meanwhile. Its results were not "
