@@ -20,6 +20,13 @@ class View:
 
     Offsets into this text are *view offsets*. They differ from scan offsets once a pass has
     changed something; `scan` and `at` convert between the two.
+
+    >>> from ocrfix import restore
+    >>> view = restore("He went de-\\nlighted home.", "en").ledger.view()
+    >>> view.text, view.at(12)
+    ('He went delighted home.', 10)
+    >>> view.scan((8, 17))
+    Span(start=8, end=19)
     """
 
     document: Document
