@@ -49,7 +49,7 @@ class Word(NamedTuple):
 class Document:
     r"""A scan. It is frozen: nothing in ocrfix ever changes it.
 
-    >>> scan = Document.from_bytes("The café.\nIt was shut.\n".encode("latin-1"), "a.txt", "latin-1")
+    >>> scan = Document.from_bytes(b"The caf\xe9.\nIt was shut.\n", encoding="latin-1")
     >>> scan.text, scan.place(14)
     ('The café.\nIt was shut.\n', Place(page=1, line=2, column=5))
     >>> scan.to_bytes() == b"The caf\xe9.\nIt was shut.\n"
