@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ocrfix.errors import Location, ReadError
-from ocrfix.formats.xml_source import SAFE, encoding_of, lxml_etree, mended, plain
+from ocrfix.formats.xml_source import SAFE, encoding_of, lxml_etree, plain, repaired
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -80,7 +80,7 @@ def _tree(data: bytes, name: str) -> tuple[_Element, list[str]]:
         return etree.fromstring(data, etree.XMLParser(encoding=encoding, **SAFE)), []
     except etree.XMLSyntaxError as error:
         remark = f"the METS is broken (line {error.lineno}: {plain(error)}). Pages may be missing."
-        return mended(data, encoding, name), [remark]
+        return repaired(data, encoding, name), [remark]
 
 
 def _groups(root: _Element) -> dict[str, dict[str, tuple[str, str]]]:

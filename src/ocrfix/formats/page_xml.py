@@ -16,7 +16,7 @@ from ocrfix.formats.kinds import kind_of_label
 from ocrfix.formats.languages import tag
 from ocrfix.formats.order import arranged
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, plain_box
-from ocrfix.formats.xml_source import XmlParts, local, told
+from ocrfix.formats.xml_source import XmlParts, local, with_remarks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,7 +51,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     source = XmlParts(data, name, ("Page",))
     numbers = itertools.count()
     read = (_Page(part, name, numbers).read(problem) for _, part, problem in source)
-    return told(read, source, name)
+    return with_remarks(read, source, name)
 
 
 class _Page:
@@ -229,7 +229,7 @@ def _box(element: _Element) -> Box | None:
 
 
 def _whole(stated: str | None) -> int:
-    """A whole number; 0 for what is none."""
+    """A whole number; 0 for anything else."""
     try:
         return int(stated or "0")
     except ValueError:

@@ -46,8 +46,8 @@ KEEPS_WORDS = frozenset(
     )
 )
 """Rules that cannot change a word: they alter white space or signs that print does not have, or
-write the same letters otherwise (Unicode's compatibility form is the same). They need no record to
-be safe."""
+write the same letters in another way (Unicode's compatibility form is the same). They need no
+record to be safe."""
 SAME_LETTERS = frozenset(
     ("headings.capitals-lost", "headings.capitals-mixed", "headings.letter-spaced")
 )

@@ -20,7 +20,7 @@ LEAST_LETTERS = 3
 
 
 class Judge:
-    """Decides what is furniture on a page, by comparing it with the pages around it."""
+    """Finds the furniture of a page, by comparing the page with those around it."""
 
     def __init__(self, book: Book) -> None:
         self.book = book

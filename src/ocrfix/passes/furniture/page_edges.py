@@ -188,7 +188,7 @@ class Book:
         found, last = [], -1
         for sheet in self.sheets:
             found.append(last)
-            # A blank page counts as text, so that the page after it is known to begin anew.
+            # A blank page counts as text, so the page after it begins a new sentence.
             if not 0 < len(sheet.lines) < PLATE:
                 last = sheet.number
         return found

@@ -1,7 +1,7 @@
-"""Ask what proves that a line at a page edge is furniture, before it is struck unasked.
+"""Ask what proves that a line at a page edge is furniture, before it is struck without a decision.
 
 Two things do: a folio of the series beside the line, or the same line, to the letter, at the edges
-of several pages. Whatever else speaks for a line, without one of these it is only proposed: the
+of several pages. Whatever other evidence a line has, without one of these it is only proposed: the
 questions of a catechism and the entries of a directory are as like as two readings of one head.
 """
 

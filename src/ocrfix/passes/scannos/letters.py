@@ -38,8 +38,8 @@ GOES_WITH, FITS = 1.0, -1.5
 """How much likelier (nats) the next word is after I than in general, and the least that I must be
 so after the word before. On 825 places of the bench: see docs/misread.md."""
 NO_NUMBER = 3.0
-"""Nats by which a word must go with I better than with a number, to change a figure unasked. Not
-measured."""
+"""Nats by which a word must go with I better than with a number, to change a figure as a safe
+change. Not measured."""
 SEVERAL, MOSTLY, AT_ALL = 3, 0.6, -1.0
 """Where a lone sign is I so often, and mostly, the next word need only go with I this well."""
 OFTEN = 5
