@@ -153,7 +153,7 @@ def test_a_pdf_keeps_the_hyphens_at_its_line_ends():
 
 
 def test_a_pdf_without_text_says_how_to_get_it():
-    with pytest.raises(ReadError, match=r"x\.pdf: this PDF has only images.*ocrmypdf"):
+    with pytest.raises(ReadError, match=r"x\.pdf: this PDF has only images.*Tesseract"):
         list(pdf_reader.pages(pdf((), ()), "x.pdf"))
 
 
