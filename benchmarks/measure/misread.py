@@ -125,7 +125,7 @@ def judged(bench: Path, cache: Path, heldout: Path, words: Counter[str]) -> Iter
 
 
 def write_harm(found: list[Judged], words: Counter[str]) -> None:
-    """What is changed unasked in dialect and old print, into harm.tsv; a word has six letters."""
+    """What is changed without a decision in dialect and old print, into harm.tsv; a word has six letters."""
     rows = [row for row in HARM.read_text("utf-8").splitlines() if not row.startswith(tuple(OLD))]
     for shape in OLD:
         sure = sum(CLEAN[shape](j.set) and j.rule in SAFE for j in found)
@@ -165,7 +165,7 @@ def by_rule(found: list[Judged]) -> list[str]:
 
 def on_clean(found: list[Judged], words: Counter[str]) -> str:
     """What happens to clean text."""
-    lines = ["| clean text | words | changed unasked | proposed |", "|---|---|---|---|"]
+    lines = ["| clean text | words | changed | proposed |", "|---|---|---|---|"]
     safe = "scannos.misread"
 
     def row(name: str, choose: Callable[[str], bool]) -> str:

@@ -3,7 +3,7 @@
     train/corrector.py BENCH CACHE --heldout MODEL      (needs numpy and lightgbm)
 
 Trees are learned twice: first each word in the company it was read in, then in that which the
-first trees leave. A third time those are learned that say what may be changed unasked: dialect and
+first trees leave. A third time those are learned that say which changes are safe: dialect and
 old print, in which nothing is misread, count three times as much there. What is right is what the
 truth has at that place. Clean books are judged by a model that was made without them. Documents
 fall into three splits: only `train` is learned from.

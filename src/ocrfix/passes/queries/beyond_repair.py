@@ -1,4 +1,4 @@
-"""What puts a whole document beyond sure repair, and what to do about it."""
+"""Why a whole document cannot be repaired reliably, and what to do about it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def beyond_repair(view: View, rules: Ruleset) -> list[str]:
-    """The reasons why this document cannot be repaired surely; usually none."""
+    """The reasons why this document cannot be repaired reliably; usually none."""
     return [reason for each in EVIDENCE if (reason := each(view, rules))]
 
 
