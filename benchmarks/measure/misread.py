@@ -125,7 +125,7 @@ def judged(bench: Path, cache: Path, heldout: Path, words: Counter[str]) -> Iter
 
 
 def write_harm(found: list[Judged], words: Counter[str]) -> None:
-    """What is changed without a decision in dialect and old print, into harm.tsv; a word has six letters."""
+    """The safe changes in dialect and old print, into harm.tsv; a word has six letters."""
     rows = [row for row in HARM.read_text("utf-8").splitlines() if not row.startswith(tuple(OLD))]
     for shape in OLD:
         sure = sum(CLEAN[shape](j.set) and j.rule in SAFE for j in found)
