@@ -27,7 +27,7 @@ LAYERS = (
     ("formats", "language", "render", "scoring"),
     ("spelling", "storage"),
     ("review", "rules"),
-    ("exchange", "passes"),
+    ("exchange", "exports", "passes"),
     ("proof", "pipeline"),
     ("api", "project", "stability"),
     ("__init__", "checking"),

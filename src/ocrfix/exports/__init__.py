@@ -1,0 +1,64 @@
+"""Exports: a restoration as files for other programs and readers, which are not read back.
+
+    for name, data in named("tei").write(found, ExportOptions()):
+        (folder / name).write_bytes(data)
+
+A row of `EXPORTS` names a module of this package with
+`write(edition: Edition, options: ExportOptions) -> Iterator[tuple[str, bytes]]`. The law of each:
+the same restoration and options give the same bytes. A date is written only if it is given. Files
+to decide in, which `ocrfix import` reads, are in `ocrfix.exchange`.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ocrfix.storage.folder import RestorationFolder
+
+
+class ExportOptions(NamedTuple):
+    """What a person may say about an export."""
+
+    date: str = ""  # in UTC, as `2026-12-01T00:00:00Z`; "" writes no date
+
+
+NO_OPTIONS = ExportOptions()
+
+
+class Export(NamedTuple):
+    """One kind of export; its module is imported on first use."""
+
+    name: str
+    suffix: str  # of the file; "" for a kind that writes a folder of files
+    module: str
+    what: str
+    written: str  # what of the record the files hold
+    lost: str  # what they do not hold
+
+    def write(
+        self, found: RestorationFolder, options: ExportOptions = NO_OPTIONS
+    ) -> Iterator[tuple[str, bytes]]:
+        """The files of a restoration: names and contents. A kind with a suffix has one file."""
+        from ocrfix.exports.edition import edition
+
+        module = importlib.import_module(f"ocrfix.exports.{self.module}")
+        files: Iterator[tuple[str, bytes]] = module.write(edition(found), options)
+        return files
+
+
+EXPORTS = (
+    Export(
+        "pages", "", "pages", "the restored text, a file for each page",
+        "text of each page under the name of its file, notes at the foot of the page where they "
+        "were printed; a word that a page end cuts is whole on the first page",
+        "headings and citations as such; what was struck or corrected",
+    ),
+)  # fmt: skip
+
+
+def find(name: str) -> Export | None:
+    """The export called `name`; None if there is none."""
+    return next((each for each in EXPORTS if each.name == name), None)
