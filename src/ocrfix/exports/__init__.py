@@ -56,6 +56,14 @@ EXPORTS = (
         "were printed; a word that a page end cuts is whole on the first page",
         "headings and citations as such; what was struck or corrected",
     ),
+    Export(
+        "tei", ".tei.xml", "tei", "TEI P5, valid against TEI All",
+        'pages (`pb`, `facs`), lines of print (`lb`, `break="no"`), divisions by headings, heads '
+        "and folios (`fw`), notes where they are cited, corrections (`choice`) with `cert` and "
+        "`resp`",
+        "where the marks of notes were repaired; verse and tables as such (their lines are `lb`); "
+        "proposals that wait for a decision; boxes of words",
+    ),
 )  # fmt: skip
 
 

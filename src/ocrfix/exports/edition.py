@@ -15,14 +15,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from ocrfix.core.edits import Safety
 from ocrfix.core.page_map import page_map
 from ocrfix.core.record import Change
-from ocrfix.exports.blocks import TextBlock, Note, blocks_of, notes_of
+from ocrfix.exports.blocks import Note, TextBlock, blocks_of, notes_of
 from ocrfix.exports.traces import CorrectedWords, Furniture, LineBegin, traces
 
 if TYPE_CHECKING:
     from ocrfix.storage.folder import RestorationFolder
 
-__all__ = ["TextBlock", "CorrectedWords", "Edition", "Furniture", "LineBegin", "Note", "PageBegin",
-           "edition"]  # fmt: skip
+__all__ = [
+    "CorrectedWords",
+    "Edition",
+    "Furniture",
+    "LineBegin",
+    "Note",
+    "PageBegin",
+    "TextBlock",
+    "edition",
+]  # fmt: skip
 
 
 class PageBegin(NamedTuple):
