@@ -64,6 +64,12 @@ EXPORTS = (
         "where the marks of notes were repaired; verse and tables as such (their lines are `lb`); "
         "proposals that wait for a decision; boxes of words",
     ),
+    Export(
+        "html", ".html", "html", "HTML to read, one file without scripts",
+        "headings, contents, printed page numbers, notes with links both ways; how corrected words "
+        "read in the scan",
+        "lines of print, what was struck as furniture, which change a correction is of",
+    ),
 )  # fmt: skip
 
 

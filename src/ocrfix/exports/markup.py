@@ -19,7 +19,8 @@ def text(words: object) -> str:
 def tag(name: str, /, content: str | None = None, **attributes: object) -> str:
     """An element; attributes that are None or empty are left out. `content` is markup already.
 
-    A name with a colon or hyphen is written with `_` twice or once: `xml__id`, `aria_label`.
+    A name with a colon or hyphen is written with `_` twice or once: `xml__id`, `aria_label`. A `_`
+    at the end is left out: `class_`.
     """
     said = "".join(
         f' {_name(key)}="{text(value).translate(_IN_VALUES)}"'
