@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from exporting import PAGES, RULES, book, exported, in_folder
 from ocrfix.core.document import Document
 from ocrfix.exports.edition import edition
-from ocrfix.exports.pages import file_names, page_texts
+from ocrfix.exports.pages import page_texts
+from ocrfix.exports.sheets import names_of_pages
 from ocrfix.formats.documents import NamedBytes, document
 from ocrfix.pipeline import run
 from ocrfix.storage import folder
@@ -83,7 +84,7 @@ def test_names_of_pages_are_safe_names_of_files(names, wanted):
     pages = [page._replace(name=name) for page, name in zip(read.source.pages, names, strict=True)]
     source = read.source._replace(pages=tuple(pages))
     found = in_folder(run(read.document, RULES).ledger, source=source)
-    assert file_names(edition(found), ".txt") == wanted
+    assert names_of_pages(edition(found), ".txt") == wanted
 
 
 def test_pages_keep_the_encoding_of_the_scan():

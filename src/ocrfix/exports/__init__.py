@@ -70,6 +70,20 @@ EXPORTS = (
         "read in the scan",
         "lines of print, what was struck as furniture, which change a correction is of",
     ),
+    Export(
+        "wikitext", "", "wikitext", "pages for Wikisource, a file for each",
+        "heads and folios in `noinclude`, `pagequality` 1, notes as `<ref>`, a word over a page "
+        "end as `{{hws}}` and `{{hwe}}`, `{{nop}}` where a paragraph ends with its page; "
+        "templates of the English Wikisource",
+        "lines of print, levels of headings, stamps and specks, corrections",
+    ),
+    Export(
+        "dp", ".dp.txt", "dp", "the concatenated text of Distributed Proofreaders",
+        "lines of print, with cut words whole on the upper line; names of the pages; a word over a "
+        "page end as `har-*` and `*dest`; notes as `[Footnote A: …]` on the page where they were "
+        "printed; blank lines around headings",
+        "heads, folios and other furniture; levels of headings below the second; corrections",
+    ),
 )  # fmt: skip
 
 
