@@ -84,6 +84,17 @@ EXPORTS = (
         "printed; blank lines around headings",
         "heads, folios and other furniture; levels of headings below the second; corrections",
     ),
+    Export(
+        "prov", ".prov.json", "prov", "W3C PROV, as PROV-JSON",
+        "OCR files, scan, ledger and restored text with their checksums; the run and its passes "
+        "with counts; who decided, how often and when; the digest of the rules",
+        "single changes, which the ledger has",
+    ),
+    Export(
+        "premis", ".premis.xml", "premis", "PREMIS 3 objects, events and agents",
+        "the same as `prov`: files as objects, the run and the decisions as events",
+        "single changes; the date of a run, unless it is given (`XXXX`)",
+    ),
 )  # fmt: skip
 
 
