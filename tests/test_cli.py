@@ -232,8 +232,8 @@ def test_notes_furniture_and_the_map_of_pages(said, tmp_path):
     text = (bare / "restored.txt").read_text("utf-8")
     assert len((kept / "restored.txt").read_text("utf-8")) > len(text)
     header, *rows = (bare / "pages.tsv").read_text("utf-8").splitlines()
-    assert header.split("\t") == ["page", "folio", "folio_is", "start", "end"]
-    assert int(rows[-1].split("\t")[-1]) == len(text)
+    assert header.split("\t") == ["page", "folio", "folio_is", "start", "end", "name"]
+    assert int(rows[-1].split("\t")[4]) == len(text)
     assert any(row.split("\t")[2] == "read" for row in rows)
 
 

@@ -29,7 +29,7 @@ LAYERS = (
     ("render",),
     ("spelling", "storage"),
     ("review", "rules"),
-    ("exchange", "passes"),
+    ("exchange", "exports", "passes"),
     ("proof", "pipeline"),
     ("api", "project", "stability"),
     ("__init__", "checking"),

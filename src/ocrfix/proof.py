@@ -91,7 +91,8 @@ def _results(found: RestorationFolder) -> Iterator[str]:
     elif (path / PATCH).is_file() and _patched(found) != expected:
         yield f"{PATCH}, applied to the scan, does not give {RESTORED}: it was edited. {again}"
     elif (path / PAGES).is_file():
-        table = page_table(page_map(ledger, made), refusal(ledger))
+        names = found.source.page_names if found.source else ()
+        table = page_table(page_map(ledger, made), refusal(ledger), names)
         # A folio may have lone surrogates, which plain UTF-8 refuses.
         if (path / PAGES).read_bytes() != table.encode("utf-8", "surrogatepass"):
             yield f"{PAGES} is not the map of this text: it was edited. {again}"

@@ -348,7 +348,9 @@ def _rendered(
     document, text = ledger.document, ledger.text(made)
     yield RESTORED, document.encode(text)
     yield PATCH, patch(document, ledger.hunks(made), text)
-    yield PAGES, pages(page_map(ledger, made), refusal(ledger)).encode("utf-8", "surrogatepass")
+    names = source.page_names if source else ()
+    mapped = pages(page_map(ledger, made), refusal(ledger), names)
+    yield PAGES, mapped.encode("utf-8", "surrogatepass")
     yield REPORT, report(ledger, made, name).encode("utf-8", "replace")
     if source and source.format != TEXT:
         yield from source_files.corrected(source, ledger.hunks(made), ledger.rules)
