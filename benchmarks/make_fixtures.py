@@ -61,9 +61,9 @@ def job(fixture: Path) -> dict[str, Any]:
 
 
 def truth(printed: dict[str, Any]) -> str:
-    """What stands on the pages as it would be without them: no furniture, no cut words.
+    """The text of the pages as it would be without them: no furniture, no cut words.
 
-    Blocks stand a blank line apart, each note below the block citing it, capitals as printed.
+    Blocks are a blank line apart, each note below the block citing it, capitals as printed.
     """
     lines: dict[tuple[str, int], list[dict[str, Any]]] = {}
     for page in printed["pages"]:

@@ -29,7 +29,7 @@ def foot(*block, above=WHOLE, ahead=HIGH, gap=True, lines=12, before=()):
 
 
 def cited(mark, *block, **options):
-    """The same, with a mark behind a word above."""
+    """The same, with a mark after a word above."""
     pages, at, line = foot(*block, **options)
     pages[at][6] += f" dug{mark}"
     return pages, at, line

@@ -14,7 +14,7 @@ from ocrfix.storage import folder
 from ocrfix.storage.folder import RestorationFolder
 from test_desk import a_ledger, by_rule
 
-OURS = ("sheet", "tsv", "decisions", "series", "patch", "critic")
+OURS = ("sheet", "tsv", "decisions", "series", "patch", "critic", "annotations")
 NASTY = st.text(
     st.sampled_from('a \n\t\r"=+-@#,;|{}~<>⟦⟧→⏎⇥␦␀\x00\x1b\u202e\u2028\ufeff\udcff1E5/')
 )

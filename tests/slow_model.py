@@ -76,7 +76,7 @@ class Model:
         self.cells[at:at] = [Cell(char, (number, version)) for char in new]
 
     def sees_its_evidence(self, number: int, on: Sequence[int]) -> bool:
-        """Whether all that the change read stands together, as before its pass."""
+        """Whether all that the change read is still together, as before its pass."""
         known = self.changes[number]
         shown = self.read(on[: known.before])
         places = {id(cell): at for at, cell in enumerate(shown)}

@@ -61,7 +61,7 @@ class History:
         return found
 
     def standing(self, decisions: Decisions) -> list[int]:
-        """What stands, with the amendments of `decisions` written into the model too."""
+        """What is applied, with the amendments of `decisions` written into the model too."""
         applied = self.ledger.under(decisions)
         self.model = deepcopy(self.recorded)
         for (number, new), version in applied.record.versions.items():
@@ -131,7 +131,7 @@ def replaced(text: str, edits: list[Edit]) -> str:
 
 
 def blockers(ledger, change, decisions):
-    """The changes because of which a wanted change does not stand."""
+    """The changes because of which a wanted change is not applied."""
     standing = ledger.under(decisions).standing
     numbers = [n for n, version in change.needs if standing[n] != version]
     numbers += [n for n in change.bars if standing[n]]

@@ -48,7 +48,7 @@ def test_what_stands_twice_alike_is_not_guessed():
     attached, says = attach(new, Decisions.of([decision]))
 
     assert new.text() == new.text(attached)
-    assert "Decide anew" in says[0]
+    assert "Decide again" in says[0]
 
 
 def test_two_decisions_never_share_a_change():
@@ -57,7 +57,7 @@ def test_two_decisions_never_share_a_change():
     attached, says = attach(new, Decisions.of(rows))
 
     assert "tbe best" in new.text(attached)
-    assert sum("Decide anew" in line for line in says) == 1
+    assert sum("Decide again" in line for line in says) == 1
 
 
 def test_hand_made_corrections_are_left_to_the_ledger():

@@ -195,7 +195,7 @@ def test_the_bar_shows_on_a_terminal_only(tmp_path):
 
 
 def test_every_example_of_the_page_runs(tmp_path):
-    """As it stands, in a folder that has the fixtures, by a shell that knows `ocrfix`."""
+    """Unchanged, in a folder that has the fixtures, by a shell that knows `ocrfix`."""
     page = (ROOT / "docs" / "commands.md").read_text("utf-8")
     blocks = re.findall(r"```console\n(.*?)```", page, re.DOTALL)
     lines = [line.removeprefix("$ ") for block in blocks for line in block.splitlines()]
@@ -232,8 +232,8 @@ def test_notes_furniture_and_the_map_of_pages(said, tmp_path):
     text = (bare / "restored.txt").read_text("utf-8")
     assert len((kept / "restored.txt").read_text("utf-8")) > len(text)
     header, *rows = (bare / "pages.tsv").read_text("utf-8").splitlines()
-    assert header.split("\t") == ["page", "folio", "folio_is", "start", "end"]
-    assert int(rows[-1].split("\t")[-1]) == len(text)
+    assert header.split("\t") == ["page", "folio", "folio_is", "start", "end", "name"]
+    assert int(rows[-1].split("\t")[4]) == len(text)
     assert any(row.split("\t")[2] == "read" for row in rows)
 
 

@@ -1,9 +1,9 @@
-r"""Corpora that anybody may add a line to: what must stay, and what we know to be wrong today.
+r"""Corpora that anyone can add a line to: what must stay, and what is known to be wrong today.
 
 `corpora/negative.tsv` has texts that look wrong and are right: nothing in them is changed unasked.
-`corpora/known-failures.tsv` has texts that should come out otherwise than they do; a line that
-comes out right makes its test fail, so that it is moved to where it holds. In both files `\n` is
-a line end and `\f` a page end.
+`corpora/known-failures.tsv` has texts that should come out differently. If a line of it comes out
+right, its test fails: move the line to the tests of the pass that repairs it. The first line of
+each file names its columns, which tabs separate. `\n` is a line end and `\f` a page end.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ CORPORA = Path(__file__).with_name("corpora")
 def lines(name):
     with (CORPORA / name).open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    assert all(len(row) == len(rows[0]) for row in rows), name
+    for number, row in enumerate(rows, 1):
+        columns = f"{len(rows[0])} columns with a tab between: {', '.join(rows[0])}"
+        assert len(row) == len(rows[0]), f"{name}, line {number}: needs {columns}"
     return [[cell.replace("\\n", "\n").replace("\\f", "\f") for cell in row] for row in rows[1:]]
 
 

@@ -284,7 +284,7 @@ def test_a_rerun_with_newer_rules_keeps_decisions_and_says_what_is_lost(tmp_path
     moved = desk.verdict(ACCEPT, change.id)._replace(change="aaaaaaaaaaaa", verdict=ACCEPT)
     with (path / folder.DECISIONS).open("a") as file:
         file.write(line(gone))
-    assert "Decide anew" in Desk.open(path, "Ann").said[0]
+    assert "Decide again" in Desk.open(path, "Ann").said[0]
     (path / folder.DECISIONS).write_text(HEADER + line(moved))
     desk = Desk.open(path, "Bob")
     assert "now counts for change" in desk.said[0]

@@ -8,7 +8,8 @@ from importlib import import_module
 import pytest
 
 MODULES = (
-    "api", "core.decisions", "core.pieces", "language.neighbours", "language.roman", "visible",
+    "api", "core.decisions", "core.document", "core.edits", "core.ledger", "core.pieces",
+    "core.restoration", "core.view", "language.neighbours", "language.roman", "visible",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Encoding mends clusters, and leaves what was printed."""
+"""Encoding repairs clusters, and leaves what was printed."""
 
 from __future__ import annotations
 

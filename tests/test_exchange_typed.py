@@ -78,7 +78,7 @@ def in_critic(found, new, said=LEFT):
 
 
 def expected(items, new, stands):
-    """The text with these corrections, where these changes stand."""
+    """The text with these corrections, where these changes are applied."""
     return "".join(
         new.get(number) if number in new
         else "".join(b.text for b in item.bits
@@ -149,7 +149,7 @@ def test_corrections_are_recorded_where_every_mark_is_resolved(name, said, seed)
 
 @given(st.integers(0, 2**32))
 def test_lines_that_are_all_alike_keep_their_corrections(seed):
-    """A table in which no word and no mark stands only once."""
+    """A table in which each word and each mark is there more than once."""
     ledger = Ledger(ocrfix.read(b"do. 5 do.\n" * 60))
     feeds = [found.start() for found in re.finditer(r"\n", ledger.document.text)]
     edits = tuple(Edit.at(at, at + 1, " ") for at in feeds[:-1])

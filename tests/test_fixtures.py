@@ -13,7 +13,7 @@ import ocrfix
 from ocrfix.checking.check import CheckTask, check
 from ocrfix.checking.fixture import fixtures, read, rules_for
 from ocrfix.checking.fixture import restored as restore
-from ocrfix.checking.text_report import told
+from ocrfix.checking.text_report import report_lines
 from ocrfix.scoring.score import score_ledger
 from ocrfix.storage.ledger_file import loads
 
@@ -43,13 +43,13 @@ KEPT = [
     ("spacing", "hallam-and-daughter", "2s. Od.\nHarbottle on Sluices, 2 vols. 8vo.,boards...."),
     ("queries", "returns-of-the-port", "Sundries 45 2,635"),
 ]
-"""What a pass must not touch, though it looks like what it mends."""
+"""What a pass must not touch, though it looks like what it repairs."""
 
 
 @pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
 def test_a_fixture_is_as_expected(path):
     found = check(CheckTask(path))
-    assert found.fine, "\n".join(told(found, colour=False))
+    assert found.fine, "\n".join(report_lines(found, colour=False))
     assert found.text == (path / "expected.txt").read_bytes()
 
 

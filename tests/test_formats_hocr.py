@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from ocrfix.formats import hocr
 from ocrfix.formats.page import Box
-
-SAMPLES = Path(__file__).parent / "formats"
+from tests import ocr_samples as samples
+from tests.ocr_samples import SAMPLES, texts, words
 
 
 def read(name):
-    return list(hocr.pages((SAMPLES / name).read_bytes(), name))
-
-
-def texts(page):
-    """Kind and lines of each block, words with a bar between them."""
-    return [
-        (block.kind, *("|".join(word.text for word in line.words) for line in block.lines))
-        for block in page.blocks
-    ]
-
-
-def words(page):
-    return [word for block in page.blocks for line in block.lines for word in line.words]
+    return samples.read(hocr, name)
 
 
 def test_tesseract():
@@ -98,7 +84,7 @@ def test_a_file_cut_short_gives_what_is_there_and_says_so():
 def test_a_file_cut_short_between_pages_says_so():
     whole = (SAMPLES / "tesseract.hocr").read_bytes()
     (page,) = hocr.pages(whole[: whole.index(b"<div class='ocr_page' id='page_2'")], "x.hocr")
-    assert page.problem.startswith("the file breaks off behind this page")
+    assert page.problem.startswith("the file breaks off after this page")
 
 
 def test_elements_too_deep_for_the_parser_are_told_of():

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ocrfix.errors import ReadError
 from ocrfix.formats import engine_json, mets, tesseract_tsv
 from ocrfix.formats import pdf as pdf_reader
 from ocrfix.formats.page import Box
+from tests.ocr_samples import SAMPLES, read, texts, words
 from tests.pdfs import pdf
-
-SAMPLES = Path(__file__).parent / "formats"
-
-
-def read(reader, name):
-    return list(reader.pages((SAMPLES / name).read_bytes(), name))
-
-
-def texts(page):
-    """Kind and lines of each block, words with a bar between them."""
-    return [
-        (block.kind, *("|".join(word.text for word in line.words) + line.hyphen
-                       for line in block.lines))
-        for block in page.blocks
-    ]  # fmt: skip
-
-
-def words(page):
-    return [word for block in page.blocks for line in block.lines for word in line.words]
-
 
 # ---- tables --------------------------------------------------------------------------------------
 
@@ -174,7 +153,7 @@ def test_a_pdf_keeps_the_hyphens_at_its_line_ends():
 
 
 def test_a_pdf_without_text_says_how_to_get_it():
-    with pytest.raises(ReadError, match=r"x\.pdf: this PDF has images alone.*ocrmypdf"):
+    with pytest.raises(ReadError, match=r"x\.pdf: this PDF has only images.*Tesseract"):
         list(pdf_reader.pages(pdf((), ()), "x.pdf"))
 
 

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ocrfix.errors import ReadError
 from ocrfix.formats import abbyy, alto, djvu_xml, page_xml
 from ocrfix.formats.kinds import LABELS, kind_of_label
 from ocrfix.formats.languages import tag
-from ocrfix.formats.page import KINDS, Box, OcrPage, in_pixels, plain_box
-
-SAMPLES = Path(__file__).parent / "formats"
-
-
-def read(reader, name):
-    return list(reader.pages((SAMPLES / name).read_bytes(), name))
-
-
-def texts(page: OcrPage):
-    """Kind and lines of each block, words with a bar between them."""
-    return [
-        (block.kind, *("|".join(word.text for word in line.words) + line.hyphen
-                       for line in block.lines))
-        for block in page.blocks
-    ]  # fmt: skip
-
-
-def words(page):
-    return [word for block in page.blocks for line in block.lines for word in line.words]
+from ocrfix.formats.page import KINDS, Box, in_pixels, plain_box
+from tests.ocr_samples import SAMPLES, read, texts, words
 
 
 def test_alto_of_newspapers_has_margins_hyphens_and_its_own_unit():

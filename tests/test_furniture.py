@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-
 import pytest
 
 import ocrfix
@@ -22,26 +20,11 @@ from ocrfix.passes.furniture.folios import (
 )
 from ocrfix.passes.furniture.furniture import furniture
 from ocrfix.pipeline import run
+from tests.lined_pages import book as _book
+from tests.lined_pages import page as _page
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)
-SOUNDS = ("ba", "do", "ri", "men", "tal", "o", "se", "ver", "ku", "nid", "as", "pol", "he", "wi")
-
-
-def _page(number, size=12):
-    """A page of what might be prose, beginning and ending in mid-sentence; each another one."""
-    chance = random.Random(number)
-    word = lambda: "".join(chance.choices(SOUNDS, k=chance.choice((1, 2, 2, 3))))  # noqa: E731
-    return [" ".join(word() for _ in range(11)) for _ in range(size)]
-
-
-def _book(tops, feet=None, bodies=None):
-    bodies = bodies or [_page(n) for n in range(len(tops))]
-    feet = feet or [""] * len(tops)
-    return "\f".join(
-        (f"{top}\n\n" if top else "") + "\n".join(body) + (f"\n\n{foot}" if foot else "") + "\n"
-        for top, foot, body in zip(tops, feet, bodies, strict=True)
-    )
 
 
 def _bare(count):

@@ -1,4 +1,4 @@
-"""Headings are found, levelled and mended; what is none is left alone."""
+"""Headings are found, levelled and repaired; other lines are left alone."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def heads(text: str) -> list[tuple[str, str]]:
     return [(str(m.level), text[slice(*m.span)]) for m in marks]
 
 
-def mended(text: str) -> str:
+def repaired(text: str) -> str:
     """With everything that is proposed."""
     return run(Document.from_text(text), RULES, passes=(headings,)).ledger.text(ALL)
 
@@ -53,7 +53,7 @@ def safely(text: str) -> str:
 
 
 def book(*heads: str, between: str = "\n\n") -> str:
-    """Headings with text before and behind each."""
+    """Headings with text before and after each."""
     out = prose(0)
     for number, head in enumerate(heads, 1):
         out += f"{between}{head}\n\n{prose(2 * number)}\n\n{prose(2 * number + 1)}"
@@ -125,7 +125,7 @@ def test_numbers_alone_are_sections_where_they_are_a_series():
 
 
 def test_a_running_head_that_was_left_is_no_heading():
-    """It stands at a page's top in mid-sentence, page after page."""
+    """It is at a page's top in mid-sentence, page after page."""
     pages = [f"THE WINTER BOATS\n\n{prose(n)[:-1].lower()}\n" for n in range(8)]
     assert heads("\f".join(pages)) == []
 
@@ -163,7 +163,7 @@ def test_markdown_says_its_levels():
     ],
 )  # fmt: skip
 def test_mended(scanned, should):
-    assert book(*should) == mended(book(*scanned))
+    assert book(*should) == repaired(book(*scanned))
 
 
 @pytest.mark.parametrize(
@@ -180,23 +180,23 @@ def test_mended(scanned, should):
     ],
 )
 def test_what_is_right_stays(right):
-    assert book(*right) == mended(book(*right))
+    assert book(*right) == repaired(book(*right))
 
 
 def test_a_number_without_a_series_is_but_proposed():
     text = book("CHAPTER I", "CHAPTER II", "CHAPTER II")
     assert text == safely(text)
-    assert "CHAPTER III" in mended(text)
+    assert "CHAPTER III" in repaired(text)
 
 
 def test_the_contents_page_bears_a_word_out():
     listed = "CONTENTS\n\nOf the Winter Boats ..... 7\nThe Old Harbour ..... 12\n\n\f"
-    assert "OF THE WINTER BOATS" in mended(listed + book("OF THE WJNTER BOATS"))
-    assert "OF THE WINTER BOAT" in mended(listed + book("OF THE WINTER BOAT"))
+    assert "OF THE WINTER BOATS" in repaired(listed + book("OF THE WJNTER BOATS"))
+    assert "OF THE WINTER BOAT" in repaired(listed + book("OF THE WINTER BOAT"))
 
 
 def test_running_heads_bear_a_word_out():
-    """They are gone from the text, but stand in the scan."""
+    """They are gone from the text, but are in the scan."""
     pages = [
         f"{7 + n} THE WINTER BOATS\n\n{prose(3 * n)}\n\n{prose(3 * n + 1)}\n" for n in range(8)
     ]
@@ -207,7 +207,7 @@ def test_running_heads_bear_a_word_out():
 def test_case_is_not_invented():
     """Nothing says which letters a title printed in capitals has small elsewhere."""
     listed = "CONTENTS\n\nOf the Winter Boats ..... 7\n\n\f"
-    assert "OF THE WINTER BOATS" in mended(listed + book("OF THE WINTER BOATS"))
+    assert "OF THE WINTER BOATS" in repaired(listed + book("OF THE WINTER BOATS"))
 
 
 def test_entries_of_a_contents_page():

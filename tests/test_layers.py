@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,11 @@ LAYERS = (
     ("align", "config", "file_kinds", "version", "visible"),
     ("errors",),
     ("core", "resources", "scale"),
-    ("formats", "language", "render", "scoring"),
+    ("formats", "language", "scoring"),
+    ("render",),
     ("spelling", "storage"),
     ("review", "rules"),
-    ("exchange", "passes"),
+    ("exchange", "exports", "passes"),
     ("proof", "pipeline"),
     ("api", "project", "stability"),
     ("__init__", "checking"),
@@ -59,6 +61,19 @@ def test_imports_run_one_way(name):
     for imported in _own(name):
         if _room(imported) != _room(name):
             assert _layer(imported) < _layer(name), f"{name} must not import {imported}"
+
+
+def test_the_table_of_rooms_has_them_all_and_in_an_order_that_imports_follow():
+    page = (Path(__file__).parent.parent / "docs" / "architecture.md").read_text("utf-8")
+    rows = [re.findall(r"`([a-z_]+)(?:/|\.py)`", line.split("|")[1])
+            for line in page.splitlines() if line.startswith("| `")]  # fmt: skip
+    place = {room: number for number, row in enumerate(rows) for room in row}
+    named = {_room(name) for name in FILES} - {"__init__", "__main__", "pytest_plugin"}
+    assert named <= place.keys()
+    for name in FILES:
+        for room in {_room(each) for each in _own(name)} - {_room(name)}:
+            if _room(name) in named and room in named:
+                assert place[_room(name)] < place[room], f"{name} imports {room}"
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name.startswith("passes.")])

@@ -110,7 +110,7 @@ JSON = st.recursive(
 
 @given(st.integers(0, 5), st.data())
 def test_a_forged_ledger_never_gives_another_exception(line, data):
-    """Even with its seal made anew, whatever stands in any field."""
+    """Even with a new seal, whatever is in any field."""
     made = ledger()
     rows = [json.loads(row) for row in ledgerfile.dumps(made).splitlines()]
     row = rows[line]

@@ -251,7 +251,7 @@ def test_somebody_elses_is_not_obeyed(said, place, whose):
     evil(place)
     os.chown(place / whose, SOMEBODY, -1)
     code, _, err = said("run", "book/scans/one.txt")
-    assert (code, "belongs to somebody else" in err) == (2, True)
+    assert (code, "belongs to another user" in err) == (2, True)
     assert f"--project {place / 'ocrfix.toml'}" in err
     assert "--no-project" in err
     assert "sister" not in err

@@ -327,7 +327,7 @@ def test_decisions_that_lost_their_place_are_listed_loudly(opened, pamphlet, tmp
     try:
         page = opened(served.server.address)
         expect(page.locator("#lost")).to_contain_text("<b>x</b>")
-        expect(page.locator("#lost")).to_contain_text("Decide anew")
+        expect(page.locator("#lost")).to_contain_text("Decide again")
     finally:
         served.stop()
 

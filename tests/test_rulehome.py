@@ -217,7 +217,7 @@ def test_tables_for_misread_words_come_all_or_none(copied, tmp_path, name):
 
 def test_a_folder_with_the_name_of_a_rule_file_is_refused(tmp_path):
     (tmp_path / "scannos.toml").mkdir()
-    with pytest.raises(RuleError, match="no regular file"):
+    with pytest.raises(RuleError, match="not a regular file"):
         ocrfix.load("en", [tmp_path])
 
 

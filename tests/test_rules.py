@@ -235,7 +235,7 @@ def test_a_rule_that_a_pass_asks_for_and_no_file_has_is_named():
     rules = ocrfix.load("en")
     left = {name: rule for name, rule in rules.by_id.items() if name != "hyphens.cut-word"}
     rules = replace(rules, by_id=left)
-    with pytest.raises(RuleError, match=r"no rule file has hyphens\.cut-word, which a pass asks"):
+    with pytest.raises(RuleError, match=r"no rule file has hyphens\.cut-word, which a pass needs"):
         ocrfix.restore("They were de-\nlighted at it.\n", rules=rules)
 
 

@@ -137,7 +137,7 @@ def test_the_command_knows_all_norms():
 
 
 def test_a_block_that_stands_elsewhere_counts_once_and_is_told():
-    """A note at the page's foot here, and behind its paragraph there; one letter of it is wrong."""
+    """A note at the page's foot here, and after its paragraph there; one letter of it is wrong."""
     body, note = (
         book(400),
         ["*", "A", "gill", "is", "a", "quarter", "of", "a", "pint", "of", "oil."],

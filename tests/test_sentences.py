@@ -117,7 +117,7 @@ def test_a_caption_between_two_halves_is_proposed_behind_the_paragraph(between):
 
 @pytest.mark.parametrize("between", ["THE OLD HARBOUR", "The boats."])
 def test_other_short_blocks_are_not_moved(between):
-    """Most are heads that `furniture` left; behind the paragraph they would be no better off."""
+    """Most are heads that `furniture` left; after the paragraph they would be no better off."""
     scan = f"{HEAD}\n\n{between}\n\n{TAIL}\n\nThe next day came.\n"
     assert run(scan, apply="review") == scan
 

@@ -1,8 +1,8 @@
-"""What stands where nearly every page has a line of its own; and what only looks so."""
+"""Lines where nearly every page has a line of its own; and those that only look so."""
 
 from __future__ import annotations
 
-import random
+from functools import partial
 
 import pytest
 
@@ -20,28 +20,17 @@ from ocrfix.passes.furniture.folios import (
 )
 from ocrfix.passes.furniture.furniture import furniture
 from ocrfix.pipeline import run
+from tests import lined_pages
 
 RULES = ocrfix.load("en")
 ALL = ocrfix.NONE.applying(Safety.REVIEW)
 SAFE = ocrfix.NONE
-SOUNDS = ("ba", "do", "ri", "men", "tal", "o", "se", "ver", "ku", "nid", "as", "pol", "he", "wi")
+_book = partial(lined_pages.book, size=20)
 GARBAGE = ["Sn", "a 9 a", "=O -", "Mil", "eee ae", "ty", "Roe", "oo)", "Lee"]
 
 
 def _page(number, size=20):
-    """A page of what might be prose, beginning and ending in mid-sentence; each another one."""
-    chance = random.Random(number)
-    word = lambda: "".join(chance.choices(SOUNDS, k=chance.choice((1, 2, 2, 3))))  # noqa: E731
-    return [" ".join(word() for _ in range(11)) for _ in range(size)]
-
-
-def _book(tops, feet=None, bodies=None):
-    bodies = bodies or [_page(n) for n in range(len(tops))]
-    feet = feet or [""] * len(tops)
-    return "\f".join(
-        (f"{top}\n\n" if top else "") + "\n".join(body) + (f"\n\n{foot}" if foot else "") + "\n"
-        for top, foot, body in zip(tops, feet, bodies, strict=True)
-    )
+    return lined_pages.page(number, size)
 
 
 def _ended(number):

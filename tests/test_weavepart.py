@@ -18,7 +18,7 @@ REACH = st.integers(1, 7)
 
 
 def parted(data):
-    """A ledger, what stands in it, a place in its scan, and the part of the weave around that."""
+    """A ledger, what is applied in it, a place in its scan, and the part of the weave around it."""
     ledger = data.draw(histories()).ledger
     on = ledger.under(data.draw(decisions_for(ledger))).standing
     at = data.draw(st.integers(0, len(ledger.document.text)))

@@ -28,7 +28,7 @@ RULES = ocrfix.load("en")
 
 
 def letters(text):
-    """The letters and digits of a text, with how often each stands in it."""
+    """The letters and digits of a text, with how often each is in it."""
     return Counter(char for char in text if char.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""Rules drawn from corrections hold as they stand; tallies count as people would."""
+"""Rules drawn from corrections hold unchanged; tallies count as people would."""
 
 from __future__ import annotations
 

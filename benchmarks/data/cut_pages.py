@@ -1,6 +1,6 @@
 """Clean text made into what a vision-language engine gives: a paragraph a line, cut at page ends.
 
-Every cut is known, so the rules that mend cuts can be counted: `measure/layout.py` does.
+Every cut is known, so the rules that repair cuts can be counted: `measure/layout.py` does.
 """
 
 from __future__ import annotations
@@ -128,12 +128,12 @@ def _line_cut(word: str, room: int) -> tuple[int, str]:
 
 
 class Note(NamedTuple):
-    """A note put at a page foot, in offsets of the text it stands in."""
+    """A note put at a page foot, in offsets of the text that has it."""
 
     start: int
     end: int
     goal: int  # the end of the paragraph that cites it
-    home: bool  # it stands behind that already
+    home: bool  # it is there already
 
 
 class Piece(NamedTuple):
@@ -189,8 +189,8 @@ def noted(
 
 
 def _placed(text: str, notes: list[tuple[int, int, int]], ends: list[int]) -> list[Note]:
-    """Whether each note stands behind the paragraph that cites it, or behind another of its."""
-    behind: dict[int, int] = {}  # where a note ends, the paragraph that it stands behind
+    """Whether each note follows the paragraph that cites it, or another of its notes."""
+    behind: dict[int, int] = {}  # where a note ends, the paragraph that it follows
     placed = []
     for start, end, paragraph in notes:
         goal = ends[paragraph]
@@ -235,7 +235,7 @@ def _label(style: str, on_page: int, in_book: int) -> str:
 
 
 def _cite(text: str, label: str, rng: random.Random) -> str:
-    """`text` with a mark behind one of its words; "" if none will do."""
+    """`text` with a mark after one of its words; "" if none will do."""
     places = [m.end() for m in re.finditer(r"[a-z]{3}[.,;]?(?= [A-Za-z])", text)]
     if not places:
         return ""

@@ -1,4 +1,4 @@
-"""Notes moved on typeset pages, read by a real engine: is each behind what cites it?
+"""Notes moved on typeset pages, read by a real engine: does each follow what cites it?
 
 The truth of BENCH/pages says for every printed line which paragraph or note it is of, and for
 every note which paragraph cites it.
@@ -47,7 +47,7 @@ def typeset(bench: Path, rules: Ruleset) -> Iterator[tuple[str, bool, str]]:
 
 
 def moved(text: str, change: Change) -> tuple[int, int]:
-    """Where in the scan a note stood, and where it was put."""
+    """Where in the scan a note was, and where it was put."""
     goal = max((edit.scan.start for edit in change.edits if edit.new.strip()), default=0)
     gone = [edit.scan for edit in change.edits if not edit.new.strip()]
     start, end = min(gone, default=change.scan)
@@ -55,7 +55,7 @@ def moved(text: str, change: Change) -> tuple[int, int]:
 
 
 def _ends(found: list[Line], goal: int, paragraph: int) -> bool:
-    """Whether a paragraph ends at `goal`: with that line, and in no line behind it."""
+    """Whether a paragraph ends at `goal`: with that line, and in no line after it."""
     before = [line.last for line in found if line.end <= goal and line.last >= 0][-1:]
     behind = next((line.first for line in found if line.start >= goal and line.first >= 0), -1)
     return before == [paragraph] and behind != paragraph

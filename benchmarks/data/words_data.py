@@ -27,9 +27,9 @@ SETS = ("words/bln600", "words/overproof", "words/icdar2017-eval", "words/ght-se
         "books/dp-tesseract", "books/dp-doctr", "books/oldbooks-noisy")  # fmt: skip
 """English sets. Of `hathi-gutenberg-pages` only the truth is read: it is from other editions."""
 JOINED = {"bln600", "dp-tesseract", "oldbooks-noisy"}
-"""Sets of which the records of a document are joined, too."""
+"""Sets whose records of one document are joined, too."""
 SINGLY = {"bln600": 2, "dp-tesseract": 6, "oldbooks-noisy": 6, "ght-sentences": 1}
-"""One record in so many stands by itself."""
+"""One record in so many is kept by itself."""
 PIECES = (2_000, 8_000, 40_000, 120_000)
 """Code points of the pieces of clean books, in turn."""
 
@@ -39,7 +39,7 @@ NOVEL = (50_000, 450_000, 40_000)
 
 
 class Unit(NamedTuple):
-    """One passage: as it stands before the corrector, and its truth."""
+    """One passage: as it is before the corrector, and its truth."""
 
     id: str
     set: str

@@ -24,13 +24,13 @@ against the truth (`measure/judge.py`):
   the new one is further from it.
 - A join or a split of lines is right if the truth has such a gap between the same two letters; a
   hyphen, if the truth has it so. A change of many line ends is wrong if one of them is.
-- A struck line is right if the truth has the words around it one behind the other, and wrong if
+- A struck line is right if the truth has the words around it next to each other, and wrong if
   it has the line there.
-- A note is right behind the paragraph that cites it, where the truth marks citations. Text that
+- A note is right after the paragraph that cites it, where the truth marks citations. Text that
   is no note in the truth must not be moved.
 - All else is undecided: places where the words around it are not in the truth, page ends where
   the truth does not tell whether a paragraph ends, and what is neither as it was nor as it
-  became. It counts neither way; its share is told.
+  became. It counts neither way; its share is given.
 
 What is kind or harsh in it: the truth of `hathi` and of the whole books that are not named `dp`
 is another edition now and then, which differs in 1 to 3 words of a hundred; where it does, right
@@ -46,7 +46,7 @@ books and periodicals (`icdar2017`) in passages, for rules on words and marks on
 are the whole books, `dp-tesseract` and `hathi` again, with the lines of each block joined and
 without page ends, as engines write that give a paragraph a line: for rules on such texts alone.
 `benchmarks/data/measured.tsv` has each rule in each document. Six books set in type and read by
-Tesseract stand apart: they flatter.
+Tesseract are listed apart: they flatter.
 
 | rule | safety | right | of | bound | undecided | documents | typeset: right of |
 |---|---|---:|---:|---:|---:|---|---:|
@@ -66,7 +66,7 @@ safe rules proposals whose record is not good enough; rules that cannot change a
 
 - `sentences.*`, `footnotes.*` and furniture between paragraphs: books held apart by a hash of
   their names. Books of both halves were seen by earlier versions of these rules.
-- `footnotes.from-foot` is held there to less (`measure/notes.py`): that the note stands between
+- `footnotes.from-foot` is held there to less (`measure/notes.py`): that the note is between
   two paragraphs, not inside one.
 - `scannos.*` words were chosen with the same text that measures them.
 

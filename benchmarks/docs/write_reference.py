@@ -270,7 +270,7 @@ def _shown_whole(text: str) -> str:
 
 
 def glossary(page: str) -> str:
-    """The page with the names of the package behind its words."""
+    """The page with the names of the package after its words."""
     words = page.partition(BEGIN)[0].rstrip()
     rows = [
         f"| `{name}` | {_home(name)} | {_first(getattr(ocrfix, name))} |" for name in ocrfix.__all__

@@ -224,7 +224,7 @@ def joined(bench: Path, rules: Ruleset) -> Iterator[Found]:
                 continue  # `typeset` knows the notes
             apart = fix.rule in {"paragraphs.lines-split", "paragraphs.lines-page-end"}
             if apart and view.text[fix.edits[-1].span.end :][:1].islower():
-                continue  # a note stands at the page foot, in the clean text of real books too
+                continue  # a note is at the page foot, in the clean text of real books too
             told = [_ends(view.text, edit, ends) for edit in fix.edits]
             known = [end for end in told if end is not None]
             if known:

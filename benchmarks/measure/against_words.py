@@ -32,7 +32,7 @@ BEGIN, END = (
 SETS = ("words/bln600", "words/overproof", "words/icdar2017-eval", "words/ght-sentences",
         "books/dp-tesseract", "books/oldbooks-noisy")  # fmt: skip
 PASSES = ("encoding", "hyphens", "scannos")
-"""Those that mend words: the truths of some sets have notes and heads where the scan has them."""
+"""Those that repair words: the truths of some sets have notes and heads where the scan has them."""
 COMPOUND, BRIEF = "symspellpy, compound", ("words/bln600", "words/overproof", "words/ght-sentences")
 """It takes a hundred times as long as the others: only of sets of short lines."""
 WORD = re.compile(r"[A-Za-z]{3,}")
@@ -131,7 +131,7 @@ def normal(text: str) -> str:
 
 
 def right(truth: list[str], words: list[str]) -> set[int]:
-    """Which words of the truth stand unchanged."""
+    """Which words of the truth are unchanged."""
     found: set[int] = set()
     for tag, start, end, _, _ in Levenshtein.opcodes(truth, words):
         if tag == "equal":

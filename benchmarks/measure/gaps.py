@@ -1,4 +1,4 @@
-"""What stands between two letters of a scan, with a change, and in the truth."""
+"""What is between two letters of a scan, with a change, and in the truth."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Verdict(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """What stands between two letters: in the scan, with the change, and in the truth."""
+    """What is between two letters: in the scan, with the change, and in the truth."""
 
     old: str
     new: str
@@ -39,7 +39,7 @@ class Gap(NamedTuple):
 
 
 def separator(gap: Gap) -> Verdict:
-    """Whether what stands between two letters is what the truth has between them."""
+    """Whether what is between two letters is what the truth has between them."""
     found = re.sub(r"([-—])\*(?=\s)", r"\1", gap.found)  # a word cut at a page end, marked so
     if gap.lines and (gap.over_page or "\f" in found):
         if "\f" in found or not PARAGRAPH.search(found):
@@ -92,7 +92,7 @@ def _line_end(gap: Gap, found: str) -> Verdict:
     if be == "line":
         be = "space"
     if re.search("[—–]|--", found) and "paragraph" not in {is_, be}:
-        is_ = be  # whether a blank stands beside a dash is a matter of style
+        is_ = be  # whether there is a blank beside a dash is a matter of style
     return Verdict(RIGHT if is_ == be else WRONG, "the gap in the truth", found)
 
 

@@ -1,10 +1,10 @@
-"""How many headings are found, how many are invented, and how often their mends are right.
+"""How many headings are found, how many are invented, and how often their repairs are right.
 
     python -m benchmarks.measure.headings BENCH [--write] [--wrong RULE]
 
 Clean books (BENCH/clean/en) are set as printed pages with running heads and a contents page;
 half of their headings are misread, as engines misread them, and so are some of the running
-heads and entries. A mend is right if the word it makes stands in the title. The lexicon is counted
+heads and entries. A repair is right if the word it makes is in the title. The lexicon is counted
 without the books that are measured. Typeset pages (BENCH/pages) tell how many headings are
 found, and how many lines are taken for headings that are none.
 """
@@ -100,7 +100,7 @@ def typeset(bench: Path, rules: Ruleset) -> None:
 
 
 def measure(bench: Path, wrong: str, *, write: bool) -> None:
-    """Mends of planted headings."""
+    """Repairs of planted headings."""
     tally: Tally = defaultdict(lambda: [0, 0])
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     marks: Counter[str] = Counter()
@@ -154,7 +154,7 @@ def plant(found: list[str], rng: random.Random) -> Planted:
             head = misread(current, rng) if rng.random() < 0.2 else current
             cut = LINES
             while cut > LINES - 8 and (not lines[cut - 1] or lines[cut - 1] in heads):
-                cut -= 1  # no heading stands at the foot of a page
+                cut -= 1  # no heading is at the foot of a page
             out += [f"{head} {folio}" if folio % 2 else f"{folio} {head}", "", *lines[:cut]]
             out[-1] += "\f"
             lines = lines[cut:]
@@ -277,7 +277,7 @@ def judge(
 
 
 def _right(change: Change, text: str, headings: dict[str, str]) -> bool:
-    """Whether a change brings its line nearer to what it should be, by words that stand in it."""
+    """Whether a change brings its line nearer to what it should be, by words that are in it."""
     low = text.rfind("\n", 0, change.scan.start) + 1
     low = max(low, text.rfind("\f", 0, change.scan.start) + 1)
     line = _line(text, change.scan.start)
@@ -300,7 +300,7 @@ def _line(text: str, at: int) -> str:
 def report(tally: Tally, kinds: dict[str, Counter[str]], marks: Counter[str]) -> None:
     for rule, (right, of) in sorted(tally.items()):
         print(f"{rule:40} {right:6} of {of:6}  bound {rulefile.wilson(right, of):.4f}")
-    print("misread by     of    found   mended   mended with proposals")
+    print("misread by     of    found repaired repaired with proposals")
     for kind, count in sorted(kinds.items()):
         print(
             f"{kind:10} {count['all']:6} {count['found']:8} {count['safe']:8} {count['review']:8}"

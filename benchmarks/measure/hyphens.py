@@ -4,7 +4,7 @@
 
 The records that make rules safe come from real scans alone (hyphens_real.py). Here
 clean books (BENCH/clean) are set in lines, words cut at hyphenation points; one cut in 75
-each loses its hyphen, has it misread, gets a speck beside it or a letter misread behind it,
+each loses its hyphen, has it misread, gets a speck beside it or a letter misread after it,
 about as often as in real scans. The
 lexicon is counted anew from the other half of the books. Real scans (BENCH/books) are held
 against their truth, and words joined over notes against the clean text of BENCH/pages.
@@ -179,7 +179,7 @@ def count(tally: Tally, rule: str, example: str, show: int, *, right: bool) -> N
 def dashed(found: list[str], rules: Ruleset, tally: Tally, show: int) -> None:
     """A book, and its pages one by one, with dashes for hyphens at line ends, and without.
 
-    Its own dashes stand at line ends, too, where a word or less follows them.
+    Its own dashes are at line ends, too, where a word or less follows them.
     """
     text, cuts = cut_pages.wrap([part.replace("--", "\N{EM DASH}") for part in found])
     text = re.sub("\N{EM DASH}([^\\W\\d_]+)\n", "\N{EM DASH}\n\\1 ", text)
@@ -242,7 +242,7 @@ def pages(found: list[str], rng: random.Random, rules: Ruleset, tally: Tally) ->
 
 
 def measure_real(bench: Path, show: int, tally: Tally) -> None:
-    """Real scans: what the truth has where the pass mends."""
+    """Real scans: what the truth has where the pass repairs."""
     rules = load("en")
     for name in ("dp-tesseract", "oldbooks-noisy"):
         answers: Counter[tuple[str, str]] = Counter()
@@ -295,7 +295,7 @@ UNSEEN = {
 def truth_of(
     scan: str, end: int, start: int, operations: Opcodes, words: list[re.Match[str]]
 ) -> str:
-    """Soft, hard or none, by the word of the truth at a cut; "" where it cannot be told."""
+    """Soft, hard or none, by the word of the truth at a cut; "" where that is unclear."""
     left = word_before(scan, end).rpartition("-")[2]
     right = word_at(scan, start).partition("-")[0]
     at = -1
@@ -325,8 +325,11 @@ def records(path: Path) -> Iterator[list[tuple[str, str]]]:
     yield from books.values()
 
 
-def measure_notes(bench: Path, tally: Tally) -> None:
-    """Words joined over notes on the typeset pages: whether the clean text has them."""
+def over_notes(bench: Path) -> Iterator[tuple[str, Fix, str, bool]]:
+    """Words joined over notes on the typeset pages, and whether the clean text has them.
+
+    Each with its folder and its change.
+    """
     rules = load("en")
     for folder in sorted((bench / "pages").iterdir()):
         clean = set(WORD.findall((folder / "clean.txt").read_text("utf-8")))
@@ -335,8 +338,12 @@ def measure_notes(bench: Path, tally: Tally) -> None:
             if fix.rule == "hyphens.over-note":
                 edit: Edit = fix.edits[0]
                 word = word_before(text, edit.span.start) + edit.new
-                right = bool(set(WORD.findall(word)) & clean)
-                count(tally, fix.rule, word, 9, right=right)
+                yield folder.name, fix, word, bool(set(WORD.findall(word)) & clean)
+
+
+def measure_notes(bench: Path, tally: Tally) -> None:
+    for _, fix, word, right in over_notes(bench):
+        count(tally, fix.rule, word, 9, right=right)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
     python -m benchmarks.measure.hyphens_real BENCH [--show 5] [--write]
 
 A fix is right if the truth has the word as the fix writes it, at the place of the fix. Where no
-word of the truth is like it, it cannot be told. `--write` writes rules/measured/hyphens.tsv. Two
+word of the truth is like it, it stays open. `--write` writes rules/measured/hyphens.tsv. Two
 rules are measured on real scans in another format: `hyphens.blank-inside-line` where the lines
 are joined with a blank, `hyphens.dash` where all hyphens at line ends are one other sign. Their
 words, misreadings and dashes are the engine's.
@@ -21,12 +21,11 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.measure.hyphens import WORD, proposed, truth_of
+from benchmarks.measure.hyphens import WORD, over_notes, proposed, truth_of
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Fix
 from ocrfix.core.ledger import Ledger
 from ocrfix.passes.encoding.encoding import encoding
-from ocrfix.passes.hyphens.words import word_before
 from ocrfix.rules import file as rulefile
 from ocrfix.rules.loading import load
 from ocrfix.rules.ruleset import Ruleset
@@ -98,7 +97,7 @@ def books(bench: Path) -> Iterator[Book]:
             subset = str(meta.get("subset", ""))
             if "blur" in subset or "snp" in subset:
                 continue  # an image made worse on purpose
-            # Half a word at the end of a page of which the next is not there is nobody's.
+            # Half a word at the end of a page whose next page is missing does not count.
             truth = re.sub(r"(?<=\w)\N{NOT SIGN}\n+(?=\w)", "", record["gt"])
             if not both:
                 truth = re.sub(r"(?<=\w)-\n+(?=\w)", "", truth)
@@ -132,7 +131,7 @@ def measure(
             low, high, keep = _place(text, at, fix)
             kind = truth_of(scan, low - start, high - start, operations, words)
             right = kind == ("hard" if keep else "soft")
-            answer = "right" if right else "wrong" if kind else "untold"
+            answer = "right" if right else "wrong" if kind else "undecided"
             tally[fix.rule][book.name][answer] += 1
             if not right and tally[fix.rule][book.name][answer] <= show:
                 print(f"  {answer}  {fix.rule}  {book.name}: {text[low - 30 : high + 25]!r}")
@@ -179,23 +178,17 @@ def signs(book: Book, rules: Ruleset, tally: Tally) -> None:
                 after = re.compile(r"\W+").match(scan, low)
                 if after and after.end() < len(scan):
                     kind = truth_of(scan, low, after.end(), operations, words)
-                    answer = "right" if kind in {"soft", "hard"} else "wrong" if kind else "untold"
+                    answer = (
+                        "right" if kind in {"soft", "hard"} else "wrong" if kind else "undecided"
+                    )
                     tally["encoding.hyphen-sign"][book.name][answer] += 1
         start += len(scan) + 1
 
 
 def notes(bench: Path, tally: Tally) -> None:
     """Words joined over notes on the typeset pages: whether the clean text has them."""
-    rules = load("en")
-    for folder in sorted((bench / "pages").iterdir()):
-        clean = set(WORD.findall((folder / "clean.txt").read_text("utf-8")))
-        text = (folder / "ocr.txt").read_text("utf-8")
-        for fix in proposed(text, rules):
-            if fix.rule == "hyphens.over-note":
-                edit = fix.edits[0]
-                word = word_before(text, edit.span.start) + edit.new
-                right = bool(set(WORD.findall(word)) & clean)
-                tally[fix.rule][f"pages {folder.name}"]["right" if right else "wrong"] += 1
+    for folder, fix, _, right in over_notes(bench):
+        tally[fix.rule][f"pages {folder}"]["right" if right else "wrong"] += 1
 
 
 def report(tally: Tally) -> None:
@@ -203,7 +196,7 @@ def report(tally: Tally) -> None:
         found = sum(by_book.values(), Counter[str]())
         right, of = found["right"], found["right"] + found["wrong"]
         print(
-            f"{rule:32} {right:6} of {of:6}  untold {found['untold']:4}"
+            f"{rule:32} {right:6} of {of:6}  undecided {found['undecided']:4}"
             f"  bound {rulefile.wilson(right, of) if of else 0:.4f}"
         )
         for name, each in sorted(by_book.items(), key=lambda item: -item[1]["wrong"])[:4]:

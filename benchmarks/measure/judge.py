@@ -81,7 +81,7 @@ class Judge(Aligned):
         return Verdict(UNSURE, "the truth has something else here", found[:80])
 
     def _said_again(self, said: str, right: int) -> bool:
-        """Whether the text goes on with the words that were struck, as behind a catchword."""
+        """Whether the text goes on with the words that were struck, as after a catchword."""
         low = self.scan.at[right] if right < len(self.scan.at) else 0
         ahead = letters(self.scan.text[low : low + 2 * len(said) + 10])[: len(said)]
         return fuzz.ratio(said, ahead) >= ALIKE
@@ -137,7 +137,7 @@ class Judge(Aligned):
         return Verdict(UNSURE, "neither", found)
 
     def _second_half(self, start: int, new: str) -> Verdict:
-        """Half a word that was put behind its first half, from over a note."""
+        """Half a word that was put after its first half, from over a note."""
         left = self.before(start)
         one = self.place(left, -1)
         if one < 0:
@@ -205,7 +205,7 @@ class Judge(Aligned):
         if WORD.search(self.truth.text, last + 1, cited):  # letters between the two
             return Verdict(WRONG, "stands before its citation", self.truth.text[last : last + 60])
         if len(re.findall(r"\n\s*\n", NOTE.sub("", span))) > 0 and not NOTE.search(span):
-            return Verdict(WRONG, "behind a later paragraph", span[:80])
+            return Verdict(WRONG, "after a later paragraph", span[:80])
         right = self.place(self.after(put.scan.end), 1)
         if right == left + 1 and "\n" not in self.between(left, right):
             return Verdict(
@@ -214,7 +214,7 @@ class Judge(Aligned):
         return Verdict(RIGHT, "after what cites it", self.truth.text[max(0, last - 40) : last + 1])
 
     def _cited(self, change: Change) -> Verdict:
-        """A citation that was mended: the truth must have one between the same words."""
+        """A citation that was repaired: the truth must have one between the same words."""
         if not CITATION.search(self.truth.text):
             return Verdict(UNSURE, "citations are not marked in the truth")
         first = change.edits[0].scan

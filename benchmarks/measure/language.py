@@ -1,4 +1,4 @@
-"""How surely the language of a passage is told: the figures of docs/language.md.
+"""How surely the language of a passage is recognised: the figures of docs/language.md.
 
     measure/language.py BENCH [--words N] [--foreign FOLDER]
 

@@ -111,7 +111,7 @@ def report(judged: dict[str, Found], show: str, *, write: bool) -> None:
 
 
 def measure_cuts(text: str, cuts: list[Cut], rules: Ruleset, wanted: Counter[str]) -> Found:
-    """Sentences that page ends cut; those cut behind a hyphen too."""
+    """Sentences that page ends cut; those cut after a hyphen too."""
     found: Found = []
     by_place = {c.at: c for c in cuts}
     wanted["page cuts"] += sum(c.kind == "plain" for c in cuts)
@@ -130,7 +130,7 @@ def measure_cuts(text: str, cuts: list[Cut], rules: Ruleset, wanted: Counter[str
 
 
 def _glued(text: str, place: Cut, new: str) -> bool:
-    """Whether the two halves were put together with what stood between them."""
+    """Whether the two halves were put together with what was between them."""
     if place.kind == "soft":
         return False  # the hyphen is still there
     return new == ("" if place.kind == "hard" else " ") or "—" in text[place.at - 1 : place.at + 3]
@@ -160,7 +160,7 @@ def measure_notes(
 
 
 def _lands(text: str, goal: int, note: Note, blocks: list[int]) -> bool:
-    """Whether `goal` is the end of the paragraph, or of notes that stand behind it."""
+    """Whether `goal` is the end of the paragraph, or of notes that follow it."""
     at = len(text[:goal].rstrip())
     while at > note.goal and at in blocks[bisect_left(blocks, at) :][:1]:
         at = len(text[: text.rfind("\n\n", 0, at)].rstrip())
@@ -168,7 +168,7 @@ def _lands(text: str, goal: int, note: Note, blocks: list[int]) -> bool:
 
 
 def _own(text: str, start: int, ends: list[int]) -> Note | None:
-    """A note that the book had itself: cited where its mark last stands behind a word."""
+    """A note that the book had itself: cited where its mark last follows a word."""
     mark = OWN_MARK.match(text, start)
     if not mark:
         return None
@@ -185,7 +185,7 @@ def _own(text: str, start: int, ends: list[int]) -> Note | None:
 
 
 def _goes_on(text: str, end: int, note: int) -> bool:
-    """Whether a paragraph of the book breaks off, and the block behind the note goes on."""
+    """Whether a paragraph of the book breaks off, and the block after the note goes on."""
     behind = text[text.find("\n\n", note) :][:80].strip()
     return text[end - 1] not in ".!?:\"'”’)]" and behind[:1].islower()
 

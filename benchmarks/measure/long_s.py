@@ -4,20 +4,18 @@
 
 `measure/rules.py` counts the rule on real scans, which are few; only those make it safe. Here clean
 books that nothing was learned from are set with the long s of the 18th century (none at the end of
-words, none beside f), of which so many are read as f, and so many words have another letter
+words, none beside f). So many of them are read as f, and so many words have another letter
 misread, as `rules/confusions.en.tsv` has it.
 """
 
 from __future__ import annotations
 
-import argparse
 import re
 from collections import Counter
-from pathlib import Path
 from random import Random
 
 from benchmarks.data.words_data import units
-from benchmarks.train.corrector import RULES
+from benchmarks.train.corrector import RULES, asked
 from ocrfix.language.model.model import Model
 from ocrfix.rules.rule import wilson
 from ocrfix.spelling.channel import MisreadingModel
@@ -34,11 +32,7 @@ PIECE = 5_000
 
 def main() -> None:
     """Measure, print, and write."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("bench", type=Path)
-    parser.add_argument("cache", type=Path)
-    parser.add_argument("--heldout", type=Path, required=True)
-    options = parser.parse_args()
+    options = asked(__doc__)
     channel = MisreadingModel((RULES / "confusions.en.tsv").read_text("utf-8"))
     alike = (RULES / "lookalikes.en.tsv").read_text("utf-8")
     ranking = rankings((RULES / "ranking.en.json").read_text("utf-8"))

@@ -39,7 +39,7 @@ LONGEST = 130_000
 SAFE = {"scannos.misread"}
 HATHI, NOVELS = "pages of 1719 to 1911, some in dialect", "novels of 1840 to 1920, some in dialect"
 OLD = (HATHI, NOVELS)
-"""Texts of which odd spellings are no misreadings."""
+"""Texts whose odd spellings are no misreadings."""
 OLDEST = "truth of icdar2017-eval"
 CLEAN: dict[str, Callable[[str], bool]] = {
     "books the measuring model never saw": lambda s: s == "clean",
@@ -125,7 +125,7 @@ def judged(bench: Path, cache: Path, heldout: Path, words: Counter[str]) -> Iter
 
 
 def write_harm(found: list[Judged], words: Counter[str]) -> None:
-    """What is changed unasked in dialect and old print, into harm.tsv; a word has six letters."""
+    """The safe changes in dialect and old print, into harm.tsv; a word has six letters."""
     rows = [row for row in HARM.read_text("utf-8").splitlines() if not row.startswith(tuple(OLD))]
     for shape in OLD:
         sure = sum(CLEAN[shape](j.set) and j.rule in SAFE for j in found)
@@ -165,7 +165,7 @@ def by_rule(found: list[Judged]) -> list[str]:
 
 def on_clean(found: list[Judged], words: Counter[str]) -> str:
     """What happens to clean text."""
-    lines = ["| clean text | words | changed unasked | proposed |", "|---|---|---|---|"]
+    lines = ["| clean text | words | changed | proposed |", "|---|---|---|---|"]
     safe = "scannos.misread"
 
     def row(name: str, choose: Callable[[str], bool]) -> str:

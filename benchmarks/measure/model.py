@@ -63,9 +63,7 @@ def lookalikes(model: Model, lines: list[list[int]]) -> None:
     start = time.process_time()
     scores = [model.scores(*each) for each in asked]
     each = 1e9 * (time.process_time() - start) / (3 * sum(map(len, scores)))
-    print(
-        f"scores: {each:.0f} ns a word of {sum(map(len, scores)):,} readings with two behind them"
-    )
+    print(f"scores: {each:.0f} ns a word of {sum(map(len, scores)):,} readings with two after them")
     best = [max(others, default=-99.0) - own for own, *others in scores]
     shares = (f"{m}: {sum(b > m for b in best) / len(best):.3%}" for m in MARGINS)
     print(f"a look-alike is better by more than {', '.join(shares)} of {len(best):,} right words")

@@ -3,7 +3,7 @@
     measure/mojibake.py BENCH [--show]
 
 Passages of clean books in three languages, as they are and in capitals, are misread in each
-encoding once and twice. A cluster counts as repaired if the right characters stand there again.
+encoding once and twice. A cluster counts as repaired if the right characters are there again.
 Right text with odd signs (`RIGHT`), whole clean books, and what engines read, should not change.
 """
 

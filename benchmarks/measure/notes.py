@@ -5,8 +5,8 @@
     python -m benchmarks.measure.notes FOLDER… --count    count how marks are read: rules/marks.tsv
 
 Each FOLDER has `ocr.txt`, `truth.json` and `alignment.json`, as bench pages have: of each printed
-line what it says, and which line the engine made of it. A mark is looked for right behind
-the word that it was printed behind; every other place of the page is text. What is believed
+line what it says, and which line the engine made of it. A mark is looked for right after
+the word that it was printed after; every other place of the page is text. What is believed
 of a book's marks is judged by what was counted in the other books.
 """
 
@@ -89,7 +89,7 @@ def main() -> None:
 
 
 def counted(pages: Iterable[Page]) -> Counter[tuple[str, str, str]]:
-    """How often each mark was read in each form, and each form stands in the text."""
+    """How often each mark was read in each form, and how often the text has each form."""
     counts: Counter[tuple[str, str, str]] = Counter()
     for page in pages:
         counts["words", "", ""] += len(page.text.split())
@@ -201,7 +201,7 @@ def _ends_alike(word: str, seen: str) -> bool:
 
 
 def moves(folders: list[Path]) -> Iterator[tuple[str, bool]]:
-    """Whether each note that was moved stands where it should.
+    """Whether each note that was moved is where it should be.
 
     That is right after the paragraph that cites it, other notes aside. Where its citation was not
     found: it is a note, and is after a paragraph, not inside one. Over a page end: the parts are of
@@ -345,7 +345,7 @@ def _line(lines: dict[int, Any], note: dict[str, Any]) -> int | None:
 def _cited(
     text: str, spans: list[tuple[int, int]], word: str, found: list[MarkPlace]
 ) -> MarkPlace | None:
-    """The place right behind the word, if anything shows there."""
+    """The place right after the word, if anything shows there."""
     best, behind = 0.0, -1
     for start, size in spans:
         at = start

@@ -49,7 +49,7 @@ EMPTY = ("[Blank Page]", "[page blank]", "This page intentionally left blank")
 ABOVE = 3
 """Most line ends between the start of a page and its head: a speck may be above it."""
 CLOSE = 8
-"""So many of the shapes stand between lines without blank ones, too."""
+"""So many of the shapes are between lines without blank ones, too."""
 MARKED, MARK = "the-catholic-world-vol-iv", re.compile(r"\{\d+\}")
 """A clean book that has page marks, and they."""
 BLANK = re.compile(r"\n\s*\n")

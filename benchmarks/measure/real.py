@@ -5,8 +5,8 @@
     python -m benchmarks.measure.real BENCH --show RULE   and the changes that are wrong
     python -m benchmarks.measure.real BENCH --json FILE   every change with its verdict
 
-A document counts as a whole. Typeset pages read by Tesseract are told apart from scans. What the
-judge cannot tell (see `judge.py`) counts neither as right nor as wrong; its share is told.
+A document counts as a whole. Typeset pages read by Tesseract are kept apart from scans. What the
+judge cannot decide (see `judge.py`) counts neither as right nor as wrong; its share is given.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ocrfix.rules.rule import wilson
 ROOT = Path(__file__).parents[2]
 BY_DOCUMENT = ROOT / "benchmarks" / "data" / "measured.tsv"
 WHOLE = {"belloc-church-history", "chen-filial-duty", "russell-chile"}
-"""Books of `dp-tesseract` that stand whole under `books/layout`."""
+"""Books of `dp-tesseract` that are whole under `books/layout`."""
 LONG = 120
 """A line of so many characters is a paragraph, not a line of print."""
 RECORD = ROOT / "rules" / "measured" / "real.tsv"
@@ -45,13 +45,13 @@ TOGETHER = (
     ("furniture.stamp", "furniture.speck", "furniture.lone-stamp"),
     ("hyphens.missing", "hyphens.misread", "hyphens.cut-speck", "hyphens.cut-misread"),
 )
-"""Rules that are one judgement, told apart only by what a reader is shown. Each alone is too rare
+"""Rules that are one judgement, distinguished only in what a reader is shown. Each is too rare
 on real scans to measure; they share one record."""
 WITH_TYPESET = frozenset(("footnotes.from-foot", "furniture.stamp"))
-"""Rules of which real scans with truth have some sixty cases: 19 in 20 of these must be right, and
+"""Rules that have some sixty cases in real scans with truth: 19 in 20 of these must be right, and
 then the typeset books that Tesseract read count with them."""
 TOLD = 0.3
-"""A larger share of undecided changes is told with the record."""
+"""A larger share of undecided changes is given with the record."""
 IN_PASSAGES = {"encoding", "scannos", "quotes", "spacing"}
 """Passes that are judged in passages: these have no pages, and their line ends are not print's."""
 IN_UNWRAPPED = {"pages", "furniture", "footnotes", "sentences"}

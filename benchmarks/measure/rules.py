@@ -12,7 +12,7 @@ text undamaged, where every change is wrong. Damage on purpose counts only for r
 which real text tells nothing: it shows that a rule does what it says, not that pages need it.
 
 Capitals are not compared. The words of the scanno rules were chosen with the same records at
-hand, so their figures flatter; text that nobody chose by is the better judge.
+hand, so their figures flatter; text by which no choice was made is the better judge.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
         number = bisect_right(starts, edit.span.start) - 1
         there = meant[number] if number >= 0 else None
         if there is None:
-            continue  # the truth leaves it out, or nobody can say what stands there
+            continue  # the truth leaves it out, or nobody can say what is there
         start, end = places[number]
         new = core(ocr[start : edit.span.start] + edit.new + ocr[edit.span.end : end])
         # Two words that were run together are right if the truth has both.
@@ -189,7 +189,7 @@ def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
 
 
 def aligned(words: list[str], truth: list[str]) -> list[list[str] | None]:
-    """For each word the words of the truth that stand there; None where that is unsure."""
+    """For each word the words of the truth in its place; None where that is unsure."""
     found: list[list[str] | None] = [None] * len(words)
     blocks = merged(words, truth)
     for number, (same, start, end, low, high) in enumerate(blocks):
@@ -285,12 +285,12 @@ def tidy(text: str) -> str:
     """Clean text without what spacing is asked to remove."""
     text = re.sub(r"[ \t]+\n", "\n", text.replace("\r\n", "\n").replace("\ufeff", ""))
     text = re.sub("[\u00a0\u2009\u202f]", " ", text.replace("â€”", "—"))  # one book has it
-    text = re.sub(r"(?<=[.!?:;,\"'”’)\]]) +", " ", text)  # typists' two blanks behind a stop
+    text = re.sub(r"(?<=[.!?:;,\"'”’)\]]) +", " ", text)  # typists' two blanks after a stop
     return re.sub(r"\n{3,}", "\n\n", text)
 
 
 def judge(clean: str, damage: Damage, propose: Pass, rules: Ruleset, tally: Tally, on: str) -> None:
-    """Damage the text, and see of each fix whether it puts back what stood there."""
+    """Damage the text, and see of each fix whether it puts back what was there."""
     text, pieces, at = "", [], 0
     starts: list[tuple[int, int]] = []  # (damaged, clean) offsets at which an equal stretch begins
     length = 0
@@ -330,7 +330,7 @@ def applied(text: str, fix: Fix) -> str:
 def judge_edit(
     clean: str, text: str, edit: Edit, back: Callable[[int], int], on: str
 ) -> tuple[bool, str, str]:
-    """Whether an edit puts back what stood there, on what it was tried, and the place."""
+    """Whether an edit puts back what was there, on what it was tried, and the place."""
     start, end = edit.span
     low = start - 3 if start > 3 else 0
     here = text[low:start] + edit.new + text[end : end + 3]

@@ -1,8 +1,8 @@
-"""How right suggested rules are on text that nobody corrected.
+"""How right suggested rules are on text without corrections.
 
     python -m benchmarks.measure.suggest BENCH/words/overproof.jsonl [LIMIT [LANGUAGE]]
 
-An editor corrects every misread word of half the documents (told by a hash of their names);
+An editor corrects every misread word of half the documents (chosen by a hash of their names);
 `ocrfix rules suggest` draws rules from that; the other half, with its truth, judges them.
 """
 
@@ -76,7 +76,7 @@ def main(path: Path, limit: int) -> None:
                 (start, end), new, _ = fix.edits[0]
                 near = next((v for s, v in found.items() if s <= start < v[0]), None)
                 if near is None and start not in sure:
-                    continue  # nobody can tell
+                    continue  # it cannot be decided
                 right = near is not None and new in near[1]
                 counts["words" if rule.words else "find"][right] += 1
                 if not right:

@@ -1,7 +1,7 @@
 """A scan held against its truth, letter by letter.
 
 Words are aligned first (`ocrfix.align`), then the letters of what lies between. A place of the
-scan is known only where the letters around it stand in the truth in the same order.
+scan is known only where the letters around it are in the truth in the same order.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W_]+")
 LARGEST = 4_000_000
 """Pieces of letters whose lengths have a larger product are not compared."""
 AROUND, KNOWN, SLIP = 12, 9, 3
-"""Of 12 letters beside a place 9 must stand in the truth, at most 3 letters off."""
+"""Of 12 letters beside a place 9 must be in the truth, at most 3 letters off."""
 MISREAD = 3
 """Letters in a row that may be misread and still be known for those of the truth."""
 FOLDED = str.maketrans(
@@ -29,7 +29,7 @@ FOLDED = str.maketrans(
 
 
 class Letters:
-    """The letters and digits of a text, and where they stand."""
+    """The letters and digits of a text, and where they are."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -8,7 +8,7 @@ and cards of three lines a page. Each is restored, and its folder written, in a 
 
 Processor time, not wall time. Compare the last two columns: a megabyte costs as much in a long
 text as in a short one. `x split()` is the multiple of `text.split()` on the same text in the same
-process, which says more of a program than milliseconds do on a machine that nobody knows.
+process, which says more of a program than milliseconds do on an unknown machine.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     train/corrector.py BENCH CACHE --heldout MODEL      (needs numpy and lightgbm)
 
 Trees are learned twice: first each word in the company it was read in, then in that which the
-first trees leave. A third time those are learned that say what may be changed unasked: dialect and
+first trees leave. A third time those are learned that say which changes are safe: dialect and
 old print, in which nothing is misread, count three times as much there. What is right is what the
 truth has at that place. Clean books are judged by a model that was made without them. Documents
 fall into three splits: only `train` is learned from.
@@ -54,7 +54,7 @@ LIKELY, LOST = 0.25, 0.004
 
 
 DIALECT = ("novels", "truth of hathi")
-"""Sets of which odd spellings are no misreadings. The first two rounds, which propose, are learned
+"""Sets whose odd spellings are no misreadings. The first two rounds, which propose, are learned
 without them: with them, half of what is proposed in books with few errors would be lost."""
 OF_THE_TEXT = ("elided", "surely")
 """Columns that are the same for a whole text, and that only the third ranking looks at: by these
@@ -149,7 +149,7 @@ def _look(number: int) -> list[Any]:
 
 
 def looked(finder: Finder, ours: Tokens, ranking: Ranking | None) -> Iterator[Site]:
-    """The sites of a passage: at first sight, or once more, behind what `ranking` found."""
+    """The sites of a passage: at first sight, or once more, after what `ranking` found."""
     corrector = Corrector(finder, Rankings(*[ranking or Ranking(NONE)] * 3))
     places = corrector.suspects(ours)
     if not ranking:
@@ -167,7 +167,7 @@ def read_right(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> bo
 
 
 def answer(site: Site, ours: Tokens, theirs: Tokens, found: list[Any]) -> list[bool] | None:
-    """Which of a site's options is right; None if that cannot be told."""
+    """Which of a site's options is right; None if that is unclear."""
     at, word = site.at, ours.words[site.at]
     here = found[at]
     before = found[at - 1] if at else None
@@ -250,13 +250,18 @@ def slim(node: dict[str, Any]) -> Any:
     return [node["split_feature"], bound, slim(node["left_child"]), slim(node["right_child"])]
 
 
-def main() -> None:
-    """Learn, and write."""
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+def asked(about: str) -> argparse.Namespace:
+    """The paths of the command line: the bench, a cache, and a model of texts outside the bench."""
+    parser = argparse.ArgumentParser(description=about.partition("\n")[0])
     parser.add_argument("bench", type=Path)
     parser.add_argument("cache", type=Path)
     parser.add_argument("--heldout", type=Path, required=True)
-    options = parser.parse_args()
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Learn, and write."""
+    options = asked(__doc__)
     found = Learner(options.bench, options.cache, options.heldout).learn()
     OUT.write_text(written(found), "utf-8")
 

@@ -1,6 +1,6 @@
 """Count a lexicon from plain texts: train/lexicon.py [--all] OUT.tsv FILES… (.txt or .txt.gz).
 
-With --all words that stand once, or in one text alone, are counted too: so the words of a
+With --all words that occur once, or in one text alone, are counted too: so the words of a
 collection are counted, for `FOLDER/lexicon/en.tsv` and `ocrfix run --rules FOLDER`.
 """
 

@@ -3,7 +3,7 @@
     train/lookalikes.py            (from the model that ships and rules/confusions.LANGUAGE.tsv)
 
 A word of the language that one confusion makes of a common one, and how unlikely that is. Those
-that are much commoner than the misreadings of the other are left out: nobody could tell them.
+that are much commoner than the misreadings of the other are left out: no reader could decide.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def likely(channel: MisreadingModel) -> dict[str, list[tuple[str, float]]]:
 
 
 def undone(reading: str, truths: dict[str, list[tuple[str, float]]]) -> Iterator[tuple[str, float]]:
-    """What stands if one likely confusion is undone in `reading`."""
+    """The word if one likely confusion is undone in `reading`."""
     for start in range(len(reading) + 1):
         for end in range(start, min(start + LONGEST, len(reading)) + 1):
             for truth, cost in truths.get(reading[start:end], ()):

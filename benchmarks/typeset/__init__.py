@@ -1,1 +1,1 @@
-"""Typesets plain texts as old printed pages of which every line is known, and reads them."""
+"""Typesets plain texts as old printed pages whose every line is known, and reads them."""

@@ -28,12 +28,12 @@ class Scan:
     bleed: float
 
     def shift(self, x: float, wide: float, dpi: int) -> float:
-        """How far up the paper stands at a place across the page, in dots."""
+        """How far up the paper is bent at a place across the page, in dots."""
         bend = self.warp * dpi / 100 * math.sin(self.phase + 2.5 * x / wide)
         return math.tan(math.radians(self.skew)) * (x - wide / 2) + bend
 
     def moved(self, box: Box, wide: float, dpi: int) -> Box:
-        """Where a box of the flat page stands on the scan."""
+        """Where a box of the flat page is on the scan."""
         ends = [self.shift(x, wide, dpi) for x in (box[0], box[2])]
         return box[0], box[1] - max(ends), box[2], box[3] - min(ends)
 

@@ -215,7 +215,7 @@ class Setting:
 
 
 def _column(number: int, count: int, measure: float) -> tuple[float, float]:
-    """Where a cell stands and how wide it is: the first is as wide as two others."""
+    """Where a cell is and how wide: the first is as wide as two others."""
     if count == 1:
         return 0.0, measure
     wide = measure / (count + 1)

@@ -1,4 +1,4 @@
-"""Pages drawn: every letter put where it stands, at so many dots to the inch."""
+"""Pages drawn: every letter in its place, at so many dots to the inch."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Placed:
 
 
 def drawn(page: Page, make_up: MakeUp, dpi: int) -> tuple[Image.Image, list[Placed]]:
-    """The page, ink black on white, and where each of its lines stands."""
+    """The page, ink black on white, and where each of its lines is."""
     scale = dpi / 72
     left, top, right, foot = MARGIN
     size = (

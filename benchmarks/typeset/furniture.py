@@ -1,4 +1,4 @@
-"""What stands on a page beside the text: heads, folios, signatures, catchwords, stamps."""
+"""What is on a page beside the text: heads, folios, signatures, catchwords, stamps."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ class Furniture:
             top.append(self._line("running_head", text, side, self.top, self.size * 0.85))
 
     def _blocks_of(self, page: Page) -> list[str]:
-        """The chapter's number, if a number heading stands before this page."""
+        """The chapter's number, if a number heading comes before this page."""
         at = min((line.block for line in page.lines if line.block is not None), default=0)
         blocks = self.book.blocks[: at + 1]
         return [block.text for block in reversed(blocks) if block.role == "number"][:1]

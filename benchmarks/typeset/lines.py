@@ -40,7 +40,7 @@ class Run:
 class Copy:
     """Text to be set: its italics and capitals, the marks of its notes, the label before it.
 
-    `caps` are set in small capitals, `big` in full ones; a mark stands after so many letters.
+    `caps` are set in small capitals, `big` in full ones; a mark comes after so many letters.
     """
 
     text: str
@@ -53,7 +53,7 @@ class Copy:
     drop: float = 0.0  # size of a first letter that reaches down into the second line
 
     def printed(self, start: int, end: int) -> str:
-        """The letters as they stand on paper, notes' marks among them."""
+        """The letters as they are on paper, notes' marks among them."""
         out = []
         for a, b, _, cased in self._pieces(start, end):
             out.append(self.text[a:b].upper() if cased else self.text[a:b])
@@ -83,7 +83,7 @@ def _within(at: int, spans: tuple[Span, ...]) -> bool:
 
 @dataclass
 class Line:
-    """A printed line. `x`, `y` (the line letters stand on), sizes are points on the page."""
+    """A printed line. `x`, `y` (the baseline), sizes are points on the page."""
 
     kind: str
     size: float

@@ -129,7 +129,7 @@ def made_up(job: dict[str, Any], rng: random.Random) -> MakeUp:
 def scanned(
     make_up: MakeUp, damage: list[str], rng: random.Random
 ) -> Iterator[tuple[dict[str, Any], Callable[[], Image.Image]]]:
-    """What stands on each page, and a function that makes the scan of it."""
+    """What is on each page, and a function that makes the scan of it."""
     back = None
     for page in make_up.pages():
         dpi, severity = rng.randrange(205, 300), rng.choice(damage)

@@ -13,7 +13,7 @@ from benchmarks.typeset.numbering import contents, mark_notes, number_pages, wit
 from benchmarks.typeset.page import Frame, Page
 from benchmarks.typeset.source import Block, Book
 
-LEAST_NOTE = 2  # lines of a note that must stand below the line citing it
+LEAST_NOTE = 2  # lines of a note that must be below the line citing it
 
 
 class MakeUp:
@@ -126,7 +126,7 @@ class MakeUp:
     # ---- places --------------------------------------------------------------------------------
 
     def _place(self, page: Page) -> None:
-        """Puts each line where it stands, from the top of the type area."""
+        """Puts each line in its place, from the top of the type area."""
         for column, frame in enumerate(page.frames):
             left = column * (self.setting.measure + self.gutter)
             y = 0.0
@@ -164,7 +164,7 @@ class MakeUp:
 
 
 def limited(book: Book, letters: int) -> Book:
-    """The first blocks of a book, so many letters at least, so that no more is set than needed."""
+    """The first blocks of a book, so many letters at least, to set no more than needed."""
     total = 0
     for at, block in enumerate(book.blocks):
         total += len(block.text)

@@ -30,7 +30,7 @@ NUMBER_AND_TITLE = re.compile(
 )
 SKIPPED = re.compile(r"\s*\[(?:Illustration|Sidenote|Transcriber|Greek|Hebrew|Map|Pg|Page)\b")
 PAGE_MARK = re.compile(r"\[Pg \d+\]|\{\d+\}")
-SET = "[Lines]\n"  # a chunk whose lines stand as they are: a table, a title page
+SET = "[Lines]\n"  # a chunk whose lines are kept as they are: a table, a title page
 MARKED = {"^ ": "c", "^^ ": "C", "> ": "r"}  # before a line: centred, large; right
 LEADERS = re.compile(r" ?\.{4,} ?")
 BREAK = re.compile(r"(?:\*\s*){3,}|-{5,}")
@@ -185,7 +185,7 @@ def _blocks(gap: int, chunk: str, book: Book, known: int, used: dict[int, int]) 
 
 
 def _set(lines: list[str]) -> Block:
-    """Lines that stand as they are: cells parted by three blanks, leaders as dots."""
+    """Lines that are kept as they are: cells parted by three blanks, leaders as dots."""
     texts, fits = [], ""
     for line in lines:
         mark = next((m for m in MARKED if line.startswith(m)), "")

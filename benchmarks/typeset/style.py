@@ -53,7 +53,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "contents": (False, False, True),
     "drama": (False,),
     "turned": ("light", "medium"),
-    # what is added later stands below, so that a seed keeps standing for the same style
+    # what is added later goes below, so that a seed keeps its style
     "unnumbered": (False, False, False, False, False, False, True),
     "misprints": (0, 0, 0, 1, 2),
     "long_s": (False,),
@@ -121,7 +121,7 @@ class Style:
 
 
 def draw(seed: int, settings: tuple[str, ...] = ()) -> Style:
-    """The style a seed stands for, with some settings (`head=foot`, `columns=2`) laid down.
+    """The style of a seed, with some settings (`head=foot`, `columns=2`) fixed.
 
     Raises ValueError for a setting that no style has.
     """
@@ -147,7 +147,7 @@ def _typed(value: str, like: object) -> object:
 
 
 def _agreeing(style: Style) -> Style:
-    """No compositor set a head in the line of a folio that stands at the foot."""
+    """No compositor set a head in the line of a folio that is at the foot."""
     if style.head == "in-line" and style.folio.startswith("foot"):
         style = replace(style, folio="top-outer")
     if style.head == "centre" and style.folio == "top-centre":

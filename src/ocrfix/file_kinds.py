@@ -94,12 +94,12 @@ ELEMENT = re.compile(r"<(?:[A-Za-z_][\w.-]*:)?(?P<name>[A-Za-z_][\w.-]*)")
 
 OURS = "a file of ocrfix itself, not a scan"
 TABLES = {
-    "verdict\tchange\t": Kind(OURS, "Give the folder it lies in to `ocrfix diff` or `apply`."),
-    "page\tfolio\tfolio_is\t": Kind(OURS, "Give the folder it lies in to `ocrfix diff`."),
+    "verdict\tchange\t": Kind(OURS, "Give its folder to `ocrfix diff` or `apply`."),
+    "page\tfolio\tfolio_is\t": Kind(OURS, "Give its folder to `ocrfix diff`."),
     "version https://git-lfs.github.com/": Kind(
         "a Git LFS pointer in the place of a file", "`git lfs pull` brings the file."
     ),
-    '{"ocrfix": ': Kind(OURS, "Give the folder it lies in to `ocrfix diff` or `apply`."),
+    '{"ocrfix": ': Kind(OURS, "Give its folder to `ocrfix diff` or `apply`."),
 }
 """Kinds of text files that are no scans, by how the first line begins."""
 BOXED = frozenset(("left", "top", "width", "height"))

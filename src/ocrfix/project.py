@@ -80,8 +80,8 @@ def trusted(path: Path) -> Project:
     """
     if not _ours(path):
         raise ProjectError(
-            f"{path}: belongs to somebody else, or its folder does, so it is not obeyed: it would "
-            f"decide what is changed. Say --project {path} to obey it all the same, or "
+            f"{path}: belongs to another user, or its folder does, so it is not used: it would "
+            f"decide what is changed. Give --project {path} to use it anyway, or "
             f"--no-project to leave it out."
         )
     return read(path)
@@ -94,7 +94,7 @@ def _ours(path: Path) -> bool:
     us = {os.geteuid()}
     if us == {0} and os.environ.get("SUDO_UID", "").isdecimal():
         us.add(int(os.environ["SUDO_UID"]))
-    # The file behind a link, the link itself, and the folder, whose owner could exchange the file.
+    # The file that a link leads to, the link itself, and the folder, whose owner could exchange it.
     return {path.stat().st_uid, path.lstat().st_uid, path.parent.stat().st_uid} <= us
 
 

@@ -1,8 +1,8 @@
 """Check a restoration folder: prove that its files belong together.
 
 Three things are not proved: that the changes are right, that the rows of decisions are from the
-people they name, and that no one made all files anew. Only a checksum kept elsewhere shows the
-last one.
+people they name, and that no one forged all files together. Only a checksum kept elsewhere
+shows the last one.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from ocrfix.storage.folder import (
 from ocrfix.storage.ledger_file import dumps, loads
 
 LIMITS = (
-    "not proved: that the changes are right, that rows are from whom they name, or that no one "
-    "made all of these files anew."
+    "not proved: that the changes are right, that a row is from the person it names, or that these "
+    "files were not forged together."
 )
 
 
@@ -78,7 +78,7 @@ def _results(found: RestorationFolder) -> Iterator[str]:
     """The result files that differ from what scan, ledger and decisions give."""
     path, ledger, made = found[:3]
     expected = ledger.document.encode(ledger.text(made))
-    again = f"`ocrfix apply {path}` writes it anew"
+    again = f"`ocrfix apply {path}` writes it again"
     if not (path / RESTORED).is_file():
         yield f"{RESTORED} is missing: `ocrfix apply {path}` writes it"
     elif (path / RESTORED).read_bytes() != expected:
@@ -91,14 +91,15 @@ def _results(found: RestorationFolder) -> Iterator[str]:
     elif (path / PATCH).is_file() and _patched(found) != expected:
         yield f"{PATCH}, applied to the scan, does not give {RESTORED}: it was edited. {again}"
     elif (path / PAGES).is_file():
-        table = page_table(page_map(ledger, made), refusal(ledger))
+        names = found.source.page_names if found.source else ()
+        table = page_table(page_map(ledger, made), refusal(ledger), names)
         # A folio may have lone surrogates, which plain UTF-8 refuses.
         if (path / PAGES).read_bytes() != table.encode("utf-8", "surrogatepass"):
             yield f"{PAGES} is not the map of this text: it was edited. {again}"
     for name in folder.differing(path):
         yield (
             f"{name} was not written with the other files: a run was cut short, or it was "
-            f"edited. `ocrfix apply {path}` writes all anew"
+            f"edited. `ocrfix apply {path}` writes all of them again"
         )
 
 
@@ -208,12 +209,12 @@ def _said(found: RestorationFolder) -> Iterator[str]:
     yield LIMITS
     if sealed:
         # `checksums.sha256` covers all other files, so a copy of this one number elsewhere is
-        # enough to show that no one wrote them anew.
+        # enough to show that no one forged them together.
         digest = hashlib.sha256((path / CHECKSUMS).read_bytes()).hexdigest()
         yield f"{CHECKSUMS} names them all; to see that later, keep its own sha256 elsewhere:"
         yield digest
     else:
         yield (
             f"{PATCH}, {PAGES} and {REPORT} are older than {CHECKSUMS}: whether they were written "
-            f"together is not known. `ocrfix apply {path}` writes all anew"
+            f"together is not known. `ocrfix apply {path}` writes all of them again"
         )

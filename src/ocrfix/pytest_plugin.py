@@ -51,7 +51,7 @@ class FixtureItem(pytest.Item):
         """Fail with the differences, if there are any."""
         # Imported here: pytest loads this plugin in every project on the machine, used or not.
         from ocrfix.checking.check import CheckTask, check
-        from ocrfix.checking.text_report import told
+        from ocrfix.checking.text_report import report_lines
 
         folders = tuple(Path(each) for each in self.config.getoption("--ocrfix-rules"))
         here, path = Path.cwd(), self.path.parent
@@ -61,7 +61,7 @@ class FixtureItem(pytest.Item):
         if found.error:
             raise DriftError(found.error)
         if not found.fine:
-            raise DriftError("\n".join(told(found, colour=False)))
+            raise DriftError("\n".join(report_lines(found, colour=False)))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException]) -> str:  # type: ignore[override]
         """The differences, or why the test could not run, without a traceback."""

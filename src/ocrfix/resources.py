@@ -184,7 +184,7 @@ def _listed(folder: Traversable) -> Iterator[tuple[str, Traversable]]:
             if any(kind.fullmatch(name) for kind in KINDS):
                 if not entry.is_file():
                     at = Location(f"{folder}/{name}")
-                    raise RuleError("is no regular file, so it is not read.", at)
+                    raise RuleError("is not a regular file, so it is not read.", at)
                 if name == PROJECT:
                     raise RuleError(
                         "is the settings file of a project and has no rules, so its folder cannot "

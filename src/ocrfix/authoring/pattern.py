@@ -23,14 +23,14 @@ MOST = 8
 """Maximum exceptions of one rule; a rule with more is wrong."""
 
 
-class Told(NamedTuple):
+class FoundPattern(NamedTuple):
     """An expression for a misreading, and its exceptions."""
 
     find: str
     unless: Sequence[str]
 
 
-def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told | None:
+def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> FoundPattern | None:
     """An expression that matches all places and none of the doubts; None if there is none.
 
     The most general one is tried first: the misreading between small letters, then the same with
@@ -43,7 +43,7 @@ def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told
     small = _all_small(places)
     # Between small letters if all places are so: that keeps names and starts of sentences out.
     wide = rf"\p{{Ll}},? {fix} \p{{Ll}}" if small else f"{OPEN}{fix}{SHUT}"
-    found = [Told(wide, ())]
+    found = [FoundPattern(wide, ())]
     few = real and len(places) < ENOUGH
     # With exceptions only if they are the rarer case; else the word is right more often than not.
     if (
@@ -52,11 +52,11 @@ def apart(places: Sequence[Seen], doubts: Sequence[Seen], *, real: bool) -> Told
         and len(doubts) <= len(places)
         and (unless := _exceptions(places, doubts))
     ):
-        found = [Told(wide, unless)]
+        found = [FoundPattern(wide, unless)]
     elif doubts or few:
         found = _beside(places, fix)
     # Each candidate is tested on all places: no expression is trusted because of how it was built.
-    return next((told for told in found if _parts(told, places, doubts)), None)
+    return next((pattern for pattern in found if _parts(pattern, places, doubts)), None)
 
 
 def cut(left: str, right: str, words: int) -> tuple[str, str]:
@@ -93,12 +93,12 @@ def _exceptions(places: Sequence[Seen], doubts: Sequence[Seen]) -> list[str]:
     for doubt in doubts:
         if any(_matches(each, doubt) for each in found):
             continue
-        told = next(
+        pattern = next(
             (each for each in _around(doubt) if not any(_matches(each, p) for p in places)), None
         )
-        if told is None:
+        if pattern is None:
             return []
-        found.append(told)
+        found.append(pattern)
     return found if len(found) <= MOST else []
 
 
@@ -113,26 +113,28 @@ def _around(place: Seen) -> list[str]:
     return [rf"\b{each}\b" for each in found]
 
 
-def _beside(places: Sequence[Seen], fix: str) -> list[Told]:
+def _beside(places: Sequence[Seen], fix: str) -> list[FoundPattern]:
     """Expressions for the misreading only after, before, or between the words of its places."""
     before = sorted({m[0] for p in places if (m := LAST.search(p.left))})
     after = sorted({m[0] for p in places if (m := FIRST.search(p.right))})
     heads = "|".join(map(plain, before))
     tails = "|".join(map(plain, after))
-    found = [Told(rf"{OPEN}{fix}(?:{tails})\b", ())] if tails else []
-    found += [Told(rf"\b(?:{heads}){fix}{SHUT}", ())] if heads else []
-    found += [Told(rf"\b(?:{heads}){fix}(?:{tails})\b", ())] if heads and tails else []
+    found = [FoundPattern(rf"{OPEN}{fix}(?:{tails})\b", ())] if tails else []
+    found += [FoundPattern(rf"\b(?:{heads}){fix}{SHUT}", ())] if heads else []
+    found += [FoundPattern(rf"\b(?:{heads}){fix}(?:{tails})\b", ())] if heads and tails else []
     return found
 
 
-def _parts(told: Told, places: Sequence[Seen], doubts: Sequence[Seen]) -> bool:
-    return all(_fires(told, each) for each in places) and not any(
-        _fires(told, each) for each in doubts
+def _parts(pattern: FoundPattern, places: Sequence[Seen], doubts: Sequence[Seen]) -> bool:
+    return all(_fires(pattern, each) for each in places) and not any(
+        _fires(pattern, each) for each in doubts
     )
 
 
-def _fires(told: Told, place: Seen) -> bool:
-    return _matches(told.find, place) and not any(_matches(each, place) for each in told.unless)
+def _fires(pattern: FoundPattern, place: Seen) -> bool:
+    return _matches(pattern.find, place) and not any(
+        _matches(each, place) for each in pattern.unless
+    )
 
 
 def _matches(expression: str, place: Seen) -> bool:

@@ -134,7 +134,7 @@ def _suggestion(
 
 
 def _doubts(words: Sequence[Pair], against: Sequence[Seen]) -> list[Seen]:
-    """The places where one of the words was decided otherwise."""
+    """The places where one of the words was decided differently."""
     olds = {pair.old for pair in words}
     same = (each for each in against if each.pair.old in olds)
     return [each for each in same if each.verdict == REJECT or each.pair not in words]
@@ -161,16 +161,16 @@ def _drafted(
     if len({pair.old.lower() for pair in words}) > 1:
         return None
     real = not plain and any(pair.old.isalnum() for pair in words)
-    told = apart(group, doubts, real=real)
-    if told is None:
+    pattern = apart(group, doubts, real=real)
+    if pattern is None:
         return None
     old, new = words[-1]  # lower-case forms come last; a capital stays a capital
     return draft._replace(
         summary=f"`{old}` read for `{new}`",
-        find=told.find,
+        find=pattern.find,
         # `put` is a template: a backslash in it begins a reference to a group.
         put=new.replace("\\", r"\\"),
-        unless=told.unless,
+        unless=pattern.unless,
         why=f"Corrected {_times(len(group))}; but it can also be right; only the context decides.",
     )
 

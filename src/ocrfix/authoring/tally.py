@@ -18,7 +18,7 @@ RIGHT, WRONG = frozenset(("repaired", "cleared")), frozenset(("harmed",))
 """Fates of a word that count for or against its change; other fates do not count."""
 
 POOR = 0.5
-"""A rule of which the 95 % interval ends below this precision does more harm than good."""
+"""A rule whose 95 % interval ends below this precision does more harm than good."""
 
 
 @dataclass

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from xml.etree import ElementTree as ET
 
 from ocrfix.checking.check import Checked
-from ocrfix.checking.text_report import told
+from ocrfix.checking.text_report import report_lines
 from ocrfix.visible import visible
 
 # All characters outside the production `Char` of XML 1.0, which no escape can express.
@@ -43,7 +43,7 @@ def _case(suite: ET.Element, each: Checked) -> None:
     if each.error:
         ET.SubElement(case, "error", {"type": "could-not-run", "message": _xml(each.error)})
     elif not each.fine:
-        first, *rest = told(each, colour=False)
+        first, *rest = report_lines(each, colour=False)
         failure = ET.SubElement(case, "failure", {"type": "drift", "message": _xml(first)})
         failure.text = _xml("\n".join(rest))
 

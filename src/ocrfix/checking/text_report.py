@@ -20,7 +20,7 @@ SHOWN = 5
 WORDS = 8  # shown of those that a change made wrong or right
 
 
-def told(each: Checked, *, colour: bool) -> Iterator[str]:
+def report_lines(each: Checked, *, colour: bool) -> Iterator[str]:
     """The lines about one fixture; the first is a summary."""
     yield _head(each, colour=colour)
     lost = [f"{folder.DECISIONS}: {line}" for line in each.lost]

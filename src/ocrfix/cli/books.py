@@ -98,6 +98,6 @@ def _of_mets(path: Path, top: Path | None) -> Named:
         else:
             files.append(file)
     if not files:
-        raise ReadError(f"{path}: none of the page files that it names is there.")
+        raise ReadError(f"{path}: none of the page files that it names was found.")
     scan = path.parent
     return Named(scan, _below(scan, top), tuple(files), tuple(said))

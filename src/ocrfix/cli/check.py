@@ -105,11 +105,11 @@ def _bar(outcomes: Iterator[TaskResult], length: int) -> Any:
 def _shown(found: list[Checked], form: str) -> Iterator[str]:
     from ocrfix.checking import annotations, junit, sarif
     from ocrfix.checking.problems import problems, seen_from_root
-    from ocrfix.checking.text_report import told
+    from ocrfix.checking.text_report import report_lines
 
     if form == "text":
         for each in _once(found):
-            yield from told(each, colour=coloured(sys.stdout))
+            yield from report_lines(each, colour=coloured(sys.stdout))
     elif form == "github":
         yield from annotations.github(seen_from_root(problems(found)))
     elif form == "rdjsonl":

@@ -123,7 +123,7 @@ def _measured(rule: str, language: str, restoration: Path) -> str:
     from ocrfix.rules.loading import load
 
     try:
-        # The project that `ocrfix run` found here, or the one that the restoration lies in.
+        # The project that `ocrfix run` found here, or the one that the restoration is in.
         path = find(Path()) or find(restoration)
         project = trusted(path) if path else NO_PROJECT
         found = load(language, project.folders).by_id.get(rule)

@@ -1,4 +1,4 @@
-"""`ocrfix export`: write a restoration as a review file for another program."""
+"""`ocrfix export`: write a restoration for another program: to decide in, to read, to archive."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from ocrfix.cli.output import echo, write
 from ocrfix.exchange import FORMATS, named
+from ocrfix.exports import EXPORTS, Export, ExportOptions, find
 
 if TYPE_CHECKING:
     from ocrfix.storage.folder import RestorationFolder
@@ -19,33 +20,45 @@ SOME = ("sheet", "tsv")
 """Formats that can hold a selection of the changes."""
 LAID = ("docx", "critic")
 """Formats that show all changes in one text, without proposals that exclude others."""
+KINDS = f"""To decide in: {", ".join(each.name for each in FORMATS)}. To read and to archive:
+{", ".join(each.name for each in EXPORTS)}. same: the OCR files, corrected."""
 
 
 @click.command("export")
 @click.argument("restoration", type=click.Path(path_type=Path))
-@click.option(
-    "--to", "form", required=True, metavar="FORMAT",
-    help=f"One of {', '.join(each.name for each in FORMATS)}; same: the OCR files, corrected.",
-)  # fmt: skip
+@click.option("--to", "form", required=True, metavar="FORMAT", help=KINDS)
 @click.option(
     "-o", "--output", metavar="FILE",
     help="By default the folder's name with the format's ending, in the working directory; "
-    "- is standard output. For same, a folder.",
+    "- is standard output. For same and other kinds of several files, a folder.",
 )  # fmt: skip
 @click.option("--waiting", is_flag=True, help="Only changes that wait for a decision (sheet, tsv).")
-def command(restoration: Path, form: str, output: str | None, *, waiting: bool) -> int:
-    """Write RESTORATION as a review file; `ocrfix import` reads the decisions in it."""
+@click.option(
+    "--date", metavar="DATE",
+    help="The date to write into files to read and to archive, as 2026-12-01 or "
+    "2026-12-01T09:30:00Z; by default SOURCE_DATE_EPOCH, else none.",
+)  # fmt: skip
+def command(
+    restoration: Path, form: str, output: str | None, date: str | None, *, waiting: bool
+) -> int:
+    """Write RESTORATION for another program.
+
+    `ocrfix import` reads the decisions in the formats to decide in. docs/formats.md says what each
+    of the others holds and what it loses.
+    """
     from ocrfix.exchange.sheet import choices
     from ocrfix.storage import folder
 
-    if form == SAME:
-        return _same(restoration, output)
-    wanted = named(form)
-    found = folder.load(restoration)
     if waiting and form not in SOME:
         raise click.UsageError(
             f"--waiting works with {' and '.join(SOME)} only; {form} always has all changes."
         )
+    if form == SAME:
+        return _same(restoration, output)
+    if export := find(form):
+        return _exported(export, restoration, output, ExportOptions(_date(date)))
+    wanted = named(form)
+    found = folder.load(restoration)
     data = wanted.write(found, choices.waiting(found)) if waiting else wanted.write(found)
     if output == "-":
         write(data)
@@ -58,6 +71,60 @@ def command(restoration: Path, form: str, output: str | None, *, waiting: bool) 
     return 0
 
 
+def _date(given: str | None) -> str:
+    """The date to write, in UTC; "" for none."""
+    import os
+    from datetime import UTC, datetime
+
+    if given is None:
+        epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+        if not epoch.isdecimal():
+            return ""
+        found = datetime.fromtimestamp(int(epoch), UTC)
+    else:
+        try:
+            found = datetime.fromisoformat(given)
+        except ValueError:
+            raise click.UsageError(
+                f"--date {given}: no date. Write it as 2026-12-01 or 2026-12-01T09:30:00Z."
+            ) from None
+        found = found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC)
+    return found.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _exported(export: Export, restoration: Path, output: str | None, options: ExportOptions) -> int:
+    """Write the files of an export."""
+    from ocrfix.storage import folder
+
+    files = export.write(folder.load(restoration), options)
+    name = restoration.resolve().name
+    if export.suffix:
+        ((_, data),) = files
+        if output == "-":
+            write(data)
+            return 0
+        path = Path(output or name + export.suffix)
+        folder.write(path, data)
+        echo(f"{path}: {export.what}.", err=True)
+        return 0
+    into = _folder_of(output, f"{name}-{export.name}", export.name)
+    count = 0
+    for inside, data in files:
+        folder.write(into / inside, data)
+        count += 1
+    echo(f"{into}: {count:,} files: {export.what}.", err=True)
+    return 0
+
+
+def _folder_of(output: str | None, name: str, form: str) -> Path:
+    """The folder to write several files into; it is made if it is not there."""
+    if output == "-":
+        raise click.UsageError(f"--to {form} writes several files; name a folder with -o.")
+    into = Path(output or name)
+    into.mkdir(parents=True, exist_ok=True)
+    return into
+
+
 def _same(restoration: Path, output: str | None) -> int:
     """Write the OCR files of a restoration with its changes into a folder."""
     from ocrfix.errors import OcrfixError
@@ -68,12 +135,10 @@ def _same(restoration: Path, output: str | None) -> int:
     if found.source is None or found.source.format == TEXT:
         raise OcrfixError(
             f"{restoration}: its scan is plain text. `--to same` writes OCR files (hOCR, ALTO, "
-            "PAGE) again with their changes; the restored text is in restored.txt."
+            "PAGE) again with their changes; the restored text is in restored.txt, and "
+            "`--to pages` writes it page by page."
         )
-    if output == "-":
-        raise click.UsageError("--to same writes several files; name a folder with -o.")
-    into = Path(output) if output else Path(f"{restoration.resolve().name}-corrected")
-    into.mkdir(parents=True, exist_ok=True)
+    into = _folder_of(output, f"{restoration.resolve().name}-corrected", SAME)
     hunks = found.ledger.hunks(found.decisions)
     count = 0
     for name, data in source_files.corrected(found.source, hunks, found.ledger.rules):

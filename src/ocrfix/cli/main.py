@@ -111,7 +111,7 @@ def main(args: list[str] | None = None) -> Any:
     except (click.Abort, KeyboardInterrupt):
         echo("ocrfix: interrupted; finished work is saved.", err=True)
         code = INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - told apart in _failed, or raised again
+    except Exception as error:  # noqa: BLE001 - _failed handles it by kind, or raises it again
         code = _failed(error)
     # `--help` and a group without a command return something else than a number.
     sys.exit(code if isinstance(code, int) else 0)

@@ -27,7 +27,7 @@ TRIED = 3
 
 
 class ImagePage(NamedTuple):
-    """A page image, or a page of a PDF that has images alone."""
+    """A page image, or a page of a PDF that has only images."""
 
     file: Path
     page: int | None  # of a PDF, from 1

@@ -223,7 +223,7 @@ def _refuse_another(task: RunTask, data: bytes, options: Options) -> None:
 def _unstable(result: Restoration, rules: Ruleset, passes: Sequence[Pass]) -> list[str]:
     """A warning if a second run over the restored text would change it again."""
     if result.decisions.apply > Safety.SAFE:
-        return []  # no change was applied unasked, so a second run naturally finds them all
+        return []  # no change was applied without a decision, so a second run finds them all
     found = second_run(result, rules, passes)
     if not found:
         return []

@@ -42,8 +42,8 @@ def command(
     """Score RESTORED against TRUTH, its ground truth.
 
     RESTORED is a restoration folder, a fixture, or a text. For a folder, or with --ledger,
-    the output also has the error of the raw scan, and the rule behind each word that was
-    repaired or harmed.
+    the output also has the error of the raw scan, and the rule that repaired or harmed
+    each word.
     """
     from ocrfix.errors import OcrfixError
     from ocrfix.scoring import score as scoring

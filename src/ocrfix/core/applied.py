@@ -154,7 +154,7 @@ def _is_new(record: Record, change: Change, new: str) -> bool:
 
 def _wanted(record: Record, decisions: Decisions, versions: dict[str, int]) -> list[int]:
     """For each change, the version that the decisions, or else its safety, ask for."""
-    # At least review, so that no level can switch on a note: a note has no text to apply.
+    # At least review, so no level can switch on a note: a note has no text to apply.
     least = max(decisions.apply, Safety.REVIEW)
     wanted = [PROPOSED if change.safety >= least else OFF for change in record.changes]
     for key in decisions.by_change:

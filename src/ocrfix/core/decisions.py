@@ -68,7 +68,7 @@ class Decisions:
         for decision in decisions:
             if decision.verdict not in VERDICTS:
                 raise DecisionError(
-                    f"no such verdict: {decision.verdict!r}. Say one of {', '.join(VERDICTS)}."
+                    f"no such verdict: {decision.verdict!r}. Use one of {', '.join(VERDICTS)}."
                 )
             key = decision.change or hand_id(decision)
             # Taken out first, so that a new decision goes to the end: corrections by hand are

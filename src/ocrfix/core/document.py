@@ -48,7 +48,14 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True)
 class Document:
-    """A scan. It is frozen: nothing in ocrfix ever changes it."""
+    r"""A scan. It is frozen: nothing in ocrfix ever changes it.
+
+    >>> scan = Document.from_bytes(b"The caf\xe9.\nIt was shut.\n", encoding="latin-1")
+    >>> scan.text, scan.place(14)
+    ('The café.\nIt was shut.\n', Place(page=1, line=2, column=5))
+    >>> scan.to_bytes() == b"The caf\xe9.\nIt was shut.\n"
+    True
+    """
 
     text: str
     source: Source

@@ -14,7 +14,11 @@ class Span(NamedTuple):
 
 
 class Safety(IntEnum):
-    """How far a proposal is trusted. The levels are ordered: compare them with `<` and `>=`."""
+    """How far a proposal is trusted. The levels are ordered: compare them with `<` and `>=`.
+
+    >>> Safety.NOTE < Safety.REVIEW < Safety.named("safe")
+    True
+    """
 
     # `SAFE + 1` also occurs: as the level at which nothing is applied.
     NOTE = 0  # a remark for the editor; changes nothing
@@ -46,7 +50,11 @@ class Edit(NamedTuple):
 
     @classmethod
     def at(cls, start: int, end: int, new: str, reads: tuple[int, int] | None = None) -> Edit:
-        """An edit of `[start, end)` that read `reads` (by default only what it changes)."""
+        """An edit of `[start, end)` that read `reads` (by default only what it changes).
+
+        >>> Edit.at(3, 6, "the", (0, 11))
+        Edit(span=Span(start=3, end=6), new='the', reads=Span(start=0, end=11))
+        """
         return cls(Span(start, end), new, Span(*reads) if reads else Span(start, end))
 
 

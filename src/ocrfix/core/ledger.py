@@ -24,6 +24,15 @@ class Ledger:
     The decisions of people are kept apart from it: `under` gives the changes that apply under
     some decisions. `text(NOTHING)` is the scan, and `text(NONE)` the text with all safe changes.
     Questions to the ledger do not alter it.
+
+    >>> from ocrfix import NONE, NOTHING, Document, Edit, Fix, Safety
+    >>> ledger = Ledger(Document.from_text("in tbe town"))
+    >>> fix = Fix((Edit.at(3, 6, "the"),), "scannos.x", "`tbe` is no word.", 1.0, Safety.SAFE)
+    >>> (change,) = ledger.record("scannos", ledger.view(), [fix])
+    >>> ledger.text(NONE), ledger.text(NOTHING)
+    ('in the town', 'in tbe town')
+    >>> change.old, change.new, change.scan
+    ('tbe', 'the', Span(start=3, end=6))
     """
 
     def __init__(self, document: Document, rules: str = "", language: str = "en") -> None:

@@ -120,7 +120,7 @@ class NoteMark(Mark):
     read: str = ""  # the mark in the text as the engine read it, if it must be rewritten
     head: str = ""  # the mark at the note as the engine read it, likewise
     continued: bool = False  # whether it continues the note before it
-    series: bool = False  # whether its label is sure, and other pages bear out the series
+    series: bool = False  # whether its label is sure, and other pages confirm the series
 
     def facts(self) -> dict[str, str]:
         """The mark as printed, whether it continues a note, and where and how it is cited."""

@@ -12,7 +12,7 @@ from ocrfix.core.ledger import Ledger
 from ocrfix.core.marks import FolioMark, NoFolios, PageArea
 from ocrfix.core.view import page_marks, page_spans
 
-COLUMNS = ("page", "folio", "folio_is", "start", "end")
+COLUMNS = ("page", "folio", "folio_is", "start", "end", "name")
 
 
 class Page(NamedTuple):
@@ -62,8 +62,13 @@ def refusal(ledger: Ledger) -> str:
     return next((m.why for m in ledger.marks if isinstance(m, NoFolios)), "")
 
 
-def dumps(pages: Sequence[Page], why: str = "") -> str:
-    """The pages as a tab-separated table with a header; above it, `why` there are no folios."""
-    rows = ["\t".join(map(str, page)) for page in pages]
+def dumps(pages: Sequence[Page], why: str = "", names: Sequence[str] = ()) -> str:
+    """The pages as a tab-separated table with a header; above it, `why` there are no folios.
+
+    `names` are those of the page files, if the scan is made of such files.
+    """
+    called = [" ".join(name.split()) for name in names] if len(names) == len(pages) else []
+    named = zip(pages, called or [""] * len(pages), strict=True)
+    rows = ["\t".join(map(str, (*page, name))) for page, name in named]
     head = [f"# {why}"] if why else []
     return "\n".join([*head, "\t".join(COLUMNS), *rows]) + "\n"

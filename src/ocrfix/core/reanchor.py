@@ -72,7 +72,7 @@ def moves(ledger: Ledger, before: Decisions, after: Decisions) -> list[str]:
                 f"(page {place.page}, line {place.line})."
             )
     says += [
-        f"{_named(decision)} finds no change here that is surely the same. Decide anew."
+        f"{_named(decision)} finds no change here that is surely the same. Decide again."
         for decision in _lost(ledger, after)
     ]
     return says

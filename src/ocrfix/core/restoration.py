@@ -13,7 +13,15 @@ from ocrfix.errors import PassFailure
 
 @dataclass(frozen=True)
 class Restoration:
-    """The result of running the passes over one scan."""
+    r"""The result of running the passes over one scan.
+
+    >>> from ocrfix import restore
+    >>> result = restore("He came to tbe\ntown, and was de-\nlighted in it.\n", "en")
+    >>> result.text
+    'He came to the town, and was delighted in it.\n'
+    >>> result.hunks
+    [(11, 15, 'the '), (31, 33, ''), (40, 41, ' ')]
+    """
 
     ledger: Ledger
     decisions: Decisions

@@ -16,10 +16,17 @@ from ocrfix.core.weave import Weave
 
 @dataclass(frozen=True)
 class View:
-    """The text under some decisions, as the passes so far left it.
+    r"""The text under some decisions, as the passes so far left it.
 
     Offsets into this text are *view offsets*. They differ from scan offsets once a pass has
     changed something; `scan` and `at` convert between the two.
+
+    >>> from ocrfix import restore
+    >>> view = restore("He went de-\nlighted home.", "en").ledger.view()
+    >>> view.text, view.at(12)
+    ('He went delighted home.', 10)
+    >>> view.scan((8, 17))
+    Span(start=8, end=19)
     """
 
     document: Document

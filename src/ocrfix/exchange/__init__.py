@@ -120,6 +120,9 @@ FORMATS = (
            rb"(?m)\A(?:\xef\xbb\xbf)?From [0-9a-f]{40} |^Subject: \[PATCH"),
     Format("patch", ".patch", "patch.patches", "a unified diff of scan and restored text",
            rb"(?m)^--- .*\n\+\+\+ |\Aocrfix patch"),
+    Format("annotations", ".annotations.json", "annotations",
+           "W3C Web Annotations of all changes, on text and page images",
+           rb'(?s)\A\s*[\[{].*?"https?://www\.w3\.org/ns/anno\.jsonld"'),
     Format("critic", ".critic.md", "critic", "the text with CriticMarkup in it",
            rb"\A\{>>ocrfix"),
 )  # fmt: skip

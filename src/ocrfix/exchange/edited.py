@@ -82,7 +82,7 @@ def edited(
     if split.tail:
         middle[-1], stays = _parted(middle[-1], len(middle[-1].text) - split.tail)
         after.insert(0, (stays, ((),)))
-    # An item of which all letters were unchanged is left empty.
+    # An item is left empty if all its letters are unchanged.
     middle = [item for item in middle if item.text or item.ids]
     start, end = split.start + split.head, len(text) - split.left - split.tail
     at = middle[0].at if middle else _place(before, after)

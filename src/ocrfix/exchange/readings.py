@@ -129,8 +129,8 @@ def _read(
 def _bit_by_bit(
     item: ReviewItem, text: str, status: str, start: int
 ) -> Iterator[tuple[int, int, Verdicts]]:
-    # For each place and each set of verdicts so far, the lowest price. "" is a change of which no
-    # bit has been read yet.
+    # For each place and each set of verdicts so far, the lowest price. "" is a change
+    # that has no bit read yet.
     ways: dict[tuple[int, Verdicts], int] = {(start, ("",) * len(item.ids)): 0}
     for bit in item.bits:
         fresh: dict[tuple[int, Verdicts], int] = {}

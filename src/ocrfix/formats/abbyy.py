@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from ocrfix.formats.kinds import kind_of_label
 from ocrfix.formats.languages import tag
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, around, plain_box
-from ocrfix.formats.xml_source import XmlParts, told
+from ocrfix.formats.xml_source import XmlParts, with_remarks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,7 +30,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
         ReadError: there is no page in it, or lxml is not installed.
     """
     source = XmlParts(data, name, ("documentData", "page"))
-    return told(_pages(source), source, name)
+    return with_remarks(_pages(source), source, name)
 
 
 def _pages(source: XmlParts) -> Iterator[OcrPage]:
@@ -130,7 +130,7 @@ def _signs(formatting: _Element) -> Iterator[tuple[str, Box | None, float | None
 
 
 def _confidence(element: _Element) -> float | None:
-    """The confidence of a letter in percent; 255 stands for none."""
+    """The confidence of a letter in percent; 255 means none."""
     value = _whole(element.get("charConfidence") or "255")
     return value / 100 if 0 <= value <= 100 else None
 
@@ -144,7 +144,7 @@ def _box(element: _Element) -> Box | None:
 
 
 def _whole(stated: str | None) -> int:
-    """A whole number; 0 for what is none."""
+    """A whole number; 0 for anything else."""
     try:
         return int(stated or "0")
     except ValueError:

@@ -15,7 +15,7 @@ from ocrfix.formats.kinds import kind_of_label
 from ocrfix.formats.languages import tag
 from ocrfix.formats.order import arranged
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, plain_box
-from ocrfix.formats.xml_source import XmlParts, local, told
+from ocrfix.formats.xml_source import XmlParts, local, with_remarks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,7 +38,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
         ReadError: there is no page in it, or lxml is not installed.
     """
     source = XmlParts(data, name, ("Description", "Tags", "ReadingOrder", "Page"))
-    return told(_pages(source, name), source, name)
+    return with_remarks(_pages(source, name), source, name)
 
 
 def _pages(source: XmlParts, name: str) -> Iterator[OcrPage]:

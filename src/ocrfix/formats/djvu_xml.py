@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, around, plain_box
-from ocrfix.formats.xml_source import XmlParts, told
+from ocrfix.formats.xml_source import XmlParts, with_remarks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -23,7 +23,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
         ReadError: there is no page in it, or lxml is not installed.
     """
     source = XmlParts(data, name, ("OBJECT",))
-    return told(_pages(source), source, name)
+    return with_remarks(_pages(source), source, name)
 
 
 def _pages(source: XmlParts) -> Iterator[OcrPage]:
@@ -88,7 +88,7 @@ def _confidence(word: _Element) -> float | None:
 
 
 def _whole(stated: str | None) -> int:
-    """A whole number; 0 for what is none."""
+    """A whole number; 0 for anything else."""
     try:
         return int(stated or "0")
     except ValueError:

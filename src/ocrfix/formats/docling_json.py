@@ -32,7 +32,7 @@ def pages(document: dict[str, Any]) -> Iterator[OcrPage]:
             found.setdefault(page, []).append(block)
     for page in sorted(found):
         width, height = sizes.get(page, (0.0, 0.0))
-        # The body need not list running heads; they stand at the top all the same.
+        # The body need not list running heads; they are still at the top.
         blocks = sorted(found[page], key=lambda block: block.kind != "head")
         yield OcrPage(tuple(blocks), str(page), int(width), int(height), unit="point")
 

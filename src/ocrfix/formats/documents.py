@@ -165,7 +165,7 @@ def _ocr_book(
     if not found.elements:
         raise ReadError(
             f"{name}: {'these files have' if len(files) > 1 else 'this file has'} no text. If the "
-            "pages are images alone, run an OCR engine on them first."
+            "pages are only images, run an OCR engine on them first."
         )
     scan = Document.from_text(found.text, name)
     forms = {source.format for source in sources} - {TEXT}

@@ -18,7 +18,7 @@ from ocrfix.formats.json_values import entries, fields, number, text
 from ocrfix.formats.languages import tag
 from ocrfix.formats.page import OcrBlock, OcrLine, OcrPage, OcrWord
 
-# Where a list of pages begins in a document, and what stands between two of them.
+# Where a list of pages begins in a document, and what is between two of them.
 PAGES = re.compile(r'"(pages|responses)"\s*:\s*\[\s*')
 COMMA = re.compile(r"\s*,\s*")
 
@@ -40,7 +40,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     if not count:
         raise ReadError(
             "this JSON is not that of an OCR engine that ocrfix knows (Mistral, olmOCR, docling, "
-            "Google Vision), or no page is in it. Let the engine write plain text, with a form "
+            "Google Vision), or has no page. Let the engine write plain text, with a form "
             "feed after each page.",
             Location(name),
         )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ocrfix.formats.html_source import HtmlParts, entity
 from ocrfix.formats.languages import tag
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, around, plain_box
-from ocrfix.formats.xml_source import local, told
+from ocrfix.formats.xml_source import local, with_remarks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -66,7 +66,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
         for element, problem in source:
             yield _Page(element, name, numbers, tesseract=tesseract).read(problem)
 
-    return told(read(), source, name)
+    return with_remarks(read(), source, name)
 
 
 class _Block(NamedTuple):

@@ -27,7 +27,7 @@ TAIL = 2000
 
 
 class HtmlParts:
-    """The elements of a class that stands for pages, and what was odd in the file."""
+    """The elements of the class for pages, and what was odd in the file."""
 
     def __init__(self, data: bytes, name: str, page: str) -> None:
         self._data, self._name, self._page = data, name, page
@@ -72,7 +72,7 @@ class HtmlParts:
             last = number == len(found) - 1
             yield element, f"the file breaks off in this page ({why})." if cut and last else ""
         if cut and len(found) <= given:
-            self.ending = f"the file breaks off behind this page ({why}). Pages may be missing."
+            self.ending = f"the file breaks off after this page ({why}). Pages may be missing."
 
     def _tree(self) -> _Element:
         """The whole file as a tree, as a browser would read it.

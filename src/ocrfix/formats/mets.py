@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from ocrfix.errors import Location, ReadError
-from ocrfix.formats.xml_source import SAFE, encoding_of, lxml_etree, mended, plain
+from ocrfix.formats.xml_source import SAFE, encoding_of, lxml_etree, plain, repaired
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -46,12 +46,12 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
     """The page files of a METS: those of a group, else of the likeliest group.
 
     Raises:
-        ReadError: it is broken, or no group of page files is in it, or not the one told.
+        ReadError: it is broken, or has no group of page files, or not the one asked for.
     """
     root, remarks = _tree(data, name)
     groups = _groups(root)
     pages = list(_pages(root))
-    # A file that stands on no page says nothing of the order.
+    # Files that are on no page do not help with the order.
     on_pages = {each for _, files in pages for each in files}
     used = {use: files for use, files in groups.items()
             if not pages or on_pages & files.keys()}  # fmt: skip
@@ -59,7 +59,7 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
     if chosen not in groups:
         known = ", ".join(filter(None, groups)) or "none"
         what = f"no group of files `{group}`" if group else "no group of page files with text"
-        raise ReadError(f"in this METS is {what}. Its groups: {known}.", Location(name))
+        raise ReadError(f"this METS has {what}. Its groups: {known}.", Location(name))
     files = groups[chosen]
     found = [_page(div, [files[each] for each in ids if each in files], count)
              for count, (div, ids) in enumerate(pages, 1)]  # fmt: skip
@@ -73,14 +73,14 @@ def page_files(data: bytes, name: str, group: str = "") -> Mets:
 
 
 def _tree(data: bytes, name: str) -> tuple[_Element, list[str]]:
-    """The whole METS, or what can be told of a broken one, with a remark."""
+    """The whole METS, or what can be read of a broken one, with a remark."""
     etree = lxml_etree(name)
     encoding, _ = encoding_of(data)
     try:
         return etree.fromstring(data, etree.XMLParser(encoding=encoding, **SAFE)), []
     except etree.XMLSyntaxError as error:
         remark = f"the METS is broken (line {error.lineno}: {plain(error)}). Pages may be missing."
-        return mended(data, encoding, name), [remark]
+        return repaired(data, encoding, name), [remark]
 
 
 def _groups(root: _Element) -> dict[str, dict[str, tuple[str, str]]]:

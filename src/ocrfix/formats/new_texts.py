@@ -114,12 +114,12 @@ def _touched(text: str, hunk: Hunk, starts: Sequence[int], ends: Sequence[int]) 
         low -= 1
     if old[-1:].isspace() and not new[-1:].isspace() and hunk.end in starts[high : high + 1]:
         high += 1
-    # White space at one side only is not gone: the words still stand apart.
+    # White space at one side only is not gone: the words are still apart.
     return (low, high) if inside or high - low > 1 else (high, high)
 
 
 def _beside(hunk: Hunk, low: int, starts: Sequence[int], ends: Sequence[int]) -> tuple[int, int]:
-    """The word that new text at its edge belongs to; none if it stands apart from both."""
+    """The word that new text at its edge belongs to; none if it touches neither."""
     if low and ends[low - 1] == hunk.start and not hunk.new[0].isspace():
         return low - 1, low
     if low < len(starts) and starts[low] == hunk.end and not hunk.new[-1].isspace():

@@ -16,7 +16,7 @@ from ocrfix.formats.kinds import kind_of_label
 from ocrfix.formats.languages import tag
 from ocrfix.formats.order import arranged
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord, plain_box
-from ocrfix.formats.xml_source import XmlParts, local, told
+from ocrfix.formats.xml_source import XmlParts, local, with_remarks
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,7 +51,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     source = XmlParts(data, name, ("Page",))
     numbers = itertools.count()
     read = (_Page(part, name, numbers).read(problem) for _, part, problem in source)
-    return told(read, source, name)
+    return with_remarks(read, source, name)
 
 
 class _Page:
@@ -113,7 +113,7 @@ class _Page:
             read.sort(key=lambda each: each[0])  # sorting is stable
             language = _language(element) or next(filter(None, map(_language, lines)), "")
             block = OcrBlock(tuple(line for _, line in read), kind, _box(element), language)
-            self.found.insert(place, (ids, block))  # a region stands before those in it
+            self.found.insert(place, (ids, block))  # a region comes before those in it
 
     def whole(self, element: _Element) -> Iterator[OcrLine]:
         """The lines of the text of a region. Text that only repeats regions in it is not read."""
@@ -149,7 +149,7 @@ class _Page:
             text = " ".join(whole.text.split())
             words = [OcrWord(text, box, whole.confidence, whole.others, next(self.numbers))]
         elif whole and not _alike(whole.text, words):
-            # Words may stand in another order in the file. Then they have that of the print.
+            # The file may have the words in another order than the print, which decides.
             across = sorted(words, key=lambda word: word.box.left if word.box else 0)
             if _alike(whole.text, across):
                 words = across
@@ -229,7 +229,7 @@ def _box(element: _Element) -> Box | None:
 
 
 def _whole(stated: str | None) -> int:
-    """A whole number; 0 for what is none."""
+    """A whole number; 0 for anything else."""
     try:
         return int(stated or "0")
     except ValueError:

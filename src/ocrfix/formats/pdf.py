@@ -37,7 +37,7 @@ def pages(data: bytes, name: str) -> Iterator[OcrPage]:
     try:
         if not any(_signs(document, number) for number in range(count)):
             raise ReadError(
-                "this PDF has images alone. `ocrfix run FILE.pdf` reads them with Tesseract.",
+                "this PDF has only images. `ocrfix run FILE.pdf` reads them with Tesseract.",
                 Location(name),
             )
         for number in range(count):

@@ -1,4 +1,4 @@
-"""Reads an OCR file in whatever format it is, told by its content."""
+"""Reads an OCR file of any format, which its content shows."""
 
 from __future__ import annotations
 

@@ -41,3 +41,8 @@ class SourceFiles(NamedTuple):
     def format(self) -> str:
         """The format of the files, as `ALTO`; that of the first, if they differ."""
         return self.files[0].format if self.files else TEXT
+
+    @property
+    def page_names(self) -> tuple[str, ...]:
+        """The names of the pages, as their files give them."""
+        return tuple(page.name for page in self.pages)

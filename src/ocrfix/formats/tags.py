@@ -1,7 +1,7 @@
 """Find the tags in the bytes of XML and HTML, so that parts of a file can be replaced in place.
 
 A parser reads a file, but cannot write it again unchanged: entities, quotation marks, white space
-and faulty markup come out otherwise. So writers keep the bytes and replace only what has changed.
+and faulty markup come out different. So writers keep the bytes and replace only what has changed.
 """
 
 from __future__ import annotations

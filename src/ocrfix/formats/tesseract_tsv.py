@@ -117,7 +117,7 @@ class _Placed(NamedTuple):
 
 
 def _words(rows: Iterable[Row], numbers: Iterator[int]) -> Iterator[_Placed]:
-    """The words of a page. The rows of its lines and paragraphs stand before them."""
+    """The words of a page. The rows of its lines and paragraphs come before them."""
     paragraph = line = 0
     box: Box | None = None
     above: list[Row] = []

@@ -53,7 +53,7 @@ class XmlParts:
         self._encoding, remark = encoding_of(data)
         self.remarks: tuple[str, ...] = (remark,) if remark else ()
         self.ending = ""
-        """What is wrong with the end of the file, behind its last page. Known at the end."""
+        """What is wrong with the end of the file, after its last page. Known once all is read."""
 
     def __iter__(self) -> Iterator[tuple[str, _Element, str]]:
         """The local name of each part, the part, and what is wrong with it. Read it at once."""
@@ -72,16 +72,16 @@ class XmlParts:
             yield from self._saved(given, f"line {error.lineno}: {plain(error)}")
 
     def _saved(self, given: int, why: str) -> Iterator[tuple[str, _Element, str]]:
-        """What the strict parser did not reach, as far as it can be told."""
+        """What the strict parser did not reach, as far as it can be read."""
         problem = f"the file is broken here ({why}). What could be read of the page is in the text."
         found = False
-        tree = mended(self._data, self._encoding, self._name)
+        tree = repaired(self._data, self._encoding, self._name)
         for number, element in enumerate(filter(self._wanted, tree.iter(*self._tags))):
             if number >= given:
                 yield local(element), element, "" if found else problem
                 found = True
         if not found:
-            self.ending = f"the file breaks off behind this page ({why}). Pages may be missing."
+            self.ending = f"the file breaks off after this page ({why}). Pages may be missing."
 
 
 class ByteReader(Protocol):
@@ -91,7 +91,7 @@ class ByteReader(Protocol):
     ending: str
 
 
-def told(pages: Iterator[OcrPage], source: ByteReader, name: str) -> Iterator[OcrPage]:
+def with_remarks(pages: Iterator[OcrPage], source: ByteReader, name: str) -> Iterator[OcrPage]:
     """Adds to the first page what is odd in the file, and to the last what is wrong at its end."""
     held: OcrPage | None = None
     for page in pages:
@@ -109,7 +109,7 @@ def told(pages: Iterator[OcrPage], source: ByteReader, name: str) -> Iterator[Oc
     yield held._replace(problem=held.problem or source.ending)
 
 
-def mended(data: bytes, encoding: str | None, name: str) -> _Element:
+def repaired(data: bytes, encoding: str | None, name: str) -> _Element:
     """The whole tree of broken XML, with its stray `&` as text.
 
     Raises:
@@ -188,7 +188,7 @@ def forget(element: _Element) -> None:
 
 
 def local(element: _Element) -> str:
-    """The name of an element without its namespace; "" for what is no element."""
+    """The name of an element without its namespace; "" for comments and the like."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 

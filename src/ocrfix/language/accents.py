@@ -30,8 +30,8 @@ def accent_alone(old: str, new: str) -> bool:
 
 def _letters(text: str) -> str:
     """The letters of a text in lower case, with their accents."""
-    # NFKC also makes one form of what is only set otherwise: long s and s, a ligature and its
-    # letters.
+    # NFKC also makes one form of letters that are only set differently: long s and s, a ligature
+    # and its letters.
     return "".join(filter(str.isalpha, unicodedata.normalize("NFKC", text).lower()))
 
 

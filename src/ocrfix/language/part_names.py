@@ -19,7 +19,7 @@ RANKS = {
 SHORT = {"chap": "chapter", "sect": "section", "vol": "volume", "kap": "kapitel", "lect": "lecture"}
 """Names that are shortened in print."""
 COUNTERS = ("no", "nr", "number", "heft")
-"""Words that stand before a number, of a part or of anything else."""
+"""Words that come before a number, of a part or of anything else."""
 NAMES = (*RANKS, *SHORT)
 
 

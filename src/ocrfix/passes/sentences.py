@@ -33,7 +33,7 @@ APART = (HeadingMark, TitleMark, NoteMark)
 """Marked text that is never joined with the text before or after it."""
 LINE_END = re.compile("\\n")
 MOST_BLOCKS = 3
-"""Blocks that may stand between two halves of a sentence: a plate, its title, who drew it."""
+"""Blocks that may be between two halves of a sentence: a plate, its title, who drew it."""
 
 
 def sentences(view: View, rules: Ruleset) -> Iterator[Proposal]:
@@ -103,7 +103,7 @@ def _over_blocks(
     function: frozenset[str],
     rules: Ruleset,
 ) -> Iterator[Fix]:
-    """Propose to move a caption or side note from inside a sentence behind its paragraph."""
+    """Propose to move a caption or side note out of a sentence to the end of its paragraph."""
     high = 0
     for low, before in enumerate(found):
         if low < high or before.start in set_apart:
@@ -125,7 +125,7 @@ def _over_blocks(
 
 
 def _interposed(found: Sequence[Block], low: int) -> int:
-    """How many blocks from `low` on may stand inside a sentence: short, and not begun small."""
+    """How many blocks from `low` on may interrupt a sentence: short, and not begun small."""
     size = 0
     for block in found[low : low + MOST_BLOCKS + 1]:
         small = block.text[core_start(block.text) :][:1].islower()

@@ -93,7 +93,7 @@ class Desk:
         self.words = WordLists(self.path)
         self._stamp = found.stamp
         with self._table.locked() as (file, _, _):
-            self._read_anew()
+            self._read_again()
             level = next(n for n, v in folder.LEVELS.items() if v == self.decisions.apply)
             if level != (folder.noted_level(self._table.rows) or "safe"):
                 self._table.append(file, [f"{folder.LEVEL_NOTE}{level}\n"])
@@ -103,7 +103,7 @@ class Desk:
         """The changes applied under the present decisions, and their text."""
         return self.ledger.under(self.decisions)
 
-    def _read_anew(self) -> None:
+    def _read_again(self) -> None:
         """Read the decisions of the whole table again, each for its current change."""
         raw = Decisions.of(rows("".join(self._table.rows)), self.decisions.apply)
         made, self.said = attach(self.ledger, raw)
@@ -298,7 +298,7 @@ class Desk:
         """Read what others wrote; return the new decisions."""
         if reread:  # the table was edited by hand
             known = self.decisions.by_change
-            self._read_anew()
+            self._read_again()
             made = self.decisions.by_change
             gone = [d._replace(verdict=OPEN) for key, d in known.items() if key not in made]
             return gone + [d for key, d in made.items() if known.get(key) != d]

@@ -33,8 +33,8 @@ def found_in(pattern: re.Pattern[str], ledger: Ledger, change: Change, *, also: 
     if also and any(pattern.search(_plain(s)) for s in (change.rule, change.why, change.id)):
         return True
     return any(
-        # The context is searched so that a phrase can be found of which only one word changes; but
-        # a match that is all in the context is not about this change.
+        # The context is searched too, so a phrase is found if one word of it changes. A match
+        # that is all in the context is not about this change.
         match.start() < high and low < match.end()
         for text, low, high in _words(ledger.document.text, change)
         for match in pattern.finditer(text)

@@ -30,7 +30,7 @@ class State:
         self.applied = applied
         changes, standing = applied.changes, applied.standing
         count = len(standing)
-        # Hand-made corrections are numbered anew when one comes or goes, so these are compared by
+        # Hand-made corrections get new numbers when one comes or goes, so these are compared by
         # id. The changes of the passes keep their numbers.
         while count and changes[count - 1].stage == HAND_PASS:
             count -= 1

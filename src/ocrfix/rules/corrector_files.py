@@ -38,8 +38,8 @@ def corrector(language: str, homes: Sequence[RuleHome]) -> Corrector | None:
     except (ValueError, LookupError, TypeError, ArithmeticError) as error:
         names = ", ".join(str(home.at(name)) for name, home in files)
         raise RuleError(
-            f"{names}: one of them is no such table as ships ({type(error).__name__}: {error}). "
-            f"benchmarks/train/confusions.py and its neighbours write them."
+            f"{names}: one of them is not a table of the form that ships "
+            f"({type(error).__name__}: {error}). The programs in benchmarks/train/ write them."
         ) from None
 
 
@@ -70,7 +70,7 @@ def _found(language: str, homes: Sequence[RuleHome]) -> list[tuple[str, RuleHome
         if name not in there:
             raise RuleError(
                 f"{name}: is missing. To repair misread words, a language needs "
-                f"{', '.join(names)} and {_model(language)}, here or among what ships."
+                f"{', '.join(names)} and {_model(language)}, here or among the files that ship."
             )
     return [(name, there[name]) for name in (*names, _model(language))]
 

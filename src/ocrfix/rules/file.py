@@ -46,8 +46,8 @@ KEEPS_WORDS = frozenset(
     )
 )
 """Rules that cannot change a word: they alter white space or signs that print does not have, or
-write the same letters otherwise (Unicode's compatibility form is the same). They need no record to
-be safe."""
+write the same letters in another way (Unicode's compatibility form is the same). They need no
+record to be safe."""
 SAME_LETTERS = frozenset(
     ("headings.capitals-lost", "headings.capitals-mixed", "headings.letter-spaced")
 )
@@ -71,7 +71,7 @@ def parse(text: str, file: str, measured: Measured) -> list[Rule]:
     table = _table(text, file)
     rows = table.get("rule", [])
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise RuleError("rules are tables. Say [[rule]], with two brackets.", Location(file))
+        raise RuleError("rules are tables. Write [[rule]], with two brackets.", Location(file))
     rules: list[Rule] = []
     refused: list[RuleError] = []
     for row, block in zip(rows, _blocks(text, file, len(rows)), strict=True):
@@ -100,7 +100,7 @@ def _table(text: str, file: str) -> dict[str, Any]:
     if unknown := set(table) - {"rule"}:
         place = TomlBlock(file, 1, tuple(lines)).text(min(unknown)) or Location(file, 1)
         shown = quote(lines[place.line - 1], place)
-        raise RuleError(f"unknown table {min(unknown)!r}. Say [[rule]].{shown}", place)
+        raise RuleError(f"unknown table {min(unknown)!r}. Write [[rule]].{shown}", place)
     return table
 
 
@@ -202,7 +202,9 @@ class _Row:
             # once by its runs of letters and digits.
             if not misread.isalnum() or not word or misread == word or misread in found:
                 place = self.block.text(f'"{entry}"') or self.block.key("words")
-                raise self._refuse(f"words has {entry!r}; say 'misread right', once", place)
+                raise self._refuse(
+                    f"words has {entry!r}; write 'misread right', each pair once", place
+                )
             found[misread] = word
         return found
 
@@ -218,13 +220,13 @@ class _Row:
         if not rule.summary:
             yield "summary", "needs a summary: what is wrong with the text where it fires"
         if rule.safety < Safety.SAFE and not rule.why:
-            yield "safety", "is not safe, so it must say `why`, for whoever reviews it"
+            yield "safety", "is not safe, so it needs `why`, the reason that reviewers read"
         # `leave` and `misfires` show only what the rule should not do.
         if not any(set(example) & {"before", "flag"} for example in rule.examples):
             what = "needs an example of what it changes: { before = …, after = … }"
             yield "examples", what
         if rule.words and rule.expression is not None:
-            yield "words", "has words and find; say it with one of them"
+            yield "words", "has both words and find. Use one of them"
         if rule.expression is not None and "(?P<fix>" not in rule.expression:
             yield "find", "find has no group (?P<fix>…) to say what it changes"
         if rule.by_itself and rule.stage not in OWN:
@@ -234,7 +236,7 @@ class _Row:
                 "safety",
                 (
                     f"is safe, but was right {rule.right} times of {rule.of} (bound "
-                    f"{rule.proven:.3f} on real scans, wanted {SAFE_BOUND}). Measure it "
+                    f"{rule.proven:.3f} on real scans, needed {SAFE_BOUND}). Measure it "
                     f"(measured/*.tsv), or make it review."
                 ),
             )

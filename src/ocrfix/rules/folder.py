@@ -47,7 +47,7 @@ def further_lists(homes: Sequence[RuleHome]) -> dict[str, frozenset[str]]:
         for name in home.names("words", ".txt"):
             if name not in known:
                 shown = ", ".join(each.removeprefix("words/") for each in known)
-                raise RuleError(f"no pass asks such a list. The lists are {shown}.", home.at(name))
+                raise RuleError(f"no pass uses such a list. The lists are {shown}.", home.at(name))
             # Names are often written in full, as "Mary Ann Evans"; the passes ask for single
             # words.
             words = {word for line in read_words(home.text(name)) for word in line.split()}
@@ -111,8 +111,8 @@ def _see_tag(name: str) -> None:
     if own and not TAG.fullmatch(own):
         raise RuleError(
             f"{own!r} is no language, and a file NAME.LANGUAGE.toml is for one "
-            f"alone. Name it scannos.en.toml, or scannos-{visible(own).replace('.', '-')}.toml for "
-            f"all languages.",
+            f"language. Name it scannos.en.toml, or for all languages "
+            f"scannos-{visible(own).replace('.', '-')}.toml.",
             Location(name),
         )
 

@@ -198,7 +198,7 @@ def cased(old: str, new: str) -> str:
 
 
 def literals(find: str) -> tuple[str, ...]:
-    """Strings of which every match of an expression contains at least one; none if unclear.
+    """Strings, at least one of which is in every match of an expression; none if unclear.
 
     They make matching faster: a text search for them is quicker than the expression. Any syntax
     not known here ends a string. A single ASCII character is too common to be worth a search.

@@ -111,7 +111,7 @@ def _trusted(rule: Rule, choice: Choice, refuse: Refuse) -> Rule:
         raise refuse(
             rule.id,
             f"{rule.id} {_record(rule)}, and would be applied without asking. Measure "
-            f"it (ocrfix rules stats), or answer for it: "
+            f"it (ocrfix rules stats), or take responsibility for it: "
             f'"{rule.id}" = {{ level = "safe", because = "…" }}',
         )
     why = f"{rule.why} Safe in this project: {because}".strip() if because else rule.why

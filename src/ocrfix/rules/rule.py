@@ -23,7 +23,7 @@ REAL = "real OCR: "
 NOT_SCANS = ("planted: ",)
 """What a record's text begins with if it is on damage put into clean text. Such texts flatter a
 rule: real scans have things that look like the damage. Pages set in type and read by an OCR engine
-(`typeset: `) flatter too; they count only for rules of which no real scan decides anything."""
+(`typeset: `) flatter too; they count only for rules that have no record on real scans."""
 NOWHERE = TomlBlock("", 1, ())
 
 
@@ -78,7 +78,7 @@ class Rule:
 
     @cached_property
     def needs(self) -> tuple[str, ...]:
-        """Strings of which every match contains at least one; see `match.literals`."""
+        """Strings, at least one of which is in every match; see `match.literals`."""
         return literals(self.find.pattern) if self.find is not None else ()
 
     @property

@@ -175,7 +175,7 @@ class Ruleset:
         # needs.
         if rule not in self.by_id:
             raise RuleError(
-                f"no rule file has {rule}, which a pass asks for. Put it back as it ships; "
+                f"no rule file has {rule}, which a pass needs. Restore it as it ships; "
                 f"ocrfix.toml can turn it off."
             )
         return self.by_id[rule]
@@ -211,7 +211,7 @@ class Ruleset:
         """
         found = self[rule]
         if name not in found.limits:
-            raise found.refused(f"its pass asks for limits = {{ {name} = … }}, as it ships.")
+            raise found.refused(f"its pass needs limits = {{ {name} = … }}, as it ships.")
         return found.limits[name]
 
     def fix(

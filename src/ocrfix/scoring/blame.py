@@ -204,7 +204,7 @@ def _weight(change: Change, place: Span) -> tuple[int, int]:
             continue
         for source, start, end in edit.strokes:
             if source != SCAN:
-                start, end = edit.scan  # noqa: PLW2901 - what another change wrote stands there
+                start, end = edit.scan  # noqa: PLW2901 - there is what another change wrote
             if start <= place.end and end >= place.start:
                 inside = start < place.end and end > place.start
                 nearest = max(nearest, 2 if inside else 1)

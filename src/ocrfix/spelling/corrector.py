@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 
 from ocrfix.language.model.model import Model
 from ocrfix.spelling.channel import MisreadingModel
-from ocrfix.spelling.features import features, fits, of_its_own, setting
+from ocrfix.spelling.features import SuspectWord, features, fits, of_its_own, setting
 from ocrfix.spelling.habits import Habits
 from ocrfix.spelling.long_s import LongS
 from ocrfix.spelling.options import Finder, Option, TrustedWords, shaped
@@ -230,34 +230,37 @@ class Corrector:
         self, tokens: Tokens, places: list[int], line: list[int], habits: Habits | None = None
     ) -> Iterator[Site]:
         """Places with options, and their features in the context of `line`."""
-        noise, own, model = self.noise(tokens), self.own(tokens), self.model
+        noise, model = self.noise(tokens), self.model
+        for at, options in self._options(tokens, places):
+            site = setting(tokens, at, line, model)
+            fit = fits(options, site, tokens, at, model)
+            gains = [each - option.cost for each, option in zip(fit, options, strict=True)]
+            # Most options fail here, before their features are computed.
+            least = max(LEAST_GAIN, max(gains) + LEAST_BEHIND)
+            kept = [n for n, gain in enumerate(gains) if gain > least]
+            if kept:
+                old = self.older(tokens.folded[at])
+                own = of_its_own(site, tokens, at, model, noise, habits, old=old)
+                place = SuspectWord(at, tokens, model, site, habits, own)
+                rivals = _rivals([gains[n] for n in kept])
+                yield Site(at, [options[n] for n in kept], [
+                    features(options[n], fit[n], rival, len(kept) - 1, place)
+                    for n, rival in zip(kept, rivals, strict=True)
+                ])  # fmt: skip
+
+    def _options(self, tokens: Tokens, places: list[int]) -> Iterator[tuple[int, list[Option]]]:
+        """The options of each place that has any."""
+        own, long_s = self.own(tokens), bool(tokens.long_s)
         # Options depend on the word alone, so each different word of the text is searched once.
         # Words joined with the next one depend on the place.
-        options: dict[str, list[Option]] = {}
+        found: dict[str, list[Option]] = {}
         for at in places:
             word = tokens.words[at]
-            if word not in options:
-                options[word] = self.finder.options(word, own, long_s=bool(tokens.long_s))
-            found = options[word]
+            if word not in found:
+                found[word] = self.finder.options(word, own, long_s=long_s)
             joined = [] if word.isdigit() else list(self.finder.joined(tokens, at))
-            if both := [*found, *joined]:
-                site = setting(tokens, at, line, model)
-                likelier = fits(both, site, tokens, at, model)
-                gains = [fit - o.cost for fit, o in zip(likelier, both, strict=True)]
-                # Most options fail here, before their features are computed.
-                least = max(LEAST_GAIN, max(gains) + LEAST_BEHIND)
-                kept = [n for n, gain in enumerate(gains) if gain > least]
-                if kept:
-                    old = self.older(tokens.folded[at])
-                    mine = of_its_own(site, tokens, at, model, noise, habits, old=old)
-                    yield Site(at, [both[n] for n in kept], [
-                        features(
-                            both[n], likelier[n],
-                            max((gains[k] for k in kept if k != n), default=LEAST_GAIN),
-                            len(kept) - 1, habits, site, mine, tokens, at, model,
-                        )
-                        for n in kept
-                    ])  # fmt: skip
+            if both := [*found[word], *joined]:
+                yield at, both
 
     def noise(self, tokens: Tokens) -> tuple[float, float]:
         """The share of unknown lower-case words in the text, and the share in older spelling.
@@ -286,6 +289,12 @@ class Corrector:
         # again.
         known, counts = self.finder.words, tokens.counts
         return OwnWords(w for w, n in counts.items() if n >= OFTEN and not known[w] and w.isalpha())
+
+
+def _rivals(gains: Sequence[float]) -> list[float]:
+    """For each option the highest gain of the others; `LEAST_GAIN` if there is no other."""
+    *_, second, best = sorted((LEAST_GAIN, *gains))
+    return [second if gain == best else best for gain in gains]
 
 
 def _odd_cased(words: Sequence[str]) -> set[str]:

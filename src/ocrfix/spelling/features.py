@@ -45,11 +45,24 @@ class Setting(NamedTuple):
     """The log probability of the spelling of an unknown word; 0 for others."""
 
 
+class SuspectWord(NamedTuple):
+    """A suspect word with its place: what all its options share."""
+
+    at: int
+    tokens: Tokens
+    model: Model
+    site: Setting
+    habits: Habits | None
+    """Known in the second round."""
+    own: tuple[float, ...]
+    """The features `SETTING`."""
+
+
 def setting(tokens: Tokens, at: int, line: list[int], model: Model) -> Setting:
     """The scanned word of a place, and how it fits the words around it in `line`."""
     word, place = tokens.words[at], tokens.at[at]
     # `line` may have corrections of the neighbours, but this word is judged as it was read.
-    own = tokens.line[place]  # as read, even if its neighbours are corrected
+    own = tokens.line[place]
     upper, number_of = word[0].isupper(), model.id(word)
     known = number_of > Model.NAME
     if odd_case(word):
@@ -102,7 +115,7 @@ def fits(
     single = [o for o in options if o.words == 1 and len(o.new) == 1]
     ids = [number(o.new[0], model, upper=site.upper) for o in single]
     # The scanned word's own log probability, which each option must beat.
-    stands = site.misfit + site.spelling
+    as_read = site.misfit + site.spelling
     found = dict(zip(map(id, single), model.scores(ids, (r1, r2), l1, l2), strict=True))
     own = tokens.line[tokens.at[at]]
     for option in options:
@@ -116,7 +129,7 @@ def fits(
                 # word.
                 found[id(option)] += site.misfit - model.score((own, r1, r2, r3), l1, l2)
     return [
-        found[id(option)] + _listed(option, tokens, model, upper=site.upper) - stands
+        found[id(option)] + _listed(option, tokens, model, upper=site.upper) - as_read
         for option in options
     ]
 
@@ -132,22 +145,13 @@ def _listed(option: Option, tokens: Tokens, model: Model, *, upper: bool) -> flo
 
 
 def features(
-    option: Option,
-    likelier: float,
-    rival: float,
-    rivals: int,
-    habits: Habits | None,
-    site: Setting,
-    own: tuple[float, ...],
-    tokens: Tokens,
-    at: int,
-    model: Model,
+    option: Option, likelier: float, rival: float, rivals: int, place: SuspectWord
 ) -> tuple[float, ...]:
     """The features `FEATURES` of one option; `likelier` is its value from `fits`.
 
-    `rival` is the highest gain of the other options, and `rivals` their number; `own` are the
-    place's features. `habits` are known in the second round.
+    `rival` is the highest gain of the other options, and `rivals` their number.
     """
+    at, tokens, model, site, habits, own = place
     _, l1, r1, _, _ = site.company
     word, new = tokens.words[at], option.new
     split, joined = len(new) > 1, option.words > 1

@@ -1,4 +1,4 @@
-"""Signs and letters that stand for others all through a text, because its engine knew no better.
+"""Signs and letters that stand for others all through a text, a habit of its engine.
 
 One engine reads every long s as `l`, another has no sign for `ﬁ`, a third reads small y as `j^`.
 One such place is doubtful. Many that all give words, while few of the sign's places give none, are
@@ -21,11 +21,11 @@ Count = Callable[[str], int]
 Odd = Mapping[str, list[int]]
 """The odd words of a text, and where each begins."""
 Choose = Callable[[int, int, list[str]], str | None]
-"""Of several words for the place between two offsets, the one that fits, if it stands out."""
+"""Of several words for the place between two offsets, the one that fits clearly best, if any."""
 
 LIGATURES = ("fi", "ff", "fl", "ffi", "ffl")
 MOST_SIGNS, MOST_WAYS = 4, 200
-"""A word with more signs, or more ways to read them, is not read at all."""
+"""A word with more signs, or more ways to read them, is left as it is."""
 LONGEST = 24
 SHARE = 0.6
 """The share of the sign's places that give a word. Not measured: long s has 0.82 where a page has
@@ -46,7 +46,7 @@ class SignKind(NamedTuple):
     """The signs, as a set of a regular expression; "" if a letter was lost without a trace."""
     letters: tuple[str, ...]
     least: int
-    """How many different words must bear the habit out."""
+    """How many different words must show the habit."""
     letter: bool = False
     """The sign is a letter, which is right in other words."""
     first: tuple[str, ...] = ()
@@ -228,7 +228,7 @@ def _found(kind: SignKind, text: str, count: Count, odd: Odd) -> ReadSign:
 
 
 def _may_be_read(kind: SignKind, match: re.Match[str], count: Count, odd: Odd) -> bool:
-    """Whether a place is no word, or no two words, as it stands."""
+    """Whether a place, as it was read, is no word, or not two words."""
     if not kind.letter:
         if kind.name == "caret-y":
             # `the^` may be `they`, or `the` with a speck.
@@ -291,7 +291,7 @@ def _ways(kind: SignKind, match: re.Match[str]) -> Iterator[str]:
 
 
 def _put(before: str, letters: str, behind: str) -> str:
-    """The letters between what stands around them, as capitals where that is in capitals."""
+    """A word from its parts, with the letters as capitals where the rest is in capitals."""
     beside = before + behind
     if len(beside) > 1 and beside.isupper():
         letters = letters.upper()

@@ -47,7 +47,7 @@ class Table:
         file, data = self._opened()
         with file:
             # People also edit the table by hand while a review is open. If what was read before is
-            # no longer the beginning of the file, an addition cannot be told from an alteration.
+            # no longer the beginning of the file, older lines may have changed: all is read again.
             reread = not data.startswith(self.data)
             fresh = self._lines(data, 0 if reread else len(self.data))
             if reread:
@@ -115,7 +115,7 @@ class Table:
                 _see_regular(self.path)
                 file = open_locked(self.path)
                 try:
-                    data = self._mended(file)
+                    data = self._repaired(file)
                 except BaseException:  # the lock would last as long as the open file
                     file.close()
                     raise
@@ -138,12 +138,12 @@ class Table:
         ours = self.header.encode().rstrip()
         return ours == first or ours.startswith(first + b"\t")
 
-    def _mended(self, file: BinaryIO) -> bytes:
+    def _repaired(self, file: BinaryIO) -> bytes:
         """The bytes of the file, after adding a missing header and repairing the last line."""
         data = file.read()
         end, torn = _torn(data)
         # No complete line yet: an empty file, or a header that was interrupted. No row is lost by
-        # beginning anew.
+        # beginning again.
         if not end and self._begins(torn):
             return self._rewritten(file, 0, b"", self.header.encode())
         if not end or end == len(data):

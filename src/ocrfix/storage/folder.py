@@ -191,7 +191,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None
         StorageError: it cannot be written; the message says which files are there now.
         OcrfixError: a run replaced the ledger after it was read; nothing was written.
     """
-    with _writing(path, "See to it"), locked(path):
+    with _writing(path, "Repair that"), locked(path):
         if read is not None and stamp(path) != read:
             raise OcrfixError(
                 f"{path}: `ocrfix run` replaced the ledger meanwhile. Its results were not "
@@ -203,7 +203,7 @@ def save_results(path: Path, ledger: Ledger, made: Decisions, read: Stamp | None
 
 @contextmanager
 def _first_decisions(table: Path) -> Iterator[bool]:
-    """Whether there are no decisions yet; if so, nobody can add any until the block ends."""
+    """Whether there are no decisions yet; if so, none can be added until the block ends."""
     # A review locks the table and not the folder. Without this lock, what it writes after the check
     # would be overwritten. Windows cannot replace an open file, so there the gap stays.
     if table.is_file() or os.name == "nt":
@@ -246,7 +246,7 @@ def _writing(path: Path, otherwise: str) -> Iterator[None]:
         again = f"`ocrfix apply {path}` writes them all" if whole else "run the same command again"
         raise StorageError(
             f"{error.filename}: cannot be written: {error.strerror}. Only {', '.join(error.done)} "
-            f"are of this run; the other files are older. When the disk works again, {again}.",
+            f"are new; the other files are older. When the disk works again, {again}.",
             error,
         ) from None
     except OSError as error:
@@ -348,7 +348,9 @@ def _rendered(
     document, text = ledger.document, ledger.text(made)
     yield RESTORED, document.encode(text)
     yield PATCH, patch(document, ledger.hunks(made), text)
-    yield PAGES, pages(page_map(ledger, made), refusal(ledger)).encode("utf-8", "surrogatepass")
+    names = source.page_names if source else ()
+    mapped = pages(page_map(ledger, made), refusal(ledger), names)
+    yield PAGES, mapped.encode("utf-8", "surrogatepass")
     yield REPORT, report(ledger, made, name).encode("utf-8", "replace")
     if source and source.format != TEXT:
         yield from source_files.corrected(source, ledger.hunks(made), ledger.rules)

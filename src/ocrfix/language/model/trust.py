@@ -7,11 +7,11 @@ more common word is one usual misreading away.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterator
 
 from ocrfix.language.model.counting import SPECIAL, WordCounts
+from ocrfix.language.older_spellings import SINCE_1700
 
 DWARFED_LISTED, DWARFED = 10_000, 150
 """A word is a misreading of one that is this many times more common (if a list has it; if none has
@@ -31,24 +31,6 @@ ALIKE = (
     ("ll", "u"), ("s", "n"), ("e", "s"),
 )  # fmt: skip
 """Letters that are read for each other, in both directions."""
-
-
-PERIOD = tuple(
-    (re.compile(old), new)
-    for old, new in (
-        ("ick(s?)$", r"ic\1"),  # publick
-        ("'d$", "ed"),  # pray'd
-        ("(?<=...)(?:eth|est)$", ""),  # seeketh
-        ("(?<=...)(?:eth|est)$", "e"),  # maketh
-        ("ence(s?)$", r"ense\1"),  # expence
-        ("xion", "ction"),  # connexion
-        ("^shew", "show"),
-        ("ize", "ise"),  # surprize
-        ("our", "or"),  # errour
-        ("oul(?=s?$)", "ol"),  # controul
-    )
-)
-"""Modern forms of spellings from 1700 to 1900."""
 
 
 def trusted(counts: WordCounts, curated: Collection[str]) -> set[str]:
@@ -94,8 +76,8 @@ def _listed(word: str, curated: Collection[str]) -> bool:
 
 
 def _spelled_now(word: str) -> Iterator[str]:
-    """Possible modern spellings of a word: by one rule of `PERIOD`, or without accents."""
-    for old, new in PERIOD:
+    """Possible modern spellings of a word: by one rule of `SINCE_1700`, or without accents."""
+    for old, new in SINCE_1700:
         now = old.sub(new, word)
         if now != word:
             yield now

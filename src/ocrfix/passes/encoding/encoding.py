@@ -62,7 +62,7 @@ def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     yield from line_ends(text, rules)
     if "&" in text:
         yield from _each(text, ENTITY, "encoding.entity", rules, _entity)
-    yield from mojibake.mend(text, rules)
+    yield from mojibake.repairs(text, rules)
     # Each kind below searches the few odd characters that the text has, not the whole text.
     if not text.isascii() or CONTROL.search(text):
         odd = "".join(set(ODD.findall(text)))

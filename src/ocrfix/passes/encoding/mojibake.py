@@ -64,7 +64,7 @@ class Sign(NamedTuple):
     cluster: tuple[Sign, ...] = ()
 
 
-def mend(text: str, rules: Ruleset) -> Iterator[Fix]:
+def repairs(text: str, rules: Ruleset) -> Iterator[Fix]:
     """Propose the right characters for clusters of misread bytes."""
     if text.isascii():
         return

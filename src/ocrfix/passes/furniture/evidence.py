@@ -21,10 +21,10 @@ NEVER = -20.0
 OPENS = 3.0
 """Points from which on a title at the head of a page opens a chapter."""
 
-SEVERAL = "It stands on {line.others} pages close by"
+SEVERAL = "It is on {line.others} pages close by"
 LIKE = "It is {line.likeness:.0f} % like the head of a page close by"
-BESIDE = "the folio {line.sheet.folio.text} stands beside it"
-USUAL = "It stands where pages close by have their heads"
+BESIDE = "the folio {line.sheet.folio.text} is beside it"
+USUAL = "It is where pages close by have their heads"
 """The reason given for a head that is not like any other."""
 
 HEAD = table(
@@ -42,7 +42,7 @@ HEAD = table(
     # Two lines of prose are about 40 % alike, so 55 % is little more than chance.
     Evidence("like a head", 1.5, "THF ULD PARROUP | where others have THE OLD HARBOUR", why=LIKE),
     Evidence(
-        "on one page", 1.5, "WINTER SEAS | on two pages", why="It stands on another page close by"
+        "on one page", 1.5, "WINTER SEAS | on two pages", why="It is on another page close by"
     ),
     # Notes at the foot are like other notes.
     Evidence(
@@ -81,14 +81,14 @@ LONE = table(
         "notice",
         SURE,
         "Digitized by Google",
-        why="Whoever scanned the print set this on the page",
+        why="The library or company that scanned the print added this",
         what="notice",
     ),
     Evidence(
         "number between dashes",
         SURE,
         "- 12 -",
-        why="A number between dashes stands apart from the text",
+        why="A number between dashes is set apart from the text",
         what="folio",
     ),
     Evidence(
@@ -126,19 +126,19 @@ LONE = table(
         why="Pages of this book end with one",
         what="catchword",
     ),
-    Evidence("speck", SURE, ";", why="No letter or digit stands in this line", what="speck"),
+    Evidence("speck", SURE, ";", why="This line has no letter or digit", what="speck"),
     Evidence(
         "between head and text",
         SURE,
         "Sn | between the head and the text",
-        why="It stands between the head and the text",
+        why="It is between the head and the text",
         what="folio",
     ),
     Evidence(
         "stamp in a sentence",
         SURE,
         "No. 417 | where a sentence runs on over the page end",
-        why="A mark of this kind stands in the middle of a sentence",
+        why="A mark of this kind is in the middle of a sentence",
         what="stamp",
     ),
     # A shape proves nothing: tables and texts have figures and fractions at page ends too.
@@ -153,7 +153,7 @@ LONE = table(
         "again at the foot",
         SURE,
         "Harbour Press | at the foot of two pages",
-        why="It stands at the foot of other pages too",
+        why="It is at the foot of other pages too",
         what="stamp",
     ),
     Evidence(
@@ -164,7 +164,7 @@ LONE = table(
         what="stamp",
     ),
 )
-"""Signs of which one is enough. The first that applies decides."""
+"""Signs that are each enough. The first that applies decides."""
 
 OPENING = table(
     Evidence(

@@ -62,15 +62,15 @@ class FolioLines:
         if len(text) > LONGEST:
             return None
         if self._in_slot(sheet, number, at_top=at_top):
-            # Only a folio that the series wants, and that this may be, is proof enough.
+            # Only the folio that comes next in the series, and that this may be, is proof enough.
             weight = SURE if folio and _may_be(text, folio) else LIKELY
-            return Find(number, "folio", weight, "The folio stands here on pages close by")
+            return Find(number, "folio", weight, "The folio is here on pages close by")
         if folio is None or (at_top and not self._may_be_at_top(sheet, number, folio)):
             return None
         if sheet.shows(number) and len(text.split()) <= MOST_WORDS:
             return self._shown(sheet, number, depth, folio, at_top=at_top)
         # From here on only its place may say that the line is a folio, too misread to know which.
-        missing = Find(number, "folio", SURE, f"The folio stands here; {folio.text} is missing")
+        missing = Find(number, "folio", SURE, f"The folio belongs here; {folio.text} is missing")
         misread = self._top_misread if at_top else self._foot_misread
         if not _may_be(text, folio):
             return None

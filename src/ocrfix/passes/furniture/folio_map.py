@@ -65,7 +65,7 @@ def _sample(book: Book, sheet: Sheet) -> str:
 
 
 def _swapped(filled: list[Sheet], rules: Ruleset) -> Iterator[Fix]:
-    """Flag pages of which each has the folio that the other should have."""
+    """Flag pairs of pages whose folios are exchanged."""
     for i, one in enumerate(filled):
         if not one.folio or one.folio in one.exact:
             continue

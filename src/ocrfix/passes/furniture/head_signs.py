@@ -150,7 +150,7 @@ def running_head(line: EdgeLine) -> tuple[float, str]:
 
 
 def proven(line: EdgeLine) -> bool:
-    """Whether the pages prove that a line is a head, so that it may be struck unasked."""
+    """Whether the pages prove that a line is a head, so that it may be struck."""
     proof = line.around.proof
     if proof.folio_beside(line.sheet, line.number) or proof.copied(line.template):
         return True

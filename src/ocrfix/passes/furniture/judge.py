@@ -20,7 +20,7 @@ LEAST_LETTERS = 3
 
 
 class Judge:
-    """Decides what is furniture on a page, by comparing it with the pages around it."""
+    """Finds the furniture of a page, by comparing the page with those around it."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
@@ -95,7 +95,7 @@ class Judge:
         sure = known or self.around.proof.copied(self.book.template(sheet.number, number))
         what = "speck" if noise else "stamp"
         weight = SURE if sure else LIKELY
-        return Find(number, what, weight, "It stands outside the head or folio of its page")
+        return Find(number, what, weight, "It is outside the head or folio of its page")
 
     def _with(self, sheet: Sheet, find: Find) -> Find:
         """A stamp that was only proposed, now that a sure find is further in."""

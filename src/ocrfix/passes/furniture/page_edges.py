@@ -119,7 +119,7 @@ class Book:
 
     @cached_property
     def letters(self) -> list[int]:
-        """For each page, a number that stands for its letters: equal for pages that repeat."""
+        """For each page, a number made from its letters: equal for pages that repeat."""
         spans = ((s.lines[0].start, s.lines[-1].end) if s.lines else (0, 0) for s in self.sheets)
         return [hash(letters(self.text[low:high].lower())) for low, high in spans]
 
@@ -188,7 +188,7 @@ class Book:
         found, last = [], -1
         for sheet in self.sheets:
             found.append(last)
-            # A blank page counts as text, so that the page after it is known to begin anew.
+            # A blank page counts as text, so the page after it begins a new sentence.
             if not 0 < len(sheet.lines) < PLATE:
                 last = sheet.number
         return found

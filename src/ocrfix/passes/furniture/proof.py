@@ -1,7 +1,7 @@
-"""Ask what proves that a line at a page edge is furniture, before it is struck unasked.
+"""Ask what proves that a line at a page edge is furniture, before it is struck without a decision.
 
 Two things do: a folio of the series beside the line, or the same line, to the letter, at the edges
-of several pages. Whatever else speaks for a line, without one of these it is only proposed: the
+of several pages. Whatever other evidence a line has, without one of these it is only proposed: the
 questions of a catechism and the entries of a directory are as like as two readings of one head.
 """
 
@@ -21,7 +21,7 @@ TINY = 2
 """Code points of a word at the end of a line that may be its folio, misread; twice as many if it
 has a figure."""
 PARTED = re.compile(r"\s*[|:\N{EM DASH}\N{EN DASH}]\s*| - |\s{2,}")
-"""What stands between the title of a book and that of its chapter."""
+"""What is set between the title of a book and that of its chapter."""
 RUNS = 0.7
 """Share of the measure from which on a line may run on in the next one. Not measured."""
 HALF, HALVES = 10, 3

@@ -68,7 +68,7 @@ class Template:
 
 
 def key(text: str) -> str:
-    """What is compared of a line: its letters in lower case; of `CHAPTER IV` the number too."""
+    """The letters of a line in lower case, which are compared; of `CHAPTER IV` the number too."""
     low = text.lower()
     return label_key(low) if LABEL.fullmatch(low) else letters(low)
 

@@ -48,7 +48,7 @@ class Surroundings:
         if LONE["notice"].weight >= SURE and text[0] in NOTICED and NOTICE.fullmatch(text):
             return LONE["notice"].why
         count = self.long_lines.get((sheet.number, number), 0)
-        return f"The same line stands on {count} pages at this edge" if count else ""
+        return f"The same line is on {count} pages at this edge" if count else ""
 
     def apart(self, sheet: Sheet, number: int, *, at_top: bool) -> bool:
         """Whether a blank line is between an edge line and the text."""

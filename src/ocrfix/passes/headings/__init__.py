@@ -1,1 +1,1 @@
-"""Headings: which lines are headings, of which level, and repairs of their letters."""
+"""Headings: finds them and their levels, and repairs their letters."""

@@ -17,7 +17,7 @@ from ocrfix.passes.headings.blocks import in_blocks, short_blocks
 from ocrfix.passes.headings.contents import over_chapters
 from ocrfix.passes.headings.levels import levels
 from ocrfix.passes.headings.lines import Heading, in_lines, in_markdown
-from ocrfix.passes.headings.repairs import mends
+from ocrfix.passes.headings.repairs import letter_repairs
 from ocrfix.passes.headings.witness import running_heads
 from ocrfix.passes.text.lines import shape
 from ocrfix.rules.ruleset import Ruleset
@@ -48,7 +48,7 @@ def headings(view: View, rules: Ruleset) -> Iterator[Proposal]:
     # In paragraphs a short block may be a heading that was not found, as no text follows it. Its
     # capitals are repaired too. Among printed lines any short line could be one of a paragraph.
     apart = [Span(h.start, h.end) for h in heads] if lines else short_blocks(text)
-    yield from mends(view, heads, apart, rules)
+    yield from letter_repairs(view, heads, apart, rules)
 
 
 def _consistent(heads: Sequence[Heading], *, in_lines: bool) -> list[int]:

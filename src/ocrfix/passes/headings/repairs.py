@@ -30,7 +30,7 @@ FEWEST = 3
 PREFIXES = ("Mc", "Mac", "De", "La", "Le", "Van", "Von", "Fitz", "O'")
 
 
-def mends(
+def letter_repairs(
     view: View, heads: Sequence[Heading], apart: Sequence[Span], rules: Ruleset
 ) -> Iterator[Fix]:
     """All repairs of headings, and of capitals in the short separate lines `apart`.

@@ -35,7 +35,7 @@ def numbers(heads: Sequence[Heading], rules: Ruleset) -> Iterator[Fix]:
     for word, items in labelled.items():
         kinds = [system(item.label.number) for item in items]
         # Only roman numerals are repaired: their signs show what they may be, those of digits do
-        # not. Numbers alone, of which none is roman, may be folios.
+        # not. Numbers alone may be folios, if none is roman.
         systems = Counter(kinds)
         if systems["roman"] < systems["digits"] + systems["words"] or not (
             systems["roman"] or word

@@ -136,7 +136,7 @@ def _others(titles: Sequence[Heading]) -> Iterator[Witness]:
     count = Counter(_words(head.text) for head in titles)
     for words, times in count.items():
         if times >= FEWEST:
-            yield Witness(words, times, f"a heading that stands {times} times in the book")
+            yield Witness(words, times, f"a heading that the book has {times} times")
 
 
 def _words(title: str) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ def _word(head: Heading, match: re.Match[str], text: str, rules: Ruleset) -> Ite
         return
     start, end = head.start + match.start(), head.start + match.end()
     edit = Edit.at(start, end, here[0].upper(), (head.start, head.end))
-    why = f"“{read}” is no word; “{here[0]}” stands in the text."
+    why = f"“{read}” is no word; the text has “{here[0]}”."
     # Two rules, so that each has its own record: with several words near, this is a weaker case.
     if len(near) == 1 and len(read) > SHORTEST:
         yield rules.fix("headings.word-misread", [edit], why)

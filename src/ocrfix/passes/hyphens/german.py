@@ -1,4 +1,4 @@
-"""German words that are spelled otherwise where a line end cuts them.
+"""German words that are spelled differently where a line end cuts them.
 
 Until 1996 `ck` was cut as `k-k` (`Zuk-` / `ker`), and a consonant that a compound would have three
 times, and writes twice before a vowel, came back at the cut (`Schiff-` / `fahrt`, `Schiffahrt`).

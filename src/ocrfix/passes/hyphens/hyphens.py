@@ -148,7 +148,7 @@ def _doubted(text: str, place: LineEnd, verdict: Verdict | None) -> Verdict | No
     """The verdict, or a weaker one where the halves may not be of one paragraph.
 
     Nothing is joined into a caption, over many lines, or in a table, whose lines must stay. Over a
-    gap only a known word is joined unasked.
+    gap only a known word is joined as a safe change.
     """
     gap = text[place.hyphen : place.start]
     far = gap.count("\n") > (FAR_OVER_PAGE if "\f" in gap else FAR)

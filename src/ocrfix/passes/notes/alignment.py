@@ -151,8 +151,8 @@ class Marks:
         """How much likelier a place is this mark than plain text, on a page of `words` words."""
         sign = shown(label, place.text, place.label)
         kind = _kind(sign)
-        # One more for each of the eight codes of `_before`, so that no place is impossible because
-        # it was not counted.
+        # One more for each of the eight codes of `_before`, so a place that was never counted is
+        # not impossible.
         around = (self.around.get((kind, place.form), 0) + 1) / (self.totals.get(kind, 0) + 8)
         plain = self.plain.get((shown("", place.text, place.label), place.form), 0) + 0.2
         if sign == "=" and label.isalnum():
@@ -164,7 +164,7 @@ class Marks:
 
 
 EQUALS = 10
-"""Figures or letters, of those read in a text, of which one is just this (a round figure)."""
+"""One in so many figures or letters of a text is just this one (a round figure)."""
 HEAD = "head"
 """In the table of counts: the mark is at the start of a note."""
 

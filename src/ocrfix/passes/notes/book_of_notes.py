@@ -44,7 +44,7 @@ ROUNDS = 2
 NOTES = 50
 """Weight of `MISSED`, as a number of notes of the book."""
 OTHER_PAGES = 2
-"""Pages with notes of the same series that bear out a note whose citation was not found."""
+"""Pages with notes of the same series that confirm a note whose citation was not found."""
 OWN = 3.0
 """Weight of what a book shows itself, beside the counts of other books."""
 
@@ -62,7 +62,7 @@ class ReadNote(NamedTuple):
 
     label: MarkLabel
     cited: Cited | None
-    series: bool  # whether the label is sure, and other pages bear out the series
+    series: bool  # whether the label is sure, and other pages confirm the series
 
 
 class _Answer(NamedTuple):
@@ -116,7 +116,7 @@ def _in_series(
 ) -> list[list[ReadNote]]:
     """The notes, with those known whose marks were read right in a series of other pages too.
 
-    Numbers that run on from page to page bear each other out. Marks that begin anew on each page
+    Numbers that run on from page to page confirm each other. Marks that restart on each page
     may be those of lists: so notes of other pages must be surely cited.
     """
     clear = [

@@ -42,7 +42,7 @@ class MovingNote(NamedTuple):
     cited: int  # where the mark in the text that cites it is; -1 if it was lost
     sure: bool  # whether that mark surely cites it
     literal: bool  # whether both marks were read as the same
-    series: bool  # whether other pages bear out that it is a note of their series
+    series: bool  # whether other pages confirm that it is a note of their series
 
 
 def footnotes(view: View, rules: Ruleset) -> Iterator[Proposal]:

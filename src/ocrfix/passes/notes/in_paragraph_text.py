@@ -16,7 +16,7 @@ from ocrfix.passes.notes.mark_labels import PLAIN, Noted
 from ocrfix.passes.text.blocks import NOTE_SYMBOLS, Block, blocks
 
 # How a note begins: `* See`, `[1] See`, `[^1]: See`, `¹ See`, `1. See`. A word must follow a symbol
-# or a plain number, so that no row of asterisks is a note.
+# or a plain number, so a row of asterisks is no note.
 BODY = re.compile(
     rf"""
     (?: (?P<symbol>(?P<one>[{re.escape(NOTE_SYMBOLS)}])(?P=one){{0,2}}) (?=[ ]?[^\W_]|[ ]["'“‘*(])

@@ -21,7 +21,7 @@ DOUBLE = '"\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}'
 LOST = "lost"
 STYLES = {"page": 0.0, "symbols": 0.0, "run": -1.0, "letters": -10.0}
 """The kinds of marks a book may have, and how usual they are (log-odds, round figures): symbols,
-numbers that begin anew on each page or run on, and, seldom, letters."""
+numbers that restart on each page or run on, and, rarely, letters."""
 LEAP = 4
 """Numbers that may be missing between two notes that were found."""
 LOOK = 12
@@ -46,7 +46,7 @@ class Noted(NamedTuple):
     sure: bool = True  # whether the mark in the text surely cites it
     certain: bool = True  # whether the label is sure too
     continued: bool = False  # whether it continues the note before, over a page end
-    series: bool = False  # whether its label is sure, and other pages bear out the series
+    series: bool = False  # whether its label is sure, and other pages confirm the series
 
 
 class MarkReading(NamedTuple):
@@ -240,7 +240,7 @@ def _chain(read: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest chain of numbers that fit together, each a place in the series and a number.
 
     A number fits if it rises by one for each note, and by up to `LEAP` more for notes not found.
-    The numbers may begin anew, once in a chapter; that costs as much as two numbers that fit.
+    The numbers may restart, once in a chapter; that costs as much as two numbers that fit.
     """
     best: list[tuple[float, int]] = []  # the length of the longest chain to each, its last link
     for here, (place, number) in enumerate(read):

@@ -39,7 +39,7 @@ def _flag(rule: str, line: Line, rules: Ruleset) -> Fix:
 
 
 def _columns(found: Sequence[Line]) -> bool:
-    """Whether prose stands on both sides of one gutter, in many lines."""
+    """Whether prose is on both sides of one gutter, in many lines."""
     places: Counter[int] = Counter()
     for line in found:
         if "  " not in line.text:

@@ -1,4 +1,4 @@
-"""What puts a whole document beyond sure repair, and what to do about it."""
+"""Why a whole document cannot be repaired reliably, and what to do about it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def beyond_repair(view: View, rules: Ruleset) -> list[str]:
-    """The reasons why this document cannot be repaired surely; usually none."""
+    """The reasons why this document cannot be repaired reliably; usually none."""
     return [reason for each in EVIDENCE if (reason := each(view, rules))]
 
 
@@ -37,9 +37,8 @@ def _lines_numbered(view: View, rules: Ruleset) -> str:
     if inside < rules.limit(RULE, "inside") * len(counting) or left < 0.5 * len(counting):
         return ""
     return (
-        f"A number stands in {len(counting):,} of {lines:,} lines, and went into the text with "
-        "them. Remove the column of numbers from the scan, or crop it off the images, and run "
-        "again."
+        f"{len(counting):,} of {lines:,} lines have a number, which is now in the text. Remove the "
+        "column of numbers from the scan, or crop it off the images, and run again."
     )
 
 

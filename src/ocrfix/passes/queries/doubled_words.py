@@ -1,4 +1,4 @@
-"""A word that stands twice in a row, and a word that is missing."""
+"""A word that is there twice in a row, and a word that is missing."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ ARTICLE = re.compile(r"(?<=[^\W\d_] )(?:the|an|every)(?= ?[.;:?!](?:[ \n”\"’
 
 
 def doubled_words(text: str, rules: Ruleset) -> Iterator[Asked]:
-    """A question for each word that stands twice."""
+    """A question for each word that is there twice."""
     found = [Span(*match.span(2)) for match in TWICE.finditer(text)]
     # Many of them are an artefact of the file, as in columns or in sheets typed twice.
     if len(found) <= rules.limit(DOUBLED, "places"):
         for span in found:
             word = text[slice(*span)]
-            yield Asked(DOUBLED, f"“{word}” stands twice; perhaps in the print, too", [span])
+            yield Asked(DOUBLED, f"“{word}” is here twice; perhaps in the print, too", [span])
 
 
 def missing_words(text: str, rules: Ruleset) -> Iterator[Asked]:

@@ -1,6 +1,6 @@
 """Letters that an engine loses in a known way: signs for letters, and capitals set apart.
 
-What a sign stands for is told by the whole text (`spelling.stand_ins`), never by one place.
+The whole text decides what a sign stands for (`spelling.stand_ins`), never one place.
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ LONE = re.compile(
     r"(?<![^\s“\"‘'(—])(?<![?!1l|] )(?<!No\. )(?<!Fig\. )(?<!Vol\. )(?<!Art\. )(?P<sign>[|l1!])"
     r"(?=['’](?:ve|ll|m|d)(?!\w)|(?: |\n)[a-z]|[,;.][”’\"]*(?:\s|$))"
 )
-"""A sign by itself. Behind `?` and `!` it is another one of these."""
+"""A sign by itself. After `?` and `!` it is another one of these."""
 GOES_WITH, FITS = 1.0, -1.5
 """How much likelier (nats) the next word is after I than in general, and the least that I must be
 so after the word before. On 825 places of the bench: see docs/misread.md."""
 NO_NUMBER = 3.0
-"""Nats by which a word must go with I better than with a number, to change a figure unasked. Not
-measured."""
+"""Nats by which a word must go with I better than with a number, to change a figure as a safe
+change. Not measured."""
 SEVERAL, MOSTLY, AT_ALL = 3, 0.6, -1.0
 """Where a lone sign is I so often, and mostly, the next word need only go with I this well."""
 OFTEN = 5
@@ -49,7 +49,7 @@ MUST_FIT = 2.0
 APART_LEAST = 5
 """So many different words with their capital apart are a habit of the text. Not measured."""
 WHOLE = 3.0
-"""Nats by which a word must be likelier than its rest behind an initial. Not measured."""
+"""Nats by which a word must be likelier than its rest after an initial. Not measured."""
 CAPITAL = re.compile(r"(?<![\w.'’&-])(?P<a>[A-Z])(?P<gap> )(?P<b>[a-z]+)(?![\w'’])")
 
 
@@ -142,12 +142,12 @@ def _pronouns(text: str, context: Context, rules: Ruleset) -> Iterator[Fix]:
             places[match["sign"]].append(match.start())
     pronouns = 0  # of the other signs, for `!` is a sign of its own
     for sign, found in sorted(places.items(), reverse=True):
-        # Signs that mostly stand at the edges of lines are specks of the paper.
+        # Signs mostly at the edges of lines are specks of the paper.
         edges = sum(
             text[at - 1 : at] in {"", "\n"} or text[at + 1 : at + 2] == "\n" for at in found
         )
         fits = [at for at in found if _goes_with(text, at, pronoun, context, GOES_WITH)]
-        # A sign that is mostly itself here stands for nothing.
+        # A sign that is mostly itself here is not a letter.
         few = 2 * len(fits) < len(found) and (sign in "|!" or len(fits) < OFTEN)
         if few or 2 * edges > len(found) + 1 or len(fits) < (2 if sign == "|" else 1):
             continue
@@ -196,7 +196,7 @@ def _in_table(text: str, match: re.Match[str]) -> bool:
 
 
 def _apart(text: str, count: Count, context: Context, rules: Ruleset) -> Iterator[Fix]:
-    """Capitals with a blank behind them, where the text has that as a habit."""
+    """Capitals with a blank after them, where the text has that as a habit."""
     ident, found = context.model.id, []
     for match in CAPITAL.finditer(text):
         rest, whole = match["b"], fold(match["a"] + match["b"])
@@ -212,7 +212,7 @@ def _apart(text: str, count: Count, context: Context, rules: Ruleset) -> Iterato
     if len({match[0] for match, _, likely in found if likely}) < APART_LEAST:
         return
     for match, odd, likely in found:
-        # Where capitals mostly stand apart, so do those of names, which are in no list.
+        # Where most capitals are set apart, so are those of names, which are in no list.
         if odd or likely:
             # The whole word: a correction of its rest alone must not be made beside this one.
             whole = match["a"] + match["b"]

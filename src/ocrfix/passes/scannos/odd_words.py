@@ -81,10 +81,7 @@ def _notes(text: str, suspects: Mapping[str, str], rules: Ruleset) -> Iterator[F
             # Emphasised words are often foreign or quoted, so they are odd on purpose.
             after = bisect_right(ends, start)  # the first stretch that ends after it
             if after == len(ends) or start < set_apart[after][0]:
-                why = (
-                    f"“{word}” stands only here and is in no list; “{suspects[word]}” "
-                    f"is a letter off"
-                )
+                why = f"“{word}” is only here and is in no list; “{suspects[word]}” is a letter off"
                 yield rules.fix(RULE, [Edit.at(start, start + len(word), word)], why)
 
 

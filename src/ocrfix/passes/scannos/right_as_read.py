@@ -1,7 +1,7 @@
 """Odd words that are right as read: names, abbreviations, older spellings, words of lists.
 
-The corrector knows words, and a name near a word looks to it like that word misread. What tells is
-where the odd word stands, how often, and in what company. Only proposals are held back by it.
+The corrector knows words, and a name near a word looks to it like that word misread. They differ by
+where the odd word is, how often, and beside which words. Only proposals are held back.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Finds what stands between the two halves of a sentence: a caption, a plate, a side note.
+"""Finds what is between the two halves of a sentence: a caption, a plate, a side note.
 
 Nothing is joined to it. A caption is known by its label (`Fig. 3.`); anything else by its place:
 a few short lines set apart, or a page of them, after a line that breaks off and before a small
@@ -54,7 +54,7 @@ def _between(
     fulls: Sequence[int],
     block: tuple[int, int],
 ) -> bool:
-    """Whether the lines of a block stand between the halves of a sentence."""
+    """Whether the lines of a block are between the halves of a sentence."""
     low, high = block
     if high - low > MOST_LINES or ends_sentence(found[low - 1].text):
         return False

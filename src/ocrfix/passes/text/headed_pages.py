@@ -131,7 +131,7 @@ def _longest(lines: Sequence[HeadLine]) -> list[HeadLine]:
         length.append(best + 1)
         before.append(came)
         held = latest.get(line.folio, -1)
-        # A run that is far behind cannot be continued, however long it is.
+        # A run that ended far above cannot be continued, however long it is.
         if held < 0 or best + 1 >= length[held] or line.start - lines[held].start > FARTHEST:
             latest[line.folio] = number
     if not lines:

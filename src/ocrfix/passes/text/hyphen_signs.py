@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 HYPHENS = "-\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{NOT SIGN}\N{DOUBLE OBLIQUE HYPHEN}"
-"""Signs that are a hyphen wherever a letter is before them and a line end behind them. The not
+"""Signs that are a hyphen wherever a letter is before them and a line end after them. The not
 sign is what engines and transcripts write for the oblique hyphen of Fraktur."""
 SOFT = "\N{SOFT HYPHEN}\ufffe"
 """Invisible hyphens. U+FFFE is no character; some engines write it for a hyphen at a line end."""
@@ -51,6 +51,6 @@ def ends_in_dash(before: str) -> bool:
 
 
 def begins_with_dash(after: str) -> bool:
-    """Whether a text begins with a dash that is set without a space behind it."""
+    """Whether a text begins with a dash that is set without a space after it."""
     bare = after.lstrip(DASHES) if after[:1] in DASHES else after.removeprefix("--")
     return bare != after and bare[:1] not in {"", " ", "-"}

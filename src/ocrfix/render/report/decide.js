@@ -85,11 +85,11 @@ function report(done, answer, { withdrawn, back }) {
   for (const { by, verdict } of answer.refused.slice(0, 1)) {
     said.push(`Not done: ${by || "someone"} decided meanwhile (${verdict || "opened again"}). Do it again to overrule.`);
   }
-  if (answer.others.length) said.push(`${[...new Set(answer.others.map(({ by }) => by || "Somebody"))].join(", ")} decided ${counted(answer.others.length, "change")} meanwhile.`);
+  if (answer.others.length) said.push(`${[...new Set(answer.others.map(({ by }) => by || "Someone"))].join(", ")} decided ${counted(answer.others.length, "change")} meanwhile.`);
   if (strangers) said.push("Others corrected the text. Reload the page to see it.");
   const where = answer.refused.map(({ id }) => placeOf.get(id)).filter((place) => place !== undefined);
   if (withdrawn.length) said.push(`${counted(withdrawn.length, "change")} withdrawn with it:`);
-  else if (back.length) said.push(`${counted(back.length, "change")} stand${back.length === 1 ? "s" : ""} again with it:`);
+  else if (back.length) said.push(`${counted(back.length, "change")} applied again with it:`);
   say(said.filter(Boolean).map((each) => (/[.:?!…]$/.test(each) ? each : each + ".")).join(" "), where.length > 0, withdrawn.length ? withdrawn : back.length ? back : where);
 }
 

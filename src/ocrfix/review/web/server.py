@@ -184,16 +184,16 @@ class Server:
             try:
                 asked = _object(json.loads(await _body(request)))
                 at = int(asked.get("at", len(self._log)))
-                return _told(self._caught_up(at, answer(asked)))
+                return _answer(self._caught_up(at, answer(asked)))
             except OcrfixError as error:
-                return _told({"error": plain(str(error))})  # shown to the user
+                return _answer({"error": plain(str(error))})  # shown to the user
             except OSError as error:  # the disk does not take the results
-                return _told({"error": plain(f"{error.filename}: {error.strerror}.")})
+                return _answer({"error": plain(f"{error.filename}: {error.strerror}.")})
             # What a request that our page never sends can raise: missing keys, other types, `1e999`
             # as a number, deep nesting.
             except (ArithmeticError, LookupError, TypeError, ValueError, AttributeError,
                     RecursionError):  # fmt: skip
-                return _told({"error": "This request is not valid. Reload the page."}, 400)
+                return _answer({"error": "This request is not valid. Reload the page."}, 400)
 
         return endpoint
 
@@ -219,7 +219,7 @@ class Server:
             if verdict == HAND:
                 raise ValueError  # corrections go to `correct`
             found.append(self.desk.verdict(verdict, _text(each["change"]), new, note))
-        return self._told(self.desk.decide(found))
+        return self._answer(self.desk.decide(found))
 
     def _correct(self, asked: Json) -> Json:
         """Make a hand-made correction of text that was selected near a place of the scan."""
@@ -230,23 +230,23 @@ class Server:
         found = [m.start() for m in re.finditer(re.escape(old), view.text[low : near + AROUND])]
         if not old or not found:
             raise DecisionError("The selected text was not found there. Select a little less.")
-        # A selected text can occur several times near its place. The nearest is meant.
+        # A selected text can occur several times near its place. The nearest is taken.
         at = min((low + each for each in found), key=lambda place: abs(place - near))
         start = view.scan(Span(at, at + len(old))).start
         made = desk.correction(start, old, _text(asked["new"]))
-        return {**self._told(desk.decide([made])), "id": made.change}
+        return {**self._answer(desk.decide([made])), "id": made.change}
 
     def _undo(self, _: Json) -> Json | None:
         done = self.desk.undo()
-        return done and self._told(done)
+        return done and self._answer(done)
 
     def _redo(self, _: Json) -> Json | None:
         done = self.desk.redo()
-        return done and self._told(done)
+        return done and self._answer(done)
 
     def _word(self, asked: Json) -> Json:
         say = self.desk.good_word if asked["good"] else self.desk.bad_word
-        return self._told(say(_text(asked["change"])))
+        return self._answer(say(_text(asked["change"])))
 
     def _state(self, asked: Json) -> Json:
         number = int(asked["page"])
@@ -260,9 +260,9 @@ class Server:
         return {"said": "Restored text, patch and report were written."}
 
     def _refresh(self, _: Json) -> Json:
-        return self._told(self.desk.refresh())
+        return self._answer(self.desk.refresh())
 
-    def _told(self, done: DecisionOutcome) -> Json:
+    def _answer(self, done: DecisionOutcome) -> Json:
         """The result of decisions, for the page: current decisions, and states to compare."""
         states = {each.change.id: each.state for each in done.changed}
         decided = [*done.others, *(theirs for _, theirs in done.refused)]
@@ -301,7 +301,7 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _told(answer: Json | None, status: int = 200) -> Response:
+def _answer(answer: Json | None, status: int = 200) -> Response:
     """A JSON answer in ASCII: stray bytes of the scan cannot be UTF-8."""
     return Response(json.dumps(answer), status, media_type="application/json")
 
