@@ -147,6 +147,24 @@ def test_explain_cuts_out_the_lines_of_a_change(restoration, said, tmp_path):
     assert min(second) < 40
 
 
+def test_the_crops_of_a_restoration_are_one_file(restoration, said, tmp_path):
+    code, _, err = said("export", restoration, "--to", "crops", "-o", tmp_path / "crops.html")
+    assert code == 0, err
+    html = (tmp_path / "crops.html").read_text("utf-8")
+    assert "<del>teh</del><ins>the</ins>" in html
+    assert html.count("data:image/jpeg;base64,") == html.count("<article>") >= 2
+    assert "paragraphs.lines-joined" not in html
+    again = said("export", restoration, "--to", "crops", "-o", "-")[1]
+    assert again == html
+
+
+def test_crops_without_images_are_refused(restoration, said, tmp_path):
+    for image in (tmp_path / "book").glob("*.png"):
+        image.unlink()
+    code, _, err = said("export", restoration, "--to", "crops")
+    assert (code, "no page image" in err) == (2, True)
+
+
 def test_explain_says_where_there_is_no_image(restoration, said, tmp_path):
     for image in (tmp_path / "book").glob("*.png"):
         image.unlink()

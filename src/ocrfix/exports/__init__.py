@@ -71,6 +71,12 @@ EXPORTS = (
         "lines of print, what was struck as furniture, which change a correction is of",
     ),
     Export(
+        "crops", ".crops.html", "crops", "HTML with the printed lines of each change of words",
+        "the lines of print, with the words of the change framed; what it changes, why, and its "
+        "state; at most 14 MB of images",
+        "changes of white space and line ends alone; pages without an image",
+    ),
+    Export(
         "wikitext", "", "wikitext", "pages for Wikisource, a file for each",
         "heads and folios in `noinclude`, `pagequality` 1, notes as `<ref>`, a word over a page "
         "end as `{{hws}}` and `{{hwe}}`, `{{nop}}` where a paragraph ends with its page; "
