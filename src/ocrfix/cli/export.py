@@ -139,9 +139,8 @@ def _same(restoration: Path, output: str | None) -> int:
             "`--to pages` writes it page by page."
         )
     into = _folder_of(output, f"{restoration.resolve().name}-corrected", SAME)
-    hunks = found.ledger.hunks(found.decisions)
     count = 0
-    for name, data in source_files.corrected(found.source, hunks, found.ledger.rules):
+    for name, data in source_files.corrected(found.source, found.ledger, found.decisions):
         folder.write(into / Path(name).name, data)
         count += name != source_files.UNWRITTEN
     echo(f"{into}: {count:,} {found.source.format} files with the changes; "
