@@ -101,6 +101,12 @@ EXPORTS = (
         "the same as `prov`: files as objects, the run and the decisions as events",
         "single changes; the date of a run, unless it is given (`XXXX`)",
     ),
+    Export(
+        "markdown", ".md", "markdown", "Markdown with headings and footnotes",
+        "levels of headings, notes as `[^n]`, pages as comments; signs of Markdown in the print "
+        "are escaped, unless the scan is Markdown itself",
+        "lines of print, furniture, corrections",
+    ),
 )  # fmt: skip
 
 
