@@ -108,7 +108,8 @@ def optimize_pdf(
     import pikepdf
 
     date = os.environ.get(DATE, "")
-    with pikepdf.open(context.origin) as before:
+    # Not `context.origin`, which OCRmyPDF may have written anew.
+    with pikepdf.open(context.options.input_file) as before:
         created = "/CreationDate" in before.docinfo
         earlier = [set(_layers(page)) for page in before.pages]
         identified = "/ID" in before.trailer

@@ -21,9 +21,10 @@ from ocrfix.exports.origin import in_one_line
 
 PROGRAM = "ocrmypdf"
 PLUGIN = Path(__file__).with_name("ocrmypdf_plugin.py")
-SWITCHES = ("--quiet", "--output-type", "pdf", "--optimize", "0", "--redo-ocr",
+SWITCHES = ("--quiet", "--jobs", "1", "--output-type", "pdf", "--optimize", "0", "--redo-ocr",
             "--pdf-renderer", "hocr")  # fmt: skip
-"""What keeps the pages as they are. (From OCRmyPDF 16 on, `hocr` means its newer renderer.)"""
+"""What keeps the pages as they are. One job: several finish in any order, which shows in the
+bytes. (From OCRmyPDF 16 on, `hocr` means its newer renderer.)"""
 PDF_FORMAT = "PDF"
 
 
