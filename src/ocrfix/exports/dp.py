@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
 from ocrfix.exports import ExportOptions
-from ocrfix.exports.blocks import HEADING, TITLE
+from ocrfix.exports.blocks import HEADING, NOTE, TITLE
 from ocrfix.exports.edition import Edition, LineBegin, Note, PageBegin
 from ocrfix.exports.flow import Part, TextFlow
 from ocrfix.exports.origin import in_one_line
@@ -85,7 +85,18 @@ def _parts(
             above = 1 if below else _room(sheet.parts[number - 1], highest)[1]
         if part.begins:
             yield from [""] * above
+        if part.block.kind == NOTE:
+            words = _note(flow, part, words)
         yield from words.split("\n")
+
+
+def _note(flow: TextFlow, part: BlockPart, words: str) -> str:
+    """A note that no place is known to cite."""
+    note = next(each for each in flow.edition.notes if each.start == part.block.start)
+    if part.begins:
+        own = flow.edition.text[note.start : note.body]
+        words = f"[Footnote {note.label}: {words.removeprefix(own)}"
+    return f"{words}]" if part.ends else words
 
 
 def _room(part: BlockPart, highest: int) -> tuple[int, int]:
