@@ -9,6 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporting import book, edited, exported, folder_of, in_folder
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import NoteMark
 from ocrfix.exports import EXPORTS, ExportOptions
 from ocrfix.exports.edition import edition
 from strategies import decisions_for, histories
@@ -121,6 +125,32 @@ def test_a_block_that_is_only_likely_a_note_stays_a_paragraph():
     stays = edition(found._replace(decisions=made))
     assert [note.moved for note in stays.notes] == [False] * len(stays.notes)
     assert all(note.cited is None or note.label == "*" for note in stays.notes)
+
+
+def test_further_paragraphs_of_a_moved_note_go_with_it():
+    text = (
+        "He had wages.* They carried stones, and\n\n* See the book of the keeper.\n\n"
+        "And ask the miller.\n\nso it was done.\n"
+    )
+    ledger = Ledger(Document.from_text(text))
+    at = text.index("*")
+    start, end = text.index("* See"), text.index("\n\nso it")
+    mark = NoteMark(Span(start, end), "*", at, sure=True)
+    ledger.record("notes", ledger.view(), [mark])
+    note, last = text[start - 2 : end], len(text) - 1
+    # The text after the note follows without a blank line: no part of it is the note's.
+    move = Edit.at(start - 2, end, ""), Edit.at(last, last, f"{note}\nThe end.")
+    ledger.record("footnotes", ledger.view(), [
+        Fix(move, "footnotes.from-foot", "cited", 0.97, Safety.SAFE, moves=True),
+    ])  # fmt: skip
+    ledger.record("b", ledger.view(), [])
+    found = edition(in_folder(ledger))
+    words = [found.text[n.start : n.end] for n in found.notes]
+    assert words[0] == "* See the book of the keeper."
+    assert words[1].startswith("And ask the miller.")
+    assert [n.continues for n in found.notes] == [False, True]
+    made = exported(in_folder(ledger), "markdown")["the-harbour.md"].decode()
+    assert "[^1]: See the book of the keeper.\\\n    And ask the miller." in made
 
 
 # ---- the command -----------------------------------------------------------------------------

@@ -139,6 +139,6 @@ def _break(out: list[str]) -> None:
 def _notes(flow: TextFlow, notes: Iterable[Note], marks: dict[int, str]) -> Iterator[str]:
     """The notes at the foot of a page."""
     for note in notes:
-        words = _joined(flow.inside(note.body, note.end, pages=False), marks)
+        words = _joined(flow.of_note(note), marks)
         yield ""
         yield from f"[Footnote {marks[note.start]}: {words}]".split("\n")

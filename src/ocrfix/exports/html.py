@@ -184,7 +184,7 @@ class _Page:
         yield '<section role="doc-endnotes" aria-label="Notes"><ol>'
         for note in self._flow.cited:
             number = self._numbers[note.start]
-            words = self._joined(self._flow.inside(note.body, note.end, pages=False))
+            words = self._joined(self._flow.of_note(note))
             back = tag("a", "↩", href=f"#cited-{number}", role="doc-backlink",
                        aria_label=f"Back to the text at note {number}")  # fmt: skip
             yield tag("li", f"{words} {back}", id=f"note-{number}")

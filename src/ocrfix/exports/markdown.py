@@ -85,7 +85,7 @@ class _Markdown:
     def notes(self) -> Iterator[str]:
         """The notes that the text cites."""
         for note in self._flow.cited:
-            words = self._joined(self._flow.inside(note.body, note.end, pages=False))
+            words = self._joined(self._flow.of_note(note))
             yield f"[^{self._numbers[note.start]}]: {words}".replace("\n", "\n    ")
 
     def _begun(self, low: int, high: int) -> list[str]:

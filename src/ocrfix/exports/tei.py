@@ -170,7 +170,8 @@ class _Document:
 
     def _note(self, note: Note) -> str:
         number = self._notes[note.start]
-        words = self._joined(self._flow.inside(note.body, note.end, pages=not note.cited))
+        flow = self._flow
+        words = self._joined(flow.of_note(note) if note.cited else flow.inside(note.body, note.end))
         return tag(
             "note",
             words,

@@ -89,7 +89,7 @@ def _joined(flow: TextFlow, parts: Iterable[Part]) -> str:
         if isinstance(part, str):
             out.append(escaped(part).replace("\n", "<br />\n"))
         elif isinstance(part, Note):
-            inner = _joined(flow, flow.inside(part.body, part.end, pages=False))
+            inner = _joined(flow, flow.of_note(part))
             out.append(f"<ref>{inner}</ref>")
     return "".join(out)
 
