@@ -15,7 +15,7 @@ from ocrfix.exports.blocks import HEADING, NOTE, TITLE
 from ocrfix.exports.edition import Edition, LineBegin, Note, PageBegin
 from ocrfix.exports.flow import Part, TextFlow
 from ocrfix.exports.origin import in_one_line
-from ocrfix.exports.sheets import BlockPart, PageParts, sheets
+from ocrfix.exports.sheets import BlockPart, PageParts, sheets, with_next
 
 WIDTH = 75
 """Length of the lines that name a page."""
@@ -34,11 +34,9 @@ def write(edition: Edition, options: ExportOptions) -> Iterator[tuple[str, bytes
     levels = [block.level for block in edition.blocks if block.kind == HEADING]
     highest = min(levels, default=1)
     out: list[str] = []
-    pages = list(sheets(flow))
-    for number, sheet in enumerate(pages):
-        after = next((page for page in pages[number + 1 :] if page.parts), None)
+    for sheet, after in with_next(list(sheets(flow))):
         out.append(f"-----File: {_image(sheet.page)}---".ljust(WIDTH, "-"))
-        if not number:
+        if len(out) == 1:
             # A note of proofreaders, which the last of them takes out.
             out.append(f"[**{in_one_line(edition, options.date)}]")
         page = [
@@ -92,7 +90,7 @@ def _parts(
 
 def _note(flow: TextFlow, part: BlockPart, words: str) -> str:
     """A note that no place is known to cite."""
-    note = next(each for each in flow.edition.notes if each.start == part.block.start)
+    note = flow.notes[part.block.start]
     if part.begins:
         own = flow.edition.text[note.start : note.body]
         words = f"[Footnote {note.label}: {words.removeprefix(own)}"

@@ -46,6 +46,8 @@ class TextFlow:
         self.edition = edition
         self.cited = [note for note in edition.notes if note.cited]
         """Notes that are shown where the text cites them, and not as blocks."""
+        self.notes = {note.start: note for note in edition.notes}
+        """All notes, by where their blocks begin."""
         self._shown = {note.start: note for note in self.cited}
         self._more: dict[int, list[Note]] = {}
         before: Note | None = None

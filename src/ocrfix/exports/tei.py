@@ -161,8 +161,7 @@ class _Document:
 
     def _block(self, block: TextBlock) -> str:
         if block.kind == NOTE:
-            note = next(each for each in self._edition.notes if each.start == block.start)
-            return self._note(note)
+            return self._note(self._flow.notes[block.start])
         words = self._joined(self._flow.inside(block.start, block.end))
         if block.kind in {TITLE, HEADING}:
             return tag("head", words, type="title" if block.kind == TITLE else None)
