@@ -153,6 +153,20 @@ def test_further_paragraphs_of_a_moved_note_go_with_it():
     assert "[^1]: See the book of the keeper.\\\n    And ask the miller." in made
 
 
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_html_has_all_letters_of_any_text_in_order(data):
+    html = pytest.importorskip("lxml.html")
+    history = data.draw(histories())
+    made = data.draw(decisions_for(history.ledger))
+    page = html.fromstring(exported(in_folder(history.ledger, made), "html")["the-harbour.html"])
+    main = page.get_element_by_id("text")
+    for each in main.xpath(".//*[@class='page']|.//h1"):
+        each.drop_tree()
+    text = history.ledger.text(made).replace("\udcff", "\ufffd").replace("\f", " ")
+    assert "".join(main.text_content().split()) == "".join(text.split())
+
+
 # ---- the command -----------------------------------------------------------------------------
 
 

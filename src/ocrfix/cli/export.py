@@ -22,9 +22,11 @@ SOME = ("sheet", "tsv")
 """Formats that can hold a selection of the changes."""
 LAID = ("docx", "critic")
 """Formats that show all changes in one text, without proposals that exclude others."""
-KINDS = f"""To decide in: {", ".join(each.name for each in FORMATS)}. To read and to archive:
-{", ".join(each.name for each in EXPORTS)}. same: the OCR files, corrected. pdf: a PDF with the
-restored words as its text layer."""
+KINDS = (
+    f"To decide in: {', '.join(each.name for each in FORMATS)}. To read and to archive: "
+    f"{', '.join(each.name for each in EXPORTS)}. same: the OCR files, corrected. pdf: a PDF with "
+    "the restored words as its text layer."
+)
 
 
 @click.command("export")
