@@ -14,11 +14,12 @@ from ocrfix.passes.furniture.interposed import interposed
 from ocrfix.passes.furniture.judge import Judge
 from ocrfix.passes.furniture.marks_and_stamps import NOTICE
 from ocrfix.passes.furniture.page_edges import Book, Find, Sheet, open_book
+from ocrfix.passes.furniture.two_pages import two_pages
 from ocrfix.passes.text.lines import shape
 from ocrfix.rules.ruleset import Ruleset
 
 FEWEST_PAGES = 3
-"""Fewer pages are not enough to compare."""
+"""Fewer pages are not enough to compare lines that are alike; see `two_pages.py`."""
 
 
 def furniture(view: View, rules: Ruleset) -> Iterator[Proposal]:
@@ -40,6 +41,11 @@ def _found(view: View, rules: Ruleset) -> Iterator[Proposal]:
         return
     book = open_book(view)
     if len(book.sheets) < FEWEST_PAGES:
+        found = two_pages(book) if len(book.sheets) > 1 else {}
+        for page, finds in found.items():
+            yield from _strike(book, book.sheets[page], finds, rules)
+        if any(found.values()):
+            yield from folio_map(book, rules)
         return
     judge = Judge(book)
     for sheet in book.sheets:

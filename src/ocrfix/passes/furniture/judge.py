@@ -98,10 +98,14 @@ class Judge:
         return Find(number, what, weight, "It is outside the head or folio of its page")
 
     def _with(self, sheet: Sheet, find: Find) -> Find:
-        """A stamp that was only proposed, now that a sure find is further in."""
-        if find.what == "stamp" and find.weight < SURE:
+        """What was only proposed, now that a sure find is further in."""
+        if find.weight >= SURE:
+            return find
+        if find.what == "stamp":
             return self._outside(sheet, find.number)
-        return find
+        template = self.book.template(sheet.number, find.number)
+        known = find.what == "running head" and self.around.proof.copied(template)
+        return find._replace(weight=SURE) if known else find
 
     def _line(
         self, sheet: Sheet, number: int, depth: int, found: list[Find], *, at_top: bool

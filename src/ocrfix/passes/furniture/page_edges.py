@@ -82,6 +82,13 @@ class Sheet:
         """The folios that were read exactly on the page."""
         return frozenset(Folio(one.system, one.value) for one in self.readings if one.exact)
 
+    def folio_next(self, number: int) -> bool:
+        """Whether the line above or below a line is the folio of the page, read exactly."""
+        return any(
+            self.shows(n) == 2 and len(self.lines[n].text) <= LONGEST_FOLIO
+            for n in (number - 1, number + 1)
+        )
+
     def shows(self, number: int) -> int:
         """How surely a line begins or ends with the folio of the page: see `folio_in`.
 
@@ -195,7 +202,14 @@ class Book:
 
     def short(self, page: int) -> bool:
         """Whether a page has clearly fewer lines than most: a chapter begins or ends on it."""
-        return 0 <= page < len(self.sheets) and len(self.sheets[page].lines) < 0.88 * self.depth
+        return 0 <= page < len(self.sheets) and len(self.sheets[page].lines) < 0.88 * self._usual
+
+    @cached_property
+    def _usual(self) -> int:
+        """The lines of a usual page: of a full one, unless most pages are shorter."""
+        sizes = sorted(size for size in map(len, (s.lines for s in self.sheets)) if size >= PLATE)
+        half = sizes[len(sizes) // 2] if sizes else 0
+        return half if half < 0.88 * self.depth else self.depth
 
     def unfinished(self, page: int) -> bool:
         """Whether the text of a page breaks off in the middle of a sentence."""
