@@ -53,7 +53,7 @@ class EdgeLine:
     @cached_property
     def others(self) -> int:
         """On how many other pages close by such a line is."""
-        return self.template.near(self.page) if self.template else 0
+        return self.book.others(self.template, self.page) if self.template else 0
 
     @cached_property
     def shows(self) -> int:

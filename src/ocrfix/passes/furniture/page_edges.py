@@ -15,6 +15,7 @@ from ocrfix.core.view import View
 from ocrfix.passes.furniture.folios import DECORATION, Folio, FolioReading, read, resembles, solve
 from ocrfix.passes.furniture.running_heads import (
     ALIKE,
+    ALIVE,
     LABEL,
     LEAST_LETTERS,
     Template,
@@ -129,6 +130,23 @@ class Book:
         """For each page, a number made from its letters: equal for pages that repeat."""
         spans = ((s.lines[0].start, s.lines[-1].end) if s.lines else (0, 0) for s in self.sheets)
         return [hash(letters(self.text[low:high].lower())) for low, high in spans]
+
+    def others(self, template: Template, page: int) -> int:
+        """On how many other pages close by a line is; pages with the same text are one page.
+
+        Such pages are records that repeat, or a page that was scanned twice.
+        """
+        if not self._repeats:
+            return template.near(page)
+        texts = {self.letters[other] for other, _ in template.around(page, ALIVE)}
+        return len(texts - {self.letters[page]})
+
+    @cached_property
+    def _repeats(self) -> bool:
+        filled = [
+            text for text, sheet in zip(self.letters, self.sheets, strict=True) if sheet.lines
+        ]
+        return len(set(filled)) < len(filled)
 
     def inside(self, template: Template) -> int:
         """How many lines inside pages are like the lines of a template.

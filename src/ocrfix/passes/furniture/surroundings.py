@@ -82,7 +82,7 @@ class Surroundings:
             template = self.book.template(sheet.number, number)
             # A first estimate, before any line is judged: the judge needs to know where heads are
             # usual. Two other pages are enough, as two lines of prose are not alike on three pages.
-            often = template and template.near(sheet.number) >= 2
+            often = template and self.book.others(template, sheet.number) >= 2
             if (
                 often
                 and template

@@ -35,6 +35,9 @@ LABEL = re.compile(
     re.MULTILINE,
 )
 
+MARKUP = re.compile(r"/[#*$A-Z]|[#*$A-Z]/")
+"""The lines with which transcribers open and close a block: `/#` and `#/` for a quotation."""
+
 SPEECHES = 3  # lines that begin with the same name, for it to count as a speaker
 
 # The number, and then a blank line, a page end or the end of the text.
@@ -77,6 +80,8 @@ class Gaps:
             return "label"
         if self.headings[i] or self.headings[i + 1]:
             return self._at_heading(i)
+        if kind == "line" and (MARKUP.fullmatch(one.text) or MARKUP.fullmatch(two.text)):
+            return "keep"
         if self.kept[i] or self.kept[i + 1]:
             # Verse may go on over a page end, but not into a heading at the head of the page.
             both = self.kept[i] and self.kept[i + 1]
