@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from ocrfix.core.edits import Edit, Fix, Safety, Span
-from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
+from ocrfix.core.marks import FurnitureMark, HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.between_halves import CAPTION
 from ocrfix.passes.text.blocks import (
@@ -31,7 +31,7 @@ from ocrfix.passes.text.hyphen_signs import HYPHENS
 from ocrfix.passes.text.lines import LONGEST_PRINTED, abbreviated, shape
 from ocrfix.rules.ruleset import Ruleset
 
-APART = (HeadingMark, TitleMark, NoteMark)
+APART = (HeadingMark, TitleMark, NoteMark, FurnitureMark)
 """Marked text that is never joined with the text before or after it."""
 LF = "\n"
 LINE_END = re.compile(LF)

@@ -18,6 +18,7 @@ from ocrfix.passes.text.lines import Line, starts_lower
 FEWEST = 3
 """Fewest lines of a page with the same sign at the same edge."""
 BAR = "|"
+SIGNS = frozenset("|[].:'~^_;\\")
 MEANT = frozenset(".:;'")
 """Signs that may belong to the text, however they are set."""
 BEFORE = re.compile(
@@ -33,12 +34,14 @@ TABLE = re.compile(r"\|?[ \t]*:?-{3,}[-:| \t]*\Z|.*\S[ \t]*\|[ \t]*\S")
 def margin_signs(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     """The signs at the margins of a page: where each starts and ends with its blanks."""
     for found in (
-        [(line, match) for line in sheet.lines if (match := BEFORE.match(line.text))],
-        [(line, match) for line in sheet.lines if (match := _last(line.text))],
+        # Few lines begin or end with such a sign: most need no search.
+        [(line, BEFORE.match(line.text)) for line in sheet.lines if line.text[0] in SIGNS],
+        [(line, _last(line.text)) for line in sheet.lines if line.text[-1] in SIGNS],
     ):
         by_sign: dict[str, list[tuple[Line, re.Match[str]]]] = {}
         for line, match in found:
-            by_sign.setdefault(match["sign"], []).append((line, match))
+            if match:
+                by_sign.setdefault(match["sign"], []).append((line, match))
         for sign, marked in by_sign.items():
             if len(marked) < FEWEST or not _beside_prose(sheet, sign, marked):
                 continue

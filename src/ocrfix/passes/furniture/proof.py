@@ -24,9 +24,9 @@ PARTED = re.compile(r"\s*[|:\N{EM DASH}\N{EN DASH}]\s*| - |\s{2,}")
 """What is set between the title of a book and that of its chapter."""
 RUNS = 0.7
 """Share of the measure from which on a line may run on in the next one. Not measured."""
-TITLED = 2
+TITLED = 1
 """Lines in capitals with the same letters, for one in small letters to be a title too: `st.
-Patrick's eve.` Not measured: one would do, as the letters are the same."""
+Patrick's eve.` One is enough, as all letters are the same."""
 HALF, HALVES = 10, 3
 """Fewest letters of such a half, and fewest pages that have it. Not measured."""
 
@@ -72,8 +72,8 @@ class PageProof:
         return found >= COPIED
 
     def titled(self, template: Template | None, key: str) -> bool:
-        """Whether two lines of a template with the same letters are in capitals elsewhere."""
-        if template is None or len(template.members) < TITLED:
+        """Whether a line of a template has the same letters in capitals."""
+        if template is None or len(template.members) == 1:
             return False
         if id(template) not in self._capitals:
             parts = (self.book.sheets[page].parts[number] for page, number in template.members)

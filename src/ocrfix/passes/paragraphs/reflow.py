@@ -10,7 +10,7 @@ from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
 from ocrfix.passes.paragraphs.stanzas import over_pages
-from ocrfix.passes.text.blocks import glue
+from ocrfix.passes.text.blocks import glue, is_prose
 from ocrfix.passes.text.hyphen_signs import HYPHENS, cut_range
 from ocrfix.passes.text.line_joins import Gaps, labels
 from ocrfix.passes.text.lines import (
@@ -60,7 +60,7 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
-    for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
+    for i, (answer, note) in enumerate(_answers(view, found, kinds)):
         one, two, kind = found[i], found[i + 1], kinds[i]
         # `edits` has the line ends of the paragraph so far. Page ends and doubtful joins are fixes
         # of their own and do not end it; anything that is not a join does.
@@ -125,7 +125,7 @@ def _is_compound(before: str, after: str, function: Collection[str]) -> bool:
 def _is_open(one: Line, two: Line, heads: Collection[int], *, over: bool) -> bool:
     """Whether a line ends inside a sentence, and neither line is a heading or a label.
 
-    A line in capitals with nothing right below it is no heading of what is above it.
+    A line in capitals with nothing right below it is no heading, if what is above it is no prose.
 
     `he said:—` before a quotation mark counts as the end of a sentence.
     """
@@ -133,7 +133,7 @@ def _is_open(one: Line, two: Line, heads: Collection[int], *, over: bool) -> boo
         return False
     if SPEECH_AHEAD.search(one.text) and two.text[0] in OPENERS:
         return False
-    capitals = one.text.isupper() or (over and two.text.isupper())
+    capitals = one.text.isupper() or (two.text.isupper() and (over or is_prose(one.text)))
     return not (capitals or heading_label(one.text) or heading_label(two.text))
 
 
@@ -144,12 +144,10 @@ def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
     return rules.fix(f"paragraphs.lines-{name}", [edit], why)
 
 
-def _answers(
-    view: View, rules: Ruleset, found: Sequence[Line], kinds: Sequence[str]
-) -> Iterator[tuple[str, bool]]:
+def _answers(view: View, found: Sequence[Line], kinds: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """What happens to each gap, and whether the line before it belongs to a note."""
     marked = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
-    spans = sorted(marked + view.moved + kept_furniture(view, rules))
+    spans = sorted(marked + view.moved + kept_furniture(view))
     notes = numbered(view.text, spans)
     gaps = Gaps(view, *besides(view.text, spans))
     # `gaps` knows only the lines outside the notes; `at` is the number of the last such line.

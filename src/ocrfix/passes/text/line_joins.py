@@ -80,7 +80,7 @@ class Gaps:
             return "label"
         if self.headings[i] or self.headings[i + 1]:
             return self._at_heading(i)
-        if kind == "line" and (MARKUP.fullmatch(one.text) or MARKUP.fullmatch(two.text)):
+        if kind == "line" and (_opens_block(one.text) or _opens_block(two.text)):
             return "keep"
         if self.kept[i] or self.kept[i + 1]:
             # Verse may go on over a page end, but not into a heading at the head of the page.
@@ -128,6 +128,11 @@ class Gaps:
         """Whether the text after line `i` most likely stays in one block with it."""
         found = self.answer(i)
         return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
+
+
+def _opens_block(line: str) -> bool:
+    """Whether a line is the mark with which transcribers open or close a block."""
+    return len(line) == 2 and MARKUP.fullmatch(line) is not None
 
 
 def _marked(
