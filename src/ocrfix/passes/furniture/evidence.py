@@ -134,7 +134,13 @@ LONE = table(
         why="Pages of this book end with one",
         what="catchword",
     ),
-    Evidence("speck", SURE, ";", why="This line has no letter or digit", what="speck"),
+    Evidence(
+        "speck",
+        SURE,
+        ";",
+        why="Nothing but signs stands in this line, or one small letter",
+        what="speck",
+    ),
     Evidence(
         "between head and text",
         SURE,

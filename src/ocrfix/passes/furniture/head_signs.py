@@ -161,6 +161,11 @@ def running_head(line: EdgeLine) -> tuple[float, str]:
 def proven(line: EdgeLine) -> bool:
     """Whether the pages prove that a line is a head, so that it may be struck."""
     proof = line.around.proof
+    # `1 Many are the mighty things, and`: text may begin with the number of its page, or with what
+    # was read for a quotation mark.
+    alike = line.others or line.likeness >= limit("like a head")
+    if not (line.title_like or alike):
+        return False
     if proof.folio_beside(line.sheet, line.number) or proof.copied(line.template):
         return True
     # Misread: its folio is, or the head is that it repeats.
