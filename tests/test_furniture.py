@@ -407,3 +407,20 @@ def test_nothing_is_joined_to_furniture_that_is_only_proposed():
         _book([""] * 10, feet), "en", passes=["furniture", "paragraphs"], apply="review"
     )
     assert "sea i as" not in accepted.text
+
+
+def test_a_title_on_the_first_page_stays_though_a_speck_ends_the_page_before():
+    """A page that ends with a full stop and a speck is finished: a chapter may open below it."""
+    tops = ["", "THE\n\nSHEPHERD OF THE PLAIN"] + [
+        f"{n} SHEPHERD OF THE PLAIN" for n in range(10, 18)
+    ]
+    bodies = [_page(n) for n in range(10)]
+    bodies[0][-1] += ". \N{BULLET}"
+    bodies[1] = ["B" + bodies[1][0], *bodies[1][1:8]]
+    assert "\nSHEPHERD OF THE PLAIN\n" in _run(_book(tops, None, bodies)).text(ocrfix.NONE)
+
+
+def test_a_line_of_text_that_begins_with_the_number_of_its_page_is_not_struck():
+    tops = [f"{n} THE OLD BOATS" for n in range(20, 30)]
+    tops[4] = "24 Many are the mighty things, and"
+    assert tops[4] in _run(_book(tops)).text(ocrfix.NONE)

@@ -33,6 +33,8 @@ PLATE = 4
 """A page with fewer lines is a plate with its caption."""
 # `* See`, `†The`: only signs, as a line of text may begin with a number.
 NOTE = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}] ?[A-Z]")
+SPECKS = " \N{BULLET}\N{MIDDLE DOT}\N{BLACK SQUARE}|~^_\\"
+"""Signs after the last full stop of a page that are no part of its text."""
 NOTE_LINES = 6
 """Lines at the foot of a page that may be its notes. The text above them may run on."""
 
@@ -242,7 +244,7 @@ class Book:
         # From the foot upwards, past folios, signatures and catchwords, to the last line that is
         # surely text. The text is unfinished if that line has no stop at its end.
         for line in reversed(lines[max(0, foot - 4) : foot]):
-            if ends_sentence(line.text) and len(line.text) > 12:
+            if ends_sentence(line.text.rstrip(SPECKS)) and len(line.text) > 12:
                 return False
             if len(line.text) > 0.6 * self.measure:
                 return True
