@@ -130,7 +130,7 @@ def test_a_page_by_itself_between_two_halves_is_a_plate(plate):
     assert run(scan, apply="review") == f"{HEAD} {TAIL}\n\n{plate}\n\nThe next day came.\n"
 
 
-def test_a_side_note_in_the_middle_of_a_page_is_proposed_behind_the_paragraph():
+def test_a_side_note_in_the_middle_of_a_page_is_proposed_after_the_paragraph():
     scan = f"{PAGE}.\n\f{HEAD}\n\nThe three\nboats.\n\n{TAIL}\n\nThe next day came.\n"
     after = f"{HEAD} {TAIL}\n\nThe three boats.\n\nThe next day came.\n"
     assert run(scan, apply="review").endswith(after)
@@ -142,7 +142,7 @@ def test_a_word_cut_before_a_caption_is_joined_with_the_move():
     assert run(scan, apply="review").startswith(f"{HEAD} harbour {TAIL}\n\n{CAPTION}")
 
 
-def test_what_is_between_two_halves_is_not_joined_to_the_second_unasked():
+def test_what_is_between_two_halves_is_joined_to_the_second_only_by_a_decision():
     scan = f"{HEAD}\n\n{PLATE}\n\n{TAIL}\n"
     (change,) = ocrfix.restore(scan, rules=RULES, passes=["sentences"]).changes
     assert (change.rule, change.safety) == ("sentences.cut-lower", ocrfix.Safety.REVIEW)

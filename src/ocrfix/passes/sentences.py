@@ -39,7 +39,7 @@ CUT = re.compile(rf"(?<![^\W\d_])([^\W\d_]+)[{HYPHENS}]\Z")
 HALF = re.compile(r"[^\W\d_]+")
 LONGEST_HALF = 30  # code points at the end of a block that are searched for half a word
 MOST_BLOCKS = 3
-"""Blocks that may stand between two halves of a sentence: a plate, its title, who drew it."""
+"""Blocks that may be between two halves of a sentence: a plate, its title, who drew it."""
 TINY = 4
 """Code points up to which a block is a speck or a mark, not a caption."""
 
@@ -184,7 +184,7 @@ def _runs_on(before: Block, after: Block, function: frozenset[str]) -> bool:
 def _moved(
     found: Sequence[Block], halves: tuple[int, int], pages: Sequence[Span], rules: Ruleset
 ) -> Fix:
-    """Move a caption or a plate from inside a sentence behind its paragraph."""
+    """Move a caption or a plate out of a sentence to the end of its paragraph."""
     low, high = halves
     before, after, last = found[low], found[high], high
     # Not before a join, sure or not: it would come between the two halves.

@@ -58,7 +58,7 @@ HEAD = table(
         "folio in the next line",
         1.0,
         "SALT TAX | over 16, where other heads have their folio below them",
-        why="the folio {line.sheet.folio.text} stands in the line beside it",
+        why="the folio {line.sheet.folio.text} is in the line beside it",
     ),
     Evidence(
         "pages close by have heads", 1.5, "WINTER SEAS | where each page has a head"
@@ -138,7 +138,7 @@ LONE = table(
         "speck",
         SURE,
         ";",
-        why="Nothing but signs stands in this line, or one small letter",
+        why="This line has only signs, or one small letter",
         what="speck",
     ),
     Evidence(

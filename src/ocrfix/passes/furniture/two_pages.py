@@ -1,9 +1,9 @@
 """Find the furniture of a document of two pages: too few to compare lines that are alike.
 
 Three signs prove it, two of them together: the folios of the two pages count on, the first head
-stands on the second page too, a sentence runs on from the first page to the second over the line.
+is on the second page too, a sentence runs on from the first page to the second over the line.
 With one of them alone a line is at most proposed; a number between two halves of a sentence is no
-text, whatever else the pages show.
+text by itself.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ YEAR = 1000
 """From this number on, one alone at a page edge may be a year."""
 COUNT_ON = "The folios {0.text} and {1.text} count on from page to page"
 RUNS_ON = "A sentence runs on over it"
-AGAIN = "It stands on the page before too"
+AGAIN = "It is on the page before too"
 
 
 class PageEdge(NamedTuple):

@@ -31,7 +31,7 @@ SPEECH_AHEAD = re.compile(r"[:,]?[\N{EM DASH}\N{EN DASH}-]{1,2}$")
 HYPHEN_IN_DOUBT = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 """A hyphen after a letter. After a digit it makes a range, and after a hyphen a dash."""
 AFTER = re.compile(r"[^\W\d_]+")
-NOTE_AT_FOOT = "A note stands between the page end and the text above."
+NOTE_AT_FOOT = "A note is between the page end and the text above."
 STANZA = "A stanza {} the page end: stanzas of this text have {} lines."
 NAMES = {
     ("join", "line"): "joined",
