@@ -230,3 +230,39 @@ def test_tables_years_and_items_are_not_numbered_lines():
     assert not any(
         c.safety == Safety.NOTE for c in _run(f"{table}\n\n{items}\n\n{years}\n").changes
     )
+
+
+STANZAS = ["\n".join(f"Now {word} {line} was sung" for line in "abcd") for word in (
+    "here", "there", "then", "thus", "once", "twice", "late")]  # fmt: skip
+
+
+def test_a_stanza_goes_on_over_a_page_end_if_the_lines_add_up():
+    whole = "\n\n".join(STANZAS) + "\n"
+    pages = whole.replace("there b was sung\n", "there b was sung\n\f")
+    pages = pages.replace("once d was sung\n\n", "once d was sung\n\f")
+    assert pages.count("\f") == 2
+    ledger = _run(pages)
+    assert ledger.text(ocrfix.NONE) == whole
+    assert "4 lines" in ledger.changes[0].why
+
+
+@pytest.mark.parametrize("count", [2, 3])  # too few stanzas; a line was lost at the page end
+def test_page_ends_of_verse_stay_where_the_lines_do_not_tell(count):
+    pages = "\n\n".join(STANZAS[: 3 if count == 2 else 7]) + "\n"
+    lost = "" if count == 2 else "Now there c was sung\n"
+    pages = pages.replace("there b was sung\n" + lost, "there b was sung\n\f")
+    assert _run(pages).text(ocrfix.NONE) == pages
+
+
+def test_a_line_in_capitals_at_the_end_of_a_block_is_no_heading():
+    lines = "Perrow Photo Service\nCounty Tunnel Authority\nCREDIT LINE IMPERATIVE\n"
+    text = f"{ONE}\n{lines}\f{TWO}\n{lines}"
+    assert "Authority\nCREDIT" in _run(text).text(ocrfix.NONE)
+
+
+@pytest.mark.parametrize("opens", ["/#", "/*", "/Q"])
+def test_the_marks_of_transcribers_stay_beside_their_block(opens):
+    closes = opens[::-1]
+    assert f"{opens}\n{FLAT_TWO}\n{closes}\n" in _text(
+        f"{ONE}\n\n{opens}\n{TWO}\n{closes}\n\n{ONE}\n"
+    )

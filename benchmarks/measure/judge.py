@@ -10,12 +10,13 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.measure.gaps import RIGHT, UNSURE, WRONG, Gap, Verdict, separator
+from benchmarks.measure.gaps import PARAGRAPH, RIGHT, UNSURE, WRONG, Gap, Verdict, separator
 from benchmarks.measure.truth import FOLDED, WORD, Aligned, letters
 from ocrfix.core.record import Change
 
 CITATION = re.compile(r"\[\^?(\d{1,3}|[A-Za-z]|[*†‡§]+)\](?!:)")
 NOTE = re.compile(r"\n\s*\n\s*(?=(?:[*†‡]+|\[\^?[^\]\s]{1,3}\]:?|\d{1,2})\s)")
+APART = re.compile(r"[,;-]?\n\s*\n.*\n\s*\n-?", re.DOTALL)
 MARK = re.compile(r"(^|\n)[^\S\n]*[\[*†‡§\d\]]+[^\S\n]*$")
 STRUCK = ("furniture", "pages")
 STOPS = set(".,;:!?")
@@ -28,6 +29,8 @@ class Judge(Aligned):
 
     def judge(self, change: Change) -> Verdict:
         """Whether a change does what the truth has: right, wrong or undecided."""
+        if change.rule.startswith("sentences.between-halves"):
+            return self._between(change)
         if change.moves:
             return self._moved(change)
         if change.stage == "citations" or change.rule.startswith("citations."):
@@ -212,6 +215,29 @@ class Judge(Aligned):
                 WRONG, "inside a line of the truth", self.truth.text[last - 40 : last + 40]
             )
         return Verdict(RIGHT, "after what cites it", self.truth.text[max(0, last - 40) : last + 1])
+
+    def _between(self, change: Change) -> Verdict:
+        """A block moved from inside a sentence: right if the truth has the two halves together.
+
+        Or if the truth, too, has the block there, as a paragraph of its own.
+        """
+        gap = change.edits[0]
+        one = self.place(self.before(gap.scan.start), -1)
+        two = self.place(self.after(gap.scan.end), 1)
+        if one < 0 or two <= one:
+            return Verdict(UNSURE, "not aligned")
+        found = self.between(one, two)
+        if two > one + 1:
+            put = letters(change.edits[-1].new)
+            alone = APART.fullmatch(found) and fuzz.ratio(letters(found), put) >= ALIKE
+            if alone and self.truth.text[self.truth.at[two]].islower():
+                return Verdict(RIGHT, "inside the sentence in the truth too", found)
+            return Verdict(UNSURE, "other text between in the truth", found[:80])
+        if PARAGRAPH.search(found):
+            return Verdict(WRONG, "two paragraphs in the truth", found)
+        if "-" not in found and (gap.new.strip(" ") or found.strip()) and gap.new != found:
+            return Verdict(UNSURE, "neither", found)
+        return Verdict(RIGHT, "one sentence in the truth", found)
 
     def _cited(self, change: Change) -> Verdict:
         """A citation that was repaired: the truth must have one between the same words."""

@@ -113,8 +113,11 @@ def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
 
 def _stop(line: EdgeLine) -> bool:
     """Whether a sign may be the full stop of the sentence above, which the engine set apart."""
-    if line.at_top or not line.number or line.text.strip("\"'”’ ") not in set(".!?,;:"):
+    bare = line.text.strip("\"'”’ ")
+    if line.at_top or not line.number or bare not in set(".!?,;:"):
         return False
+    if len(line.text) > 1:  # `?”` ends a speech: print sets the two together
+        return True
     return line.sheet.lines[line.number - 1].text[-1:].isalnum()
 
 

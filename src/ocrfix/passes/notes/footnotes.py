@@ -85,7 +85,7 @@ def _notes(view: View) -> list[MovingNote]:
 def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iterator[Fix]:
     text = view.text
     found, _ = all_lines(text)
-    kept = kept_furniture(view, rules)
+    kept = kept_furniture(view)
     parts = [part for note in notes for part in note.parts]
     # The text as it will be read without notes and furniture: only there can be seen whether a
     # paragraph runs on over a page end.

@@ -60,7 +60,7 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
     """The notes at the feet of the pages of a line-shaped text."""
     text = view.text
     marks = Marks(rules.marks)
-    found, kinds = besides(text, kept_furniture(view, rules))
+    found, kinds = besides(text, kept_furniture(view))
     # In verse every line begins with a capital and may end with a stop, as notes do.
     if verse_throughout([line.text for line in found]):
         return

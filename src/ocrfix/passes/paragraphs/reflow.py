@@ -9,7 +9,8 @@ from itertools import pairwise
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
-from ocrfix.passes.text.blocks import glue
+from ocrfix.passes.paragraphs.stanzas import over_pages
+from ocrfix.passes.text.blocks import glue, is_prose
 from ocrfix.passes.text.hyphen_signs import HYPHENS, cut_range
 from ocrfix.passes.text.line_joins import Gaps, labels
 from ocrfix.passes.text.lines import (
@@ -31,6 +32,7 @@ HYPHEN_IN_DOUBT = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 """A hyphen after a letter. After a digit it makes a range, and after a hyphen a dash."""
 AFTER = re.compile(r"[^\W\d_]+")
 NOTE_AT_FOOT = "A note is between the page end and the text above."
+STANZA = "A stanza {} the page end: stanzas of this text have {} lines."
 NAMES = {
     ("join", "line"): "joined",
     ("join", "blank"): "over-gap",
@@ -54,14 +56,16 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     found, kinds = all_lines(view.text)
     # Verse and plays are printed lines, too, but their lines are the author's.
     if verse_throughout([line.text for line in found]):
+        yield from _verse(found, kinds, rules)
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
-    for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
+    for i, (answer, note) in enumerate(_answers(view, found, kinds)):
         one, two, kind = found[i], found[i + 1], kinds[i]
         # `edits` has the line ends of the paragraph so far. Page ends and doubtful joins are fixes
         # of their own and do not end it; anything that is not a join does.
-        name = _name(answer, kind, one, two, heads, rules.function_words)
+        over = i + 2 < len(found) and kinds[i + 1] == "line"
+        name = _name(answer, kind, one, two, heads, rules.function_words, over=over)
         if name == "joined":
             edits.append(_edit(one, two, kind, answer))
             continue
@@ -74,14 +78,33 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         yield rules.fix("paragraphs.lines-joined", edits)
 
 
+def _verse(found: Sequence[Line], kinds: Sequence[str], rules: Ruleset) -> Iterator[Fix]:
+    """Take out the page ends of verse whose stanzas have the same number of lines."""
+    for i, runs_on, size in over_pages(kinds):
+        answer = "keep" if runs_on else "break"
+        edit = _edit(found[i], found[i + 1], "page", answer)
+        why = STANZA.format("goes on over" if runs_on else "ends at", size)
+        yield rules.fix("paragraphs.lines-page-end", [edit], why)
+
+
 def _name(
-    answer: str, kind: str, one: Line, two: Line, heads: Collection[int], function: Collection[str]
+    answer: str,
+    kind: str,
+    one: Line,
+    two: Line,
+    heads: Collection[int],
+    function: Collection[str],
+    *,
+    over: bool,
 ) -> str:
-    """The rule for what happens to a gap; "" if it stays as it is."""
+    """The rule for what happens to a gap; "" if it stays as it is.
+
+    `over` says if the second line is right over another.
+    """
     if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
         return "hyphen" if _is_compound(one.text, two.text, function) else "hyphen-open"
     name = NAMES.get((answer, kind), "")
-    if name == "split" and _is_open(one, two, heads):
+    if name == "split" and _is_open(one, two, heads, over=over):
         return "split-open"  # a table, a list, or a sentence that goes on after all
     return name
 
@@ -99,8 +122,10 @@ def _is_compound(before: str, after: str, function: Collection[str]) -> bool:
     return names and right is not None and right[0].lower() not in function
 
 
-def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
+def _is_open(one: Line, two: Line, heads: Collection[int], *, over: bool) -> bool:
     """Whether a line ends inside a sentence, and neither line is a heading or a label.
+
+    A line in capitals with nothing right below it is no heading, if what is above it is no prose.
 
     `he said:—` before a quotation mark counts as the end of a sentence.
     """
@@ -108,7 +133,8 @@ def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
         return False
     if SPEECH_AHEAD.search(one.text) and two.text[0] in OPENERS:
         return False
-    return not any(each.text.isupper() or heading_label(each.text) for each in (one, two))
+    capitals = one.text.isupper() or (two.text.isupper() and (over or is_prose(one.text)))
+    return not (capitals or heading_label(one.text) or heading_label(two.text))
 
 
 def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
@@ -118,12 +144,10 @@ def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
     return rules.fix(f"paragraphs.lines-{name}", [edit], why)
 
 
-def _answers(
-    view: View, rules: Ruleset, found: Sequence[Line], kinds: Sequence[str]
-) -> Iterator[tuple[str, bool]]:
+def _answers(view: View, found: Sequence[Line], kinds: Sequence[str]) -> Iterator[tuple[str, bool]]:
     """What happens to each gap, and whether the line before it belongs to a note."""
     marked = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
-    spans = sorted(marked + view.moved + kept_furniture(view, rules))
+    spans = sorted(marked + view.moved + kept_furniture(view))
     notes = numbered(view.text, spans)
     gaps = Gaps(view, *besides(view.text, spans))
     # `gaps` knows only the lines outside the notes; `at` is the number of the last such line.

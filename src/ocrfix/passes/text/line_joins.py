@@ -35,6 +35,9 @@ LABEL = re.compile(
     re.MULTILINE,
 )
 
+MARKUP = re.compile(r"/[#*$A-Z]|[#*$A-Z]/")
+"""The lines with which transcribers open and close a block: `/#` and `#/` for a quotation."""
+
 SPEECHES = 3  # lines that begin with the same name, for it to count as a speaker
 
 # The number, and then a blank line, a page end or the end of the text.
@@ -77,6 +80,8 @@ class Gaps:
             return "label"
         if self.headings[i] or self.headings[i + 1]:
             return self._at_heading(i)
+        if kind == "line" and (_opens_block(one.text) or _opens_block(two.text)):
+            return "keep"
         if self.kept[i] or self.kept[i + 1]:
             # Verse may go on over a page end, but not into a heading at the head of the page.
             both = self.kept[i] and self.kept[i + 1]
@@ -123,6 +128,11 @@ class Gaps:
         """Whether the text after line `i` most likely stays in one block with it."""
         found = self.answer(i)
         return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
+
+
+def _opens_block(line: str) -> bool:
+    """Whether a line is the mark with which transcribers open or close a block."""
+    return len(line) == 2 and MARKUP.fullmatch(line) is not None
 
 
 def _marked(
