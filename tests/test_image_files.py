@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocrfix.formats.image_files import PageImage, page_images, with_images
+from ocrfix.formats.image_files import PageImage, address, bare, is_part, page_images, with_images
 from ocrfix.formats.source import PageSource, SourceFile, SourceFiles
 from ocrfix.formats.text import OcrText
 
@@ -202,3 +202,21 @@ def test_a_damaged_image_is_named(tmp_path):
     (tmp_path / "p.tif").write_bytes(b"II*\0 nonsense")
     with pytest.raises(OcrfixError, match="cannot be opened as an image"):
         png(PageImage(tmp_path / "p.tif", 1, 0, 0))
+
+
+def test_names_of_images_in_exports(tmp_path):
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "a b.png").touch()
+    (tmp_path / "x.pdf").touch()
+    folder, into = tmp_path / "out" / "book", tmp_path / "tei"
+    folder.mkdir(parents=True)
+    there, part = "../../scans/a b.png", "../../x.pdf#page=3"
+    assert address(there, folder, into) == "../scans/a b.png"
+    assert address(part, folder, into) == "../x.pdf#page=3"
+    assert address("gone.png", folder, into) == "gone.png"
+    assert address("", folder, into) == ""
+    assert address("https://a.example/x.png", folder, into) == "https://a.example/x.png"
+    assert [bare(each) for each in (there, part, "https://a.example/x.png", "")] == [
+        "a b.png", "x.pdf#page=3", "https://a.example/x.png", "",
+    ]  # fmt: skip
+    assert (is_part(there), is_part(part)) == (False, True)

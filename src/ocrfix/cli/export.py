@@ -115,10 +115,10 @@ def _exported(export: Export, restoration: Path, output: str | None, options: Ex
     """Write the files of an export."""
     from ocrfix.storage import folder
 
-    files = export.write(folder.load(restoration), options)
     name = restoration.resolve().name
     if export.suffix:
-        ((_, data),) = files
+        into = Path() if output in {None, "-"} else Path(str(output)).parent
+        ((_, data),) = export.write(folder.load(restoration), options._replace(into=into))
         if output == "-":
             write(data)
             return 0
@@ -128,7 +128,7 @@ def _exported(export: Export, restoration: Path, output: str | None, options: Ex
         return 0
     into = _folder_of(output, f"{name}-{export.name}", export.name)
     count = 0
-    for inside, data in files:
+    for inside, data in export.write(folder.load(restoration), options._replace(into=into)):
         folder.write(into / inside, data)
         count += 1
     echo(f"{into}: {count:,} files: {export.what}.", err=True)

@@ -24,6 +24,7 @@ from ocrfix.errors import DecisionError
 from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
 from ocrfix.exchange.sheet.choices import KEY, Row, SheetChoice, heard, listed
+from ocrfix.formats.image_files import bare
 from ocrfix.formats.json_values import entries, fields, text
 from ocrfix.render.one_line import decoded
 from ocrfix.storage.folder import RestorationFolder
@@ -103,7 +104,7 @@ class _Places:
         self._words = sorted(self._document.words, key=lambda word: word.span)
         self._starts = [word.span.start for word in self._words]
         self._ends = [word.span.end for word in self._words]
-        self._images = [page.image for page in found.source.pages] if found.source else []
+        self._images = [bare(page.image) for page in found.source.pages] if found.source else []
         self._source = name_of(self._document)
 
     def of(self, span: Span) -> Iterator[dict[str, Any]]:

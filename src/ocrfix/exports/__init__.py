@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class ExportOptions(NamedTuple):
     """What a person may say about an export."""
 
     date: str = ""  # in UTC, as `2026-12-01T00:00:00Z`; "" writes no date
+    into: Path | None = None  # the folder where the files go, for addresses of images
 
 
 NO_OPTIONS = ExportOptions()

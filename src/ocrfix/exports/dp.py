@@ -8,7 +8,6 @@ of the page where they were printed, blank lines around headings, no heads and f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 from ocrfix.exports import ExportOptions
 from ocrfix.exports.blocks import HEADING, NOTE, TITLE
@@ -16,6 +15,7 @@ from ocrfix.exports.edition import Edition, LineBegin, Note, PageBegin
 from ocrfix.exports.flow import Part, TextFlow
 from ocrfix.exports.origin import in_one_line
 from ocrfix.exports.sheets import BlockPart, PageParts, sheets, with_next
+from ocrfix.formats.image_files import bare, is_part
 
 WIDTH = 75
 """Length of the lines that name a page."""
@@ -50,7 +50,9 @@ def write(edition: Edition, options: ExportOptions) -> Iterator[tuple[str, bytes
 
 def _image(page: PageBegin) -> str:
     """The name of the image of a page: `012.png`."""
-    name = PurePosixPath(page.image.replace("\\", "/")).name or page.label
+    # A page of a PDF has no image of its own name.
+    name = "" if is_part(page.image) else bare(page.image).rpartition("/")[2]
+    name = name or page.label
     return "".join(name.split()) if "." in name else f"{''.join(name.split())}.png"
 
 

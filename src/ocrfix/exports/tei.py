@@ -29,6 +29,7 @@ from ocrfix.exports.flow import Begins, Part, TextFlow
 from ocrfix.exports.markup import tag, text
 from ocrfix.exports.origin import TOOL, counts, stated
 from ocrfix.exports.traces import HYPHENS
+from ocrfix.formats.image_files import address
 from ocrfix.version import VERSION
 
 KINDS_OF_FW = {"running head": "header", "folio": "pageNum", "signature": "sig",
@@ -125,7 +126,8 @@ class _Document:
         yield "<facsimile>"
         for page in named:
             size = {"width": f"{page.width}px", "height": f"{page.height}px"} if page.width else {}
-            graphic = tag("graphic", url=_url(page.image), **size)
+            where = address(page.image, self._edition.found.path, self._options.into)
+            graphic = tag("graphic", url=_url(where), **size)
             yield tag("surface", graphic, xml__id=f"image-{page.number}")
         yield "</facsimile>"
 
