@@ -424,3 +424,11 @@ def test_a_line_of_text_that_begins_with_the_number_of_its_page_is_not_struck():
     tops = [f"{n} THE OLD BOATS" for n in range(20, 30)]
     tops[4] = "24 Many are the mighty things, and"
     assert tops[4] in _run(_book(tops)).text(ocrfix.NONE)
+
+
+@pytest.mark.parametrize(("line", "struck"), [("»9", True), ("n9", True), ("in", False)])
+def test_a_misread_folio_right_over_the_text_goes_if_a_sentence_runs_on_over_it(line, struck):
+    folios = [str(n + 11) if n != 4 else line for n in range(10)]
+    bodies = [[folio, *_page(n)] for n, folio in enumerate(folios)]
+    text = _run(_book(["THE OLD BOATS"] * 10, None, bodies)).text(ocrfix.NONE)
+    assert (line not in text.splitlines()) == struck
