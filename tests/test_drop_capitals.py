@@ -55,6 +55,7 @@ def test_one_lost_initial_is_only_proposed():
             "IS it not so",
             "ALL was well",
         ],
+        ["I bid her be quiet", "A shy man came", "I bid him come", "I bid them go"],
         ["I was there", "A mill was there", "O happy man who saw it"],
         ["“T have seen it", "“T did not know it", "“T was there"],
     ],
