@@ -133,7 +133,7 @@ class FirstWord(NamedTuple):
         Also whether the rest is no word by itself.
         """
         words, low = self.corrector.finder.words, fold(rest)
-        least = 2 if letters in WORDS else COMMON.get(len(low), LONGER)
+        least = 2 if letters in WORDS and rest.islower() else COMMON.get(len(low), LONGER)
         known = len(rest) > 1 and (words[low] >= least or self._here(low) >= HERE)
         if known and letters in WORDS:
             return None  # `I bid`, `A shy`
