@@ -138,7 +138,7 @@ def _long_s(text: str, rules: Ruleset) -> Iterator[Fix]:
 
 
 def _unless_apart(rules: Ruleset, match: re.Match[str]) -> str:
-    """The letters of a ligature, unless a blank after it cuts its word: `\\uFB01 rst`, first.
+    """The letters of a ligature, unless a blank after it cuts its word in two.
 
     One of the two parts is no word, so they stay together until somebody joins them.
     """
