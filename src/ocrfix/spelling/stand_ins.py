@@ -24,6 +24,10 @@ Choose = Callable[[int, int, list[str]], str | None]
 """Of several words for the place between two offsets, the one that fits clearly best, if any."""
 
 LIGATURES = ("fi", "ff", "fl", "ffi", "ffl")
+LETTERS = str.maketrans(
+    dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
+)
+"""Ligatures as one character, which encodings have."""
 MOST_SIGNS, MOST_WAYS = 4, 200
 """A word with more signs, or more ways to read them, is left as it is."""
 LONGEST = 24
@@ -81,7 +85,7 @@ SIGNS = (
          LIGATURES, 3),
     SignKind("ligature", re.compile(rf"(?<!\w)(?:{W}+\?+{W}|\?+{W})(?:{W}|\?)*(?!\w)"), r"\?+",
          LIGATURES, 5, hint=rf"\?{W}"),
-    SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl))"
+    SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl|[\ufb00-\ufb04]))"
                             rf"(?P<sign> )(?P<b>{W}+){BEHIND}"),
          " ", ("",), 5, letter=True),
     SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*)(?P<sign>f )(?P<b>{W}+){BEHIND}"),
@@ -264,7 +268,8 @@ def _ways(kind: SignKind, match: re.Match[str]) -> Iterator[str]:
     if "sign" in kind.find.groupindex:
         start = match.start()
         low, high = match.start("sign") - start, match.end("sign") - start
-        yield from (_put(word[:low], each, word[high:]) for each in kind.letters)
+        before, behind = word[:low].translate(LETTERS), word[high:].translate(LETTERS)
+        yield from (_put(before, each, behind) for each in kind.letters)
         return
     if not kind.sign:
         yield from (_put(word[:at], each, word[at:])

@@ -24,6 +24,7 @@ from ocrfix.passes.text.lines import (
     numbered,
     starts_lower,
 )
+from ocrfix.passes.text.stray_hyphens import is_stray
 from ocrfix.passes.text.verse_and_tables import heading_label, verse_throughout
 from ocrfix.rules.ruleset import Ruleset
 
@@ -67,13 +68,13 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         over = i + 2 < len(found) and kinds[i + 1] == "line"
         name = _name(answer, kind, one, two, heads, rules.function_words, over=over)
         if name == "joined":
-            edits.append(_edit(one, two, kind, answer))
+            edits.append(_edit(one, two, kind, answer, rules))
             continue
         if answer not in {"join", "doubt"} and edits:
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
         if name:
-            yield _by_itself(name, _edit(one, two, kind, answer), rules, note=note)
+            yield _by_itself(name, _edit(one, two, kind, answer, rules), rules, note=note)
     if edits:
         yield rules.fix("paragraphs.lines-joined", edits)
 
@@ -167,13 +168,15 @@ def _answers(view: View, found: Sequence[Line], kinds: Sequence[str]) -> Iterato
             yield "break" if kinds[i] == "blank" and ended else "join", True
 
 
-def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
+def _edit(one: Line, two: Line, kind: str, answer: str, rules: Ruleset) -> Edit:
     """The edit for a gap. It depends on the character on each side."""
     # Verse that keeps its lines has a line end in place of its page end; other breaks have two.
     start, end = one.end, two.start
     reads = Span(start - 1, end + 1)
     if answer in {"join", "doubt"}:
-        return Edit(Span(start, end), glue(one.text, two.text), reads)
+        # The hyphen of `has-` / `been` is left to a person, and the words stay two.
+        apart = is_stray(one.text, two.text, rules)
+        return Edit(Span(start, end), " " if apart else glue(one.text, two.text), reads)
     if kind == "line" and end - start == 1:
         return Edit(Span(end, end), "\n", reads)
     return Edit(Span(start, end), "\n" if answer == "keep" else "\n\n", reads)
