@@ -243,8 +243,10 @@ class Judge(Aligned):
         """A citation that was repaired: the truth must have one between the same words."""
         if not CITATION.search(self.truth.text):
             return Verdict(UNSURE, "citations are not marked in the truth")
-        first = change.edits[0].scan
-        low, high = first
+        first = change.edits[0]
+        low, high = first.scan
+        if self.scan.text[low:high] != first.old:
+            return Verdict(UNSURE, "in a note that was moved")
         while low and not self.scan.text[low - 1].isalnum():
             low -= 1
         one = self.place(self.before(low), -1)
@@ -254,6 +256,8 @@ class Judge(Aligned):
         end = self.truth.at[two] if two > one and two - one < 12 else self.truth.at[one] + 12
         found = self.truth.text[self.truth.at[one] + 1 : end]
         mark = CITATION.search(found)
+        if not mark and re.search(r"\n[^\S\n]*\n[^\S\n]*[*†‡§\d]", found):
+            return Verdict(RIGHT, "a note of the truth begins here", found)
         if not mark:
             return Verdict(WRONG, "no citation in the truth", found)
         number = "".join(str(unicodedata.digit(c)) for c in change.edits[0].new if c.isnumeric())

@@ -21,7 +21,7 @@ from ocrfix.passes.notes.book_of_notes import NotedPage, ReadNote, cited_surely,
 from ocrfix.passes.notes.foot_signs import NOTE_MARK
 from ocrfix.passes.notes.in_paragraph_text import noted
 from ocrfix.passes.notes.mark_labels import MarkReading, Noted
-from ocrfix.passes.notes.note_order import SURE
+from ocrfix.passes.notes.note_order import LIKELY, SURE
 from ocrfix.passes.notes.page_foot import FootNote, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
@@ -45,6 +45,8 @@ def notes(view: View, rules: Ruleset) -> Iterator[NoteMark]:
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
         mark = NoteMark(note.span, note.label, continued=note.continued, series=note.series)
+        if note.within:
+            mark = replace(mark, within=view.scan(note.within))
         if note.cited:
             cited = view.scan((note.cited.end - 1, note.cited.end)).start
             misread = _misreading(note) if note.misread else ""
@@ -66,7 +68,12 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
         return
     feet = _feet(found, kinds)
     pages = [
-        NotedPage(foot.readings, places(text, *foot.text), len(text[slice(*foot.text)].split()))
+        NotedPage(
+            foot.readings,
+            places(text, *foot.text),
+            len(text[slice(*foot.text)].split()),
+            foot.text,
+        )
         for foot in feet
     ]
     last = ""
@@ -86,10 +93,10 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
 
 
 def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
-    label, cited, series = read
+    label, cited, series, within = read
     head = Span(span.start, span.start + len(reading.text.rstrip()))
     if not cited:
-        return Noted(span, label.text, head, None, series=series)
+        return Noted(span, label.text, head, None, series=series, within=within)
     place = cited.place
     alike = place.label == label.text, reading.label == label.text
     return Noted(
@@ -98,9 +105,11 @@ def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
         head,
         Span(place.start, place.end),
         misread=not all(alike),
-        sure=cited.probability >= SURE,
+        # Where its label is not even likely, the kind of marks of the book is in doubt too.
+        sure=cited.probability >= SURE and cited.both >= LIKELY,
         certain=cited_surely(read),
         series=series,
+        within=within,
     )
 
 
