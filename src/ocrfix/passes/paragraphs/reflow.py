@@ -83,7 +83,7 @@ def _verse(found: Sequence[Line], kinds: Sequence[str], rules: Ruleset) -> Itera
     """Take out the page ends of verse whose stanzas have the same number of lines."""
     for i, runs_on, size in over_pages(kinds):
         answer = "keep" if runs_on else "break"
-        edit = _edit(found[i], found[i + 1], "page", answer)
+        edit = _edit(found[i], found[i + 1], "page", answer, rules)
         why = STANZA.format("goes on over" if runs_on else "ends at", size)
         yield rules.fix("paragraphs.lines-page-end", [edit], why)
 
