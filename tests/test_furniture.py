@@ -432,3 +432,10 @@ def test_a_misread_folio_right_over_the_text_goes_if_a_sentence_runs_on_over_it(
     bodies = [[folio, *_page(n)] for n, folio in enumerate(folios)]
     text = _run(_book(["THE OLD BOATS"] * 10, None, bodies)).text(ocrfix.NONE)
     assert (line not in text.splitlines()) == struck
+
+
+@pytest.mark.parametrize("foot", ['?"', "!”"])
+def test_a_stop_with_its_quotation_mark_is_no_speck(foot):
+    tops, feet = [f"THE OLD BOATS {n}" for n in range(20, 30)], [""] * 10
+    feet[4] = foot
+    assert foot in _run(_book(tops, feet)).text(ocrfix.NONE).splitlines()

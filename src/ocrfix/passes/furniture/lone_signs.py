@@ -117,10 +117,12 @@ def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
 def _stop(line: EdgeLine) -> bool:
     """Whether a sign may be the full stop of the sentence above, which the engine set apart."""
     bare = line.text.strip("\"'”’ ")
-    if line.at_top or not line.number or bare not in set(".!?,;:"):
+    if bare not in set(".!?,;:"):
         return False
-    if len(line.text) > 1:  # `?”` ends a speech: print sets the two together
+    if bare in set(".!?") and line.text[-1] in "\"'”’":  # `?”` ends a speech
         return True
+    if line.at_top or not line.number:
+        return False
     return line.sheet.lines[line.number - 1].text[-1:].isalnum()
 
 
