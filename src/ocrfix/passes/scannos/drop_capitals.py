@@ -126,7 +126,7 @@ class FirstWord(NamedTuple):
         least = 2 if letters in WORDS and rest.islower() else COMMON.get(len(low), LONGER)
         known = len(rest) > 1 and (words[low] >= least or self._here(low) >= HERE)
         if known and letters in WORDS:
-            return None  # `I bid`, `A shy`
+            return ""  # `I bid`, `A shy`
         right = [self._number(each) for each in NEXT.findall(self.text, end, end + PEEK)[:2]]
         ways = []
         for letter in letters:
