@@ -28,14 +28,15 @@ def book(openings):
     return "".join(chapters)
 
 
-def mended(text):
-    return ocrfix.restore(text, passes=["scannos"])
+def mended(text, apply="safe"):
+    return ocrfix.restore(text, passes=["scannos"], apply=apply)
 
 
 @pytest.mark.parametrize(("scan", "print_"), LOST)
-def test_a_lost_initial_is_put_back_where_others_are_lost_too(scan, print_):
+def test_a_lost_initial_is_proposed(scan, print_):
     others = ["MONG the men was a smith", "NDER the wall was a spring", "ITH the spring came men"]
-    assert print_.split("\n")[0] in mended(book([scan, *others])).text
+    assert print_.split("\n")[0] in mended(book([scan, *others]), "review").text
+    assert mended(book([scan, *others])).text == book([scan, *others])
 
 
 def test_one_lost_initial_is_only_proposed():
@@ -62,10 +63,12 @@ def test_one_lost_initial_is_only_proposed():
 )
 def test_openings_in_capitals_and_single_letters_are_left(openings):
     scan = book(openings)
+    fixes = [c for c in mended(scan).changes if c.rule == "scannos.drop-capital"]
+    assert not [c for c in fixes if c.old.split()[0] in {"I", "A", "O", "T"}]
     assert mended(scan).text == scan
 
 
 def test_the_rest_of_a_sentence_at_the_head_of_a_page_has_lost_nothing():
     scan = book(["MONG the men was a smith", "NDER the wall", "ITH the spring"])
     scan += "He gave him a piece of\n\nhis bread and went away.\n"
-    assert "\n\nhis bread" in mended(scan).text
+    assert "\n\nhis bread" in mended(scan, "review").text

@@ -32,8 +32,6 @@ ROOT = Path(__file__).parents[2]
 BY_DOCUMENT = ROOT / "benchmarks" / "data" / "measured.tsv"
 WHOLE = {"belloc-church-history", "chen-filial-duty", "russell-chile"}
 """Books of `dp-tesseract` that are whole under `books/layout`."""
-ERRATA = {("dp-tesseract jones-credulities", "ISHERMEN")}
-"""Misread words that the proofreaders of a truth overlooked: document, and the word as scanned."""
 LONG = 120
 """A line of so many characters is a paragraph, not a line of print."""
 RECORD = ROOT / "rules" / "measured" / "real.tsv"
@@ -223,8 +221,6 @@ def _gone(changes: list[Change]) -> Iterator[tuple[int, int]]:
 def _fair(text: Text, change: Change, verdict: Verdict) -> Verdict:
     """Undecided, where the truth of a collection is known not to tell."""
     kind = text.kind
-    if (text.name, change.old) in ERRATA:
-        return Verdict(UNSURE, "the truth has the misreading", verdict.truth)
     if "dp-doctr" in kind and change.stage in {"paragraphs", "sentences", "footnotes"}:
         return Verdict(UNSURE, "this truth has no paragraphs", verdict.truth)
     if (

@@ -13,7 +13,7 @@ from math import log1p
 from string import ascii_uppercase
 from typing import NamedTuple
 
-from ocrfix.core.edits import Edit, Fix, Safety
+from ocrfix.core.edits import Edit, Fix
 from ocrfix.language.model.model import Model
 from ocrfix.language.model.tokens import fold
 from ocrfix.rules.ruleset import Ruleset
@@ -45,9 +45,6 @@ ENDINGS = "NTSF"
 """What may be left of In, It, As, Of. A quotation that begins so may begin with a misread I."""
 LONG, HERE = 4, 2
 """A word of so many letters that the text has this often needs no count in the language."""
-HABIT, SURE = 3, 1
-"""So many openings lack their initial, and of so many the rest is no word, where it is a habit of
-the text. Elsewhere it is only proposed. Not measured."""
 
 
 class Opening(NamedTuple):
@@ -56,8 +53,6 @@ class Opening(NamedTuple):
     start: int
     end: int
     new: str
-    sure: bool
-    """Whether the rest is no word by itself."""
     second: tuple[int, int] | None
     """Where the initial is in the second line, with the blank behind it."""
 
@@ -72,13 +67,12 @@ def drop_capitals(text: str, rules: Ruleset) -> Iterator[Fix]:
         for match in OPENING.finditer(text)
         if (opening := _opening(text, match, corrector, counts)) is not None
     ]
-    habit = len(found) >= HABIT and sum(each.sure for each in found) >= SURE
-    for start, end, new, _, second in found:
+    for start, end, new, second in found:
         edits = [Edit.at(start, end, new)]
         if second is not None:
             edits.append(Edit.at(*second, ""))
         why = f"“{new}” fits what follows; its initial was lost or read apart"
-        yield rules.fix(RULE, edits, why, safety=None if habit else Safety.REVIEW)
+        yield rules.fix(RULE, edits, why)
 
 
 def _opening(
@@ -96,14 +90,13 @@ def _opening(
         second = SECOND.search(text, end, end + PEEK)
     letters = cap or (second["cap"] if second else ascii_uppercase)
     choice = FirstWord(text, corrector, counts)
-    if found := choice.word(letters, rest, end):
-        word, sure = found
-        return Opening(start, end, word, sure, None if second is None else second.span())
+    if word := choice.word(letters, rest, end):
+        return Opening(start, end, word, None if second is None else second.span())
     if cap and cap in ENDINGS and not match["quote"] and match["part"].islower():
         # `N the year`: of a word of two letters one is left.
         end = match.end("cap")
-        if found := choice.word(ascii_uppercase, cap, end):
-            return Opening(start, end, *found, None)
+        if word := choice.word(ascii_uppercase, cap, end):
+            return Opening(start, end, word, None)
     return None
 
 
@@ -127,16 +120,13 @@ class FirstWord(NamedTuple):
     counts: dict[str, int]
     """How often the text has each word, filled when it is asked for."""
 
-    def word(self, letters: str, rest: str, end: int) -> tuple[str, bool] | None:
-        """The word that one of `letters` and the rest make, if it fits far better than all others.
-
-        Also whether the rest is no word by itself.
-        """
+    def word(self, letters: str, rest: str, end: int) -> str:
+        """The word that one of `letters` and the rest make, if one fits far best; else ""."""
         words, low = self.corrector.finder.words, fold(rest)
         least = 2 if letters in WORDS and rest.islower() else COMMON.get(len(low), LONGER)
         known = len(rest) > 1 and (words[low] >= least or self._here(low) >= HERE)
         if known and letters in WORDS:
-            return None  # `I bid`, `A shy`
+            return ""  # `I bid`, `A shy`
         right = [self._number(each) for each in NEXT.findall(self.text, end, end + PEEK)[:2]]
         ways = []
         for letter in letters:
@@ -149,12 +139,12 @@ class FirstWord(NamedTuple):
                 ways.append((self._fit(whole, right), letter))
         ways.sort(reverse=True)
         if not ways or (len(ways) > 1 and ways[0][0] - ways[1][0] < STANDS_OUT):
-            return None
+            return ""
         best, letter = ways[0]
         as_read = self._fit(low if len(rest) > 1 else "i", right)  # T may be a misread I
         if (known or len(rest) == 1) and best - as_read < OVERTURNS:
-            return None
-        return letter + rest.lower(), not known
+            return ""
+        return letter + rest.lower()
 
     def _fit(self, low: str, right: list[int]) -> float:
         # A word of this text is likelier here than in print at large.
