@@ -8,7 +8,7 @@ a habit of the text (as for the long s read as f, in `long_s`): then each place 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, product
 from math import prod
 from typing import NamedTuple
@@ -69,6 +69,7 @@ class StandIn(NamedTuple):
 
 
 W, BEFORE, BEHIND = r"[^\W\d_]", r"(?<![\w'’-])", r"(?![\w'’])"
+SPACE = re.compile(r"\s")
 SMALL = re.compile(rf"{BEFORE}[^\W\d_A-Z]+{BEHIND}")
 SIGN = "[\\0\N{REPLACEMENT CHARACTER}\ue000-\uf8ff]"
 SIGNS = (
@@ -114,7 +115,7 @@ def stand_ins(text: str, count: Count, choose: Choose, *, long_s: str = "l") -> 
         if kind.name == "long-s" and kind.sign not in long_s:
             continue
         # Most texts have no such habit, and a search for hints is far quicker than one for words.
-        if _enough(kind, odd, count) if kind.letter else _hinted(kind, text):
+        if _enough(kind, text, odd, count) if kind.letter else _hinted(kind, text):
             yield from _habit(kind, text, count, choose, odd)
 
 
@@ -135,20 +136,25 @@ def _hinted(kind: SignKind, text: str) -> bool:
     return sum(1 for _ in hints) == kind.least
 
 
-def _enough(kind: SignKind, odd: Odd, count: Count) -> bool:
-    """Whether there may be enough words that lack a letter, by the odd words alone."""
+def _enough(kind: SignKind, text: str, odd: Odd, count: Count) -> bool:
+    """Whether there may be enough words that lack a letter, by the different words alone."""
     if len(odd) < kind.least:
         return False
-    # The places are not all odd words.
-    if kind.name == "long-s" or "sign" in kind.find.groupindex:
-        return True
-    ways = (_best(kind, match, count) for word in odd if (match := kind.find.fullmatch(word)))
+    if "sign" in kind.find.groupindex:
+        return True  # its places are pairs of words
+    words: Iterable[str] = odd
+    if kind.name == "long-s":  # in words with capitals, too
+        words = (word for word in set(kind.find.findall(text)) if count(fold(word)) <= 1)
+    ways = (_best(kind, match, count) for word in words if (match := kind.find.fullmatch(word)))
     return len({fold(some[0]) for some in ways if len(some) == 1}) >= kind.least
 
 
 def _places(kind: SignKind, text: str, odd: Odd) -> Iterator[re.Match[str]]:
     """The places of a kind, from left to right; of pairs of words, only those with an odd word."""
-    if not (kind.letter and "sign" in kind.find.groupindex):
+    if not kind.letter:
+        yield from _with_sign(kind, text)
+        return
+    if "sign" not in kind.find.groupindex:
         yield from kind.find.finditer(text)
         return
     last = 0
@@ -162,6 +168,20 @@ def _places(kind: SignKind, text: str, odd: Odd) -> Iterator[re.Match[str]]:
             if start >= last and (match := kind.find.match(text, start)):
                 yield match
                 last = match.end()
+
+
+def _with_sign(kind: SignKind, text: str) -> Iterator[re.Match[str]]:
+    """The places of a sign: only what is between two blanks around a hint is searched."""
+    last = 0
+    for hint in re.finditer(kind.hint or kind.sign, text):
+        at = hint.start()
+        if at < last:
+            continue
+        while at and not text[at - 1].isspace():
+            at -= 1
+        blank = SPACE.search(text, hint.end())
+        last = blank.start() if blank else len(text)
+        yield from kind.find.finditer(text, at, last)
 
 
 def _known_too(kind: SignKind, text: str, count: Count, choose: Choose) -> Iterator[StandIn]:
