@@ -210,17 +210,27 @@ def test_an_abbreviation_ends_no_sentence(last, first, gap):
     assert f"{last} {first}" in _text(f"{ONE}\n{one}{gap}{two}\n{TWO}\n{ONE}\n")
 
 
-@pytest.mark.parametrize(
-    ("lines", "rule"),
-    [
-        ([f"{n} The town lies at the foot of a hill" for n in range(1, 9)], "lines-numbered"),
-        ([f"The town lies at the foot of a hill {n}" for n in range(11, 19)], "lines-numbered"),
-        (["The town lies at the foot      and all the men went down"] * 14, "columns-read-across"),
-    ],
-)
-def test_a_text_beyond_repair_is_flagged_once(lines, rule):
-    found = [c for c in _run("\n".join(lines)).changes if c.rule == f"paragraphs.{rule}"]
-    assert [(change.safety, change.scan.start) for change in found] == [(Safety.NOTE, 0)]
+@pytest.mark.parametrize("gutter", ["      ", " "])
+def test_columns_read_across_stay_lines(gutter):
+    one = [
+        "the foot of a long hill.",
+        "with neither haste nor rest",
+        "and nobody has heard of it",
+    ] * 6
+    two = [
+        "and the eldest went to sea",
+        "The miller kept the accounts",
+        "till the break of that day",
+    ] * 6
+    lines = [f"{left}{gutter}{right}" for left, right in zip(one, two, strict=True)]
+    assert not _run("\n".join(lines)).changes
+
+
+def test_a_page_end_in_a_stanza_or_a_directory_is_a_line_end():
+    stanza = VERSE.replace("\n", "\n\f", 1)
+    assert _text(f"{VERSE}\n\n{stanza}\n") == f"{VERSE}\n\n{VERSE}\n"
+    page = "Fox Carl miner h22 Edwards\nHart Alice maid 183 Main\nHarvey Chas lab h90 Franklin\n"
+    assert _text(f"{page}\f{page}\f{page}") == page * 3
 
 
 def test_tables_years_and_items_are_not_numbered_lines():

@@ -41,7 +41,9 @@ NAMES = {
     ("doubt", "line"): "sentence",
     ("doubt", "page"): "over-page-sentence",
     ("break", "line"): "split",
+    ("part", "line"): "split-likely",
     ("break", "page"): "page-end",
+    ("part", "page"): "page-end-open",
     ("keep", "page"): "page-end",
 }
 """The rule for each answer and kind of gap; a gap without a rule here stays as it is."""
@@ -57,7 +59,7 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     found, kinds = all_lines(view.text)
     # Verse and plays are printed lines, too, but their lines are the author's.
     if verse_throughout([line.text for line in found]):
-        yield from _verse(found, kinds, rules)
+        yield from _verse(view, found, kinds, rules)
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
@@ -79,13 +81,31 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         yield rules.fix("paragraphs.lines-joined", edits)
 
 
-def _verse(found: Sequence[Line], kinds: Sequence[str], rules: Ruleset) -> Iterator[Fix]:
-    """Take out the page ends of verse whose stanzas have the same number of lines."""
+def _verse(
+    view: View, found: Sequence[Line], kinds: Sequence[str], rules: Ruleset
+) -> Iterator[Fix]:
+    """Take out the page ends of verse and of directories, where the lines tell what is there.
+
+    That is where stanzas have the same number of lines, or where the line before the page end
+    breaks off. After the end of a sentence a stanza may end, too, and the form feed stays.
+    """
+    told = set()
     for i, runs_on, size in over_pages(kinds):
+        told.add(i)
         answer = "keep" if runs_on else "break"
         edit = _edit(found[i], found[i + 1], "page", answer, rules)
         why = STANZA.format("goes on over" if runs_on else "ends at", size)
         yield rules.fix("paragraphs.lines-page-end", [edit], why)
+    noted = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
+    inside = numbered(view.text, sorted(noted + view.moved + kept_furniture(view)))
+    heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
+    for i, kind in enumerate(kinds):
+        one, two = found[i], found[i + 1]
+        apart = inside[i] >= 0 or inside[i + 1] >= 0 or one.start in heads or two.start in heads
+        if kind != "page" or i in told or apart or two.text.isupper():
+            continue
+        if not ends_sentence(one.text):
+            yield _by_itself("page-end", _edit(one, two, kind, "keep"), rules, note=False)
 
 
 def _name(
@@ -105,7 +125,7 @@ def _name(
     if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
         return "hyphen" if _is_compound(one.text, two.text, function) else "hyphen-open"
     name = NAMES.get((answer, kind), "")
-    if name == "split" and _is_open(one, two, heads, over=over):
+    if name in {"split", "split-likely"} and _is_open(one, two, heads, over=over):
         return "split-open"  # a table, a list, or a sentence that goes on after all
     return name
 

@@ -134,7 +134,7 @@ class _Margins:
             last: LineNumber | None = None
             for run in some if sure else ():
                 # What is proven in one place is believed in others for less.
-                enough = step > 1 and len(run.numbers) > 1
+                enough = len(run.numbers) > 1 and (step > 1 or self._from_first(run))
                 if run in sure or enough or (last and _goes_on(last, run.numbers[0], step)):
                     yield run
                     last = run.numbers[-1]
@@ -235,14 +235,20 @@ class _Margins:
                 continue
             run = alone[low:high]
             low = high
-            if len(run) < FEWEST_IN_EVERY or run[0].number > OVER:
+            if len(run) == 1 or run[0].number > OVER:
                 continue
             lines = self._above(run[0], before)
             before = run[0].ordinal
-            if 0 <= len(lines) - run[-1].number <= OVER and _breaks_off(list(pairwise(lines))):
-                runs.append(Counted(run, 1))
+            if not 0 <= len(lines) - run[-1].number <= OVER:
+                continue
+            # The last page of a chapter may be too short to show what its lines are.
+            if len(run) >= FEWEST_IN_EVERY:
+                if not _breaks_off(list(pairwise(lines))):
+                    continue
                 counted += lines
-        return iter(runs if self._ends_inside(counted) else ())
+            runs.append(Counted(run, 1))
+        if self._ends_inside(counted):
+            yield from runs
 
     def _next_in_column(self, one: LineNumber, two: LineNumber) -> bool:
         return (
