@@ -18,9 +18,9 @@ EVIDENCE = table(
         "columns",
         12,
         "The town of Corran lies at the      know rather more. There were three | beside a gutter",
-        "Two columns were read across: each line has a piece of both. Nothing was joined. Read the "
-        "pages again with an engine that finds columns, or cut the images between the columns, and "
-        "run again.",
+        "Two columns were read across: each line has a piece of both. Nothing was joined. Accept "
+        "the proposals that set the columns of a page apart, if there are any; or read the pages "
+        "again with an engine that finds columns, and run again.",
         measured="73 documents of the development data, none flagged; made of their lines: "
         "columns.py",
     ),

@@ -200,7 +200,7 @@ class _Margins:
 
     def _is_prose(self, run: Counted) -> bool:
         """Whether lines that are all numbered are full, and break off inside sentences."""
-        return _breaks_off(
+        return breaks_off_often(
             [
                 (self._bare(one), self._bare(two))
                 for one, two in pairwise(run.numbers)
@@ -243,7 +243,7 @@ class _Margins:
                 continue
             # The last page of a chapter may be too short to show what its lines are.
             if len(run) >= FEWEST_IN_EVERY:
-                if not _breaks_off(list(pairwise(lines))):
+                if not breaks_off_often(list(pairwise(lines))):
                     continue
                 counted += lines
             runs.append(Counted(run, 1))
@@ -271,7 +271,7 @@ def _goes_on(one: LineNumber, two: LineNumber, step: int) -> bool:
     return counted in {step, 2 * step} and -(step == 1) <= lines - counted <= OVER
 
 
-def _breaks_off(pairs: Sequence[tuple[str, str]]) -> bool:
+def breaks_off_often(pairs: Sequence[tuple[str, str]]) -> bool:
     """Whether lines that follow each other are prose: full, and often inside a sentence."""
     if not pairs:
         return False
