@@ -276,3 +276,26 @@ def test_the_marks_of_transcribers_stay_beside_their_block(opens):
     assert f"{opens}\n{FLAT_TWO}\n{closes}\n" in _text(
         f"{ONE}\n\n{opens}\n{TWO}\n{closes}\n\n{ONE}\n"
     )
+
+
+@pytest.mark.parametrize("bullet", "•*-·▪☞")
+def test_a_list_with_bullets_keeps_its_items(bullet):
+    goods = ("salt and tar", "rope", "boards of elm", "canvas")
+    block = "\n".join(f"{bullet} The keeper shall count the {each}." for each in goods)
+    text = f"{ONE}\n\n{block}\n\n{TWO}\n\f{ONE}\n"
+    result = ocrfix.restore(text, "en")
+    assert not [change for change in result.changes if change.stage == "footnotes"]
+    assert f"\n{bullet} The keeper shall count the rope.\n{bullet} The keeper" in result.text
+
+
+def test_an_entry_of_a_bibliography_goes_on_below_a_short_line():
+    entries = (
+        "ALDER, Thomas. The Dues of the old Harbour\nconsidered by its keeper, at the Clock,\n1799.\n"
+        "VESTRY OF CORRAN. Reports of the years of the Flood,\nfirst to ninth.\nPenlow, 1740.\n"
+        "BIRCH, Anne. A Sermon on the folly of the wheel, with\nsome account of it. Penlow, 1811.\n"
+        "LACEY, W. Osiers, and the Law concerning them, and\nthe custom of it. 2 vols. Penlow, 1811.\n"
+        "ROWAN, H. Minutes, from the earliest times to the\nflood, with the names of all. London, 1802.\n"
+    )
+    found = _text(f"{ONE}\n{ONE}\n\n{entries}").partition("ALDER")[2].splitlines()
+    assert len(found) == 5
+    assert found[1].endswith("first to ninth. Penlow, 1740.")

@@ -46,8 +46,10 @@ QUOTES = (
     "\"'\N{LEFT DOUBLE QUOTATION MARK}\N{LEFT SINGLE QUOTATION MARK}"
     "\N{RIGHT DOUBLE QUOTATION MARK}\N{RIGHT SINGLE QUOTATION MARK}"
 )
-AT_START = re.compile(rf"({FIGURES})[ \t]+(?=[{QUOTES}(\[]?[^\W\d_])")
-AT_END = re.compile(rf"(?<=[^\W\d])[,;:.!?{QUOTES})\N{{EM DASH}}-]*([ \t]+({FIGURES}))\Z")
+AT_START = re.compile(rf"[(\[]?({FIGURES})(?:[.:)\]]|[ ]\|)?[ \t]+(?=[{QUOTES}(\[]?[^\W\d_])")
+AT_END = re.compile(
+    rf"(?<=[^\W\d])[,;:.!?{QUOTES})\N{{EM DASH}}-]*([ \t]+[(\[]?({FIGURES})[.)\]]?)\Z"
+)
 LONGEST_END = 16  # code points at the end of a line that are searched for a number
 OPEN = ".;:!?"
 

@@ -31,7 +31,11 @@ NUMBERED = re.compile(
     """,
     re.VERBOSE,
 )
-BULLET = re.compile(r"([-\N{BULLET}*\N{MIDDLE DOT}\N{BLACK CIRCLE}\N{WHITE BULLET}+])\s(?=\S)")
+BULLET = re.compile(
+    r"([-+*\N{BULLET}\N{MIDDLE DOT}\N{BLACK CIRCLE}\N{WHITE CIRCLE}\N{WHITE BULLET}"
+    r"\N{BLACK SMALL SQUARE}\N{BLACK SQUARE}\N{TRIANGULAR BULLET}"
+    r"\N{BLACK RIGHT-POINTING POINTER}\N{WHITE RIGHT POINTING INDEX}])\s(?=\S)"
+)
 # `Q. What`, `Resolved, That`: one word and a mark.
 MARKED = re.compile(r"[^\W\d_][^\W\d_]{0,14}[.,:](?=\s)")
 # `ALDER, Thomas. Osiers`: entries of a bibliography begin alike, though not with the same name.
