@@ -289,13 +289,20 @@ def test_a_list_with_bullets_keeps_its_items(bullet):
 
 
 def test_an_entry_of_a_bibliography_goes_on_below_a_short_line():
-    entries = (
-        "ALDER, Thomas. The Dues of the old Harbour\nconsidered by its keeper, at the Clock,\n1799.\n"
-        "VESTRY OF CORRAN. Reports of the years of the Flood,\nfirst to ninth.\nPenlow, 1740.\n"
-        "BIRCH, Anne. A Sermon on the folly of the wheel, with\nsome account of it. Penlow, 1811.\n"
-        "LACEY, W. Osiers, and the Law concerning them, and\nthe custom of it. 2 vols. Penlow, 1811.\n"
-        "ROWAN, H. Minutes, from the earliest times to the\nflood, with the names of all. London, 1802.\n"
-    )
+    entries = """\
+ALDER, Thomas. The Dues of the old Harbour
+considered by its keeper, at the Clock,
+1799.
+VESTRY OF CORRAN. Reports of the years of the Flood,
+first to ninth.
+Penlow, 1740.
+BIRCH, Anne. A Sermon on the folly of the wheel, with
+some account of it. Penlow, 1811.
+LACEY, W. Osiers, and the Law concerning them, and
+the custom of it. 2 vols. Penlow, 1811.
+ROWAN, H. Minutes, from the earliest times to the
+flood, with the names of all. London, 1802.
+"""
     found = _text(f"{ONE}\n{ONE}\n\n{entries}").partition("ALDER")[2].splitlines()
     assert len(found) == 5
     assert found[1].endswith("first to ninth. Penlow, 1740.")
