@@ -124,7 +124,7 @@ def _breaking_off(
         if kind != "page" or i in told or apart or two.text.isupper():
             continue
         if not ends_sentence(one.text):
-            yield _by_itself("page-end", _edit(one, two, kind, "keep"), rules, note=False)
+            yield _by_itself("page-end", _edit(one, two, kind, "keep", rules), rules, note=False)
 
 
 def _name(
