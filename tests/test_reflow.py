@@ -210,17 +210,27 @@ def test_an_abbreviation_ends_no_sentence(last, first, gap):
     assert f"{last} {first}" in _text(f"{ONE}\n{one}{gap}{two}\n{TWO}\n{ONE}\n")
 
 
-@pytest.mark.parametrize(
-    ("lines", "rule"),
-    [
-        ([f"{n} The town lies at the foot of a hill" for n in range(1, 9)], "lines-numbered"),
-        ([f"The town lies at the foot of a hill {n}" for n in range(11, 19)], "lines-numbered"),
-        (["The town lies at the foot      and all the men went down"] * 14, "columns-read-across"),
-    ],
-)
-def test_a_text_beyond_repair_is_flagged_once(lines, rule):
-    found = [c for c in _run("\n".join(lines)).changes if c.rule == f"paragraphs.{rule}"]
-    assert [(change.safety, change.scan.start) for change in found] == [(Safety.NOTE, 0)]
+@pytest.mark.parametrize("gutter", ["      ", " "])
+def test_columns_read_across_stay_lines(gutter):
+    one = [
+        "the foot of a long hill.",
+        "with neither haste nor rest",
+        "and nobody has heard of it",
+    ] * 6
+    two = [
+        "and the eldest went to sea",
+        "The miller kept the accounts",
+        "till the break of that day",
+    ] * 6
+    lines = [f"{left}{gutter}{right}" for left, right in zip(one, two, strict=True)]
+    assert not _run("\n".join(lines)).changes
+
+
+def test_a_page_end_in_a_stanza_or_a_directory_is_a_line_end():
+    stanza = VERSE.replace("\n", "\n\f", 1)
+    assert _text(f"{VERSE}\n\n{stanza}\n") == f"{VERSE}\n\n{VERSE}\n"
+    page = "Fox Carl miner h22 Edwards\nHart Alice maid 183 Main\nHarvey Chas lab h90 Franklin\n"
+    assert _text(f"{page}\f{page}\f{page}") == page * 3
 
 
 def test_tables_years_and_items_are_not_numbered_lines():
@@ -266,3 +276,33 @@ def test_the_marks_of_transcribers_stay_beside_their_block(opens):
     assert f"{opens}\n{FLAT_TWO}\n{closes}\n" in _text(
         f"{ONE}\n\n{opens}\n{TWO}\n{closes}\n\n{ONE}\n"
     )
+
+
+@pytest.mark.parametrize("bullet", "•*-·▪☞")
+def test_a_list_with_bullets_keeps_its_items(bullet):
+    goods = ("salt and tar", "rope", "boards of elm", "canvas")
+    block = "\n".join(f"{bullet} The keeper shall count the {each}." for each in goods)
+    text = f"{ONE}\n\n{block}\n\n{TWO}\n\f{ONE}\n"
+    result = ocrfix.restore(text, "en")
+    assert not [change for change in result.changes if change.stage == "footnotes"]
+    assert f"\n{bullet} The keeper shall count the rope.\n{bullet} The keeper" in result.text
+
+
+def test_an_entry_of_a_bibliography_goes_on_below_a_short_line():
+    entries = """\
+ALDER, Thomas. The Dues of the old Harbour
+considered by its keeper, at the Clock,
+1799.
+VESTRY OF CORRAN. Reports of the years of the Flood,
+first to ninth.
+Penlow, 1740.
+BIRCH, Anne. A Sermon on the folly of the wheel, with
+some account of it. Penlow, 1811.
+LACEY, W. Osiers, and the Law concerning them, and
+the custom of it. 2 vols. Penlow, 1811.
+ROWAN, H. Minutes, from the earliest times to the
+flood, with the names of all. London, 1802.
+"""
+    found = _text(f"{ONE}\n{ONE}\n\n{entries}").partition("ALDER")[2].splitlines()
+    assert len(found) == 5
+    assert found[1].endswith("first to ninth. Penlow, 1740.")

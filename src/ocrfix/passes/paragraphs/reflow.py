@@ -33,6 +33,9 @@ HYPHEN_IN_DOUBT = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 """A hyphen after a letter. After a digit it makes a range, and after a hyphen a dash."""
 AFTER = re.compile(r"[^\W\d_]+")
 NOTE_AT_FOOT = "A note is between the page end and the text above."
+STANZAS_END = 0.8
+"""The share of the blank lines that must follow the end of a sentence, for it to tell where stanzas
+end. Not measured."""
 STANZA = "A stanza {} the page end: stanzas of this text have {} lines."
 NAMES = {
     ("join", "line"): "joined",
@@ -41,7 +44,9 @@ NAMES = {
     ("doubt", "line"): "sentence",
     ("doubt", "page"): "over-page-sentence",
     ("break", "line"): "split",
+    ("part", "line"): "split-likely",
     ("break", "page"): "page-end",
+    ("part", "page"): "page-end-open",
     ("keep", "page"): "page-end",
 }
 """The rule for each answer and kind of gap; a gap without a rule here stays as it is."""
@@ -57,11 +62,11 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     found, kinds = all_lines(view.text)
     # Verse and plays are printed lines, too, but their lines are the author's.
     if verse_throughout([line.text for line in found]):
-        yield from _verse(found, kinds, rules)
+        yield from _verse(view, found, kinds, rules)
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
-    for i, (answer, note) in enumerate(_answers(view, found, kinds)):
+    for i, (answer, note) in enumerate(_answers(view, rules, found, kinds)):
         one, two, kind = found[i], found[i + 1], kinds[i]
         # `edits` has the line ends of the paragraph so far. Page ends and doubtful joins are fixes
         # of their own and do not end it; anything that is not a join does.
@@ -79,13 +84,47 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         yield rules.fix("paragraphs.lines-joined", edits)
 
 
-def _verse(found: Sequence[Line], kinds: Sequence[str], rules: Ruleset) -> Iterator[Fix]:
-    """Take out the page ends of verse whose stanzas have the same number of lines."""
+def _verse(
+    view: View, found: Sequence[Line], kinds: Sequence[str], rules: Ruleset
+) -> Iterator[Fix]:
+    """Take out the page ends of verse and of directories, where the lines tell what is there.
+
+    That is where stanzas have the same number of lines, or where the line before the page end
+    breaks off, if stanzas end with sentences. After a sentence the form feed stays.
+    """
+    told = set()
     for i, runs_on, size in over_pages(kinds):
+        told.add(i)
         answer = "keep" if runs_on else "break"
         edit = _edit(found[i], found[i + 1], "page", answer, rules)
         why = STANZA.format("goes on over" if runs_on else "ends at", size)
         yield rules.fix("paragraphs.lines-page-end", [edit], why)
+    ended = [
+        ends_sentence(one.text) for one, kind in zip(found, kinds, strict=False) if kind == "blank"
+    ]
+    if sum(ended) >= STANZAS_END * len(ended):
+        yield from _breaking_off(view, found, kinds, rules, told)
+
+
+def _breaking_off(
+    view: View,
+    found: Sequence[Line],
+    kinds: Sequence[str],
+    rules: Ruleset,
+    told: Collection[int],
+) -> Iterator[Fix]:
+    """Take out the page ends after lines with which no sentence ends, besides those told before."""
+    # A line that is only proposed as furniture may be an entry; it stays a line in any case.
+    noted = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
+    inside = numbered(view.text, sorted(noted + view.moved))
+    heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
+    for i, kind in enumerate(kinds):
+        one, two = found[i], found[i + 1]
+        apart = inside[i] >= 0 or inside[i + 1] >= 0 or one.start in heads or two.start in heads
+        if kind != "page" or i in told or apart or two.text.isupper():
+            continue
+        if not ends_sentence(one.text):
+            yield _by_itself("page-end", _edit(one, two, kind, "keep", rules), rules, note=False)
 
 
 def _name(
@@ -105,7 +144,7 @@ def _name(
     if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
         return "hyphen" if _is_compound(one.text, two.text, function) else "hyphen-open"
     name = NAMES.get((answer, kind), "")
-    if name == "split" and _is_open(one, two, heads, over=over):
+    if name in {"split", "split-likely"} and _is_open(one, two, heads, over=over):
         return "split-open"  # a table, a list, or a sentence that goes on after all
     return name
 
@@ -145,11 +184,17 @@ def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
     return rules.fix(f"paragraphs.lines-{name}", [edit], why)
 
 
-def _answers(view: View, found: Sequence[Line], kinds: Sequence[str]) -> Iterator[tuple[str, bool]]:
+def _answers(
+    view: View, rules: Ruleset, found: Sequence[Line], kinds: Sequence[str]
+) -> Iterator[tuple[str, bool]]:
     """What happens to each gap, and whether the line before it belongs to a note."""
     marked = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
-    spans = sorted(marked + view.moved + kept_furniture(view))
+    kept = kept_furniture(view)
+    spans = sorted(marked + view.moved + kept)
     notes = numbered(view.text, spans)
+    # Over a line that is only proposed as furniture a sentence may run on: its page end stays.
+    open_ = set() if rules.settings.keep_furniture else set(kept).difference(marked, view.moved)
+    proposed = {number for number, span in enumerate(spans) if span in open_}
     gaps = Gaps(view, *besides(view.text, spans))
     # `gaps` knows only the lines outside the notes; `at` is the number of the last such line.
     at = -1
@@ -157,6 +202,8 @@ def _answers(view: View, found: Sequence[Line], kinds: Sequence[str]) -> Iterato
         at += note < 0
         if note < 0 and following < 0:
             yield gaps.answer(at), False
+        elif kinds[i] == "page" and not proposed.isdisjoint((note, following)):
+            yield "page end", False
         elif note != following:
             # Two notes are one if the first breaks off and the second begins in mid-sentence: a
             # note that goes on at the foot of the next page.
