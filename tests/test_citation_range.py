@@ -68,6 +68,7 @@ def test_a_lost_mark_is_between_those_beside_it():
         ("a law of the town.” ft The men", ["ft"]),
         ("a law of the town. I had seen", []),
         ("a law of the town.* The men", ["*"]),
+        ("a law of the town =| the men", []),
     ],
 )
 def test_what_may_be_a_mark(text, wanted):

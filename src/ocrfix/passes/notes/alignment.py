@@ -32,7 +32,7 @@ QUOTED = rf"(?<!\s[{SINGLE}{DOUBLE}])(?<!\s[{SINGLE}{DOUBLE}]{{2}})"
 # Not the `s` of `the sailor’s`.
 APOSTROPHE = rf"(?<![^\W\d_][{SINGLE}])"
 # In this order: `word*`, `word¹`, `word(1)`, `word.1`, `word+`, `word.!`, `word.'`, `word.t`. The
-# figure of `coal.5%` or `No.5.2` is no mark.
+# figure of `coal.5%` or `No.5.2` is no mark, and neither are the specks of `coal =|`.
 PLACE = re.compile(
     rf"""
     (?P<star>(?<=\S){QUOTED}[ ]?(?P<one>[{re.escape(NOTE_SYMBOLS)}])(?P=one){{0,2}}(?![a-z]\b)
@@ -40,7 +40,7 @@ PLACE = re.compile(
   | (?<=\S) (?P<raised>[{RAISED}]{{1,3}})
   | (?<=\S) [ ]? (?P<inner>[(\[](?:\d{{1,3}}|[a-z])[)\]])
   | (?:{STOP}|{LETTER}) (?<!\d[.,]) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
-  | (?:{STOP}|{LETTER}) {QUOTED} [ ]? (?P<odd>[{re.escape(ODD)}]) (?!\w)
+  | (?:{STOP}|{LETTER}) {QUOTED} [ ]? (?P<odd>[{re.escape(ODD)}]) (?![\w{re.escape(ODD)}])
   | (?:{STOP}|{LETTER}) [ ]? (?P<bang>[!?]) {AFTER}
   | (?:{STOP}[ ]?|{LETTER}) (?P<quote>[{SINGLE}{DOUBLE}]) {AFTER}
   | {STOP} {APOSTROPHE} (?: [ ](?=[{DAGGERS}]))? (?P<letter>[^\W\d_]|[{DAGGERS}]{{2}}) {AFTER}

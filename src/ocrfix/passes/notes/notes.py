@@ -9,6 +9,7 @@ moves notes, and the citations pass repairs their marks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -30,6 +31,9 @@ from ocrfix.rules.ruleset import Ruleset
 STARTS = 0.5
 """Least probability of its label for a block without a mark to be a note of its own. Otherwise
 it is the next paragraph of the note above it."""
+
+
+WORD = re.compile(r"[^\W\d_]")
 
 
 class Foot(NamedTuple):
@@ -126,7 +130,8 @@ def _feet(found: Sequence[Line], kinds: Sequence[str]) -> list[Foot]:
 
 def _reading(line: str) -> MarkReading:
     match = NOTE_MARK.match(line)
-    if not match or not match.lastgroup:
+    # The rows of a table of contents have no words: `- 195`.
+    if not match or not match.lastgroup or not WORD.search(line, match.end()):
         return MarkReading("", "")
     return MarkReading(match.lastgroup, match[match.lastgroup])
 
