@@ -44,7 +44,6 @@ TOGETHER = (
     ("furniture.head-in-sentence", "furniture.head-beside-folio"),
     ("furniture.folio-in-sentence", "furniture.folio-in-series"),
     ("furniture.stamp", "furniture.speck", "furniture.lone-stamp"),
-    ("sentences.cut-lower", "sentences.between-halves"),
     ("hyphens.missing", "hyphens.misread", "hyphens.cut-speck", "hyphens.cut-misread"),
 )
 """Rules that are one judgement, distinguished only in what a reader is shown. Each is too rare
