@@ -15,7 +15,7 @@ from functools import cached_property
 from ocrfix.core.marks import HeadingMark, TitleMark
 from ocrfix.core.view import View
 from ocrfix.language.part_names import COUNTERS, NAMES, any_of
-from ocrfix.passes.text.between_halves import apart
+from ocrfix.passes.text.between_halves import apart, at_caption
 from ocrfix.passes.text.first_lines import first_lines
 from ocrfix.passes.text.gap_signs import LinePair, decide, speaker
 from ocrfix.passes.text.hyphen_signs import cut_range
@@ -93,6 +93,8 @@ class Gaps:
             return self._at_item(i)
         if kind == "line" and self.entries and inside_entry(self.entries, i):
             return "join"
+        if at_caption(one.text, two.text):
+            return "break"
         if kind == "line" and (two.text[0].islower() or cut_range(one.text, two.text)):
             return "join"  # a shortcut for two gaps in three
         if i in self.between:
