@@ -83,6 +83,13 @@ MARKED = table(
     # The engine puts blank lines between paragraphs. So of the lines between 0.62 and `SHORT` that
     # end a sentence, 99 in 100 run on: few are last lines, and more are misread.
     verdict("short line", "part", "They sailed. / The harbour", 0.62, measured=COUNTED),
+    # Who speaks next begins a paragraph, which some engines do not see.
+    verdict(
+        "speech",
+        "doubt",
+        "It was so, sir, in the days of the king.” / “The harbour",
+        measured=REAL,
+    ),
     verdict("sentence end", "join", "They went down to the harbour. / The men", measured=COUNTED),
 )
 """A sentence ends with the first line, and the engine puts blank lines between paragraphs."""
