@@ -115,6 +115,13 @@ HEAD = {
         PROPOSED,
         KEPT,
     ),
+    "folio in the next line": (
+        book(10, {n: ["SALT TAX" if n == 5 else H, str(n + 11)] for n in range(10)}, **WHOLE),
+        5,
+        "SALT TAX",
+        STRUCK,
+        PROPOSED,
+    ),
     "pages close by have heads": (
         with_page(book(14, on(range(14), H)), 7, W, begins=NEW),
         7,
@@ -219,6 +226,37 @@ OPENING = {
         opening(H, at=8, heads=(10, 11, 12), others=on((0, 2, 4, 6), W), begins=""),
         8,
         H,
+        STRUCK,
+        KEPT,
+    ),
+    "folio in the next line as beside others": (
+        with_page(
+            book(12, {n: [str(n + 11), *([H] if n > 3 else [])] for n in range(12)}, **WHOLE),
+            4,
+            "15",
+            H,
+            lines=12,
+            **WHOLE,
+        ),
+        4,
+        H,
+        STRUCK,
+        KEPT,
+    ),
+    "half of it recurs": (
+        book(
+            14,
+            {
+                **on((0, 2, 4, 6), W),
+                **{
+                    n: [f"The Old Harbour and its Ships \N{EM DASH} {TITLES[n - 8]}"]
+                    for n in range(8, 13)
+                },
+            },
+            **WHOLE,
+        ),
+        8,
+        "The Old Harbour and its Ships \N{EM DASH} NOISE OF OARS",
         STRUCK,
         KEPT,
     ),

@@ -32,6 +32,7 @@ SCENES = {
     "marked": {
         "short line, word in capitals": ("line", JOIN, {"marked": True}),
         "short line": ("line", JOIN, {"marked": True}),
+        "speech": ("line", JOIN, {"marked": True}),
         "sentence end": ("line", NOTHING, {"marked": True}),
     },
     "unmarked": {

@@ -51,6 +51,9 @@ built it did, when the frost had gone and the ships were coming in again.
 """,
 )
 
+FOLDERS = tempfile.TemporaryDirectory(prefix="ocrfix-")
+"""Where the books of these tests are written; it is removed when the tests end."""
+
 
 def in_folder(ledger, made=ocrfix.NONE, source=None, path=Path("the-harbour")):
     return RestorationFolder(path, ledger, made, (), None, source)
@@ -177,6 +180,6 @@ def folder_of(found):
     """Write a book to a new folder, as `ocrfix run` does."""
     from ocrfix.storage import folder
 
-    path = Path(tempfile.mkdtemp()) / "the-harbour"
+    path = Path(tempfile.mkdtemp(dir=FOLDERS.name)) / "the-harbour"
     folder.save(path, found.ledger, found.decisions, source=found.source)
     return path

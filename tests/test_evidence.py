@@ -11,6 +11,7 @@ import evidence_furniture_limits
 import evidence_headings
 import evidence_joins
 import evidence_notes
+import evidence_queries
 import ocrfix
 from evidence_pages import shown
 from ocrfix.passes.furniture import evidence as furniture
@@ -22,9 +23,12 @@ from ocrfix.passes.headings import line_signs, lines, stack_signs
 from ocrfix.passes.headings.looks import kind_of
 from ocrfix.passes.notes import evidence as notes
 from ocrfix.passes.notes.page_foot import at_foot
+from ocrfix.passes.queries import beyond_repair
+from ocrfix.passes.text import columns
 from ocrfix.passes.text.gap_signs import LinePair, decide
 from ocrfix.passes.text.join_evidence import TABLES
 from ocrfix.passes.text.lines import all_lines
+from ocrfix.pipeline import PASSES
 
 
 def judged(pages, at, line):
@@ -219,3 +223,34 @@ def test_limits_of_slots(monkeypatch, name, value, scene, without):
     assert judged(pages, at, line) == found
     monkeypatch.setattr(slots, name, value)
     assert judged(pages, at, line) == without
+
+
+def beyond(text, skipped=()):
+    """What a person is told about a text beyond repair; "" if it is not."""
+    passes = [each.__name__ for each in PASSES if each.__name__ not in skipped]
+    changes = ocrfix.restore(text, "en", passes=passes).changes
+    return " ".join(each.why for each in changes if each.rule == beyond_repair.RULE)
+
+
+def test_each_row_of_texts_beyond_repair_is_tried():
+    assert list(evidence_queries.BEYOND) == list(beyond_repair.EVIDENCE)
+    assert list(evidence_queries.COLUMNS) == list(columns.COLUMNS)
+
+
+@pytest.mark.parametrize("name", beyond_repair.EVIDENCE)
+def test_texts_beyond_repair_need(monkeypatch, name):
+    """The note says this and nothing else; with the weight moved past the text, there is none."""
+    row, (text, value, skipped) = beyond_repair.EVIDENCE[name], evidence_queries.BEYOND[name]
+    assert row.example.partition(" | ")[0] in text
+    assert beyond(text, skipped).endswith(row.why.rpartition("}")[2])
+    monkeypatch.setitem(beyond_repair.EVIDENCE, name, row._replace(weight=value))
+    assert not beyond(text, skipped)
+
+
+@pytest.mark.parametrize("name", columns.COLUMNS)
+def test_columns_need(monkeypatch, name):
+    row, (text, value) = columns.COLUMNS[name], evidence_queries.COLUMNS[name]
+    assert row.example.partition(" | ")[0] in text
+    assert columns.read_across(text)
+    monkeypatch.setitem(columns.COLUMNS, name, row._replace(weight=value))
+    assert not columns.read_across(text)

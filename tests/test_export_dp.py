@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from copy import copy
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 import ocrfix
 from exporting import RULES, book, in_folder, only
 from ocrfix.core.document import Document
+from ocrfix.core.marks import NoteMark
 from ocrfix.pipeline import run
 from strategies import decisions_for, histories
 from test_export_tei import hocr
@@ -71,3 +74,20 @@ def test_we_read_it_again():
     found = ocrfix.restore(text)
     assert len(found.pages) == 3
     assert "File:" not in found.text
+
+
+def test_pages_keep_the_names_that_marks_in_the_text_give_them():
+    text = only(book(), "dp")
+    found = in_folder(run(Document.from_text(text), RULES).ledger)
+    assert NAMED.findall(only(found, "dp")) == ["0011.png", "0012.png", "0013.png"]
+
+
+def test_a_note_that_no_place_is_known_to_cite_is_a_note():
+    found = book()
+    marks = [replace(m, cited=None) if isinstance(m, NoteMark) else m for m in found.ledger.marks]
+    ledger = copy(found.ledger)
+    ledger.marks = marks
+    ledger._last = None
+    text = only(found._replace(ledger=ledger), "dp")
+    assert "wages.* They" in text
+    assert "\n\n[Footnote *: See the book of the keeper, p. 4.]\n" in text

@@ -8,6 +8,10 @@ import pytest
 
 from browsing import a_browser, every_case, needed, opener
 from exporting import book, in_folder, only
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import HeadingMark
 
 __all__ = ["a_browser", "opener"]
 SIZES = [(1200, 900), (360, 640)]
@@ -70,3 +74,20 @@ def test_the_text_is_the_restored_text(opened, tmp_path):
     text = found.ledger.text()
     wanted = text.replace("* See the book of the keeper, p. 4.", "").replace("wages.*", "wages.")
     assert shown == wanted.split()
+
+
+def test_no_level_of_headings_is_left_out(opened, axe, tmp_path):
+    ledger = Ledger(Document.from_text("A PREFACE\n\nText.\n\nPART I\n\nText.\n\nA PLATE\n"))
+    spans = [(0, 9, 3), (18, 24, 1), (33, 40, 3)]
+    ledger.record("headings", ledger.view(), [
+        HeadingMark(Span(start, end), level) for start, end, level in spans
+    ])  # fmt: skip
+    path = tmp_path / "book.html"
+    path.write_text(only(in_folder(ledger), "html"), "utf-8")
+    page = opened(path)
+    assert axe.run(page).response["violations"] == []
+    made = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(e => e.localName)")
+    assert made == ["h1", "h2", "h2", "h3"]
+    page.locator("summary").click()
+    links = page.locator("nav a")
+    assert links.all_inner_texts() == ["A PREFACE", "PART I", "A PLATE"]

@@ -9,11 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from exporting import book, edited, exported, folder_of, in_folder
+from ocrfix.core.document import Document
+from ocrfix.core.edits import Edit, Fix, Safety, Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import NoteMark
 from ocrfix.exports import EXPORTS, ExportOptions
 from ocrfix.exports.edition import edition
 from strategies import decisions_for, histories
 
-KINDS = [each.name for each in EXPORTS]
+OF_TEXT = [each for each in EXPORTS if each.name != "crops"]
+"""Exports of any restoration; `crops` needs page images (tests/test_image_files.py)."""
+KINDS = [each.name for each in OF_TEXT]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -121,10 +127,50 @@ def test_a_block_that_is_only_likely_a_note_stays_a_paragraph():
     assert all(note.cited is None or note.label == "*" for note in stays.notes)
 
 
+def test_further_paragraphs_of_a_moved_note_go_with_it():
+    text = (
+        "He had wages.* They carried stones, and\n\n* See the book of the keeper.\n\n"
+        "And ask the miller.\n\nso it was done.\n"
+    )
+    ledger = Ledger(Document.from_text(text))
+    at = text.index("*")
+    start, end = text.index("* See"), text.index("\n\nso it")
+    mark = NoteMark(Span(start, end), "*", at, sure=True)
+    ledger.record("notes", ledger.view(), [mark])
+    note, last = text[start - 2 : end], len(text) - 1
+    # The text after the note follows without a blank line: no part of it is the note's.
+    move = Edit.at(start - 2, end, ""), Edit.at(last, last, f"{note}\nThe end.")
+    ledger.record("footnotes", ledger.view(), [
+        Fix(move, "footnotes.from-foot", "cited", 0.97, Safety.SAFE, moves=True),
+    ])  # fmt: skip
+    ledger.record("b", ledger.view(), [])
+    found = edition(in_folder(ledger))
+    words = [found.text[n.start : n.end] for n in found.notes]
+    assert words[0] == "* See the book of the keeper."
+    assert words[1].startswith("And ask the miller.")
+    assert [n.continues for n in found.notes] == [False, True]
+    made = exported(in_folder(ledger), "markdown")["the-harbour.md"].decode()
+    assert "[^1]: See the book of the keeper.\\\n    And ask the miller." in made
+
+
+@given(st.data())
+@settings(max_examples=150, deadline=None)
+def test_html_has_all_letters_of_any_text_in_order(data):
+    html = pytest.importorskip("lxml.html")
+    history = data.draw(histories())
+    made = data.draw(decisions_for(history.ledger))
+    page = html.fromstring(exported(in_folder(history.ledger, made), "html")["the-harbour.html"])
+    main = page.get_element_by_id("text")
+    for each in main.xpath(".//*[@class='page']|.//h1"):
+        each.drop_tree()
+    text = history.ledger.text(made).replace("\udcff", "\ufffd").replace("\f", " ")
+    assert "".join(main.text_content().split()) == "".join(text.split())
+
+
 # ---- the command -----------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("each", EXPORTS, ids=KINDS)
+@pytest.mark.parametrize("each", OF_TEXT, ids=KINDS)
 def test_the_command_writes_each_kind(each, tmp_path, monkeypatch, said):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "981158400")
     code, _, err = said("export", folder_of(book()), "--to", each.name)
@@ -149,7 +195,7 @@ def test_a_wrong_date_and_standard_output_for_a_folder_are_refused(said):
 # ---- documentation ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("each", EXPORTS, ids=KINDS)
+@pytest.mark.parametrize("each", EXPORTS, ids=[each.name for each in EXPORTS])
 def test_the_documentation_says_what_each_kind_holds_and_loses(each):
     docs = Path(__file__).parent.parent / "docs"
     row = f"| `{each.name}` | {each.what} |"

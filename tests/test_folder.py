@@ -288,7 +288,7 @@ def test_missing_scans_and_unwritable_folders_are_said(tmp_path, scan):
     code, _, error = ocr("run", scan, "-o", tmp_path / "file")
     assert (code, "cannot be written" in error) == (2, True)
     (tmp_path / "empty").mkdir()
-    assert "no text or OCR files" in ocr("run", tmp_path / "empty")[2]
+    assert "no text, OCR files or page images" in ocr("run", tmp_path / "empty")[2]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root writes anywhere")

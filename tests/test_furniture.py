@@ -385,3 +385,57 @@ def test_a_line_of_text_that_many_pages_have_below_the_head_is_no_head():
     restored = ocrfix.restore(text, "en").text
     assert restored.count("Lacey of the lower meadow") == 14
     assert "THE MILL" not in restored
+
+
+@pytest.mark.parametrize(("token", "alike"), [("1l2", True), ("l12", True), ("112", False)])
+def test_one_sign_of_a_folio_may_be_read_as_two(token, alike):
+    assert resembles(token, Folio(ARABIC, 12)) == alike
+
+
+def test_what_is_outside_a_head_over_which_a_sentence_runs_on_goes():
+    tops = [f"THE OLD BOATS {n}" for n in range(20, 30)]
+    tops[4] = f"Wm. &\n\n{tops[4]}"
+    assert _run(_book(tops)).text(ocrfix.NONE) == _bare(10)
+
+
+def test_nothing_is_joined_to_furniture_that_is_only_proposed():
+    """`Sea i as` at the foot may be the folio: the sentence is not joined to it."""
+    feet = [str(n) if n != 24 else "sea i as" for n in range(20, 30)]
+    result = ocrfix.restore(_book([""] * 10, feet), "en", passes=["furniture", "paragraphs"])
+    assert "\n\nsea i as\n\n" in result.text
+    accepted = ocrfix.restore(
+        _book([""] * 10, feet), "en", passes=["furniture", "paragraphs"], apply="review"
+    )
+    assert "sea i as" not in accepted.text
+
+
+def test_a_title_on_the_first_page_stays_though_a_speck_ends_the_page_before():
+    """A page that ends with a full stop and a speck is finished: a chapter may open below it."""
+    tops = ["", "THE\n\nSHEPHERD OF THE PLAIN"] + [
+        f"{n} SHEPHERD OF THE PLAIN" for n in range(10, 18)
+    ]
+    bodies = [_page(n) for n in range(10)]
+    bodies[0][-1] += ". \N{BULLET}"
+    bodies[1] = ["B" + bodies[1][0], *bodies[1][1:8]]
+    assert "\nSHEPHERD OF THE PLAIN\n" in _run(_book(tops, None, bodies)).text(ocrfix.NONE)
+
+
+def test_a_line_of_text_that_begins_with_the_number_of_its_page_is_not_struck():
+    tops = [f"{n} THE OLD BOATS" for n in range(20, 30)]
+    tops[4] = "24 Many are the mighty things, and"
+    assert tops[4] in _run(_book(tops)).text(ocrfix.NONE)
+
+
+@pytest.mark.parametrize(("line", "struck"), [("»9", True), ("n9", True), ("in", False)])
+def test_a_misread_folio_right_over_the_text_goes_if_a_sentence_runs_on_over_it(line, struck):
+    folios = [str(n + 11) if n != 4 else line for n in range(10)]
+    bodies = [[folio, *_page(n)] for n, folio in enumerate(folios)]
+    text = _run(_book(["THE OLD BOATS"] * 10, None, bodies)).text(ocrfix.NONE)
+    assert (line not in text.splitlines()) == struck
+
+
+@pytest.mark.parametrize("foot", ['?"', "!”"])
+def test_a_stop_with_its_quotation_mark_is_no_speck(foot):
+    tops, feet = [f"THE OLD BOATS {n}" for n in range(20, 30)], [""] * 10
+    feet[4] = foot
+    assert foot in _run(_book(tops, feet)).text(ocrfix.NONE).splitlines()

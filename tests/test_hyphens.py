@@ -133,6 +133,20 @@ def test_two_words_stay_two_whatever_stands_between(sign):
     assert mended(scan).changes == []
 
 
+def test_a_hyphen_between_words_that_make_no_compound_is_a_speck():
+    scan = (
+        "The men had no more work in the harbour, and what has-\n"
+        "been done in the course of this year should be put to some\n"
+        "test, as I have said to all of them in the town since then\n"
+    )
+    assert "what has- been done" in ocrfix.restore(scan).text
+    assert "what has been done" in ocrfix.restore(scan, apply="review").text
+
+
+def test_a_line_does_not_end_in_a_hyphen_that_the_print_has_inside_it():
+    assert mended("in a far eas-\nier- way of living").text == "in a far easier- way of living"
+
+
 def test_a_missing_hyphen_is_known_by_the_half_that_is_no_word():
     assert mended("a great disap\npearance of it").text == "a great disappearance\nof it"
     assert mended("it was hither\nward bound").changes == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocrfix.formats.image_files import PageImage, page_images, with_images
+from ocrfix.formats.image_files import PageImage, address, bare, is_part, page_images, with_images
 from ocrfix.formats.source import PageSource, SourceFile, SourceFiles
 from ocrfix.formats.text import OcrText
 
@@ -147,6 +147,24 @@ def test_explain_cuts_out_the_lines_of_a_change(restoration, said, tmp_path):
     assert min(second) < 40
 
 
+def test_the_crops_of_a_restoration_are_one_file(restoration, said, tmp_path):
+    code, _, err = said("export", restoration, "--to", "crops", "-o", tmp_path / "crops.html")
+    assert code == 0, err
+    html = (tmp_path / "crops.html").read_text("utf-8")
+    assert "<del>teh</del><ins>the</ins>" in html
+    assert html.count("data:image/jpeg;base64,") == html.count("<article>") >= 2
+    assert "paragraphs.lines-joined" not in html
+    again = said("export", restoration, "--to", "crops", "-o", "-")[1]
+    assert again == html
+
+
+def test_crops_without_images_are_refused(restoration, said, tmp_path):
+    for image in (tmp_path / "book").glob("*.png"):
+        image.unlink()
+    code, _, err = said("export", restoration, "--to", "crops")
+    assert (code, "no page image" in err) == (2, True)
+
+
 def test_explain_says_where_there_is_no_image(restoration, said, tmp_path):
     for image in (tmp_path / "book").glob("*.png"):
         image.unlink()
@@ -184,3 +202,21 @@ def test_a_damaged_image_is_named(tmp_path):
     (tmp_path / "p.tif").write_bytes(b"II*\0 nonsense")
     with pytest.raises(OcrfixError, match="cannot be opened as an image"):
         png(PageImage(tmp_path / "p.tif", 1, 0, 0))
+
+
+def test_names_of_images_in_exports(tmp_path):
+    (tmp_path / "scans").mkdir()
+    (tmp_path / "scans" / "a b.png").touch()
+    (tmp_path / "x.pdf").touch()
+    folder, into = tmp_path / "out" / "book", tmp_path / "tei"
+    folder.mkdir(parents=True)
+    there, part = "../../scans/a b.png", "../../x.pdf#page=3"
+    assert address(there, folder, into) == "../scans/a b.png"
+    assert address(part, folder, into) == "../x.pdf#page=3"
+    assert address("gone.png", folder, into) == "gone.png"
+    assert address("", folder, into) == ""
+    assert address("https://a.example/x.png", folder, into) == "https://a.example/x.png"
+    assert [bare(each) for each in (there, part, "https://a.example/x.png", "")] == [
+        "a b.png", "x.pdf#page=3", "https://a.example/x.png", "",
+    ]  # fmt: skip
+    assert (is_part(there), is_part(part)) == (False, True)

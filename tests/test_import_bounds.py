@@ -139,7 +139,8 @@ def test_what_we_write_is_far_below_the_bound(tmp_path):
     room = largest(one) - exchange.ROOM
     for form in FORMATS:
         data = form.write(one)
-        assert 5 * len(data) < room if form.name != "docx" else True
+        most = {"docx": 0, "annotations": 3}.get(form.name, 5)
+        assert most * len(data) < room
     assert 3 * len(data_of(docx.write(one))) < room
 
 

@@ -9,8 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ocrfix
+from ocrfix.cli.remarks import language_of
 from ocrfix.cli.rulesets import RuleSets
 from ocrfix.core.edits import Safety
+from ocrfix.formats.documents import NamedBytes, document
 from ocrfix.language.at_hand import base
 from ocrfix.language.guess import PART, PARTS, UNKNOWN, guess
 
@@ -264,3 +266,26 @@ def test_a_text_without_page_breaks_is_told_so(said, tmp_path):
     one_a_line = "".join(f"{' '.join(ENGLISH.split())}\n\n" for _ in range(12))
     assert "searched for only between paragraphs" in summary_of(said, tmp_path, one_a_line)[1]
     assert "No page breaks" not in summary_of(said, tmp_path, ENGLISH * 12, "--passes", "quotes")[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "named", "language", "said"),
+    [
+        ("Wien, 12. Mai", "deu", "de", "German (as its files say)"),
+        ("Wien, 12. Mai", "", "en", "English (too short to tell)"),
+        ("Wien, 12. Mai", "lat", "en", "English (too short to tell; its files say la)"),
+        (ENGLISH, "deu", "en", "English (by its words; its files say German)"),
+        (ENGLISH, "eng", "en", "English (by its words)"),
+    ],
+)  # fmt: skip
+def test_the_language_that_files_name_counts_where_words_do_not_tell(text, named, language, said):
+    pytest.importorskip("lxml")
+    words = "".join(f"<span class='ocrx_word'>{word}</span> " for word in text.split())
+    hocr = (
+        f"<html><body><div class='ocr_page'><p class='ocr_par' lang='{named}'>"
+        f"<span class='ocr_line'>{words}</span></p></div></body></html>"
+    )
+    read = document([NamedBytes("p.hocr", hocr.encode())])
+    assert read.source is not None
+    chosen = RuleSets(None).choose(read.document.text, read.source.found.language)
+    assert (chosen.rules.language, language_of(chosen)) == (language, said)

@@ -78,9 +78,18 @@ def proposals(text):
         "He describ'd the foot, and consider'd it; then he remark'd that it was fastned there.",
         "Rickard John, miner, h19 Oak. Hosking Ann, tchr, Lake Linden. Jarvi Aili, clk, h4 Pine.",
         "It was sung by all of them as vom Blut und Eisen, and that in the open street.",
+        "Letters patent: et cum seu quibus ordinacoe alio sive aut materijs vel nostrum.",
     ],
 )
 def test_right_words_of_old_texts_lists_and_other_languages_draw_no_proposal(text):
+    assert proposals(text) == []
+
+
+def test_dialect_draws_no_proposal():
+    text = (
+        "De ole man sez he wouldn' tetch it, an' he'd jes' ez soon go wid 'em ez not, an' lef' dat "
+        "fambly an' all 'bout it, an' dee couldn' fin' him whar he wuz gwine, sho' 'nough."
+    )
     assert proposals(text) == []
 
 

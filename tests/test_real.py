@@ -57,6 +57,26 @@ def test_one_change(stage, scan, truth, edit, answer):
     assert verdict(stage, scan, truth, edit) == answer
 
 
+@pytest.mark.parametrize(
+    ("truth", "answer"),
+    [
+        ("the carriers went home", "right"),
+        ("the carriers\n\nTHE OLD YARD\n\nwent home", "right"),  # a truth in the order of pages
+        ("the carriers.\n\nWent home", "wrong"),
+        ("the carriers saw THE OLD YARD and went home", "undecided"),
+    ],
+)
+def test_a_caption_moved_from_inside_a_sentence(truth, answer):
+    scan = f"{BEFORE}the carriers\n\nTHE OLD YARD\n\nwent home{AFTER}"
+    at = scan.index("\n\nTHE")
+    gap = Edit.at(at, at + len("\n\nTHE OLD YARD\n\n"), " ")
+    put = Edit.at(len(scan), len(scan), "\n\nTHE OLD YARD")
+    ledger = Ledger(Document.from_text(scan))
+    fix = Fix((gap, put), "sentences.between-halves", "", 0.9, Safety.SAFE, moves=True)
+    (change,) = ledger.record("sentences", ledger.view(), [fix])
+    assert Judge(scan, BEFORE + truth + AFTER).judge(change).answer == answer
+
+
 def test_a_catchword_is_once_in_the_truth():
     scan = "they went up to the harbour\nharbour\n\fharbour master of the town"
     truth = "they went up to the harbour master of the town"

@@ -80,6 +80,14 @@ def test_many_struck_texts_are_not_all_listed(summary):
     assert re.search(r"… and 50 more: ocrfix diff \S+ --pass furniture$", out, re.MULTILINE)
 
 
+def test_line_numbers_are_one_entry_with_the_first_and_the_last(summary):
+    verse = [f"And under the old wall the water lay {word}" for word in ["as", "it", "was"] * 5]
+    out = summary(
+        "".join(f"{v}{' ' + str(n) if n % 5 == 0 else ''}\n" for n, v in enumerate(verse, 1))
+    )
+    assert re.search(r"line-number +5 … 15 \(3 places\)$", out, re.MULTILINE)
+
+
 def test_examples_are_of_the_commonest_rules(summary):
     text = "It rained aud snowed that day.\n\n" * 3 + "It was a cold morning in tbe town.\n\n"
     out = summary(text, "--passes", "scannos")
@@ -91,7 +99,7 @@ def test_examples_are_of_the_commonest_rules(summary):
 def test_equal_proposals_are_one_kind_and_flags_are_apart(summary):
     text = "They went into tho house of tho man, and to tho sea.\n\n" * 4
     out = summary(text + 'And so it went on."\n', "--passes", "scannos,quotes")
-    assert "12 proposed changes wait for a decision in 1 kind\n" in out
+    assert "12 proposed changes wait for a decision: 1 decision, as equal changes" in out
     assert re.search(r"^ +12  scannos.tho-for-the +`tho` read for `the`$", out, re.MULTILINE)
     assert "1 place is flagged: look at the print" in out
     assert re.search(r"^ +1  quotes.no-partner ", out, re.MULTILINE)

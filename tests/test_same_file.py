@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocrfix.core.edits import Hunk
+from ocrfix.core.edits import Hunk, Span
+from ocrfix.core.marks import FurnitureMark
 from ocrfix.formats.alto_writer import AltoFile
+from ocrfix.formats.documents import NamedBytes, document
 from ocrfix.formats.hocr_writer import HocrFile
 from ocrfix.formats.new_texts import FIRST, SECOND, NewText, new_texts
 from ocrfix.formats.page import Box, OcrBlock, OcrLine, OcrPage, OcrWord
 from ocrfix.formats.page_writer import PageFile
-from ocrfix.formats.same_file import WRITERS, rewritten
+from ocrfix.formats.same_file import WRITERS, furniture_of, rewritten
 from ocrfix.formats.source import SourceFile
 from ocrfix.formats.tags import attribute, encoding_of, spliced, tags
 from ocrfix.formats.text import OcrText, composed
@@ -314,3 +316,74 @@ def test_the_encoding_is_the_one_of_the_bytes(data, codec):
 def test_no_bytes_are_a_fault(data, form):
     parsed = WRITERS[form](data, "utf-8")
     assert spliced(data, parsed.splices({})) == data
+
+
+# ---- furniture -------------------------------------------------------------------------------
+
+
+def labelled(data: bytes, struck: dict[int, str]) -> str:
+    """A file whose elements of these numbers are furniture, without any other change."""
+    source = document([NamedBytes("p", data)]).source
+    assert source is not None
+    (made,) = rewritten(source.files, source.found, [], "1", "x", struck)
+    assert not made.unwritten
+    return made.data.decode()
+
+
+def test_alto_refers_to_layout_tags_for_lines_of_furniture_else_for_words():
+    found = composed([page()])
+    head = next(n for n, e in enumerate(found.elements) if found.text[slice(*e.span)] == "12")
+    out = labelled(alto(), {head: "running-head", head + 1: "running-head", 0: "speck"})
+    assert out.count('<TextLine TAGREFS="OCRFIX_running-head">') == 1
+    assert out.count('TAGREFS="OCRFIX_speck"') == 1
+    tags = '<LayoutTag ID="OCRFIX_running-head" LABEL="running-head"/><LayoutTag ID="OCRFIX_speck"'
+    assert f"<Tags>{tags}" in out
+    assert out.index("<Tags>") < out.index("<Layout>")
+    assert "postProcessingStep" in out
+    again = labelled(out.encode(), {head: "running-head", head + 1: "running-head"})
+    assert again.count("<LayoutTag") == 2
+    assert again.count('<TextLine TAGREFS="OCRFIX_running-head">') == 1
+
+
+@pytest.mark.parametrize("old", [("ns-v3#", "ns-v1#"), ('"><Desc', '" s="alto-v2.0.xsd"><Desc')])
+def test_alto_without_tags_stays_as_it_was(old):
+    data = alto().replace(b"ns-v3#", b"ns-v2#") if old[0] != "ns-v3#" else alto()
+    data = data.replace(*(each.encode() for each in old))
+    assert labelled(data, {0: "folio", 1: "folio"}) == data.decode()
+
+
+def test_page_types_regions_of_furniture_and_marks_lines():
+    data = pages(
+        2019, LINE.format("") + LINE.format("").replace("<TextLine>", "<TextLine custom='a'>")
+    )
+    out = labelled(data, {0: "running-head", 1: "running-head"})
+    assert out == data.decode().replace("<TextRegion>", '<TextRegion type="header">', 1)
+    folio = "<Word><TextEquiv><Unicode>12</Unicode></TextEquiv></Word></TextLine>"
+    line = f"</TextLine><TextLine custom='a {{b:c;}}'>{folio}"
+    two = pages(2019, LINE.format("").replace("</TextLine>", line))
+    out = labelled(two, {2: "folio"})
+    assert "<TextLine custom='a {b:c;} structure {type:page-number;}'>" in out
+
+
+def test_hocr_lines_of_furniture_have_a_class():
+    lines = "".join(
+        f"<span class='ocr_line'><span class='ocrx_word'>{word}</span></span>"
+        for word in ("HEAD", "12", "body", "B")
+    )
+    data = f"<html><body><div class='ocr_page'>{lines}</div></body></html>".encode()
+    out = labelled(data, {0: "running-head", 1: "folio", 3: "signature"})
+    for word, name in (("HEAD", "ocr_header"), ("12", "ocr_pageno"), ("B", "ocrx_signature")):
+        assert f"<span class='ocr_line {name}'><span class='ocrx_word'>{word}<" in out
+    assert "<span class='ocr_line'><span class='ocrx_word'>body<" in out
+
+
+def test_only_struck_furniture_is_labelled():
+    found = composed([page()])
+    start = found.text.index("12 HEAD")
+    mark = FurnitureMark(Span(start, start + 7), "running head")
+    struck = [Hunk(start - 2, start + 9, "\n\n", ())]
+    one, two = sorted(furniture_of(found, struck, [mark]))
+    assert furniture_of(found, struck, [mark]) == {one: "running-head", two: "running-head"}
+    assert found.text[slice(*found.elements[one].span)] == "12"
+    assert furniture_of(found, [], [mark]) == {}  # rejected, or kept
+    assert furniture_of(found, [Hunk(start, start + 7, "13 HEAD", ())], [mark]) == {}

@@ -105,14 +105,14 @@ def test_other_single_line_ends_stay(text):
     assert run(text) == text
 
 
+PLATE = "From a drawing by one of the pupils"
 CAPTION = "Fig. 3.—The old harbour, as it was before the war with the Danes, and after it."
 
 
 @pytest.mark.parametrize("between", [CAPTION, f"{CAPTION}\n\nFrom a drawing by J. Tench"])
-def test_a_caption_between_two_halves_is_proposed_behind_the_paragraph(between):
+def test_a_caption_between_two_halves_moves_to_the_end_of_the_paragraph(between):
     scan = f"{HEAD}\n\n{between}\n\n{TAIL}\n\nThe next day came.\n"
-    assert run(scan) == scan
-    assert run(scan, apply="review") == f"{HEAD} {TAIL}\n\n{between}\n\nThe next day came.\n"
+    assert run(scan) == f"{HEAD} {TAIL}\n\n{between}\n\nThe next day came.\n"
 
 
 @pytest.mark.parametrize("between", ["THE OLD HARBOUR", "The boats."])
@@ -120,6 +120,30 @@ def test_other_short_blocks_are_not_moved(between):
     """Most are heads that `furniture` left; after the paragraph they would be no better off."""
     scan = f"{HEAD}\n\n{between}\n\n{TAIL}\n\nThe next day came.\n"
     assert run(scan, apply="review") == scan
+
+
+@pytest.mark.parametrize("plate", ["THE OLD HARBOUR", "The Boats\n\nFrom a drawing by J. Tench"])
+def test_a_page_by_itself_between_two_halves_is_a_plate(plate):
+    scan = f"{HEAD}\n\f{plate}\n\f\f{TAIL}\n\nThe next day came.\n"
+    assert run(scan) == f"{HEAD} {TAIL}\n\n{plate}\n\nThe next day came.\n"
+
+
+def test_a_side_note_in_the_middle_of_a_page_is_proposed_after_the_paragraph():
+    scan = f"{PAGE}.\n\f{HEAD}\n\nThe three\nboats.\n\n{TAIL}\n\nThe next day came.\n"
+    after = f"{HEAD} {TAIL}\n\nThe three boats.\n\nThe next day came.\n"
+    assert run(scan, apply="review").endswith(after)
+    assert run(scan) == scan
+
+
+def test_a_word_cut_before_a_caption_is_joined_with_the_move():
+    scan = f"{HEAD} har-\n\n{CAPTION}\n\nbour {TAIL}\n\nThe next day came.\n"
+    assert run(scan, apply="review").startswith(f"{HEAD} harbour {TAIL}\n\n{CAPTION}")
+
+
+def test_what_is_between_two_halves_is_joined_to_the_second_only_by_a_decision():
+    scan = f"{HEAD}\n\n{PLATE}\n\n{TAIL}\n"
+    (change,) = ocrfix.restore(scan, rules=RULES, passes=["sentences"]).changes
+    assert (change.rule, change.safety) == ("sentences.cut-lower", ocrfix.Safety.REVIEW)
 
 
 def test_what_is_moved_goes_behind_the_last_part_of_a_sentence_cut_twice():

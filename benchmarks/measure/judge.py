@@ -10,12 +10,13 @@ from functools import cached_property
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from benchmarks.measure.gaps import RIGHT, UNSURE, WRONG, Gap, Verdict, separator
+from benchmarks.measure.gaps import PARAGRAPH, RIGHT, UNSURE, WRONG, Gap, Verdict, separator
 from benchmarks.measure.truth import FOLDED, WORD, Aligned, letters
 from ocrfix.core.record import Change
 
 CITATION = re.compile(r"\[\^?(\d{1,3}|[A-Za-z]|[*†‡§]+)\](?!:)")
 NOTE = re.compile(r"\n\s*\n\s*(?=(?:[*†‡]+|\[\^?[^\]\s]{1,3}\]:?|\d{1,2})\s)")
+APART = re.compile(r"[,;-]?\n\s*\n.*\n\s*\n-?", re.DOTALL)
 MARK = re.compile(r"(^|\n)[^\S\n]*[\[*†‡§\d\]]+[^\S\n]*$")
 STRUCK = ("furniture", "pages")
 STOPS = set(".,;:!?")
@@ -28,6 +29,8 @@ class Judge(Aligned):
 
     def judge(self, change: Change) -> Verdict:
         """Whether a change does what the truth has: right, wrong or undecided."""
+        if change.rule.startswith("sentences.between-halves"):
+            return self._between(change)
         if change.moves:
             return self._moved(change)
         if change.stage == "citations" or change.rule.startswith("citations."):
@@ -213,12 +216,37 @@ class Judge(Aligned):
             )
         return Verdict(RIGHT, "after what cites it", self.truth.text[max(0, last - 40) : last + 1])
 
+    def _between(self, change: Change) -> Verdict:
+        """A block moved from inside a sentence: right if the truth has the two halves together.
+
+        Or if the truth, too, has the block there, as a paragraph of its own.
+        """
+        gap = change.edits[0]
+        one = self.place(self.before(gap.scan.start), -1)
+        two = self.place(self.after(gap.scan.end), 1)
+        if one < 0 or two <= one:
+            return Verdict(UNSURE, "not aligned")
+        found = self.between(one, two)
+        if two > one + 1:
+            put = letters(change.edits[-1].new)
+            alone = APART.fullmatch(found) and fuzz.ratio(letters(found), put) >= ALIKE
+            if alone and self.truth.text[self.truth.at[two]].islower():
+                return Verdict(RIGHT, "inside the sentence in the truth too", found)
+            return Verdict(UNSURE, "other text between in the truth", found[:80])
+        if PARAGRAPH.search(found):
+            return Verdict(WRONG, "two paragraphs in the truth", found)
+        if "-" not in found and (gap.new.strip(" ") or found.strip()) and gap.new != found:
+            return Verdict(UNSURE, "neither", found)
+        return Verdict(RIGHT, "one sentence in the truth", found)
+
     def _cited(self, change: Change) -> Verdict:
         """A citation that was repaired: the truth must have one between the same words."""
         if not CITATION.search(self.truth.text):
             return Verdict(UNSURE, "citations are not marked in the truth")
-        first = change.edits[0].scan
-        low, high = first
+        first = change.edits[0]
+        low, high = first.scan
+        if self.scan.text[low:high] != first.old:
+            return Verdict(UNSURE, "in a note that was moved")
         while low and not self.scan.text[low - 1].isalnum():
             low -= 1
         one = self.place(self.before(low), -1)
@@ -228,6 +256,8 @@ class Judge(Aligned):
         end = self.truth.at[two] if two > one and two - one < 12 else self.truth.at[one] + 12
         found = self.truth.text[self.truth.at[one] + 1 : end]
         mark = CITATION.search(found)
+        if not mark and re.search(r"\n[^\S\n]*\n[^\S\n]*[*†‡§\d]", found):
+            return Verdict(RIGHT, "a note of the truth begins here", found)
         if not mark:
             return Verdict(WRONG, "no citation in the truth", found)
         number = "".join(str(unicodedata.digit(c)) for c in change.edits[0].new if c.isnumeric())

@@ -100,7 +100,7 @@ def main() -> None:
 def struck(text: str, rules: Ruleset) -> Iterator[tuple[str, str]]:
     view = Ledger(Document.from_text(text)).view(NONE)
     for fix in pages(view, rules):
-        if isinstance(fix, Fix):
+        if isinstance(fix, Fix) and fix.rule != "pages.line-number":
             (edit,) = fix.edits
             yield fix.rule, text[slice(*edit.span)].strip()
 

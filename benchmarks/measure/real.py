@@ -38,7 +38,8 @@ RECORD = ROOT / "rules" / "measured" / "real.tsv"
 BOUND = rulefile.SAFE_BOUND
 NOTES = ROOT / "rules" / "measured" / "notes.tsv"
 TOGETHER = (
-    ("footnotes.from-foot", "footnotes.inside-sentence"),
+    ("footnotes.from-foot", "footnotes.in-paragraph", "footnotes.inside-sentence"),
+    ("citations.mark-misread", "citations.number-misread"),
     ("furniture.running-head", "furniture.notice"),
     ("furniture.head-in-sentence", "furniture.head-beside-folio"),
     ("furniture.folio-in-sentence", "furniture.folio-in-series"),
@@ -47,8 +48,8 @@ TOGETHER = (
 )
 """Rules that are one judgement, distinguished only in what a reader is shown. Each is too rare
 on real scans to measure; they share one record."""
-WITH_TYPESET = frozenset(("footnotes.from-foot", "furniture.stamp"))
-"""Rules that have some sixty cases in real scans with truth: 19 in 20 of these must be right, and
+WITH_TYPESET = frozenset(("citations.mark-misread", "footnotes.from-foot", "furniture.stamp"))
+"""Rules that have too few cases in real scans with truth: 19 in 20 of these must be right, and
 then the typeset books that Tesseract read count with them."""
 TOLD = 0.3
 """A larger share of undecided changes is given with the record."""

@@ -113,8 +113,7 @@ def _sources(found: RestorationFolder) -> Iterator[str]:
         files = [NamedBytes(file.name, file.data) for file in source.files]
         if documents.document(files, document.source.name).document.text != document.text:
             yield f"the files in {source_files.KEPT}/ do not give the scan when they are read again"
-        hunks = found.ledger.hunks(found.decisions)
-        for name, data in source_files.corrected(source, hunks, found.ledger.rules):
+        for name, data in source_files.corrected(source, found.ledger, found.decisions):
             file = found.path / name
             if not file.is_file() or file.read_bytes() != data:
                 yield f"{name} is not what its source, ledger and decisions give: it was edited"

@@ -59,7 +59,7 @@ def stream(options: Options, sets: RuleSets, *, quiet: bool) -> int:
     made = NONE
     if options.decisions:
         made = named(options.decisions)
-    chosen = sets.choose(document.text)
+    chosen = sets.choose(document.text, source.found.language if source else "")
     ledger, made, said = restored(document, options, chosen, made)
     write(document.encode(ledger.text(made)))
     said = [*unread, *said]

@@ -16,12 +16,17 @@ if TYPE_CHECKING:
 
 SAME = "same"
 """Writes the OCR files that the scan is from again."""
+PDF = "pdf"
+"""Writes a text layer into a PDF, with OCRmyPDF."""
 SOME = ("sheet", "tsv")
 """Formats that can hold a selection of the changes."""
 LAID = ("docx", "critic")
 """Formats that show all changes in one text, without proposals that exclude others."""
-KINDS = f"""To decide in: {", ".join(each.name for each in FORMATS)}. To read and to archive:
-{", ".join(each.name for each in EXPORTS)}. same: the OCR files, corrected."""
+KINDS = (
+    f"To decide in: {', '.join(each.name for each in FORMATS)}. To read and to archive: "
+    f"{', '.join(each.name for each in EXPORTS)}. same: the OCR files, corrected. pdf: a PDF with "
+    "the restored words as its text layer."
+)
 
 
 @click.command("export")
@@ -38,8 +43,18 @@ KINDS = f"""To decide in: {", ".join(each.name for each in FORMATS)}. To read an
     help="The date to write into files to read and to archive, as 2026-12-01 or "
     "2026-12-01T09:30:00Z; by default SOURCE_DATE_EPOCH, else none.",
 )  # fmt: skip
+@click.option(
+    "--pdf", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+    help="For pdf: the PDF with the images of the pages; by default the one that the scan is from.",
+)  # fmt: skip
 def command(
-    restoration: Path, form: str, output: str | None, date: str | None, *, waiting: bool
+    restoration: Path,
+    form: str,
+    output: str | None,
+    date: str | None,
+    pdf: Path | None,
+    *,
+    waiting: bool,
 ) -> int:
     """Write RESTORATION for another program.
 
@@ -53,8 +68,12 @@ def command(
         raise click.UsageError(
             f"--waiting works with {' and '.join(SOME)} only; {form} always has all changes."
         )
+    if pdf is not None and form != PDF:
+        raise click.UsageError(f"--pdf works with --to {PDF} only.")
     if form == SAME:
         return _same(restoration, output)
+    if form == PDF:
+        return _pdf(restoration, output, pdf, _date(date))
     if export := find(form):
         return _exported(export, restoration, output, ExportOptions(_date(date)))
     wanted = named(form)
@@ -96,10 +115,10 @@ def _exported(export: Export, restoration: Path, output: str | None, options: Ex
     """Write the files of an export."""
     from ocrfix.storage import folder
 
-    files = export.write(folder.load(restoration), options)
     name = restoration.resolve().name
     if export.suffix:
-        ((_, data),) = files
+        into = Path() if output in {None, "-"} else Path(str(output)).parent
+        ((_, data),) = export.write(folder.load(restoration), options._replace(into=into))
         if output == "-":
             write(data)
             return 0
@@ -109,10 +128,29 @@ def _exported(export: Export, restoration: Path, output: str | None, options: Ex
         return 0
     into = _folder_of(output, f"{name}-{export.name}", export.name)
     count = 0
-    for inside, data in files:
+    for inside, data in export.write(folder.load(restoration), options._replace(into=into)):
         folder.write(into / inside, data)
         count += 1
     echo(f"{into}: {count:,} files: {export.what}.", err=True)
+    return 0
+
+
+def _pdf(restoration: Path, output: str | None, pdf: Path | None, date: str) -> int:
+    """Write a PDF with the restored words as its text layer."""
+    from ocrfix.exports import pdf as text_layer
+    from ocrfix.exports.edition import edition
+    from ocrfix.storage import folder
+
+    found = edition(folder.load(restoration))
+    data = text_layer.write(found, pdf.read_bytes() if pdf else None, date)
+    if output == "-":
+        write(data)
+        return 0
+    path = Path(output or f"{found.name}.pdf")
+    if pdf is not None and path.exists() and path.samefile(pdf):
+        raise click.UsageError(f"-o {path}: this is the PDF that is read. Name another file.")
+    folder.write(path, data)
+    echo(f"{path}: the pages as they are, with the restored words as text layer.", err=True)
     return 0
 
 
@@ -139,9 +177,8 @@ def _same(restoration: Path, output: str | None) -> int:
             "`--to pages` writes it page by page."
         )
     into = _folder_of(output, f"{restoration.resolve().name}-corrected", SAME)
-    hunks = found.ledger.hunks(found.decisions)
     count = 0
-    for name, data in source_files.corrected(found.source, hunks, found.ledger.rules):
+    for name, data in source_files.corrected(found.source, found.ledger, found.decisions):
         folder.write(into / Path(name).name, data)
         count += name != source_files.UNWRITTEN
     echo(f"{into}: {count:,} {found.source.format} files with the changes; "

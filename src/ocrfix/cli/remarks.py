@@ -25,13 +25,17 @@ def language_of(chosen: ChosenRules) -> str:
         return f"{name} (named; by its words {name_of(guess.language)})"
     if chosen.named:
         return f"{name} (named)"
+    if not guess.sure and chosen.stated == chosen.rules.language:
+        return f"{name} (as its files say)"
     how = {
         "sure": "by its words",
         "unsure": "by its words, not surely",
         "short": "too short to tell",
         "other": "or too badly read to tell",
     }
-    return f"{name} ({how[guess.kind]})"
+    other = chosen.stated not in {"", chosen.rules.language}
+    files = f"; its files say {name_of(chosen.stated)}" if other else ""
+    return f"{name} ({how[guess.kind]}{files})"
 
 
 def remarks(ledger: Ledger, chosen: ChosenRules) -> list[str]:
@@ -74,7 +78,7 @@ def contradiction(chosen: ChosenRules) -> list[str]:
 def on_language(chosen: ChosenRules) -> str:
     """What was left out or only proposed because the language is uncertain; "" if it is certain."""
     guess, language = chosen.guess, chosen.rules.language
-    if chosen.named:
+    if chosen.named or (not guess.sure and chosen.stated == language):
         return ""
     if guess.kind == "other":
         return (

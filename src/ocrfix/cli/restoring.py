@@ -105,7 +105,7 @@ def restore(task: RunTask, options: Options, sets: RuleSets) -> tuple[Ledger, De
     # Before the work, which may take minutes.
     _refuse_another(task, document.to_bytes(), options)
     made = named(options.decisions) if options.decisions else folder.decisions(task.out)
-    chosen = sets.choose(document.text)
+    chosen = sets.choose(document.text, source.found.language if source else "")
     bad = bad_words([task.out, *options.lists])  # each folder has its own
     chosen = chosen._replace(rules=chosen.rules.with_settings(bad=bad))
     ledger, made, said = restored(document, options, chosen, made)

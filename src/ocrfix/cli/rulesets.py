@@ -21,6 +21,7 @@ class ChosenRules(NamedTuple):
     rules: Ruleset
     guess: Guess
     named: bool  # whether the language was given, not guessed
+    stated: str = ""  # the language that the scan's OCR files name, as a tag
 
     @property
     def contradicted(self) -> bool:
@@ -78,14 +79,21 @@ class RuleSets:
             # The word lists by which `choose` recognises languages, of all languages.
             vocabularies(self._folders)
 
-    def choose(self, text: str) -> ChosenRules:
-        """The rules for a text."""
+    def choose(self, text: str, stated: str = "") -> ChosenRules:
+        """The rules for a text.
+
+        `stated` is the language that its OCR files name, which counts where its words do not tell:
+        many engines state the language in which they were set to read.
+        """
         found = guess(text, self._folders)
         if self.language is None:
-            rules = self.of(found.language, careful=found.careful)
-            return ChosenRules(rules, found, named=False)
-        careful = found.contradicts(self.language)
-        return ChosenRules(self.of(self.language, careful=careful), found, named=True)
+            # A text whose words are in no language is not in the stated one either.
+            helps = stated in found.unknown and found.kind in {"short", "unsure"}
+            language, careful = (stated, False) if helps else (found.language, found.careful)
+            rules = self.of(language, careful=careful)
+            return ChosenRules(rules, found, named=False, stated=stated)
+        rules = self.of(self.language, careful=found.contradicts(self.language))
+        return ChosenRules(rules, found, named=True, stated=stated)
 
     def _load(self, language: str) -> Ruleset:
         rules = load(language, self._folders, self._notes, keep_furniture=self._keep_furniture)

@@ -100,15 +100,15 @@ def _texts(head: str, found: Sequence[Shown], ledger: Ledger, out: Path) -> None
     if not found:
         return
     say("")
-    say(f"  {head}: {len(found):,}")
+    kinds = Counter(_kind(each.change) for each in found).most_common()
+    told = ", ".join(f"{count:,} {kind}" for kind, count in kinds)
+    say(f"  {head}: {len(found):,}" + (f" ({told})" if len(kinds) > 1 else ""))
     shortened = found if len(found) < LISTED else found[:FIRST]
     for each in shortened:
         change = each.change
         place = ledger.document.place(change.edits[0].scan.start)
-        # A move has one edit that strikes and one that writes: the longest has the text.
-        text = max((edit.old for edit in change.edits), key=len).strip()
         where = f"page {place.page}, line {place.line}"
-        say(f"    {where:22} {change.rule.partition('.')[2]:16} {diff.short(text)}")
+        say(f"    {where:22} {_kind(change):16} {diff.short(_text(change))}")
     if len(shortened) < len(found):
         stages = dict.fromkeys(each.change.stage for each in found)
         passes = " ".join(f"--pass {stage}" for stage in stages)
@@ -116,9 +116,26 @@ def _texts(head: str, found: Sequence[Shown], ledger: Ledger, out: Path) -> None
         say(f"    … and {more}: ocrfix diff {shlex.quote(str(out))} {passes}")
 
 
+def _kind(change: Change) -> str:
+    """What was struck or moved: the rule without its pass."""
+    return change.rule.partition(".")[2]
+
+
+def _text(change: Change) -> str:
+    """The text that was struck or moved; of many, as of line numbers, the first and the last."""
+    texts = [edit.old.strip() for edit in change.edits if edit.old.strip()]
+    # A move has one edit that strikes and one that writes: the longest has the text.
+    if change.moves or len(texts) < 2:
+        return max(texts, key=len, default="")
+    return f"{texts[0]} … {texts[-1]} ({len(texts):,} places)"
+
+
 def _examples(found: Sequence[Shown], ledger: Ledger, *, colour: bool) -> None:
     """One change of each of the commonest rules, so that the examples are typical."""
     common = Counter(each.change.rule for each in found).most_common()
+    if common:
+        say("")
+        say("  Examples of the other changes:")
     # Equal counts by name: the same text gives the same summary.
     for rule, times in sorted(common, key=lambda row: (-row[1], row[0]))[:EXAMPLES]:
         of_rule = [each for each in found if each.change.rule == rule]
@@ -137,11 +154,9 @@ def _waiting(found: Summary, out: Path) -> None:
     if proposed:
         count, needed = found.total("proposed"), decisions(proposed)
         waits = f"{count:,} proposed change{'s wait' if count > 1 else ' waits'}"
-        few = f" in {needed:,} kind{'s' * (needed > 1)}" if needed < count else ""
+        few = f": {needed:,} decision{'s' * (needed > 1)}, as equal changes are decided together"
         say("")
-        say(f"{waits} for a decision{few}")
-        if few:
-            say("  (equal changes are one kind, and can be decided together)")
+        say(f"{waits} for a decision{few if needed < count else ''}")
         _kinds(proposed)
     if flagged:
         count = found.total("flagged")

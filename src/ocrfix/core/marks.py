@@ -121,11 +121,13 @@ class NoteMark(Mark):
     head: str = ""  # the mark at the note as the engine read it, likewise
     continued: bool = False  # whether it continues the note before it
     series: bool = False  # whether its label is sure, and other pages confirm the series
+    within: Span | None = None  # the part of the scan that surely holds its citation
 
     def facts(self) -> dict[str, str]:
         """The mark as printed, whether it continues a note, and where and how it is cited."""
         found = {"mark": self.label} | _said(continued="yes" if self.continued else "")
         found |= _said(series="yes" if self.series else "")
+        found |= _said(within=f"{self.within.start}-{self.within.end}" if self.within else "")
         if self.cited is not None:
             found |= {"by": "sure" if self.sure else "likely", "cited": str(self.cited)}
             found |= _said(misread=self.misread)
@@ -195,7 +197,13 @@ def _note(span: Span, facts: Facts) -> Mark:
         facts.get("head", ""),
         "continued" in facts,
         "series" in facts,
+        _span(facts["within"]) if "within" in facts else None,
     )
+
+
+def _span(text: str) -> Span:
+    start, _, end = text.partition("-")
+    return Span(int(start), int(end))
 
 
 _MAKERS: Mapping[str, Callable[[Span, Facts], Mark | None]] = {

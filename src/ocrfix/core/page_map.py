@@ -31,13 +31,18 @@ def page_map(ledger: Ledger, decisions: Decisions = NONE) -> list[Page]:
     There is a row for each page of the scan, in order. The rows cover the text without gaps:
     the first begins at 0, each ends where the next begins, the last at the end of the text.
     """
-    labels = _labels(page_spans(ledger.document, ledger.marks), page_marks(ledger.marks))
+    labels = page_labels(ledger)
     folios = {m.page: m for m in ledger.marks if isinstance(m, FolioMark)}
     pages = ledger.view(decisions).pages
     return [
         _page(n, span, label, folios.get(n))
         for n, (span, label) in enumerate(zip(pages, labels, strict=True), 1)
     ]
+
+
+def page_labels(ledger: Ledger) -> list[str]:
+    """What an engine or a transcriber calls each page, as in `-----File: 012.png---`, or ""."""
+    return _labels(page_spans(ledger.document, ledger.marks), page_marks(ledger.marks))
 
 
 def _labels(spans: Sequence[Span], marks: Mapping[Span, PageArea]) -> list[str]:

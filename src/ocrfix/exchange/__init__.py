@@ -29,7 +29,7 @@ BOOKS = (".xlsx", ".xls", ".ods")
 ROOM, GROWTH = 1 << 24, 50
 """Limit for a file, and for an unpacked part of it: 16 MiB plus 50 bytes for each character of the
 scan. Our own files have 2 to 5 bytes per character, the text of a Word file 9 to 12 (on the six
-typeset books of the bench, also after LibreOffice 7.4 had saved them).
+typeset books of the bench, also after LibreOffice 7.4 had saved them), annotations 12 to 17.
 """
 
 

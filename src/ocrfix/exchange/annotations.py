@@ -24,6 +24,8 @@ from ocrfix.errors import DecisionError
 from ocrfix.exchange import ImportedDecisions
 from ocrfix.exchange.fingerprint import same_scan
 from ocrfix.exchange.sheet.choices import KEY, Row, SheetChoice, heard, listed
+from ocrfix.exchange.sheet.spreadsheet import SHORT
+from ocrfix.formats.image_files import bare
 from ocrfix.formats.json_values import entries, fields, text
 from ocrfix.render.one_line import decoded
 from ocrfix.storage.folder import RestorationFolder
@@ -34,7 +36,7 @@ NAMES = "urn:x-ocrfix"
 HOME = "https://pypi.org/project/ocrfix/"
 EDITING, ASSESSING, COMMENTING, TAGGING = "editing", "assessing", "commenting", "tagging"
 FRAGMENTS = "http://www.w3.org/TR/media-frags/"
-_ID = re.compile(rf"{NAMES}:([0-9a-f]{{64}})/({KEY.pattern})")
+_ID = re.compile(rf"{NAMES}:([0-9a-f]{{16,64}})/({KEY.pattern})")
 
 
 # ---- writing ---------------------------------------------------------------------------------
@@ -75,8 +77,7 @@ def _annotation(row: Row, found: RestorationFolder, places: _Places) -> dict[str
         _body(TAGGING, change.rule),
         _body(TAGGING, f"{row.shown.state}, confidence {change.confidence:g}"),
     ]
-    scan = found.ledger.document.source.sha256
-    name = f"{NAMES}:{scan}/{row.key}"
+    name = f"{NAMES}:{found.ledger.document.source.sha256[:SHORT]}/{row.key}"
     made: dict[str, Any] = {
         # A server gives an annotation an id of its own, and keeps the canonical one.
         "id": name, "canonical": name, "type": "Annotation",
@@ -92,7 +93,7 @@ def _annotation(row: Row, found: RestorationFolder, places: _Places) -> dict[str
 
 
 def _body(purpose: str, value: str) -> dict[str, str]:
-    return {"type": "TextualBody", "purpose": purpose, "format": "text/plain", "value": value}
+    return {"type": "TextualBody", "purpose": purpose, "value": value}
 
 
 class _Places:
@@ -103,7 +104,7 @@ class _Places:
         self._words = sorted(self._document.words, key=lambda word: word.span)
         self._starts = [word.span.start for word in self._words]
         self._ends = [word.span.end for word in self._words]
-        self._images = [page.image for page in found.source.pages] if found.source else []
+        self._images = [bare(page.image) for page in found.source.pages] if found.source else []
         self._source = name_of(self._document)
 
     def of(self, span: Span) -> Iterator[dict[str, Any]]:

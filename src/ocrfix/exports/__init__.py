@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class ExportOptions(NamedTuple):
     """What a person may say about an export."""
 
     date: str = ""  # in UTC, as `2026-12-01T00:00:00Z`; "" writes no date
+    into: Path | None = None  # the folder where the files go, for addresses of images
 
 
 NO_OPTIONS = ExportOptions()
@@ -71,6 +73,12 @@ EXPORTS = (
         "lines of print, what was struck as furniture, which change a correction is of",
     ),
     Export(
+        "crops", ".crops.html", "crops", "HTML with the printed lines of each change of words",
+        "the lines of print, with the words of the change framed; what it changes, why, and its "
+        "state; at most 14 MB of images",
+        "changes of white space and line ends alone; pages without an image",
+    ),
+    Export(
         "wikitext", "", "wikitext", "pages for Wikisource, a file for each",
         "heads and folios in `noinclude`, `pagequality` 1, notes as `<ref>`, a word over a page "
         "end as `{{hws}}` and `{{hwe}}`, `{{nop}}` where a paragraph ends with its page; "
@@ -94,6 +102,12 @@ EXPORTS = (
         "premis", ".premis.xml", "premis", "PREMIS 3 objects, events and agents",
         "the same as `prov`: files as objects, the run and the decisions as events",
         "single changes; the date of a run, unless it is given (`XXXX`)",
+    ),
+    Export(
+        "markdown", ".md", "markdown", "Markdown with headings and footnotes",
+        "levels of headings, notes as `[^n]`, pages as comments; signs of Markdown in the print "
+        "are escaped, unless the scan is Markdown itself",
+        "lines of print, furniture, corrections",
     ),
 )  # fmt: skip
 

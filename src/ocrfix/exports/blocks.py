@@ -55,9 +55,8 @@ def notes_of(applied: Applied, marks: Sequence[Mark]) -> tuple[Note, ...]:
     known = False  # whether the note before was taken for one
     for mark in sorted((m for m in marks if isinstance(m, NoteMark)), key=lambda m: m.span):
         place = view.begins(mark.span.start)
-        far = place is not None and any(
-            span.start <= place < span.end for span in _near(moved, place)
-        )
+        there = None if place is None else _around(moved, place)
+        far = there is not None
         known = far or mark.sure or mark.series or (mark.continued and known)
         start = place if place is not None else view.at(mark.span.start)
         gone = not far and view.at(mark.span.end) <= view.at(mark.span.start)
@@ -69,8 +68,17 @@ def notes_of(applied: Applied, marks: Sequence[Mark]) -> tuple[Note, ...]:
         page = max(1, bisect_right(pages, mark.span.start, key=lambda span: span.start))
         cited = _cited(view, mark) if far or mark.sure else None
         body = _body(view.text, start, mark.label)
-        note = Note(mark.label, start, blocks[number].end, body, cited, page, far, mark.continued)
+        # The text after a note may follow without a blank line.
+        end = _word_end(view.text, there.end if there else view.at(mark.span.end))
+        last = max(start + 1, min(end, blocks[number].end))
+        note = Note(mark.label, start, last, body, cited, page, far, mark.continued)
         found.setdefault(start, note)
+        # Further paragraphs of a note that was moved.
+        for block in blocks[number + 1 :] if there else ():
+            if block.start >= end:
+                break
+            more = note._replace(start=block.start, end=min(block.end, end), body=block.start)
+            found.setdefault(block.start, more._replace(cited=None, continues=True))
     ordered = [found[start] for start in sorted(found)]
     # Notes of one block part it; a mark cites one note.
     starts = [note.start for note in ordered]
@@ -87,9 +95,16 @@ def notes_of(applied: Applied, marks: Sequence[Mark]) -> tuple[Note, ...]:
     return tuple(made)
 
 
-def _near(spans: Sequence[Span], place: int) -> Sequence[Span]:
-    at = bisect_right(spans, place, key=lambda span: span.start)
-    return spans[max(0, at - 1) : at]
+def _around(spans: Sequence[Span], place: int) -> Span | None:
+    """The one of some sorted spans that has a place in it."""
+    at = bisect_right(spans, place, key=lambda span: span.start) - 1
+    return spans[at] if at >= 0 and place < spans[at].end else None
+
+
+def _word_end(text: str, at: int) -> int:
+    while 0 < at < len(text) and not text[at - 1].isspace() and not text[at].isspace():
+        at += 1
+    return at
 
 
 def _cited(view: View, mark: NoteMark) -> Span | None:

@@ -8,14 +8,14 @@ of the page where they were printed, blank lines around headings, no heads and f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from pathlib import PurePosixPath
 
 from ocrfix.exports import ExportOptions
-from ocrfix.exports.blocks import HEADING, TITLE
+from ocrfix.exports.blocks import HEADING, NOTE, TITLE
 from ocrfix.exports.edition import Edition, LineBegin, Note, PageBegin
 from ocrfix.exports.flow import Part, TextFlow
 from ocrfix.exports.origin import in_one_line
-from ocrfix.exports.sheets import BlockPart, PageParts, sheets
+from ocrfix.exports.sheets import BlockPart, PageParts, sheets, with_next
+from ocrfix.formats.image_files import bare, is_part
 
 WIDTH = 75
 """Length of the lines that name a page."""
@@ -34,11 +34,9 @@ def write(edition: Edition, options: ExportOptions) -> Iterator[tuple[str, bytes
     levels = [block.level for block in edition.blocks if block.kind == HEADING]
     highest = min(levels, default=1)
     out: list[str] = []
-    pages = list(sheets(flow))
-    for number, sheet in enumerate(pages):
-        after = next((page for page in pages[number + 1 :] if page.parts), None)
+    for sheet, after in with_next(list(sheets(flow))):
         out.append(f"-----File: {_image(sheet.page)}---".ljust(WIDTH, "-"))
-        if not number:
+        if len(out) == 1:
             # A note of proofreaders, which the last of them takes out.
             out.append(f"[**{in_one_line(edition, options.date)}]")
         page = [
@@ -52,7 +50,9 @@ def write(edition: Edition, options: ExportOptions) -> Iterator[tuple[str, bytes
 
 def _image(page: PageBegin) -> str:
     """The name of the image of a page: `012.png`."""
-    name = PurePosixPath(page.image.replace("\\", "/")).name or page.label
+    # A page of a PDF has no image of its own name.
+    name = "" if is_part(page.image) else bare(page.image).rpartition("/")[2]
+    name = name or page.label
     return "".join(name.split()) if "." in name else f"{''.join(name.split())}.png"
 
 
@@ -85,7 +85,18 @@ def _parts(
             above = 1 if below else _room(sheet.parts[number - 1], highest)[1]
         if part.begins:
             yield from [""] * above
+        if part.block.kind == NOTE:
+            words = _note(flow, part, words)
         yield from words.split("\n")
+
+
+def _note(flow: TextFlow, part: BlockPart, words: str) -> str:
+    """A note that no place is known to cite."""
+    note = flow.notes[part.block.start]
+    if part.begins:
+        own = flow.edition.text[note.start : note.body]
+        words = f"[Footnote {note.label}: {words.removeprefix(own)}"
+    return f"{words}]" if part.ends else words
 
 
 def _room(part: BlockPart, highest: int) -> tuple[int, int]:
@@ -128,6 +139,6 @@ def _break(out: list[str]) -> None:
 def _notes(flow: TextFlow, notes: Iterable[Note], marks: dict[int, str]) -> Iterator[str]:
     """The notes at the foot of a page."""
     for note in notes:
-        words = _joined(flow.inside(note.body, note.end, pages=False), marks)
+        words = _joined(flow.of_note(note), marks)
         yield ""
         yield from f"[Footnote {marks[note.start]}: {words}]".split("\n")

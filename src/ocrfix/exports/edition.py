@@ -13,7 +13,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from ocrfix.core.edits import Safety
-from ocrfix.core.page_map import page_map
+from ocrfix.core.page_map import page_labels, page_map
 from ocrfix.core.record import Change
 from ocrfix.exports.blocks import Note, TextBlock, blocks_of, notes_of
 from ocrfix.exports.traces import CorrectedWords, Furniture, LineBegin, traces
@@ -37,7 +37,7 @@ class PageBegin(NamedTuple):
     """A page of the scan, and where its text begins in the restored text."""
 
     number: int  # of the scan, from 1
-    name: str  # of its source file; "" if the scan is one file of text
+    name: str  # of its source file, or as a mark in the text names it; "" if neither
     folio: str  # as printed or inferred; "" if none is known
     folio_is: str  # "read", "inferred" or ""
     at: int
@@ -110,12 +110,13 @@ def _pages(found: RestorationFolder, text: str) -> tuple[PageBegin, ...]:
     mapped = page_map(found.ledger, found.decisions)
     source = found.source
     sheets = source.pages if source and len(source.pages) == len(mapped) else ()
+    labels = page_labels(found.ledger)
     made: list[PageBegin] = []
     for number, page in enumerate(mapped):
         sheet = sheets[number] if sheets else None
         image = (sheet.image, sheet.width, sheet.height) if sheet else ("", 0, 0)
         whole = after_word(text, page.start)
-        name = sheet.name if sheet else ""
+        name = sheet.name if sheet else labels[number]
         made.append(
             PageBegin(page.page, name, page.folio, page.folio_is, page.start, whole, *image)
         )

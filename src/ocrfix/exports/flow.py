@@ -46,7 +46,17 @@ class TextFlow:
         self.edition = edition
         self.cited = [note for note in edition.notes if note.cited]
         """Notes that are shown where the text cites them, and not as blocks."""
+        self.notes = {note.start: note for note in edition.notes}
+        """All notes, by where their blocks begin."""
         self._shown = {note.start: note for note in self.cited}
+        self._more: dict[int, list[Note]] = {}
+        before: Note | None = None
+        for note in edition.notes:
+            if not note.continues:
+                before = note
+            elif before and before.cited:  # it goes with the note that it continues
+                self._shown[note.start] = note
+                self._more.setdefault(before.start, []).append(note)
         rows: list[tuple[int, int, int, Part]] = []
         # At one place, what was struck at the foot of a page comes before the next page, what was
         # struck at its head after its beginning, and the line that begins there comes last.
@@ -65,6 +75,13 @@ class TextFlow:
     def shown_at(self, block: TextBlock) -> Note | None:
         """The note of a block that is shown elsewhere, where the text cites it."""
         return self._shown.get(block.start)
+
+    def of_note(self, note: Note) -> Iterator[Part]:
+        """The words of a note and of its continuations, each in a line of its own."""
+        yield from self.inside(note.body, note.end, pages=False)
+        for each in self._more.get(note.start, ()):
+            yield "\n"
+            yield from self.inside(each.body, each.end, pages=False)
 
     def between(self, low: int, high: int) -> Iterator[Part]:
         """The pages and furniture from `low` to `high`, both included; no lines."""

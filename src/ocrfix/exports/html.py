@@ -112,6 +112,7 @@ class _Page:
         self._flow = TextFlow(edition)
         self._numbers = {note.start: n for n, note in enumerate(self._flow.cited, 1)}
         self._headings: list[_Heading] = []
+        self._rank = 1  # of the last heading
         self._late: list[PageBegin] = []  # pages that begin inside a word
         blocks = edition.blocks
         self._title = next((block.start for block in blocks if block.kind == TITLE), None)
@@ -160,7 +161,9 @@ class _Page:
         return (p for p in self._flow.between(low, high) if isinstance(p, PageBegin))
 
     def _heads(self, group: list[TextBlock]) -> str:
-        rank = self._ranks[group[0].level]
+        # No level is left out on the way down, as when a heading comes before the first chapter.
+        rank = min(self._ranks[group[0].level], self._rank + 1)
+        self._rank = rank
         key = f"heading-{len(self._headings) + 1}"
         words = [self._words(block) for block in group]
         plain = (" ".join(self._edition.text[b.start : b.end].split()) for b in group)
@@ -184,7 +187,7 @@ class _Page:
         yield '<section role="doc-endnotes" aria-label="Notes"><ol>'
         for note in self._flow.cited:
             number = self._numbers[note.start]
-            words = self._joined(self._flow.inside(note.body, note.end, pages=False))
+            words = self._joined(self._flow.of_note(note))
             back = tag("a", "↩", href=f"#cited-{number}", role="doc-backlink",
                        aria_label=f"Back to the text at note {number}")  # fmt: skip
             yield tag("li", f"{words} {back}", id=f"note-{number}")

@@ -74,6 +74,16 @@ def sheets(flow: TextFlow) -> Iterator[PageParts]:
         yield PageParts(page, tuple(parts), head, foot, page.whole > page.at)
 
 
+def with_next(pages: Sequence[PageParts]) -> Iterator[tuple[PageParts, PageParts | None]]:
+    """Each page with the next one that has text."""
+    after: list[PageParts | None] = []
+    last: PageParts | None = None
+    for page in reversed(pages):
+        after.append(last)
+        last = page if page.parts else last
+    return zip(pages, reversed(after), strict=True)
+
+
 def table(edition: Edition, names: Sequence[str], date: str) -> bytes:
     """The table of the pages and their files."""
     rows = [

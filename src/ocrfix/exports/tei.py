@@ -29,6 +29,7 @@ from ocrfix.exports.flow import Begins, Part, TextFlow
 from ocrfix.exports.markup import tag, text
 from ocrfix.exports.origin import TOOL, counts, stated
 from ocrfix.exports.traces import HYPHENS
+from ocrfix.formats.image_files import address
 from ocrfix.version import VERSION
 
 KINDS_OF_FW = {"running head": "header", "folio": "pageNum", "signature": "sig",
@@ -125,7 +126,8 @@ class _Document:
         yield "<facsimile>"
         for page in named:
             size = {"width": f"{page.width}px", "height": f"{page.height}px"} if page.width else {}
-            graphic = tag("graphic", url=_url(page.image), **size)
+            where = address(page.image, self._edition.found.path, self._options.into)
+            graphic = tag("graphic", url=_url(where), **size)
             yield tag("surface", graphic, xml__id=f"image-{page.number}")
         yield "</facsimile>"
 
@@ -161,8 +163,7 @@ class _Document:
 
     def _block(self, block: TextBlock) -> str:
         if block.kind == NOTE:
-            note = next(each for each in self._edition.notes if each.start == block.start)
-            return self._note(note)
+            return self._note(self._flow.notes[block.start])
         words = self._joined(self._flow.inside(block.start, block.end))
         if block.kind in {TITLE, HEADING}:
             return tag("head", words, type="title" if block.kind == TITLE else None)
@@ -170,7 +171,8 @@ class _Document:
 
     def _note(self, note: Note) -> str:
         number = self._notes[note.start]
-        words = self._joined(self._flow.inside(note.body, note.end, pages=not note.cited))
+        flow = self._flow
+        words = self._joined(flow.of_note(note) if note.cited else flow.inside(note.body, note.end))
         return tag(
             "note",
             words,

@@ -129,7 +129,10 @@ class _Collector:
 
     def _keep(self, text: str) -> None:
         self._close()
-        self.lines += (self._at + n + 1 for n, char in enumerate(text) if char == "\n")
+        end = text.find("\n")
+        while end >= 0:
+            self.lines.append(self._at + end + 1)
+            end = text.find("\n", end + 1)
         self._at += len(text)
 
     def _strike(self, text: str, scan: int, cut: Sequence[int]) -> None:
@@ -226,7 +229,8 @@ def _core(text: str, group: _Group) -> _Group | None:
     if not _bare(old, signs) and not _bare(new, signs):
         # A blank inside a word, or one that was missing between two, is a misread word. Others are
         # wider or narrower gaps.
-        around = text[max(0, start - 1) : start], text[start + len(new) :][:1]
+        end = start + len(new)
+        around = text[max(0, start - 1) : start], text[end : end + 1]
         inside = bool(old) != bool(new) and all(each.strip() for each in around)
         if broken or not inside:
             return None

@@ -14,7 +14,7 @@ from ocrfix.exports import ExportOptions
 from ocrfix.exports.blocks import HEADING, TITLE
 from ocrfix.exports.edition import Edition, Furniture, Note
 from ocrfix.exports.flow import Part, TextFlow
-from ocrfix.exports.sheets import TABLE, PageParts, names_of_pages, sheets, table
+from ocrfix.exports.sheets import TABLE, PageParts, names_of_pages, sheets, table, with_next
 
 QUALITY = '<pagequality level="1" user="" />'
 IN_HEAD = frozenset(("running head", "folio", "signature", "catchword"))
@@ -29,9 +29,8 @@ def write(edition: Edition, options: ExportOptions) -> Iterator[tuple[str, bytes
     """The pages, and a table of them."""
     names = names_of_pages(edition, ".wikitext")
     flow = TextFlow(edition)
-    pages = list(sheets(flow))
-    for number, (name, sheet) in enumerate(zip(names, pages, strict=True)):
-        after = next((page for page in pages[number + 1 :] if page.parts), None)
+    pages = with_next(list(sheets(flow)))
+    for name, (sheet, after) in zip(names, pages, strict=True):
         yield name, _page(flow, sheet, after).encode("utf-8", "replace")
     yield TABLE, table(edition, names, options.date)
 
@@ -89,7 +88,7 @@ def _joined(flow: TextFlow, parts: Iterable[Part]) -> str:
         if isinstance(part, str):
             out.append(escaped(part).replace("\n", "<br />\n"))
         elif isinstance(part, Note):
-            inner = _joined(flow, flow.inside(part.body, part.end, pages=False))
+            inner = _joined(flow, flow.of_note(part))
             out.append(f"<ref>{inner}</ref>")
     return "".join(out)
 

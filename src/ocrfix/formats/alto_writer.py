@@ -6,6 +6,7 @@ has it since version 1; the hyphen is a HYP element after the first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html import unescape
 from itertools import pairwise
@@ -14,6 +15,10 @@ from typing import NamedTuple
 from ocrfix.formats.new_texts import FIRST, HYPHENS, NewText
 from ocrfix.formats.tags import Splice, Tag, attribute, escaped, tags
 
+_NAMESPACE = re.compile(rb"alto/ns-v(\d)#")
+_BEFORE_TAGS = re.compile(rb"alto-v?2[.-]0")  # the schema that the file names
+TAGS_FROM = 2
+"""The first version of the schema whose lines and words can refer to tags: 2.1."""
 HALVES = {FIRST: "HypPart1"}
 OTHER_HALF = "HypPart2"
 
@@ -24,6 +29,7 @@ class AltoString(NamedTuple):
     tag: Tag
     end: int
     after: Tag | None
+    line: Tag | None = None  # the first tag of its TextLine
 
 
 class AltoFile:
@@ -43,6 +49,51 @@ class AltoFile:
             for splice in _string(self._data, self._strings[number], text, self._encoding)
         ]
 
+    def labels(self, what: Mapping[int, str]) -> list[Splice]:
+        """Layout tags for the lines whose words are all furniture of one kind, else for the words.
+
+        Since version 2.1; earlier ones have no tags.
+        """
+        layout = next((tag for tag in tags(self._data, "Layout") if tag.opens), None)
+        head = self._data[:5000]
+        space = _NAMESPACE.search(head)
+        if not layout or not space or int(space[1]) < TAGS_FROM or _BEFORE_TAGS.search(head):
+            return []
+        lines: dict[Tag | None, dict[int, str]] = {}
+        for number, each in enumerate(self._strings):
+            lines.setdefault(each.line, {})[number] = what.get(number, "")
+        marked: list[tuple[Tag, str]] = []
+        for line, words in lines.items():
+            kinds = set(words.values())
+            if line and len(kinds) == 1:
+                marked.append((line, kinds.pop()))
+            else:
+                marked += ((self._strings[number].tag, kind) for number, kind in words.items())
+        marked = [(tag, kind) for tag, kind in marked if kind]
+        made = [self._referring(tag, f"OCRFIX_{kind}") for tag, kind in marked]
+        raw = self._data[layout.start : layout.end]
+        prefix = raw[1 : raw.index(b"Layout")].decode()
+        new = "".join(
+            f'<{prefix}LayoutTag ID="OCRFIX_{kind}" LABEL="{kind}"/>'
+            for kind in sorted({kind for _, kind in marked})
+            if f'ID="OCRFIX_{kind}"'.encode() not in self._data
+        )
+        last = next((tag for tag in tags(self._data, "Tags") if tag.closes), None)
+        if new and last and not last.opens:
+            made.append(Splice(last.start, last.start, new.encode()))
+        elif new:
+            place = last.end if last else layout.start  # an empty `<Tags/>` stays
+            new = f"<{prefix}Tags>{new}</{prefix}Tags>"
+            made.append(Splice(last.start if last else place, place, new.encode()))
+        return made
+
+    def _referring(self, tag: Tag, key: str) -> Splice:
+        """A tag that refers to a layout tag, besides those that it refers to already."""
+        raw = self._data[tag.start : tag.end]
+        keys = _value(self._data, tag, "TAGREFS", self._encoding).split()
+        refs = " ".join(dict.fromkeys((*keys, key)))
+        return Splice(tag.start, tag.end, _with(raw, {"TAGREFS": refs}, self._encoding))
+
     def step(self, version: str, rules: str) -> list[Splice]:
         """The insertion of a step that says what changed the file; see `_step`."""
         return _step(self._data, version, rules)
@@ -51,15 +102,17 @@ class AltoFile:
 def _strings(data: bytes) -> list[AltoString]:
     """The String elements in the order of the bytes."""
     found: list[AltoString] = []
-    opened = None
+    opened = line = None
     for tag, after in pairwise([*tags(data, "String", "HYP", "SP", "TextLine"), None]):
         assert tag is not None
+        if tag.name == "TextLine":
+            line = tag if tag.opens else None
         if tag.name != "String":
             continue
         if tag.opens:
             opened = tag
         if tag.closes and opened:
-            found.append(AltoString(opened, tag.end, after))
+            found.append(AltoString(opened, tag.end, after, line))
             opened = None
     return found
 

@@ -17,6 +17,9 @@ from ocrfix.formats.tags import Splice, Tag, attribute, escaped, tags
 SOFT_HYPHEN = "\u00ad"
 """How hOCR writes the hyphen of a cut word: the whole word has none."""
 _TEXT = re.compile(rb"[^\s]", re.DOTALL)
+CLASSES = {"running-head": "ocr_header", "folio": "ocr_pageno", "notice": "ocr_footer"}
+OTHER_CLASS = "ocrx_{}"
+"""hOCR 1.2 has classes for heads, feet and page numbers; `ocrx_` begins names of one's own."""
 
 
 class HocrElement(NamedTuple):
@@ -25,6 +28,7 @@ class HocrElement(NamedTuple):
     start: int
     end: int
     texts: tuple[tuple[int, int], ...]  # those that are more than white space
+    line: Tag | None = None  # that it is in, or that it is
 
 
 class HocrFile:
@@ -66,6 +70,24 @@ class HocrFile:
             tail = raw[len(raw.rstrip()) :]
             yield Splice(start, end, lead + escaped(part, self._encoding) + tail)
 
+    def labels(self, what: Mapping[int, str]) -> list[Splice]:
+        """Classes for the lines whose words are all furniture of one kind."""
+        lines: dict[Tag, set[str]] = {}
+        for number, each in enumerate(self._elements):
+            if each.line and each.texts:
+                lines.setdefault(each.line, set()).add(what.get(number, ""))
+        made: list[Splice] = []
+        for tag, kinds in lines.items():
+            (kind,) = kinds if len(kinds) == 1 else ("",)
+            span = attribute(self._data[tag.start : tag.end], "class") if kind else None
+            if span:
+                name = CLASSES.get(kind, OTHER_CLASS.format(kind))
+                at = tag.start + span[1]
+                # A class without quotation marks ends at the first blank.
+                if self._data[at : at + 1] in {b'"', b"'"}:
+                    made.append(Splice(at, at, b" " + name.encode()))
+        return made
+
     def step(self, version: str, rules: str) -> list[Splice]:
         """None: hOCR has no place for processing steps."""
         del version, rules
@@ -76,13 +98,16 @@ def _elements(data: bytes) -> Iterator[HocrElement]:
     """The elements that the reader numbers (see `hocr`), in its order."""
     every = list(tags(data))
     at = 0
+    inside: Tag | None = None
     while at < len(every):
         tag = every[at]
         name = _class(data, tag) if tag.opens else ""
         last = _closing(every, at) if name else at
         line = name in LINES or (name in KINDS and not _hold(data, every[at + 1 : last], INNER))
+        if line:
+            inside = tag
         if name in WORDS or (line and not _hold(data, every[at + 1 : last], WORDS)):
-            element = _element(data, every, at, last)
+            element = _element(data, every, at, last)._replace(line=inside)
             # A line without words and without text is no element: rules, pictures.
             if name in WORDS or element.texts:
                 yield element

@@ -64,6 +64,30 @@ def page_images(source: SourceFiles, folder: Path) -> dict[int, PageImage]:
     return found
 
 
+def address(image: str, folder: Path, into: Path | None) -> str:
+    """The address of a page's image from the folder `into`, if it is there; else its name as it is.
+
+    `folder` is that of the restoration, which the names of images on the disk begin from.
+    """
+    name, _ = _parts(image)
+    path = folder / name
+    if into is None or not name or "://" in name or not path.is_file():
+        return image
+    return _relative((path, 1), into).removesuffix(f"{PART}1") + image.removeprefix(name)
+
+
+def bare(image: str) -> str:
+    """The name of an image without its folders; an address in the web stays whole."""
+    name, _ = _parts(image)
+    short = name if "://" in name else name.replace("\\", "/").rpartition("/")[2]
+    return short + image.removeprefix(name)
+
+
+def is_part(image: str) -> bool:
+    """Whether an image is one page of a file of several."""
+    return _parts(image)[0] != image
+
+
 def _image(
     name: str, file: Path, pages: int, number: int, around: _Folders
 ) -> tuple[Path, int] | None:

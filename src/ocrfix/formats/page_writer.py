@@ -18,7 +18,14 @@ from ocrfix.formats.tags import Splice, Tag, attribute, escaped, tags
 
 LEVELS = ("Word", "TextLine", "TextRegion")
 """Elements with text, the smallest first; glyphs only repeat the letters of their word."""
+_STRUCTURE = re.compile(r"structure\s*\{[^}]*\}")
 _NAMESPACE = re.compile(rb"pagecontent/(\d{4})-\d\d-\d\d")
+TYPES = {
+    "running-head": "header", "folio": "page-number", "signature": "signature-mark",
+    "catchword": "catch-word",
+}  # fmt: skip
+"""The types of PAGE for furniture; there is none for stamps, specks and notices."""
+OTHER_TYPE = "other"
 SEVERAL_FROM = 2016
 """The first version whose schema allows more than one text for an element."""
 
@@ -97,6 +104,11 @@ def _smallest(data: bytes, some: list[PageElement]) -> Iterator[PageElement]:
             yield each
 
 
+def _leaves(data: bytes, element: PageElement) -> Iterator[int]:
+    """The identities of the smallest elements with text in an element."""
+    yield from (id(each) for each in _smallest(data, [element]))
+
+
 def _raw(data: bytes, equiv: _Equiv) -> bytes:
     return data[slice(*equiv.unicode)] if equiv.unicode else b""
 
@@ -125,6 +137,41 @@ class PageFile:
         for each in self._regions:
             writer.write(each)
         return writer.made
+
+    def labels(self, what: Mapping[int, str]) -> list[Splice]:
+        """The type of regions that are all furniture of one kind; of lines, in `custom`."""
+        marks = {id(self._elements[number]): kind for number, kind in what.items()}
+        made: list[Splice] = []
+        for region in self._regions:
+            self._label(region, marks, made)
+        return made
+
+    def _label(self, element: PageElement, marks: Mapping[int, str], made: list[Splice]) -> None:
+        kinds = {marks.get(key, "") for key in _leaves(self._data, element)}
+        if len(kinds) != 1 or element.level == "Word":
+            for each in element.inside:
+                self._label(each, marks, made)
+            return
+        (kind,) = kinds
+        if not kind:
+            return
+        said = TYPES.get(kind, OTHER_TYPE)
+        if element.level == "TextRegion":
+            made.append(self._with(element.tag, "type", said))
+        else:
+            raw = self._data[element.tag.start : element.tag.end]
+            span = attribute(raw, "custom")
+            old = raw[slice(*span)].decode(self._encoding, "replace") if span else ""
+            custom = f"{_STRUCTURE.sub('', unescape(old)).strip()} structure {{type:{said};}}"
+            made.append(self._with(element.tag, "custom", custom.strip()))
+
+    def _with(self, tag: Tag, name: str, value: str) -> Splice:
+        """A tag with an attribute set."""
+        raw, new = self._data[tag.start : tag.end], escaped(value, self._encoding)
+        if span := attribute(raw, name):
+            return Splice(tag.start + span[0], tag.start + span[1], new)
+        at = tag.end - (2 if raw.endswith(b"/>") else 1)
+        return Splice(at, at, b" " + name.encode() + b'="' + new + b'"')
 
     def step(self, version: str, rules: str) -> list[Splice]:
         """None yet: only PAGE of 2019 has a place for processing steps."""

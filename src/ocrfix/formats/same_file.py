@@ -7,11 +7,12 @@ stays as it was, and its changes are listed as unwritten.
 from __future__ import annotations
 
 import codecs
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from ocrfix.core.edits import Hunk
+from ocrfix.core.marks import FurnitureMark
 from ocrfix.formats.alto_writer import AltoFile
 from ocrfix.formats.hocr_writer import HocrFile
 from ocrfix.formats.new_texts import FIRST, HYPHENS, NewText, Unwritten, new_texts
@@ -29,6 +30,12 @@ class ParsedFile(Protocol):
     def splices(self, new: Mapping[int, NewText]) -> list[Splice]:
         """The replacements that give elements, by their numbers, their new texts."""
 
+    def labels(self, what: Mapping[int, str]) -> list[Splice]:
+        """The changes that say which elements, by their numbers, are furniture, and of what kind.
+
+        Empty if this version of the format has no place for that.
+        """
+
     def step(self, version: str, rules: str) -> list[Splice]:
         """The insertion that says what changed the file, if the format has a place for it."""
 
@@ -39,6 +46,7 @@ WRITERS: dict[str, Callable[[bytes, str], ParsedFile]] = {
 """The formats that can be written again, by the names that `reading.format_of` gives."""
 UNCUT = frozenset(("PAGE XML",))
 """Formats that cannot say that a word goes on in the next line."""
+NOTHING: Mapping[int, str] = {}
 NOT_WRITTEN = "this format is only read"
 OTHER_COUNT = "the file has other words than were read from it"
 NOT_BACK = "the written file would not read as it should"
@@ -55,12 +63,18 @@ class Rewritten(NamedTuple):
 
 
 def rewritten(
-    files: Sequence[SourceFile], found: OcrText, hunks: Sequence[Hunk], version: str, rules: str
+    files: Sequence[SourceFile],
+    found: OcrText,
+    hunks: Sequence[Hunk],
+    version: str,
+    rules: str,
+    struck: Mapping[int, str] = NOTHING,
 ) -> Iterator[Rewritten]:
     """The files of a book with `hunks` written into them, where they can be.
 
     `found` is the text of all their pages. `version` and `rules` (a checksum) go into the
-    processing step of formats that have one.
+    processing step of formats that have one. `struck` are the elements that are furniture, and its
+    kinds (see `furniture_of`): they stay in the file, and are labelled.
     """
     made = new_texts(found, hunks)
     pages = sum(file.pages for file in files)
@@ -78,19 +92,41 @@ def rewritten(
         mine = sorted(number for page in changed[here] for number in page)
         new = {number: made.texts[number] for number in mine}
         unwritten = [each for page in lost[here] for each in page]
-        yield _file(file, found, new, unwritten, (version, rules))
+        pages_here = range(file.first, file.first + file.pages)
+        labels = {n: what for n, what in struck.items() if found.elements[n].page in pages_here}
+        yield _file(file, found, new, labels, unwritten, (version, rules))
+
+
+def furniture_of(
+    found: OcrText, hunks: Sequence[Hunk], marks: Iterable[FurnitureMark]
+) -> dict[int, str]:
+    """The elements that a restoration struck as furniture, by number, each with its kind."""
+    starts = [element.span.start for element in found.elements]
+    ends = [hunk.end for hunk in hunks]
+    struck: dict[int, str] = {}
+    for mark in marks:
+        for number in range(bisect_left(starts, mark.span.start), len(starts)):
+            start, end = found.elements[number].span
+            if end > mark.span.end:
+                break
+            at = bisect_left(ends, end)
+            # Not if a person rejected it, or keeps furniture.
+            if at < len(hunks) and hunks[at].start <= start and not hunks[at].new.strip():
+                struck[number] = mark.what.replace(" ", "-")  # fit for ids and classes
+    return struck
 
 
 def _file(
     file: SourceFile,
     found: OcrText,
     new: Mapping[int, NewText],
+    labels: Mapping[int, str],
     unwritten: list[Unwritten],
     tool: tuple[str, str],
 ) -> Rewritten:
     """One file with its new texts; unchanged, with the reason, where that is not possible."""
     writer = WRITERS.get(file.format)
-    if not new:
+    if not new and not (labels and writer):
         return Rewritten(file.name, file.data, 0, unwritten)
     if writer is None:
         return _as_it_was(file, found, new, unwritten, NOT_WRITTEN)
@@ -110,7 +146,11 @@ def _file(
             return _as_it_was(file, found, new, unwritten, OTHER_COUNT)
         if file.format not in UNCUT or text.text != said:
             wanted[held] = text
-    out = spliced(data, [*parsed.splices(wanted), *parsed.step(*tool)])
+    marked = {found.elements[number].number: what for number, what in labels.items()}
+    tagged = parsed.labels({n: what for n, what in marked.items() if n not in wanted})
+    if not wanted and not tagged:
+        return Rewritten(file.name, file.data, 0, unwritten)
+    out = spliced(data, [*parsed.splices(wanted), *tagged, *parsed.step(*tool)])
     if not _holds(writer(out, encoding).texts, old, wanted):
         return _as_it_was(file, found, new, unwritten, NOT_BACK)
     if file.format in UNCUT:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -33,6 +34,7 @@ class OcrText(NamedTuple):
     text: str
     elements: tuple[Element, ...]  # in the order of the text
     words: tuple[Word, ...]  # those with a box
+    language: str = ""  # a tag as `fr`: that of most words, if the files name one
 
 
 def composed(pages: Iterable[OcrPage]) -> OcrText:
@@ -45,7 +47,8 @@ def composed(pages: Iterable[OcrPage]) -> OcrText:
     made = _Composer()
     for number, page in enumerate(pages):
         made.page(number, page)
-    return OcrText("".join(made.parts), tuple(made.elements), tuple(made.words))
+    text = "".join(made.parts)
+    return OcrText(text, tuple(made.elements), tuple(made.words), made.language)
 
 
 class _Composer:
@@ -55,12 +58,24 @@ class _Composer:
         self.parts: list[str] = []
         self.elements: list[Element] = []
         self.words: list[Word] = []
+        self._languages: Counter[str] = Counter()  # of elements
         self._at = 0
         self._line = 0
 
+    @property
+    def language(self) -> str:
+        """The language that is named for most words; "" if none is."""
+        ((name, count),) = self._languages.most_common(1) or [("", 0)]
+        return name if 2 * count > self._languages.total() else ""
+
     def page(self, number: int, page: OcrPage) -> None:
         """Add a page; an empty one is only a form feed."""
-        filled = [lines for block in page.blocks if (lines := _filled(block))]
+        filled: list[list[OcrLine]] = []
+        for block in page.blocks:
+            if lines := _filled(block):
+                filled.append(lines)
+                named = block.language or page.language
+                self._languages[named] += sum(len(line.words) for line in lines)
         for place, lines in enumerate(filled):
             if place:
                 self._add(BLOCK_END)

@@ -38,8 +38,6 @@ KEEPS_WORDS = frozenset(
         "encoding.long-s",
         "encoding.control",
         "encoding.soft-hyphen-at-line-end",
-        "paragraphs.lines-split",
-        "paragraphs.lines-page-end",
         "paragraphs.lines-label-number",
         "spacing.blank-lines",
         "spacing.trailing-blanks",

@@ -15,7 +15,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -129,6 +129,11 @@ class Ruleset:
     def function_words(self) -> frozenset[str]:
         """The small words of the language, as articles and prepositions."""
         return self.words.get(f"function.{self.language}", frozenset())
+
+    @cached_property
+    def closed_class(self) -> frozenset[str]:
+        """The function words and the pronouns of the language, two of which make no compound."""
+        return self.function_words | self.words.get(f"pronouns.{self.language}", frozenset())
 
     @property
     def marks(self) -> Marks:

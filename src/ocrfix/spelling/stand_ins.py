@@ -8,7 +8,7 @@ a habit of the text (as for the long s read as f, in `long_s`): then each place 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice, product
 from math import prod
 from typing import NamedTuple
@@ -24,6 +24,10 @@ Choose = Callable[[int, int, list[str]], str | None]
 """Of several words for the place between two offsets, the one that fits clearly best, if any."""
 
 LIGATURES = ("fi", "ff", "fl", "ffi", "ffl")
+LETTERS = str.maketrans(
+    dict(zip("\ufb00\ufb01\ufb02\ufb03\ufb04", ("ff", "fi", "fl", "ffi", "ffl"), strict=True))
+)
+"""Ligatures as one character, which encodings have."""
 MOST_SIGNS, MOST_WAYS = 4, 200
 """A word with more signs, or more ways to read them, is left as it is."""
 LONGEST = 24
@@ -65,6 +69,7 @@ class StandIn(NamedTuple):
 
 
 W, BEFORE, BEHIND = r"[^\W\d_]", r"(?<![\w'’-])", r"(?![\w'’])"
+SPACE = re.compile(r"\s")
 SMALL = re.compile(rf"{BEFORE}[^\W\d_A-Z]+{BEHIND}")
 SIGN = "[\\0\N{REPLACEMENT CHARACTER}\ue000-\uf8ff]"
 SIGNS = (
@@ -81,7 +86,7 @@ SIGNS = (
          LIGATURES, 3),
     SignKind("ligature", re.compile(rf"(?<!\w)(?:{W}+\?+{W}|\?+{W})(?:{W}|\?)*(?!\w)"), r"\?+",
          LIGATURES, 5, hint=rf"\?{W}"),
-    SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl))"
+    SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*(?:ffi|ffl|ff|fi|fl|[\ufb00-\ufb04]))"
                             rf"(?P<sign> )(?P<b>{W}+){BEHIND}"),
          " ", ("",), 5, letter=True),
     SignKind("lost", re.compile(rf"{BEFORE}(?P<a>{W}*)(?P<sign>f )(?P<b>{W}+){BEHIND}"),
@@ -110,7 +115,7 @@ def stand_ins(text: str, count: Count, choose: Choose, *, long_s: str = "l") -> 
         if kind.name == "long-s" and kind.sign not in long_s:
             continue
         # Most texts have no such habit, and a search for hints is far quicker than one for words.
-        if _enough(kind, odd, count) if kind.letter else _hinted(kind, text):
+        if _enough(kind, text, odd, count) if kind.letter else _hinted(kind, text):
             yield from _habit(kind, text, count, choose, odd)
 
 
@@ -131,20 +136,25 @@ def _hinted(kind: SignKind, text: str) -> bool:
     return sum(1 for _ in hints) == kind.least
 
 
-def _enough(kind: SignKind, odd: Odd, count: Count) -> bool:
-    """Whether there may be enough words that lack a letter, by the odd words alone."""
+def _enough(kind: SignKind, text: str, odd: Odd, count: Count) -> bool:
+    """Whether there may be enough words that lack a letter, by the different words alone."""
     if len(odd) < kind.least:
         return False
-    # The places are not all odd words.
-    if kind.name == "long-s" or "sign" in kind.find.groupindex:
-        return True
-    ways = (_best(kind, match, count) for word in odd if (match := kind.find.fullmatch(word)))
+    if "sign" in kind.find.groupindex:
+        return True  # its places are pairs of words
+    words: Iterable[str] = odd
+    if kind.name == "long-s":  # in words with capitals, too
+        words = (word for word in set(kind.find.findall(text)) if count(fold(word)) <= 1)
+    ways = (_best(kind, match, count) for word in words if (match := kind.find.fullmatch(word)))
     return len({fold(some[0]) for some in ways if len(some) == 1}) >= kind.least
 
 
 def _places(kind: SignKind, text: str, odd: Odd) -> Iterator[re.Match[str]]:
     """The places of a kind, from left to right; of pairs of words, only those with an odd word."""
-    if not (kind.letter and "sign" in kind.find.groupindex):
+    if not kind.letter:
+        yield from _with_sign(kind, text)
+        return
+    if "sign" not in kind.find.groupindex:
         yield from kind.find.finditer(text)
         return
     last = 0
@@ -158,6 +168,20 @@ def _places(kind: SignKind, text: str, odd: Odd) -> Iterator[re.Match[str]]:
             if start >= last and (match := kind.find.match(text, start)):
                 yield match
                 last = match.end()
+
+
+def _with_sign(kind: SignKind, text: str) -> Iterator[re.Match[str]]:
+    """The places of a sign: only what is between two blanks around a hint is searched."""
+    last = 0
+    for hint in re.finditer(kind.hint or kind.sign, text):
+        at = hint.start()
+        if at < last:
+            continue
+        while at and not text[at - 1].isspace():
+            at -= 1
+        blank = SPACE.search(text, hint.end())
+        last = blank.start() if blank else len(text)
+        yield from kind.find.finditer(text, at, last)
 
 
 def _known_too(kind: SignKind, text: str, count: Count, choose: Choose) -> Iterator[StandIn]:
@@ -264,7 +288,8 @@ def _ways(kind: SignKind, match: re.Match[str]) -> Iterator[str]:
     if "sign" in kind.find.groupindex:
         start = match.start()
         low, high = match.start("sign") - start, match.end("sign") - start
-        yield from (_put(word[:low], each, word[high:]) for each in kind.letters)
+        before, behind = word[:low].translate(LETTERS), word[high:].translate(LETTERS)
+        yield from (_put(before, each, behind) for each in kind.letters)
         return
     if not kind.sign:
         yield from (_put(word[:at], each, word[at:])

@@ -353,7 +353,7 @@ def _rendered(
     yield PAGES, mapped.encode("utf-8", "surrogatepass")
     yield REPORT, report(ledger, made, name).encode("utf-8", "replace")
     if source and source.format != TEXT:
-        yield from source_files.corrected(source, ledger.hunks(made), ledger.rules)
+        yield from source_files.corrected(source, ledger, made)
 
 
 def differing(path: Path) -> Sequence[str]:

@@ -13,8 +13,11 @@ import io
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from ocrfix.core.decisions import Decisions
 from ocrfix.core.document import Word
-from ocrfix.core.edits import Hunk, Span
+from ocrfix.core.edits import Span
+from ocrfix.core.ledger import Ledger
+from ocrfix.core.marks import FurnitureMark
 from ocrfix.errors import OcrfixError
 from ocrfix.formats.source import TEXT, PageSource, SourceFile, SourceFiles
 from ocrfix.formats.text import Element, OcrText
@@ -66,15 +69,16 @@ def _table(columns: Sequence[str], rows: Iterator[Sequence[object]]) -> bytes:
     return out.getvalue().encode("utf-8", "surrogatepass")
 
 
-def corrected(
-    source: SourceFiles, hunks: Sequence[Hunk], rules: str
-) -> Iterator[tuple[str, bytes]]:
+def corrected(source: SourceFiles, ledger: Ledger, made: Decisions) -> Iterator[tuple[str, bytes]]:
     """The files with the changes of a restoration, and a table of what they cannot hold."""
     # Imported only here: a restoration of plain text needs no writers.
-    from ocrfix.formats.same_file import rewritten
+    from ocrfix.formats.same_file import furniture_of, rewritten
 
     lost: list[Sequence[object]] = []
-    for file in rewritten(source.files, source.found, hunks, VERSION, rules):
+    hunks = ledger.hunks(made)
+    marks = (mark for mark in ledger.marks if isinstance(mark, FurnitureMark))
+    struck = furniture_of(source.found, hunks, marks)
+    for file in rewritten(source.files, source.found, hunks, VERSION, ledger.rules, struck):
         yield f"{CORRECTED}/{file.name}", file.data
         for hunk, why in file.unwritten:
             old = source.found.text[hunk.start : hunk.end]

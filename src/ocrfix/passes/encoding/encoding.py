@@ -10,6 +10,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from ocrfix.core.edits import Edit, Fix
 from ocrfix.core.marks import Proposal
@@ -24,6 +25,10 @@ from ocrfix.rules.ruleset import Ruleset
 ODD = re.compile(r"[^\n\f\t\x20-\x7e\u00a1-\u00ac\u00ae-\u017e\u2013-\u201f\u2026]")
 """Anything but the characters of plain western print."""
 WORD = re.compile(r"[^\W\d_]+")
+APART = re.compile(r" ([^\W\d_A-Z]+)")
+LETTERS = re.compile(r"[^\W\d_]*\Z")
+LONGEST = 24
+"""Code points of a word before a ligature."""
 LIGATURES = re.compile("[\ufb00-\ufb06]+")
 LETTERS_OF = {
     chr(0xFB00 + n): s for n, s in enumerate(["ff", "fi", "fl", "ffi", "ffl", "st", "st"])
@@ -78,7 +83,8 @@ def _odd(text: str, odd: str, rules: Ruleset) -> Iterator[Fix]:
     if text.startswith("\ufeff"):
         yield rules.fix("encoding.byte-order-mark", [Edit.at(0, 1, "")])
     if LIGATURES.search(odd):
-        yield from _each(text, LIGATURES, "encoding.ligature", rules, _letters)
+        put = partial(_unless_apart, rules)
+        yield from _each(text, LIGATURES, "encoding.ligature", rules, put)
     yield from hyphen_signs(text, odd, rules)
     if ODD_SPACE.search(odd):
         yield from _each(text, ODD_SPACE, "encoding.odd-space", rules, _space, reach=1)
@@ -129,6 +135,21 @@ def _long_s(text: str, rules: Ruleset) -> Iterator[Fix]:
         return
     edits = [Edit.at(*match.span(), "s") for match in LONG_S.finditer(text)]
     yield rules.fix("encoding.long-s", edits, f"long s in {len(edits)} places, as today's s")
+
+
+def _unless_apart(rules: Ruleset, match: re.Match[str]) -> str:
+    """The letters of a ligature, unless a blank after it cuts its word in two.
+
+    One of the two parts is no word, so they stay together until somebody joins them.
+    """
+    if around := APART.match(match.string, match.end()):
+        start, rest = max(0, match.start() - LONGEST), around[1]
+        before = LETTERS.search(match.string[start : match.start()])
+        part = (before[0] if before else "") + _letters(match)
+        count = rules.lexicon.count
+        if not (count(part) and count(rest)) and count(part + rest):
+            return match[0]
+    return _letters(match)
 
 
 def _letters(match: re.Match[str]) -> str:

@@ -29,12 +29,16 @@ class Title:
         *,
         half: bool,
         at_foot: float,
+        folio_next: bool,
+        half_recurs: bool,
         new: bool,
     ) -> None:
         self.book, self.sheet, self.number, self.page = book, sheet, number, sheet.number
         self.shows = shows  # how surely the folio is beside it
         self.half = half  # whether it may be the second half of a head
         self.at_foot = at_foot  # share of the pages close by with their folio at the foot
+        self.folio_next = folio_next  # whether its folio is in the next line, as that of others is
+        self.half_recurs = half_recurs  # whether a half of it is on the pages right beside
         self.new = new  # whether other heads came before: only then is a first one a sign
         self.parts = sheet.parts[number]
         self.template = book.template(self.page, number)
@@ -109,7 +113,9 @@ def _over_number(title: Title) -> bool:
 SPEAKS: dict[str, Callable[[Title], bool]] = {
     "its own folio beside it": lambda title: title.shows == 2,
     "a sentence runs on below": _runs_on,
+    "folio in the next line as beside others": lambda title: title.folio_next,
     "folio beside it as beside others": _has_folio,
+    "half of it recurs": lambda title: title.half_recurs,
     "first of its kind": lambda title: title.first,
     "first where others came before": lambda title: title.new and title.first,
     "short page": lambda title: title.book.short(title.page),

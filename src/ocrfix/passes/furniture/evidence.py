@@ -52,6 +52,14 @@ HEAD = table(
     Evidence(
         "misread folio beside it", 1.5, "WINTER SEAS I5 | on the page with the folio 15", why=BESIDE
     ),
+    # Other heads close by have their folio in the line above or below too: a title alone, over text
+    # that happens to begin with a number, has not.
+    Evidence(
+        "folio in the next line",
+        1.0,
+        "SALT TAX | over 16, where other heads have their folio below them",
+        why="the folio {line.sheet.folio.text} is in the line beside it",
+    ),
     Evidence(
         "pages close by have heads", 1.5, "WINTER SEAS | where each page has a head"
     ),  # x share
@@ -126,7 +134,13 @@ LONE = table(
         why="Pages of this book end with one",
         what="catchword",
     ),
-    Evidence("speck", SURE, ";", why="This line has no letter or digit", what="speck"),
+    Evidence(
+        "speck",
+        SURE,
+        ";",
+        why="This line has only signs, or one small letter",
+        what="speck",
+    ),
     Evidence(
         "between head and text",
         SURE,
@@ -171,6 +185,18 @@ OPENING = table(
         "its own folio beside it", NEVER, "THE OLD HARBOUR 15 | on the page with the folio 15"
     ),
     Evidence("a sentence runs on below", NEVER, "THE OLD HARBOUR | over the rest of a sentence"),
+    # Where a chapter opens, printers move the folio to the foot.
+    Evidence(
+        "folio in the next line as beside others",
+        NEVER,
+        "THE OLD HARBOUR | under the folio, where other heads are under theirs",
+    ),
+    # `The Mill | The Great Frost` names the chapter, and what the page is about.
+    Evidence(
+        "half of it recurs",
+        -3.0,
+        "The Old Harbour and its Ships \N{EM DASH} NOISE OF OARS | beside pages with SALT TAX",
+    ),
     # Heads of this kind have a folio beside them, and so has this one, perhaps misread.
     Evidence(
         "folio beside it as beside others",
@@ -270,6 +296,19 @@ LIMITS = table(
     Evidence("line above a title", 15, "THE OLD HARBOUR | under A TALE IN TWELVE PARTS"),
     # Share of the pages close by from which on a folio at the foot is usual.
     Evidence("folios at the foot", 0.3, "THE OLD HARBOUR | with the folio at the foot"),
+    # Share of the pages close by with a head, from which on what interrupts a sentence is one too.
+    Evidence(
+        "heads usual",
+        0.5,
+        "WINTER SEAS | between two halves of a sentence, where each page has a head",
+    ),
+    # Share of the heads close by that have their folio in the next line, from which on it belongs
+    # there.
+    Evidence(
+        "folios in the next line",
+        0.6,
+        "SALT TAX | over 16, where other heads have their folio below them",
+    ),
     # Share of the heads of a kind that have a folio, from which on one without it is unusual.
     Evidence(
         "heads with folios", 0.6, "THE OLD HARBOUR | where other heads have their folio beside them"

@@ -169,6 +169,11 @@ def resembles(token: str, folio: Folio) -> bool:
         return False
     if len(bare) == len(want):
         return all(_alike(a, b) for a, b in zip(bare, want, strict=True))
+    # One sign was read as two: `1l2` for `12`. Figures alone are another number.
+    if len(bare) > len(want) > 1:
+        shorter = (bare[:at] + bare[at + 1 :] for at in range(len(bare)))
+        alike = (all(map(_alike, each, want)) for each in shorter)
+        return not bare.isdigit() and any(map(str.isdigit, bare)) and any(alike)
     # A figure was lost: `12` for `112`. One figure alone would fit too many folios.
     return len(bare) > 1 and bare.isdigit() and (want.startswith(bare) or want.endswith(bare))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.marks import FurnitureMark, Proposal
@@ -12,13 +12,15 @@ from ocrfix.passes.furniture.evidence import SURE
 from ocrfix.passes.furniture.folio_map import folio_map
 from ocrfix.passes.furniture.interposed import interposed
 from ocrfix.passes.furniture.judge import Judge
+from ocrfix.passes.furniture.margins import BAR, MEANT, margin_signs
 from ocrfix.passes.furniture.marks_and_stamps import NOTICE
 from ocrfix.passes.furniture.page_edges import Book, Find, Sheet, open_book
+from ocrfix.passes.furniture.two_pages import two_pages
 from ocrfix.passes.text.lines import shape
 from ocrfix.rules.ruleset import Ruleset
 
 FEWEST_PAGES = 3
-"""Fewer pages are not enough to compare."""
+"""Fewer pages are not enough to compare lines that are alike; see `two_pages.py`."""
 
 
 def furniture(view: View, rules: Ruleset) -> Iterator[Proposal]:
@@ -39,7 +41,23 @@ def _found(view: View, rules: Ruleset) -> Iterator[Proposal]:
         yield from interposed(view, rules)
         return
     book = open_book(view)
+    struck: list[Span] = []
+    for proposal in _lines(book, rules):
+        if isinstance(proposal, Fix):
+            struck += [edit.span for edit in proposal.edits]
+        yield proposal
+    for sheet in book.sheets:
+        yield from _margins(sheet, struck, rules)
+
+
+def _lines(book: Book, rules: Ruleset) -> Iterator[Proposal]:
+    """Strike the lines at page edges that are furniture."""
     if len(book.sheets) < FEWEST_PAGES:
+        found = two_pages(book) if len(book.sheets) > 1 else {}
+        for page, finds in found.items():
+            yield from _strike(book, book.sheets[page], finds, rules)
+        if any(found.values()):
+            yield from folio_map(book, rules)
         return
     judge = Judge(book)
     for sheet in book.sheets:
@@ -74,6 +92,17 @@ def _strike(book: Book, sheet: Sheet, finds: list[Find], rules: Ruleset) -> Iter
         yield FurnitureMark(Span(line.start, line.end), find.what, sheet.number + 1, folio)
         safety = None if find.weight >= SURE else Safety.REVIEW
         yield rules.fix(RULE[find.what], [Edit.at(low, high, "")], find.why + ".", safety=safety)
+
+
+def _margins(sheet: Sheet, struck: Sequence[Span], rules: Ruleset) -> Iterator[Fix]:
+    """Strike the signs at the margins of a page, but not in lines that are struck."""
+    marked = list(margin_signs(sheet))
+    taken = {n for span in struck for n in range(*span)} if marked else set()
+    for start, end, sign in marked:
+        if taken.isdisjoint(range(start, end)):
+            rule = "furniture.margin-bar" if sign == BAR else "furniture.margin-sign"
+            safety = Safety.REVIEW if sign in MEANT else None
+            yield rules.fix(rule, [Edit.at(start, end, "")], safety=safety)
 
 
 def _with_gap(text: str, sheet: Sheet, number: int) -> tuple[int, int]:

@@ -53,7 +53,7 @@ class EdgeLine:
     @cached_property
     def others(self) -> int:
         """On how many other pages close by such a line is."""
-        return self.template.near(self.page) if self.template else 0
+        return self.book.others(self.template, self.page) if self.template else 0
 
     @cached_property
     def shows(self) -> int:
@@ -81,6 +81,13 @@ class EdgeLine:
         near_by = heads[max(0, self.page - ALIVE) : self.page + ALIVE + 1]
         return [each for each in near_by if each and each.page != self.page]
 
+    @cached_property
+    def folio_next(self) -> bool:
+        """Whether its folio is in the line above or below, as that of other heads close by is."""
+        # Below a head that was found, it would be a title below the head and its folio.
+        first = self.at_top and not self.half
+        return first and self.around.folio_next(self.sheet, self.number)
+
     @property
     def habit(self) -> float:
         """The share of the pages close by that have a head at this edge."""
@@ -104,9 +111,11 @@ class EdgeLine:
         letters = [c for c in self.parts.core if c.isalpha()]
         capitals = sum(map(str.isupper, letters))
         titled = sum(word[:1].isupper() for word in self.words)
-        return capitals > limit("capital letters") * len(letters) or titled >= limit(
-            "capital words"
-        ) * len(self.words)
+        return (
+            capitals > limit("capital letters") * len(letters)
+            or titled >= limit("capital words") * len(self.words)
+            or self.around.proof.titled(self.template, self.parts.key)
+        )
 
     @cached_property
     def words(self) -> list[str]:
@@ -152,10 +161,24 @@ def running_head(line: EdgeLine) -> tuple[float, str]:
 def proven(line: EdgeLine) -> bool:
     """Whether the pages prove that a line is a head, so that it may be struck."""
     proof = line.around.proof
+    # `1 Many are the mighty things, and`: text may begin with the number of its page, or with what
+    # was read for a quotation mark.
+    alike = line.others or line.likeness >= limit("like a head")
+    if not (line.title_like or alike):
+        return False
     if proof.folio_beside(line.sheet, line.number) or proof.copied(line.template):
         return True
     # Misread: its folio is, or the head is that it repeats.
-    return (line.shows == 1 and line.title_like) or line.misread
+    if (line.shows == 1 and line.title_like) or line.misread:
+        return True
+    # No text of this page: its sentence begins on the page before, and goes on below the line.
+    headed = not line.half and line.habit >= limit("heads usual")
+    return headed and line.around.cuts(line.sheet, line.number) and _as_head(line)
+
+
+def _as_head(line: EdgeLine) -> bool:
+    """Whether a line looks like a head: set as a title, or with what may be its folio."""
+    return line.title_like or any(map(FOLIO_LIKE.fullmatch, line.parts.ends))
 
 
 def _in_text(line: EdgeLine) -> bool:
@@ -221,6 +244,8 @@ def _opens(line: EdgeLine) -> bool:
             line.shows,
             half=line.half,
             at_foot=line.around.folios.foot[line.page],
+            folio_next=line.folio_next,
+            half_recurs=line.around.proof.half_recurs(line.page, line.number),
             # Where each page has another title, being the first of its kind means nothing.
             new=not line.changing and line.around.had_head(line.page),
         )
@@ -241,6 +266,7 @@ SPEAKS: dict[str, Callable[[EdgeLine], float]] = {
     "a note at the foot": _noted,
     "folio beside it": lambda line: line.shows == 2,
     "misread folio beside it": lambda line: line.shows == 1,
+    "folio in the next line": lambda line: not line.shows and line.folio_next,
     "pages close by have heads": lambda line: max(
         line.habit, line.around.slots.titled[line.page] if line.changing else 0
     ),

@@ -53,8 +53,8 @@ class Judge:
             if marks is None:
                 break
             if find.weight >= SURE:
-                found = [self._with(sheet, each) for each in found]
-                found += [self._outside(sheet, n) for n in marks]
+                found = [self._with(sheet, each, find) for each in found]
+                found += [self._outside(sheet, n, find) for n in marks]
                 inner = depth
             # A line that is only proposed does not take others with it.
             elif marks:
@@ -87,21 +87,28 @@ class Judge:
             EdgeLine(self.around, sheet, number, 0, at_top=False)
         )
 
-    def _outside(self, sheet: Sheet, number: int) -> Find:
-        """A line outside a sure find; it is struck only if it is a mark, or recurs."""
+    def _outside(self, sheet: Sheet, number: int, find: Find) -> Find:
+        """A line outside a sure find; it is struck only if it is a mark, recurs or interrupts."""
         text = sheet.lines[number].text
         noise = is_noise(text)
         known = noise or is_stamp(text) or len(text) <= limit("length of a speck")
+        if not known and number in sheet.top and find.number > number:
+            short = len(text) <= limit("length of an interruption")
+            known = short and self.around.cuts(sheet, find.number)
         sure = known or self.around.proof.copied(self.book.template(sheet.number, number))
         what = "speck" if noise else "stamp"
         weight = SURE if sure else LIKELY
         return Find(number, what, weight, "It is outside the head or folio of its page")
 
-    def _with(self, sheet: Sheet, find: Find) -> Find:
-        """A stamp that was only proposed, now that a sure find is further in."""
-        if find.what == "stamp" and find.weight < SURE:
-            return self._outside(sheet, find.number)
-        return find
+    def _with(self, sheet: Sheet, find: Find, inner: Find) -> Find:
+        """What was only proposed, now that a sure find is further in."""
+        if find.weight >= SURE:
+            return find
+        if find.what == "stamp":
+            return self._outside(sheet, find.number, inner)
+        template = self.book.template(sheet.number, find.number)
+        known = find.what == "running head" and self.around.proof.copied(template)
+        return find._replace(weight=SURE) if known else find
 
     def _line(
         self, sheet: Sheet, number: int, depth: int, found: list[Find], *, at_top: bool

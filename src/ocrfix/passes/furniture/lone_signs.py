@@ -100,20 +100,28 @@ def _catchword(line: EdgeLine, _: Sequence[Find]) -> bool:
 
 
 def _between(line: EdgeLine, found: Sequence[Find]) -> bool:
-    """Whether a short line is between the head and the text, in the place of the folio."""
+    """Whether a short line is between the head and the text, in the place of the folio.
+
+    Without a blank line below it, a sentence must run on over it, and a word it must not be.
+    """
     return (
         _outer(line)
         and any(find.what == "running head" for find in found)
         and line.around.folios.top[line.page] >= limit("folios below heads")
         and len(line.text) <= limit("length of a folio below a head")
         and not LABEL.fullmatch(line.text)
-        and _apart(line)
+        and (_apart(line) or (not line.text.isalpha() and _cuts(line)))
     )
 
 
 def _stop(line: EdgeLine) -> bool:
     """Whether a sign may be the full stop of the sentence above, which the engine set apart."""
-    if line.at_top or not line.number or line.text.strip("\"'”’ ") not in set(".!?,;:"):
+    bare = line.text.strip("\"'”’ ")
+    if bare not in set(".!?,;:"):
+        return False
+    if bare in set(".!?") and line.text[-1] in "\"'”’":  # `?”` ends a speech
+        return True
+    if line.at_top or not line.number:
         return False
     return line.sheet.lines[line.number - 1].text[-1:].isalnum()
 

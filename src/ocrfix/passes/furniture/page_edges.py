@@ -15,6 +15,7 @@ from ocrfix.core.view import View
 from ocrfix.passes.furniture.folios import DECORATION, Folio, FolioReading, read, resembles, solve
 from ocrfix.passes.furniture.running_heads import (
     ALIKE,
+    ALIVE,
     LABEL,
     LEAST_LETTERS,
     Template,
@@ -32,6 +33,8 @@ PLATE = 4
 """A page with fewer lines is a plate with its caption."""
 # `* See`, `†The`: only signs, as a line of text may begin with a number.
 NOTE = re.compile(r"[*\N{DAGGER}\N{DOUBLE DAGGER}\N{SECTION SIGN}] ?[A-Z]")
+SPECKS = " \N{BULLET}\N{MIDDLE DOT}\N{BLACK SQUARE}|~^_\\"
+"""Signs after the last full stop of a page that are no part of its text."""
 NOTE_LINES = 6
 """Lines at the foot of a page that may be its notes. The text above them may run on."""
 
@@ -82,6 +85,13 @@ class Sheet:
         """The folios that were read exactly on the page."""
         return frozenset(Folio(one.system, one.value) for one in self.readings if one.exact)
 
+    def folio_next(self, number: int) -> bool:
+        """Whether the line above or below a line is the folio of the page, read exactly."""
+        return any(
+            self.shows(n) == 2 and len(self.lines[n].text) <= LONGEST_FOLIO
+            for n in (number - 1, number + 1)
+        )
+
     def shows(self, number: int) -> int:
         """How surely a line begins or ends with the folio of the page: see `folio_in`.
 
@@ -122,6 +132,23 @@ class Book:
         """For each page, a number made from its letters: equal for pages that repeat."""
         spans = ((s.lines[0].start, s.lines[-1].end) if s.lines else (0, 0) for s in self.sheets)
         return [hash(letters(self.text[low:high].lower())) for low, high in spans]
+
+    def others(self, template: Template, page: int) -> int:
+        """On how many other pages close by a line is; pages with the same text are one page.
+
+        Such pages are records that repeat, or a page that was scanned twice.
+        """
+        if not self._repeats:
+            return template.near(page)
+        texts = {self.letters[other] for other, _ in template.around(page, ALIVE)}
+        return len(texts - {self.letters[page]})
+
+    @cached_property
+    def _repeats(self) -> bool:
+        filled = [
+            text for text, sheet in zip(self.letters, self.sheets, strict=True) if sheet.lines
+        ]
+        return len(set(filled)) < len(filled)
 
     def inside(self, template: Template) -> int:
         """How many lines inside pages are like the lines of a template.
@@ -195,7 +222,14 @@ class Book:
 
     def short(self, page: int) -> bool:
         """Whether a page has clearly fewer lines than most: a chapter begins or ends on it."""
-        return 0 <= page < len(self.sheets) and len(self.sheets[page].lines) < 0.88 * self.depth
+        return 0 <= page < len(self.sheets) and len(self.sheets[page].lines) < 0.88 * self._usual
+
+    @cached_property
+    def _usual(self) -> int:
+        """The lines of a usual page: of a full one, unless most pages are shorter."""
+        sizes = sorted(size for size in map(len, (s.lines for s in self.sheets)) if size >= PLATE)
+        half = sizes[len(sizes) // 2] if sizes else 0
+        return half if half < 0.88 * self.depth else self.depth
 
     def unfinished(self, page: int) -> bool:
         """Whether the text of a page breaks off in the middle of a sentence."""
@@ -210,7 +244,7 @@ class Book:
         # From the foot upwards, past folios, signatures and catchwords, to the last line that is
         # surely text. The text is unfinished if that line has no stop at its end.
         for line in reversed(lines[max(0, foot - 4) : foot]):
-            if ends_sentence(line.text) and len(line.text) > 12:
+            if ends_sentence(line.text.rstrip(SPECKS)) and len(line.text) > 12:
                 return False
             if len(line.text) > 0.6 * self.measure:
                 return True

@@ -21,6 +21,7 @@ class PlainHead(NamedTuple):
     page: int
     key: str
     copied: bool  # whether it is the same, to the letter, on several pages
+    folio_next: bool  # whether the folio of the page is in the line above or below
 
 
 class Surroundings:
@@ -35,6 +36,7 @@ class Surroundings:
         # For each page, the share of the pages close by that have a head at the top or the foot.
         self.headed = shares([one is not None for one in self.heads])
         self.footed = shares([one is not None for one in self.feet])
+        self._next = shares([one is not None and one.folio_next for one in self.heads])
         self.folios = FolioLines(book, self.slots)
         self.catchwords = catchwords(book)
         self.notices = notices(book)
@@ -59,6 +61,11 @@ class Surroundings:
         template = self.book.template(sheet.number, number)
         return template is not None and template.near(sheet.number) > 0
 
+    def folio_next(self, sheet: Sheet, number: int) -> bool:
+        """Whether a line has its folio in the next line, as the other heads close by have."""
+        least = limit("folios in the next line") * self.headed[sheet.number]
+        return 0 < least <= self._next[sheet.number] and sheet.folio_next(number)
+
     def had_head(self, page: int) -> bool:
         """Whether an earlier page close by, on the same side of the leaf, had a head."""
         # In steps of two: left and right pages often have different heads, and one side may have
@@ -75,12 +82,13 @@ class Surroundings:
             template = self.book.template(sheet.number, number)
             # A first estimate, before any line is judged: the judge needs to know where heads are
             # usual. Two other pages are enough, as two lines of prose are not alike on three pages.
-            often = template and template.near(sheet.number) >= 2
+            often = template and self.book.others(template, sheet.number) >= 2
             if (
                 often
                 and template
                 and self.book.inside(template) <= limit("inside pages") * len(template.pages)
             ):
                 copied = self.proof.copied(template)
-                return PlainHead(sheet.number, sheet.parts[number].key, copied)
+                key, beside = sheet.parts[number].key, sheet.folio_next(number)
+                return PlainHead(sheet.number, key, copied, beside)
         return None

@@ -22,10 +22,11 @@ from ocrfix.passes.hyphens.sign_habits import other_signs
 from ocrfix.passes.hyphens.text_language import spoken
 from ocrfix.passes.hyphens.unseen_words import AFTER_WORD, unseen
 from ocrfix.passes.hyphens.verdict import KEPT, Cut, Grammar, Verdict, judge, pieces
-from ocrfix.passes.hyphens.words import Words, closed, key, word_at, word_before
+from ocrfix.passes.hyphens.words import REACH, Words, closed, key, word_at, word_before
 from ocrfix.passes.text.blocks import SUSPENDING
 from ocrfix.passes.text.hyphen_signs import HYPHENS
 from ocrfix.passes.text.lines import ends_sentence
+from ocrfix.passes.text.stray_hyphens import is_stray
 from ocrfix.rules.match import settle
 from ocrfix.rules.ruleset import Ruleset
 
@@ -115,6 +116,10 @@ def _join(text: str, place: LineEnd, words: Words, rules: Ruleset) -> Iterator[F
     """Repair one line end, if its hyphen should go or the word needs closing up."""
     cut = Cut(place.left, place.right)
     verdict, spelled = None, cut
+    before = text[max(0, place.hyphen - REACH) : place.hyphen + 1]
+    if not words[key(cut.hyphened)] and is_stray(before, place.right, rules):
+        yield rules.fix("hyphens.stray", [Edit.at(place.hyphen, place.hyphen + 1, "")])
+        return
     if place.right and not _suspended(text, place, words, rules):
         old = old_spelling(cut, words, rules.lexicon)
         spelled, verdict = old or (cut, judge(cut, words, rules.lexicon, _grammar(rules)))

@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cached_property
 
 from ocrfix.core.edits import Edit
+from ocrfix.passes.text.hyphen_signs import DASHES, HYPHENS
 
 APOSTROPHE = "\N{RIGHT SINGLE QUOTATION MARK}"
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -15,6 +16,8 @@ LEFT = re.compile(r"(?:[^\W\d_]+['’-])*[^\W\d_]+\Z")
 POINTS = string.punctuation + "\N{LEFT DOUBLE QUOTATION MARK}\N{RIGHT DOUBLE QUOTATION MARK}"
 REACH = 48
 """Code points of the longest word; the longest one in the lexicon has 26 letters."""
+HYPHEN_LIKE = frozenset(HYPHENS + DASHES)
+"""Signs after which a line end would read as one inside a word."""
 TAIL = 6
 """Code points of punctuation that may follow a word."""
 
@@ -86,7 +89,9 @@ def closed(text: str, start: int, right: int, length: int, emphasis: str = "") -
     gap = text[start:right]
     blank = text.find(" ", end, end + TAIL)  # the line now ends here, after any punctuation
     # Over a blank line, a page end, or at the end of a paragraph there is no line to keep.
-    if gap.count("\n") != 1 or "\f" in gap or blank < 0 or "\n" in text[end:blank]:
+    # After `eas-` / `ier- living` there would be a line end behind a hyphen again.
+    tail = text[end:blank]
+    if gap.count("\n") != 1 or "\f" in gap or blank < 0 or "\n" in tail or tail[-1:] in HYPHEN_LIKE:
         edits = [Edit.at(start, right, "", (low, end))]
         return [*edits, Edit.at(end, end, emphasis, (right, end))] if emphasis else edits
     edits = [Edit.at(start, right, "", (low, blank + 1))]

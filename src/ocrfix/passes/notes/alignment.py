@@ -21,28 +21,36 @@ ODD = (
     "+^#\\~=<>$%&@}{|\N{DEGREE SIGN}\N{REGISTERED SIGN}\N{TRADE MARK SIGN}\N{COPYRIGHT SIGN}"
     "\N{CENT SIGN}\N{POUND SIGN}\N{YEN SIGN}\N{EURO SIGN}\N{BULLET}"
 )
+DAGGERS = "tfjx"
+"""Letters that a dagger may be read as. Only these may be apart from the word: `law.” t The`."""
 RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 STOP = rf"(?<=[.,;:!?)\]{SINGLE}{DOUBLE}])"
 LETTER = r"(?<=[^\W\d_])"
 AFTER = r"(?=[\s\N{EM DASH}.,;:]|\Z)"
+# Not after a quotation mark that opens: engines read `“Ah` as `‘* Ah`.
+QUOTED = rf"(?<!\s[{SINGLE}{DOUBLE}])(?<!\s[{SINGLE}{DOUBLE}]{{2}})"
+# Not the `s` of `the sailor’s`.
+APOSTROPHE = rf"(?<![^\W\d_][{SINGLE}])"
 # In this order: `word*`, `word¹`, `word(1)`, `word.1`, `word+`, `word.!`, `word.'`, `word.t`. The
-# figure of `coal.5%` or `No.5.2` is no mark.
+# figure of `coal.5%` or `No.5.2` is no mark, and neither are the specks of `coal =|`.
 PLACE = re.compile(
     rf"""
-    (?P<star>(?<=\S)[ ]?(?P<one>[{re.escape(NOTE_SYMBOLS)}])(?P=one){{0,2}}(?![a-z]\b)|(?<=\S)\|\|)
+    (?P<star>(?<=\S){QUOTED}[ ]?(?P<one>[{re.escape(NOTE_SYMBOLS)}])(?P=one){{0,2}}(?![a-z]\b)
+        |(?<=\S)\|\|)
   | (?<=\S) (?P<raised>[{RAISED}]{{1,3}})
   | (?<=\S) [ ]? (?P<inner>[(\[](?:\d{{1,3}}|[a-z])[)\]])
-  | (?:{STOP}|{LETTER}) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
-  | (?:{STOP}|{LETTER}) [ ]? (?P<odd>[{re.escape(ODD)}]) (?!\w)
+  | (?:{STOP}|{LETTER}) (?<!\d[.,]) (?P<number>\d{{1,3}}) (?![\w%]|[.,]\d)
+  | (?:{STOP}|{LETTER}) {QUOTED} [ ]? (?P<odd>[{re.escape(ODD)}]) (?![\w{re.escape(ODD)}])
   | (?:{STOP}|{LETTER}) [ ]? (?P<bang>[!?]) {AFTER}
   | (?:{STOP}[ ]?|{LETTER}) (?P<quote>[{SINGLE}{DOUBLE}]) {AFTER}
-  | {STOP} (?P<letter>[^\W\d_]) {AFTER}
+  | {STOP} {APOSTROPHE} (?: [ ](?=[{DAGGERS}]))? (?P<letter>[^\W\d_]|[{DAGGERS}]{{2}}) {AFTER}
     """,
     re.VERBOSE,
 )
 """Everything in a text that may be a raised mark."""
 SIGN = re.compile(
-    rf" ?[{re.escape(NOTE_SYMBOLS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]|{STOP}[^\W\d_]{AFTER}"
+    rf" ?[{re.escape(NOTE_SYMBOLS + RAISED + ODD)}(\[\d!?{SINGLE}{DOUBLE}]"
+    rf"|{STOP}(?:[^\W\d_]| [{DAGGERS}]|[{DAGGERS}]{{2}}){AFTER}| [{DAGGERS}]{{2}}{AFTER}"
 )
 """What a possible mark begins with. A quick first search: `PLACE` on every position is slow."""
 OPENS = re.compile(rf"(?<![\w.,;:!?])[{SINGLE}](?=\w)")

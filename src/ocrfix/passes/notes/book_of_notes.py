@@ -12,7 +12,9 @@ from collections.abc import Sequence
 from math import exp
 from typing import NamedTuple
 
+from ocrfix.core.edits import Span
 from ocrfix.passes.notes.alignment import HEAD, MarkPlace, Marks
+from ocrfix.passes.notes.citation_range import ranges
 from ocrfix.passes.notes.mark_labels import (
     LOST,
     STYLES,
@@ -39,7 +41,7 @@ from ocrfix.passes.notes.note_order import (
 CLOSE = 12.0
 """Kinds of marks whose fit to the notes alone is this near to the best are tried on the text too
 (log-likelihood)."""
-ROUNDS = 2
+ROUNDS = 4
 """Rounds after the first."""
 NOTES = 50
 """Weight of `MISSED`, as a number of notes of the book."""
@@ -55,6 +57,7 @@ class NotedPage(NamedTuple):
     readings: list[MarkReading]
     places: list[MarkPlace]
     words: int
+    text: Span = Span(0, 0)  # the text above the notes
 
 
 class ReadNote(NamedTuple):
@@ -63,6 +66,7 @@ class ReadNote(NamedTuple):
     label: MarkLabel
     cited: Cited | None
     series: bool  # whether the label is sure, and other pages confirm the series
+    within: Span | None = None  # the text that surely holds its citation, if its label is sure
 
 
 class _Answer(NamedTuple):
@@ -84,8 +88,13 @@ def read_notes(pages: Sequence[NotedPage], marks: Marks) -> list[list[ReadNote]]
         own = _own_counts(pages, best)
         best = _read(best.style, pages, marks.with_own(own, OWN), _missed(best))
     found = [
-        [_note(labels, each, sure if named else sure * 0.5) for each in notes]
-        for labels, notes, named in zip(best.labels, best.notes, best.named, strict=True)
+        [
+            _note(labels, each, sure if named else sure * 0.5, span)
+            for each, span in zip(notes, ranges(page.text, page.places, notes), strict=True)
+        ]
+        for page, labels, notes, named in zip(
+            pages, best.labels, best.notes, best.named, strict=True
+        )
     ]
     return _in_series(pages, found, best.style)
 
@@ -105,10 +114,10 @@ def _likely(answer: _Answer) -> float:
     return answer.likelihood + STYLES[answer.style]
 
 
-def _note(labels: Sequence[str], note: SolvedNote, sure: float) -> ReadNote:
+def _note(labels: Sequence[str], note: SolvedNote, sure: float, within: Span) -> ReadNote:
     label = MarkLabel(labels[note.label], note.named * sure)
     cited = note.cited and note.cited._replace(both=note.cited.both * sure)
-    return ReadNote(label, cited, series=False)
+    return ReadNote(label, cited, series=False, within=within if note.none <= 1.0 - SURE else None)
 
 
 def _in_series(
@@ -125,13 +134,17 @@ def _in_series(
     ]
     proven = [any(map(cited_surely, notes)) for notes in found]
     signs = list(map(any, clear)) if style == "run" else proven
-    total = sum(signs)
+    total, sure = sum(signs), sum(proven)
     return [
         [
-            note._replace(series=read and total - sign >= OTHER_PAGES)
+            note._replace(
+                series=read and total - sign >= OTHER_PAGES,
+                # Lines of text may begin with such marks too, so other pages must have notes.
+                within=note.within if sure - cited >= OTHER_PAGES else None,
+            )
             for note, read in zip(notes, reads, strict=True)
         ]
-        for notes, reads, sign in zip(found, clear, signs, strict=True)
+        for notes, reads, sign, cited in zip(found, clear, signs, proven, strict=True)
     ]
 
 

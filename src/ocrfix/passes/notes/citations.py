@@ -1,7 +1,8 @@
 """Citations: repair the marks of notes, or renumber them for Markdown and end notes.
 
 The notes pass has found which mark in the text cites which note, and the footnotes pass has
-moved the notes. This pass repairs the mark in the text and the mark of the note in one change.
+moved the notes. This pass repairs the mark in the text and the mark of the note in one change; a
+mark that was read right stays as it was read.
 So you can reject the marks and keep the move; if you reject the move, the marks go with it.
 If one of the two marks can no longer be found, neither is changed.
 """
@@ -58,12 +59,14 @@ def _pairs(view: View) -> Iterator[NoteMarks]:
 
 
 def _repaired(text: str, pair: NoteMarks, rules: Ruleset) -> Fix:
-    """Write both marks as they were printed; one of them was misread."""
+    """Write a mark that was misread as it was printed; one that was read right stays as it is."""
     note, new = pair.note, written(pair.note.label)
+    right = _shows(note.read, note.label), _shows(note.head, note.label)
     # The reason names the mark that was misread. Only one is named, though both may be.
-    seen = note.head if _shows(note.read, note.label) else note.read
+    seen = note.head if right[0] else note.read
     why = f"The note at the foot is {new}; its mark was read as “{seen}”."
     edits = _both(text, pair, new, new, spaced=note.label.isdigit())
+    edits = [e for e in edits if not right[e.span.start >= pair.head.start]]
     return rules.fix(f"citations.{note.misread}", edits, why if seen.strip() else "")
 
 

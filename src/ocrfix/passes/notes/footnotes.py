@@ -43,6 +43,7 @@ class MovingNote(NamedTuple):
     sure: bool  # whether that mark surely cites it
     literal: bool  # whether both marks were read as the same
     series: bool  # whether other pages confirm that it is a note of their series
+    within: Span | None = None  # the text that surely holds what cites it
 
 
 def footnotes(view: View, rules: Ruleset) -> Iterator[Proposal]:
@@ -74,8 +75,12 @@ def _notes(view: View) -> list[MovingNote]:
                 parts[-1] = Span(parts[-1].start, span.end)
         else:
             at = view.at(mark.cited) if mark.cited is not None else -1
-            literal = not mark.misread
-            found.append(MovingNote([span], mark.label, at, mark.sure, literal, mark.series))
+            literal, within = not mark.misread, mark.within
+            if within:
+                within = Span(view.at(within.start), view.at(within.end - 1))
+            found.append(
+                MovingNote([span], mark.label, at, mark.sure, literal, mark.series, within)
+            )
     return found
 
 
@@ -85,7 +90,7 @@ def _notes(view: View) -> list[MovingNote]:
 def _from_pages(view: View, notes: Sequence[MovingNote], rules: Ruleset) -> Iterator[Fix]:
     text = view.text
     found, _ = all_lines(text)
-    kept = kept_furniture(view, rules)
+    kept = kept_furniture(view)
     parts = [part for note in notes for part in note.parts]
     # The text as it will be read without notes and furniture: only there can be seen whether a
     # paragraph runs on over a page end.
@@ -115,11 +120,12 @@ class _Place(NamedTuple):
     above: int  # the last one above the note
     cited: int  # the last one of the paragraph that cites it
     forced: bool  # whether the notes beside it leave no other paragraph
+    bound: bool = False  # whether all text that may cite it is in one paragraph
 
 
 BARS = 3
 """Bars that a row of a table has at least, and a note has not."""
-PROVEN = frozenset({"from-foot", "of-series"})
+PROVEN = frozenset({"from-foot", "in-paragraph", "of-series"})
 """The rules for notes over which the text runs on, and which are surely notes."""
 
 
@@ -138,6 +144,8 @@ def _rule(text: str, note: MovingNote, place: _Place, *, inside: bool) -> str:
         return "over-page"
     if note.sure or place.forced:
         return "from-foot"
+    if place.bound:
+        return "in-paragraph"
     return "of-series" if note.series else "uncited"
 
 
@@ -186,11 +194,15 @@ def _places(notes: Sequence[MovingNote], ends: _Ends) -> list[_Place]:
     # are at one page foot if the same line of text is above both (`below`).
     for note in reversed(notes):
         above = ends.line(note.parts[0].start)
-        if note.cited >= 0:
+        within = {ends.of(ends.line(at)) for at in note.within or ()}
+        bound = len(within) == 1
+        if bound:
+            goal = within.pop()
+        elif note.cited >= 0:
             goal = ends.of(ends.line(note.cited))
         else:
             goal = min(ends.of(above), latest) if above == below else ends.of(above)
-        found.append(_Place(above, goal, forced=False))
+        found.append(_Place(above, goal, forced=False, bound=bound))
         below, latest = above, goal
     return _forced(notes, found[::-1])
 

@@ -47,6 +47,7 @@ class Noted(NamedTuple):
     certain: bool = True  # whether the label is sure too
     continued: bool = False  # whether it continues the note before, over a page end
     series: bool = False  # whether its label is sure, and other pages confirm the series
+    within: Span | None = None  # the text that surely holds its citation
 
 
 class MarkReading(NamedTuple):

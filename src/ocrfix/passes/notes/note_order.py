@@ -45,6 +45,7 @@ class SolvedNote(NamedTuple):
     named: float  # the probability of the label
     cited: Cited | None
     shares: Row  # for each place, the probability that it cites this note
+    none: float  # the probability that it is no note
 
 
 class PageNotes(NamedTuple):
@@ -75,7 +76,7 @@ def solve(page: PageNotes, found: Sequence[MarkPlace]) -> tuple[list[SolvedNote]
         at = max(range(len(here)), key=all_labels.__getitem__, default=-1)
         likely = at >= 0 and all_labels[at] > LIKELY
         cited = Cited(found[at], all_labels[at], here[at]) if likely else None
-        solved.append(SolvedNote(label, named[label], cited, all_labels))
+        solved.append(SolvedNote(label, named[label], cited, all_labels, none / total))
     return solved, chain.likelihood
 
 

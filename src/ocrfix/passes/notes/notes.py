@@ -9,6 +9,7 @@ moves notes, and the citations pass repairs their marks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from ocrfix.passes.notes.book_of_notes import NotedPage, ReadNote, cited_surely,
 from ocrfix.passes.notes.foot_signs import NOTE_MARK
 from ocrfix.passes.notes.in_paragraph_text import noted
 from ocrfix.passes.notes.mark_labels import MarkReading, Noted
-from ocrfix.passes.notes.note_order import SURE
+from ocrfix.passes.notes.note_order import LIKELY, SURE
 from ocrfix.passes.notes.page_foot import FootNote, at_foot
 from ocrfix.passes.text.lines import Line, besides, kept_furniture, shape
 from ocrfix.passes.text.verse_and_tables import verse_throughout
@@ -30,6 +31,9 @@ from ocrfix.rules.ruleset import Ruleset
 STARTS = 0.5
 """Least probability of its label for a block without a mark to be a note of its own. Otherwise
 it is the next paragraph of the note above it."""
+
+
+WORD = re.compile(r"[^\W\d_]")
 
 
 class Foot(NamedTuple):
@@ -45,6 +49,8 @@ def notes(view: View, rules: Ruleset) -> Iterator[NoteMark]:
     text = view.text
     for note in _at_feet(view, rules) if shape(text) == "lines" else noted(text):
         mark = NoteMark(note.span, note.label, continued=note.continued, series=note.series)
+        if note.within:
+            mark = replace(mark, within=view.scan(note.within))
         if note.cited:
             cited = view.scan((note.cited.end - 1, note.cited.end)).start
             misread = _misreading(note) if note.misread else ""
@@ -60,13 +66,18 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
     """The notes at the feet of the pages of a line-shaped text."""
     text = view.text
     marks = Marks(rules.marks)
-    found, kinds = besides(text, kept_furniture(view, rules))
+    found, kinds = besides(text, kept_furniture(view))
     # In verse every line begins with a capital and may end with a stop, as notes do.
     if verse_throughout([line.text for line in found]):
         return
     feet = _feet(found, kinds)
     pages = [
-        NotedPage(foot.readings, places(text, *foot.text), len(text[slice(*foot.text)].split()))
+        NotedPage(
+            foot.readings,
+            places(text, *foot.text),
+            len(text[slice(*foot.text)].split()),
+            foot.text,
+        )
         for foot in feet
     ]
     last = ""
@@ -86,10 +97,10 @@ def _at_feet(view: View, rules: Ruleset) -> Iterator[Noted]:
 
 
 def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
-    label, cited, series = read
+    label, cited, series, within = read
     head = Span(span.start, span.start + len(reading.text.rstrip()))
     if not cited:
-        return Noted(span, label.text, head, None, series=series)
+        return Noted(span, label.text, head, None, series=series, within=within)
     place = cited.place
     alike = place.label == label.text, reading.label == label.text
     return Noted(
@@ -98,9 +109,11 @@ def _noted(span: Span, read: ReadNote, reading: MarkReading) -> Noted:
         head,
         Span(place.start, place.end),
         misread=not all(alike),
-        sure=cited.probability >= SURE,
+        # Where its label is not even likely, the kind of marks of the book is in doubt too.
+        sure=cited.probability >= SURE and cited.both >= LIKELY,
         certain=cited_surely(read),
         series=series,
+        within=within,
     )
 
 
@@ -117,7 +130,8 @@ def _feet(found: Sequence[Line], kinds: Sequence[str]) -> list[Foot]:
 
 def _reading(line: str) -> MarkReading:
     match = NOTE_MARK.match(line)
-    if not match or not match.lastgroup:
+    # The rows of a table of contents have no words: `- 195`.
+    if not match or not match.lastgroup or not WORD.search(line, match.end()):
         return MarkReading("", "")
     return MarkReading(match.lastgroup, match[match.lastgroup])
 

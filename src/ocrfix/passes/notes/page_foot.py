@@ -31,6 +31,11 @@ NEAR = 2
 """Pages on each side whose upper parts show the measure of the text; lower parts may be notes."""
 
 
+ITEMS = 3
+"""Notes with the same bullet that may be items of a list. Not measured."""
+BULLETS = "*-+\N{BULLET}\N{MIDDLE DOT}\N{BLACK CIRCLE}\N{WHITE BULLET}"
+
+
 class FootNote(NamedTuple):
     """One note at the foot of a page, or the rest of one: lines `first` up to `last`."""
 
@@ -59,10 +64,30 @@ def at_foot(found: Sequence[Line], kinds: Sequence[str]) -> list[list[FootNote]]
         if not wide:
             break
         known = median(wide)
-    return [
+    noted = [
         _notes(found, kinds, start, sheet.high, carried=_unfinished(found, sheets, zones, n))
         for n, (sheet, start) in enumerate(zip(sheets, zones, strict=True))
     ]
+    return [
+        [] if _bullets(found, sheet, some) else some
+        for sheet, some in zip(sheets, noted, strict=True)
+    ]
+
+
+def _bullets(found: Sequence[Line], sheet: FootPage, noted: Sequence[FootNote]) -> bool:
+    """Whether the notes of a page are items of a list: one bullet, which the text does not cite.
+
+    Printers go through `*`, `†`, `‡`; only a printer who sets `*` at every note has several equal
+    ones, and then the text has as many.
+    """
+    signs = [found[note.first].text[0] for note in noted]
+    bullet = next((sign for sign in signs if sign in BULLETS), "")
+    count = signs.count(bullet)
+    # Text below the list may have been taken for one more note.
+    if not bullet or count < max(ITEMS, len(noted) - 1):
+        return False
+    above = found[sheet.low : noted[0].first]
+    return sum(line.text.count(bullet, 1) for line in above) < count
 
 
 def _sheets(found: Sequence[Line], kinds: Sequence[str]) -> list[FootPage]:

@@ -1,4 +1,4 @@
-"""Find the printed pages of a text, and remove the page marks between them."""
+"""Find the printed pages of a text; remove page marks, and the numbers that count its lines."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import NamedTuple
 from ocrfix.core.edits import Edit, Fix, Safety, Span
 from ocrfix.core.marks import Mark, PageArea, Proposal
 from ocrfix.core.view import View
+from ocrfix.passes.pages.column_pages import columns_apart
 from ocrfix.passes.pages.page_marks import INFERRED, PageMark, page_marks
-from ocrfix.passes.text.lines import shape
+from ocrfix.passes.text.line_numbers import line_numbers
+from ocrfix.passes.text.lines import all_lines, shape
 from ocrfix.rules.ruleset import Ruleset
 
 
@@ -48,6 +50,13 @@ def pages(view: View, rules: Ruleset) -> Iterator[Proposal]:
     # Here with the proposed marks: each of them is a change that a person may accept.
     for part in _breaks(text, marks) if marks else ():
         yield from _struck(text, part, rules, lined=lined)
+    if lined:
+        spans = [Span(mark.start, mark.end) for mark in marks]
+        for edits in columns_apart(text):
+            if not _overlap(edits, spans):
+                yield rules.fix("pages.columns-apart", edits)
+    if lined and not rules.settings.keep_furniture:
+        yield from _line_numbers(text, [Span(mark.start, mark.end) for mark in marks], rules)
 
 
 def _breaks(text: str, marks: Sequence[PageMark]) -> Iterator[PageBreak]:
@@ -98,3 +107,19 @@ def _struck(text: str, part: PageBreak, rules: Ruleset, *, lined: bool) -> Itera
             end += 1
         yield rules.fix(mark.rule, [Edit.at(start, end, new)])
         new = ""
+
+
+def _overlap(edits: Sequence[Edit], spans: Sequence[Span]) -> bool:
+    return any(a.span.start < end and start < a.span.end for a in edits for start, end in spans)
+
+
+def _line_numbers(text: str, marks: Sequence[Span], rules: Ruleset) -> Iterator[Fix]:
+    """Strike the numbers that count lines, those of one run together."""
+    for numbers, step in line_numbers(text, *all_lines(text), rules.function_words):
+        edits = [Edit.at(*each.span, "") for each in numbers]
+        if _overlap(edits, marks):
+            continue
+        first, last = numbers[0].number, numbers[-1].number
+        often = "each line" if step == 1 else f"each line that {step} divides"
+        why = f"The numbers {first} to {last} count the lines of the print: {often} has its number."
+        yield rules.fix("pages.line-number", edits, why)

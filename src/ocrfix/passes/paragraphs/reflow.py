@@ -9,7 +9,8 @@ from itertools import pairwise
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.marks import HeadingMark, NoteMark, Proposal, TitleMark
 from ocrfix.core.view import View
-from ocrfix.passes.text.blocks import glue
+from ocrfix.passes.paragraphs.stanzas import over_pages
+from ocrfix.passes.text.blocks import glue, is_prose
 from ocrfix.passes.text.hyphen_signs import HYPHENS, cut_range
 from ocrfix.passes.text.line_joins import Gaps, labels
 from ocrfix.passes.text.lines import (
@@ -23,6 +24,7 @@ from ocrfix.passes.text.lines import (
     numbered,
     starts_lower,
 )
+from ocrfix.passes.text.stray_hyphens import is_stray
 from ocrfix.passes.text.verse_and_tables import heading_label, verse_throughout
 from ocrfix.rules.ruleset import Ruleset
 
@@ -31,6 +33,10 @@ HYPHEN_IN_DOUBT = re.compile(rf"[^\W\d_][{HYPHENS}]\Z")
 """A hyphen after a letter. After a digit it makes a range, and after a hyphen a dash."""
 AFTER = re.compile(r"[^\W\d_]+")
 NOTE_AT_FOOT = "A note is between the page end and the text above."
+STANZAS_END = 0.8
+"""The share of the blank lines that must follow the end of a sentence, for it to tell where stanzas
+end. Not measured."""
+STANZA = "A stanza {} the page end: stanzas of this text have {} lines."
 NAMES = {
     ("join", "line"): "joined",
     ("join", "blank"): "over-gap",
@@ -38,7 +44,9 @@ NAMES = {
     ("doubt", "line"): "sentence",
     ("doubt", "page"): "over-page-sentence",
     ("break", "line"): "split",
+    ("part", "line"): "split-likely",
     ("break", "page"): "page-end",
+    ("part", "page"): "page-end-open",
     ("keep", "page"): "page-end",
 }
 """The rule for each answer and kind of gap; a gap without a rule here stays as it is."""
@@ -54,6 +62,7 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
     found, kinds = all_lines(view.text)
     # Verse and plays are printed lines, too, but their lines are the author's.
     if verse_throughout([line.text for line in found]):
+        yield from _verse(view, found, kinds, rules)
         return
     heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
     edits: list[Edit] = []
@@ -61,27 +70,81 @@ def reflow(view: View, rules: Ruleset) -> Iterator[Proposal]:
         one, two, kind = found[i], found[i + 1], kinds[i]
         # `edits` has the line ends of the paragraph so far. Page ends and doubtful joins are fixes
         # of their own and do not end it; anything that is not a join does.
-        name = _name(answer, kind, one, two, heads, rules.function_words)
+        over = i + 2 < len(found) and kinds[i + 1] == "line"
+        name = _name(answer, kind, one, two, heads, rules.function_words, over=over)
         if name == "joined":
-            edits.append(_edit(one, two, kind, answer))
+            edits.append(_edit(one, two, kind, answer, rules))
             continue
         if answer not in {"join", "doubt"} and edits:
             yield rules.fix("paragraphs.lines-joined", edits)
             edits = []
         if name:
-            yield _by_itself(name, _edit(one, two, kind, answer), rules, note=note)
+            yield _by_itself(name, _edit(one, two, kind, answer, rules), rules, note=note)
     if edits:
         yield rules.fix("paragraphs.lines-joined", edits)
 
 
+def _verse(
+    view: View, found: Sequence[Line], kinds: Sequence[str], rules: Ruleset
+) -> Iterator[Fix]:
+    """Take out the page ends of verse and of directories, where the lines tell what is there.
+
+    That is where stanzas have the same number of lines, or where the line before the page end
+    breaks off, if stanzas end with sentences. After a sentence the form feed stays.
+    """
+    told = set()
+    for i, runs_on, size in over_pages(kinds):
+        told.add(i)
+        answer = "keep" if runs_on else "break"
+        edit = _edit(found[i], found[i + 1], "page", answer, rules)
+        why = STANZA.format("goes on over" if runs_on else "ends at", size)
+        yield rules.fix("paragraphs.lines-page-end", [edit], why)
+    ended = [
+        ends_sentence(one.text) for one, kind in zip(found, kinds, strict=False) if kind == "blank"
+    ]
+    if sum(ended) >= STANZAS_END * len(ended):
+        yield from _breaking_off(view, found, kinds, rules, told)
+
+
+def _breaking_off(
+    view: View,
+    found: Sequence[Line],
+    kinds: Sequence[str],
+    rules: Ruleset,
+    told: Collection[int],
+) -> Iterator[Fix]:
+    """Take out the page ends after lines with which no sentence ends, besides those told before."""
+    # A line that is only proposed as furniture may be an entry; it stays a line in any case.
+    noted = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
+    inside = numbered(view.text, sorted(noted + view.moved))
+    heads = {m.span.start for m in view.marks if isinstance(m, (HeadingMark, TitleMark))}
+    for i, kind in enumerate(kinds):
+        one, two = found[i], found[i + 1]
+        apart = inside[i] >= 0 or inside[i + 1] >= 0 or one.start in heads or two.start in heads
+        if kind != "page" or i in told or apart or two.text.isupper():
+            continue
+        if not ends_sentence(one.text):
+            yield _by_itself("page-end", _edit(one, two, kind, "keep", rules), rules, note=False)
+
+
 def _name(
-    answer: str, kind: str, one: Line, two: Line, heads: Collection[int], function: Collection[str]
+    answer: str,
+    kind: str,
+    one: Line,
+    two: Line,
+    heads: Collection[int],
+    function: Collection[str],
+    *,
+    over: bool,
 ) -> str:
-    """The rule for what happens to a gap; "" if it stays as it is."""
+    """The rule for what happens to a gap; "" if it stays as it is.
+
+    `over` says if the second line is right over another.
+    """
     if answer == "join" and kind == "line" and HYPHEN_IN_DOUBT.search(one.text[-2:]):
         return "hyphen" if _is_compound(one.text, two.text, function) else "hyphen-open"
     name = NAMES.get((answer, kind), "")
-    if name == "split" and _is_open(one, two, heads):
+    if name in {"split", "split-likely"} and _is_open(one, two, heads, over=over):
         return "split-open"  # a table, a list, or a sentence that goes on after all
     return name
 
@@ -99,8 +162,10 @@ def _is_compound(before: str, after: str, function: Collection[str]) -> bool:
     return names and right is not None and right[0].lower() not in function
 
 
-def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
+def _is_open(one: Line, two: Line, heads: Collection[int], *, over: bool) -> bool:
     """Whether a line ends inside a sentence, and neither line is a heading or a label.
+
+    A line in capitals with nothing right below it is no heading, if what is above it is no prose.
 
     `he said:—` before a quotation mark counts as the end of a sentence.
     """
@@ -108,7 +173,8 @@ def _is_open(one: Line, two: Line, heads: Collection[int]) -> bool:
         return False
     if SPEECH_AHEAD.search(one.text) and two.text[0] in OPENERS:
         return False
-    return not any(each.text.isupper() or heading_label(each.text) for each in (one, two))
+    capitals = one.text.isupper() or (two.text.isupper() and (over or is_prose(one.text)))
+    return not (capitals or heading_label(one.text) or heading_label(two.text))
 
 
 def _by_itself(name: str, edit: Edit, rules: Ruleset, *, note: bool) -> Fix:
@@ -123,8 +189,12 @@ def _answers(
 ) -> Iterator[tuple[str, bool]]:
     """What happens to each gap, and whether the line before it belongs to a note."""
     marked = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
-    spans = sorted(marked + view.moved + kept_furniture(view, rules))
+    kept = kept_furniture(view)
+    spans = sorted(marked + view.moved + kept)
     notes = numbered(view.text, spans)
+    # Over a line that is only proposed as furniture a sentence may run on: its page end stays.
+    open_ = set() if rules.settings.keep_furniture else set(kept).difference(marked, view.moved)
+    proposed = {number for number, span in enumerate(spans) if span in open_}
     gaps = Gaps(view, *besides(view.text, spans))
     # `gaps` knows only the lines outside the notes; `at` is the number of the last such line.
     at = -1
@@ -132,6 +202,8 @@ def _answers(
         at += note < 0
         if note < 0 and following < 0:
             yield gaps.answer(at), False
+        elif kinds[i] == "page" and not proposed.isdisjoint((note, following)):
+            yield "page end", False
         elif note != following:
             # Two notes are one if the first breaks off and the second begins in mid-sentence: a
             # note that goes on at the foot of the next page.
@@ -143,13 +215,15 @@ def _answers(
             yield "break" if kinds[i] == "blank" and ended else "join", True
 
 
-def _edit(one: Line, two: Line, kind: str, answer: str) -> Edit:
+def _edit(one: Line, two: Line, kind: str, answer: str, rules: Ruleset) -> Edit:
     """The edit for a gap. It depends on the character on each side."""
     # Verse that keeps its lines has a line end in place of its page end; other breaks have two.
     start, end = one.end, two.start
     reads = Span(start - 1, end + 1)
     if answer in {"join", "doubt"}:
-        return Edit(Span(start, end), glue(one.text, two.text), reads)
+        # The hyphen of `has-` / `been` is left to a person, and the words stay two.
+        apart = is_stray(one.text, two.text, rules)
+        return Edit(Span(start, end), " " if apart else glue(one.text, two.text), reads)
     if kind == "line" and end - start == 1:
         return Edit(Span(end, end), "\n", reads)
     return Edit(Span(start, end), "\n" if answer == "keep" else "\n\n", reads)

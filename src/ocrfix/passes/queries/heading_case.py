@@ -21,9 +21,12 @@ LETTERS = 4
 def heading_case(view: View, rules: Ruleset) -> Iterator[Asked]:
     """One question for each level in which a few headings break the case of all others."""
     levels: dict[int, dict[bool, list[Span]]] = defaultdict(lambda: {True: [], False: []})
-    for mark in view.marks:
-        if isinstance(mark, HeadingMark) and (words := _words(view.text[slice(*mark.span)])):
-            levels[mark.level][words.isupper()].append(mark.span)
+    # Headings are few among the marks: only theirs are looked for in the view.
+    for mark in view.scan_marks:
+        if isinstance(mark, HeadingMark):
+            span = Span(view.at(mark.span.start), view.at(mark.span.end))
+            if words := _words(view.text[slice(*span)]):
+                levels[mark.level][words.isupper()].append(span)
     for level, cases in sorted(levels.items()):
         few, many = sorted((False, True), key=lambda upper: (len(cases[upper]), upper))
         rare, usual = cases[few], cases[many]

@@ -36,7 +36,8 @@ def _tables(text: str, least: int) -> Iterator[list[list[Figure]]]:
     rows: list[list[Figure]] = []
     start = 0
     for line in text.split("\n"):
-        row = _row(line, start) if APART.search(line) else []
+        apart = "  " in line or "\t" in line or ".." in line or ". ." in line
+        row = _row(line, start) if apart and APART.search(line) else []
         start += len(line) + 1
         if len(row) > 1 and (not rows or len(rows[-1]) == len(row)):
             rows.append(row)

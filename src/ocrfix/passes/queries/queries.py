@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from ocrfix.core.edits import Edit, Fix, Span
 from ocrfix.core.view import View
-from ocrfix.passes.queries.beyond_repair import beyond_repair
+from ocrfix.passes.queries.beyond_repair import RULE, beyond_repair
 from ocrfix.passes.queries.compounds import compounds
 from ocrfix.passes.queries.doubled_words import doubled_words, missing_words
 from ocrfix.passes.queries.heading_case import heading_case
@@ -26,11 +26,13 @@ def queries(view: View, rules: Ruleset) -> Iterator[Fix]:
     if not text.strip():
         return
     if reasons := beyond_repair(view, rules):
-        yield _flag(text, [_head(text)], "queries.beyond-repair", " ".join(reasons), rules)
+        yield _flag(text, [_head(text)], RULE, " ".join(reasons), rules)
+    words = text.split()
+    kinds = frozenset(words)
     for found in (
-        compounds(text, rules),
-        doubled_words(text, rules),
-        missing_words(text, rules),
+        compounds(text, kinds, rules),
+        doubled_words(text, words, rules),
+        missing_words(text, kinds, rules),
         heading_case(view, rules),
         marks_twice(view, rules),
         out_of_scale(text, rules),

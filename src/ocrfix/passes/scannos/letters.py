@@ -111,16 +111,15 @@ def _first(_start: int, _end: int, _ways: list[str]) -> str | None:
 
 
 def _fix(each: StandIn, text: str, rules: Ruleset) -> Iterator[Fix]:
-    old, new = text[each.start : each.end], each.new
-    if (
-        new[:1] == "I" != old[:1]
-        and new[1:].islower()
-        and not BEGINS.search(text[max(0, each.start - 4) : each.start])
-    ):
+    old, new, safety = text[each.start : each.end], each.new, None
+    before = text[max(0, each.start - 4) : each.start]
+    if new[:1] == "I" != old[:1] and new[1:].islower() and not BEGINS.search(before):
         new = new.lower()  # `|n` inside a sentence
+        if before.rstrip()[-1:] in {";", ":"}:
+            safety = Safety.REVIEW  # `; |f` may be If or if
     if (rule := RULES.get(each.kind, SIGN)) in rules.by_id and old != new:
         why = f"“{old}” is “{new}”: the text has the same sign in other words"
-        yield rules.fix(rule, [Edit.at(each.start, each.end, new)], why)
+        yield rules.fix(rule, [Edit.at(each.start, each.end, new)], why, safety=safety)
 
 
 def _counted(rules: Ruleset) -> Count | None:

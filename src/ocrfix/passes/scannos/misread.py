@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ocrfix.core.edits import Edit, Fix, Safety
 from ocrfix.language.model.tokens import fold
-from ocrfix.passes.scannos.right_as_read import is_old, right_as_read
+from ocrfix.passes.scannos.right_as_read import Dialect, is_old, right_as_read
 from ocrfix.rules.ruleset import Ruleset
 from ocrfix.spelling.corrector import NOTHING, Correction, Corrector
 from ocrfix.spelling.elision import MARKS
@@ -116,7 +116,7 @@ def _likely(
     found = []
     # All verdicts count, also unlikely ones: they show whether the text is in dialect.
     kinds = Kinds.of(verdicts, read)
-    old = is_old(read, corrector)
+    old, dialect = is_old(read, corrector), Dialect(read)
     for verdict in verdicts:
         word = read.words[verdict.at]
         left_alone = NUMBER.fullmatch(word) or ROMAN.fullmatch(word)
@@ -127,7 +127,7 @@ def _likely(
         rule = _rule(verdict, read, known=known)
         if rule == LIKELY and _unasked(verdict, read, kinds, rules):
             found.append((verdict._replace(odds=verdict.sure), SURE))
-        elif right_as_read(verdict, read, corrector, old=old):
+        elif right_as_read(verdict, read, corrector, dialect, old=old):
             continue
         elif verdict.odds >= rules.limit(rule, "odds"):
             found.append((verdict, rule))

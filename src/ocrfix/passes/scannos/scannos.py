@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from ocrfix.core.edits import Fix
 from ocrfix.core.marks import Proposal
 from ocrfix.core.view import View
+from ocrfix.passes.scannos.drop_capitals import drop_capitals
 from ocrfix.passes.scannos.letters import letters
 from ocrfix.passes.scannos.misread import misread
 from ocrfix.passes.scannos.odd_words import bad_words, odd_words
@@ -29,7 +30,11 @@ def scannos(view: View, rules: Ruleset) -> Iterator[Proposal]:
 def _all(text: str, rules: Ruleset) -> Iterator[Fix]:
     # The preferred fixes come first: where two overlap, the first one wins.
     words = Counter(WORD.findall(text))
-    known = [*letters(text, rules), *rules.matches("scannos", text, words)]
+    known = [
+        *drop_capitals(text, rules),
+        *letters(text, rules),
+        *rules.matches("scannos", text, words),
+    ]
     corrected = list(misread(text, rules, known))
     yield from sorted(
         [*known, *corrected], key=lambda fix: (fix.rule not in rules.own, -fix.safety)

@@ -29,6 +29,45 @@ CAPTION = re.compile(
 )
 
 
+# `Fic.`, `FlG,`: engines misread a label that is set in small capitals.
+LABELLED = re.compile(
+    r"[\[(]?(?:F[IiLl1]?[GCgc][Ss]?|PLATE|FIGURE)[.,:;]?\s*[\dIVXO§]{1,4}\b[.,:;)]*\s*(?=\S)"
+)
+CAPITALS, LETTERS = 0.7, 5
+"""The share of capitals in a caption that is set in capitals, and how many letters it needs. Not
+measured: captions in the bench have 0.9 and more, lines of text 0.05."""
+
+
+def at_caption(one: str, two: str) -> bool:
+    """Whether one of two lines is a caption in capitals, to which the other does not belong.
+
+    >>> at_caption("ning. Start at the center hole. Pull the cane up", "FIG. 20. THE FIRST STEP.")
+    True
+    >>> at_caption("Fic. 10, METHOD OF LOCATING HOLES.", "this chair refer to Fig. 10. The left")
+    True
+    >>> at_caption("FIG. 20. FIRST STEP HALF", "COMPLETED.")
+    False
+    """
+    if two[0] in "[(FP" and _in_capitals(two):
+        return True
+    if one[0] in "[(FP" and _in_capitals(one):
+        return _capitals(two) < CAPITALS
+    # The last line of a caption of several lines. The first line of a chapter is often set in
+    # capitals too, but then no sentence ends with it.
+    return starts_lower(two) and one.isupper() and ends_sentence(one)
+
+
+def _in_capitals(line: str) -> bool:
+    label = LABELLED.match(line)
+    return label is not None and _capitals(line[label.end() :]) >= CAPITALS
+
+
+def _capitals(text: str) -> float:
+    """The share of capitals among the letters; 0 if there are few."""
+    letters = sum(map(str.isalpha, text))
+    return sum(map(str.isupper, text)) / letters if letters >= LETTERS else 0.0
+
+
 def apart(
     found: Sequence[Line], kinds: Sequence[str], sizes: Sequence[int], fulls: Sequence[int]
 ) -> set[int]:

@@ -166,6 +166,7 @@ SPEAKS: dict[str, dict[str, Callable[[LinePair, float], bool]]] = {
     "marked": {
         "short line, word in capitals": lambda gap, limit: gap.length < limit and _led_in(gap.two),
         "short line": _short,
+        "speech": lambda gap, _: gap.quoted,
         "sentence end": _always,
     },
     "unmarked": {

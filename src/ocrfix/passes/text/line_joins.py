@@ -15,12 +15,12 @@ from functools import cached_property
 from ocrfix.core.marks import HeadingMark, TitleMark
 from ocrfix.core.view import View
 from ocrfix.language.part_names import COUNTERS, NAMES, any_of
-from ocrfix.passes.text.between_halves import apart
+from ocrfix.passes.text.between_halves import apart, at_caption
 from ocrfix.passes.text.first_lines import first_lines
 from ocrfix.passes.text.gap_signs import LinePair, decide, speaker
 from ocrfix.passes.text.hyphen_signs import cut_range
 from ocrfix.passes.text.lines import Line, ends_sentence, measure, starts_lower
-from ocrfix.passes.text.list_items import NEAR, items
+from ocrfix.passes.text.list_items import NEAR, entries, inside_entry, items
 from ocrfix.passes.text.print_width import printed
 from ocrfix.passes.text.verse_and_tables import heading_label, keeps_lines, short_head
 
@@ -34,6 +34,9 @@ LABEL = re.compile(
     r"(?P<gap>[ \t]*\n\s*)(?=(?:\d{1,4}|[IVXLC]{1,7})[.,]?[ \t]*(?:\n|\Z))",
     re.MULTILINE,
 )
+
+MARKUP = re.compile(r"/[#*$A-Z]|[#*$A-Z]/")
+"""The lines with which transcribers open and close a block: `/#` and `#/` for a quotation."""
 
 SPEECHES = 3  # lines that begin with the same name, for it to count as a speaker
 
@@ -56,6 +59,8 @@ class Gaps:
         self.kept = _kept(found, kinds, self.sizes, self.fulls)
         self.headings = _headings(view, found)
         self.items = items(found, kinds)
+        self.entries = entries(found, kinds, self.items)
+        self.items |= self.entries
         self.first = first_lines(view, found, kinds)
         self.between = apart(found, kinds, self.sizes, self.fulls)
 
@@ -71,12 +76,14 @@ class Gaps:
         return frozenset(name for name, count in named.items() if name and count >= SPEECHES)
 
     def answer(self, i: int) -> str:
-        """What becomes of the gap after line `i`: join, doubt, break, keep or label."""
+        """What becomes of the gap after line `i`: join, doubt, break, part, keep or label."""
         one, two, kind = self.found[i], self.found[i + 1], self.kinds[i]
         if one.end in self.labels:
             return "label"
         if self.headings[i] or self.headings[i + 1]:
             return self._at_heading(i)
+        if kind == "line" and (_opens_block(one.text) or _opens_block(two.text)):
+            return "keep"
         if self.kept[i] or self.kept[i + 1]:
             # Verse may go on over a page end, but not into a heading at the head of the page.
             both = self.kept[i] and self.kept[i + 1]
@@ -84,6 +91,10 @@ class Gaps:
             return "keep" if both and kind != "blank" and not opens else "break"
         if i + 1 in self.items and kind != "blank":
             return self._at_item(i)
+        if kind == "line" and self.entries and inside_entry(self.entries, i):
+            return "join"
+        if at_caption(one.text, two.text):
+            return "break"
         if kind == "line" and (two.text[0].islower() or cut_range(one.text, two.text)):
             return "join"  # a shortcut for two gaps in three
         if i in self.between:
@@ -93,8 +104,11 @@ class Gaps:
 
     def _at_item(self, i: int) -> str:
         """The items of a list stay lines; the list may begin a page, after text that ended."""
-        near = any(j in self.items for j in range(i, max(-1, i - NEAR), -1))
-        return "keep" if near or self.kinds[i] == "line" else "break"
+        if self.kinds[i] == "line":
+            return "keep"
+        near = next((j for j in range(i, max(0, i - NEAR), -1) if j in self.items), 0)
+        # Over a page end they are as far apart as on the page.
+        return "keep" if near and self.kinds[near - 1] != "blank" else "break"
 
     def _indented(self, i: int, found: str) -> str:
         """The answer where first lines are set in: they decide what line lengths leave open."""
@@ -103,7 +117,7 @@ class Gaps:
             return found
         if self.first[i + 1]:
             return "break"
-        return "join" if found == "doubt" else found
+        return "join" if found in {"doubt", "part"} else found
 
     def _at_heading(self, i: int) -> str:
         """The lines of one heading stay lines; around headings there are breaks."""
@@ -123,6 +137,11 @@ class Gaps:
         """Whether the text after line `i` most likely stays in one block with it."""
         found = self.answer(i)
         return found in {"join", "label", "keep"} or (found == "doubt" and self.kinds[i] == "line")
+
+
+def _opens_block(line: str) -> bool:
+    """Whether a line is the mark with which transcribers open or close a block."""
+    return len(line) == 2 and MARKUP.fullmatch(line) is not None
 
 
 def _marked(

@@ -13,7 +13,6 @@ from ocrfix.core.edits import Span
 from ocrfix.core.marks import FurnitureMark
 from ocrfix.core.view import View
 from ocrfix.passes.text.hyphen_signs import HYPHENS
-from ocrfix.rules.ruleset import Ruleset
 
 Shape = Literal["lines", "paragraphs"]
 
@@ -153,10 +152,11 @@ def besides(text: str, spans: Sequence[Span]) -> tuple[Sequence[Line], Sequence[
     return [found[i] for i in left], gaps
 
 
-def kept_furniture(view: View, rules: Ruleset) -> list[Span]:
-    """The spans of page furniture that stays in the text, but is not part of it."""
-    if not rules.settings.keep_furniture:
-        return []
+def kept_furniture(view: View) -> list[Span]:
+    """The spans of page furniture that is still in the text: kept, or only proposed.
+
+    Nothing is joined to it.
+    """
     return [mark.span for mark in view.marks if isinstance(mark, FurnitureMark)]
 
 

@@ -31,12 +31,20 @@ NUMBERED = re.compile(
     """,
     re.VERBOSE,
 )
-BULLET = re.compile(r"([-\N{BULLET}*\N{MIDDLE DOT}\N{BLACK CIRCLE}\N{WHITE BULLET}+])\s(?=\S)")
+BULLET = re.compile(
+    r"([-+*\N{BULLET}\N{MIDDLE DOT}\N{BLACK CIRCLE}\N{WHITE CIRCLE}\N{WHITE BULLET}"
+    r"\N{BLACK SMALL SQUARE}\N{BLACK SQUARE}\N{TRIANGULAR BULLET}"
+    r"\N{BLACK RIGHT-POINTING POINTER}\N{WHITE RIGHT POINTING INDEX}])\s(?=\S)"
+)
 # `Q. What`, `Resolved, That`: one word and a mark.
 MARKED = re.compile(r"[^\W\d_][^\W\d_]{0,14}[.,:](?=\s)")
 # `ALDER, Thomas. Osiers`: entries of a bibliography begin alike, though not with the same name.
 ENTRY = re.compile(r"(?:[A-Z][A-Z'-]+ ){0,3}[A-Z][A-Z'-]{2,},(?=\s)")
+# `VESTRY OF CORRAN. Reports`: among such entries, the name of a body may end with a point.
+BODY = re.compile(r"(?:[A-Z][A-Z'-]+ ){1,3}[A-Z][A-Z'-]{2,}\.(?=\s)")
 SURNAME = "NAME,"
+LONGEST_ENTRY = 6
+"""Lines of an entry of a bibliography, at most. Not measured."""
 SPEAKS = re.compile(r"[A-Z]{2,}[.:]")
 TWO = re.compile(r"[^\W\d_]+ [^\W\d_]+(?=\s)")
 ENDS = (";", ",", ":", " and", " or", " und", " et")
@@ -73,6 +81,28 @@ def items(found: Sequence[Line], kinds: Sequence[str]) -> set[int]:
         if opening[-1] not in MARKS:
             begun.update(i for i in _recurring(lines) if _beside(begun, i))
     return begun
+
+
+def entries(found: Sequence[Line], kinds: Sequence[str], begun: Collection[int]) -> set[int]:
+    """The numbers of the lines that begin an entry of a bibliography; `begun` are items."""
+    named = {i for i in begun if ENTRY.match(found[i].text)}
+    bodies = {
+        i
+        for i, line in enumerate(found if named else ())
+        if BODY.match(line.text) and _may_begin(found, kinds, i) and _between(named, i)
+    }
+    return named | bodies
+
+
+def inside_entry(begun: Collection[int], i: int) -> bool:
+    """Whether a line goes on with the entry that it is in: one begins above, and one below."""
+    above = any(j in begun for j in range(i, i - LONGEST_ENTRY, -1))
+    return above and any(j in begun for j in range(i + 2, i + 2 + LONGEST_ENTRY))
+
+
+def _between(named: Collection[int], i: int) -> bool:
+    near = range(1, LONGEST_ENTRY + 1)
+    return any(i - by in named for by in near) and any(i + by in named for by in near)
 
 
 def _beside(begun: Collection[int], i: int) -> bool:
