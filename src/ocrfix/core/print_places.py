@@ -10,10 +10,9 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from ocrfix.core.document import Word
+from ocrfix.core.edits import Span
 
 LONG = 4
 """Words of a line that shows the slope of its page."""
@@ -46,16 +45,21 @@ BoxedLine = tuple[int, list[BoxedWord]]
 """The number of a line, and its words in order."""
 
 
-def print_places(words: Iterable[Word], line_starts: Sequence[int]) -> dict[int, PrintPlace]:
-    """The place of each line of the scan that has words with boxes, by its number from 0."""
+def print_places(
+    words: Iterable[tuple[Span, str, tuple[int, int, int, int], float, int]],
+    line_starts: Sequence[int],
+) -> dict[int, PrintPlace]:
+    """The place of each line of the scan that has words with boxes, by its number from 0.
+
+    `words` are as `document.Word`, which cannot be imported here.
+    """
     pages: dict[int, dict[int, list[BoxedWord]]] = {}
-    for word in words:
-        line = bisect_right(line_starts, word.span.start) - 1
-        boxed = BoxedWord(*word.box, word.span.end - word.span.start)
-        pages.setdefault(word.page, {}).setdefault(line, []).append(boxed)
+    for (start, end), _, box, _, page in words:
+        line = bisect_right(line_starts, start) - 1
+        pages.setdefault(page, {}).setdefault(line, []).append(BoxedWord(*box, end - start))
     found: dict[int, PrintPlace] = {}
-    for page in pages.values():
-        found |= _on_page(list(page.items()))
+    for lines in pages.values():
+        found |= _on_page(list(lines.items()))
     return found
 
 
