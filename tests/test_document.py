@@ -39,7 +39,7 @@ def test_odd_bytes_come_back(data):
     "data", [b"%PDF-1.4", b"\x89PNG", "caf\xe9 \xe0 \xe9".encode("latin-1") * 9]
 )
 def test_what_is_no_text_says_what_to_do(data):
-    with pytest.raises(ReadError, match=r"encoding|OCR engine"):
+    with pytest.raises(ReadError, match=r"encoding|Tesseract"):
         Document.from_bytes(data, "x.txt")
 
 

@@ -141,7 +141,7 @@ def test_a_record_with_such_a_number_is_refused(tmp_path):
 def test_a_table_that_is_damaged_is_refused(tmp_path, name, text):
     (tmp_path / name).write_text(text, "utf-8")
     rules = ocrfix.load("en", [tmp_path])
-    with pytest.raises(RuleError, match="one of them is no such table"):
+    with pytest.raises(RuleError, match="one of them is not a table"):
         rules.corrector  # noqa: B018 - it is made when it is asked for
 
 
@@ -260,7 +260,7 @@ def test_a_pipe_that_is_named_for_decisions_or_lies_among_rules_is_refused(said,
     os.mkfifo(tmp_path / "mine" / "scannos.toml")
     code, _, err = said("run", "scan.txt", "--rules", "mine")
     assert code == 2
-    assert "no regular file" in err
+    assert "is not a regular file" in err
 
 
 # ---- memory ------------------------------------------------------------------------------------

@@ -27,7 +27,7 @@ from ocrfix.rules.ruleset import Ruleset
 PEERS = Path(__file__).parents[1] / "peers"
 DOCS = Path(__file__).parents[2] / "docs" / "layout.md"
 BEGIN, END = (
-    "<!-- made by measure/against_layout.py --write-docs -->",
+    "<!-- made by benchmarks/measure/against_layout.py --write-docs -->",
     "<!-- end of what was made -->",
 )
 RUNNERS = (
