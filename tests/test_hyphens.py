@@ -411,7 +411,7 @@ def test_words_cut_by_a_hyphen_and_a_blank_inside_a_line():
     ("scan", "text"),
     [
         ("der alte B\u00e4k-\nker war", "der alte B\u00e4cker\nwar"),
-        ("die Glok-\nken waren", "die Glocken\nwaren"),
+        ("die Glok-\nke war", "die Glocke\nwar"),
         ("ein Ak-\nkord war", "ein Akkord\nwar"),
         ("die Volks-\nkunde war", "die Volkskunde\nwar"),
     ],
