@@ -9,12 +9,12 @@ the bench as it is should be taken for one in columns. `--write` writes rules/me
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator
 from itertools import zip_longest
 from pathlib import Path
 
+from benchmarks.measure.command_line import options
 from benchmarks.measure.real import TYPESET, UNWRAPPED, texts
 from ocrfix.passes.pages.column_pages import columns_apart
 from ocrfix.passes.text.columns import read_across
@@ -32,13 +32,9 @@ GUTTERS = (1, 2, 5)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("bench", type=Path)
-    parser.add_argument("--show", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    given = options(__doc__)
     found: Counter[str] = Counter()
-    for text in texts(options.bench):
+    for text in texts(given.bench):
         if text.kind.startswith(UNWRAPPED) or shape(text.scan) != "lines":
             continue
         found["texts as they are"] += 1
@@ -61,7 +57,7 @@ def main() -> None:
             lines = [line for _, wanted in pages for line in wanted]
             right = [line.strip() for line in apart.replace("\f", "\n").split("\n") if line.strip()]
             found[f"{gutter} blanks: every line right"] += right == lines
-            if options.show and right != lines:
+            if given.show and right != lines:
                 print("  not all lines:", text.name, gutter)
     for name, count in sorted(found.items()):
         print(f"{name:36}{count:5}")
@@ -70,7 +66,7 @@ def main() -> None:
         for what in ("every line right", "set apart")
     )
     row = f"{RULE}\t{right}\t{of + found['taken for columns']}\t{ON}"
-    if options.write:
+    if given.write:
         MEASURED.write_text(f"rule\tright\tof\ton\n{row}\n", "utf-8")
 
 

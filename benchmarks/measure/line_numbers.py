@@ -10,12 +10,12 @@ struck. `--write` puts the record into rules/measured/line-numbers.tsv.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+from benchmarks.measure.command_line import options
 from benchmarks.measure.page_marks import books, clean
 from benchmarks.measure.real import texts
 from ocrfix.passes.text.line_numbers import line_numbers
@@ -46,24 +46,20 @@ LOST, MISREAD = 20, 33
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("bench", type=Path)
-    parser.add_argument("--show", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    given = options(__doc__)
     right = of = 0
     found: dict[str, Counter[str]] = {layout: Counter() for layout in LAYOUTS}
-    for text, layout, wanted in planted(options.bench):
+    for text, layout, wanted in planted(given.bench):
         places = set(spans(text))
         found[layout].update(wanted=len(wanted), found=len(places & wanted))
         wrong = places - wanted
         if places:
             right += not wrong
             of += 1
-        if wrong and options.show:
+        if wrong and given.show:
             print("  wrong", layout, [text[a - 30 : b + 30] for a, b in sorted(wrong)[:5]])
     without = 0
-    for name, text in unnumbered(options.bench):
+    for name, text in unnumbered(given.bench):
         without += 1
         if struck := spans(text):
             of += 1
@@ -72,7 +68,7 @@ def main() -> None:
         print(f"{layout:36}{counts['found']:7} of {counts['wanted']}")
     row = f"{RULE}\t{right}\t{of}\t{ON.format(without)}"
     print(row)
-    if options.write:
+    if given.write:
         MEASURED.write_text(f"rule\tright\tof\ton\n{row}\n", "utf-8")
 
 

@@ -9,7 +9,6 @@ should be struck. `--write` puts the record into rules/measured/pages.tsv.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import json
 import re
@@ -19,6 +18,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
 
+from benchmarks.measure.command_line import options
 from ocrfix.core.decisions import NONE
 from ocrfix.core.document import Document
 from ocrfix.core.edits import Fix
@@ -56,32 +56,28 @@ BLANK = re.compile(r"\n\s*\n")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("bench", type=Path)
-    parser.add_argument("--show", action="store_true")
-    parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    given = options(__doc__)
     rulefile.SAFE_BOUND = -1.0  # what is being measured may not be trusted yet
     rules = load("en")
     right: Counter[str] = Counter()
     of: Counter[str] = Counter()
     found: dict[str, Counter[str]] = defaultdict(Counter)
-    for text, shape, wanted in planted(options.bench):
+    for text, shape, wanted in planted(given.bench):
         lines = list(struck(text, rules))
         for rule in {rule for rule, _ in lines}:  # one decision about a document
             wrong = [line for by, line in lines if by == rule and line not in wanted]
             right[rule] += not wrong
             of[rule] += 1
-            if wrong and options.show:
+            if wrong and given.show:
                 print("  wrong", rule, shape, wrong)
         found[shape].update(rule for rule, line in lines if line in wanted)
         found[shape]["wanted"] += len(wanted)
-    for text, starts in unmarked(options.bench):
+    for text, starts in unmarked(given.bench):
         for head in headed_pages(text):
             start = starts[bisect_right(starts, head.start) - 1]
             right[INFERRED] += text.count("\n", start, head.start) <= ABOVE
             of[INFERRED] += 1
-    for name, text in clean(options.bench):
+    for name, text in clean(given.bench):
         for rule, line in struck(text, rules):
             if not (name.startswith(MARKED) and MARK.fullmatch(line)):
                 of[rule] += 1
@@ -93,7 +89,7 @@ def main() -> None:
         for rule in sorted(of)
     ]
     print(*lines, sep="\n")
-    if options.write:
+    if given.write:
         MEASURED.write_text("\n".join(["rule\tright\tof\ton", *lines]) + "\n", "utf-8")
 
 

@@ -34,8 +34,11 @@ LABELLED = re.compile(
     r"[\[(]?(?:F[IiLl1]?[GCgc][Ss]?|PLATE|FIGURE)[.,:;]?\s*[\dIVXO§]{1,4}\b[.,:;)]*\s*(?=\S)"
 )
 CAPITALS, LETTERS = 0.7, 5
-"""The share of capitals in a caption that is set in capitals, and how many letters it needs. Not
-measured: captions in the bench have 0.9 and more, lines of text 0.05."""
+"""The share of capitals in a caption set in capitals, and how many letters it needs.
+
+Of 191 lines with such a label in the real books of the benchmark, 133 have 0.85 and more after it,
+and 58 have 0.25 and less: mentions in running text. The number of letters is not measured.
+"""
 
 
 def at_caption(one: str, two: str) -> bool:
