@@ -179,7 +179,7 @@ def judge_words(ocr: str, truth: str, fixes: list[Fix], tally: Tally) -> None:
         number = bisect_right(starts, edit.span.start) - 1
         there = meant[number] if number >= 0 else None
         if there is None:
-            continue  # the truth leaves it out, or nobody can say what is there
+            continue  # the truth leaves it out, or no one can say what is there
         start, end = places[number]
         new = core(ocr[start : edit.span.start] + edit.new + ocr[edit.span.end : end])
         # Two words that were run together are right if the truth has both.

@@ -101,8 +101,8 @@ def _texts(head: str, found: Sequence[Shown], ledger: Ledger, out: Path) -> None
         return
     say("")
     kinds = Counter(_kind(each.change) for each in found).most_common()
-    told = ", ".join(f"{count:,} {kind}" for kind, count in kinds)
-    say(f"  {head}: {len(found):,}" + (f" ({told})" if len(kinds) > 1 else ""))
+    by_kind = ", ".join(f"{count:,} {kind}" for kind, count in kinds)
+    say(f"  {head}: {len(found):,}" + (f" ({by_kind})" if len(kinds) > 1 else ""))
     shortened = found if len(found) < LISTED else found[:FIRST]
     for each in shortened:
         change = each.change

@@ -64,7 +64,7 @@ def write(edition: Edition, pdf: bytes | None, date: str) -> bytes:
         return (folder / "out.pdf").read_bytes()
 
 
-def _run(folder: Path, told: dict[str, str]) -> None:
+def _run(folder: Path, settings: dict[str, str]) -> None:
     program = shutil.which(PROGRAM)
     if program is None:
         raise OcrfixError(
@@ -73,7 +73,7 @@ def _run(folder: Path, told: dict[str, str]) -> None:
         )
     command = [program, *SWITCHES, "--plugin", str(PLUGIN), "in.pdf", "out.pdf"]
     ended = subprocess.run(  # noqa: S603 - the program is the one on the path; no shell
-        command, cwd=folder, env={**os.environ, **told}, capture_output=True, check=False
+        command, cwd=folder, env={**os.environ, **settings}, capture_output=True, check=False
     )
     if ended.returncode or not (folder / "out.pdf").is_file():
         lines = ended.stderr.decode(sys.getfilesystemencoding(), "replace").strip().splitlines()

@@ -112,7 +112,7 @@ class _Document:
     def _principles() -> Iterator[str]:
         yield tag("correction", tag("p", (
             "Words that read otherwise in the scan are choice elements; n names the changes in the "
-            "ledger. Proposals that nobody accepted are not in the text."
+            "ledger. Proposals that no one accepted are not in the text."
         )))  # fmt: skip
         yield tag("hyphenation", tag("p", (
             "Hyphens at line ends are left out; rend says where the print has one."

@@ -89,7 +89,7 @@ def closed(text: str, start: int, right: int, length: int, emphasis: str = "") -
     gap = text[start:right]
     blank = text.find(" ", end, end + TAIL)  # the line now ends here, after any punctuation
     # Over a blank line, a page end, or at the end of a paragraph there is no line to keep.
-    # After `eas-` / `ier- living` there would be a line end behind a hyphen again.
+    # After `eas-` / `ier- living` there would be a line end after a hyphen again.
     tail = text[end:blank]
     if gap.count("\n") != 1 or "\f" in gap or blank < 0 or "\n" in tail or tail[-1:] in HYPHEN_LIKE:
         edits = [Edit.at(start, right, "", (low, end))]

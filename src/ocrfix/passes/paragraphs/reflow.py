@@ -92,9 +92,9 @@ def _verse(
     That is where stanzas have the same number of lines, or where the line before the page end
     breaks off, if stanzas end with sentences. After a sentence the form feed stays.
     """
-    told = set()
+    handled = set()
     for i, runs_on, size in over_pages(kinds):
-        told.add(i)
+        handled.add(i)
         answer = "keep" if runs_on else "break"
         edit = _edit(found[i], found[i + 1], "page", answer, rules)
         why = STANZA.format("goes on over" if runs_on else "ends at", size)
@@ -103,7 +103,7 @@ def _verse(
         ends_sentence(one.text) for one, kind in zip(found, kinds, strict=False) if kind == "blank"
     ]
     if sum(ended) >= STANZAS_END * len(ended):
-        yield from _breaking_off(view, found, kinds, rules, told)
+        yield from _breaking_off(view, found, kinds, rules, handled)
 
 
 def _breaking_off(
@@ -111,9 +111,9 @@ def _breaking_off(
     found: Sequence[Line],
     kinds: Sequence[str],
     rules: Ruleset,
-    told: Collection[int],
+    handled: Collection[int],
 ) -> Iterator[Fix]:
-    """Take out the page ends after lines with which no sentence ends, besides those told before."""
+    """Take out the page ends after lines with which no sentence ends, but those in `handled`."""
     # A line that is only proposed as furniture may be an entry; it stays a line in any case.
     noted = [mark.span for mark in view.marks if isinstance(mark, NoteMark)]
     inside = numbered(view.text, sorted(noted + view.moved))
@@ -121,7 +121,7 @@ def _breaking_off(
     for i, kind in enumerate(kinds):
         one, two = found[i], found[i + 1]
         apart = inside[i] >= 0 or inside[i + 1] >= 0 or one.start in heads or two.start in heads
-        if kind != "page" or i in told or apart or two.text.isupper():
+        if kind != "page" or i in handled or apart or two.text.isupper():
             continue
         if not ends_sentence(one.text):
             yield _by_itself("page-end", _edit(one, two, kind, "keep", rules), rules, note=False)

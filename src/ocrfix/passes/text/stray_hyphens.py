@@ -17,8 +17,8 @@ def is_stray(before: str, after: str, rules: Ruleset) -> bool:
     """Whether the hyphen at the end of `before` is between two words that make no compound.
 
     Both are function words or pronouns, and the lexicon has them neither as one word nor with a
-    hyphen. Where a truth tells, the hyphen was a
-    speck in 2 of 3 places of real scans, and in 3 of 3 of typeset pages.
+    hyphen. Where a truth tells, the hyphen was a speck in 2 of 3 places of real scans, and in 3
+    of 3 of typeset pages.
     """
     if before[-1:] not in HYPHENS:
         return False
